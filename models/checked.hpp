@@ -1,0 +1,40 @@
+#pragma once
+// Bad input as values: a Problem names the place, what was found and what was expected.
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace rehearse {
+
+/// One thing wrong with the input.
+struct Problem {
+  std::string path;      ///< JSON pointer to the place, e.g. "/options/scenarios/a/vus"; "" is the whole document
+  std::string message;   ///< what was found and what is expected, one sentence without a full stop
+};
+
+using Problems = std::vector<Problem>;
+
+/// Either a value or the problems (at least one) that prevent it.
+template <class T>
+class [[nodiscard]] Checked {
+ public:
+  Checked(T value) : state_(std::move(value)) {}                    // NOLINT(google-explicit-constructor)
+  Checked(Problems problems) : state_(std::move(problems)) {}       // NOLINT(google-explicit-constructor)
+  Checked(Problem problem) : state_(Problems{std::move(problem)}) {}  // NOLINT(google-explicit-constructor)
+
+  explicit operator bool() const { return std::holds_alternative<T>(state_); }
+  /// Requires: holds a value.
+  T& operator*() { return std::get<T>(state_); }
+  const T& operator*() const { return std::get<T>(state_); }
+  T* operator->() { return &std::get<T>(state_); }
+  const T* operator->() const { return &std::get<T>(state_); }
+  /// Requires: holds no value.
+  const Problems& problems() const { return std::get<Problems>(state_); }
+
+ private:
+  std::variant<T, Problems> state_;
+};
+
+}  // namespace rehearse

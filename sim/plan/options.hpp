@@ -1,0 +1,101 @@
+#pragma once
+// The effective options of a test: what k6 makes of an options object once shortcuts are expanded
+// and defaults filled in (executors.md §2). Plain values; options_reader.hpp produces them.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/time.hpp"
+#include "sim/plan/segment.hpp"
+
+namespace rehearse {
+
+/// One stage of a ramp: move linearly to `target` (VUs, or iterations per timeUnit) in `duration`.
+struct Stage {
+  Duration duration;
+  std::int64_t target = 0;
+};
+
+struct SharedIterations {
+  std::int64_t vus = 1;
+  std::int64_t iterations = 1;
+  Duration max_duration = minutes(10);
+};
+
+struct PerVuIterations {
+  std::int64_t vus = 1;
+  std::int64_t iterations = 1;
+  Duration max_duration = minutes(10);
+};
+
+struct ConstantVus {
+  std::int64_t vus = 1;
+  Duration duration;
+};
+
+struct RampingVus {
+  std::int64_t start_vus = 1;
+  std::vector<Stage> stages;
+  Duration graceful_ramp_down = seconds(30);
+};
+
+struct ConstantArrivalRate {
+  std::int64_t rate = 0;  ///< iterations per time_unit
+  Duration time_unit = seconds(1);
+  Duration duration;
+  std::int64_t pre_allocated_vus = 0;
+  std::int64_t max_vus = 0;
+};
+
+struct RampingArrivalRate {
+  std::int64_t start_rate = 0;  ///< iterations per time_unit
+  Duration time_unit = seconds(1);
+  std::vector<Stage> stages;
+  std::int64_t pre_allocated_vus = 0;
+  std::int64_t max_vus = 0;
+};
+
+struct ExternallyControlled {
+  std::int64_t vus = 0;
+  std::int64_t max_vus = 0;
+  Duration duration;  ///< 0: endless
+};
+
+/// The alternatives stand in the order of executors.md §2.
+using ExecutorOptions =
+    std::variant<SharedIterations, PerVuIterations, ConstantVus, RampingVus, ConstantArrivalRate,
+                 RampingArrivalRate, ExternallyControlled>;
+
+/// k6's name of the executor, e.g. "constant-vus".
+const char* executor_name(const ExecutorOptions& options);
+
+struct ScenarioOptions {
+  std::string name;
+  std::string exec = "default";
+  std::map<std::string, std::string> env;
+  std::map<std::string, std::string> tags;
+  Duration start_time;
+  Duration graceful_stop = seconds(30);  ///< 0 for externally-controlled, which has none
+  ExecutorOptions executor;
+};
+
+struct Options {
+  std::vector<ScenarioOptions> scenarios;  ///< by start time, then by name (byte order): the rank
+  std::optional<Segment> segment;
+  std::optional<SegmentSequence> sequence;
+  Duration min_iteration_duration;
+  Duration setup_timeout = seconds(60);
+  Duration teardown_timeout = seconds(60);
+  bool paused = false;
+  bool no_setup = false;
+  bool no_teardown = false;
+  std::vector<std::string> summary_trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)"};
+  std::string summary_time_unit;  ///< "", "s", "ms" or "us"
+  std::vector<std::string> warnings;  ///< what k6 logs at warning level while reading, in order
+};
+
+}  // namespace rehearse

@@ -1,0 +1,74 @@
+#pragma once
+// The plan before the run: what each scenario needs and does, and their sum (executors.md §3).
+// A pure function of the options; executors only walk it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/checked.hpp"
+#include "models/time.hpp"
+#include "sim/plan/options.hpp"
+#include "sim/plan/segment.hpp"
+
+namespace rehearse {
+
+/// From `offset` on, so many VUs must exist and so many more may be initialised.
+struct VuStep {
+  Duration offset;
+  std::uint64_t planned = 0;
+  std::uint64_t unplanned = 0;
+
+  bool operator==(const VuStep&) const = default;
+};
+
+/// From `offset` on, so many VUs are active (ramping-vus, before any grace).
+struct ActiveStep {
+  Duration offset;
+  std::uint64_t active = 0;
+
+  bool operator==(const ActiveStep&) const = default;
+};
+
+/// What falls to this segment.
+struct ScaledShare {
+  std::int64_t vus = 0;         ///< vus, startVUs or preAllocatedVUs
+  std::int64_t max_vus = 0;     ///< arrival rates and externally-controlled; otherwise = vus
+  std::int64_t iterations = 0;  ///< shared- and per-vu-iterations (per-vu are never scaled)
+};
+
+struct ScenarioPlan {
+  ScenarioOptions options;
+  std::string description;             ///< k6's one-line description
+  bool has_work = true;                ///< false: not started for this segment; its steps still count
+  ScaledShare share;
+  std::vector<VuStep> steps;           ///< offsets from the scenario's start, grace included
+  std::vector<ActiveStep> raw_steps;   ///< ramping-vus only; ends with a row of 0
+  /// Numbers the iterations: the test's tuple, re-cut for shared-iterations and arrival rates.
+  /// Empty when the re-cut leaves the segment nothing (then recut_error says why).
+  std::optional<ExecutionTuple> numbering;
+  std::string recut_error;
+};
+
+struct TestPlan {
+  ExecutionTuple tuple;
+  Duration min_iteration_duration;
+  bool paused = false;
+  std::vector<ScenarioPlan> scenarios;  ///< by rank
+  std::vector<VuStep> steps;            ///< offsets from the test's start
+  std::uint64_t max_planned_vus = 0;    ///< how many VUs exist before the test starts
+  std::uint64_t max_possible_vus = 0;
+  Duration end;                         ///< offset of the last step
+  bool is_final = true;                 ///< whether that step has no VUs
+};
+
+/// How much work a plan may ask for; beyond it planning is refused with a clear error.
+struct PlanLimits {
+  std::uint64_t max_steps = 50'000'000;  ///< rows of one step list
+};
+
+/// Plans the test. Errors: a segment that is not in its sequence (k6's message), a limit exceeded.
+Checked<TestPlan> plan_test(const Options& options, const PlanLimits& limits = {});
+
+}  // namespace rehearse
