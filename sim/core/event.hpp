@@ -1,0 +1,35 @@
+#pragma once
+// The order of events, and the only place where ties are decided (executors.md §7).
+
+#include <cstdint>
+
+#include "models/time.hpp"
+
+namespace rehearse {
+
+/// What happens at one instant happens in this order; within a class by scenario rank, then by
+/// timer, and VU timers are in the order of VU ids.
+enum class EventClass : std::uint8_t {
+  HardEnd,
+  RegularEnd,
+  Control,
+  RawStep,
+  GracefulStep,
+  PhaseEnd,       ///< setup or teardown is over
+  ScenarioStart,
+  Arrival,
+  VuReady,        ///< an unplanned VU is initialised: like an iteration end, too late for arrivals
+  IterationStep,  ///< a VU's iteration goes on or ends
+};
+
+/// Who is meant by an event: an index its owner got from EventQueue::add_timer.
+using Timer = std::uint32_t;
+
+struct Event {
+  Instant at;
+  EventClass event_class = EventClass::HardEnd;
+  std::uint32_t rank = 0;  ///< of the scenario
+  Timer timer = 0;
+};
+
+}  // namespace rehearse
