@@ -76,6 +76,7 @@ const char* executor_name(const ExecutorOptions& options);
 struct ScenarioOptions {
   std::string name;
   std::string exec = "default";
+  bool exec_given = false;  ///< exec was written out: the description then names it, even "default"
   std::map<std::string, std::string> env;
   std::map<std::string, std::string> tags;
   Duration start_time;
