@@ -1,0 +1,111 @@
+// Reads the control list, command by command.
+
+#include "sim/file/control_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+
+#include "sim/file/duration_model_reader.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+using Action = decltype(Command::action);
+
+constexpr std::array<std::string_view, 4> kActions = {"scale", "pause", "resume", "interrupt"};
+
+std::optional<std::int64_t> read_vus(const json& scale, const char* key, const ControlRules& rules,
+                                     const Place& place, Findings& findings) {
+  const auto found = scale.find(key);
+  if (found == scale.end()) return std::nullopt;
+  if (!found->is_number_unsigned() || found->get<std::uint64_t>() > rules.most_vus) {
+    findings.add(place / key, *found, fmt::format("a whole number from 0 to {}", rules.most_vus));
+    return std::nullopt;
+  }
+  return found->get<std::int64_t>();
+}
+
+std::optional<Action> read_scale(const json& value, const ControlRules& rules, const Place& place,
+                                 Findings& findings) {
+  if (!value.is_object() || value.empty()) {
+    findings.add(place, value, "an object with vus, max or both");
+    return std::nullopt;
+  }
+  check_keys(value, {"vus", "max"}, place, findings);
+  return ScaleCommand{read_vus(value, "vus", rules, place, findings),
+                      read_vus(value, "max", rules, place, findings)};
+}
+
+std::optional<Action> read_action(std::string_view name, const json& value,
+                                  const ControlRules& rules, const Place& place,
+                                  Findings& findings) {
+  if (name == "scale") return read_scale(value, rules, place, findings);
+  if (value != true) {
+    findings.add(place, value, "true");
+    return std::nullopt;
+  }
+  if (name == "pause") return PauseCommand{};
+  if (name == "resume") return ResumeCommand{};
+  return InterruptCommand{};
+}
+
+std::optional<Duration> read_at(const json& command, const ControlRules& rules, const Place& place,
+                                Findings& findings) {
+  const auto found = command.find("at");
+  if (found == command.end()) {
+    findings.add(place, command, "the key at, an instant counted from the start of the test");
+    return std::nullopt;
+  }
+  const Duration earliest = rules.starts_paused ? Duration{} - kLongestDuration : Duration{};
+  return read_length(*found, place / "at", findings, earliest);
+}
+
+std::optional<Command> read_command(const json& value, const ControlRules& rules,
+                                    const Place& place, Findings& findings) {
+  if (!value.is_object()) {
+    findings.add(place, value, "a command, such as {\"at\": \"10s\", \"pause\": true}");
+    return std::nullopt;
+  }
+  check_keys(value, {"at", "scale", "pause", "resume", "interrupt"}, place, findings);
+  const auto at = read_at(value, rules, place, findings);
+  const auto named = [&](std::string_view name) { return value.contains(name); };
+  if (std::count_if(kActions.begin(), kActions.end(), named) != 1) {
+    findings.add(place, value, "at and exactly one of scale, pause, resume, interrupt");
+    return std::nullopt;
+  }
+  const std::string_view name = *std::find_if(kActions.begin(), kActions.end(), named);
+  const auto action = read_action(name, value.at(name), rules, place / name, findings);
+  if (!at || !action) return std::nullopt;
+  return Command{Instant{at->ns}, *action};
+}
+
+}  // namespace
+
+std::optional<std::vector<Command>> read_control(const json& value, const ControlRules& rules,
+                                                 const Place& place, Findings& findings) {
+  if (!value.is_array()) {
+    findings.add(place, value, "a list of commands");
+    return std::nullopt;
+  }
+  if (value.size() > rules.most_commands) {
+    findings.add(place, value, fmt::format("at most {} commands", rules.most_commands));
+    return std::nullopt;
+  }
+  std::vector<Command> commands;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (const auto command = read_command(value[i], rules, place[i], findings)) {
+      commands.push_back(*command);
+    }
+  }
+  if (commands.size() < value.size()) return std::nullopt;
+  std::stable_sort(commands.begin(), commands.end(),
+                   [](const Command& a, const Command& b) { return a.at < b.at; });
+  return commands;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,29 @@
+#pragma once
+// JSON → what is done to the running test from outside (design.md "The rehearsal file").
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <vector>
+
+#include "sim/file/findings.hpp"
+#include "sim/file/place.hpp"
+#include "sim/run/rehearsal.hpp"
+
+namespace rehearse {
+
+/// What the list of commands must keep to.
+struct ControlRules {
+  bool starts_paused = false;  ///< only then may a command come before time 0
+  std::uint64_t most_commands = 0;
+  std::uint64_t most_vus = 0;  ///< a scale command may ask for
+};
+
+/// A list of {"at": duration} with one of "scale": {"vus": n, "max": n} (either or both),
+/// "pause": true, "resume": true, "interrupt": true. The result is sorted by instant, commands of
+/// one instant in the order of the list; nothing when any is wrong.
+std::optional<std::vector<Command>> read_control(const nlohmann::json& value,
+                                                 const ControlRules& rules, const Place& place,
+                                                 Findings& findings);
+
+}  // namespace rehearse

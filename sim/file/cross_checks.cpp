@@ -1,0 +1,101 @@
+// The checks that need more than one part of the rehearsal.
+
+#include "sim/file/cross_checks.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "models/duration_format.hpp"
+#include "sim/plan/arrival_times.hpp"
+
+namespace rehearse {
+namespace {
+
+bool is_looping(const ExecutorOptions& executor) {
+  return std::holds_alternative<ConstantVus>(executor) ||
+         std::holds_alternative<RampingVus>(executor) ||
+         std::holds_alternative<ExternallyControlled>(executor);
+}
+
+template <class Action>
+bool has_command(const std::vector<Command>& control) {
+  return std::any_of(control.begin(), control.end(), [](const Command& command) {
+    return std::holds_alternative<Action>(command.action);
+  });
+}
+
+void check_time_passes(const Rehearsal& rehearsal, const Place& journeys, Findings& findings) {
+  if (rehearsal.options.min_iteration_duration > Duration{}) return;
+  std::set<std::string_view> reported;
+  for (const ScenarioOptions& scenario : rehearsal.options.scenarios) {
+    const auto journey = rehearsal.journeys.find(scenario.exec);
+    if (!is_looping(scenario.executor) || journey == rehearsal.journeys.end() ||
+        journey->second.min_duration() > Duration{} || !reported.insert(scenario.exec).second) {
+      continue;
+    }
+    findings.add(journeys / scenario.exec,
+                 fmt::format("found an iteration that can take no time in scenario {} ({}), where "
+                             "virtual time would stand still; expected a duration that is always "
+                             "above 0, or the option minIterationDuration",
+                             scenario.name, executor_name(scenario.executor)));
+  }
+}
+
+void check_rates(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
+  for (const ScenarioOptions& scenario : rehearsal.options.scenarios) {
+    if (const auto* e = std::get_if<ConstantArrivalRate>(&scenario.executor);
+        e != nullptr && ticker_period(*e) == Duration{}) {
+      const std::string pointer = places.of(scenario.name);
+      findings.add(
+          Place(pointer),
+          fmt::format("found {} iterations in {}, a period below 1 ns; expected at most one "
+                      "iteration per nanosecond",
+                      e->rate, format_duration(e->time_unit)));
+    }
+  }
+}
+
+void check_timeout(const std::optional<DurationModel>& model, Duration timeout, const char* key,
+                   Findings& findings) {
+  if (!model || model->min() <= timeout) return;
+  const Place document;
+  findings.add(
+      document / key,
+      fmt::format("found at least {}, longer than {}Timeout, where k6 gives up; expected at "
+                  "most {}",
+                  format_duration(model->min()), key, format_duration(timeout)));
+}
+
+}  // namespace
+
+void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const Place& journeys,
+                 Findings& findings) {
+  check_time_passes(rehearsal, journeys, findings);
+  check_rates(rehearsal, places, findings);
+  check_timeout(rehearsal.setup, rehearsal.options.setup_timeout, "setup", findings);
+  check_timeout(rehearsal.teardown, rehearsal.options.teardown_timeout, "teardown", findings);
+}
+
+void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
+  if (rehearsal.options.paused && !has_command<ResumeCommand>(rehearsal.control)) {
+    findings.add(Place(places.options()),
+                 "found a test that starts paused and is never resumed; expected {\"at\": …, "
+                 "\"resume\": true} in control");
+  }
+  if (has_command<InterruptCommand>(rehearsal.control)) return;
+  for (const ScenarioOptions& scenario : rehearsal.options.scenarios) {
+    const auto* e = std::get_if<ExternallyControlled>(&scenario.executor);
+    if (e == nullptr || e->duration > Duration{}) continue;
+    const std::string pointer = places.of(scenario.name);
+    findings.add(
+        Place(pointer),
+        "found an endless executor (duration 0) that nothing ends; expected a duration, or "
+        "{\"at\": …, \"interrupt\": true} in control");
+  }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,46 @@
+// Collects problems; says which keys a place knows.
+
+#include "sim/file/findings.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace rehearse {
+
+void Findings::add(const Place& place, std::string message) {
+  if (problems_.size() == kMost) {
+    ++unlisted_;
+  } else {
+    problems_.push_back({place.pointer(), std::move(message)});
+  }
+}
+
+void Findings::add(const Place& place, const nlohmann::json& found, std::string_view expected) {
+  add(place, fmt::format("found {}; expected {}", describe(found), expected));
+}
+
+void Findings::add_below(const Place& place, const Problems& problems) {
+  const std::string prefix = place.pointer();
+  for (const Problem& problem : problems) add(Place(prefix + problem.path), problem.message);
+}
+
+Problems Findings::take() {
+  if (unlisted_ > 0) {
+    problems_.push_back({"", fmt::format("{} more problems are not listed", unlisted_)});
+  }
+  return std::move(problems_);
+}
+
+void check_keys(const nlohmann::json& object, const std::vector<std::string_view>& known,
+                const Place& place, Findings& findings) {
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      findings.add(place / key,
+                   fmt::format("found an unknown key; expected one of {}", fmt::join(known, ", ")));
+    }
+  }
+}
+
+}  // namespace rehearse

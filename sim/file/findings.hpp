@@ -1,0 +1,39 @@
+#pragma once
+// Collects the problems of one document, all of them at once, in bounded memory.
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/checked.hpp"
+#include "sim/file/place.hpp"
+
+namespace rehearse {
+
+/// The problems found so far, in the order of finding. Beyond kMost they are only counted.
+class Findings {
+ public:
+  static constexpr std::size_t kMost = 1000;
+
+  void add(const Place& place, std::string message);
+  /// "found <value>; expected <expected>".
+  void add(const Place& place, const nlohmann::json& found, std::string_view expected);
+  /// Takes over problems whose paths are relative to `place`.
+  void add_below(const Place& place, const Problems& problems);
+
+  bool empty() const { return problems_.empty(); }
+  /// What was found, with a last line for those that were only counted.
+  Problems take();
+
+ private:
+  Problems problems_;
+  std::size_t unlisted_ = 0;
+};
+
+/// Reports every key of `object` that is not in `known`. Requires: `object` is an object.
+void check_keys(const nlohmann::json& object, const std::vector<std::string_view>& known,
+                const Place& place, Findings& findings);
+
+}  // namespace rehearse

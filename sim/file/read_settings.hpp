@@ -1,0 +1,33 @@
+#pragma once
+// What the command line adds to a rehearsal file, and how much work one file may ask for.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/file/json_text.hpp"
+#include "sim/plan/options_reader.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace rehearse {
+
+/// Bounds on one file; beyond them it is refused with the number found and the limit.
+struct ReadLimits {
+  JsonLimits json;
+  std::uint64_t scenarios = 4096;
+  std::uint64_t vus = 16'000'000;             ///< planned and unplanned, at one instant
+  std::uint64_t commands = 100'000;           ///< in `control`
+  std::uint64_t iterations = 10'000'000'000;  ///< expected, see work_bounds.hpp
+  PlanLimits plan;
+};
+
+struct ReadSettings {
+  OptionOverrides overrides;          ///< k6's own flags
+  std::optional<std::uint64_t> seed;  ///< instead of the file's
+  /// Every iteration's duration for a document without journeys: a duration as in k6 ("1.5s",
+  /// "200") or the JSON of a duration model.
+  std::optional<std::string> iteration_duration;
+  ReadLimits limits;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,237 @@
+// Reads the parts of a rehearsal one after the other, collecting problems, and puts them together.
+
+#include "sim/file/rehearsal_reader.hpp"
+
+#include <cstdint>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "models/require.hpp"
+#include "sim/file/control_reader.hpp"
+#include "sim/file/cross_checks.hpp"
+#include "sim/file/duration_model_reader.hpp"
+#include "sim/file/findings.hpp"
+#include "sim/file/journey_reader.hpp"
+#include "sim/file/work_bounds.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+
+/// The keys of a rehearsal; none of them is a k6 option.
+const std::vector<std::string_view>& rehearsal_keys() {
+  static const std::vector<std::string_view> keys = {"options", "journeys", "vuInit",  "onNoVU",
+                                                     "setup",   "teardown", "control", "seed"};
+  return keys;
+}
+
+constexpr const char* kIterationDuration = "--iteration-duration";
+
+/// How long an iteration takes, given on the command line: JSON, or a plain duration.
+std::optional<DurationModel> read_iteration_duration(const std::string& text,
+                                                     const ReadLimits& limits, Findings& findings) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos || (text[first] != '{' && text[first] != '"')) {
+    return read_duration_model(json(text), Place(kIterationDuration), findings);
+  }
+  const Checked<json> value = parse_json(text, limits.json);
+  if (!value) {
+    findings.add_below(Place(kIterationDuration), value.problems());
+    return std::nullopt;
+  }
+  return read_duration_model(*value, Place(kIterationDuration), findings);
+}
+
+/// The names of the script's functions: the journeys, if the document names any.
+std::optional<std::vector<std::string>> exports_of(const json& document, const OptionsPart& part) {
+  const auto journeys = document.find("journeys");
+  if (part.bare || journeys == document.end() || !journeys->is_object()) return std::nullopt;
+  std::vector<std::string> names;
+  for (const auto& [name, journey] : journeys->items()) names.push_back(name);
+  return names;
+}
+
+std::optional<Options> read_options_of(const json& document, const OptionsPart& part,
+                                       const ReadSettings& settings, Findings& findings) {
+  OptionsReading reading =
+      read_options(*part.options, settings.overrides, exports_of(document, part));
+  if (!reading.options) {
+    REQUIRE(!reading.rejection.problems.empty());
+    findings.add_below(Place(part.pointer), reading.rejection.problems);
+  }
+  return std::move(reading.options);
+}
+
+/// The journeys of all execs: the document's own, or one duration for all.
+std::map<std::string, Journey> journeys_of(const json& document, const OptionsPart& part,
+                                           const std::optional<Options>& options,
+                                           const ReadSettings& settings, Findings& findings) {
+  const Place root;
+  const Place place = root / "journeys";
+  const bool has_own = !part.bare && document.contains("journeys");
+  if (has_own && settings.iteration_duration) {
+    findings.add(place,
+                 fmt::format("found beside {}; expected only one of the two", kIterationDuration));
+  }
+  if (has_own) return read_journeys(document.at("journeys"), place, findings);
+  if (!settings.iteration_duration) {
+    findings.add(place, fmt::format("found no journeys; expected what an iteration does, such as "
+                                    "{{\"default\": {{\"duration\": \"1s\"}}}} beside \"options\", "
+                                    "or a duration given with {}",
+                                    kIterationDuration));
+    return {};
+  }
+  std::map<std::string, Journey> journeys;
+  const auto duration =
+      read_iteration_duration(*settings.iteration_duration, settings.limits, findings);
+  if (duration && options) {
+    for (const ScenarioOptions& scenario : options->scenarios) {
+      journeys.emplace(scenario.exec, Journey(*duration));
+    }
+  }
+  return journeys;
+}
+
+std::optional<DurationModel> read_optional_model(const json& document, const char* key,
+                                                 Findings& findings) {
+  const auto found = document.find(key);
+  if (found == document.end()) return std::nullopt;
+  const Place root;
+  return read_duration_model(*found, root / key, findings);
+}
+
+OnNoVu read_on_no_vu(const json& document, Findings& findings) {
+  const auto found = document.find("onNoVU");
+  if (found == document.end() || *found == "drop") return OnNoVu::Drop;
+  if (*found != "wait") {
+    const Place root;
+    findings.add(root / "onNoVU", *found, "\"drop\" or \"wait\"");
+  }
+  return OnNoVu::Wait;
+}
+
+/// Everything of a rehearsal document that stands outside its options, journeys and commands.
+void read_surroundings(const json& document, Rehearsal& rehearsal, Findings& findings) {
+  const Place root;
+  check_keys(document, rehearsal_keys(), root, findings);
+  if (const auto found = document.find("seed"); found != document.end()) {
+    rehearsal.seed = read_count(*found, root / "seed", findings).value_or(0);
+  }
+  rehearsal.vu_init = read_optional_model(document, "vuInit", findings);
+  rehearsal.setup = read_optional_model(document, "setup", findings);
+  rehearsal.teardown = read_optional_model(document, "teardown", findings);
+  rehearsal.on_no_vu = read_on_no_vu(document, findings);
+}
+
+/// Options that cannot be read may have said that the test starts paused.
+std::optional<std::vector<Command>> read_commands(const json& document, const OptionsPart& part,
+                                                  const std::optional<Options>& options,
+                                                  const ReadLimits& limits, Findings& findings) {
+  const auto found = document.find("control");
+  if (part.bare || found == document.end()) return std::vector<Command>{};
+  const Place root;
+  const ControlRules rules{!options || options->paused, limits.commands, limits.vus};
+  return read_control(*found, rules, root / "control", findings);
+}
+
+/// Plans a rehearsal whose parts are all right.
+void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& limits,
+          Findings& findings) {
+  if (rehearsal.options.no_setup) rehearsal.setup.reset();
+  if (rehearsal.options.no_teardown) rehearsal.teardown.reset();
+  Checked<TestPlan> planned = plan_test(rehearsal.options, limits.plan);
+  if (!planned) {
+    findings.add_below(Place(places.options()), planned.problems());
+    return;
+  }
+  rehearsal.plan = *std::move(planned);
+  check_work(rehearsal, limits, places, findings);
+}
+
+Checked<Rehearsal> read_object(const json& document, const ReadSettings& settings) {
+  Findings findings;
+  Rehearsal rehearsal;
+  const Place root;
+  const OptionsPart part = find_options(document);
+  std::optional<Options> options = read_options_of(document, part, settings, findings);
+  if (!part.bare) read_surroundings(document, rehearsal, findings);
+  if (settings.seed) rehearsal.seed = *settings.seed;
+  rehearsal.journeys = journeys_of(document, part, options, settings, findings);
+  auto control = read_commands(document, part, options, settings.limits, findings);
+  if (options) {
+    const ScenarioPlaces places(*part.options, part.pointer);
+    rehearsal.options = *std::move(options);
+    cross_check(rehearsal, places, root / "journeys", findings);
+    check_size(rehearsal.options, settings.limits, places, findings);
+    if (control) {
+      rehearsal.control = *std::move(control);
+      check_control(rehearsal, places, findings);
+    }
+    if (findings.empty()) plan(rehearsal, places, settings.limits, findings);
+  }
+  if (!findings.empty()) return findings.take();
+  return rehearsal;
+}
+
+std::optional<Problem> not_an_object(const json& document) {
+  if (document.is_object()) return std::nullopt;
+  return Problem{
+      "", fmt::format("found {}; expected a rehearsal or a k6 options object", describe(document))};
+}
+
+Problem unreadable(const json::exception& error) {
+  return {"", fmt::format("found a document that cannot be read ({}); expected a rehearsal or a k6 "
+                          "options object",
+                          error.what())};
+}
+
+}  // namespace
+
+OptionsPart find_options(const json& document) {
+  static const json kNothing = json::object();
+  for (const std::string_view key : rehearsal_keys()) {
+    if (!document.contains(key)) continue;
+    const auto found = document.find("options");
+    return {found == document.end() ? &kNothing : &*found, "/options", false};
+  }
+  return {&document, "", true};
+}
+
+Checked<Options> read_options_part(const json& document, const ReadSettings& settings) {
+  if (const auto problem = not_an_object(document)) return *problem;
+  try {
+    Findings findings;
+    auto options = read_options_of(document, find_options(document), settings, findings);
+    if (!options) return findings.take();
+    return *std::move(options);
+  } catch (const json::exception& error) {
+    return unreadable(error);
+  }
+}
+
+Checked<Options> read_options_part(std::string_view text, const ReadSettings& settings) {
+  const Checked<json> document = parse_json(text, settings.limits.json);
+  if (!document) return document.problems();
+  return read_options_part(*document, settings);
+}
+
+Checked<Rehearsal> read_rehearsal(const json& document, const ReadSettings& settings) {
+  if (const auto problem = not_an_object(document)) return *problem;
+  try {
+    return read_object(document, settings);
+  } catch (const json::exception& error) {
+    return unreadable(error);
+  }
+}
+
+Checked<Rehearsal> read_rehearsal(std::string_view text, const ReadSettings& settings) {
+  const Checked<json> document = parse_json(text, settings.limits.json);
+  if (!document) return document.problems();
+  return read_rehearsal(*document, settings);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,229 @@
+// Estimates the work in floating point: it only decides what is refused, never what happens.
+
+#include "sim/file/work_bounds.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <limits>
+#include <string>
+#include <variant>
+
+#include "models/duration_format.hpp"
+#include "sim/file/duration_model_reader.hpp"
+
+namespace rehearse {
+namespace {
+
+__extension__ using Wide = __int128;  // products of two 64-bit numbers
+
+template <class... Functions>
+struct Cases : Functions... {
+  using Functions::operator()...;
+};
+template <class... Functions>
+Cases(Functions...) -> Cases<Functions...>;
+
+double ns(Duration duration) { return static_cast<double>(duration.ns); }
+double number(std::int64_t n) { return static_cast<double>(n); }
+
+/// The most VUs the executor can ask for, before any segment.
+std::int64_t vus_asked(const ExecutorOptions& executor) {
+  return std::visit(
+      Cases{[](const SharedIterations& e) { return e.vus; },
+            [](const PerVuIterations& e) { return e.vus; },
+            [](const ConstantVus& e) { return e.vus; },
+            [](const RampingVus& e) {
+              std::int64_t most = e.start_vus;
+              for (const Stage& stage : e.stages) most = std::max(most, stage.target);
+              return most;
+            },
+            [](const ConstantArrivalRate& e) { return std::max(e.pre_allocated_vus, e.max_vus); },
+            [](const RampingArrivalRate& e) { return std::max(e.pre_allocated_vus, e.max_vus); },
+            [](const ExternallyControlled& e) { return std::max(e.vus, e.max_vus); }},
+      executor);
+}
+
+Wide sum_of(const std::vector<Stage>& stages) {
+  Wide sum = 0;
+  for (const Stage& stage : stages) sum += stage.duration.ns;
+  return sum;
+}
+
+/// From the start of the test to the last instant the scenario can reach.
+Wide length(const ScenarioOptions& scenario) {
+  const Wide regular = std::visit(
+      Cases{[](const SharedIterations& e) -> Wide { return e.max_duration.ns; },
+            [](const PerVuIterations& e) -> Wide { return e.max_duration.ns; },
+            [](const ConstantVus& e) -> Wide { return e.duration.ns; },
+            [](const RampingVus& e) { return sum_of(e.stages) + e.graceful_ramp_down.ns; },
+            [](const ConstantArrivalRate& e) -> Wide { return e.duration.ns; },
+            [](const RampingArrivalRate& e) { return sum_of(e.stages); },
+            [](const ExternallyControlled& e) -> Wide { return e.duration.ns; }},
+      scenario.executor);
+  return Wide{scenario.start_time.ns} + regular + scenario.graceful_stop.ns;
+}
+
+/// per-vu-iterations: all that the VUs are asked for together.
+Wide iterations_asked(const ExecutorOptions& executor) {
+  const auto* counted = std::get_if<PerVuIterations>(&executor);
+  return counted == nullptr ? Wide{0} : Wide{counted->vus} * counted->iterations;
+}
+
+bool ramp_exceeds_64_bits(const ExecutorOptions& executor) {
+  const auto* ramp = std::get_if<RampingVus>(&executor);
+  if (ramp == nullptr) return false;
+  Wide from = ramp->start_vus;
+  for (const Stage& stage : ramp->stages) {
+    const Wide change = stage.target > from ? stage.target - from : from - stage.target;
+    if (change * stage.duration.ns > std::numeric_limits<std::int64_t>::max()) return true;
+    from = stage.target;
+  }
+  return false;
+}
+
+/// How much of the whole test falls to this segment.
+double segment_share(const ScenarioPlan& scenario) {
+  if (!scenario.numbering) return 0.0;
+  return static_cast<double>(scenario.numbering->offsets().size()) /
+         number(scenario.numbering->lcd());
+}
+
+double ramp_area(const std::vector<ActiveStep>& steps) {
+  double area = 0.0;
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    area += static_cast<double>(steps[i - 1].active) * ns(steps[i].offset - steps[i - 1].offset);
+  }
+  return area;
+}
+
+double ramp_starts(const std::vector<ActiveStep>& steps) {
+  double starts = 0.0;
+  std::uint64_t active = 0;
+  for (const ActiveStep& step : steps) {
+    if (step.active > active) starts += static_cast<double>(step.active - active);
+    active = step.active;
+  }
+  return starts;
+}
+
+double rate_area(const RampingArrivalRate& e) {
+  double area = 0.0;
+  double rate = number(e.start_rate);
+  for (const Stage& stage : e.stages) {
+    area += ns(stage.duration) * (rate + number(stage.target)) / 2.0;
+    rate = number(stage.target);
+  }
+  return area / ns(e.time_unit);
+}
+
+/// Every scale command can start all VUs anew. An endless executor ends with the first interrupt.
+double external_iterations(const ScenarioPlan& scenario, const ExternallyControlled& e,
+                           const std::vector<Command>& control, double pace) {
+  double vus = number(std::max(scenario.share.vus, scenario.share.max_vus));
+  double scales = 1.0;
+  Duration end = e.duration;
+  for (const Command& command : control) {
+    if (const auto* scale = std::get_if<ScaleCommand>(&command.action)) {
+      vus = std::max(vus, number(std::max(scale->vus.value_or(0), scale->max.value_or(0))));
+      scales += 1.0;
+    } else if (std::holds_alternative<InterruptCommand>(command.action) && end == Duration{}) {
+      end = command.at - Instant{};
+    }
+  }
+  return vus * (ns(end) / pace + scales);
+}
+
+double counted_iterations(double vus, double asked, Duration max_duration, double pace) {
+  return std::min(asked, vus * (ns(max_duration) / pace + 1.0));
+}
+
+}  // namespace
+
+void check_size(const Options& options, const ReadLimits& limits, const ScenarioPlaces& places,
+                Findings& findings) {
+  if (options.scenarios.size() > limits.scenarios) {
+    findings.add(Place(places.options()), fmt::format("found {} scenarios; expected at most {}",
+                                                      options.scenarios.size(), limits.scenarios));
+  }
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    const std::string pointer = places.of(scenario.name);
+    const std::int64_t vus = vus_asked(scenario.executor);
+    if (vus > 0 && static_cast<std::uint64_t>(vus) > limits.vus) {
+      findings.add(Place(pointer),
+                   fmt::format("found up to {} VUs; expected at most {}", vus, limits.vus));
+    }
+    if (iterations_asked(scenario.executor) > std::numeric_limits<std::int64_t>::max()) {
+      findings.add(Place(pointer), "found more than 2^63 iterations in all; expected fewer");
+    }
+    if (length(scenario) > kLongestDuration.ns) {
+      findings.add(
+          Place(pointer),
+          fmt::format("found a scenario that may last longer than {} from the start of the "
+                      "test; expected at most that",
+                      format_duration(kLongestDuration)));
+    } else if (ramp_exceeds_64_bits(scenario.executor)) {
+      findings.add(Place(pointer),
+                   "found a stage whose nanoseconds times its change of VUs exceed 64 bits, for "
+                   "which k6's schedule is garbage; expected a shorter stage or a smaller change");
+    }
+  }
+}
+
+double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehearsal) {
+  const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
+  const double pace =
+      std::max({journey.mean_ns(), ns(rehearsal.options.min_iteration_duration), 1.0});
+  const double vus = number(scenario.share.vus);
+  return std::visit(
+      Cases{[&](const SharedIterations& e) {
+              return counted_iterations(vus, number(scenario.share.iterations), e.max_duration,
+                                        pace);
+            },
+            [&](const PerVuIterations& e) {
+              return counted_iterations(vus, vus * number(scenario.share.iterations),
+                                        e.max_duration, pace);
+            },
+            [&](const ConstantVus& e) { return vus * (ns(e.duration) / pace + 1.0); },
+            [&](const RampingVus&) {
+              return ramp_area(scenario.raw_steps) / pace + ramp_starts(scenario.raw_steps);
+            },
+            [&](const ConstantArrivalRate& e) {
+              return segment_share(scenario) * number(e.rate) * ns(e.duration) / ns(e.time_unit);
+            },
+            [&](const RampingArrivalRate& e) { return segment_share(scenario) * rate_area(e); },
+            [&](const ExternallyControlled& e) {
+              return external_iterations(scenario, e, rehearsal.control, pace);
+            }},
+      scenario.options.executor);
+}
+
+void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const ScenarioPlaces& places,
+                Findings& findings) {
+  if (rehearsal.plan.max_possible_vus > limits.vus) {
+    findings.add(Place(places.options()),
+                 fmt::format("found up to {} VUs at once; expected at most {}",
+                             rehearsal.plan.max_possible_vus, limits.vus));
+  }
+  const auto most = static_cast<double>(limits.iterations);
+  double total = 0.0;
+  bool each_within = true;
+  for (const ScenarioPlan& scenario : rehearsal.plan.scenarios) {
+    if (!scenario.has_work) continue;
+    const double iterations = expected_iterations(scenario, rehearsal);
+    total += iterations;
+    if (iterations > most) {
+      each_within = false;
+      findings.add(Place(places.of(scenario.options.name)),
+                   fmt::format("found about {:.0f} iterations to come; expected at most {}",
+                               iterations, limits.iterations));
+    }
+  }
+  if (each_within && total > most) {
+    findings.add(Place(places.options()),
+                 fmt::format("found about {:.0f} iterations to come in all scenarios; expected at "
+                             "most {}",
+                             total, limits.iterations));
+  }
+}
+
+}  // namespace rehearse
