@@ -6,6 +6,7 @@
 
 #include "models/duration_model.hpp"
 #include "models/random.hpp"
+#include "models/require.hpp"
 #include "models/time.hpp"
 
 namespace rehearse {
@@ -14,15 +15,24 @@ namespace rehearse {
 class Occurrence {
  public:
   Occurrence() = default;  ///< never
+  /// In the listed iterations of the scenario, in any order; never when there are none.
   static Occurrence in_iterations(std::vector<std::uint64_t> iterations);
-  /// Requires: 0 ≤ probability ≤ 1.
+  /// In each iteration independently, when a word is below floor(probability·2^64); in all of them
+  /// at 1. Requires: 0 ≤ probability ≤ 1.
   static Occurrence with_probability(double probability);
 
-  bool never() const;
-  /// Takes one draw if it depends on chance, otherwise none.
-  bool happens(std::uint64_t iteration, Draws& draws) const;
+  bool never() const { return !always_ && threshold_ == 0 && iterations_.empty(); }
+  /// Whether it happens in the scenario's iteration with this number (SampleKey::iteration). Takes
+  /// one draw if it depends on chance, otherwise none.
+  bool happens(std::uint64_t iteration, Draws& draws) const {
+    if (always_) return true;
+    if (threshold_ != 0) return draws.next() < threshold_;
+    return !iterations_.empty() && is_listed(iteration);
+  }
 
  private:
+  bool is_listed(std::uint64_t iteration) const;
+
   std::vector<std::uint64_t> iterations_;  // sorted
   std::uint64_t threshold_ = 0;            // happens when a draw is below it
   bool always_ = false;
@@ -38,11 +48,13 @@ struct JourneyStep {
   };
   Kind kind = Kind::Return;
   Duration wait;
+
+  bool operator==(const JourneyStep&) const = default;
 };
 
 /// Where one iteration stands in its journey; what the VU keeps between two steps.
 struct JourneyCursor {
-  std::uint32_t position = 0;  ///< 0: not begun
+  std::uint32_t position = 0;  ///< the step that comes next; 0: not begun
   std::uint32_t draws = 0;     ///< draws taken so far
 };
 
@@ -59,14 +71,37 @@ class Journey {
  public:
   explicit Journey(DurationModel duration, Occurrence throws = {}, Occurrence aborts = {});
 
-  /// The next step; moves the cursor on. Ends with Return, Throw or Abort, after which it must not
-  /// be asked again. An iteration that both throws and aborts aborts.
-  JourneyStep next(const Walker& walker, JourneyCursor& cursor) const;
+  /// The next step; moves the cursor on. First a Wait (of no time, perhaps), then Return, Throw or
+  /// Abort, after which it must not be asked again. An iteration that both throws and aborts
+  /// aborts. The draws are taken in the order: duration, throw, abort.
+  JourneyStep next(const Walker& walker, JourneyCursor& cursor) const {
+    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
+    JourneyStep step;
+    switch (cursor.position) {
+      case 0:
+        step = {JourneyStep::Kind::Wait, duration_.sample(walker.key, draws)};
+        break;
+      case 1:
+        step = {ending(walker, draws), {}};
+        break;
+      default:
+        REQUIRE(cursor.position <= 1);
+    }
+    cursor = {cursor.position + 1, draws.taken()};
+    return step;
+  }
 
-  Duration min_duration() const;
-  double mean_ns() const;
+  Duration min_duration() const { return duration_.min(); }
+  double mean_ns() const { return duration_.mean_ns(); }
 
  private:
+  JourneyStep::Kind ending(const Walker& walker, Draws& draws) const {
+    const bool throws = throws_.happens(walker.key.iteration, draws);
+    const bool aborts = aborts_.happens(walker.key.iteration, draws);
+    if (aborts) return JourneyStep::Kind::Abort;
+    return throws ? JourneyStep::Kind::Throw : JourneyStep::Kind::Return;
+  }
+
   DurationModel duration_;
   Occurrence throws_;
   Occurrence aborts_;

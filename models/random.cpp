@@ -1,0 +1,31 @@
+// How the key of a stream is mixed from what the stream is for.
+
+#include "models/random.hpp"
+
+namespace rehearse {
+namespace {
+
+constexpr std::uint64_t mix(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+constexpr std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3;
+  }
+  return hash;
+}
+
+}  // namespace
+
+Stream::Stream(std::uint64_t seed, std::uint32_t replication, Purpose purpose,
+               std::string_view scenario)
+    : key_(mix(mix(mix(mix(seed) + replication) + static_cast<std::uint64_t>(purpose)) +
+               fnv1a(scenario))) {}
+
+}  // namespace rehearse
