@@ -1,0 +1,17 @@
+#pragma once
+// JSON values as k6 sees them: JavaScript values written out again by Go's JSON encoder.
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace rehearse {
+
+/// The value on one line. Ends in "…" after some hundred bytes, so that a huge value costs nothing.
+std::string go_json_line(const nlohmann::json& value);
+
+/// The same, indented by two spaces a level as part of a document in which it lies `depth` levels
+/// deep.
+std::string go_json_indented(const nlohmann::json& value, std::size_t depth);
+
+}  // namespace rehearse
