@@ -1,9 +1,11 @@
 #pragma once
 // What happened in each second of a run.
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "models/require.hpp"
 #include "models/time.hpp"
 
 namespace rehearse {
@@ -23,32 +25,47 @@ struct Interval {
 
 /// Counts by interval. The width starts at one second and doubles whenever a run outgrows
 /// kMaxIntervals, so that memory is bounded for any length of test. Recording is commutative: only
-/// the instants matter, not the order of the calls.
+/// the instants matter, not the order of the calls. Requires, of every instant: at ≥ 0.
 class TimeSeries {
  public:
   static constexpr std::size_t kMaxIntervals = 1 << 17;
 
-  void start(Instant at);
-  void complete(Instant at);
-  void interrupt(Instant at);
-  void drop(Instant at, std::uint64_t count);
-  void active_changed(Instant at, std::int64_t by);
-  void initialised_changed(Instant at, std::int64_t by);
+  void start(Instant at) { ++cell(at).starts; }
+  void complete(Instant at) { ++cell(at).completes; }
+  void interrupt(Instant at) { ++cell(at).interrupts; }
+  void drop(Instant at, std::uint64_t count) { cell(at).drops += count; }
+  void active_changed(Instant at, std::int64_t by) { cell(at).active_change += by; }
+  void initialised_changed(Instant at, std::int64_t by) { cell(at).initialised_change += by; }
+  /// Adds what `other` recorded, as if it had been recorded here.
   void merge(const TimeSeries& other);
 
-  Duration width() const;
-  /// The intervals from 0 to the one that holds the last recorded instant.
+  Duration width() const { return seconds(1) * (std::int64_t{1} << doublings_); }
+  /// The intervals from 0 to the one that holds the last recorded instant. Requires: no VU count is
+  /// negative at the end of any.
   std::vector<Interval> intervals() const;
+
+  bool operator==(const TimeSeries&) const = default;
 
  private:
   struct Cell {
     std::uint64_t starts = 0, completes = 0, interrupts = 0, drops = 0;
     std::int64_t active_change = 0, initialised_change = 0;
+
+    Cell& operator+=(const Cell& other);
+    bool operator==(const Cell&) const = default;
   };
-  Cell& cell(Instant at);
+
+  Cell& cell(Instant at) {
+    REQUIRE(at.ns >= 0);
+    const auto index =
+        static_cast<std::size_t>(static_cast<std::uint64_t>(at.ns / seconds(1).ns) >> doublings_);
+    return index < cells_.size() ? cells_[index] : grown_cell(at);
+  }
+  Cell& grown_cell(Instant at);
+  void double_width();
 
   std::vector<Cell> cells_;
-  std::int64_t width_ns_ = 1'000'000'000;
+  int doublings_ = 0;  // the width is 2^doublings_ seconds
 };
 
 }  // namespace rehearse
