@@ -1,0 +1,38 @@
+#pragma once
+// The command line of `rehearse`.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/file/read_settings.hpp"
+
+namespace rehearse {
+
+/// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
+struct CommandLine {
+  enum class Command { Plan, Run };
+  Command command = Command::Run;
+  std::string file;     ///< "-": standard input; empty with jsonl
+  bool json = false;    ///< the answer as JSON instead of a report
+  bool jsonl = false;   ///< the machine interface's loop
+  bool detail = false;  ///< with jsonl: every iteration's times
+  bool quiet = false;
+  bool verbose = false;
+  bool no_color = false;
+  std::optional<std::string> events;       ///< a file for every event
+  std::optional<std::string> trend_stats;  ///< comma-separated
+  std::optional<std::string> time_unit;
+  ReadSettings settings;
+};
+
+/// Either what to do, or the exit code of a program that has already said what there is to say
+/// (0 after --help and --version, 104 after a mistake).
+struct CommandLineReading {
+  std::optional<CommandLine> command_line;
+  int exit_code = 0;
+};
+
+CommandLineReading read_command_line(int argc, const char* const* argv);
+
+}  // namespace rehearse

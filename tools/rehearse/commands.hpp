@@ -1,0 +1,19 @@
+#pragma once
+// The subcommands.
+
+#include "tools/rehearse/command_line.hpp"
+#include "tools/rehearse/json_writer.hpp"
+#include "tools/rehearse/output.hpp"
+
+namespace rehearse {
+
+/// Each prints to `out` (standard output) and returns the process's exit code; problems with the
+/// input go to standard error and give 104. They throw as Output does.
+int plan_command(const CommandLine& line, Output& out);
+int run_command(const CommandLine& line, Output& out);
+
+/// The machine interface (design.md) of both, on standard input.
+void plan_lines(const CommandLine& line, Output& out);
+void run_lines(const CommandLine& line, Output& out);
+
+}  // namespace rehearse

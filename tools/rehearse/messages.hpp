@@ -1,0 +1,22 @@
+#pragma once
+// What the command says beside its answer, on standard error.
+
+#include <string>
+#include <vector>
+
+#include "models/checked.hpp"
+#include "tools/rehearse/command_line.hpp"
+#include "tools/rehearse/report_style.hpp"
+
+namespace rehearse {
+
+/// All problems, one a line: "FILE: PATH: found …; expected …". Returns the exit code, 104.
+int report_problems(const std::string& file, const Problems& problems);
+
+/// k6's warnings, one a line.
+void report_warnings(const std::vector<std::string>& warnings, bool colour);
+
+/// The style that flags, environment (NO_COLOR) and terminal ask for.
+ReportStyle report_style(const CommandLine& line);
+
+}  // namespace rehearse
