@@ -2,16 +2,67 @@
 // When the iterations of the arrival-rate executors start: a stream, never a stored list
 // (executors.md §5).
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <variant>
+#include <vector>
 
 #include "models/time.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/plan/segment.hpp"
 
 namespace rehearse {
 
 /// The whole-test period between two iterations: trunc(timeUnit / rate), before any scaling.
+/// Requires: rate > 0.
 Duration ticker_period(const ConstantArrivalRate& options);
+
+/// The arrivals of constant-arrival-rate: the k-th of the whole test (k = 0, 1, …) at k·period,
+/// strictly before the duration; none when the period is 0.
+class EvenArrivals {
+ public:
+  EvenArrivals(const ConstantArrivalRate& options, const ExecutionTuple& numbering);
+  std::optional<Duration> next();
+
+ private:
+  Duration period_;
+  Duration end_;
+  StripedIterator numbers_;
+};
+
+/// The arrivals of ramping-arrival-rate: the n-th of the whole test (n = 1, 2, …) where the area
+/// under the rate reaches n. All in IEEE doubles and in one order of operations, that of the
+/// recordings; rates per nanosecond, areas in iterations:
+///
+///   a stage of length d from rate f to rate t ≠ f adds d·((t − f)/2 + f) to the area A so far and
+///   holds the n ≤ A, at  trunc((f·d − √(d·(f·f·d + 2·(n − A₀)·(t − f)))) / (f − t)) + its start,
+///   A₀ being the area before the stage; with t = f it adds d·t and holds them at
+///   trunc((n − A₀)/t) + its start.
+///
+/// A root that rounding makes negative yields the lowest 64-bit integer in place of trunc(…), as on
+/// the recording machine.
+class RampedArrivals {
+ public:
+  RampedArrivals(const RampingArrivalRate& options, const ExecutionTuple& numbering);
+  std::optional<Duration> next();
+
+ private:
+  void enter_stage();
+  Duration in_stage() const;
+
+  std::vector<Stage> stages_;
+  StripedIterator numbers_;
+  double time_unit_;
+  std::size_t stage_ = 0;
+  Duration stage_start_;
+  double length_ = 0;       ///< of the stage, ns
+  double from_ = 0;         ///< rate at its start, per ns
+  double to_ = 0;           ///< rate at its end, per ns
+  double area_before_ = 0;  ///< iterations due before the stage
+  double area_after_ = 0;   ///< iterations due by its end
+  double number_;           ///< the next iteration's, from 1
+};
 
 /// Streams this segment's arrivals, as offsets from the scenario's start, ascending.
 /// constant-arrival-rate: strictly before the duration, none when the period is 0 (the caller must
@@ -21,7 +72,11 @@ class ArrivalTimes {
  public:
   /// Requires: `scenario` has an arrival-rate executor and has_work.
   explicit ArrivalTimes(const ScenarioPlan& scenario);
+  /// Amortised constant time; empty from the end on.
   std::optional<Duration> next();
+
+ private:
+  std::variant<EvenArrivals, RampedArrivals> arrivals_;
 };
 
 }  // namespace rehearse

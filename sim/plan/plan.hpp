@@ -40,11 +40,11 @@ struct ScaledShare {
 
 struct ScenarioPlan {
   ScenarioOptions options;
-  std::string description;             ///< k6's one-line description
-  bool has_work = true;                ///< false: not started for this segment; its steps still count
+  std::string description;  ///< k6's one-line description
+  bool has_work = true;     ///< false: not started for this segment; its steps still count
   ScaledShare share;
-  std::vector<VuStep> steps;           ///< offsets from the scenario's start, grace included
-  std::vector<ActiveStep> raw_steps;   ///< ramping-vus only; ends with a row of 0
+  std::vector<VuStep> steps;          ///< offsets from the scenario's start, grace included
+  std::vector<ActiveStep> raw_steps;  ///< ramping-vus only; ends with a row of 0
   /// Numbers the iterations: the test's tuple, re-cut for shared-iterations and arrival rates.
   /// Empty when the re-cut leaves the segment nothing (then recut_error says why).
   std::optional<ExecutionTuple> numbering;
@@ -59,8 +59,8 @@ struct TestPlan {
   std::vector<VuStep> steps;            ///< offsets from the test's start
   std::uint64_t max_planned_vus = 0;    ///< how many VUs exist before the test starts
   std::uint64_t max_possible_vus = 0;
-  Duration end;                         ///< offset of the last step
-  bool is_final = true;                 ///< whether that step has no VUs
+  Duration end;          ///< offset of the last step
+  bool is_final = true;  ///< whether that step has no VUs
 };
 
 /// How much work a plan may ask for; beyond it planning is refused with a clear error.
@@ -68,7 +68,9 @@ struct PlanLimits {
   std::uint64_t max_steps = 50'000'000;  ///< rows of one step list
 };
 
-/// Plans the test. Errors: a segment that is not in its sequence (k6's message), a limit exceeded.
+/// Plans the test. Errors: a segment that is not in its sequence (k6's message), a limit exceeded
+/// (with the scenario's path). The steps of a stage whose duration times its change of VUs exceeds
+/// 64 bits are wrapped as in k6 and then out of order; the test's steps are always in order.
 Checked<TestPlan> plan_test(const Options& options, const PlanLimits& limits = {});
 
 }  // namespace rehearse

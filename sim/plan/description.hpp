@@ -1,0 +1,18 @@
+#pragma once
+// k6's one-line description of a scenario, e.g. "10 looping VUs for 30s (gracefulStop: 30s)".
+
+#include <cstdint>
+#include <string>
+
+#include "sim/plan/plan.hpp"
+
+namespace rehearse {
+
+/// Describes a scenario whose share and numbering are planned (formats.md §3.5). `tuple` is the
+/// test's own; `most_vus` is the largest number of VUs of its steps. Numbers are this segment's,
+/// except those of externally-controlled; rates are scaled by the length of the segment, for
+/// constant-arrival-rate of the re-cut one.
+std::string describe(const ScenarioPlan& scenario, const ExecutionTuple& tuple,
+                     std::uint64_t most_vus);
+
+}  // namespace rehearse
