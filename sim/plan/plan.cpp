@@ -52,7 +52,7 @@ class ScenarioPlanner {
     take_vus(options.start_vus, options.start_vus);
     Checked<std::vector<ActiveStep>> active = active_steps(options, tuple_, limits_);
     if (!active) return active.problems();
-    plan_.raw_steps = *std::move(active);
+    plan_.raw_steps = std::move(*active);
     const Duration end = total_duration(options.stages);
     plan_.steps = reserve_for_ramp_down(plan_.raw_steps, options.graceful_ramp_down,
                                         end + plan_.options.graceful_stop);
@@ -102,7 +102,7 @@ class ScenarioPlanner {
   Problems recut(std::int64_t vus) {
     Checked<ExecutionTuple> numbering = tuple_.recut(vus);
     if (numbering) {
-      plan_.numbering = *std::move(numbering);
+      plan_.numbering = std::move(*numbering);
       return {};
     }
     plan_.recut_error = numbering.problems().front().message;
@@ -147,14 +147,14 @@ Checked<TestPlan> plan_test(const Options& options, const PlanLimits& limits) {
     return problem;
   }
   TestPlan plan;
-  plan.tuple = *std::move(tuple);
+  plan.tuple = std::move(*tuple);
   plan.min_iteration_duration = options.min_iteration_duration;
   plan.paused = options.paused;
   Problems problems;
   for (const ScenarioOptions& scenario : options.scenarios) {
     Checked<ScenarioPlan> planned = plan_scenario(scenario, plan.tuple, limits);
     if (planned) {
-      plan.scenarios.push_back(*std::move(planned));
+      plan.scenarios.push_back(std::move(*planned));
     } else {
       problems.insert(problems.end(), planned.problems().begin(), planned.problems().end());
     }

@@ -24,6 +24,10 @@ class LookAhead {
       most_[node] = most_[2 * node];
       raise(most_[node], most_[2 * node + 1]);
     }
+    later_active_.assign(blocks, 0);
+    for (std::size_t block = blocks - 1; block > 0; --block) {
+      later_active_[block - 1] = std::max(later_active_[block], most_[leaves_ + block].active);
+    }
   }
 
   /// The first row from `first` on with active ≥ `level`, unless a row beyond `limit` comes first.
@@ -31,7 +35,13 @@ class LookAhead {
     const auto stops = [&](const ActiveStep& row) {
       return row.offset > limit || row.active >= level;
     };
-    const std::size_t row = first_row(first, stops);
+    std::size_t row = first;
+    const std::size_t block_end = std::min((first / kBlock + 1) * kBlock, rows_.size());
+    while (row < block_end && !stops(rows_[row])) ++row;
+    if (row == block_end) {
+      if (row == rows_.size() || later_active_[row / kBlock - 1] < level) return std::nullopt;
+      row = first_row(row / kBlock, stops);
+    }
     if (row == rows_.size() || rows_[row].offset > limit) return std::nullopt;
     return row;
   }
@@ -45,14 +55,10 @@ class LookAhead {
     most.active = std::max(most.active, row.active);
   }
 
+  /// The first row that stops in the blocks from `block` on, or the number of rows.
   template <class Stops>
-  std::size_t first_row(std::size_t first, Stops stops) const {
-    const std::size_t block_end = std::min((first / kBlock + 1) * kBlock, rows_.size());
-    for (; first < block_end; ++first) {
-      if (stops(rows_[first])) return first;
-    }
-    if (first == rows_.size()) return first;
-    std::size_t node = leaves_ + first / kBlock;
+  std::size_t first_row(std::size_t block, Stops stops) const {
+    std::size_t node = leaves_ + block;
     while (!stops(most_[node])) {
       while ((node & 1U) != 0) {  // a right child, or the root: nothing to the right below it
         node /= 2;
@@ -61,14 +67,15 @@ class LookAhead {
       ++node;
     }
     while (node < leaves_) node = stops(most_[2 * node]) ? 2 * node : 2 * node + 1;
-    first = (node - leaves_) * kBlock;
-    while (!stops(rows_[first])) ++first;
-    return first;
+    std::size_t row = (node - leaves_) * kBlock;
+    while (!stops(rows_[row])) ++row;
+    return row;
   }
 
   const std::vector<ActiveStep>& rows_;
   std::size_t leaves_ = 1;
   std::vector<ActiveStep> most_;  ///< heap order: children of n are 2n and 2n+1, leaves are blocks
+  std::vector<std::uint64_t> later_active_;  ///< the most active VUs after each block
 };
 
 /// Whether any row but the first lowers the count.

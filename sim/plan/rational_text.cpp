@@ -156,7 +156,7 @@ Checked<Rational> Rational::parse(std::string_view text) {
   if (const std::size_t slash = text.find('/'); slash != std::string_view::npos) {
     std::optional<Rational> fraction = read_fraction(text.substr(0, slash), text.substr(slash + 1));
     if (!fraction) return not_a_number;
-    return *std::move(fraction);
+    return std::move(*fraction);
   }
   NumberReader reader(text);
   const bool negative = reader.sign();

@@ -56,12 +56,12 @@ Checked<Segment> Segment::parse(std::string_view text) {
   if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
     Checked<Rational> bound = parse_bound(text.substr(0, colon));
     if (!bound) return bound.problems();
-    from = *std::move(bound);
+    from = std::move(*bound);
     end = text.substr(colon + 1);
   }
   Checked<Rational> to = parse_bound(end);
   if (!to) return to.problems();
-  return make(std::move(from), *std::move(to));
+  return make(std::move(from), std::move(*to));
 }
 
 std::string Segment::text() const { return from.text() + ":" + to.text(); }
@@ -91,7 +91,7 @@ Checked<SegmentSequence> SegmentSequence::parse(std::string_view text) {
     if (!to) return to.problems();
     Checked<Segment> segment = Segment::make(*from, *to);
     if (!segment) return segment.problems();
-    sequence.segments.push_back(*std::move(segment));
+    sequence.segments.push_back(std::move(*segment));
     from = std::move(to);
   }
   return sequence;

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-
-#include "models/require.hpp"
+#include <utility>
 
 namespace rehearse {
 namespace {
@@ -69,18 +68,45 @@ void append_stage(std::vector<ActiveStep>& rows, StripedIterator& at, std::int64
   }
 }
 
-/// Brings the runs [bounds[first], bounds[first+1]), … up to bounds[last] in one order; of equal
-/// offsets, those of the earlier run stay first.
-template <class Rows, class Less>
-void merge_runs(Rows& rows, const std::vector<std::ptrdiff_t>& bounds, std::size_t first,
-                std::size_t last, Less less) {
-  if (last - first < 2) return;
-  const std::size_t middle = first + (last - first) / 2;
-  merge_runs(rows, bounds, first, middle, less);
-  merge_runs(rows, bounds, middle, last, less);
-  std::inplace_merge(rows.begin() + bounds[first], rows.begin() + bounds[middle],
-                     rows.begin() + bounds[last], less);
+/// The steps of one scenario that are yet to be merged; never empty while in use.
+struct Remaining {
+  const VuStep* next;
+  const VuStep* end;
+  Duration start;
+  std::size_t rank;
+
+  Duration offset() const { return start + next->offset; }
+};
+
+/// Heap order: the earliest on top, of equally early ones the lowest rank.
+bool comes_later(const Remaining& a, const Remaining& b) {
+  const Duration left = a.offset();
+  const Duration right = b.offset();
+  return left != right ? left > right : a.rank > b.rank;
 }
+
+/// Follows the scenarios' steps and keeps the sum's rows.
+class StepSum {
+ public:
+  StepSum(std::size_t scenarios, std::size_t rows) : current_(scenarios) { rows_.reserve(rows); }
+
+  void apply(std::size_t rank, Duration offset, const VuStep& step) {
+    VuStep& last = current_[rank];
+    sum_.planned += step.planned - last.planned;
+    sum_.unplanned += step.unplanned - last.unplanned;
+    last = step;
+    if (rows_.empty() || rows_.back().planned != sum_.planned ||
+        rows_.back().unplanned != sum_.unplanned) {
+      rows_.push_back({offset, sum_.planned, sum_.unplanned});
+    }
+  }
+  std::vector<VuStep> take() { return std::move(rows_); }
+
+ private:
+  std::vector<VuStep> current_;  ///< by rank
+  VuStep sum_;
+  std::vector<VuStep> rows_;
+};
 
 }  // namespace
 
@@ -120,43 +146,41 @@ std::vector<VuStep> level_steps(std::uint64_t planned, std::uint64_t unplanned, 
 }
 
 std::vector<VuStep> merged_steps(const std::vector<ScenarioPlan>& scenarios) {
-  struct Row {
-    VuStep step;
-    std::size_t rank;
-  };
-  const auto earlier = [](const Row& a, const Row& b) { return a.step.offset < b.step.offset; };
-  std::vector<Row> rows;
-  std::size_t total = 0;
-  for (const ScenarioPlan& scenario : scenarios) total += scenario.steps.size();
-  rows.reserve(total);
-  std::vector<std::ptrdiff_t> bounds{0};
+  std::vector<std::vector<VuStep>> reordered;  // of scenarios whose steps are out of order
+  reordered.reserve(scenarios.size());
+  std::vector<Remaining> heap;
+  std::size_t rows = 0;
   for (std::size_t rank = 0; rank < scenarios.size(); ++rank) {
     const Duration start = scenarios[rank].options.start_time;
-    for (const VuStep& step : scenarios[rank].steps) {
-      rows.push_back({{start + step.offset, step.planned, step.unplanned}, rank});
+    const auto earlier = [start](const VuStep& a, const VuStep& b) {
+      return start + a.offset < start + b.offset;
+    };
+    const std::vector<VuStep>* steps = &scenarios[rank].steps;
+    if (!std::is_sorted(steps->begin(), steps->end(), earlier)) {
+      steps = &reordered.emplace_back(*steps);
+      std::stable_sort(reordered.back().begin(), reordered.back().end(), earlier);
     }
-    const auto begin = rows.begin() + bounds.back();
-    if (!std::is_sorted(begin, rows.end(), earlier)) std::stable_sort(begin, rows.end(), earlier);
-    bounds.push_back(static_cast<std::ptrdiff_t>(rows.size()));
+    rows += steps->size();
+    if (steps->empty()) continue;
+    heap.push_back({steps->data(), steps->data() + steps->size(), start, rank});
   }
-  merge_runs(rows, bounds, 0, scenarios.size(), earlier);
-
-  std::vector<VuStep> merged;
-  merged.reserve(rows.size());
-  std::vector<VuStep> current(scenarios.size());
-  VuStep sum;
-  for (const Row& row : rows) {
-    VuStep& last = current[row.rank];
-    sum.offset = row.step.offset;
-    sum.planned += row.step.planned - last.planned;
-    sum.unplanned += row.step.unplanned - last.unplanned;
-    last = row.step;
-    if (merged.empty() || merged.back().planned != sum.planned ||
-        merged.back().unplanned != sum.unplanned) {
-      merged.push_back(sum);
+  std::make_heap(heap.begin(), heap.end(), comes_later);
+  StepSum sum(scenarios.size(), rows);
+  while (!heap.empty()) {
+    std::pop_heap(heap.begin(), heap.end(), comes_later);
+    Remaining& first = heap.back();
+    const bool alone = heap.size() == 1;
+    do {
+      sum.apply(first.rank, first.offset(), *first.next);
+      ++first.next;
+    } while (first.next != first.end && (alone || !comes_later(first, heap.front())));
+    if (first.next == first.end) {
+      heap.pop_back();
+    } else {
+      std::push_heap(heap.begin(), heap.end(), comes_later);
     }
   }
-  return merged;
+  return sum.take();
 }
 
 }  // namespace rehearse
