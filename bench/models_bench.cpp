@@ -11,9 +11,8 @@
 #include "sim/run/histogram.hpp"
 #include "sim/run/time_series.hpp"
 
+namespace rehearse {
 namespace {
-
-using namespace rehearse;  // NOLINT(google-build-using-namespace): a program of its own
 
 const Stream kStream(1, 0, Purpose::Journey, "default");
 
@@ -97,10 +96,12 @@ BENCHMARK_CAPTURE(BM_Journey, uniform_with_rare_throws,
                   Journey(*DurationModel::uniform(seconds(1), seconds(5)),
                           Occurrence::with_probability(0.01)));
 
-/// 4096 durations of a model, so that making them is not measured.
+constexpr std::size_t kDrawn = 4096;
+
+/// kDrawn durations of a model, so that making them is not measured.
 std::vector<Duration> drawn(const DurationModel& model) {
   std::vector<Duration> values;
-  for (std::uint64_t i = 0; i < 4096; ++i) {
+  for (std::uint64_t i = 0; i < kDrawn; ++i) {
     Draws draws(kStream, 0, i);
     values.push_back(model.sample({.vu = 0, .iteration = i}, draws));
   }
@@ -111,7 +112,7 @@ void BM_HistogramAdd(benchmark::State& state, const DurationModel& model) {
   const std::vector<Duration> values = drawn(model);
   Histogram histogram;
   std::size_t next = 0;
-  for (auto _ : state) histogram.add(values[next++ % values.size()]);
+  for (auto _ : state) histogram.add(values[next++ % kDrawn]);
   benchmark::DoNotOptimize(histogram.count());
 }
 BENCHMARK_CAPTURE(BM_HistogramAdd, constant, DurationModel::constant(seconds(3)));
@@ -130,3 +131,4 @@ void BM_TimeSeriesRecord(benchmark::State& state) {
 BENCHMARK(BM_TimeSeriesRecord);
 
 }  // namespace
+}  // namespace rehearse

@@ -67,12 +67,12 @@ struct DurationTerm {
     return static_cast<std::uint64_t>((static_cast<UnsignedWide>(word) * count) >> 64);
   }
 
-  /// A binary search whose steps depend on `count` alone, so that no branch is guessed.
+  /// A binary search by multiplication: its steps depend on `count` alone, not on the word.
   std::size_t weighted(std::uint64_t word) const {
     const std::uint64_t* from = thresholds;
     for (std::uint64_t left = count - 1; left > 0;) {
       const std::uint64_t half = (left + 1) / 2;
-      from += from[half - 1] <= word ? half : 0;
+      from += half * static_cast<std::uint64_t>(from[half - 1] <= word);
       left -= half;
     }
     return static_cast<std::size_t>(from - thresholds);
