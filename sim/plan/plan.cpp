@@ -27,6 +27,7 @@ class ScenarioPlanner {
     if (plan_.numbering) plan_.share.iterations = plan_.numbering->scale(options.iterations);
     plan_.has_work = plan_.share.vus > 0 && plan_.share.iterations > 0;
     hold_until(options.max_duration + plan_.options.graceful_stop);
+    if (plan_.share.vus == 0) plan_.steps.pop_back();  // k6 plans no release of nothing here
     return problems;
   }
 

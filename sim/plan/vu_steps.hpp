@@ -35,7 +35,7 @@ Checked<std::vector<ActiveStep>> active_steps(const RampingVus& options,
 
 /// The VUs to hold for `active`, whose drops are delayed by `graceful_ramp_down` (executors.md §3,
 /// reservation). `end` is the sum of the stages plus gracefulStop; the last row is 0 VUs.
-/// Requires: `active` is not empty. In O(n log n) however the rows lie.
+/// Requires: `active` is not empty and no two rows in a row are equally active. In O(n).
 std::vector<VuStep> reserve_for_ramp_down(const std::vector<ActiveStep>& active,
                                           Duration graceful_ramp_down, Duration end);
 
