@@ -3,8 +3,6 @@
 #include "models/duration_model.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "models/duration_format.hpp"
 #include "models/logarithm.hpp"
 #include "models/require.hpp"
+#include "models/weights.hpp"
 
 namespace rehearse {
 
@@ -34,36 +33,14 @@ constexpr std::size_t kListedInText = 6;
 
 double as_double(Duration duration) { return static_cast<double>(duration.ns); }
 
-std::string at(std::string_view list, std::size_t index) {
-  return std::string(list) + "/" + std::to_string(index);
-}
-
 /// What is wrong with a list of values: none at all, or negative ones.
 Problems value_problems(const std::vector<Duration>& values) {
   Problems problems;
   if (values.empty()) problems.push_back({"", "no values; must have at least one"});
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i].ns >= 0) continue;
-    problems.push_back({at("", i), format_duration(values[i]) + "; must be ≥ 0s"});
-  }
-  return problems;
-}
-
-std::string number_text(double number) {
-  char buffer[32];
-  const auto end = std::to_chars(std::begin(buffer), std::end(buffer), number).ptr;
-  return {std::begin(buffer), end};
-}
-
-Problems weight_problems(const std::vector<double>& weights, std::size_t values) {
-  Problems problems;
-  if (!weights.empty() && weights.size() != values) {
-    problems.push_back({"/weights", std::to_string(weights.size()) + " weights; must be " +
-                                        std::to_string(values) + ", one for each value"});
-  }
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (std::isfinite(weights[i]) && weights[i] > 0.0) continue;
-    problems.push_back({at("/weights", i), number_text(weights[i]) + "; must be finite and > 0"});
+    problems.push_back({std::string("/").append(std::to_string(i)),
+                        format_duration(values[i]) + "; must be ≥ 0s"});
   }
   return problems;
 }
@@ -79,36 +56,12 @@ std::string list_text(std::string_view name, std::size_t count, Item item) {
   return text + ")";
 }
 
-/// Each weight's share of the whole up to and including it, as a threshold for words. The weights
-/// are scaled by the largest first, so that their sum is finite.
-std::vector<std::uint64_t> cumulative_thresholds(const std::vector<double>& weights) {
-  const double largest = *std::max_element(weights.begin(), weights.end());
-  std::vector<double> cumulative;
-  double total = 0.0;
-  for (const double weight : weights) cumulative.push_back(total += weight / largest);
-  std::vector<std::uint64_t> thresholds;
-  for (std::size_t i = 0; i + 1 < cumulative.size(); ++i) {
-    const double scaled = std::ldexp(cumulative[i] / total, 64);
-    thresholds.push_back(scaled < 0x1p64 ? static_cast<std::uint64_t>(scaled) : UINT64_MAX);
-  }
-  return thresholds;
-}
-
-double weighted_mean(const std::vector<Duration>& values, const std::vector<double>& weights) {
-  const double largest = *std::max_element(weights.begin(), weights.end());
-  double sum = 0.0;
-  double total = 0.0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    sum += as_double(values[i]) * (weights[i] / largest);
-    total += weights[i] / largest;
-  }
-  return sum / total;
-}
-
-double plain_mean(const std::vector<Duration>& values) {
-  double sum = 0.0;
-  for (const Duration value : values) sum += as_double(value);
-  return sum / static_cast<double>(values.size());
+/// The values' mean by weight, equal weights when there are none.
+double mean_of(const std::vector<Duration>& values, std::vector<double> weights) {
+  std::vector<double> numbers;
+  for (const Duration value : values) numbers.push_back(as_double(value));
+  if (weights.empty()) weights.assign(values.size(), 1.0);
+  return weighted_mean(numbers, weights);
 }
 
 }  // namespace
@@ -160,17 +113,17 @@ Checked<DurationModel> DurationModel::uniform(Duration low, Duration high) {
 Checked<DurationModel> DurationModel::choice(std::vector<Duration> values,
                                              std::vector<double> weights) {
   Problems problems = value_problems(values);
-  for (Problem& problem : weight_problems(weights, values.size())) {
-    problems.push_back(std::move(problem));
+  for (const Problem& problem : weight_problems(weights, values.size())) {
+    problems.push_back({"/weights" + problem.path, problem.message});
   }
   if (!problems.empty()) return problems;
   const bool weighted = !weights.empty();
   State state;
   state.text = list_text("choice", values.size(), [&](std::size_t i) {
-    return format_duration(values[i]) + (weighted ? " ×" + number_text(weights[i]) : "");
+    return format_duration(values[i]) + (weighted ? " ×" + weight_text(weights[i]) : "");
   });
   if (weighted) state.thresholds = cumulative_thresholds(weights);
-  state.mean_ns = weighted ? weighted_mean(values, weights) : plain_mean(values);
+  state.mean_ns = mean_of(values, weights);
   state.values = std::move(values);
   return make({.kind = weighted ? DurationTerm::Kind::Weighted : DurationTerm::Kind::Choice},
               std::move(state));
@@ -194,7 +147,7 @@ Checked<DurationModel> DurationModel::sequence(std::vector<Duration> values, Seq
   State state;
   state.text = list_text(by == SequenceBy::Vu ? "sequence by vu" : "sequence", values.size(),
                          [&](std::size_t i) { return format_duration(values[i]); });
-  state.mean_ns = plain_mean(values);
+  state.mean_ns = mean_of(values, {});
   state.values = std::move(values);
   return make(
       {.kind = by == SequenceBy::Vu ? DurationTerm::Kind::ByVu : DurationTerm::Kind::ByIteration},
