@@ -25,8 +25,8 @@ std::string per_second(std::int64_t rate, Duration time_unit, const Rational& pa
   return fmt::format("{:.2f} iterations/s", (whole * part).nearest_double());
 }
 
-std::string vu_range(const ScaledShare& share) {
-  if (share.vus == share.max_vus) return fmt::format("maxVUs: {}", share.vus);
+std::string vu_range(const ScaledShare& share, bool grows) {
+  if (!grows) return fmt::format("maxVUs: {}", share.vus);
   return fmt::format("maxVUs: {}-{}", share.vus, share.max_vus);
 }
 
@@ -56,7 +56,7 @@ class Describer {
         scenario_.numbering ? scenario_.numbering->segment().length() : Rational(0);
     return {fmt::format("{} for {}", per_second(options.rate, options.time_unit, part),
                         format_duration(options.duration)),
-            with_common({vu_range(share())})};
+            with_common({vu_range(share(), share().max_vus > share().vus)})};
   }
   Line operator()(const RampingArrivalRate& options) const {
     std::int64_t most = options.start_rate;
@@ -64,7 +64,7 @@ class Describer {
     return {fmt::format("Up to {} for {}",
                         per_second(most, options.time_unit, tuple_.segment().length()),
                         over(options.stages)),
-            with_common({vu_range(share())})};
+            with_common({vu_range(share(), options.max_vus > options.pre_allocated_vus)})};
   }
   Line operator()(const ExternallyControlled& options) const {
     const bool endless = options.duration == Duration{};
