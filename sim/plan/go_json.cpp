@@ -1,22 +1,23 @@
 // Writes JSON in the form of Go's encoder, up to a limit.
 #include "sim/plan/go_json.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "sim/plan/go_float.hpp"
 
 namespace rehearse {
 namespace {
 
-constexpr std::size_t kLongest =
-    600;  // bytes; every level writes at least one, so depth is bounded
-
+/// Stops after `longest` bytes. Every level writes at least one, so the recursion is bounded too.
 class Writer {
  public:
-  explicit Writer(std::optional<std::size_t> depth) : depth_(depth) {}
+  Writer(std::optional<std::size_t> depth, std::size_t longest)
+      : depth_(depth), longest_(longest) {}
 
   void write(const nlohmann::json& value) {
     if (full()) return;
@@ -35,18 +36,18 @@ class Writer {
 
   std::string finish() && {
     if (!full()) return std::move(text_);
-    std::size_t end = kLongest;
+    std::size_t end = longest_;
     while (end > 0 && (static_cast<unsigned char>(text_[end]) & 0xC0U) == 0x80U) --end;
     return text_.substr(0, end) + "…";
   }
 
  private:
-  bool full() const { return text_.size() > kLongest; }
+  bool full() const { return text_.size() > longest_; }
 
   void break_line(std::ptrdiff_t change) {
     if (!depth_) return;
     depth_ = *depth_ + static_cast<std::size_t>(change);
-    if (!full()) text_ += '\n' + std::string(std::min(2 * *depth_, kLongest), ' ');
+    if (!full()) text_ += '\n' + std::string(std::min(2 * *depth_, longest_), ' ');
   }
 
   void write_array(const nlohmann::json& array) {
@@ -130,19 +131,20 @@ class Writer {
   }
 
   std::optional<std::size_t> depth_;  ///< nothing: everything on one line
+  std::size_t longest_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string go_json_line(const nlohmann::json& value) {
-  Writer writer({});
+std::string go_json_line(const nlohmann::json& value, std::size_t longest) {
+  Writer writer({}, longest);
   writer.write(value);
   return std::move(writer).finish();
 }
 
 std::string go_json_indented(const nlohmann::json& value, std::size_t depth) {
-  Writer writer(depth);
+  Writer writer(depth, kLongestQuotation);
   writer.write(value);
   return std::move(writer).finish();
 }

@@ -7,8 +7,11 @@
 
 namespace rehearse {
 
-/// The value on one line. Ends in "…" after some hundred bytes, so that a huge value costs nothing.
-std::string go_json_line(const nlohmann::json& value);
+/// How much of a value is worth quoting.
+inline constexpr std::size_t kLongestQuotation = 600;
+
+/// The value on one line. Ends in "…" after `longest` bytes, so that a huge value costs nothing.
+std::string go_json_line(const nlohmann::json& value, std::size_t longest = kLongestQuotation);
 
 /// The same, indented by two spaces a level as part of a document in which it lies `depth` levels
 /// deep.
