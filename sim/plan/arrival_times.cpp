@@ -2,6 +2,7 @@
 
 #include "sim/plan/arrival_times.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/require.hpp"
@@ -89,8 +90,15 @@ std::optional<Duration> RampedArrivals::next() {
 
 ArrivalTimes::ArrivalTimes(const ScenarioPlan& scenario) : arrivals_(arrivals_of(scenario)) {}
 
-std::optional<Duration> ArrivalTimes::next() {
+std::optional<Duration> ArrivalTimes::next_calculated() {
   return std::visit([](auto& arrivals) { return arrivals.next(); }, arrivals_);
+}
+
+std::optional<Duration> ArrivalTimes::next() {
+  const std::optional<Duration> calculated = next_calculated();
+  if (!calculated) return std::nullopt;
+  last_due_ = std::max(last_due_, *calculated);
+  return last_due_;
 }
 
 }  // namespace rehearse

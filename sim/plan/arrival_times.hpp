@@ -40,8 +40,8 @@ class EvenArrivals {
 ///   A₀ being the area before the stage; with t = f it adds d·t and holds them at
 ///   trunc((n − A₀)/t) + its start.
 ///
-/// A root that rounding makes negative yields the lowest 64-bit integer in place of trunc(…), as on
-/// the recording machine.
+/// A root whose argument rounding makes negative, as in about one of twenty ramps down to 0 for the
+/// very last arrival, yields the lowest 64-bit integer in place of trunc(…), as k6 does on amd64.
 class RampedArrivals {
  public:
   RampedArrivals(const RampingArrivalRate& options, const ExecutionTuple& numbering);
@@ -64,7 +64,7 @@ class RampedArrivals {
   double number_;           ///< the next iteration's, from 1
 };
 
-/// Streams this segment's arrivals, as offsets from the scenario's start, ascending.
+/// Streams this segment's arrivals, as offsets from the scenario's start.
 /// constant-arrival-rate: strictly before the duration, none when the period is 0 (the caller must
 /// treat a zero period as an error for a run). ramping-arrival-rate: everything that is calculated,
 /// which may include an offset at or beyond the sum of the stages.
@@ -72,11 +72,17 @@ class ArrivalTimes {
  public:
   /// Requires: `scenario` has an arrival-rate executor and has_work.
   explicit ArrivalTimes(const ScenarioPlan& scenario);
-  /// Amortised constant time; empty from the end on.
+
+  /// When the next iteration is due: as calculated but never before 0 or the one before it, because
+  /// an offset that lies in the past is due at once. Amortised constant time; empty from the end
+  /// on.
   std::optional<Duration> next();
+  /// The next offset exactly as k6 calculates it, which the recorded `starts` list.
+  std::optional<Duration> next_calculated();
 
  private:
   std::variant<EvenArrivals, RampedArrivals> arrivals_;
+  Duration last_due_;
 };
 
 }  // namespace rehearse

@@ -11,17 +11,15 @@ namespace {
 
 /// The instant at which a stage from `from` to `to` that ends at `end` reaches the global count
 /// `count`: end − trunc(length·(to − count)/(to − from)), the product wrapped to 64 bits
-/// (executors.md §3 and §8). Requires: from ≠ to.
+/// (executors.md §3 and §8). Requires: from ≠ to. A difference of ±1 divides only a product of 0,
+/// so no quotient overflows.
 class StageClock {
  public:
   StageClock(Duration end, Duration length, std::int64_t from, std::int64_t to)
       : end_(end), length_(length), to_(to), difference_(to - from) {}
 
   Duration reaches(std::int64_t count) const {
-    const Duration product = length_ * (to_ - count);
-    // Dividing the lowest value by −1 would trap; k6's division wraps.
-    if (difference_ == -1) return end_ + product;
-    return end_ - Duration{product.ns / difference_};
+    return end_ - Duration{(length_ * (to_ - count)).ns / difference_};
   }
 
  private:

@@ -91,7 +91,7 @@ json starts_of(const ScenarioPlan& scenario) {
   if (!scenario.has_work || (even != nullptr && ticker_period(*even) == Duration{})) return nullptr;
   Digest<Duration> digest(300, 20);
   ArrivalTimes arrivals(scenario);
-  while (const std::optional<Duration> arrival = arrivals.next()) digest.add(*arrival);
+  while (const std::optional<Duration> arrival = arrivals.next_calculated()) digest.add(*arrival);
   return digest.to_json();
 }
 
