@@ -49,7 +49,7 @@ std::string chart(std::string_view title, const std::vector<double>& values, Dur
   const std::string last = format_duration(end);
   fmt::format_to(std::back_inserter(text), "         0 └{}\n", axis);
   fmt::format_to(std::back_inserter(text), "           0s{:>{}}\n", last,
-                 std::max(values.size(), last.size() + 3) - 2);
+                 std::max(values.size(), last.size() + 3) - 1);
   return text;
 }
 

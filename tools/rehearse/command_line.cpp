@@ -3,6 +3,7 @@
 #include "tools/rehearse/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <string>
 
 #include "sim/run/result.hpp"
@@ -18,6 +19,16 @@ CLI::Option* add_text(CLI::App& app, const std::string& names, std::optional<std
       .add_option_function<std::string>(
           names, [&target](const std::string& text) { target = text; }, help)
       ->type_name(type);
+}
+
+/// A whole number below 2^64; CLI11 itself would take "-1" for the largest one.
+std::uint64_t parse_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, seed);
+  if (error == std::errc() && stop == end) return seed;
+  throw CLI::ValidationError("--seed",
+                             "found '" + text + "'; expected a number from 0 to 2^64 - 1");
 }
 
 /// k6's flags that change the options of either subcommand.
@@ -53,8 +64,8 @@ void add_run(CLI::App& app, CommandLine& line) {
                "log when each VU starts, enters its grace period and is interrupted, and why");
   app.add_flag("--detail", line.detail, "with --jsonl: the times of all iterations")
       ->needs("--jsonl");
-  app.add_option_function<std::uint64_t>(
-         "--seed", [&line](const std::uint64_t& seed) { line.settings.seed = seed; },
+  app.add_option_function<std::string>(
+         "--seed", [&line](const std::string& text) { line.settings.seed = parse_seed(text); },
          "seed of all random numbers, instead of the file's")
       ->type_name("N");
   add_text(app, "--iteration-duration", line.settings.iteration_duration,

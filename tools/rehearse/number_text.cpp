@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 namespace rehearse {
 
@@ -26,13 +27,26 @@ std::string fixed_number(double value, int decimals) {
     }
     *digit = '0';
   }
-  return "1" + digits;
+  return digits.insert(0, 1, '1');
 }
 
-/// Cut to `decimals`, not rounded.
+/// Without zeros at the end of the decimals, and without the point when none is left.
+std::string without_zeros(std::string text) {
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+/// Cut to `decimals`, not rounded. It cuts the shortest decimal form, so that 4.6, a little less
+/// than that as a double, stays 4.6. Requires: value < 10^15, and value ≥ 10^-4 with decimals > 0.
 std::string cut_number(double value, int decimals) {
-  const double scale = std::pow(10.0, decimals);
-  return short_number(std::trunc(scale * value) / scale, decimals);
+  if (decimals == 0) return fmt::format("{:.0f}", std::trunc(value));
+  std::string text = fmt::format("{}", value);
+  const std::size_t point = text.find('.');
+  if (point == std::string::npos) return text;
+  text.resize(std::min(text.size(), point + 1 + static_cast<std::size_t>(decimals)));
+  return without_zeros(std::move(text));
 }
 
 struct Clock {
@@ -49,11 +63,7 @@ Clock rounded_clock(Duration elapsed) {
 }  // namespace
 
 std::string short_number(double value, int decimals) {
-  std::string text = fixed_number(value, decimals);
-  if (text.find('.') == std::string::npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
+  return without_zeros(fixed_number(value, decimals));
 }
 
 std::string short_time(double milliseconds, std::string_view unit) {

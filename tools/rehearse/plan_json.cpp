@@ -10,107 +10,15 @@
 
 #include "sim/plan/arrival_times.hpp"
 #include "tools/rehearse/arrival_curve.hpp"
+#include "tools/rehearse/executor_json.hpp"
 
 namespace rehearse {
 
 namespace {
 
-template <class... Cases>
-struct Match : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-Match(Cases...) -> Match<Cases...>;
-
 void write_texts(JsonWriter& json, const std::map<std::string, std::string>& texts) {
   json.begin_object();
   for (const auto& [name, text] : texts) json.field(name, text);
-  json.end_object();
-}
-
-void write_stages(JsonWriter& json, const std::vector<Stage>& stages) {
-  json.key("stages");
-  json.begin_array();
-  for (const Stage& stage : stages) {
-    json.begin_array();
-    json.value(stage.duration.ns);
-    json.value(stage.target);
-    json.end_array();
-  }
-  json.end_array();
-}
-
-template <class Counted>
-void write_counted(JsonWriter& json, const Counted& options) {
-  json.field("vus", options.vus);
-  json.field("iterations", options.iterations);
-  json.field("maxDurationNs", options.max_duration.ns);
-}
-
-template <class Arrivals>
-void write_arrivals(JsonWriter& json, const Arrivals& options) {
-  json.field("timeUnitNs", options.time_unit.ns);
-  json.field("preAllocatedVUs", options.pre_allocated_vus);
-  json.field("maxVUs", options.max_vus);
-}
-
-void write_config(JsonWriter& json, const ExecutorOptions& executor) {
-  json.key("config");
-  json.begin_object();
-  std::visit(Match{
-                 [&](const SharedIterations& options) { write_counted(json, options); },
-                 [&](const PerVuIterations& options) { write_counted(json, options); },
-                 [&](const ConstantVus& options) {
-                   json.field("vus", options.vus);
-                   json.field("durationNs", options.duration.ns);
-                 },
-                 [&](const RampingVus& options) {
-                   json.field("startVUs", options.start_vus);
-                   write_stages(json, options.stages);
-                   json.field("gracefulRampDownNs", options.graceful_ramp_down.ns);
-                 },
-                 [&](const ConstantArrivalRate& options) {
-                   json.field("rate", options.rate);
-                   json.field("durationNs", options.duration.ns);
-                   write_arrivals(json, options);
-                 },
-                 [&](const RampingArrivalRate& options) {
-                   json.field("startRate", options.start_rate);
-                   write_stages(json, options.stages);
-                   write_arrivals(json, options);
-                 },
-                 [&](const ExternallyControlled& options) {
-                   json.field("vus", options.vus);
-                   json.field("maxVUs", options.max_vus);
-                   json.field("durationNs", options.duration.ns);
-                 },
-             },
-             executor);
-  json.end_object();
-}
-
-void write_share(JsonWriter& json, const ScenarioPlan& scenario) {
-  const ScaledShare& share = scenario.share;
-  json.key("scaled");
-  json.begin_object();
-  const auto counted = [&] {
-    json.field("vus", share.vus);
-    json.field("iterations", share.iterations);
-  };
-  const auto arrivals = [&] {
-    json.field("preAllocatedVUs", share.vus);
-    json.field("maxVUs", share.max_vus);
-  };
-  std::visit(Match{
-                 [&](const SharedIterations&) { counted(); },
-                 [&](const PerVuIterations&) { counted(); },
-                 [&](const ConstantVus&) { json.field("vus", share.vus); },
-                 [&](const RampingVus&) { json.field("startVUs", share.vus); },
-                 [&](const ConstantArrivalRate&) { arrivals(); },
-                 [&](const RampingArrivalRate&) { arrivals(); },
-                 [&](const ExternallyControlled&) { json.field("maxVUs", share.max_vus); },
-             },
-             scenario.options.executor);
   json.end_object();
 }
 
@@ -184,6 +92,12 @@ void write_starts(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail d
   }
 }
 
+/// externally-controlled has no graceful stop, but k6's effective options show the default.
+Duration shown_graceful_stop(const ScenarioOptions& options) {
+  const bool external = std::holds_alternative<ExternallyControlled>(options.executor);
+  return external ? ScenarioOptions{}.graceful_stop : options.graceful_stop;
+}
+
 void write_scenario(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail detail) {
   const ScenarioOptions& options = scenario.options;
   json.begin_object();
@@ -195,8 +109,10 @@ void write_scenario(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail
   json.key("tags");
   write_texts(json, options.tags);
   json.field("startTimeNs", options.start_time.ns);
-  json.field("gracefulStopNs", options.graceful_stop.ns);
+  json.field("gracefulStopNs", shown_graceful_stop(options).ns);
+  json.key("config");
   write_config(json, options.executor);
+  json.key("scaled");
   write_share(json, scenario);
   json.field("description", scenario.description);
   json.field("hasWork", scenario.has_work);
