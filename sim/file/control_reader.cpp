@@ -23,11 +23,8 @@ std::optional<std::int64_t> read_vus(const json& scale, const char* key, const C
                                      const Place& place, Findings& findings) {
   const auto found = scale.find(key);
   if (found == scale.end()) return std::nullopt;
-  if (!found->is_number_unsigned() || found->get<std::uint64_t>() > rules.most_vus) {
-    findings.add(place / key, *found, fmt::format("a whole number from 0 to {}", rules.most_vus));
-    return std::nullopt;
-  }
-  return found->get<std::int64_t>();
+  const auto vus = read_count(*found, place / key, findings, rules.most_vus);
+  return vus ? std::optional(static_cast<std::int64_t>(*vus)) : std::nullopt;
 }
 
 std::optional<Action> read_scale(const json& value, const ControlRules& rules, const Place& place,

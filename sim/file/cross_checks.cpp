@@ -39,7 +39,7 @@ void check_time_passes(const Rehearsal& rehearsal, const Place& journeys, Findin
     }
     findings.add(journeys / scenario.exec,
                  fmt::format("found an iteration that can take no time in scenario {} ({}), where "
-                             "virtual time would stand still; expected a duration that is always "
+                             "virtual time would stand still, expected a duration that is always "
                              "above 0, or the option minIterationDuration",
                              scenario.name, executor_name(scenario.executor)));
   }
@@ -52,7 +52,7 @@ void check_rates(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findi
       const std::string pointer = places.of(scenario.name);
       findings.add(
           Place(pointer),
-          fmt::format("found {} iterations in {}, a period below 1 ns; expected at most one "
+          fmt::format("found {} iterations in {}, a period below 1 ns, expected at most one "
                       "iteration per nanosecond",
                       e->rate, format_duration(e->time_unit)));
     }
@@ -65,7 +65,7 @@ void check_timeout(const std::optional<DurationModel>& model, Duration timeout, 
   const Place document;
   findings.add(
       document / key,
-      fmt::format("found at least {}, longer than {}Timeout, where k6 gives up; expected at "
+      fmt::format("found at least {}, longer than {}Timeout, where k6 gives up, expected at "
                   "most {}",
                   format_duration(model->min()), key, format_duration(timeout)));
 }
@@ -83,7 +83,7 @@ void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const
 void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
   if (rehearsal.options.paused && !has_command<ResumeCommand>(rehearsal.control)) {
     findings.add(Place(places.options()),
-                 "found a test that starts paused and is never resumed; expected {\"at\": …, "
+                 "found a test that starts paused and is never resumed, expected {\"at\": …, "
                  "\"resume\": true} in control");
   }
   if (has_command<InterruptCommand>(rehearsal.control)) return;
@@ -93,7 +93,7 @@ void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Fin
     const std::string pointer = places.of(scenario.name);
     findings.add(
         Place(pointer),
-        "found an endless executor (duration 0) that nothing ends; expected a duration, or "
+        "found an endless executor (duration 0) that nothing ends, expected a duration, or "
         "{\"at\": …, \"interrupt\": true} in control");
   }
 }

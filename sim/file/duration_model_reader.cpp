@@ -131,7 +131,7 @@ Model read_sum(const json& value, const Place& place, Findings& findings, int de
     return std::nullopt;
   }
   if (depth == kDeepestSum) {
-    findings.add(place, fmt::format("found sums nested deeper than {} levels; expected at most "
+    findings.add(place, fmt::format("found sums nested deeper than {} levels, expected at most "
                                     "that many",
                                     kDeepestSum));
     return std::nullopt;
@@ -148,7 +148,7 @@ Model read_sum(const json& value, const Place& place, Findings& findings, int de
     longest = std::min(longest, kLongestDuration) + std::min(term.max(), kLongestDuration);
   }
   if (longest > kLongestDuration) {
-    findings.add(place, fmt::format("found terms that can add up to more than {}; expected at most "
+    findings.add(place, fmt::format("found terms that can add up to more than {}, expected at most "
                                     "that",
                                     format_duration(kLongestDuration)));
     return std::nullopt;
@@ -183,7 +183,7 @@ Model read_form(const Form& form, const json& model, const Place& place, Finding
 /// `depth` counts the sums around the model, `parts` the models the whole may still have.
 Model read_model(const json& value, const Place& place, Findings& findings, int depth, int& parts) {
   if (--parts < 0) {
-    findings.add(place, fmt::format("found more than {} duration models in one; expected at most "
+    findings.add(place, fmt::format("found more than {} duration models in one, expected at most "
                                     "that many",
                                     kMostParts));
     return std::nullopt;

@@ -18,7 +18,7 @@ void Findings::add(const Place& place, std::string message) {
 }
 
 void Findings::add(const Place& place, const nlohmann::json& found, std::string_view expected) {
-  add(place, fmt::format("found {}; expected {}", describe(found), expected));
+  add(place, fmt::format("found {}, expected {}", describe(found), expected));
 }
 
 void Findings::add_below(const Place& place, const Problems& problems) {
@@ -33,12 +33,21 @@ Problems Findings::take() {
   return std::move(problems_);
 }
 
+std::optional<std::uint64_t> read_count(const nlohmann::json& value, const Place& place,
+                                        Findings& findings, std::uint64_t most) {
+  const bool whole =
+      value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+  if (whole && value.get<std::uint64_t>() <= most) return value.get<std::uint64_t>();
+  findings.add(place, value, fmt::format("a whole number from 0 to {}", most));
+  return std::nullopt;
+}
+
 void check_keys(const nlohmann::json& object, const std::vector<std::string_view>& known,
                 const Place& place, Findings& findings) {
   for (const auto& [key, value] : object.items()) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       findings.add(place / key,
-                   fmt::format("found an unknown key; expected one of {}", fmt::join(known, ", ")));
+                   fmt::format("found an unknown key, expected one of {}", fmt::join(known, ", ")));
     }
   }
 }

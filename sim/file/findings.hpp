@@ -2,7 +2,10 @@
 // Collects the problems of one document, all of them at once, in bounded memory.
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +21,7 @@ class Findings {
   static constexpr std::size_t kMost = 1000;
 
   void add(const Place& place, std::string message);
-  /// "found <value>; expected <expected>".
+  /// "found <value>, expected <expected>".
   void add(const Place& place, const nlohmann::json& found, std::string_view expected);
   /// Takes over problems whose paths are relative to `place`.
   void add_below(const Place& place, const Problems& problems);
@@ -31,6 +34,11 @@ class Findings {
   Problems problems_;
   std::size_t unlisted_ = 0;
 };
+
+/// A whole number from 0 to `most`; 5.0 is not one.
+std::optional<std::uint64_t> read_count(
+    const nlohmann::json& value, const Place& place, Findings& findings,
+    std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
 /// Reports every key of `object` that is not in `known`. Requires: `object` is an object.
 void check_keys(const nlohmann::json& object, const std::vector<std::string_view>& known,

@@ -2,6 +2,7 @@
 
 #include "sim/file/journey_reader.hpp"
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -40,12 +41,6 @@ std::optional<Occurrence> read_probability(const json& value, const Place& place
 }
 
 }  // namespace
-
-std::optional<std::uint64_t> read_count(const json& value, const Place& place, Findings& findings) {
-  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
-  findings.add(place, value, "a whole number from 0 to 18446744073709551615");
-  return std::nullopt;
-}
 
 std::optional<Occurrence> read_occurrence(const json& value, const Place& place,
                                           Findings& findings) {

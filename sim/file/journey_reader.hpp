@@ -1,7 +1,6 @@
 #pragma once
 // JSON → journeys: what one iteration of each exec does (design.md "The rehearsal file").
 
-#include <cstdint>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -12,10 +11,6 @@
 #include "sim/file/place.hpp"
 
 namespace rehearse {
-
-/// A whole number from 0 to 2^64-1; 5.0 is not one.
-std::optional<std::uint64_t> read_count(const nlohmann::json& value, const Place& place,
-                                        Findings& findings);
 
 /// {"iteration": n}, {"iterations": [n, …]} or {"probability": p}: which iterations of a scenario
 /// something happens in, counted from 0 over the whole test.

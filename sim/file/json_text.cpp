@@ -73,7 +73,7 @@ class Builder {
     auto [slot, added] = open_.back().container->get_ref<json::object_t&>().emplace(name, nullptr);
     if (!added) {
       const std::string object = pointer();
-      findings_.add(Place(object) / name, "found the same key twice; expected it once");
+      findings_.add(Place(object) / name, "found the same key twice, expected it once");
     }
     open_.back().key = std::move(name);
     slot_ = &slot->second;
@@ -121,7 +121,7 @@ class Builder {
   bool open(json container) {
     if (open_.size() == limits_.depth) {
       findings_.add(Place(pointer()),
-                    fmt::format("found arrays or objects nested deeper than {} levels; expected at "
+                    fmt::format("found arrays or objects nested deeper than {} levels, expected at "
                                 "most that many",
                                 limits_.depth));
       return false;
@@ -162,10 +162,10 @@ class Builder {
   Findings findings_;
 };
 
-bool looks_like_utf16(std::string_view text) {
-  if (text.size() < 2) return false;
-  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") || text[0] == '\0' ||
-         text[1] == '\0';
+/// Without a byte order mark UTF-16 shows by its NUL bytes, which no JSON text has.
+bool is_other_encoding(std::string_view text) {
+  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") ||
+         text.find('\0') != std::string_view::npos;
 }
 
 }  // namespace
@@ -173,10 +173,10 @@ bool looks_like_utf16(std::string_view text) {
 Checked<json> parse_json(std::string_view text, const JsonLimits& limits) {
   if (text.size() > limits.bytes) {
     return Problem{
-        "", fmt::format("found {} bytes of text; expected at most {}", text.size(), limits.bytes)};
+        "", fmt::format("found {} bytes of text, expected at most {}", text.size(), limits.bytes)};
   }
-  if (looks_like_utf16(text)) {
-    return Problem{"", "found what looks like UTF-16 or binary data; expected JSON text in UTF-8"};
+  if (is_other_encoding(text)) {
+    return Problem{"", "found UTF-16 or binary data, expected JSON text in UTF-8"};
   }
   Builder builder(text, limits);
   json::sax_parse(text.begin(), text.end(), &builder);

@@ -17,8 +17,8 @@ struct JsonLimits {
 
 /// Parses strict JSON (RFC 8259) in UTF-8; a UTF-8 byte order mark is skipped. Errors: too long or
 /// too deep, other encodings, numbers beyond a double, malformed or trailing text (with line and
-/// column, both from 1, columns in bytes), and every repeated key. Memory stays proportional to the
-/// text and no recursion depends on it.
+/// column of the last byte that was read, both from 1), and every repeated key. Memory stays
+/// proportional to the text and no recursion depends on it.
 Checked<nlohmann::json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 }  // namespace rehearse

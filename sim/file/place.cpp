@@ -8,7 +8,10 @@
 namespace rehearse {
 namespace {
 
+using nlohmann::json;
+
 constexpr std::size_t kLongestQuote = 60;
+constexpr std::size_t kMostKeys = 3;
 
 std::string escape_key(std::string_view key) {
   std::string escaped;
@@ -22,6 +25,30 @@ std::string escape_key(std::string_view key) {
     }
   }
   return escaped;
+}
+
+std::string quote(const json& scalar) {
+  std::string text = scalar.dump(-1, ' ', true, json::error_handler_t::replace);
+  if (text.size() > kLongestQuote) {
+    text.resize(kLongestQuote);
+    text += "...";
+  }
+  return text;
+}
+
+/// {"at": ..., "stop": ...}
+std::string describe_object(const json& object) {
+  std::string text = "{";
+  std::size_t keys = 0;
+  for (const auto& [key, value] : object.items()) {
+    if (keys++ > 0) text += ", ";
+    if (keys > kMostKeys) {
+      text += "...";
+      break;
+    }
+    text += quote(key) + ": ...";
+  }
+  return text + '}';
 }
 
 }  // namespace
@@ -38,17 +65,9 @@ std::string Place::pointer() const {
   return std::string(name_);
 }
 
-std::string describe(const nlohmann::json& value) {
-  if (value.is_array()) return fmt::format("a list of {}", value.size());
-  if (value.is_object()) {
-    return fmt::format("an object with {} {}", value.size(), value.size() == 1 ? "key" : "keys");
-  }
-  std::string text = value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-  if (text.size() > kLongestQuote) {
-    text.resize(kLongestQuote);
-    text += "…";
-  }
-  return text;
+std::string describe(const json& value) {
+  if (value.is_array()) return value.empty() ? "[]" : fmt::format("a list of {}", value.size());
+  return value.is_object() ? describe_object(value) : quote(value);
 }
 
 }  // namespace rehearse

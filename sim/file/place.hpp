@@ -32,8 +32,8 @@ class Place {
   Kind kind_ = Kind::Root;
 };
 
-/// A value as a problem names it: scalars as they are written (long ones cut, other than ASCII
-/// escaped), arrays and objects by their size. Never longer than about 80 bytes.
+/// A value as a problem names it, in ASCII: scalars as they are written, lists by their length,
+/// objects by their first keys. Long ones are cut.
 std::string describe(const nlohmann::json& value);
 
 }  // namespace rehearse

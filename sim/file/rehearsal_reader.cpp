@@ -75,11 +75,11 @@ std::map<std::string, Journey> journeys_of(const json& document, const OptionsPa
   const bool has_own = !part.bare && document.contains("journeys");
   if (has_own && settings.iteration_duration) {
     findings.add(place,
-                 fmt::format("found beside {}; expected only one of the two", kIterationDuration));
+                 fmt::format("found beside {}, expected only one of the two", kIterationDuration));
   }
   if (has_own) return read_journeys(document.at("journeys"), place, findings);
   if (!settings.iteration_duration) {
-    findings.add(place, fmt::format("found no journeys; expected what an iteration does, such as "
+    findings.add(place, fmt::format("found no journeys, expected what an iteration does, such as "
                                     "{{\"default\": {{\"duration\": \"1s\"}}}} beside \"options\", "
                                     "or a duration given with {}",
                                     kIterationDuration));
@@ -165,7 +165,9 @@ Checked<Rehearsal> read_object(const json& document, const ReadSettings& setting
   if (options) {
     const ScenarioPlaces places(*part.options, part.pointer);
     rehearsal.options = *std::move(options);
-    cross_check(rehearsal, places, root / "journeys", findings);
+    const bool same_for_all = settings.iteration_duration.has_value();
+    cross_check(rehearsal, places, same_for_all ? Place(kIterationDuration) : root / "journeys",
+                findings);
     check_size(rehearsal.options, settings.limits, places, findings);
     if (control) {
       rehearsal.control = *std::move(control);
@@ -180,11 +182,11 @@ Checked<Rehearsal> read_object(const json& document, const ReadSettings& setting
 std::optional<Problem> not_an_object(const json& document) {
   if (document.is_object()) return std::nullopt;
   return Problem{
-      "", fmt::format("found {}; expected a rehearsal or a k6 options object", describe(document))};
+      "", fmt::format("found {}, expected a rehearsal or a k6 options object", describe(document))};
 }
 
 Problem unreadable(const json::exception& error) {
-  return {"", fmt::format("found a document that cannot be read ({}); expected a rehearsal or a k6 "
+  return {"", fmt::format("found a document that cannot be read ({}), expected a rehearsal or a k6 "
                           "options object",
                           error.what())};
 }
@@ -201,7 +203,8 @@ OptionsPart find_options(const json& document) {
   return {&document, "", true};
 }
 
-Checked<Options> read_options_part(const json& document, const ReadSettings& settings) {
+template <JsonDocument Json>
+Checked<Options> read_options_part(const Json& document, const ReadSettings& settings) {
   if (const auto problem = not_an_object(document)) return *problem;
   try {
     Findings findings;
@@ -213,13 +216,16 @@ Checked<Options> read_options_part(const json& document, const ReadSettings& set
   }
 }
 
+template Checked<Options> read_options_part(const json&, const ReadSettings&);
+
 Checked<Options> read_options_part(std::string_view text, const ReadSettings& settings) {
   const Checked<json> document = parse_json(text, settings.limits.json);
   if (!document) return document.problems();
   return read_options_part(*document, settings);
 }
 
-Checked<Rehearsal> read_rehearsal(const json& document, const ReadSettings& settings) {
+template <JsonDocument Json>
+Checked<Rehearsal> read_rehearsal(const Json& document, const ReadSettings& settings) {
   if (const auto problem = not_an_object(document)) return *problem;
   try {
     return read_object(document, settings);
@@ -227,6 +233,8 @@ Checked<Rehearsal> read_rehearsal(const json& document, const ReadSettings& sett
     return unreadable(error);
   }
 }
+
+template Checked<Rehearsal> read_rehearsal(const json&, const ReadSettings&);
 
 Checked<Rehearsal> read_rehearsal(std::string_view text, const ReadSettings& settings) {
   const Checked<json> document = parse_json(text, settings.limits.json);

@@ -1,6 +1,7 @@
 #pragma once
 // The rehearsal file → Rehearsal (design.md "The rehearsal file").
 
+#include <concepts>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -11,6 +12,10 @@
 #include "sim/run/rehearsal.hpp"
 
 namespace rehearse {
+
+/// A parsed document and nothing that converts to one: text would, into a document that is a text.
+template <class T>
+concept JsonDocument = std::same_as<T, nlohmann::json>;
 
 /// Where a document keeps the k6 options. A document is a rehearsal when it has any key that only a
 /// rehearsal has (options, journeys, vuInit, onNoVU, setup, teardown, control, seed); any other
@@ -26,7 +31,8 @@ OptionsPart find_options(const nlohmann::json& document);
 
 /// Only the options, for planning: everything else in the document is ignored except the names of
 /// the journeys, which are the script's exports. Paths of problems are those of the document.
-Checked<Options> read_options_part(const nlohmann::json& document, const ReadSettings& settings);
+template <JsonDocument Json>
+Checked<Options> read_options_part(const Json& document, const ReadSettings& settings);
 Checked<Options> read_options_part(std::string_view text, const ReadSettings& settings);
 
 /// Reads, cross-checks and plans a rehearsal. Every exec of its plan has a journey. Errors: all
@@ -34,7 +40,8 @@ Checked<Options> read_options_part(std::string_view text, const ReadSettings& se
 /// A document without journeys needs settings.iteration_duration; one with journeys must not have
 /// it. Never throws for any input.
 /// Requires: `document` nests no deeper than parse_json allows.
-Checked<Rehearsal> read_rehearsal(const nlohmann::json& document, const ReadSettings& settings);
+template <JsonDocument Json>
+Checked<Rehearsal> read_rehearsal(const Json& document, const ReadSettings& settings);
 Checked<Rehearsal> read_rehearsal(std::string_view text, const ReadSettings& settings);
 
 }  // namespace rehearse

@@ -1,0 +1,220 @@
+// Every form of a duration model, and every way to write it wrong.
+
+#include "sim/file/duration_model_reader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/file/problem_matchers.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+DurationModel model_of(const char* text) {
+  const auto model = read_duration_model(json::parse(text));
+  EXPECT_TRUE(model) << text << ": " << testing::PrintToString(problems_of(model));
+  return model ? *model : DurationModel::constant({});
+}
+
+Problems problems_in(const char* text) {
+  return problems_of(read_duration_model(json::parse(text), "/at"));
+}
+
+Duration sample(const DurationModel& model, std::uint64_t vu, std::uint64_t iteration) {
+  const Stream stream(1, 0, Purpose::Journey, "test");
+  Draws draws(stream, vu, iteration);
+  return model.sample({vu, iteration}, draws);
+}
+
+TEST(DurationModelReader, ReadsANumberAsMilliseconds) {
+  EXPECT_EQ(model_of("1500.5").min(), nanoseconds(1'500'500'000));
+  EXPECT_EQ(model_of("1500.5").max(), nanoseconds(1'500'500'000));
+}
+
+TEST(DurationModelReader, ReadsADurationText) {
+  EXPECT_EQ(model_of("\"1m30s\"").min(), seconds(90));
+}
+
+TEST(DurationModelReader, ReadsNoTimeAtAll) { EXPECT_EQ(model_of("0").max(), Duration{}); }
+
+TEST(DurationModelReader, ReadsAConstant) {
+  EXPECT_EQ(model_of(R"({"constant": "2s"})").max(), seconds(2));
+}
+
+TEST(DurationModelReader, ReadsAUniformModel) {
+  const DurationModel model = model_of(R"({"uniform": ["1s", 5000]})");
+  EXPECT_EQ(model.min(), seconds(1));
+  EXPECT_EQ(model.max(), seconds(5));
+}
+
+TEST(DurationModelReader, ReadsAChoice) {
+  const DurationModel model = model_of(R"({"choice": ["1s", "2s", "4s"]})");
+  EXPECT_EQ(model.min(), seconds(1));
+  EXPECT_EQ(model.max(), seconds(4));
+}
+
+TEST(DurationModelReader, ReadsTheWeightsOfAChoice) {
+  EXPECT_DOUBLE_EQ(model_of(R"({"choice": ["1s", "2s"], "weights": [3, 1]})").mean_ns(), 1.25e9);
+}
+
+TEST(DurationModelReader, ReadsAnExponentialByItsMean) {
+  EXPECT_EQ(model_of(R"({"exponential": "2s"})").text(),
+            model_of(R"({"exponential": {"mean": 2000}})").text());
+  EXPECT_THAT(model_of(R"({"exponential": "2s"})").text(), HasSubstr("2s"));
+}
+
+TEST(DurationModelReader, ReadsASequenceByIteration) {
+  const DurationModel model = model_of(R"({"sequence": ["1s", "2s"], "by": "iteration"})");
+  EXPECT_EQ(sample(model, 0, 3), seconds(2));
+  EXPECT_EQ(sample(model, 1, 4), seconds(1));
+}
+
+TEST(DurationModelReader, TakesASequenceByIterationUnlessToldOtherwise) {
+  EXPECT_EQ(sample(model_of(R"({"sequence": ["1s", "2s"]})"), 0, 1), seconds(2));
+}
+
+TEST(DurationModelReader, ReadsASequenceByVu) {
+  EXPECT_EQ(sample(model_of(R"({"sequence": ["1s", "2s"], "by": "vu"})"), 1, 2), seconds(2));
+}
+
+TEST(DurationModelReader, ReadsASumOfModels) {
+  const DurationModel model =
+      model_of(R"({"sum": ["1s", {"uniform": [0, "2s"]}, {"sum": [500]}]})");
+  EXPECT_EQ(model.min(), milliseconds(1500));
+  EXPECT_EQ(model.max(), milliseconds(3500));
+}
+
+TEST(DurationModelReader, RejectsOtherJson) {
+  for (const char* text : {"null", "true", "[]", "[1]", "{}"}) {
+    EXPECT_THAT(problems_in(text),
+                ElementsAre(problem_at("/at", HasSubstr("expected a duration, or an object with"))))
+        << text;
+  }
+}
+
+TEST(DurationModelReader, RejectsTwoFormsAtOnce) {
+  EXPECT_THAT(
+      problems_in(R"({"uniform": [1, 2], "constant": 1})"),
+      ElementsAre(problem_at("/at", StartsWith("found {\"constant\": ..., \"uniform\": ...}, "))));
+}
+
+TEST(DurationModelReader, RejectsAnUnknownForm) {
+  EXPECT_THAT(problems_in(R"({"gaussian": [1, 2]})"),
+              ElementsAre(problem_at("/at", HasSubstr("uniform, choice"))));
+}
+
+TEST(DurationModelReader, RejectsAnUnknownKeyBesideTheForm) {
+  EXPECT_THAT(problems_in(R"({"uniform": [1, 2], "weights": [1]})"),
+              ElementsAre(problem_at("/at/weights", HasSubstr("unknown key"))));
+}
+
+TEST(DurationModelReader, RejectsNegativeDurations) {
+  EXPECT_THAT(problems_in("-1"),
+              ElementsAre(problem_at("/at", StartsWith("found -1, expected a "
+                                                       "duration from 0s to "))));
+  EXPECT_THAT(problems_in(R"({"choice": [1, "-1s", 2, -3]})"),
+              ElementsAre(problem_at("/at/choice/1", StartsWith("found \"-1s\", expected")),
+                          problem_at("/at/choice/3", StartsWith("found -3, expected"))));
+}
+
+TEST(DurationModelReader, RejectsTextThatIsNoDuration) {
+  EXPECT_THAT(problems_in("\"5sec\""),
+              ElementsAre(problem_at("/at", HasSubstr("found \"5sec\", expected a duration"))));
+}
+
+TEST(DurationModelReader, RejectsDurationsBeyondACentury) {
+  EXPECT_TRUE(read_duration_model(json("36500d")));
+  EXPECT_THAT(problems_in("\"36501d\""), ElementsAre(problem_at("/at", HasSubstr("876000h0m0s"))));
+  EXPECT_THAT(problems_in("1e300"), ElementsAre(problem_at("/at", HasSubstr("876000h0m0s"))));
+}
+
+TEST(DurationModelReader, RejectsAnEmptyList) {
+  EXPECT_THAT(problems_in(R"({"choice": []})"),
+              ElementsAre(problem_at("/at/choice",
+                                     "found [], expected a list of at least "
+                                     "one duration")));
+  EXPECT_THAT(problems_in(R"({"sequence": []})"),
+              ElementsAre(problem_at("/at/sequence", testing::_)));
+  EXPECT_THAT(problems_in(R"({"sum": []})"), ElementsAre(problem_at("/at/sum", testing::_)));
+}
+
+TEST(DurationModelReader, RejectsBoundsTheWrongWayRound) {
+  const Problems problems = problems_in(R"({"uniform": ["5s", "1s"]})");
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_THAT(problems[0].path, StartsWith("/at/uniform"));
+}
+
+TEST(DurationModelReader, RejectsBoundsThatAreNotTwo) {
+  EXPECT_THAT(problems_in(R"({"uniform": ["5s"]})"),
+              ElementsAre(problem_at("/at/uniform",
+                                     "found a list of 1, expected a list of two "
+                                     "durations, [low, high]")));
+}
+
+TEST(DurationModelReader, RejectsWeightsThatDoNotFit) {
+  EXPECT_THAT(problems_in(R"({"choice": [1, 2], "weights": [1]})"),
+              ElementsAre(problem_at("/at/weights", HasSubstr("a list of 2 weights"))));
+  EXPECT_THAT(problems_in(R"({"choice": [1, 2], "weights": [0, "1"]})"),
+              ElementsAre(problem_at("/at/weights/0", "found 0, expected a number above 0"),
+                          problem_at("/at/weights/1", "found \"1\", expected a number above 0")));
+}
+
+TEST(DurationModelReader, RejectsAnExponentialWithoutAMean) {
+  EXPECT_THAT(
+      problems_in(R"({"exponential": 0})"),
+      ElementsAre(problem_at("/at/exponential", StartsWith("found 0, expected a duration"))));
+  EXPECT_THAT(problems_in(R"({"exponential": {"median": 1}})"),
+              ElementsAre(problem_at("/at/exponential/median", HasSubstr("unknown key")),
+                          problem_at("/at/exponential", HasSubstr("the key mean"))));
+}
+
+TEST(DurationModelReader, RejectsASequenceByAnythingElse) {
+  EXPECT_THAT(
+      problems_in(R"({"sequence": [1], "by": "user"})"),
+      ElementsAre(problem_at("/at/by", "found \"user\", expected \"iteration\" or \"vu\"")));
+}
+
+TEST(DurationModelReader, NamesThePlaceWithinASum) {
+  EXPECT_THAT(problems_in(R"({"sum": [1, {"sum": [{"uniform": [1, true]}]}]})"),
+              ElementsAre(problem_at("/at/sum/1/sum/0/uniform/1", StartsWith("found true, "))));
+}
+
+std::string nested_sum(int levels) {
+  std::string text = "1";
+  for (int i = 0; i < levels; ++i) text = "{\"sum\": [" + text + "]}";
+  return text;
+}
+
+TEST(DurationModelReader, BoundsTheNestingOfSums) {
+  EXPECT_TRUE(read_duration_model(json::parse(nested_sum(8))));
+  EXPECT_THAT(problems_in(nested_sum(9).c_str()),
+              ElementsAre(problem_at(testing::_, HasSubstr("deeper than 8 levels"))));
+}
+
+TEST(DurationModelReader, BoundsThePartsOfASum) {
+  EXPECT_TRUE(read_duration_model(json{{"sum", json(std::vector<int>(999, 1))}}));
+  EXPECT_THAT(problems_of(read_duration_model(json{{"sum", json(std::vector<int>(5000, 1))}})),
+              ElementsAre(problem_at("/sum/999", HasSubstr("more than 1000 duration models"))));
+}
+
+TEST(DurationModelReader, RejectsASumBeyondACentury) {
+  EXPECT_THAT(problems_in(R"({"sum": ["36500d", "1ns"]})"),
+              ElementsAre(problem_at("/at/sum", HasSubstr("add up to more than 876000h0m0s"))));
+}
+
+TEST(DurationModelReader, ReportsAtMostAThousandProblemsAndCountsTheRest) {
+  const auto problems =
+      problems_of(read_duration_model(json{{"choice", json(std::vector<int>(5000, -1))}}));
+  ASSERT_EQ(problems.size(), Findings::kMost + 1);
+  EXPECT_EQ(problems.back().message, "4000 more problems are not listed");
+}
+
+}  // namespace
+}  // namespace rehearse

@@ -1,0 +1,71 @@
+// Fuzz target: reads any bytes as a rehearsal and plans and walks what it accepts.
+//
+// Its own bounds are far below the command's, so that every input is quick.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "models/require.hpp"
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/plan/arrival_times.hpp"
+
+namespace {
+
+using namespace rehearse;
+
+ReadSettings tight_settings() {
+  ReadSettings settings;
+  settings.limits.json.bytes = 1 << 16;
+  settings.limits.scenarios = 8;
+  settings.limits.vus = 100;
+  settings.limits.commands = 50;
+  settings.limits.iterations = 5000;
+  settings.limits.plan.max_steps = 5000;
+  return settings;
+}
+
+/// Walks the arrivals of every scenario: they never go back in time.
+void walk_arrivals(const TestPlan& plan) {
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    const bool arrives = std::holds_alternative<ConstantArrivalRate>(scenario.options.executor) ||
+                         std::holds_alternative<RampingArrivalRate>(scenario.options.executor);
+    if (!arrives || !scenario.has_work) continue;
+    ArrivalTimes arrivals(scenario);
+    Duration last;
+    while (const auto at = arrivals.next()) {
+      REQUIRE(*at >= last);
+      last = *at;
+    }
+  }
+}
+
+void check_plan(const TestPlan& plan) {
+  REQUIRE(plan.max_possible_vus >= plan.max_planned_vus);
+  for (std::size_t i = 1; i < plan.steps.size(); ++i) {
+    REQUIRE(plan.steps[i].offset >= plan.steps[i - 1].offset);
+  }
+  walk_arrivals(plan);
+}
+
+void read_and_plan(std::string_view text, const ReadSettings& settings) {
+  const auto rehearsal = read_rehearsal(text, settings);
+  if (!rehearsal) {
+    REQUIRE(!rehearsal.problems().empty());
+    return;
+  }
+  check_plan(rehearsal->plan);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  ReadSettings settings = tight_settings();
+  read_and_plan(text, settings);
+  settings.iteration_duration = "1s";
+  read_and_plan(text, settings);
+  return 0;
+}
