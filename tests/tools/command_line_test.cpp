@@ -60,8 +60,7 @@ TEST(CommandLine, SaysWhichFileCannotBeRead) {
   for (const char* command : {"run", "plan"}) {
     const Finished missing = run_command({command, "/no/such/file.json"});
     EXPECT_EQ(missing.exit_code, kInvalid);
-    EXPECT_EQ(missing.err,
-              "/no/such/file.json: cannot read /no/such/file.json: No such file or directory\n");
+    EXPECT_EQ(missing.err, "/no/such/file.json: cannot be read: No such file or directory\n");
     EXPECT_EQ(run_command({command, "/"}).exit_code, kInvalid);
   }
 }

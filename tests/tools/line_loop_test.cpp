@@ -79,6 +79,14 @@ TEST(LineLoop, SkipsBlankLinesAndNeedsNoLastNewline) {
             2U);
 }
 
+TEST(LineLoop, RefusesALineBeyondAllBoundsAndGoesOn) {
+  const std::string endless(50'000'000, ' ');
+  const std::vector<json> lines = answers("plan", endless + "{\n{\"id\":2,\"options\":{}}\n");
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].at("errors").size(), 1U);
+  EXPECT_EQ(lines[1].at("id"), 2);
+}
+
 TEST(LineLoop, HasNothingToSayAboutNothing) { EXPECT_EQ(answers("run", "").size(), 0U); }
 
 TEST(LineLoop, AnswersEachLineBeforeTheNextIsSent) {

@@ -56,10 +56,10 @@ void add_input(CLI::App& app, CommandLine& line) {
   CLI::Option* json = app.add_flag("--json", line.json, "the answer as one JSON object");
   app.add_flag("--jsonl", line.jsonl, "one JSON object a line in, one a line out")->excludes(json);
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
-  app.add_flag("-q,--quiet", line.quiet, "neither banner nor progress");
 }
 
 void add_run(CLI::App& app, CommandLine& line) {
+  app.add_flag("-q,--quiet", line.quiet, "neither banner nor progress");
   app.add_flag("-v,--verbose", line.verbose,
                "log when each VU starts, enters its grace period and is interrupted, and why");
   app.add_flag("--detail", line.detail, "with --jsonl: the times of all iterations")

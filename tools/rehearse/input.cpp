@@ -29,20 +29,18 @@ ssize_t append_chunk(int fd, std::string& text) {
   return count;
 }
 
-Problem unreadable(const std::string& file) {
-  return {"", fmt::format("cannot read {}: {}", file, std::strerror(errno))};
-}
+Problem unreadable() { return {"", fmt::format("cannot be read: {}", std::strerror(errno))}; }
 
 }  // namespace
 
 Checked<std::string> read_input(const std::string& file, std::size_t limit) {
   const bool standard = file == "-";
   const int fd = standard ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return unreadable(file);
+  if (fd < 0) return unreadable();
   std::string text;
   ssize_t count = 1;
   while (count > 0 && text.size() <= limit) count = append_chunk(fd, text);
-  Checked<std::string> result = count < 0 ? Checked<std::string>(unreadable(file))
+  Checked<std::string> result = count < 0 ? Checked<std::string>(unreadable())
                                           : text.substr(0, std::min(text.size(), limit + 1));
   if (!standard) ::close(fd);
   return result;
@@ -60,6 +58,7 @@ std::optional<std::string_view> LineReader::next() {
     if (ended_) break;
     buffer_.erase(0, begin_);
     begin_ = 0;
+    if (buffer_.size() > limit_) buffer_.resize(limit_ + 1);
     searched = buffer_.size();
     const ssize_t count = append_chunk(fd_, buffer_);
     if (count < 0) throw StreamFailed(fmt::format("cannot read: {}", std::strerror(errno)));

@@ -13,10 +13,12 @@ namespace rehearse {
 /// bytes, enough for a reader to see that it is too long. Error: it cannot be read.
 Checked<std::string> read_input(const std::string& file, std::size_t limit);
 
-/// Splits a stream into lines, each available as soon as its newline has arrived.
+/// Splits a stream into lines, each available as soon as its newline has arrived. Of a line that is
+/// longer than `limit` bytes some are left out, but more than `limit` remain, so that its reader
+/// sees that it is too long; memory stays bounded.
 class LineReader {
  public:
-  explicit LineReader(int fd) : fd_(fd) {}
+  LineReader(int fd, std::size_t limit) : fd_(fd), limit_(limit) {}
 
   /// The next line without its newline, valid until the next call; nothing at the end. A last line
   /// needs no newline. Throws StreamFailed when reading fails.
@@ -24,6 +26,7 @@ class LineReader {
 
  private:
   int fd_;
+  std::size_t limit_;
   std::string buffer_;
   std::size_t begin_ = 0;  // of the next line in buffer_
   bool ended_ = false;

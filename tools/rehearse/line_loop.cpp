@@ -44,7 +44,7 @@ void answer_line(std::string_view line, JsonWriter& json, const AnswerLine& answ
 
 void answer_lines(int input_fd, Output& output, const AnswerLine& answer) {
   JsonWriter json([&](std::string_view text) { output.write(text); });
-  LineReader lines(input_fd);
+  LineReader lines(input_fd, JsonLimits{}.bytes);
   while (const auto line = lines.next()) {
     if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
     answer_line(*line, json, answer);
