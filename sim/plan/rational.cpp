@@ -37,7 +37,8 @@ std::string Rational::fixed(unsigned digits) const {
   std::string text = quotient.str();
   if (text.size() <= digits) text.insert(0, digits + 1 - text.size(), '0');
   if (digits > 0) text.insert(text.size() - digits, ".");
-  return numerator_ < 0 ? "-" + text : text;
+  if (numerator_ < 0) text.insert(0, 1, '-');
+  return text;
 }
 
 double Rational::nearest_double() const {

@@ -100,7 +100,10 @@ Checked<SegmentSequence> SegmentSequence::parse(std::string_view text) {
 std::string SegmentSequence::text() const {
   if (segments.empty()) return "";
   std::string text = segments.front().from.text();
-  for (const Segment& segment : segments) text += "," + segment.to.text();
+  for (const Segment& segment : segments) {
+    text += ',';
+    text += segment.to.text();
+  }
   return text;
 }
 
