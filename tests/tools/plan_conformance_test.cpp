@@ -27,7 +27,10 @@ std::uint64_t fnv1a64(const json& list) {
   for (const json& row : list) {
     std::string text;
     if (row.is_array()) {
-      for (const json& number : row) text += (text.empty() ? "" : ",") + number.dump();
+      for (const json& number : row) {
+        if (!text.empty()) text += ',';
+        text += number.dump();
+      }
     } else {
       text = row.dump();
     }

@@ -86,12 +86,11 @@ std::string plan_text(const TestPlan& plan, const ReportStyle& style) {
       text += chart("arrivals per second", arrival_rates(plan), plan.end, kRows) + "\n";
     }
   }
-  text += steps_text(plan) + "\n";
-  return text + fmt::format("     peak: {} VUs planned, {} possible; {}\n", plan.max_planned_vus,
-                            plan.max_possible_vus,
-                            plan.is_final
-                                ? "over at " + format_duration(plan.end) + " at the latest"
-                                : std::string("without an end"));
+  const std::string end = plan.is_final
+                              ? fmt::format("over at {} at the latest", format_duration(plan.end))
+                              : std::string("without an end");
+  return text + fmt::format("{}\n     peak: {} VUs planned, {} possible; {}\n", steps_text(plan),
+                            plan.max_planned_vus, plan.max_possible_vus, end);
 }
 
 }  // namespace rehearse

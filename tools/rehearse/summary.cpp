@@ -104,7 +104,7 @@ std::string rows(const Metrics& metrics, const Paint& paint) {
     for (std::size_t i = 0; i < metric.extras.size(); ++i) {
       const std::string& extra = metric.extras[i];
       const bool last = i + 1 == metric.extras.size();
-      row += " " + column(paint.faint(extra), extra, last ? 0 : extra_width);
+      row.append(" ").append(column(paint.faint(extra), extra, last ? 0 : extra_width));
     }
     row.erase(row.find_last_not_of(' ') + 1);
     text += row + "\n";
@@ -131,7 +131,7 @@ std::string total(const Result& result, const ReportStyle& style, const Paint& p
   }
   std::sort(metrics.begin(), metrics.end(),
             [](const Metric& a, const Metric& b) { return a.name < b.name; });
-  return "    EXECUTION\n" + rows(metrics, paint) + "\n";
+  return fmt::format("    EXECUTION\n{}\n", rows(metrics, paint));
 }
 
 std::string of_scenario(const ScenarioResult& scenario, Duration run, const Paint& paint) {
@@ -139,7 +139,7 @@ std::string of_scenario(const ScenarioResult& scenario, Duration run, const Pain
   if (scenario.counts.interrupted > 0) {
     metrics.push_back(counter("interrupted_iterations", scenario.counts.interrupted, run));
   }
-  return "    EXECUTION\n" + rows(metrics, paint) + "\n";
+  return fmt::format("    EXECUTION\n{}\n", rows(metrics, paint));
 }
 
 std::string replay(const Result& result, const ReportStyle& style, const Paint& paint) {
@@ -149,17 +149,19 @@ std::string replay(const Result& result, const ReportStyle& style, const Paint& 
   }
   facts.push_back({"seed", fmt::format("{}", result.seed), {}});
   std::string time = format_duration(result.run);
-  if (style.took) time += " in " + short_time(static_cast<double>(style.took->ns) / 1e6, "");
+  if (style.took) {
+    time.append(" in ").append(short_time(static_cast<double>(style.took->ns) / 1e6, ""));
+  }
   facts.push_back({"simulated", time, {}});
   facts.push_back({"trace_hash", fmt::format("{:016x}", result.trace_hash), {}});
-  return "    REHEARSAL\n" + rows(facts, paint);
+  return fmt::format("    REHEARSAL\n{}", rows(facts, paint));
 }
 
 }  // namespace
 
 std::string summary(const Result& result, const ReportStyle& style) {
   const Paint paint(style.colour);
-  std::string text = "  █ TOTAL RESULTS\n\n" + total(result, style, paint);
+  std::string text = fmt::format("  █ TOTAL RESULTS\n\n{}", total(result, style, paint));
   if (result.scenarios.size() > 1) {
     for (const ScenarioResult& scenario : result.scenarios) {
       text += fmt::format("  █ SCENARIO: {}\n\n", scenario.name);
