@@ -143,6 +143,12 @@ TEST(CommandLine, RefusesUnknownStatistics) {
   EXPECT_EQ(run_command({"run", "-", "--summary-time-unit", "h"}, kContacts).exit_code, kInvalid);
 }
 
+TEST(CommandLine, EndsQuietlyWhenNobodyReads) {
+  const Finished finished = run_command_unread({"plan", "-"}, kContacts);
+  EXPECT_EQ(finished.exit_code, 141);
+  EXPECT_EQ(finished.err, "");
+}
+
 TEST(CommandLine, FailsWhenItsOutputCannotBeWritten) {
   const Finished finished = run_command({"run", "-", "--events", "/no/such/folder/e"}, kContacts);
   EXPECT_EQ(finished.exit_code, kInvalid);

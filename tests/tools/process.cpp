@@ -75,12 +75,17 @@ void drain(int& fd, const std::function<void(std::string_view)>& sink) {
   }
 }
 
+/// Without `out`, the child's output has no reader.
 int converse(const std::vector<std::string>& arguments, std::string_view input,
              const std::function<void(std::string_view)>& out,
              const std::function<void(std::string_view)>& err) {
   ::signal(SIGPIPE, SIG_IGN);
   Pipe to = make_pipe();
   Pipe from = make_pipe();
+  if (!out) {
+    ::close(from.read);
+    from.read = -1;
+  }
   Pipe errors = make_pipe();
   const int pid = spawn(arguments, to.read, from.write, errors.write);
   for (const int fd : {to.read, from.write, errors.write}) ::close(fd);
@@ -127,6 +132,13 @@ Finished run_command_by_line(const std::vector<std::string>& arguments, std::str
   };
   finished.exit_code =
       converse(arguments, input, split, [&](std::string_view text) { finished.err += text; });
+  return finished;
+}
+
+Finished run_command_unread(const std::vector<std::string>& arguments, std::string_view input) {
+  Finished finished;
+  finished.exit_code =
+      converse(arguments, input, nullptr, [&](std::string_view text) { finished.err += text; });
   return finished;
 }
 
