@@ -12,9 +12,8 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/plan/arrival_times.hpp"
 
+namespace rehearse {
 namespace {
-
-using namespace rehearse;
 
 ReadSettings tight_settings() {
   ReadSettings settings;
@@ -59,13 +58,18 @@ void read_and_plan(std::string_view text, const ReadSettings& settings) {
   check_plan(rehearsal->plan);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+/// Both as a rehearsal and as bare options.
+void read_both_ways(std::string_view text) {
   ReadSettings settings = tight_settings();
   read_and_plan(text, settings);
   settings.iteration_duration = "1s";
   read_and_plan(text, settings);
+}
+
+}  // namespace
+}  // namespace rehearse
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  rehearse::read_both_ways({reinterpret_cast<const char*>(data), size});
   return 0;
 }

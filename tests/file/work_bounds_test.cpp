@@ -2,10 +2,10 @@
 
 #include "sim/file/work_bounds.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <string>
 
 #include "sim/file/rehearsal_reader.hpp"
 #include "tests/file/problem_matchers.hpp"
@@ -166,7 +166,7 @@ TEST(WorkBounds, RefusesRampsForWhichTheScheduleIsGarbage) {
 TEST(WorkBounds, RefusesTooManyScenarios) {
   json scenarios = json::object();
   for (int i = 0; i < 4097; ++i) {
-    scenarios["s" + std::to_string(i)] = {{"executor", "shared-iterations"}};
+    scenarios[fmt::format("s{}", i)] = {{"executor", "shared-iterations"}};
   }
   const json document = {{"options", {{"scenarios", scenarios}}},
                          {"journeys", {{"default", {{"duration", "1s"}}}}}};
