@@ -17,6 +17,7 @@ class EventQueue {
  public:
   /// A new timer, not armed. Timers are numbered 0, 1, 2, … in the order of the calls.
   Timer add_timer();
+  std::uint32_t timers() const { return static_cast<std::uint32_t>(position_.size()); }
   /// Makes room for so many timers.
   void reserve(std::size_t timers);
 
