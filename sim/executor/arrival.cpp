@@ -130,13 +130,20 @@ void ArrivalExecutor::add_vu() {
   }
 }
 
-void ArrivalExecutor::vu_initialised() { on_vu(next_slot_ - 1, vus().initialise(now(), rank())); }
+void ArrivalExecutor::vu_initialised() {
+  const VuId vu = vus().initialise(now(), rank());
+  if (past_regular_end_) {
+    pool().give_back(vu);  // too late for this scenario
+  } else {
+    on_vu(next_slot_ - 1, vu);
+  }
+}
 
 void ArrivalExecutor::end_regularly() {
   past_regular_end_ = true;
   count_held_at_end();
   state(FactKind::ScenarioRegularEnd);
-  for (const Timer timer : {arrival_, regular_end_, vu_ready_}) queue().cancel(timer);
+  for (const Timer timer : {arrival_, regular_end_}) queue().cancel(timer);
   withdraw_all();
   drop(std::exchange(waiting_, 0), Rule::RegularEnd);
   for (const VuId vu : idle_) release(vu, Rule::RegularEnd);
