@@ -43,8 +43,9 @@ void ArrivalExecutor::on_start() {
 }
 
 void ArrivalExecutor::on_vu(std::uint32_t slot, VuId vu) {
-  hold(slot, vu);
-  if (slot >= static_cast<std::uint32_t>(scenario().share.vus)) adding_ = false;
+  const bool planned = slot < static_cast<std::uint32_t>(scenario().share.vus);
+  hold(slot, vu, planned ? Rule::Started : Rule::NoIdleVu);
+  if (!planned) adding_ = false;
   serve_or_idle(vu);
 }
 

@@ -35,7 +35,8 @@ void ExternalExecutor::on_start() {
 }
 
 void ExternalExecutor::on_vu(std::uint32_t slot, VuId vu) {
-  hold(slot, vu, slot < begun_.size() ? begun_[slot] : 0);
+  const Rule rule = now() == *began() ? Rule::Started : Rule::ScaleUp;
+  hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
   if (clock_ == Clock::Running) begin(vu);
 }
 

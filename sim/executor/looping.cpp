@@ -87,7 +87,8 @@ void LoopingExecutor::start_handle(std::uint32_t slot) {
 }
 
 void LoopingExecutor::on_vu(std::uint32_t slot, VuId vu) {
-  hold(slot, vu, slot < begun_.size() ? begun_[slot] : 0);
+  const Rule rule = now() == *began() ? Rule::Started : Rule::RampUp;
+  hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
   vus().begin(now(), vu);
 }
 
