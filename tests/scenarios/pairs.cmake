@@ -1,9 +1,14 @@
 # Each rehearsal of a folder has its expected outcome beside it (x.json, x.expected.json), and each
 # outcome its rehearsal. By itself: cmake -DFOLDER=<folder> -P pairs.cmake
+cmake_minimum_required(VERSION 3.25)
 
 # paired_examples(<folder> <variable>): the names x of the folder, sorted; an orphan is an error.
 function(paired_examples folder variable)
-  file(GLOB files CONFIGURE_DEPENDS RELATIVE ${folder} ${folder}/*.json)
+  set(watch CONFIGURE_DEPENDS)
+  if(CMAKE_SCRIPT_MODE_FILE)
+    set(watch "")
+  endif()
+  file(GLOB files ${watch} RELATIVE ${folder} ${folder}/*.json)
   set(names "")
   foreach(file IN LISTS files)
     string(REGEX REPLACE "(\\.expected)?\\.json$" "" name ${file})
@@ -13,7 +18,7 @@ function(paired_examples folder variable)
   foreach(name IN LISTS names)
     foreach(ending IN ITEMS .json .expected.json)
       if(NOT ${name}${ending} IN_LIST files)
-        message(FATAL_ERROR "${folder}: ${name}${ending} is missing")
+        message(FATAL_ERROR "${name}${ending} is missing in ${folder}")
       endif()
     endforeach()
   endforeach()
