@@ -11,7 +11,16 @@ namespace rehearse {
 
 /// What a stream of draws is for; streams of different purposes are independent. The numbers are
 /// part of the key: a purpose keeps its own for ever.
-enum class Purpose : std::uint8_t { Journey = 0, VuInit = 1, Setup = 2, Teardown = 3 };
+enum class Purpose : std::uint8_t {
+  Journey = 0,
+  VuInit = 1,
+  Setup = 2,
+  Teardown = 3,
+  Service = 4,   ///< what a request does at a service: its work, whether it fails
+  Balancer = 5,  ///< which instance a request goes to
+  Wire = 6,      ///< connection set-up and network latency
+  Call = 7,      ///< which calls a request makes, and the jitter of their retries
+};
 
 /// The two words that Philox2x64-10 makes of one counter.
 struct PhiloxBlock {

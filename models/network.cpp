@@ -1,0 +1,192 @@
+// The clock of what is due, and the clients' side of it.
+
+#include "models/network.hpp"
+
+#include <utility>
+
+#include "models/require.hpp"
+
+namespace rehearse {
+namespace network_parts {
+namespace {
+
+std::optional<TokenBucket> bucket_of(const ServiceOptions& options) {
+  if (!options.rate_limit) return {};
+  return TokenBucket(options.rate_limit->rate, options.rate_limit->burst);
+}
+
+}  // namespace
+
+Service::Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t replication)
+    : balancer(plan.options.balancing),
+      bucket(bucket_of(plan.options)),
+      work(seed, replication, Purpose::Service, plan.name),
+      balancing(seed, replication, Purpose::Balancer, plan.name),
+      wire(seed, replication, Purpose::Wire, plan.name),
+      calling(seed, replication, Purpose::Call, plan.name) {}
+
+}  // namespace network_parts
+
+Network::Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
+                 std::uint32_t replication)
+    : plan_(std::move(plan)) {
+  for (std::uint32_t i = 0; i < plan_->services.size(); ++i) {
+    const PlannedService& service = plan_->services[i];
+    services_.emplace_back(service, seed, replication);
+    for (const InstanceOptions& options : service.options.instances) {
+      const auto index = static_cast<std::uint32_t>(instances_.size());
+      Instance& instance = instances_.emplace_back(options, service.levels, i);
+      instance.work_timer = add_timer(Due::Completion, index);
+      instance.goodbye_timer = add_timer(Due::Goodbye, index);
+      instance.deadline_timer = add_timer(Due::Deadline, index);
+      instance.restart_timer = add_timer(Due::Restart, index);
+      instance.learning_timer = add_timer(Due::Learning, index);
+    }
+  }
+  views_.resize(instances_.size());
+  counts_.resize(plan_->endpoints.size());
+  arm_schedules();
+}
+
+std::uint32_t Network::add_timer(Due due, std::uint32_t index) {
+  timers_.push_back({due, index});
+  return static_cast<std::uint32_t>(timers_.size() - 1);
+}
+
+void Network::arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number) {
+  constexpr int kNumberBits = 56;
+  if (at == kNever) {
+    due_.remove(timer);
+  } else {
+    due_.put(timer, {at.ns, (static_cast<std::uint64_t>(due) << kNumberBits) | number});
+  }
+}
+
+void Network::enter_clock(Instant now) {
+  REQUIRE(now >= now_ && now <= next());
+  now_ = now;
+}
+
+void Network::advance(Instant now) {
+  enter_clock(now);
+  while (next() == now) {
+    const std::uint32_t timer = due_.top();
+    due_.remove(timer);
+    fire(now, timers_[timer]);
+  }
+}
+
+void Network::fire(Instant now, const TimerOwner& timer) {
+  switch (timer.due) {
+    case Due::Completion:
+      work_done(now, timer.index);
+      break;
+    case Due::Timeout:
+      time_out(now, timer.index);
+      break;
+    case Due::StreamEnd:
+    case Due::Answer:
+    case Due::Arrival:
+    case Due::Retry:
+      step(now, timer.index);
+      break;
+    default:
+      fire_lifecycle(now, timer);
+  }
+}
+
+void Network::step(Instant now, std::uint32_t visit) {
+  switch (visits_[visit].phase) {
+    case Visit::Phase::Backoff:
+      ++counts_[visits_[visit].endpoint].retries;
+      send(now, visit);
+      break;
+    case Visit::Phase::Outbound:
+      arrive(now, visit);
+      break;
+    case Visit::Phase::Streaming:
+      depart(now, visit, visits_[visit].fails ? Status::Error : Status::Ok);
+      break;
+    default:
+      REQUIRE(visits_[visit].phase == Visit::Phase::Inbound);
+      deliver(now, visit);
+  }
+}
+
+RequestId Network::submit(Instant now, std::uint32_t service, std::uint32_t endpoint,
+                          std::uint32_t owner, const RequestKey& key, const RequestTerms& terms) {
+  REQUIRE(service < plan_->services.size() && endpoint < plan_->services[service].endpoints);
+  REQUIRE(key.iteration >> Stream::kIterationBits == 0 && key.number >> Stream::kDrawBits == 0);
+  REQUIRE(terms.timeout.ns > 0);
+  enter_clock(now);
+  const std::uint32_t slot = new_visit(plan_->services[service].first_endpoint + endpoint);
+  Visit& visit = visits_[slot];
+  visit.key =
+      philox(key.unit, (key.iteration << Stream::kDrawBits) | key.number, key.scenario).even;
+  visit.sample = key.sample;
+  visit.owner = owner;
+  visit.timeout = terms.timeout;
+  visit.connects = terms.connects;
+  ++in_flight_;
+  const RequestId id{slot, visit.generation};
+  send(now, slot);
+  return id;
+}
+
+bool Network::abandon(Instant now, RequestId request) {
+  enter_clock(now);
+  if (request.slot >= visits_.size()) return false;
+  Visit& visit = visits_[request.slot];
+  if (visit.generation != request.generation || !visit.awaited) return false;
+  ++counts_[visit.endpoint].abandoned;
+  --in_flight_;
+  stop_waiting(now, visit);
+  give_up(now, request.slot);
+  return true;
+}
+
+void Network::stop_waiting(Instant now, Visit& visit) {
+  visit.awaited = false;
+  disarm(visit.timeout_timer);
+  counts_[visit.endpoint].waiting.leave(now, visit.sent);
+}
+
+void Network::report(Instant now, std::uint32_t visit, Status status) {
+  if (outcomes_.size() == taken_) {
+    outcomes_.clear();
+    taken_ = 0;
+  }
+  outcomes_.push_back({{visit, visits_[visit].generation}, visits_[visit].owner, status, now});
+  --in_flight_;
+}
+
+std::optional<Outcome> Network::take() {
+  if (taken_ == outcomes_.size()) return {};
+  return outcomes_[taken_++];
+}
+
+const EndpointCounts& Network::counts(std::uint32_t service, std::uint32_t endpoint) const {
+  REQUIRE(service < plan_->services.size() && endpoint < plan_->services[service].endpoints);
+  return counts_[plan_->services[service].first_endpoint + endpoint];
+}
+
+const Network::Instance& Network::instance_at(std::uint32_t service, std::uint32_t instance) const {
+  REQUIRE(service < plan_->services.size() &&
+          instance < plan_->services[service].options.instances.size());
+  return instances_[plan_->services[service].first_instance + instance];
+}
+
+const InstanceCounts& Network::instance_counts(std::uint32_t service,
+                                               std::uint32_t instance) const {
+  return instance_at(service, instance).counts;
+}
+
+const Station& Network::station(std::uint32_t service, std::uint32_t instance) const {
+  return instance_at(service, instance).station;
+}
+
+ServerState Network::state(std::uint32_t service, std::uint32_t instance) const {
+  return instance_at(service, instance).state;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,171 @@
+// Calls between services, their retries, and what happens when a sender gives up.
+
+#include "models/network.hpp"
+#include "models/require.hpp"
+
+namespace rehearse {
+namespace {
+
+/// The iteration of the calling stream that jitter takes; below it are the numbers of calls.
+constexpr std::uint64_t kJitter = std::uint64_t{1} << (Stream::kIterationBits - 1);
+/// The key of the words that keys of calls are made with.
+constexpr std::uint64_t kCallKey = 1;
+
+std::uint64_t key_of_call(std::uint64_t parent_key, const network_parts::CallAttempt& attempt) {
+  static_assert(kMostCaused < (1 << 20));
+  const std::uint64_t which = (std::uint64_t{attempt.call} << 40) |
+                              (std::uint64_t{attempt.repetition} << 20) | attempt.attempt;
+  return philox(parent_key, which, kCallKey).even;
+}
+
+}  // namespace
+
+void Network::begin_calls(Instant now, std::uint32_t index) {
+  visits_[index].phase = Visit::Phase::Calling;
+  if (endpoint_of(visits_[index]).call_order == CallOrder::Parallel) {
+    while (send_next_call(now, index)) {
+    }
+  }
+  go_on_calling(now, index);
+}
+
+void Network::go_on_calling(Instant now, std::uint32_t index) {
+  Visit& visit = visits_[index];
+  if (visit.open_calls > 0) return;
+  const bool goes_on = !visit.call_failed && endpoint_of(visit).call_order == CallOrder::Sequence;
+  if (goes_on && send_next_call(now, index)) return;
+  release_server(now, visit);
+  depart(now, index, visit.call_failed ? Status::CallFailed : Status::Ok);
+}
+
+bool Network::send_next_call(Instant now, std::uint32_t index) {
+  Visit& visit = visits_[index];
+  const PlannedEndpoint& endpoint = endpoint_of(visit);
+  while (visit.next_call < endpoint.calls.size()) {
+    const PlannedCall& call = endpoint.calls[visit.next_call];
+    const CallAttempt attempt{visit.next_call, visit.next_repetition, 0};
+    if (++visit.next_repetition == call.count) {
+      ++visit.next_call;
+      visit.next_repetition = 0;
+    }
+    const Stream& stream = services_[endpoint.service].calling;
+    if (!call.chance.always() &&
+        !call.chance.happens(stream.word(visit.key, attempt.call, attempt.repetition))) {
+      continue;
+    }
+    ++visit.open_calls;
+    send(now, attach_call(index, attempt));
+    return true;
+  }
+  return false;
+}
+
+std::uint32_t Network::attach_call(std::uint32_t parent, const CallAttempt& attempt) {
+  const PlannedCall& call = endpoint_of(visits_[parent]).calls[attempt.call];
+  const std::uint32_t index = new_visit(call.endpoint);
+  Visit& caller = visits_[parent];
+  Visit& visit = visits_[index];
+  visit.key = key_of_call(caller.key, attempt);
+  visit.sample = caller.sample;
+  visit.timeout = call.timeout;
+  visit.connects = call.connects;
+  visit.attempt = attempt;
+  visit.parent = parent;
+  visit.following_sibling = caller.first_child;
+  if (caller.first_child != kNone) visits_[caller.first_child].previous_sibling = index;
+  caller.first_child = index;
+  return index;
+}
+
+Network::CallAttempt Network::detach_call(Visit& visit) {
+  (visit.previous_sibling == kNone ? visits_[visit.parent].first_child
+                                   : visits_[visit.previous_sibling].following_sibling) =
+      visit.following_sibling;
+  if (visit.following_sibling != kNone) {
+    visits_[visit.following_sibling].previous_sibling = visit.previous_sibling;
+  }
+  visit.parent = visit.previous_sibling = visit.following_sibling = kNone;
+  return visit.attempt;
+}
+
+void Network::call_over(Instant now, std::uint32_t parent, const CallAttempt& attempt,
+                        Status status) {
+  Visit& caller = visits_[parent];
+  const PlannedEndpoint& endpoint = endpoint_of(caller);
+  const PlannedCall& call = endpoint.calls[attempt.call];
+  if (status != Status::Ok && attempt.attempt < call.backoffs.size()) {
+    const std::uint32_t retry =
+        attach_call(parent, {attempt.call, attempt.repetition, attempt.attempt + 1});
+    Visit& visit = visits_[retry];
+    visit.phase = Visit::Phase::Backoff;
+    Duration backoff = call.backoffs[attempt.attempt];
+    if (call.jitter) {
+      const std::uint64_t word = services_[endpoint.service].calling.word(visit.key, kJitter, 0);
+      const auto choices = static_cast<UnsignedWide>(backoff.ns) + 1;
+      backoff = {static_cast<std::int64_t>((choices * word) >> 64)};
+    }
+    arm(visit.step_timer, now + backoff, Due::Retry, visit.serial);
+    return;
+  }
+  --caller.open_calls;
+  if (status != Status::Ok && call.required) caller.call_failed = true;
+  go_on_calling(now, parent);
+}
+
+void Network::time_out(Instant now, std::uint32_t index) {
+  Visit& visit = visits_[index];
+  stop_waiting(now, visit);
+  ++counts_[visit.endpoint].ended[static_cast<std::size_t>(Status::TimedOut)];
+  if (visit.parent == kNone) {
+    report(now, index, Status::TimedOut);
+    give_up(now, index);
+    return;
+  }
+  const std::uint32_t parent = visit.parent;
+  const CallAttempt attempt = detach_call(visit);
+  give_up(now, index);
+  call_over(now, parent, attempt, Status::TimedOut);
+}
+
+void Network::give_up(Instant now, std::uint32_t index) {
+  Visit& visit = visits_[index];
+  const bool notices = options_of(visit).notices_abandonment;
+  switch (visit.phase) {
+    case Visit::Phase::Lost:
+      --views_[visit.instance].under_way;
+      break;
+    case Visit::Phase::Outbound:
+      if (!notices) return;
+      break;
+    case Visit::Phase::AtStation:
+    case Visit::Phase::Streaming:
+    case Visit::Phase::Calling:
+      if (!notices) return;
+      ++counts_[visit.endpoint].cancelled;
+      ++instances_[visit.instance].counts.cancelled;
+      withdraw(now, index);
+      break;
+    default:
+      break;
+  }
+  free_visit(index);
+}
+
+void Network::withdraw(Instant now, std::uint32_t index) {
+  Visit& visit = visits_[index];
+  while (visit.first_child != kNone) {
+    const std::uint32_t child = visit.first_child;
+    Visit& call = visits_[child];
+    if (call.awaited) {
+      ++counts_[call.endpoint].abandoned;
+      stop_waiting(now, call);
+    }
+    detach_call(call);
+    give_up(now, child);
+  }
+  disarm(visit.step_timer);
+  release_server(now, visit);
+  leave_instance(now, visit);
+}
+
+}  // namespace rehearse

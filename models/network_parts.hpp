@@ -1,0 +1,157 @@
+#pragma once
+// The parts a Network keeps: requests at services (visits), instances, restarts, and what is due.
+
+#include <cstdint>
+#include <optional>
+
+#include "models/balancer.hpp"
+#include "models/network_counts.hpp"
+#include "models/network_plan.hpp"
+#include "models/random.hpp"
+#include "models/server_lifecycle.hpp"
+#include "models/station.hpp"
+#include "models/time.hpp"
+#include "models/token_bucket.hpp"
+
+namespace rehearse::network_parts {
+
+inline constexpr std::uint32_t kNone = UINT32_MAX;
+
+/// What is due at one instant is done in this order.
+enum class Due : std::uint8_t {
+  Change,      ///< a scheduled change begins or ends
+  Stop,        ///< a stop is called
+  Rolling,     ///< a rolling restart comes to its next instance
+  Goodbye,     ///< the clients of a stopping instance know that it stops
+  Deadline,    ///< an instance's grace is over
+  Restart,     ///< an instance runs again
+  Learning,    ///< a balancer learns what became of an instance
+  Timeout,     ///< a sender gives up
+  Completion,  ///< work is done at an instance
+  StreamEnd,   ///< a stream is over
+  Answer,      ///< an answer reaches its sender
+  Arrival,     ///< a request reaches its service
+  Retry,       ///< a backoff is over
+};
+
+struct DueAt {
+  std::int64_t at;
+  std::uint64_t order;  // Due: 8 bits; the number of the change, instance, restart or request: 56
+
+  bool before(const DueAt& other) const {
+    return at != other.at ? at < other.at : order < other.order;
+  }
+};
+
+/// Who is meant by a timer: a visit, a service, an instance, a stop or a rolling restart.
+struct TimerOwner {
+  Due due = Due::Change;  ///< of visits' timers only whether it is Timeout
+  std::uint32_t index = 0;
+};
+
+/// Which attempt at which call of its parent's endpoint a request is.
+struct CallAttempt {
+  std::uint32_t call = 0;
+  std::uint32_t repetition = 0;
+  std::uint32_t attempt = 0;
+};
+
+/// One request at one service, from its sending until its sender has its end or gave up and the
+/// server is through with it.
+struct Visit {
+  enum class Phase : std::uint8_t {
+    Free,
+    Backoff,    ///< a retry, not sent yet
+    Outbound,   ///< on its way
+    AtStation,  ///< waits for a server or is worked on
+    Streaming,
+    Calling,  ///< awaits its calls
+    Inbound,  ///< its answer is on its way
+    Lost,     ///< in a black hole
+  };
+  Phase phase = Phase::Free;
+  Status status = Status::Ok;
+  bool awaited = false;      // by its sender
+  bool fails = false;        // its own work ends in an error
+  bool call_failed = false;  // one that it requires
+  bool connects = false;
+  std::uint32_t generation = 0;
+  std::uint64_t serial = 0;  // in the order of sending
+  std::uint64_t key = 0;     // of its draws
+  SampleKey sample;
+  std::uint32_t owner = 0;
+  std::uint32_t endpoint = 0;
+  std::uint32_t instance = kNone;
+  Station::Job job = kNone;
+  Duration timeout = kMaxDuration;
+  Instant sent;
+  Instant entered;  // its instance
+  // Its place among the visits inside its instance, in the order in which they were let in.
+  std::uint32_t previous_inside = kNone;
+  std::uint32_t following_inside = kNone;
+  // Whose call it is, and which.
+  std::uint32_t parent = kNone;
+  std::uint32_t previous_sibling = kNone;
+  std::uint32_t following_sibling = kNone;
+  CallAttempt attempt;
+  // Its own calls.
+  std::uint32_t first_child = kNone;
+  std::uint32_t next_call = 0;
+  std::uint32_t next_repetition = 0;
+  std::uint32_t open_calls = 0;
+  std::uint32_t step_timer = kNone;
+  std::uint32_t timeout_timer = kNone;
+};
+
+enum class Outage : std::uint8_t { None, Refusing, BlackHole };
+
+struct Instance {
+  Instance(const InstanceOptions& options, std::uint32_t levels, std::uint32_t of_service)
+      : station(options, levels), service(of_service) {}
+
+  Station station;
+  std::uint32_t service;
+  InstanceCounts counts;
+  ServerState state = ServerState::Running;
+  Outage outage = Outage::None;
+  std::optional<Duration> restart_after;
+  std::optional<Instant> deadline;
+  std::uint32_t first_inside = kNone;
+  std::uint32_t last_inside = kNone;
+  std::uint32_t work_timer = kNone;
+  std::uint32_t goodbye_timer = kNone;
+  std::uint32_t deadline_timer = kNone;
+  std::uint32_t restart_timer = kNone;
+  std::uint32_t learning_timer = kNone;
+
+  bool available() const { return state == ServerState::Running && outage == Outage::None; }
+};
+
+/// What of a service changes while it runs, and the streams of its draws.
+struct Service {
+  Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t replication);
+
+  Balancer balancer;
+  std::optional<TokenBucket> bucket;
+  Stream work;
+  Stream balancing;
+  Stream wire;
+  Stream calling;
+};
+
+/// A rolling restart on its way.
+struct Rolling {
+  std::uint32_t service = 0;
+  std::uint32_t option = 0;  // in ServiceOptions::rolling_restarts
+  std::uint32_t done = 0;    // instances that are through or under way
+  bool awaits = false;       // the last of these to run again
+  std::uint32_t timer = kNone;
+};
+
+/// An entry of ServiceOptions::stops.
+struct Stopping {
+  std::uint32_t service = 0;
+  std::uint32_t option = 0;
+};
+
+}  // namespace rehearse::network_parts
