@@ -56,15 +56,18 @@ std::span<const RequestSpec> Journey::requests(const JourneyStep& step) const {
   return program_->requests(step);
 }
 
-JourneyStep Journey::next_of_steps(const Walker& walker, JourneyCursor& cursor,
-                                   StepOutcome previous, std::span<std::uint32_t> counters) const {
+Journey::Move Journey::next_of_steps(Walker walker, JourneyCursor cursor, StepOutcome previous,
+                                     std::span<std::uint32_t> counters) const {
+  REQUIRE(program_ != nullptr);
+  if (cursor.position > 0) --cursor.position;
   JourneyStep step = program_->next(walker, cursor, previous, counters);
   if (step.kind == JourneyStep::Kind::Return) {
     Draws draws = draws_at(walker, cursor.draws);
     step.kind = ending(walker, draws);
     cursor.draws = draws_after(cursor.draws, draws);
   }
-  return step;
+  ++cursor.position;
+  return {step, cursor};
 }
 
 }  // namespace rehearse

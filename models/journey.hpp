@@ -59,21 +59,7 @@ class Journey {
   /// Of steps: see JourneyProgram; the occurrences are decided where the steps are done, not where
   /// a step has thrown or aborted. Requires then: no counters and requests that never fail.
   JourneyStep next(const Walker& walker, JourneyCursor& cursor) const {
-    if (program_ != nullptr) return next_of_steps(walker, cursor, StepOutcome::Ok, {});
-    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
-    JourneyStep step;
-    switch (cursor.position) {
-      case 0:
-        step = {JourneyStep::Kind::Wait, duration_.sample(walker.key, draws)};
-        break;
-      case 1:
-        step = {ending(walker, draws), {}};
-        break;
-      default:
-        REQUIRE(cursor.position <= 1);
-    }
-    cursor = {cursor.position + 1, draws.taken()};
-    return step;
+    return next(walker, cursor, StepOutcome::Ok, {});
   }
 
   /// The same for all journeys: `previous` is how the requests of the last step went, `counters`
@@ -81,8 +67,34 @@ class Journey {
   /// from the first step to the last; what they hold before does not matter.
   JourneyStep next(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
                    std::span<std::uint32_t> counters) const {
-    if (program_ == nullptr) return next(walker, cursor);
-    return next_of_steps(walker, cursor, previous, counters);
+    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
+    JourneyStep step;
+    switch (cursor.position) {
+      case 0:
+        if (program_ != nullptr) break;
+        step = {JourneyStep::Kind::Wait, duration_.sample(walker.key, draws)};
+        cursor = {1, draws.taken()};
+        return step;
+      case 1:
+        step = {ending(walker, draws), {}};
+        cursor = {2, draws.taken()};
+        return step;
+      default:
+        break;
+    }
+    return next_of_steps(walker, cursor, previous, counters).onto(cursor);
+  }
+
+  /// The same for a journey that is a duration, for loops that know it: without the question which
+  /// of the two it is. Requires: no program().
+  JourneyStep next_of_duration(const Walker& walker, JourneyCursor& cursor) const {
+    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
+    REQUIRE(cursor.position <= 1);
+    const JourneyStep step = cursor.position == 0 ? JourneyStep(JourneyStep::Kind::Wait,
+                                                                duration_.sample(walker.key, draws))
+                                                  : JourneyStep(ending(walker, draws), {});
+    cursor = {cursor.position + 1, draws.taken()};
+    return step;
   }
 
   /// How many counters an iteration needs beside its cursor.
@@ -101,8 +113,21 @@ class Journey {
   double mean_ns() const { return mean_ns_; }
 
  private:
-  JourneyStep next_of_steps(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
-                            std::span<std::uint32_t> counters) const;
+  // Positions 0 and 1 are a duration's own, so that it asks only once whether there is a program;
+  // position p + 1 is p in a program, where p is never 0 after a step.
+
+  /// A step and where the cursor then stands: by value, so that the cursor of a duration need not
+  /// leave its registers.
+  struct Move {
+    JourneyStep step;
+    JourneyCursor cursor;
+    JourneyStep onto(JourneyCursor& kept) const {
+      kept = cursor;
+      return step;
+    }
+  };
+  Move next_of_steps(Walker walker, JourneyCursor cursor, StepOutcome previous,
+                     std::span<std::uint32_t> counters) const;
 
   JourneyStep::Kind ending(const Walker& walker, Draws& draws) const {
     const bool throws = throws_.happens(walker.key.iteration, draws);
