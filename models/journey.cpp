@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "models/journey_program.hpp"
+
 namespace rehearse {
 
 Occurrence Occurrence::in_iterations(std::vector<std::uint64_t> iterations) {
@@ -30,6 +32,42 @@ bool Occurrence::is_listed(std::uint64_t iteration) const {
 }
 
 Journey::Journey(DurationModel duration, Occurrence throws, Occurrence aborts)
-    : duration_(std::move(duration)), throws_(std::move(throws)), aborts_(std::move(aborts)) {}
+    : duration_(std::move(duration)),
+      throws_(std::move(throws)),
+      aborts_(std::move(aborts)),
+      min_duration_(duration_.min()),
+      mean_ns_(duration_.mean_ns()) {}
+
+Journey::Journey(std::shared_ptr<const JourneyProgram> program, Occurrence throws,
+                 Occurrence aborts)
+    : program_(std::move(program)),
+      duration_(DurationModel::constant({})),
+      throws_(std::move(throws)),
+      aborts_(std::move(aborts)) {
+  REQUIRE(program_ != nullptr);
+  counters_ = program_->counters();
+  has_requests_ = program_->has_requests();
+  min_duration_ = program_->shortest();
+  mean_ns_ = program_->work().think_ns;
+}
+
+std::span<const RequestSpec> Journey::requests(const JourneyStep& step) const {
+  REQUIRE(program_ != nullptr);
+  return program_->requests(step);
+}
+
+Journey::Move Journey::next_of_steps(Walker walker, JourneyCursor cursor, StepOutcome previous,
+                                     std::span<std::uint32_t> counters) const {
+  REQUIRE(program_ != nullptr);
+  if (cursor.position > 0) --cursor.position;
+  JourneyStep step = program_->next(walker, cursor, previous, counters);
+  if (step.kind == JourneyStep::Kind::Return) {
+    Draws draws = draws_at(walker, cursor.draws);
+    step.kind = ending(walker, draws);
+    cursor.draws = draws_after(cursor.draws, draws);
+  }
+  ++cursor.position;
+  return {step, cursor};
+}
 
 }  // namespace rehearse

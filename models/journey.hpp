@@ -2,9 +2,12 @@
 // What one iteration does. A VU asks a journey for its next step, does it, and asks again.
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "models/duration_model.hpp"
+#include "models/journey_step.hpp"
 #include "models/random.hpp"
 #include "models/require.hpp"
 #include "models/time.hpp"
@@ -38,63 +41,94 @@ class Occurrence {
   bool always_ = false;
 };
 
-/// What a VU does next in its iteration.
-struct JourneyStep {
-  enum class Kind : std::uint8_t {
-    Wait,    ///< hold the VU for `wait`, then ask again
-    Return,  ///< the body returns
-    Throw,   ///< the body ends with an exception: complete, and reported as an error
-    Abort,   ///< the body aborts the test
-  };
-  Kind kind = Kind::Return;
-  Duration wait;
+class JourneyProgram;
+struct RequestSpec;
 
-  bool operator==(const JourneyStep&) const = default;
-};
-
-/// Where one iteration stands in its journey; what the VU keeps between two steps.
-struct JourneyCursor {
-  std::uint32_t position = 0;  ///< the step that comes next; 0: not begun
-  std::uint32_t draws = 0;     ///< draws taken so far
-};
-
-/// Who walks: identifies the iteration and its random numbers.
-struct Walker {
-  const Stream* stream = nullptr;
-  std::uint64_t unit = 0;            ///< the stream's unit (random.hpp)
-  std::uint64_t unit_iteration = 0;  ///< the stream's iteration
-  SampleKey key;
-};
-
-/// An iteration's body: a duration, then the way it ends.
+/// An iteration's body: a duration or steps, then the way it ends. Cheap to copy.
 class Journey {
  public:
   explicit Journey(DurationModel duration, Occurrence throws = {}, Occurrence aborts = {});
+  /// Requires: a program.
+  explicit Journey(std::shared_ptr<const JourneyProgram> program, Occurrence throws = {},
+                   Occurrence aborts = {});
 
-  /// The next step; moves the cursor on. First a Wait (of no time, perhaps), then Return, Throw or
-  /// Abort, after which it must not be asked again. An iteration that both throws and aborts
-  /// aborts. The draws are taken in the order: duration, throw, abort.
+  /// The next step; moves the cursor on. Of a duration: first a Wait (of no time, perhaps), then
+  /// Return, Throw or Abort, after which it must not be asked again. An iteration that both throws
+  /// and aborts aborts. The draws are taken in the order: duration, throw, abort.
+  ///
+  /// Of steps: see JourneyProgram; the occurrences are decided where the steps are done, not where
+  /// a step has thrown or aborted. Requires then: no counters and requests that never fail.
   JourneyStep next(const Walker& walker, JourneyCursor& cursor) const {
+    return next(walker, cursor, StepOutcome::Ok, {});
+  }
+
+  /// The same for all journeys: `previous` is how the requests of the last step went, `counters`
+  /// the iteration's own. Requires: at least counters() counters, whose values nobody else changes
+  /// from the first step to the last; what they hold before does not matter.
+  JourneyStep next(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
+                   std::span<std::uint32_t> counters) const {
     Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
     JourneyStep step;
     switch (cursor.position) {
       case 0:
+        if (program_ != nullptr) break;
         step = {JourneyStep::Kind::Wait, duration_.sample(walker.key, draws)};
-        break;
+        cursor = {1, draws.taken()};
+        return step;
       case 1:
         step = {ending(walker, draws), {}};
-        break;
+        cursor = {2, draws.taken()};
+        return step;
       default:
-        REQUIRE(cursor.position <= 1);
+        break;
     }
+    return next_of_steps(walker, cursor, previous, counters).onto(cursor);
+  }
+
+  /// The same for a journey that is a duration, for loops that know it: without the question which
+  /// of the two it is. Requires: no program().
+  JourneyStep next_of_duration(const Walker& walker, JourneyCursor& cursor) const {
+    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
+    REQUIRE(cursor.position <= 1);
+    const JourneyStep step = cursor.position == 0 ? JourneyStep(JourneyStep::Kind::Wait,
+                                                                duration_.sample(walker.key, draws))
+                                                  : JourneyStep(ending(walker, draws), {});
     cursor = {cursor.position + 1, draws.taken()};
     return step;
   }
 
-  Duration min_duration() const { return duration_.min(); }
-  double mean_ns() const { return duration_.mean_ns(); }
+  /// How many counters an iteration needs beside its cursor.
+  std::uint32_t counters() const { return counters_; }
+  /// Whether next() may return Request or Batch.
+  bool has_requests() const { return has_requests_; }
+  /// What to send, in order; they live as long as the journey or a copy of it. Requires: a Request
+  /// (one) or a Batch that this journey returned.
+  std::span<const RequestSpec> requests(const JourneyStep& step) const;
+  /// The steps and what they come to; none for a duration.
+  const JourneyProgram* program() const { return program_.get(); }
+
+  /// No iteration is shorter (RequestSpec::shortest for requests).
+  Duration min_duration() const { return min_duration_; }
+  /// The mean duration, without the time that requests take.
+  double mean_ns() const { return mean_ns_; }
 
  private:
+  // Positions 0 and 1 are a duration's own, so that it asks only once whether there is a program;
+  // position p + 1 is p in a program, where p is never 0 after a step.
+
+  /// A step and where the cursor then stands: by value, so that the cursor of a duration need not
+  /// leave its registers.
+  struct Move {
+    JourneyStep step;
+    JourneyCursor cursor;
+    JourneyStep onto(JourneyCursor& kept) const {
+      kept = cursor;
+      return step;
+    }
+  };
+  Move next_of_steps(Walker walker, JourneyCursor cursor, StepOutcome previous,
+                     std::span<std::uint32_t> counters) const;
+
   JourneyStep::Kind ending(const Walker& walker, Draws& draws) const {
     const bool throws = throws_.happens(walker.key.iteration, draws);
     const bool aborts = aborts_.happens(walker.key.iteration, draws);
@@ -102,9 +136,14 @@ class Journey {
     return throws ? JourneyStep::Kind::Throw : JourneyStep::Kind::Return;
   }
 
+  std::shared_ptr<const JourneyProgram> program_;
   DurationModel duration_;
   Occurrence throws_;
   Occurrence aborts_;
+  std::uint32_t counters_ = 0;
+  bool has_requests_ = false;
+  Duration min_duration_;
+  double mean_ns_ = 0.0;
 };
 
 }  // namespace rehearse

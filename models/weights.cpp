@@ -56,4 +56,14 @@ double weighted_mean(const std::vector<double>& values, const std::vector<double
   return sum / total;
 }
 
+std::vector<double> weight_shares(const std::vector<double>& weights) {
+  REQUIRE(!weights.empty());
+  const double largest = *std::max_element(weights.begin(), weights.end());
+  double total = 0.0;
+  for (const double weight : weights) total += weight / largest;
+  std::vector<double> shares;
+  for (const double weight : weights) shares.push_back(weight / largest / total);
+  return shares;
+}
+
 }  // namespace rehearse

@@ -22,6 +22,9 @@ std::vector<std::uint64_t> cumulative_thresholds(const std::vector<double>& weig
 /// Σ values·weights / Σ weights. Requires: as many values, weights without problems, at least one.
 double weighted_mean(const std::vector<double>& values, const std::vector<double>& weights);
 
+/// Each weight's share of the whole. Requires: weights without problems, at least one.
+std::vector<double> weight_shares(const std::vector<double>& weights);
+
 /// The shortest text that reads as the same number.
 std::string weight_text(double weight);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/file/duration_model_reader.hpp"
+#include "sim/file/step_reader.hpp"
 
 namespace rehearse {
 namespace {
@@ -60,17 +61,22 @@ std::optional<Occurrence> read_occurrence(const json& value, const Place& place,
   return std::nullopt;
 }
 
-std::optional<Journey> read_journey(const json& value, const Place& place, Findings& findings) {
+std::optional<Journey> read_journey(const json& value, const Place& place, TargetDirectory& targets,
+                                    Findings& findings) {
   if (!value.is_object()) {
     findings.add(place, value, "a journey, such as {\"duration\": \"1s\"}");
     return std::nullopt;
   }
-  check_keys(value, {"duration", "throws", "abort"}, place, findings);
+  check_keys(value, {"duration", "steps", "graph", "throws", "abort"}, place, findings);
   std::optional<DurationModel> duration;
-  if (const auto found = value.find("duration"); found != value.end()) {
-    duration = read_duration_model(*found, place / "duration", findings);
+  std::shared_ptr<const JourneyProgram> program;
+  const bool has_steps = value.contains("steps") || value.contains("graph");
+  if (has_steps == value.contains("duration")) {
+    findings.add(place, value, "exactly one of the keys duration, steps, graph");
+  } else if (has_steps) {
+    program = read_steps(value, place, targets, findings);
   } else {
-    findings.add(place, value, "the key duration, how long an iteration takes");
+    duration = read_duration_model(value.at("duration"), place / "duration", findings);
   }
   std::optional<Occurrence> throws = Occurrence();
   std::optional<Occurrence> aborts = Occurrence();
@@ -80,23 +86,36 @@ std::optional<Journey> read_journey(const json& value, const Place& place, Findi
   if (const auto found = value.find("abort"); found != value.end()) {
     aborts = read_occurrence(*found, place / "abort", findings);
   }
-  if (!duration || !throws || !aborts) return std::nullopt;
+  if (!throws || !aborts) return std::nullopt;
+  if (program) return Journey(std::move(program), *std::move(throws), *std::move(aborts));
+  if (!duration) return std::nullopt;
   return Journey(*std::move(duration), *std::move(throws), *std::move(aborts));
 }
 
+std::optional<Journey> read_journey(const json& value, const Place& place, Findings& findings) {
+  TargetDirectory none;
+  return read_journey(value, place, none, findings);
+}
+
 std::map<std::string, Journey> read_journeys(const json& value, const Place& place,
-                                             Findings& findings) {
+                                             TargetDirectory& targets, Findings& findings) {
   std::map<std::string, Journey> journeys;
   if (!value.is_object()) {
     findings.add(place, value, "an object with a journey for each exec, such as {\"default\": …}");
     return journeys;
   }
   for (const auto& [exec, journey] : value.items()) {
-    if (auto read = read_journey(journey, place / exec, findings)) {
+    if (auto read = read_journey(journey, place / exec, targets, findings)) {
       journeys.emplace(exec, *std::move(read));
     }
   }
   return journeys;
+}
+
+std::map<std::string, Journey> read_journeys(const json& value, const Place& place,
+                                             Findings& findings) {
+  TargetDirectory none;
+  return read_journeys(value, place, none, findings);
 }
 
 }  // namespace rehearse

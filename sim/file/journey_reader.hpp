@@ -7,6 +7,7 @@
 #include <string>
 
 #include "models/journey.hpp"
+#include "models/target_directory.hpp"
 #include "sim/file/findings.hpp"
 #include "sim/file/place.hpp"
 
@@ -17,13 +18,18 @@ namespace rehearse {
 std::optional<Occurrence> read_occurrence(const nlohmann::json& value, const Place& place,
                                           Findings& findings);
 
-/// {"duration": <duration model>, "throws": <occurrence>, "abort": <occurrence>}, the last two
-/// optional.
+/// An object with exactly one of the keys duration (a duration model), steps and graph
+/// (step_reader.hpp), and optionally "throws": <occurrence> and "abort": <occurrence>. Requests are
+/// resolved against `targets`; without it there are none.
 std::optional<Journey> read_journey(const nlohmann::json& value, const Place& place,
                                     Findings& findings);
+std::optional<Journey> read_journey(const nlohmann::json& value, const Place& place,
+                                    TargetDirectory& targets, Findings& findings);
 
 /// An object exec name → journey. Wrong journeys are reported and left out.
 std::map<std::string, Journey> read_journeys(const nlohmann::json& value, const Place& place,
                                              Findings& findings);
+std::map<std::string, Journey> read_journeys(const nlohmann::json& value, const Place& place,
+                                             TargetDirectory& targets, Findings& findings);
 
 }  // namespace rehearse

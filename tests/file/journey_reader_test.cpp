@@ -80,12 +80,14 @@ TEST(JourneyReader, RejectsWhatIsNoObject) {
 }
 
 TEST(JourneyReader, RejectsAMissingDuration) {
-  EXPECT_THAT(problems_in("{}"), ElementsAre(problem_at("/j", HasSubstr("the key duration"))));
+  EXPECT_THAT(problems_in("{}"),
+              ElementsAre(problem_at("/j", HasSubstr("one of the keys duration, steps, graph"))));
 }
 
 TEST(JourneyReader, RejectsUnknownKeys) {
   EXPECT_THAT(problems_in(R"({"duration": 1, "a/b": 1})"),
-              ElementsAre(problem_at("/j/a~1b", HasSubstr("one of duration, throws, abort"))));
+              ElementsAre(problem_at("/j/a~1b",
+                                     HasSubstr("one of duration, steps, graph, throws, abort"))));
 }
 
 TEST(JourneyReader, ReportsEveryProblemOfAJourney) {
