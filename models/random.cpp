@@ -12,20 +12,20 @@ constexpr std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-constexpr std::uint64_t fnv1a(std::string_view text) {
+}  // namespace
+
+std::uint64_t name_key(std::string_view name) {
   std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) {
+  for (const char c : name) {
     hash ^= static_cast<unsigned char>(c);
     hash *= 0x100000001b3;
   }
   return hash;
 }
 
-}  // namespace
-
 Stream::Stream(std::uint64_t seed, std::uint32_t replication, Purpose purpose,
                std::string_view scenario)
     : key_(mix(mix(mix(mix(seed) + replication) + static_cast<std::uint64_t>(purpose)) +
-               fnv1a(scenario))) {}
+               name_key(scenario))) {}
 
 }  // namespace rehearse

@@ -39,13 +39,16 @@ inline PhiloxBlock philox(std::uint64_t low, std::uint64_t high, std::uint64_t k
   return {block.v[0], block.v[1]};
 }
 
+/// The 64-bit FNV-1a hash of a name: how a scenario or service enters the key of its draws.
+std::uint64_t name_key(std::string_view name);
+
 /// All draws of one purpose in one scenario of one replication. Philox2x64-10 (Salmon et al.,
 /// "Parallel random numbers: as easy as 1, 2, 3", SC'11) with the 64-bit key mixed from (seed,
 /// replication, purpose, scenario name) and the 128-bit counter (unit, iteration/2, draw); the two
 /// words of a block belong to two consecutive iterations.
 ///
-/// The key is mix(mix(mix(mix(seed) + replication) + purpose) + name), where `name` is the 64-bit
-/// FNV-1a hash of the scenario name's bytes and mix(x) is the output function of SplitMix64
+/// The key is mix(mix(mix(mix(seed) + replication) + purpose) + name), where `name` is
+/// name_key(scenario) and mix(x) is the output function of SplitMix64
 /// (Steele, Lea and Flood, OOPSLA'14) after its increment 0x9e3779b97f4a7c15. Each step is a
 /// bijection, so two streams that differ in one of the four numbers never share a key.
 class Stream {

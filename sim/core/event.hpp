@@ -18,6 +18,7 @@ enum class EventClass : std::uint8_t {
   PhaseEnd,  ///< setup or teardown is over
   ScenarioStart,
   Arrival,
+  TargetStep,     ///< a target answers, or a request held back by `rps` may go
   VuReady,        ///< an unplanned VU is initialised: like an iteration end, too late for arrivals
   IterationStep,  ///< a VU's iteration goes on or ends
 };

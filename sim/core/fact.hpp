@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "models/time.hpp"
+#include "sim/core/request_fact.hpp"
 
 namespace rehearse {
 
@@ -70,6 +71,8 @@ class FactSink {
  public:
   virtual ~FactSink() = default;
   virtual void observe(const Fact& fact) = 0;
+  /// Requests are told only to those who ask.
+  virtual void observe_request(const RequestFact& /*fact*/) {}
 };
 
 }  // namespace rehearse

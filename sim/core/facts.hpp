@@ -18,6 +18,10 @@ class Facts {
     recorder_.observe(fact);
     for (FactSink* observer : observers_) observer->observe(fact);
   }
+  void state(const RequestFact& fact) {
+    recorder_.observe_request(fact);
+    for (FactSink* observer : observers_) observer->observe_request(fact);
+  }
 
  private:
   FactSink& recorder_;

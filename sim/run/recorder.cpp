@@ -6,6 +6,40 @@
 
 namespace rehearse {
 
+Recorder::Recorder(std::size_t scenarios, const NetworkPlan* targets) : scenarios_(scenarios) {
+  if (targets == nullptr) return;
+  for (const PlannedService& service : targets->services) {
+    first_endpoints_.push_back(traffic_.size());
+    for (std::uint32_t i = 0; i < service.endpoints; ++i) {
+      EndpointTraffic& endpoint = traffic_.emplace_back();
+      endpoint.target = service.name;
+      endpoint.endpoint = targets->endpoints[service.first_endpoint + i].name;
+    }
+  }
+}
+
+void Recorder::observe_request(const RequestFact& fact) {
+  hash_.add(fact);
+  EndpointTraffic& endpoint = traffic_[first_endpoints_[fact.target] + fact.endpoint];
+  switch (fact.kind) {
+    case RequestFact::Kind::Sent:
+      ++endpoint.sent;
+      if (fact.connects) ++endpoint.connections;
+      series_.request(fact.at);
+      break;
+    case RequestFact::Kind::Answered:
+      ++endpoint.answered;
+      if (fact.failed) ++endpoint.failed;
+      ++endpoint.statuses[fact.http_status];
+      endpoint.duration.add(fact.at - fact.sent);
+      series_.answer(fact.at, fact.failed);
+      break;
+    case RequestFact::Kind::Aborted:
+      ++endpoint.aborted;
+      break;
+  }
+}
+
 void Recorder::observe(const Fact& fact) {
   hash_.add(fact);
   switch (fact.kind) {
@@ -65,6 +99,7 @@ void Recorder::write(Result& result) const {
   result.vus_end = initialised_;
   result.iteration_duration = iteration_duration_;
   result.series = series_;
+  result.traffic = traffic_;
   result.trace_hash = hash_.value();
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/network_plan.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/run/result.hpp"
 #include "sim/run/trace_hash.hpp"
@@ -12,9 +13,11 @@ namespace rehearse {
 
 class Recorder final : public FactSink {
  public:
-  explicit Recorder(std::size_t scenarios) : scenarios_(scenarios) {}
+  /// `targets`: what requests go to; none: there are no requests.
+  Recorder(std::size_t scenarios, const NetworkPlan* targets);
 
   void observe(const Fact& fact) override;
+  void observe_request(const RequestFact& fact) override;
 
   /// Fills in counts, VUs, histogram, series and hash. `result` has a place for every scenario.
   void write(Result& result) const;
@@ -27,6 +30,8 @@ class Recorder final : public FactSink {
   };
 
   std::vector<Scenario> scenarios_;  // by rank
+  std::vector<EndpointTraffic> traffic_;
+  std::vector<std::size_t> first_endpoints_;  // by target, into traffic_
   std::uint64_t initialised_ = 0;
   std::uint64_t vus_max_ = 0;
   Histogram iteration_duration_;

@@ -3,16 +3,19 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "models/duration_model.hpp"
 #include "models/journey.hpp"
+#include "models/network_plan.hpp"
 #include "models/time.hpp"
 #include "sim/executor/command.hpp"
 #include "sim/executor/on_no_vu.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/vu/requests.hpp"
 
 namespace rehearse {
 
@@ -22,8 +25,10 @@ struct Rehearsal {
   TestPlan plan;  ///< plan_test(options)
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  std::map<std::string, Journey> journeys;  ///< by exec name; every exec of the plan has one
-  std::optional<DurationModel> vu_init;     ///< of an unplanned VU; none: no time
+  std::map<std::string, Journey> journeys;     ///< by exec name; every exec of the plan has one
+  std::shared_ptr<const NetworkPlan> targets;  ///< what requests go to; none: no journey has any
+  RequestLimits request_limits;
+  std::optional<DurationModel> vu_init;  ///< of an unplanned VU; none: no time
   OnNoVu on_no_vu = OnNoVu::Drop;
   std::optional<DurationModel> setup;
   std::optional<DurationModel> teardown;

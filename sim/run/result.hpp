@@ -9,6 +9,7 @@
 #include "models/time.hpp"
 #include "sim/run/histogram.hpp"
 #include "sim/run/time_series.hpp"
+#include "sim/run/traffic.hpp"
 
 namespace rehearse {
 
@@ -66,6 +67,9 @@ struct Result {
   std::vector<std::string> warnings;
   Histogram iteration_duration;  ///< of bodies that returned, minIterationDuration's wait left out
   TimeSeries series;
+  std::vector<EndpointTraffic> traffic;  ///< by target and endpoint, all there are
+  std::vector<ServiceLoad> services;     ///< of modelled targets
+  std::vector<TargetPhase> phases;       ///< none when targets never change
 };
 
 }  // namespace rehearse

@@ -26,17 +26,46 @@ bool draws_by_vu(const ExecutorOptions& options) {
       options);
 }
 
+/// When any target changes by itself.
+std::vector<Instant> changes(const NetworkPlan& targets) {
+  std::vector<Instant> at;
+  for (const PlannedService& service : targets.services) {
+    for (const ChangeOptions& change : service.options.changes) {
+      at.push_back(change.from);
+      at.push_back(change.until);
+    }
+    for (const StopOptions& stop : service.options.stops) at.push_back(stop.at);
+    for (const auto& restart : service.options.rolling_restarts) at.push_back(restart.at);
+  }
+  std::sort(at.begin(), at.end());
+  return at;
+}
+
+std::optional<PhaseCounter> phase_counter(const Rehearsal& rehearsal) {
+  if (rehearsal.targets == nullptr) return std::nullopt;
+  std::vector<Instant> at = changes(*rehearsal.targets);
+  if (at.empty()) return std::nullopt;
+  return PhaseCounter(std::move(at), rehearsal.plan.scenarios.size());
+}
+
+std::vector<FactSink*> with(std::vector<FactSink*> observers, std::optional<PhaseCounter>& phases) {
+  if (phases) observers.push_back(&*phases);
+  return observers;
+}
+
 }  // namespace
 
 TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers, Pace& pace)
     : rehearsal_(rehearsal),
       pace_(pace),
-      recorder_(rehearsal.plan.scenarios.size()),
-      facts_(recorder_, observers),
+      recorder_(rehearsal.plan.scenarios.size(), rehearsal.targets.get()),
+      phases_(phase_counter(rehearsal)),
+      facts_(recorder_, with(observers, phases_)),
       pool_(rehearsal.plan.max_possible_vus - rehearsal.plan.max_planned_vus),
       phase_timer_(queue_.add_timer()),
       control_timer_(queue_.add_timer()),
-      vus_(queue_, facts_, rehearsal.plan.min_iteration_duration),
+      sample_timer_(queue_.add_timer()),
+      vus_(queue_, facts_, rehearsal.plan.min_iteration_duration, make_requests()),
       floor_{queue_, facts_, vus_, pool_},
       commands_(rehearsal.control.size()) {
   add_executors();
@@ -45,6 +74,23 @@ TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& obser
   Instant first;
   if (!rehearsal.control.empty()) first = std::min(first, rehearsal.control.front().at);
   for (std::uint64_t vu = 0; vu < planned; ++vu) pool_.give_back(vus_.initialise(first));
+}
+
+Requests* TestRun::make_requests() {
+  if (rehearsal_.targets == nullptr) return nullptr;
+  network_.emplace(rehearsal_.targets, rehearsal_.seed, rehearsal_.replication);
+  sampler_.emplace(*network_);
+  target_.emplace(*network_);
+  requests_.emplace(queue_, facts_, *target_, rehearsal_.targets->services.size(),
+                    rehearsal_.request_limits);
+  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+  return &*requests_;
+}
+
+void TestRun::look_at_services() {
+  sampler_->look(queue_.now());
+  // Looking alone keeps no test alive.
+  if (!queue_.empty()) queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
 }
 
 void TestRun::add_executors() {
@@ -60,7 +106,8 @@ void TestRun::add_executors() {
                        .stream = {rehearsal_.seed, rehearsal_.replication, Purpose::Journey, name},
                        .slots = StripedNumbers(plan.tuple),
                        .numbers = StripedNumbers(numbering),
-                       .keyed_by_vu = draws_by_vu(scenario.options.executor)});
+                       .keyed_by_vu = draws_by_vu(scenario.options.executor),
+                       .name = name_key(name)});
     if (!scenario.has_work) continue;
     REQUIRE(journey != rehearsal_.journeys.end());
     const UnplannedVus unplanned(rehearsal_.vu_init ? &*rehearsal_.vu_init : nullptr,
@@ -111,6 +158,10 @@ void TestRun::loop() {
 }
 
 void TestRun::handle(const Event& event) {
+  if (event.timer == sample_timer_) {
+    look_at_services();
+    return;
+  }
   switch (event.event_class) {
     case EventClass::IterationStep:
       step(event);
@@ -130,6 +181,9 @@ void TestRun::handle(const Event& event) {
         state(FactKind::TeardownEnded);
         end_test();
       }
+      break;
+    case EventClass::TargetStep:
+      vus_.on_target_event(event);
       break;
     case EventClass::ScenarioStart:
       executors_[event.rank]->start();
@@ -306,6 +360,8 @@ Result TestRun::result() const {
     scenario.interrupted = executor->interrupted();
   }
   recorder_.write(result);
+  if (sampler_) result.services = sampler_->loads(end_);
+  if (phases_) result.phases = phases_->phases(end_);
   result.commands = commands_;
   result.warnings = warnings_;
   return result;

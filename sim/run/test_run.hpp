@@ -12,9 +12,11 @@
 #include "sim/core/pace.hpp"
 #include "sim/executor/external.hpp"
 #include "sim/executor/make_executor.hpp"
+#include "sim/run/phase_counter.hpp"
 #include "sim/run/recorder.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/result.hpp"
+#include "sim/run/service_sampler.hpp"
 
 namespace rehearse {
 
@@ -33,6 +35,9 @@ class TestRun {
     Over,
   };
 
+  /// The parts that requests need; none when there are no targets.
+  Requests* make_requests();
+  void look_at_services();
   void add_executors();
   void loop();
   void handle(const Event& event);
@@ -63,11 +68,17 @@ class TestRun {
   const Rehearsal& rehearsal_;
   Pace& pace_;
   Recorder recorder_;
+  std::optional<PhaseCounter> phases_;
   Facts facts_;
   EventQueue queue_;
   VuPool pool_;
   Timer phase_timer_;
   Timer control_timer_;
+  Timer sample_timer_;
+  std::optional<Network> network_;
+  std::optional<ServiceSampler> sampler_;
+  std::optional<ModelTarget> target_;
+  std::optional<Requests> requests_;
   Vus vus_;
   TestFloor floor_;
   std::vector<Timer> start_timers_;                   // by rank

@@ -11,6 +11,9 @@ TimeSeries::Cell& TimeSeries::Cell::operator+=(const Cell& other) {
   completes += other.completes;
   interrupts += other.interrupts;
   drops += other.drops;
+  requests += other.requests;
+  answers += other.answers;
+  failures += other.failures;
   active_change += other.active_change;
   initialised_change += other.initialised_change;
   return *this;
@@ -53,8 +56,15 @@ std::vector<Interval> TimeSeries::intervals() const {
     active += cell.active_change;
     initialised += cell.initialised_change;
     REQUIRE(active >= 0 && initialised >= 0);
-    intervals.push_back({cell.starts, cell.completes, cell.interrupts, cell.drops,
-                         time_detail::bits(active), time_detail::bits(initialised)});
+    intervals.push_back({.starts = cell.starts,
+                         .completes = cell.completes,
+                         .interrupts = cell.interrupts,
+                         .drops = cell.drops,
+                         .requests = cell.requests,
+                         .answers = cell.answers,
+                         .failures = cell.failures,
+                         .vus_active = time_detail::bits(active),
+                         .vus_initialised = time_detail::bits(initialised)});
   }
   return intervals;
 }

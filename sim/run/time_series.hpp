@@ -17,6 +17,9 @@ struct Interval {
   std::uint64_t completes = 0;
   std::uint64_t interrupts = 0;
   std::uint64_t drops = 0;
+  std::uint64_t requests = 0;  ///< sent
+  std::uint64_t answers = 0;
+  std::uint64_t failures = 0;  ///< of the answers
   std::uint64_t vus_active = 0;
   std::uint64_t vus_initialised = 0;
 
@@ -34,6 +37,12 @@ class TimeSeries {
   void complete(Instant at) { ++cell(at).completes; }
   void interrupt(Instant at) { ++cell(at).interrupts; }
   void drop(Instant at, std::uint64_t count) { cell(at).drops += count; }
+  void request(Instant at) { ++cell(at).requests; }
+  void answer(Instant at, bool failed) {
+    Cell& in = cell(at);
+    ++in.answers;
+    if (failed) ++in.failures;
+  }
   void active_changed(Instant at, std::int64_t by) { cell(at).active_change += by; }
   void initialised_changed(Instant at, std::int64_t by) { cell(at).initialised_change += by; }
   /// Adds what `other` recorded, as if it had been recorded here.
@@ -49,6 +58,7 @@ class TimeSeries {
  private:
   struct Cell {
     std::uint64_t starts = 0, completes = 0, interrupts = 0, drops = 0;
+    std::uint64_t requests = 0, answers = 0, failures = 0;
     std::int64_t active_change = 0, initialised_change = 0;
 
     Cell& operator+=(const Cell& other);

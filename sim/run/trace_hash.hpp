@@ -36,6 +36,16 @@ class TraceHash {
     }
   }
 
+  void add(const RequestFact& fact) {
+    if (fact.kind == RequestFact::Kind::Sent) return;
+    const std::uint64_t kind = std::uint64_t{1} << 63 | std::uint64_t{fact.http_status} << 8 |
+                               static_cast<std::uint64_t>(fact.kind);
+    const std::uint64_t place = kind | std::uint64_t{fact.scenario} << 32;
+    const std::uint64_t where = std::uint64_t{fact.target} << 32 | fact.endpoint;
+    const std::uint64_t which = fact.vu_iteration << 20 ^ fact.request;
+    add(place, fact.number ^ where << 24, which, fact.sent.ns, fact.at.ns);
+  }
+
   /// One event, from five numbers.
   void add(std::uint64_t place, std::uint64_t a, std::uint64_t b, std::int64_t c, std::int64_t d) {
     const std::uint64_t left = fold(place ^ 0x9e3779b97f4a7c15, a + 0xbf58476d1ce4e5b9);

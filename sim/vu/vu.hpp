@@ -14,15 +14,19 @@ using VuId = std::uint32_t;
 inline constexpr VuId kNoVu = 0;
 
 struct Vu {
-  Instant began;                   ///< of the running iteration
-  std::uint64_t iteration = 0;     ///< the running iteration's number in the scenario
-  std::uint64_t vu_iteration = 0;  ///< how many iterations its slot began before the running one
+  Instant began;                ///< of the running iteration
+  std::uint64_t iteration = 0;  ///< the running iteration's number in the scenario
+  /// How many iterations its slot began before the running one. They take time, so 2^32 are beyond
+  /// any test.
+  std::uint32_t vu_iteration = 0;
   JourneyCursor cursor;
   std::uint32_t slot = 0;      ///< its place among the scenario's VUs of this segment, from 0
   std::uint16_t scenario = 0;  ///< rank
   VuState state = VuState::Pooled;
   bool returned : 1 = false;  ///< the body did; minIterationDuration may still hold the VU
   bool thrown : 1 = false;    ///< by an exception
+  bool awaits : 1 = false;    ///< requests of its iteration are under way
+  bool failed : 1 = false;    ///< one of those of its last step did
   bool starts : 1 = false;    ///< its next start is due at this instant
 };
 static_assert(sizeof(Vu) <= 40, "a million VUs have to fit");

@@ -2,15 +2,23 @@
 
 #include "sim/vu/vus.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace rehearse {
 
-Vus::Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration)
-    : queue_(queue), facts_(facts), min_iteration_duration_(min_iteration_duration) {}
+Vus::Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration, Requests* requests)
+    : queue_(queue),
+      facts_(facts),
+      min_iteration_duration_(min_iteration_duration),
+      requests_(requests) {}
 
 void Vus::add_scenario(ScenarioIterations iterations) {
   REQUIRE(scenarios_.size() < UINT16_MAX);
+  if (iterations.journey != nullptr) {
+    REQUIRE(requests_ != nullptr || !iterations.journey->has_requests());
+    counters_per_vu_ = std::max(counters_per_vu_, iterations.journey->counters());
+  }
   scenarios_.push_back(std::move(iterations));
 }
 
@@ -70,7 +78,7 @@ void Vus::activate(Instant now, VuId id, std::uint32_t rank, std::uint32_t slot,
   change(vu, VuInput::Activate);
   vu.scenario = static_cast<std::uint16_t>(rank);
   vu.slot = slot;
-  vu.vu_iteration = begun;
+  vu.vu_iteration = static_cast<std::uint32_t>(begun);
   vu.thrown = false;
   vu.began = now;
   facts_.state(fact(FactKind::VuStarted, rule, now, id, vu));
@@ -99,11 +107,68 @@ void Vus::begin(Instant now, VuId id) {
   vu.returned = false;
   vu.thrown = false;
   facts_.state(fact(FactKind::IterationStarted, Rule::None, now, id, vu));
+  vu.failed = false;
+  if (requests_ != nullptr) requests_->iteration_begins(id);
   JourneyCursor after_first;
-  const JourneyStep first = scenario.journey->next(walker(scenario, vu), after_first);
-  // A body that ends without any wait ends in its turn at this instant, by step().
-  if (first.kind == JourneyStep::Kind::Wait) vu.cursor = after_first;
-  hold(id, vu, now + first.wait);
+  const JourneyStep first =
+      scenario.journey->next(walker(scenario, vu), after_first, StepOutcome::Ok, counters(id));
+  switch (first.kind) {
+    case JourneyStep::Kind::Wait:
+      vu.cursor = after_first;
+      hold(id, vu, now + first.wait);
+      break;
+    case JourneyStep::Kind::Request:
+    case JourneyStep::Kind::Batch:
+      vu.cursor = after_first;
+      send(now, id, scenario, first);
+      break;
+    default:
+      // A body that ends without any wait ends in its turn at this instant, by step().
+      hold(id, vu, now);
+  }
+}
+
+std::span<std::uint32_t> Vus::counters(VuId id) {
+  if (counters_per_vu_ == 0) return {};
+  const std::size_t first = std::size_t{id - 1} * counters_per_vu_;
+  if (counters_.size() < first + counters_per_vu_) {
+    counters_.resize(vus_.capacity() * counters_per_vu_);
+  }
+  return std::span(counters_).subspan(first, counters_per_vu_);
+}
+
+void Vus::send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step) {
+  Vu& vu = at(id);
+  const Walker who = walker(scenario, vu);
+  const std::span<const RequestSpec> requests = scenario.journey->requests(step);
+  vu.awaits = true;
+  requests_->begin(
+      now,
+      {.vu = id,
+       .scenario = vu.scenario,
+       .number = who.key.vu,
+       .vu_iteration = vu.vu_iteration,
+       .key = {.scenario = scenario.name,
+               .unit = who.unit,
+               .iteration = who.unit_iteration,
+               .number = vu.cursor.requests - static_cast<std::uint32_t>(requests.size()),
+               .sample = who.key}},
+      requests);
+  wake(now);
+}
+
+void Vus::wake(Instant now) {
+  while (const auto done = requests_->take_done()) {
+    Vu& vu = at(done->vu);
+    vu.awaits = false;
+    vu.failed = done->outcome == StepOutcome::Failed;
+    hold(done->vu, vu, now);
+  }
+}
+
+void Vus::on_target_event(const Event& event) {
+  requests_->on_event(event);
+  wake(event.at);
 }
 
 void Vus::begin_later(VuId id) {
@@ -123,9 +188,16 @@ Progress Vus::step(Instant now, VuId id) {
   Vu& vu = at(id);
   if (!vu.returned) {
     const ScenarioIterations& scenario = scenarios_[vu.scenario];
-    const JourneyStep step = scenario.journey->next(walker(scenario, vu), vu.cursor);
+    const StepOutcome previous = vu.failed ? StepOutcome::Failed : StepOutcome::Ok;
+    const JourneyStep step =
+        scenario.journey->next(walker(scenario, vu), vu.cursor, previous, counters(id));
+    vu.failed = false;
     if (step.kind == JourneyStep::Kind::Wait) {
       hold(id, vu, now + step.wait);
+      return Progress::GoesOn;
+    }
+    if (step.kind == JourneyStep::Kind::Request || step.kind == JourneyStep::Kind::Batch) {
+      send(now, id, scenario, step);
       return Progress::GoesOn;
     }
     vu.returned = true;
@@ -160,6 +232,8 @@ void Vus::interrupt(Instant now, VuId id, Rule rule) {
   Vu& vu = at(id);
   change(vu, VuInput::HardStop);
   queue_.cancel(timer(id));
+  if (vu.awaits) requests_->abort(now, id);
+  vu.awaits = false;
   facts_.state(fact(FactKind::IterationInterrupted, rule, now, id, vu));
   ++vu.vu_iteration;
 }

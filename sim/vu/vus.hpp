@@ -2,6 +2,7 @@
 // The virtual users and the iterations they run: a VU walks a journey, one step after another.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/journey.hpp"
@@ -9,6 +10,7 @@
 #include "models/time.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
+#include "sim/vu/requests.hpp"
 #include "sim/vu/striped_numbers.hpp"
 #include "sim/vu/vu.hpp"
 
@@ -22,6 +24,7 @@ struct ScenarioIterations {
   StripedNumbers numbers;  ///< the segment's iterations → their numbers in the whole scenario
   /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number (design.md).
   bool keyed_by_vu = true;
+  std::uint64_t name = 0;  ///< a number for the scenario's name, for the draws of requests
   std::uint64_t started = 0;
 };
 
@@ -32,11 +35,14 @@ enum class Progress : std::uint8_t {
   Aborts,    ///< its body aborts the test; the iteration is still there, to be interrupted
 };
 
-/// Invariants: (1) VU n owns the timer first_timer + n − 1, armed while it iterates or finishes;
-/// (2) a VU changes its state only as the table of vu_state.hpp allows.
+/// Invariants: (1) VU n owns the timer first_timer + n − 1; while it iterates or finishes, either
+/// the timer is armed or requests of its are under way; (2) a VU changes its state only as the
+/// table of vu_state.hpp allows.
 class Vus {
  public:
-  Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration);
+  /// `requests`: what sends those of journeys; none: no journey has any.
+  Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration,
+      Requests* requests = nullptr);
 
   /// The scenario with the next rank.
   void add_scenario(ScenarioIterations iterations);
@@ -72,6 +78,8 @@ class Vus {
   /// Whether the start is still due: not once the VU was deactivated.
   bool take_start(VuId vu);
 
+  /// Something happened to requests: EventClass::TargetStep.
+  void on_target_event(const Event& event);
   /// The VU's timer rang: what its iteration does next.
   Progress step(Instant now, VuId vu);
   void stop_gracefully(Instant now, VuId vu, Rule rule);
@@ -87,13 +95,20 @@ class Vus {
   /// A fact about the VU and its running iteration.
   Fact fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) const;
   void hold(VuId id, const Vu& vu, Instant until);
+  std::span<std::uint32_t> counters(VuId id);
+  void send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step);
+  /// VUs whose requests are over go on in their turn at this instant.
+  void wake(Instant now);
 
   EventQueue& queue_;
   Facts& facts_;
   Duration min_iteration_duration_;
+  Requests* requests_;
   Timer first_timer_ = 0;
   std::vector<ScenarioIterations> scenarios_;  // by rank
   std::vector<Vu> vus_;                        // by id
+  std::uint32_t counters_per_vu_ = 0;
+  std::vector<std::uint32_t> counters_;  // of journeys that repeat, by VU
   std::vector<VuId> due_;
   std::vector<VuId> taken_;
 };

@@ -1,0 +1,31 @@
+#pragma once
+// Facts about requests.
+
+#include <cstdint>
+
+#include "models/time.hpp"
+
+namespace rehearse {
+
+struct RequestFact {
+  enum class Kind : std::uint8_t {
+    Sent,
+    Answered,  ///< or known to stay without an answer: status 0
+    Aborted,   ///< given up, because its iteration was interrupted
+  };
+  Kind kind = Kind::Sent;
+  bool failed = false;            ///< Answered: not as the request expects
+  bool connects = false;          ///< Sent: over a new connection
+  std::uint16_t http_status = 0;  ///< Answered
+  std::uint32_t scenario = 0;     ///< rank
+  std::uint32_t vu = 0;           ///< VU id in the test, from 1
+  std::uint32_t target = 0;
+  std::uint32_t endpoint = 0;  ///< of the target
+  std::uint64_t number = 0;    ///< the VU's number in the whole scenario, from 0
+  std::uint64_t vu_iteration = 0;
+  std::uint32_t request = 0;  ///< number in its iteration
+  Instant at;
+  Instant sent;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,37 @@
+#pragma once
+// Counts by phase: what changed for each scenario when a target changed.
+
+#include <vector>
+
+#include "sim/core/fact.hpp"
+#include "sim/run/traffic.hpp"
+
+namespace rehearse {
+
+/// Phases begin at the given instants. More than kMost are not told apart: the last goes on.
+class PhaseCounter final : public FactSink {
+ public:
+  static constexpr std::size_t kMost = 12;
+
+  /// `changes`: ascending, after 0.
+  PhaseCounter(std::vector<Instant> changes, std::size_t scenarios);
+
+  void observe(const Fact& fact) override;
+  /// The phases that began before `end`, the last until then.
+  std::vector<TargetPhase> phases(Instant end) const;
+
+ private:
+  struct Tally {
+    ScenarioPhase counts;
+    std::uint64_t returned = 0;
+    double durations_ns = 0.0;
+  };
+  void go_to(Instant at);
+
+  std::vector<Instant> begins_;
+  std::vector<std::vector<Tally>> tallies_;  // by phase, then rank
+  std::vector<std::uint64_t> active_;        // by rank
+  std::size_t current_ = 0;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,76 @@
+#pragma once
+// What requests came to: as VUs saw them, as services did, and before and after targets changed.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "models/time.hpp"
+#include "sim/run/histogram.hpp"
+
+namespace rehearse {
+
+/// Requests of VUs to one endpoint. sent = answered + aborted at the end of a run; answered
+/// includes those that were answered by nothing (a refusal, a timeout), with status 0.
+struct EndpointTraffic {
+  std::string target;
+  std::string endpoint;
+  std::uint64_t sent = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t failed = 0;       ///< of those answered
+  std::uint64_t aborted = 0;      ///< their iterations were interrupted
+  std::uint64_t connections = 0;  ///< opened for them
+  std::map<std::uint16_t, std::uint64_t> statuses;
+  Histogram duration;  ///< from sending to the answer, of those answered
+};
+
+/// One instant of a service.
+struct ServiceSample {
+  Instant at;
+  std::uint64_t inside = 0;   ///< requests let in and not yet out
+  std::uint64_t waiting = 0;  ///< of those, for a server
+  std::uint64_t busy = 0;     ///< servers at work or held
+  std::uint64_t servers = 0;
+
+  bool operator==(const ServiceSample&) const = default;
+};
+
+/// A service over the whole run, all instances together; its clients are VUs and other services.
+struct ServiceLoad {
+  std::string name;
+  std::uint64_t requests = 0;  ///< sent to it
+  std::uint64_t accepted = 0;
+  std::uint64_t completed = 0;
+  std::uint64_t rejected = 0;  ///< no room, or stopping
+  std::uint64_t refused = 0;
+  std::uint64_t rate_limited = 0;
+  std::uint64_t terminated = 0;
+  std::uint64_t timed_out = 0;
+  std::uint64_t errors = 0;
+  std::uint64_t retries = 0;
+  double utilisation = 0.0;  ///< ∫ busy dt / ∫ servers dt; 0 of a pure delay
+  double mean_inside = 0.0;
+  std::uint64_t most_inside = 0;  ///< Σ of the instances' maxima
+  double mean_waiting = 0.0;
+  std::uint64_t most_waiting = 0;      ///< likewise
+  std::vector<ServiceSample> samples;  ///< each second, or every 2ⁿ seconds of a long run
+};
+
+/// A scenario in one phase.
+struct ScenarioPhase {
+  std::uint64_t started = 0;
+  std::uint64_t ended = 0;  ///< complete or interrupted
+  std::uint64_t dropped = 0;
+  std::uint64_t vus_end = 0;      ///< active at its end
+  double mean_duration_ns = 0.0;  ///< of bodies that returned in it
+};
+
+/// From one change of a target to the next.
+struct TargetPhase {
+  Instant from;
+  Instant until;
+  std::vector<ScenarioPhase> scenarios;  ///< by rank
+};
+
+}  // namespace rehearse

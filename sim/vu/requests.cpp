@@ -1,0 +1,204 @@
+// Sending, answering, giving up.
+
+#include "sim/vu/requests.hpp"
+
+#include <algorithm>
+
+#include "models/require.hpp"
+
+namespace rehearse {
+
+Requests::Requests(EventQueue& queue, Facts& facts, Target& target, std::size_t targets,
+                   const RequestLimits& limits)
+    : queue_(queue),
+      facts_(facts),
+      target_(target),
+      targets_(targets),
+      limits_(limits),
+      target_timer_(queue.add_timer()),
+      rps_timer_(queue.add_timer()) {
+  if (limits.rps > 0) spacing_ = Duration{seconds(1).ns / limits.rps};
+  rearm();
+}
+
+Requests::Step& Requests::step_of(VuId vu) {
+  if (vu > steps_.size()) steps_.resize(std::max<std::size_t>(vu, steps_.size() * 2));
+  std::unique_ptr<Step>& step = steps_[vu - 1];
+  if (step == nullptr) {
+    step = std::make_unique<Step>();
+    step->batch = Batch(limits_.batch);
+  }
+  return *step;
+}
+
+void Requests::begin(Instant now, const RequestSender& sender,
+                     std::span<const RequestSpec> requests) {
+  REQUIRE(!requests.empty());
+  Step& step = step_of(sender.vu);
+  REQUIRE(!step.running);
+  step.sender = sender;
+  step.requests = requests;
+  step.flights.assign(requests.size(), {});
+  step.running = true;
+  step.failed = false;
+  ++step.turn;
+  if (requests.size() > 1) step.batch.begin(requests);
+  if (requests.size() == 1) {
+    send_or_hold_back(now, step, 0);
+  } else {
+    send_what_may_go(now, step);
+  }
+  take_answers(now);
+}
+
+void Requests::send_what_may_go(Instant now, Step& step) {
+  while (const auto request = step.batch.start()) send_or_hold_back(now, step, *request);
+}
+
+void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request) {
+  if (spacing_ == Duration{}) {
+    send(now, step, request);
+    return;
+  }
+  const Instant at = std::max(now, next_slot_);
+  next_slot_ = at + spacing_;
+  if (at == now) {
+    send(now, step, request);
+    return;
+  }
+  if (held_back_.empty()) queue_.arm(rps_timer_, at, EventClass::TargetStep, 0);
+  held_back_.push_back({step.sender.vu, step.turn, request, at});
+}
+
+void Requests::send(Instant now, Step& step, std::uint32_t request) {
+  // A request that comes when a server becomes free finds it free.
+  if (target_.next() == now) target_.advance(now);
+  const RequestSpec& spec = step.requests[request];
+  RequestKey key = step.sender.key;
+  key.number += request;
+  const bool connects = takes_connection(step.sender.vu, spec.target);
+  Flight& flight = step.flights[request];
+  flight.id = target_.send(now, spec, step.sender.vu, key, connects);
+  flight.sent = now;
+  flight.state = Flight::State::Sent;
+  RequestFact sent = fact(RequestFact::Kind::Sent, now, step, request);
+  sent.connects = connects;
+  facts_.state(sent);
+  rearm();
+}
+
+void Requests::take_answers(Instant now) {
+  while (const auto answer = target_.take()) {
+    Step& step = step_of(answer->owner);
+    if (!step.running) continue;
+    const auto flight =
+        std::find_if(step.flights.begin(), step.flights.end(), [&](const Flight& each) {
+          return each.state == Flight::State::Sent && each.id == answer->request;
+        });
+    if (flight == step.flights.end()) continue;  // of a step that was aborted
+    answered(now, step, static_cast<std::uint32_t>(flight - step.flights.begin()), *answer);
+  }
+  rearm();
+}
+
+void Requests::answered(Instant now, Step& step, std::uint32_t request, const Answer& answer) {
+  const RequestSpec& spec = step.requests[request];
+  step.flights[request].state = Flight::State::Over;
+  RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
+  over.http_status = answer.http_status;
+  over.failed = answer.http_status == 0 || !spec.expects(answer.http_status);
+  step.failed = step.failed || over.failed;
+  facts_.state(over);
+  if (answer.http_status != 0 && !limits_.no_connection_reuse) {
+    std::uint8_t& idle = idle_connections(step.sender.vu, spec.target);
+    const std::uint32_t most = std::min<std::uint32_t>(limits_.batch.batch_per_host - 1, 254) + 1;
+    if (idle < most) ++idle;
+  }
+  if (step.requests.size() > 1) {
+    step.batch.answer(request);
+    send_what_may_go(now, step);
+    if (!step.batch.done()) return;
+  }
+  step.running = false;
+  done_.push_back({step.sender.vu, step.failed ? StepOutcome::Failed : StepOutcome::Ok});
+}
+
+void Requests::abort(Instant now, VuId vu) {
+  Step& step = step_of(vu);
+  REQUIRE(step.running);
+  step.running = false;
+  for (std::uint32_t request = 0; request < step.flights.size(); ++request) {
+    if (step.flights[request].state != Flight::State::Sent) continue;
+    target_.abandon(now, step.flights[request].id);
+    facts_.state(fact(RequestFact::Kind::Aborted, now, step, request));
+  }
+  rearm();
+}
+
+void Requests::iteration_begins(VuId vu) {
+  if (!limits_.no_vu_connection_reuse) return;
+  for (std::uint32_t target = 0; target < targets_; ++target) idle_connections(vu, target) = 0;
+}
+
+void Requests::on_event(const Event& event) {
+  if (event.timer == target_timer_) {
+    target_.advance(event.at);
+  } else {
+    while (!held_back_.empty() && held_back_.front().at <= event.at) {
+      const HeldBack turn = held_back_.front();
+      held_back_.pop_front();
+      Step& step = step_of(turn.vu);
+      if (step.running && step.turn == turn.turn) send(event.at, step, turn.request);
+    }
+    if (!held_back_.empty()) {
+      queue_.arm(rps_timer_, held_back_.front().at, EventClass::TargetStep, 0);
+    }
+  }
+  take_answers(event.at);
+}
+
+std::optional<Requests::Done> Requests::take_done() {
+  if (done_.empty()) return std::nullopt;
+  const Done done = done_.front();
+  done_.pop_front();
+  return done;
+}
+
+RequestFact Requests::fact(RequestFact::Kind kind, Instant now, const Step& step,
+                           std::uint32_t request) const {
+  return {.kind = kind,
+          .scenario = step.sender.scenario,
+          .vu = step.sender.vu,
+          .target = step.requests[request].target,
+          .endpoint = step.requests[request].endpoint,
+          .number = step.sender.number,
+          .vu_iteration = step.sender.vu_iteration,
+          .request = step.sender.key.number + request,
+          .at = now,
+          .sent = step.flights[request].sent};
+}
+
+void Requests::rearm() {
+  const Instant next = target_.next();
+  if (next == kNever) {
+    queue_.cancel(target_timer_);
+  } else {
+    queue_.arm(target_timer_, next, EventClass::TargetStep, 0);
+  }
+}
+
+bool Requests::takes_connection(VuId vu, std::uint32_t target) {
+  if (limits_.no_connection_reuse) return true;
+  std::uint8_t& idle = idle_connections(vu, target);
+  if (idle == 0) return true;
+  --idle;
+  return false;
+}
+
+std::uint8_t& Requests::idle_connections(VuId vu, std::uint32_t target) {
+  const std::size_t place = (vu - 1) * targets_ + target;
+  if (place >= idle_.size()) idle_.resize(std::max(place + 1, idle_.size() * 2));
+  return idle_[place];
+}
+
+}  // namespace rehearse

@@ -1,0 +1,116 @@
+#pragma once
+// The requests that VUs have under way: sent within k6's limits, answered, abandoned.
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "models/batch.hpp"
+#include "models/journey_step.hpp"
+#include "models/request_spec.hpp"
+#include "models/time.hpp"
+#include "sim/core/event_queue.hpp"
+#include "sim/core/facts.hpp"
+#include "sim/vu/target.hpp"
+#include "sim/vu/vu.hpp"
+
+namespace rehearse {
+
+/// k6's options that say how requests are sent.
+struct RequestLimits {
+  std::int64_t rps = 0;  ///< requests a second of the whole test, evenly spaced; 0: any number
+  BatchLimits batch;
+  bool no_connection_reuse = false;     ///< each request opens a connection
+  bool no_vu_connection_reuse = false;  ///< each iteration begins without connections
+};
+
+/// Whose requests they are.
+struct RequestSender {
+  VuId vu = kNoVu;
+  std::uint32_t scenario = 0;  ///< rank
+  std::uint64_t number = 0;    ///< the VU's, in the whole scenario
+  std::uint64_t vu_iteration = 0;
+  RequestKey key;  ///< of the first request; the next ones count on
+};
+
+/// Each VU does one step with requests at a time. Connections are kept as k6 keeps them: a VU's
+/// own, idle ones used again; one that timed out or was aborted is lost.
+class Requests {
+ public:
+  /// Adds its own timers to the queue. `targets`: how many there are.
+  Requests(EventQueue& queue, Facts& facts, Target& target, std::size_t targets,
+           const RequestLimits& limits);
+
+  /// The VU does a step of these requests, several in parallel. Requires: it does none already;
+  /// the requests live until the step is over.
+  void begin(Instant now, const RequestSender& sender, std::span<const RequestSpec> requests);
+  /// Gives up what the VU has under way.
+  void abort(Instant now, VuId vu);
+  void iteration_begins(VuId vu);
+
+  /// One of its timers rang: EventClass::TargetStep.
+  void on_event(const Event& event);
+  /// A VU whose step is over, and how it went; each once.
+  struct Done {
+    VuId vu = kNoVu;
+    StepOutcome outcome = StepOutcome::Ok;
+  };
+  std::optional<Done> take_done();
+
+ private:
+  /// One request of a step.
+  struct Flight {
+    RequestId id;
+    Instant sent;
+    enum class State : std::uint8_t { Held, Sent, Over } state = State::Held;
+  };
+  /// A step under way.
+  struct Step {
+    RequestSender sender;
+    std::span<const RequestSpec> requests;
+    std::vector<Flight> flights;
+    Batch batch;
+    bool running = false;
+    bool failed = false;
+    std::uint32_t turn = 0;  ///< tells it from the VU's earlier steps
+  };
+  /// A request that waits for its turn under `rps`.
+  struct HeldBack {
+    VuId vu;
+    std::uint32_t turn;
+    std::uint32_t request;
+    Instant at;
+  };
+
+  Step& step_of(VuId vu);
+  void send_what_may_go(Instant now, Step& step);
+  void send(Instant now, Step& step, std::uint32_t request);
+  void send_or_hold_back(Instant now, Step& step, std::uint32_t request);
+  /// Hands out what the target has answered.
+  void take_answers(Instant now);
+  void answered(Instant now, Step& step, std::uint32_t request, const Answer& answer);
+  RequestFact fact(RequestFact::Kind kind, Instant now, const Step& step,
+                   std::uint32_t request) const;
+  void rearm();
+  bool takes_connection(VuId vu, std::uint32_t target);
+  std::uint8_t& idle_connections(VuId vu, std::uint32_t target);
+
+  EventQueue& queue_;
+  Facts& facts_;
+  Target& target_;
+  std::size_t targets_;
+  RequestLimits limits_;
+  Timer target_timer_;
+  Timer rps_timer_;
+  Duration spacing_;
+  Instant next_slot_;
+  std::deque<HeldBack> held_back_;            // in the order of their turns
+  std::vector<std::unique_ptr<Step>> steps_;  // by VU id − 1
+  std::vector<std::uint8_t> idle_;            // connections, by VU and target
+  std::deque<Done> done_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,63 @@
+#pragma once
+// What answers requests: a model in virtual time, HTTP in real time.
+
+#include <cstdint>
+#include <optional>
+
+#include "models/network.hpp"
+#include "models/request_spec.hpp"
+#include "models/time.hpp"
+
+namespace rehearse {
+
+/// An answer, or that there will be none.
+struct Answer {
+  RequestId request;
+  std::uint32_t owner = 0;  ///< as given to send()
+  Status status = Status::Ok;
+  std::uint16_t http_status = 0;  ///< 0: no answer
+};
+
+/// All calls come at instants that never go back. Whoever drives it calls advance(next()) before a
+/// later instant.
+class Target {
+ public:
+  virtual ~Target() = default;
+  /// Sends a request; its answer comes out of take(), perhaps at once. Times out by itself.
+  virtual RequestId send(Instant now, const RequestSpec& request, std::uint32_t owner,
+                         const RequestKey& key, bool connects) = 0;
+  /// The client gives it up: no answer will come, unless it came before.
+  virtual void abandon(Instant now, RequestId request) = 0;
+  /// When something is due; kNever: nothing by itself.
+  virtual Instant next() const = 0;
+  /// Does what is due at `now`.
+  virtual void advance(Instant now) = 0;
+  /// Answers not yet taken, in their order.
+  virtual std::optional<Answer> take() = 0;
+};
+
+/// The services of models/network.hpp.
+class ModelTarget final : public Target {
+ public:
+  explicit ModelTarget(Network& network) : network_(network) {}
+
+  RequestId send(Instant now, const RequestSpec& request, std::uint32_t owner,
+                 const RequestKey& key, bool connects) override {
+    return network_.submit(now, request.target, request.endpoint, owner, key,
+                           {.timeout = request.timeout, .connects = connects});
+  }
+  void abandon(Instant now, RequestId request) override { network_.abandon(now, request); }
+  Instant next() const override { return network_.next(); }
+  void advance(Instant now) override { network_.advance(now); }
+  std::optional<Answer> take() override {
+    const std::optional<Outcome> outcome = network_.take();
+    if (!outcome) return std::nullopt;
+    return Answer{outcome->request, outcome->owner, outcome->status,
+                  static_cast<std::uint16_t>(http_status(outcome->status))};
+  }
+
+ private:
+  Network& network_;
+};
+
+}  // namespace rehearse
