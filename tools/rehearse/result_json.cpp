@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "tools/rehearse/trend_stat.hpp"
+#include "tools/rehearse/target_json.hpp"
 
 namespace rehearse {
 
@@ -81,16 +81,6 @@ void write_commands(JsonWriter& json, const Result& result, bool whole) {
   json.end_array();
 }
 
-void write_durations(JsonWriter& json, const Histogram& durations,
-                     const std::vector<std::string>& trend_stats) {
-  json.key("iterationDurationMs");
-  json.begin_object();
-  for (const std::string& name : trend_stats) {
-    json.field(name, evaluate(*parse_trend_stat(name), durations));
-  }
-  json.end_object();
-}
-
 void write_column(JsonWriter& json, std::string_view name, const std::vector<Interval>& intervals,
                   std::uint64_t Interval::*count) {
   json.key(name);
@@ -108,6 +98,9 @@ void write_series(JsonWriter& json, const TimeSeries& series) {
   write_column(json, "completes", intervals, &Interval::completes);
   write_column(json, "interrupts", intervals, &Interval::interrupts);
   write_column(json, "drops", intervals, &Interval::drops);
+  write_column(json, "requests", intervals, &Interval::requests);
+  write_column(json, "answers", intervals, &Interval::answers);
+  write_column(json, "failures", intervals, &Interval::failures);
   write_column(json, "vusActive", intervals, &Interval::vus_active);
   write_column(json, "vusInitialised", intervals, &Interval::vus_initialised);
   json.end_object();
@@ -157,7 +150,8 @@ void write_whole_result(JsonWriter& json, const Result& result,
   json.begin_array();
   for (const std::string& warning : result.warnings) json.value(warning);
   json.end_array();
-  write_durations(json, result.iteration_duration, trend_stats);
+  write_durations(json, "iterationDurationMs", result.iteration_duration, trend_stats);
+  write_targets(json, result, trend_stats);
   write_series(json, result.series);
   json.end_object();
 }

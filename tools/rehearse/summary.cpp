@@ -4,38 +4,17 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <iterator>
 #include <optional>
 #include <vector>
 
 #include "models/duration_format.hpp"
+#include "tools/rehearse/metric_rows.hpp"
 #include "tools/rehearse/number_text.hpp"
-#include "tools/rehearse/trend_stat.hpp"
+#include "tools/rehearse/target_summary.hpp"
 
 namespace rehearse {
 
 namespace {
-
-constexpr std::size_t kNameWidth = 35;
-// k6's columns in a report that also has its network metrics.
-constexpr std::size_t kValueWidth = 6;
-constexpr std::size_t kExtraWidth = 11;
-
-struct Metric {
-  std::string name;
-  std::string value;
-  std::vector<std::string> extras;
-  bool trend = false;  ///< value is the whole rest of the line, coloured already
-};
-
-using Metrics = std::vector<Metric>;
-
-/// Number and rate per second of the test's run time.
-Metric counter(std::string name, std::uint64_t count, Duration run) {
-  const double seconds = static_cast<double>(run.ns) / 1e9;
-  const double rate = run.ns > 0 ? static_cast<double>(count) / seconds : 0.0;
-  return {std::move(name), fmt::format("{}", count), {short_number(rate, 6) + "/s"}};
-}
 
 struct Gauge {
   std::uint64_t last = 0;
@@ -64,54 +43,6 @@ std::optional<Gauge> sample(const Result& result, std::uint64_t Interval::*count
   return sampled;
 }
 
-std::string trend(const Histogram& durations, const ReportStyle& style, const Paint& paint) {
-  std::string text;
-  for (const std::string& name : style.trend_stats) {
-    const TrendStat stat = *parse_trend_stat(name);
-    const double value = evaluate(stat, durations);
-    const std::string shown = stat.kind == TrendStat::Kind::Count
-                                  ? fmt::format("{}", durations.count())
-                                  : short_time(value, style.time_unit);
-    fmt::format_to(std::back_inserter(text), "{}{}={}", text.empty() ? "" : " ", name,
-                   paint.value(shown));
-  }
-  return text;
-}
-
-std::string dotted(std::string_view name) { return fmt::format("{:.<{}}", name, kNameWidth); }
-
-/// `shown` may hold colour codes, so its width is that of `plain`.
-std::string column(const std::string& shown, const std::string& plain, std::size_t width) {
-  return shown + std::string(width - std::min(width, plain.size()), ' ');
-}
-
-std::string rows(const Metrics& metrics, const Paint& paint) {
-  std::size_t value_width = kValueWidth;
-  std::size_t extra_width = kExtraWidth;
-  for (const Metric& metric : metrics) {
-    if (metric.trend) continue;
-    value_width = std::max(value_width, metric.value.size());
-    if (!metric.extras.empty()) extra_width = std::max(extra_width, metric.extras[0].size());
-  }
-  std::string text;
-  for (const Metric& metric : metrics) {
-    if (metric.trend) {
-      text += fmt::format("    {}: {}\n", dotted(metric.name), metric.value);
-      continue;
-    }
-    std::string row = fmt::format("    {}: {}", dotted(metric.name),
-                                  column(paint.value(metric.value), metric.value, value_width));
-    for (std::size_t i = 0; i < metric.extras.size(); ++i) {
-      const std::string& extra = metric.extras[i];
-      const bool last = i + 1 == metric.extras.size();
-      row.append(" ").append(column(paint.faint(extra), extra, last ? 0 : extra_width));
-    }
-    row.erase(row.find_last_not_of(' ') + 1);
-    text += row + "\n";
-  }
-  return text;
-}
-
 Metrics counters(const IterationCounts& counts, Duration run) {
   Metrics metrics;
   if (counts.dropped > 0) metrics.push_back(counter("dropped_iterations", counts.dropped, run));
@@ -123,7 +54,7 @@ std::string total(const Result& result, const ReportStyle& style, const Paint& p
   Metrics metrics = counters(result.counts, result.run);
   if (result.iteration_duration.count() > 0) {
     metrics.push_back(
-        {"iteration_duration", trend(result.iteration_duration, style, paint), {}, true});
+        {"iteration_duration", trend_text(result.iteration_duration, style, paint), {}, true});
   }
   if (const auto vus = sample(result, &Interval::vus_active)) metrics.push_back(gauge("vus", *vus));
   if (const auto vus = sample(result, &Interval::vus_initialised)) {
@@ -161,13 +92,17 @@ std::string replay(const Result& result, const ReportStyle& style, const Paint& 
 
 std::string summary(const Result& result, const ReportStyle& style) {
   const Paint paint(style.colour);
-  std::string text = fmt::format("  █ TOTAL RESULTS\n\n{}", total(result, style, paint));
+  std::string text = "  █ TOTAL RESULTS\n\n";
+  text += http_summary(result, style, paint);
+  text += total(result, style, paint);
   if (result.scenarios.size() > 1) {
     for (const ScenarioResult& scenario : result.scenarios) {
       text += fmt::format("  █ SCENARIO: {}\n\n", scenario.name);
       text += of_scenario(scenario, result.run, paint);
     }
   }
+  text += phases_summary(result);
+  text += services_summary(result);
   return text + replay(result, style, paint);
 }
 
