@@ -150,12 +150,12 @@ std::string disagreement(const Journey& journey, std::uint64_t iterations) {
   return agrees(walks.aborts, n, work.aborts) ? "" : "aborts";
 }
 
-// A hundred random journeys, 10⁵ walks altogether.
+// A hundred random journeys, 3·10⁵ walks altogether.
 RC_GTEST_PROP(RandomJourneys, AreWalkedAsOftenAsIsExpected, ()) {
   const StepBody body = any_body(2);
   RC_PRE(check_steps(body).empty());
   const Journey journey = journey_of(body);
-  const std::string wrong = disagreement(journey, 1000);
+  const std::string wrong = disagreement(journey, 3000);
   RC_LOG() << wrong << '\n';
   RC_ASSERT(wrong.empty());
 }
