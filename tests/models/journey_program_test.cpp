@@ -27,18 +27,21 @@ TEST(JourneyOfSteps, HandsOutAllRequestsOfABatchAtOnce) {
   EXPECT_EQ(walked(journey), "B(t0,t1,t0) return");
 }
 
-TEST(JourneyOfSteps, NumbersTheRequestsOfAnIteration) {
+TEST(JourneyOfSteps, NumbersTheRequestsOfEachIterationFromZero) {
   const Journey journey =
       journey_of(list({request(), {BatchStep{{request_to(0), request_to(1)}, false}}, request()}));
   const Stream stream(1, 0, Purpose::Journey, "default");
-  const Walker walker{&stream, 0, 0, {0, 0}};
-  JourneyCursor cursor;
+  std::vector<std::uint32_t> counters(journey.counters());
   std::vector<std::uint32_t> numbers;
-  for (int i = 0; i < 3; ++i) {
-    journey.next(walker, cursor);
-    numbers.push_back(cursor.requests);
+  for (const std::uint64_t iteration : {0U, 1U}) {
+    JourneyCursor cursor;
+    for (int i = 0; i < 3; ++i) {
+      const JourneyStep step =
+          journey.next({&stream, 0, iteration, {0, iteration}}, cursor, StepOutcome::Ok, counters);
+      numbers.push_back(journey.first_request(step, counters));
+    }
   }
-  EXPECT_EQ(numbers, (std::vector<std::uint32_t>{1, 3, 4}));
+  EXPECT_EQ(numbers, (std::vector<std::uint32_t>{0, 1, 3, 0, 1, 3}));
 }
 
 TEST(JourneyOfSteps, RepeatsAFixedNumberOfTimes) {
@@ -220,7 +223,13 @@ TEST(JourneyOfSteps, IsShortestWhereItThrows) {
   EXPECT_EQ(journey.min_duration(), kOne);
 }
 
-TEST(JourneyOfSteps, KeepsASmallCursor) { EXPECT_LE(sizeof(JourneyCursor), 16U); }
+TEST(JourneyOfSteps, KeepsASmallCursor) { EXPECT_EQ(sizeof(JourneyCursor), 8U); }
+
+TEST(JourneyOfSteps, NeedsCountersForRequestsAndRepeatsAlone) {
+  EXPECT_EQ(journey_of(list({think(kOne), group("g", {think(kOne)})})).counters(), 0U);
+  EXPECT_EQ(journey_of(list({request(), request()})).counters(), 1U);
+  EXPECT_EQ(journey_of(list({repeat(2, {request()}), repeat(2, {think(kOne)})})).counters(), 2U);
+}
 
 TEST(JourneyOfStepsDeathTest, MustNotBeAskedAgainWhenItHasEnded) {
   const Journey journey = journey_of(list({think(kOne)}));
