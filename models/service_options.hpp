@@ -31,14 +31,14 @@ struct ScalabilityOptions {
 /// One instance of a service. They may differ.
 struct InstanceOptions {
   /// Requests served at a time, 1 … 10⁶; none: pure delay, as many as come.
-  std::optional<std::uint32_t> servers;
+  std::optional<std::uint32_t> servers{};
   Discipline discipline = Discipline::Fifo;
   /// Requests that may wait for a server; more are rejected. None: any number.
-  std::optional<std::uint32_t> queue_bound;
+  std::optional<std::uint32_t> queue_bound{};
   /// Requests that may be inside in any way (waiting, served, streaming, awaiting their calls);
   /// more are rejected. None: any number.
-  std::optional<std::uint32_t> concurrency_limit;
-  ScalabilityOptions scalability;
+  std::optional<std::uint32_t> concurrency_limit{};
+  ScalabilityOptions scalability{};
   double slower = 1.0;  ///< work takes so many times as long here; 1/64 … 10⁶
 };
 
@@ -57,12 +57,12 @@ struct RetryOptions {
 
 /// A call that an endpoint makes to another service.
 struct CallOptions {
-  std::string service;
-  std::string endpoint;
-  double probability = 1.0;         ///< of each of `count` calls, independently
-  std::uint32_t count = 1;          ///< 1 … 10⁵
-  std::optional<Duration> timeout;  ///< of each attempt
-  RetryOptions retry;
+  std::string service{};
+  std::string endpoint{};
+  double probability = 1.0;           ///< of each of `count` calls, independently
+  std::uint32_t count = 1;            ///< 1 … 10⁵
+  std::optional<Duration> timeout{};  ///< of each attempt
+  RetryOptions retry{};
   bool required = true;   ///< a call that failed for good fails the request
   bool connects = false;  ///< each attempt opens a connection of its own
 };
@@ -77,14 +77,14 @@ enum class EndpointKind : std::uint8_t { Unary, Stream };
 
 /// What a request to it does: its own work at a server, then its calls, then the answer.
 struct EndpointOptions {
-  std::string name;
+  std::string name{};
   EndpointKind kind = EndpointKind::Unary;
   /// The work of a request, or how long a stream lasts; a stream without one lasts for ever.
-  std::optional<DurationModel> duration;
+  std::optional<DurationModel> duration{};
   std::int32_t priority = 0;  ///< the higher goes first, under Discipline::Priority
   double error_probability = 0.0;
-  std::optional<DurationModel> error_duration;  ///< of one that fails; none: as if it did not
-  std::vector<CallOptions> calls;               ///< made when the own work is done and did not fail
+  std::optional<DurationModel> error_duration{};  ///< of one that fails; none: as if it did not
+  std::vector<CallOptions> calls{};  ///< made when the own work is done and did not fail
   CallOrder call_order = CallOrder::Sequence;
   bool holds_server = true;  ///< the server is kept while the calls last
 };
@@ -112,53 +112,54 @@ struct ChangeOptions {
     Servers,    ///< `servers` of them; those busy beyond that finish what they do
   };
   Kind kind = Kind::Slower;
-  Instant from;
+  Instant from{};
   Instant until = kNever;
-  std::optional<std::uint32_t> instance;  ///< none: all
-  double factor = 1.0;                    ///< 1/64 … 10⁶
+  std::optional<std::uint32_t> instance{};  ///< none: all
+  double factor = 1.0;                      ///< 1/64 … 10⁶
   std::uint32_t servers = 1;
 };
 
 /// How an instance is stopped and whether it comes back.
 struct StopManner {
-  bool graceful = true;           ///< let what is inside finish; otherwise it is terminated at once
-  std::optional<Duration> grace;  ///< until what is left is terminated; none: never
-  Duration goodbye{0};            ///< from the call until clients have acknowledged it (INITIATED)
-  std::optional<Duration> restart_after;  ///< from its termination until it runs again; none: never
+  bool graceful = true;  ///< let what is inside finish; otherwise it is terminated at once
+  std::optional<Duration> grace{};  ///< until what is left is terminated; none: never
+  Duration goodbye{0};  ///< from the call until clients have acknowledged it (INITIATED)
+  std::optional<Duration>
+      restart_after{};  ///< from its termination until it runs again; none: never
 };
 
 struct StopOptions {
-  Instant at;
-  std::optional<std::uint32_t> instance;  ///< none: all
-  StopManner manner;
+  Instant at{};
+  std::optional<std::uint32_t> instance{};  ///< none: all
+  StopManner manner{};
 };
 
 /// Restarts instances one at a time, each when the one before has been running for `pause`.
 struct RollingRestartOptions {
-  Instant at;
-  std::vector<std::uint32_t> order;  ///< instances, some or all; empty: all as they are listed
-  StopManner manner;                 ///< with restart_after
+  Instant at{};
+  std::vector<std::uint32_t> order{};  ///< instances, some or all; empty: all as they are listed
+  StopManner manner{};                 ///< with restart_after
   Duration pause{0};
 };
 
 struct ServiceOptions {
-  std::string name;
-  std::vector<EndpointOptions> endpoints;
-  std::vector<InstanceOptions> instances;
+  std::string name{};
+  std::vector<EndpointOptions> endpoints{};
+  std::vector<InstanceOptions> instances{};
   Balancing balancing = Balancing::RoundRobin;
   Duration learns_after{0};  ///< until the balancer knows that an instance went down or came back
-  std::optional<RateLimitOptions> rate_limit;
+  std::optional<RateLimitOptions> rate_limit{};
   DurationModel latency = DurationModel::constant({});  ///< of the network, each way
   DurationModel connect = DurationModel::constant({});  ///< set-up of a new connection
   /// Work stops when the one who waits for it gives up; otherwise the server goes on in vain.
   bool notices_abandonment = true;
-  std::vector<ChangeOptions> changes;
-  std::vector<StopOptions> stops;
-  std::vector<RollingRestartOptions> rolling_restarts;
+  std::vector<ChangeOptions> changes{};
+  std::vector<StopOptions> stops{};
+  std::vector<RollingRestartOptions> rolling_restarts{};
 };
 
 struct NetworkOptions {
-  std::vector<ServiceOptions> services;
+  std::vector<ServiceOptions> services{};
 };
 
 }  // namespace rehearse
