@@ -8,7 +8,8 @@
 namespace rehearse {
 namespace {
 
-constexpr double kFastest = 1.0 / 64.0;  // no work goes faster, whatever its factors (work_clock.hpp)
+constexpr double kFastest =
+    1.0 / 64.0;  // no work goes faster, whatever its factors (work_clock.hpp)
 
 double ns(Duration duration) { return static_cast<double>(duration.ns); }
 
@@ -89,19 +90,19 @@ class AnswerTimes {
     const Duration wire = sum(service.latency.min(), service.latency.min());
     AnswerTime time;
     const double failing = endpoint.error.probability();
-    const double slowness =
-        endpoint.kind == EndpointKind::Stream ? 1.0 : mean_slowness(service);
-    const double good_ns = mean_of(endpoint.duration) * slowness;
-    const double bad_ns =
-        endpoint.error_duration ? mean_of(endpoint.error_duration) * slowness : good_ns;
-    time.service_ns = weighted(1.0 - failing, good_ns) + weighted(failing, bad_ns);
+    const bool streams = endpoint.kind == EndpointKind::Stream;
+    const double good_ns = mean_of(endpoint.duration);
+    const double bad_ns = endpoint.error_duration ? mean_of(endpoint.error_duration) : good_ns;
+    const double work_ns = weighted(1.0 - failing, good_ns) + weighted(failing, bad_ns);
+    time.service_ns = work_ns * (streams ? 1.0 : mean_slowness(service));
     if (may_turn_away(service)) {
       time.shortest = wire;
       time.typical_ns = ns(wire);
     } else {
       const CallTime calls = calls_of(endpoint);
       time.shortest = sum(wire, least_inside(endpoint, service, calls.shortest));
-      time.typical_ns = 2.0 * mean_of(service.latency) + time.service_ns +
+      time.typical_ns = 2.0 * mean_of(service.latency) +
+                        work_ns * (streams ? 1.0 : least_slowness(service)) +
                         weighted(1.0 - failing, calls.typical_ns);
     }
     return times_[index] = time;
@@ -121,7 +122,8 @@ class AnswerTimes {
     };
     const Duration good = sum(least(endpoint.duration), calls);
     if (endpoint.error.never()) return good;
-    const Duration bad = least(endpoint.error_duration ? endpoint.error_duration : endpoint.duration);
+    const Duration bad =
+        least(endpoint.error_duration ? endpoint.error_duration : endpoint.duration);
     return endpoint.error.always() ? bad : std::min(good, bad);
   }
 
@@ -163,7 +165,8 @@ class AnswerTimes {
       if (call.chance.always()) {
         time.shortest = time.all_good == 1.0 ? product(shortest, call.count) : shortest;
       }
-      time.typical_ns = weighted(time.all_good == 1.0 ? made : std::min(made, probability), typical);
+      time.typical_ns =
+          weighted(time.all_good == 1.0 ? made : std::min(made, probability), typical);
     }
     return time;
   }

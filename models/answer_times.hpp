@@ -13,8 +13,8 @@ struct AnswerTime {
   /// No answer of any kind, good or bad, comes sooner; only the sender's own timeout may.
   Duration shortest;
   /// About the mean, of bad answers too, and never much above it: network latency both ways, the
-  /// work and its calls without waiting, retries or slow-down. Where requests may be turned away
-  /// (bounded queues, limits, outages, stops) it is `shortest`.
+  /// work at its fastest and its calls, without waiting or retries. Where requests may be turned
+  /// away (bounded queues, limits, outages, stops) it is `shortest`.
   double typical_ns = 0.0;
   /// Mean work of one request at the service itself, without the calls it makes; its instances are
   /// taken to share the requests equally.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "sim/file/duration_model_reader.hpp"
 
@@ -35,11 +36,10 @@ void Fields::count(std::string_view key, std::optional<std::uint32_t>& value) co
 void Fields::integer(std::string_view key, std::int32_t& value) const {
   const json* found = find(key);
   if (found == nullptr) return;
-  const auto fits = [](auto number) {
-    return std::in_range<std::int32_t>(number);
-  };
-  if (found->is_number_unsigned() ? fits(found->get<std::uint64_t>())
-                                  : found->is_number_integer() && fits(found->get<std::int64_t>())) {
+  const auto fits = [](auto number) { return std::in_range<std::int32_t>(number); };
+  if (found->is_number_unsigned()
+          ? fits(found->get<std::uint64_t>())
+          : found->is_number_integer() && fits(found->get<std::int64_t>())) {
     value = found->get<std::int32_t>();
   } else {
     findings_.add(place_ / key, *found, "a whole number from -2147483648 to 2147483647");
@@ -106,6 +106,26 @@ std::optional<std::size_t> Fields::one_of(std::string_view key,
   }
   findings_.add(place_ / key, *found, expected);
   return std::nullopt;
+}
+
+bool has_any_key(const json& value, const std::vector<std::string_view>& keys) {
+  if (!value.is_object()) return false;
+  return value.empty() || std::any_of(keys.begin(), keys.end(),
+                                      [&](std::string_view key) { return value.contains(key); });
+}
+
+DurationModel read_bare_model(const json& value, const Place& place, Findings& findings,
+                              std::string_view expected) {
+  Findings own;
+  auto model = read_duration_model(value, place, own);
+  if (own.empty() && model) return *std::move(model);
+  const Problems problems = own.take();
+  if (!value.is_string() && !value.is_number() && problems.front().path == place.pointer()) {
+    findings.add(place, value, expected);
+  } else {
+    findings.add_below(Place(), problems);
+  }
+  return DurationModel::constant(seconds(1));
 }
 
 }  // namespace rehearse

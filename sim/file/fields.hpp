@@ -56,4 +56,12 @@ void read_enumeration(const Fields& fields, std::string_view key,
   if (const auto found = fields.one_of(key, names)) value = static_cast<Enumeration>(*found);
 }
 
+/// Whether the value is an object with at least one of the keys, or with none at all.
+bool has_any_key(const nlohmann::json& value, const std::vector<std::string_view>& keys);
+
+/// A duration model in the place of something that may be more: what is no model in any way is
+/// reported as not being `expected`. A wrong model stands as a second.
+DurationModel read_bare_model(const nlohmann::json& value, const Place& place, Findings& findings,
+                              std::string_view expected);
+
 }  // namespace rehearse

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "models/duration_model.hpp"
 #include "models/journey.hpp"
+#include "models/network_plan.hpp"
 #include "models/time.hpp"
 #include "sim/executor/command.hpp"
 #include "sim/executor/on_no_vu.hpp"
@@ -23,7 +25,11 @@ struct Rehearsal {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
   std::map<std::string, Journey> journeys;  ///< by exec name; every exec of the plan has one
-  std::optional<DurationModel> vu_init;     ///< of an unplanned VU; none: no time
+  /// What requests of journeys are sent to: RequestSpec::target and ::endpoint are its services and
+  /// their endpoints. None: no journey has requests.
+  std::shared_ptr<const NetworkPlan> targets;
+  std::vector<std::string> target_urls;  ///< of each service, for a live run; "": none
+  std::optional<DurationModel> vu_init;  ///< of an unplanned VU; none: no time
   OnNoVu on_no_vu = OnNoVu::Drop;
   std::optional<DurationModel> setup;
   std::optional<DurationModel> teardown;
