@@ -46,7 +46,7 @@ ServiceOptions target(const json& value) {
 /// A good target with the keys of `more`.
 json good_with(const json& more) {
   json value = {{"duration", "10ms"}, {"servers", 2}};
-  value.update(more);
+  if (!more.is_null()) value.update(more);
   return value;
 }
 
@@ -489,7 +489,8 @@ TEST(TargetReader, BoundsPartsOfAllTargetsTogether) {
 
 // Targets in a rehearsal.
 
-json rehearsal(const json& targets, const json& steps, const json& more_options = json::object()) {
+json rehearsal(const json& targets, const std::vector<json>& steps,
+               const json& more_options = json::object()) {
   json options = {{"vus", 2}, {"duration", "10s"}};
   options.update(more_options);
   return {
@@ -568,7 +569,7 @@ TEST(RehearsalTargets, AreWaitedForNoLongerThanTheTimeout) {
 }
 
 TEST(RehearsalTargets, WantABatchThatEnds) {
-  const json batch = {{{"batch", {{{"target", "a"}}}}}};
+  const std::vector<json> batch = {{{"batch", {{{"target", "a"}}}}}};
   EXPECT_THAT(problems_of(read_rehearsal(rehearsal({{"a", 5}}, batch, {{"batch", 0}}), {})),
               ElementsAre(problem_at("/options/batch", HasSubstr("never ends"))));
   EXPECT_THAT(problems_of(read_rehearsal(rehearsal({{"a", 5}}, batch, {{"batch", 1}}), {})),

@@ -120,7 +120,7 @@ TEST(WorkBounds, RefusesABillionVus) {
 }
 
 /// Of one VU for ten seconds whose iterations are `steps`.
-double expected_of_steps(const json& steps, const json& targets) {
+double expected_of_steps(const std::vector<json>& steps, const json& targets) {
   const json document = {{"options", {{"vus", 1}, {"duration", "10s"}}},
                          {"journeys", {{"default", {{"steps", steps}}}}},
                          {"targets", targets}};
