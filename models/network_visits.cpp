@@ -7,8 +7,13 @@ namespace rehearse {
 namespace {
 
 /// What a request's words at its service are for.
-enum WorkUse : std::uint64_t { kWork = 0, kFailure = 1, kFailedWork = 2 };
-enum WireUse : std::uint64_t { kOutbound = 0, kConnection = 1, kInbound = 2 };
+constexpr std::uint64_t kWork = 0;
+constexpr std::uint64_t kFailure = 1;
+constexpr std::uint64_t kFailedWork = 2;
+// And those on the wire.
+constexpr std::uint64_t kOutbound = 0;
+constexpr std::uint64_t kConnection = 1;
+constexpr std::uint64_t kInbound = 2;
 
 }  // namespace
 

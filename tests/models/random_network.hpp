@@ -12,8 +12,10 @@
 
 namespace rehearse::random_network {
 
-/// From `low` to `high`, both included.
-inline int between(int low, int high) { return *rc::gen::inRange(low, high + 1); }
+/// From `low` to `high`, both included, whatever RapidCheck's size: small networks are not the aim.
+inline int between(int low, int high) {
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(low, high + 1));
+}
 inline bool one_in(int n) { return between(1, n) == 1; }
 inline Duration length(int most_ms) { return microseconds(between(0, most_ms * 1'000)); }
 inline Instant moment(int most_ms) { return Instant{length(most_ms).ns}; }
@@ -80,7 +82,7 @@ inline EndpointOptions endpoint(const std::string& name,
 inline ChangeOptions change(const ServiceOptions& of) {
   ChangeOptions options;
   options.kind = static_cast<ChangeOptions::Kind>(between(0, 3));
-  options.from = moment(200);
+  options.from = moment(120);
   options.until = options.from + length(100) + nanoseconds(1);
   const auto last = static_cast<int>(of.instances.size()) - 1;
   if (one_in(2)) options.instance = static_cast<std::uint32_t>(between(0, last));
@@ -119,9 +121,9 @@ inline ServiceOptions any_service(int number, const std::vector<ServiceOptions>&
                                    [](const auto& one) { return !one.duration; });
   options.notices_abandonment = endless || one_in(2);
   for (int i = between(0, 2); i > 0; --i) options.changes.push_back(change(options));
-  if (one_in(3)) options.stops.push_back({moment(200), {}, manner()});
+  if (one_in(3)) options.stops.push_back({moment(120), {}, manner()});
   if (one_in(3)) {
-    RollingRestartOptions rolling{moment(200), {}, manner(), length(20)};
+    RollingRestartOptions rolling{moment(120), {}, manner(), length(20)};
     rolling.manner.restart_after = length(30);
     options.rolling_restarts.push_back(rolling);
   }
@@ -149,7 +151,7 @@ inline std::vector<Act> acts(const ServiceOptions& service) {
   std::vector<Act> list;
   for (int i = between(1, 80); i > 0; --i) {
     Act act;
-    act.after = one_in(3) ? Duration{0} : length(6);
+    act.after = one_in(3) ? Duration{0} : length(4);
     act.endpoint =
         static_cast<std::uint32_t>(between(0, static_cast<int>(service.endpoints.size()) - 1));
     if (one_in(3)) act.timeout = length(60) + nanoseconds(1);

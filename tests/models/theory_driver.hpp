@@ -44,7 +44,7 @@ inline double most_errors_off() {
 /// Requests per batch; REHEARSE_THEORY_SCALE multiplies it.
 inline std::uint32_t batch_size() {
   const char* scale = std::getenv("REHEARSE_THEORY_SCALE");
-  return 5'000 * (scale == nullptr ? 1U : static_cast<std::uint32_t>(std::atoi(scale)));
+  return 1'250 * (scale == nullptr ? 1U : static_cast<std::uint32_t>(std::atoi(scale)));
 }
 
 /// What became of one request.

@@ -1,9 +1,8 @@
-// Simulated services against queueing theory, within bounds from each estimate's own standard
-// error.
+// Simulated services against queueing theory, within bounds from each estimate's standard error.
 //
 // Seeds are fixed, so every run prints the same table. An estimate may be off by as many of its own
-// standard errors as Student's t allows at 99.9 % (theory_driver.hpp). REHEARSE_THEORY_SCALE=10
-// makes the runs ten times as long.
+// standard errors as Student's t allows at 99.9 % (theory_driver.hpp). REHEARSE_THEORY_SCALE=36
+// makes the runs 36 times as long; the release build's tests do that too.
 
 #include <gtest/gtest.h>
 #include <string>
