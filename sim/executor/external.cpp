@@ -225,11 +225,11 @@ void ExternalExecutor::end() {
   count_held_at_end();
   state(FactKind::ScenarioRegularEnd);
   withdraw_all();
-  release_all(Rule::HardEnd);
+  release_all(Rule::RegularEnd);
   active_ = 0;
   remove_vus(first_max_);
   if (clock_ == Clock::Pausing) answer(pausing_);
-  finish(Rule::HardEnd);
+  finish(Rule::RegularEnd);
 }
 
 }  // namespace rehearse

@@ -46,6 +46,20 @@ TEST(Pause, TakesHoldAtOnceWhenNothingRuns) {
   EXPECT_EQ(text(test.result.end), "14s");
 }
 
+TEST(Pause, MayOutlastTheTestsDuration) {
+  const Rehearsed test =
+      steered(R"("vus": 1)", R"({"at": "4s", "pause": true}, {"at": "20s", "resume": true})");
+  EXPECT_THAT(iterations(test),
+              ElementsAre("0: 0s-3s", "0: 3s-6s", "0: 20s-23s", "0: 23s-24s interrupted"));
+}
+
+TEST(Pause, IsInterruptedWithAWarningWhenNothingCanEndIt) {
+  const Rehearsed test = steered(R"("vus": 1)", R"({"at": "4s", "pause": true})");
+  EXPECT_EQ(text(test.result.end), "6s");
+  EXPECT_EQ(test.result.exit_code, ExitCode::Interrupted);
+  EXPECT_EQ(test.result.warnings.size(), 1U);
+}
+
 TEST(Pause, MayHappenAgain) {
   const Rehearsed test =
       steered(R"("vus": 1)", R"({"at": "1s", "pause": true}, {"at": "5s", "resume": true},

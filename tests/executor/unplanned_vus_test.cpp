@@ -82,6 +82,7 @@ TEST(UnplannedVus, ComeIntoBeingAfterTheRegularEndWithoutServing) {
            .more = R"("vuInit": "3s")"});
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-10s"));
   EXPECT_THAT(when(test, FactKind::VuInitialised), ElementsAre("0s", "4s"));
+  EXPECT_THAT(vus(test, FactKind::VuStarted), ElementsAre("0 at 0s"));
   EXPECT_EQ(test.result.vus_max, 2U);
 }
 

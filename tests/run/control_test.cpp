@@ -48,8 +48,18 @@ TEST(Abort, KeepsScenariosFromStarting) {
                               .duration = R"("3s")",
                               .journey = R"("abort": {"iteration": 0})"});
   EXPECT_THAT(when(test, FactKind::ScenarioStarted), ElementsAre("0s"));
+  EXPECT_THAT(when(test, FactKind::ScenarioEnded), ElementsAre("3s"));
   EXPECT_FALSE(test.result.scenarios[1].began);
   EXPECT_EQ(text(test.result.end), "3s");
+}
+
+TEST(Abort, KeepsScenariosFromStartingDuringTeardown) {
+  const Rehearsed test = run({.scenarios = R"("a": {"executor": "shared-iterations"},
+                           "b": {"executor": "shared-iterations", "startTime": "4s"})",
+                              .journey = R"("abort": {"iteration": 0})",
+                              .more = R"("teardown": "9s")"});
+  EXPECT_THAT(when(test, FactKind::ScenarioStarted), ElementsAre("0s"));
+  EXPECT_EQ(text(test.result.end), "10s");
 }
 
 TEST(Abort, DropsNoSharedRemainder) {

@@ -51,6 +51,16 @@ TEST(Phases, LeaveTeardownOutWhenTold) {
   EXPECT_THAT(when(test, FactKind::TeardownStarted), IsEmpty());
 }
 
+TEST(Phases, AreLeftOutOfARehearsalMadeByHandToo) {
+  Rehearsal rehearsal = read(document({.scenarios = kOne}));
+  rehearsal.setup = DurationModel::constant(seconds(2));
+  rehearsal.teardown = DurationModel::constant(seconds(2));
+  EXPECT_EQ(text(run(rehearsal).result.run), "5s");
+  rehearsal.options.no_setup = true;
+  rehearsal.options.no_teardown = true;
+  EXPECT_EQ(text(run(rehearsal).result.run), "1s");
+}
+
 TEST(Phases, InitialisePlannedVusBeforeSetup) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-vus", "vus": 2, "duration": "5s"})",
