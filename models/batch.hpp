@@ -16,7 +16,7 @@ struct BatchLimits {
   std::uint32_t batch_per_host = 6;  ///< of them to one target; 0: no limit
 };
 
-/// Which requests of one batch are sent when. As k6 does it (lib/netext/httpext/batch.go): up to
+/// Which requests of one batch are sent when. As k6 does it: up to
 /// `batch` workers take requests in the order of writing; a worker whose host has its full number
 /// of requests under way waits with the one it has taken, so that requests to other hosts behind it
 /// may have to wait too. Who waits for a host longest goes first. Where one answer lets both a

@@ -19,6 +19,10 @@ class Chance {
   }
 
   bool always() const { return always_; }
+  /// The one it was made of, but for what a double cannot tell from it.
+  double probability() const {
+    return always_ ? 1.0 : std::ldexp(static_cast<double>(threshold_), -64);
+  }
   bool never() const { return !always_ && threshold_ == 0; }
   bool happens(std::uint64_t word) const { return always_ || word < threshold_; }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Which requests of a VU must open a connection: k6's noConnectionReuse and noVUConnectionReuse.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -16,13 +17,12 @@ enum class ConnectionReuse : std::uint8_t {
   Never,            ///< noConnectionReuse
 };
 
-/// The idle connections of each VU to each service. A request takes an idle one or opens its own
-/// (RequestTerms::connects); its answer leaves it idle; a timeout or an abandoned request, whose
-/// connection is closed in the middle of an exchange, is not given back.
+/// The idle connections of each VU, a number from 0, to each service. A request takes an idle one
+/// or opens its own (RequestTerms::connects); its answer leaves it idle; a timeout or an abandoned
+/// request, whose connection is closed in the middle of an exchange, is not given back.
 class Connections {
  public:
-  Connections(std::uint32_t vus, std::uint32_t services, ConnectionReuse reuse)
-      : services_(services), reuse_(reuse), idle_(std::size_t{vus} * services, 0) {}
+  Connections(std::uint32_t services, ConnectionReuse reuse) : services_(services), reuse_(reuse) {}
 
   /// Takes an idle connection; true when there is none, so that the request must open one.
   bool must_open(std::uint32_t vu, std::uint32_t service) {
@@ -44,7 +44,8 @@ class Connections {
  private:
   std::uint32_t& at(std::uint32_t vu, std::uint32_t service) {
     const std::size_t index = std::size_t{vu} * services_ + service;
-    REQUIRE(service < services_ && index < idle_.size());
+    REQUIRE(service < services_);
+    if (index >= idle_.size()) idle_.resize(std::max(index + 1, idle_.size() * 2));
     return idle_[index];
   }
 

@@ -56,6 +56,12 @@ std::span<const RequestSpec> Journey::requests(const JourneyStep& step) const {
   return program_->requests(step);
 }
 
+std::uint32_t Journey::first_request(const JourneyStep& step,
+                                     std::span<const std::uint32_t> counters) const {
+  REQUIRE(program_ != nullptr);
+  return program_->first_request(step, counters);
+}
+
 Journey::Move Journey::next_of_steps(Walker walker, JourneyCursor cursor, StepOutcome previous,
                                      std::span<std::uint32_t> counters) const {
   REQUIRE(program_ != nullptr);

@@ -57,7 +57,7 @@ class Journey {
   /// and aborts aborts. The draws are taken in the order: duration, throw, abort.
   ///
   /// Of steps: see JourneyProgram; the occurrences are decided where the steps are done, not where
-  /// a step has thrown or aborted. Requires then: no counters and requests that never fail.
+  /// a step has thrown or aborted. Requires then: no counters().
   JourneyStep next(const Walker& walker, JourneyCursor& cursor) const {
     return next(walker, cursor, StepOutcome::Ok, {});
   }
@@ -97,13 +97,17 @@ class Journey {
     return step;
   }
 
-  /// How many counters an iteration needs beside its cursor.
+  /// How many counters an iteration needs beside its cursor: none for a duration, few for steps.
   std::uint32_t counters() const { return counters_; }
   /// Whether next() may return Request or Batch.
   bool has_requests() const { return has_requests_; }
   /// What to send, in order; they live as long as the journey or a copy of it. Requires: a Request
   /// (one) or a Batch that this journey returned.
   std::span<const RequestSpec> requests(const JourneyStep& step) const;
+  /// The number within the iteration, from 0, of the first request of the step that was returned
+  /// last; those of a batch follow it.
+  std::uint32_t first_request(const JourneyStep& step,
+                              std::span<const std::uint32_t> counters) const;
   /// The steps and what they come to; none for a duration.
   const JourneyProgram* program() const { return program_.get(); }
 

@@ -11,7 +11,7 @@
 namespace rehearse {
 
 /// Appends the instructions of one part after the other. Within a graph, the end is a jump whose
-/// goal is set when the graph has been written.
+/// goal is set when the graph has been written. `depth` is the first counter that is free.
 class JourneyProgram::Compiler {
  public:
   explicit Compiler(JourneyProgram& program) : program_(program) {}
@@ -140,8 +140,13 @@ class JourneyProgram::Compiler {
 };
 
 JourneyProgram::JourneyProgram(StepBody steps) : steps_(std::move(steps)) {
+  for_each_step(steps_, "", [&](const std::string&, const Step& step) {
+    const bool sends = std::holds_alternative<RequestStep>(step.what) ||
+                       std::holds_alternative<BatchStep>(step.what);
+    if (sends) counters_ = 1;
+  });
   Compiler compiler(*this);
-  compiler.compile(steps_, 0, "");
+  compiler.compile(steps_, counters_, "");
   compiler.finish();
   work_ = expected_work(steps_);
   const ShortestTime shortest = shortest_time(steps_);

@@ -24,12 +24,20 @@ std::span<const RequestSpec> JourneyProgram::requests(const JourneyStep& step) c
   return {requests_.data() + range.first, range.count};
 }
 
+std::uint32_t JourneyProgram::first_request(const JourneyStep& step,
+                                            std::span<const std::uint32_t> counters) const {
+  const auto count = static_cast<std::uint32_t>(requests(step).size());
+  REQUIRE(counters.size() >= counters_ && counters.front() >= count);
+  return counters.front() - count;
+}
+
 JourneyStep JourneyProgram::next(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
                                  std::span<std::uint32_t> counters) const {
   using Kind = JourneyStep::Kind;
   // The cursor stands behind the instruction that the VU has just carried out.
   std::uint32_t at = cursor.position;
   REQUIRE(at < code_.size() && counters.size() >= counters_);
+  if (at == 0 && has_requests()) counters.front() = 0;
   if (at > 0 && previous == StepOutcome::Failed) {
     const Instruction& done = code_[at - 1];
     const bool sent = done.op == Op::Request || done.op == Op::Batch;
@@ -50,11 +58,11 @@ JourneyStep JourneyProgram::next(const Walker& walker, JourneyCursor& cursor, St
       }
       case Op::Request:
         cursor.position = at;
-        ++cursor.requests;
+        ++counters.front();
         return {Kind::Request, {}, code.a};
       case Op::Batch:
         cursor.position = at;
-        cursor.requests += batches_[code.a].count;
+        counters.front() += batches_[code.a].count;
         return {Kind::Batch, {}, code.a};
       case Op::Repeat: {
         Draws draws = draws_at(walker, cursor.draws);

@@ -32,6 +32,10 @@ class JourneyProgram {
   Duration shortest() const { return shortest_; }
   /// Requires: a step of kind Request or Batch that this program returned.
   std::span<const RequestSpec> requests(const JourneyStep& step) const;
+  /// The number within the iteration, from 0, of the first request of the step that was returned
+  /// last; those of a batch follow it. Requires: as above, and the iteration's counters.
+  std::uint32_t first_request(const JourneyStep& step,
+                              std::span<const std::uint32_t> counters) const;
 
   /// The next step, moving cursor and counters on; Return when the steps are done. After Return,
   /// Throw and Abort it must not be asked again.

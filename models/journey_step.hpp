@@ -44,9 +44,6 @@ enum class StepOutcome : std::uint8_t {
 struct JourneyCursor {
   std::uint32_t position = 0;  ///< the step that comes next; 0: not begun
   std::uint32_t draws = 0;     ///< draws taken so far
-  /// Requests handed out so far, those of the last step included: the i-th of its n requests is
-  /// number `requests − n + i` of the iteration.
-  std::uint32_t requests = 0;
 };
 
 /// Who walks: identifies the iteration and its random numbers.

@@ -23,7 +23,7 @@ struct StatusRange {
 struct RequestSpec {
   std::uint32_t target = 0;    ///< index into the TargetDirectory
   std::uint32_t endpoint = 0;  ///< index into that target's endpoints
-  Duration shortest;           ///< no answer of the endpoint comes sooner
+  Duration shortest;           ///< neither an answer of the endpoint nor the timeout comes sooner
   std::string target_name;
   std::string endpoint_name;
   std::string group;  ///< k6's group path, "" or "::checkout::payment"

@@ -61,7 +61,8 @@ std::string step_place(const StepBody& body, std::size_t index) {
 }
 
 std::string transition_place(const StepGraph& graph, std::size_t from, const Transition& to) {
-  const std::string_view name = to.to == Transition::kEnd ? "end" : graph.names[to.to];
+  std::string_view name = "end";
+  if (to.to != Transition::kEnd) name = graph.names[to.to];
   return "/graph/next" + pointer_part(graph.names[from]) + pointer_part(name);
 }
 

@@ -50,6 +50,8 @@ StepOutlook graph_outlook(const StepBody& body) {
     whole.ends = whole.ends || all.ends[i];
     whole.idle = whole.idle && all.idle[i];
     if (!all.completes[i]) continue;
+    // What lacks its transitions is reported for that alone: taken for a way to the end.
+    whole.completes = whole.completes || body.graph->next[i].empty();
     for (const Transition& transition : body.graph->next[i]) {
       whole.completes = whole.completes || transition.to == Transition::kEnd;
     }

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "models/duration_format.hpp"
+#include "models/journey_program.hpp"
 #include "sim/plan/arrival_times.hpp"
 
 namespace rehearse {
@@ -37,12 +38,38 @@ void check_time_passes(const Rehearsal& rehearsal, const Place& journeys, Findin
         journey->second.min_duration() > Duration{} || !reported.insert(scenario.exec).second) {
       continue;
     }
+    const char* remedy = journey->second.has_requests()
+                             ? "a think time or a latency of its targets that is always above 0 (a "
+                               "request that is turned away takes only that)"
+                             : "a duration that is always above 0";
     findings.add(journeys / scenario.exec,
                  fmt::format("found an iteration that can take no time in scenario {} ({}), where "
-                             "virtual time would stand still, expected a duration that is always "
-                             "above 0, or the option minIterationDuration",
-                             scenario.name, executor_name(scenario.executor)));
+                             "virtual time would stand still, expected {}, or the option "
+                             "minIterationDuration",
+                             scenario.name, executor_name(scenario.executor), remedy));
   }
+}
+
+bool has_batch(const Journey& journey) {
+  bool found = false;
+  if (journey.program() == nullptr) return found;
+  for_each_step(journey.program()->steps(), "", [&](const std::string&, const Step& step) {
+    found = found || std::holds_alternative<BatchStep>(step.what);
+  });
+  return found;
+}
+
+/// k6 gives a batch as many workers as the option says, and waits for ever for those of none.
+void check_batches(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
+  if (rehearsal.options.batch >= 1) return;
+  const bool any = std::any_of(rehearsal.journeys.begin(), rehearsal.journeys.end(),
+                               [](const auto& journey) { return has_batch(journey.second); });
+  if (!any) return;
+  const Place options(places.options());
+  findings.add(options / "batch",
+               fmt::format("found {}, with which a batch never ends, expected at "
+                           "least 1 since there are batches",
+                           rehearsal.options.batch));
 }
 
 void check_rates(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
@@ -75,6 +102,7 @@ void check_timeout(const std::optional<DurationModel>& model, Duration timeout, 
 void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const Place& journeys,
                  Findings& findings) {
   check_time_passes(rehearsal, journeys, findings);
+  check_batches(rehearsal, places, findings);
   check_rates(rehearsal, places, findings);
   check_timeout(rehearsal.setup, rehearsal.options.setup_timeout, "setup", findings);
   check_timeout(rehearsal.teardown, rehearsal.options.teardown_timeout, "teardown", findings);

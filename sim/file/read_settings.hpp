@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sim/file/json_text.hpp"
+#include "sim/file/target_reader.hpp"
 #include "sim/plan/options_reader.hpp"
 #include "sim/plan/plan.hpp"
 
@@ -18,6 +19,7 @@ struct ReadLimits {
   std::uint64_t vus = 16'000'000;             ///< planned and unplanned, at one instant
   std::uint64_t commands = 100'000;           ///< in `control`
   std::uint64_t iterations = 10'000'000'000;  ///< expected, see work_bounds.hpp
+  TargetLimits targets;
   PlanLimits plan;
 };
 

@@ -15,6 +15,7 @@
 #include "sim/file/duration_model_reader.hpp"
 #include "sim/file/findings.hpp"
 #include "sim/file/journey_reader.hpp"
+#include "sim/file/target_reader.hpp"
 #include "sim/file/work_bounds.hpp"
 
 namespace rehearse {
@@ -24,8 +25,8 @@ using nlohmann::json;
 
 /// The keys of a rehearsal; none of them is a k6 option.
 const std::vector<std::string_view>& rehearsal_keys() {
-  static const std::vector<std::string_view> keys = {"options", "journeys", "vuInit",  "onNoVU",
-                                                     "setup",   "teardown", "control", "seed"};
+  static const std::vector<std::string_view> keys = {
+      "options", "journeys", "targets", "vuInit", "onNoVU", "setup", "teardown", "control", "seed"};
   return keys;
 }
 
@@ -66,10 +67,20 @@ std::optional<Options> read_options_of(const json& document, const OptionsPart& 
   return std::move(reading.options);
 }
 
+/// The targets of the document; none where it has none.
+Targets targets_of(const json& document, const OptionsPart& part, const ReadLimits& limits,
+                   Findings& findings) {
+  const auto found = document.find("targets");
+  if (part.bare || found == document.end()) return {};
+  const Place root;
+  return read_targets(*found, root / "targets", findings, limits.targets);
+}
+
 /// The journeys of all execs: the document's own, or one duration for all.
 std::map<std::string, Journey> journeys_of(const json& document, const OptionsPart& part,
                                            const std::optional<Options>& options,
-                                           const ReadSettings& settings, Findings& findings) {
+                                           TargetDirectory& targets, const ReadSettings& settings,
+                                           Findings& findings) {
   const Place root;
   const Place place = root / "journeys";
   const bool has_own = !part.bare && document.contains("journeys");
@@ -77,7 +88,7 @@ std::map<std::string, Journey> journeys_of(const json& document, const OptionsPa
     findings.add(place,
                  fmt::format("found beside {}, expected only one of the two", kIterationDuration));
   }
-  if (has_own) return read_journeys(document.at("journeys"), place, findings);
+  if (has_own) return read_journeys(document.at("journeys"), place, targets, findings);
   if (!settings.iteration_duration) {
     findings.add(place, fmt::format("found no journeys, expected what an iteration does, such as "
                                     "{{\"default\": {{\"duration\": \"1s\"}}}} beside \"options\", "
@@ -160,7 +171,10 @@ Checked<Rehearsal> read_object(const json& document, const ReadSettings& setting
   std::optional<Options> options = read_options_of(document, part, settings, findings);
   if (!part.bare) read_surroundings(document, rehearsal, findings);
   if (settings.seed) rehearsal.seed = *settings.seed;
-  rehearsal.journeys = journeys_of(document, part, options, settings, findings);
+  Targets targets = targets_of(document, part, settings.limits, findings);
+  rehearsal.journeys = journeys_of(document, part, options, targets.directory, settings, findings);
+  rehearsal.targets = std::move(targets.network);
+  rehearsal.target_urls = std::move(targets.urls);
   auto control = read_commands(document, part, options, settings.limits, findings);
   if (options) {
     const ScenarioPlaces places(*part.options, part.pointer);

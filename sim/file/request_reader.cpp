@@ -61,6 +61,7 @@ class RequestReader {
       const auto length = read_length(*timeout, place_ / "timeout", findings_, nanoseconds(1));
       if (length) request_.timeout = *length;
     }
+    request_.shortest = std::min(request_.shortest, request_.timeout);
     if (const auto* statuses = find("expectedStatuses")) read_statuses(*statuses);
     if (const auto* throws = find("throws"); throws != nullptr && !in_batch) {
       if (throws->is_boolean()) {

@@ -8,7 +8,10 @@
 #include <string>
 #include <variant>
 
+#include "models/answer_times.hpp"
 #include "models/duration_format.hpp"
+#include "models/journey_program.hpp"
+#include "models/require.hpp"
 #include "sim/file/duration_model_reader.hpp"
 
 namespace rehearse {
@@ -133,6 +136,43 @@ double external_iterations(const ScenarioPlan& scenario, const ExternallyControl
   return vus * (ns(end) / pace + scales);
 }
 
+double mean_of_request(const RequestSpec& request, const NetworkPlan& targets,
+                       const std::vector<AnswerTime>& times) {
+  const std::uint32_t first = targets.services.at(request.target).first_endpoint;
+  return std::min(times.at(first + request.endpoint).typical_ns, ns(request.timeout));
+}
+
+/// What the journey's requests take, those of a batch at once; without waiting at the targets.
+double requests_ns(const Journey& journey, const NetworkPlan& targets) {
+  const std::vector<AnswerTime> times = answer_times(targets);
+  const JourneyProgram& program = *journey.program();
+  double total = 0.0;
+  std::size_t next = 0;
+  for_each_step(program.steps(), "", [&](const std::string&, const Step& step) {
+    const double visits = program.work().steps.at(next++).visits;
+    double each = 0.0;
+    if (const auto* request = std::get_if<RequestStep>(&step.what)) {
+      each = mean_of_request(request->request, targets, times);
+    } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
+      for (const RequestSpec& one : batch->requests) {
+        each = std::max(each, mean_of_request(one, targets, times));
+      }
+    }
+    if (each > 0.0) total += visits * each;
+  });
+  return total;
+}
+
+/// About the mean duration of an iteration; of requests that throw, as if none did.
+double iteration_ns(const Journey& journey, const Rehearsal& rehearsal) {
+  double length = journey.mean_ns();
+  if (journey.has_requests()) {
+    REQUIRE(rehearsal.targets != nullptr);
+    length += requests_ns(journey, *rehearsal.targets);
+  }
+  return length;
+}
+
 double counted_iterations(double vus, double asked, Duration max_duration, double pace) {
   return std::min(asked, vus * (ns(max_duration) / pace + 1.0));
 }
@@ -171,8 +211,8 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
 
 double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehearsal) {
   const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
-  const double pace =
-      std::max({journey.mean_ns(), ns(rehearsal.options.min_iteration_duration), 1.0});
+  const double pace = std::max(
+      {iteration_ns(journey, rehearsal), ns(rehearsal.options.min_iteration_duration), 1.0});
   const double vus = number(scenario.share.vus);
   return std::visit(
       Cases{[&](const SharedIterations& e) {

@@ -93,6 +93,11 @@ struct Options {
   bool paused = false;
   bool no_setup = false;
   bool no_teardown = false;
+  std::int64_t rps = 0;              ///< requests per second, all VUs together; ≤ 0: any number
+  std::int64_t batch = 20;           ///< requests of one batch at a time; below 1 it never ends
+  std::int64_t batch_per_host = 6;   ///< of them to one host; ≤ 0: any number
+  bool no_connection_reuse = false;  ///< each request opens a connection
+  bool no_vu_connection_reuse = false;  ///< each iteration opens its own connections
   std::vector<std::string> summary_trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)"};
   std::string summary_time_unit;      ///< "", "s", "ms" or "us"
   std::vector<std::string> warnings;  ///< what k6 logs at warning level while reading, in order

@@ -36,6 +36,11 @@ Options effective(RawOptions raw) {
   options.paused = raw.paused.value;
   options.no_setup = raw.no_setup.value;
   options.no_teardown = raw.no_teardown.value;
+  options.rps = raw.rps.value;
+  options.batch = raw.batch.value;
+  options.batch_per_host = raw.batch_per_host.value;
+  options.no_connection_reuse = raw.no_connection_reuse.value;
+  options.no_vu_connection_reuse = raw.no_vu_connection_reuse.value;
   if (raw.summary_trend_stats) options.summary_trend_stats = std::move(*raw.summary_trend_stats);
   const std::string& unit = raw.summary_time_unit.value;
   if (unit == "s" || unit == "ms" || unit == "us") options.summary_time_unit = unit;

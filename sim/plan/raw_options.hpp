@@ -102,6 +102,11 @@ struct RawOptions {
   Given<bool> paused;
   Given<bool> no_setup;
   Given<bool> no_teardown;
+  Given<std::int64_t> rps;
+  Given<std::int64_t> batch{20};
+  Given<std::int64_t> batch_per_host{6};
+  Given<bool> no_connection_reuse;
+  Given<bool> no_vu_connection_reuse;
   std::optional<std::vector<std::string>> summary_trend_stats;
   Given<std::string> summary_time_unit;
 };

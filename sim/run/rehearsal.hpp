@@ -15,7 +15,6 @@
 #include "sim/executor/command.hpp"
 #include "sim/executor/on_no_vu.hpp"
 #include "sim/plan/plan.hpp"
-#include "sim/vu/requests.hpp"
 
 namespace rehearse {
 
@@ -25,9 +24,11 @@ struct Rehearsal {
   TestPlan plan;  ///< plan_test(options)
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  std::map<std::string, Journey> journeys;     ///< by exec name; every exec of the plan has one
-  std::shared_ptr<const NetworkPlan> targets;  ///< what requests go to; none: no journey has any
-  RequestLimits request_limits;
+  std::map<std::string, Journey> journeys;  ///< by exec name; every exec of the plan has one
+  /// What requests of journeys are sent to: RequestSpec::target and ::endpoint are its services and
+  /// their endpoints. None: no journey has requests.
+  std::shared_ptr<const NetworkPlan> targets;
+  std::vector<std::string> target_urls;  ///< of each service, for a live run; "": none
   std::optional<DurationModel> vu_init;  ///< of an unplanned VU; none: no time
   OnNoVu on_no_vu = OnNoVu::Drop;
   std::optional<DurationModel> setup;

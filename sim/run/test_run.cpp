@@ -41,6 +41,16 @@ std::vector<Instant> changes(const NetworkPlan& targets) {
   return at;
 }
 
+RequestLimits request_limits(const Options& options) {
+  RequestLimits limits;
+  limits.rps = options.rps;
+  limits.batch = {static_cast<std::uint32_t>(std::max<std::int64_t>(options.batch, 1)),
+                  static_cast<std::uint32_t>(std::max<std::int64_t>(options.batch_per_host, 0))};
+  if (options.no_vu_connection_reuse) limits.reuse = ConnectionReuse::WithinIteration;
+  if (options.no_connection_reuse) limits.reuse = ConnectionReuse::Never;
+  return limits;
+}
+
 std::optional<PhaseCounter> phase_counter(const Rehearsal& rehearsal) {
   if (rehearsal.targets == nullptr) return std::nullopt;
   std::vector<Instant> at = changes(*rehearsal.targets);
@@ -81,8 +91,9 @@ Requests* TestRun::make_requests() {
   network_.emplace(rehearsal_.targets, rehearsal_.seed, rehearsal_.replication);
   sampler_.emplace(*network_);
   target_.emplace(*network_);
-  requests_.emplace(queue_, facts_, *target_, rehearsal_.targets->services.size(),
-                    rehearsal_.request_limits);
+  requests_.emplace(queue_, facts_, *target_,
+                    static_cast<std::uint32_t>(rehearsal_.targets->services.size()),
+                    request_limits(rehearsal_.options));
   queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
   return &*requests_;
 }

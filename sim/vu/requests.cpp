@@ -8,13 +8,13 @@
 
 namespace rehearse {
 
-Requests::Requests(EventQueue& queue, Facts& facts, Target& target, std::size_t targets,
+Requests::Requests(EventQueue& queue, Facts& facts, Target& target, std::uint32_t targets,
                    const RequestLimits& limits)
     : queue_(queue),
       facts_(facts),
       target_(target),
-      targets_(targets),
       limits_(limits),
+      connections_(targets, limits.reuse),
       target_timer_(queue.add_timer()),
       rps_timer_(queue.add_timer()) {
   if (limits.rps > 0) spacing_ = Duration{seconds(1).ns / limits.rps};
@@ -76,7 +76,7 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
   const RequestSpec& spec = step.requests[request];
   RequestKey key = step.sender.key;
   key.number += request;
-  const bool connects = takes_connection(step.sender.vu, spec.target);
+  const bool connects = connections_.must_open(step.sender.vu - 1, spec.target);
   Flight& flight = step.flights[request];
   flight.id = target_.send(now, spec, step.sender.vu, key, connects);
   flight.sent = now;
@@ -109,11 +109,7 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
   over.failed = answer.http_status == 0 || !spec.expects(answer.http_status);
   step.failed = step.failed || over.failed;
   facts_.state(over);
-  if (answer.http_status != 0 && !limits_.no_connection_reuse) {
-    std::uint8_t& idle = idle_connections(step.sender.vu, spec.target);
-    const std::uint32_t most = std::min<std::uint32_t>(limits_.batch.batch_per_host - 1, 254) + 1;
-    if (idle < most) ++idle;
-  }
+  if (answer.http_status != 0) connections_.give_back(step.sender.vu - 1, spec.target);
   if (step.requests.size() > 1) {
     step.batch.answer(request);
     send_what_may_go(now, step);
@@ -133,11 +129,6 @@ void Requests::abort(Instant now, VuId vu) {
     facts_.state(fact(RequestFact::Kind::Aborted, now, step, request));
   }
   rearm();
-}
-
-void Requests::iteration_begins(VuId vu) {
-  if (!limits_.no_vu_connection_reuse) return;
-  for (std::uint32_t target = 0; target < targets_; ++target) idle_connections(vu, target) = 0;
 }
 
 void Requests::on_event(const Event& event) {
@@ -185,20 +176,6 @@ void Requests::rearm() {
   } else {
     queue_.arm(target_timer_, next, EventClass::TargetStep, 0);
   }
-}
-
-bool Requests::takes_connection(VuId vu, std::uint32_t target) {
-  if (limits_.no_connection_reuse) return true;
-  std::uint8_t& idle = idle_connections(vu, target);
-  if (idle == 0) return true;
-  --idle;
-  return false;
-}
-
-std::uint8_t& Requests::idle_connections(VuId vu, std::uint32_t target) {
-  const std::size_t place = (vu - 1) * targets_ + target;
-  if (place >= idle_.size()) idle_.resize(std::max(place + 1, idle_.size() * 2));
-  return idle_[place];
 }
 
 }  // namespace rehearse

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/batch.hpp"
+#include "models/connections.hpp"
 #include "models/journey_step.hpp"
 #include "models/request_spec.hpp"
 #include "models/time.hpp"
@@ -23,8 +24,7 @@ namespace rehearse {
 struct RequestLimits {
   std::int64_t rps = 0;  ///< requests a second of the whole test, evenly spaced; 0: any number
   BatchLimits batch;
-  bool no_connection_reuse = false;     ///< each request opens a connection
-  bool no_vu_connection_reuse = false;  ///< each iteration begins without connections
+  ConnectionReuse reuse = ConnectionReuse::Always;
 };
 
 /// Whose requests they are.
@@ -36,12 +36,11 @@ struct RequestSender {
   RequestKey key;  ///< of the first request; the next ones count on
 };
 
-/// Each VU does one step with requests at a time. Connections are kept as k6 keeps them: a VU's
-/// own, idle ones used again; one that timed out or was aborted is lost.
+/// Each VU does one step with requests at a time.
 class Requests {
  public:
   /// Adds its own timers to the queue. `targets`: how many there are.
-  Requests(EventQueue& queue, Facts& facts, Target& target, std::size_t targets,
+  Requests(EventQueue& queue, Facts& facts, Target& target, std::uint32_t targets,
            const RequestLimits& limits);
 
   /// The VU does a step of these requests, several in parallel. Requires: it does none already;
@@ -49,7 +48,7 @@ class Requests {
   void begin(Instant now, const RequestSender& sender, std::span<const RequestSpec> requests);
   /// Gives up what the VU has under way.
   void abort(Instant now, VuId vu);
-  void iteration_begins(VuId vu);
+  void iteration_ended(VuId vu) { connections_.iteration_ended(vu - 1); }
 
   /// One of its timers rang: EventClass::TargetStep.
   void on_event(const Event& event);
@@ -95,21 +94,18 @@ class Requests {
   RequestFact fact(RequestFact::Kind kind, Instant now, const Step& step,
                    std::uint32_t request) const;
   void rearm();
-  bool takes_connection(VuId vu, std::uint32_t target);
-  std::uint8_t& idle_connections(VuId vu, std::uint32_t target);
 
   EventQueue& queue_;
   Facts& facts_;
   Target& target_;
-  std::size_t targets_;
   RequestLimits limits_;
+  Connections connections_;
   Timer target_timer_;
   Timer rps_timer_;
   Duration spacing_;
   Instant next_slot_;
   std::deque<HeldBack> held_back_;            // in the order of their turns
   std::vector<std::unique_ptr<Step>> steps_;  // by VU id − 1
-  std::vector<std::uint8_t> idle_;            // connections, by VU and target
   std::deque<Done> done_;
 };
 

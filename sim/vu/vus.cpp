@@ -108,7 +108,6 @@ void Vus::begin(Instant now, VuId id) {
   vu.thrown = false;
   facts_.state(fact(FactKind::IterationStarted, Rule::None, now, id, vu));
   vu.failed = false;
-  if (requests_ != nullptr) requests_->iteration_begins(id);
   JourneyCursor after_first;
   const JourneyStep first =
       scenario.journey->next(walker(scenario, vu), after_first, StepOutcome::Ok, counters(id));
@@ -212,6 +211,7 @@ Progress Vus::step(Instant now, VuId id) {
   }
   facts_.state(fact(FactKind::IterationCompleted, Rule::None, now, id, vu));
   change(vu, VuInput::End);
+  if (requests_ != nullptr) requests_->iteration_ended(id);
   ++vu.vu_iteration;
   return Progress::Complete;
 }
@@ -234,6 +234,7 @@ void Vus::interrupt(Instant now, VuId id, Rule rule) {
   queue_.cancel(timer(id));
   if (vu.awaits) requests_->abort(now, id);
   vu.awaits = false;
+  if (requests_ != nullptr) requests_->iteration_ended(id);
   facts_.state(fact(FactKind::IterationInterrupted, rule, now, id, vu));
   ++vu.vu_iteration;
 }

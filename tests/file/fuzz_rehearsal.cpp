@@ -23,6 +23,8 @@ ReadSettings tight_settings() {
   settings.limits.vus = 100;
   settings.limits.commands = 50;
   settings.limits.iterations = 5000;
+  settings.limits.targets.targets = 8;
+  settings.limits.targets.parts = 50;
   settings.limits.plan.max_steps = 5000;
   return settings;
 }

@@ -119,6 +119,60 @@ TEST(WorkBounds, RefusesABillionVus) {
       ElementsAre(problem_at("/options/scenarios/s", HasSubstr("found up to 50000000 VUs"))));
 }
 
+/// Of one VU for ten seconds whose iterations are `steps`.
+double expected_of_steps(const std::vector<json>& steps, const json& targets) {
+  const json document = {{"options", {{"vus", 1}, {"duration", "10s"}}},
+                         {"journeys", {{"default", {{"steps", steps}}}}},
+                         {"targets", targets}};
+  const auto rehearsal = read_rehearsal(document, {});
+  EXPECT_TRUE(rehearsal) << testing::PrintToString(problems_of(rehearsal));
+  return rehearsal ? expected_iterations(rehearsal->plan.scenarios.at(0), *rehearsal) : -1.0;
+}
+
+const json kToShop = {{"target", "shop"}};
+const json kRequest = {{"request", kToShop}};
+
+TEST(WorkBounds, CountsRequestsWithTheirTargetsMeanTime) {
+  EXPECT_EQ(expected_of_steps({kRequest, {{"think", "500ms"}}},
+                              {{"shop", {{"duration", "400ms"}, {"latency", "50ms"}}}}),
+            11.0);
+}
+
+TEST(WorkBounds, CountsRepeatedRequestsEachTime) {
+  EXPECT_EQ(expected_of_steps({{{"repeat", 4}, {"steps", {kRequest}}}}, {{"shop", "500ms"}}), 6.0);
+}
+
+TEST(WorkBounds, CountsTheRequestsOfABatchAtOnce) {
+  EXPECT_EQ(expected_of_steps({{{"batch", {kToShop, kToShop, {{"target", "mail"}}}}}},
+                              {{"shop", "500ms"}, {"mail", "1s"}}),
+            11.0);
+}
+
+TEST(WorkBounds, CountsRequestsUpToTheirTimeout) {
+  EXPECT_EQ(
+      expected_of_steps({{{"request", {{"target", "shop"}, {"timeout", "2s"}}}}}, {{"shop", "1h"}}),
+      6.0);
+}
+
+TEST(WorkBounds, CountsRequestsThatMayBeTurnedAwayWithTheLatency) {
+  EXPECT_EQ(
+      expected_of_steps(
+          {kRequest},
+          {{"shop", {{"duration", "1s"}, {"servers", 1}, {"queue", 0}, {"latency", "250ms"}}}}),
+      21.0);
+}
+
+TEST(WorkBounds, RefusesTooManyIterationsOfRequests) {
+  json document = {{"options", {{"vus", 100}, {"duration", "24h"}}},
+                   {"journeys", {{"default", {{"steps", {kRequest}}}}}},
+                   {"targets", {{"shop", "1us"}}}};
+  EXPECT_THAT(
+      problems_of(read_rehearsal(document, {})),
+      ElementsAre(problem_at("/options", HasSubstr("iterations to come, expected at most"))));
+  document["targets"]["shop"] = "10ms";
+  EXPECT_THAT(problems_of(read_rehearsal(document, {})), testing::IsEmpty());
+}
+
 TEST(WorkBounds, RefusesTooManyVusInSeveralScenarios) {
   const json scenario = {{"executor", "constant-vus"}, {"vus", 9'000'000}, {"duration", "1s"}};
   const json document = {{"options", {{"scenarios", {{"a", scenario}, {"b", scenario}}}}},

@@ -368,6 +368,37 @@ TEST(TopLevel, FieldsReachTheEffectiveOptions) {
   EXPECT_TRUE(options.no_teardown);
 }
 
+TEST(Requests, AreWithoutLimitTwentyInABatchSixToAHostOnKeptConnections) {
+  const Options options = accepted(R"({"rps": null, "batch": null})");
+  EXPECT_EQ(options.rps, 0);
+  EXPECT_EQ(options.batch, 20);
+  EXPECT_EQ(options.batch_per_host, 6);
+  EXPECT_FALSE(options.no_connection_reuse);
+  EXPECT_FALSE(options.no_vu_connection_reuse);
+}
+
+TEST(Requests, AreLimitedAsTheOptionsSay) {
+  const Options options = accepted(R"({"rps": "50", "batch": 3, "batchPerHost": {"Int64": 2},
+      "noConnectionReuse": true, "noVUConnectionReuse": {"Bool": true}})");
+  EXPECT_EQ(options.rps, 50);
+  EXPECT_EQ(options.batch, 3);
+  EXPECT_EQ(options.batch_per_host, 2);
+  EXPECT_TRUE(options.no_connection_reuse);
+  EXPECT_TRUE(options.no_vu_connection_reuse);
+}
+
+TEST(Requests, HaveLimitsThatK6DoesNotValidate) {
+  const Options options = accepted(R"({"rps": -1, "batch": 0, "batchPerHost": -5})");
+  EXPECT_EQ(options.rps, -1);
+  EXPECT_EQ(options.batch, 0);
+  EXPECT_EQ(options.batch_per_host, -5);
+}
+
+TEST(Requests, HaveLimitsOfTheRightTypes) {
+  EXPECT_THAT(paths(rejected(R"({"rps": 1.5, "batch": true, "noConnectionReuse": 1})").problems),
+              UnorderedElementsAre("/rps", "/batch", "/noConnectionReuse"));
+}
+
 // The command line.
 
 TEST(CommandLine, ReplacesAllShortcutsAndScenariosBelowButVus) {
