@@ -150,7 +150,7 @@ void Vus::send(Instant now, VuId id, const ScenarioIterations& scenario, const J
        .key = {.scenario = scenario.name,
                .unit = who.unit,
                .iteration = who.unit_iteration,
-               .number = vu.cursor.requests - static_cast<std::uint32_t>(requests.size()),
+               .number = scenario.journey->first_request(step, counters(id)),
                .sample = who.key}},
       requests);
   wake(now);
