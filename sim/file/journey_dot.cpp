@@ -266,7 +266,9 @@ class Translation {
   std::optional<std::string> start_of() {
     if (const std::string* start = attribute(graph_.attributes, "start")) return *start;
     std::vector<bool> entered(graph_.nodes.size());
-    for (const DotEdge& edge : graph_.edges) entered[edge.to] = true;
+    for (const DotEdge& edge : graph_.edges) {
+      if (edge.from != edge.to) entered[edge.to] = true;
+    }
     std::vector<std::string> candidates;
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       if (!entered[i] && is_step(graph_.nodes[i])) candidates.push_back(graph_.nodes[i].id);

@@ -29,7 +29,7 @@ std::string journey_dot(std::string_view name, const nlohmann::json& journey, co
 ///          "end" is the end
 ///   edges  weight by `share`, else by a label such as "3", "0.3" or "30%", else 1; several between
 ///          the same nodes add up
-///   graph  `start`: the first step; else the only node to which no edge leads
+///   graph  `start`: the first step; else the only node to which no other one leads
 Checked<nlohmann::json> journeys_from_dot(std::string_view text);
 
 }  // namespace rehearse
