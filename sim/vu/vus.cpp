@@ -2,6 +2,7 @@
 
 #include "sim/vu/vus.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace rehearse {
@@ -10,7 +11,10 @@ Vus::Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration)
     : queue_(queue), facts_(facts), min_iteration_duration_(min_iteration_duration) {}
 
 void Vus::add_scenario(ScenarioIterations iterations) {
-  REQUIRE(scenarios_.size() < UINT16_MAX);
+  REQUIRE(scenarios_.size() < UINT16_MAX && vus_.empty());
+  if (iterations.journey != nullptr) {
+    counters_per_vu_ = std::max<std::size_t>(counters_per_vu_, iterations.journey->counters());
+  }
   scenarios_.push_back(std::move(iterations));
 }
 
@@ -18,6 +22,7 @@ void Vus::expect(std::size_t vus) {
   REQUIRE(vus_.empty());
   first_timer_ = queue_.timers();
   vus_.reserve(vus);
+  counters_.reserve(vus * counters_per_vu_);
   queue_.reserve(first_timer_ + vus);
 }
 
@@ -52,6 +57,7 @@ Fact Vus::fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) con
 VuId Vus::initialise(Instant now, std::uint32_t rank) {
   const Timer timer = queue_.add_timer();
   vus_.emplace_back();
+  counters_.resize(vus_.size() * counters_per_vu_);
   const VuId id = of_timer(timer);
   REQUIRE(id == vus_.size());
   facts_.state(
@@ -100,7 +106,8 @@ void Vus::begin(Instant now, VuId id) {
   vu.thrown = false;
   facts_.state(fact(FactKind::IterationStarted, Rule::None, now, id, vu));
   JourneyCursor after_first;
-  const JourneyStep first = scenario.journey->next(walker(scenario, vu), after_first);
+  const JourneyStep first =
+      scenario.journey->next(walker(scenario, vu), after_first, StepOutcome::Ok, counters(id));
   // A body that ends without any wait ends in its turn at this instant, by step().
   if (first.kind == JourneyStep::Kind::Wait) vu.cursor = after_first;
   hold(id, vu, now + first.wait);
@@ -123,7 +130,8 @@ Progress Vus::step(Instant now, VuId id) {
   Vu& vu = at(id);
   if (!vu.returned) {
     const ScenarioIterations& scenario = scenarios_[vu.scenario];
-    const JourneyStep step = scenario.journey->next(walker(scenario, vu), vu.cursor);
+    const JourneyStep step =
+        scenario.journey->next(walker(scenario, vu), vu.cursor, StepOutcome::Ok, counters(id));
     if (step.kind == JourneyStep::Kind::Wait) {
       hold(id, vu, now + step.wait);
       return Progress::GoesOn;

@@ -2,6 +2,7 @@
 // The virtual users and the iterations they run: a VU walks a journey, one step after another.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/journey.hpp"
@@ -38,7 +39,7 @@ class Vus {
  public:
   Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration);
 
-  /// The scenario with the next rank.
+  /// The scenario with the next rank. Requires: there are no VUs yet.
   void add_scenario(ScenarioIterations iterations);
   /// Makes room for so many VUs. From now on all timers added to the queue are those of VUs.
   void expect(std::size_t vus);
@@ -83,6 +84,9 @@ class Vus {
   Vu& at(VuId vu) { return vus_[vu - 1]; }
   Timer timer(VuId vu) const { return first_timer_ + vu - 1; }
   static void change(Vu& vu, VuInput input);
+  std::span<std::uint32_t> counters(VuId vu) {
+    return std::span(counters_).subspan((vu - 1) * counters_per_vu_, counters_per_vu_);
+  }
   static Walker walker(const ScenarioIterations& scenario, const Vu& vu);
   /// A fact about the VU and its running iteration.
   Fact fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) const;
@@ -94,6 +98,8 @@ class Vus {
   Timer first_timer_ = 0;
   std::vector<ScenarioIterations> scenarios_;  // by rank
   std::vector<Vu> vus_;                        // by id
+  std::size_t counters_per_vu_ = 0;            // what the most demanding journey needs
+  std::vector<std::uint32_t> counters_;        // of the running iterations, by id
   std::vector<VuId> due_;
   std::vector<VuId> taken_;
 };
