@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, then every check: format, three builds with all their tests, lint, fuzzing.
+# Installs what is missing, then every check: format, both builds with all their tests, lint, fuzzing.
 # Stops at the first stage that fails, with a non-zero exit.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -35,18 +35,17 @@ build_and_test() {
 
 # The tests' sources are left out: their macros cost much time and teach clang-tidy little.
 lint() {
-  run-clang-tidy -quiet -p build/clang -j "$jobs" "^$PWD/(models|sim|tools|bench)/" >build/tidy.log 2>&1 ||
+  run-clang-tidy -quiet -p build/dev -j "$jobs" "^$PWD/(models|sim|tools|bench)/" >build/tidy.log 2>&1 ||
     { grep -vE '^clang-tidy|warnings generated' build/tidy.log; return 1; }
   echo "$(grep -c '^clang-tidy' build/tidy.log) sources are clean"
 }
 
 # A fixed seed and number of runs from the same corpus, so that what passes once passes always.
 fuzz() {
-  build fuzz
-  rm -rf build/fuzz/found
-  mkdir -p build/fuzz/found
-  build/fuzz/tests/file/fuzz_rehearsal -seed=1 -runs=20000 -max_len=2048 -timeout=20 \
-    -artifact_prefix=build/fuzz/found/ build/fuzz/found tests/file/corpus >build/fuzz.log 2>&1 ||
+  rm -rf build/found
+  mkdir -p build/found
+  build/dev/tests/file/fuzz_rehearsal -seed=1 -runs=20000 -max_len=2048 -timeout=20 \
+    -artifact_prefix=build/found/ build/found tests/file/corpus >build/fuzz.log 2>&1 ||
     { tail -n 60 build/fuzz.log; return 1; }
   tail -n 1 build/fuzz.log
 }
@@ -54,11 +53,10 @@ fuzz() {
 mkdir -p build
 stage "packages" tools/install-packages.sh
 stage "format" format
-stage "dev build (g++, address and undefined-behaviour sanitizers) and its tests" build_and_test dev
-stage "clang build and its tests" build_and_test clang
+stage "dev build (Clang, address and undefined-behaviour sanitizers) and its tests" build_and_test dev
 stage "clang-tidy" lint
 stage "fuzzing the file reader" fuzz
-stage "release build, its tests and benchmarks at smoke size" build_and_test release
+stage "release build (g++), its tests and benchmarks at smoke size" build_and_test release
 
 printf '\n'
 printf '%s\n' "${summary[@]}"

@@ -74,7 +74,7 @@ void ExternalExecutor::command(std::size_t index, const Command& command) {
 
 void ExternalExecutor::carry_out_line() {
   while (!line_.empty() && !busy() && !ended()) {
-    const Pending next = std::move(line_.front());
+    const Pending next = line_.front();
     line_.pop_front();
     std::visit([&](const auto& action) { carry_out(next.index, action); }, next.command.action);
   }

@@ -117,8 +117,9 @@ void LoopingExecutor::stop_handle(std::uint32_t slot, Rule rule) {
 void LoopingExecutor::limit(std::uint64_t count, Rule rule) {
   // The step before left none at or above its own count.
   const std::uint64_t before = scenario().steps[next_graceful_ - 1].planned;
-  for (std::uint64_t slot = std::min<std::uint64_t>(before, slots()); slot > count; --slot) {
-    const VuId vu = held(slot - 1);
+  const std::uint64_t end = std::min<std::uint64_t>(before, slots());
+  for (std::uint64_t slot = count; slot < end; ++slot) {
+    const VuId vu = held(slot);
     if (vu == kNoVu) continue;
     interrupt(vu, rule);
     put_down(vu, rule);
