@@ -111,6 +111,12 @@ class Journey {
   /// The steps and what they come to; none for a duration.
   const JourneyProgram* program() const { return program_.get(); }
 
+  /// How long an iteration takes. Requires: no program().
+  const DurationModel& duration() const {
+    REQUIRE(program_ == nullptr);
+    return duration_;
+  }
+
   /// No iteration is shorter (RequestSpec::shortest for requests).
   Duration min_duration() const { return min_duration_; }
   /// The mean duration, without the time that requests take.

@@ -14,10 +14,10 @@ Vus::Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration, Reque
       requests_(requests) {}
 
 void Vus::add_scenario(ScenarioIterations iterations) {
-  REQUIRE(scenarios_.size() < UINT16_MAX);
+  REQUIRE(scenarios_.size() < UINT16_MAX && vus_.empty());
   if (iterations.journey != nullptr) {
     REQUIRE(requests_ != nullptr || !iterations.journey->has_requests());
-    counters_per_vu_ = std::max(counters_per_vu_, iterations.journey->counters());
+    counters_per_vu_ = std::max<std::size_t>(counters_per_vu_, iterations.journey->counters());
   }
   scenarios_.push_back(std::move(iterations));
 }
@@ -26,6 +26,7 @@ void Vus::expect(std::size_t vus) {
   REQUIRE(vus_.empty());
   first_timer_ = queue_.timers();
   vus_.reserve(vus);
+  counters_.reserve(vus * counters_per_vu_);
   queue_.reserve(first_timer_ + vus);
 }
 
@@ -60,6 +61,7 @@ Fact Vus::fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) con
 VuId Vus::initialise(Instant now, std::uint32_t rank) {
   const Timer timer = queue_.add_timer();
   vus_.emplace_back();
+  counters_.resize(vus_.size() * counters_per_vu_);
   const VuId id = of_timer(timer);
   REQUIRE(id == vus_.size());
   facts_.state(
@@ -127,32 +129,22 @@ void Vus::begin(Instant now, VuId id) {
   }
 }
 
-std::span<std::uint32_t> Vus::counters(VuId id) {
-  if (counters_per_vu_ == 0) return {};
-  const std::size_t first = std::size_t{id - 1} * counters_per_vu_;
-  if (counters_.size() < first + counters_per_vu_) {
-    counters_.resize(vus_.capacity() * counters_per_vu_);
-  }
-  return std::span(counters_).subspan(first, counters_per_vu_);
-}
-
 void Vus::send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step) {
   Vu& vu = at(id);
   const Walker who = walker(scenario, vu);
   const std::span<const RequestSpec> requests = scenario.journey->requests(step);
   vu.awaits = true;
-  requests_->begin(
-      now,
-      {.vu = id,
-       .scenario = vu.scenario,
-       .number = who.key.vu,
-       .vu_iteration = vu.vu_iteration,
-       .key = {.scenario = scenario.name,
-               .unit = who.unit,
-               .iteration = who.unit_iteration,
-               .number = scenario.journey->first_request(step, counters(id)),
-               .sample = who.key}},
-      requests);
+  requests_->begin(now,
+                   {.vu = id,
+                    .scenario = vu.scenario,
+                    .number = who.key.vu,
+                    .vu_iteration = vu.vu_iteration,
+                    .key = {.scenario = scenario.name,
+                            .unit = who.unit,
+                            .iteration = who.unit_iteration,
+                            .number = scenario.journey->first_request(step, counters(id)),
+                            .sample = who.key}},
+                   requests);
   wake(now);
 }
 

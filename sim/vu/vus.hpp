@@ -44,7 +44,7 @@ class Vus {
   Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration,
       Requests* requests = nullptr);
 
-  /// The scenario with the next rank.
+  /// The scenario with the next rank. Requires: there are no VUs yet.
   void add_scenario(ScenarioIterations iterations);
   /// Makes room for so many VUs. From now on all timers added to the queue are those of VUs.
   void expect(std::size_t vus);
@@ -91,11 +91,13 @@ class Vus {
   Vu& at(VuId vu) { return vus_[vu - 1]; }
   Timer timer(VuId vu) const { return first_timer_ + vu - 1; }
   static void change(Vu& vu, VuInput input);
+  std::span<std::uint32_t> counters(VuId vu) {
+    return std::span(counters_).subspan((vu - 1) * counters_per_vu_, counters_per_vu_);
+  }
   static Walker walker(const ScenarioIterations& scenario, const Vu& vu);
   /// A fact about the VU and its running iteration.
   Fact fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) const;
   void hold(VuId id, const Vu& vu, Instant until);
-  std::span<std::uint32_t> counters(VuId id);
   void send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step);
   /// VUs whose requests are over go on in their turn at this instant.
   void wake(Instant now);
@@ -107,8 +109,8 @@ class Vus {
   Timer first_timer_ = 0;
   std::vector<ScenarioIterations> scenarios_;  // by rank
   std::vector<Vu> vus_;                        // by id
-  std::uint32_t counters_per_vu_ = 0;
-  std::vector<std::uint32_t> counters_;  // of journeys that repeat, by VU
+  std::size_t counters_per_vu_ = 0;            // what the most demanding journey needs
+  std::vector<std::uint32_t> counters_;        // of the running iterations, by id
   std::vector<VuId> due_;
   std::vector<VuId> taken_;
 };

@@ -99,9 +99,15 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
     add_overrides(*command, line.settings.overrides);
   }
   add_run(*run, line);
+  CLI::App* graph = app.add_subcommand("graph", "draw the journeys, or read them from a drawing");
+  graph
+      ->add_option("file", line.file,
+                   "a rehearsal as JSON, or Graphviz DOT; - reads standard input")
+      ->type_name("FILE");
   try {
     app.parse(argc, argv);
-    line.command = plan->parsed() ? CommandLine::Command::Plan : CommandLine::Command::Run;
+    if (plan->parsed()) line.command = CommandLine::Command::Plan;
+    if (graph->parsed()) line.command = CommandLine::Command::Graph;
     check(line);
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);

@@ -11,7 +11,7 @@ namespace rehearse {
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run };
+  enum class Command { Plan, Run, Graph };
   Command command = Command::Run;
   std::string file;     ///< "-": standard input; empty with jsonl
   bool json = false;    ///< the answer as JSON instead of a report

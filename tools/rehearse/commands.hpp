@@ -11,8 +11,10 @@ namespace rehearse {
 /// input go to standard error and give 104. They throw as Output does.
 int plan_command(const CommandLine& line, Output& out);
 int run_command(const CommandLine& line, Output& out);
+/// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.
+int graph_command(const CommandLine& line, Output& out);
 
-/// The machine interface (design.md) of both, on standard input.
+/// The machine interface (design.md) of plan and run, on standard input.
 void plan_lines(const CommandLine& line, Output& out);
 void run_lines(const CommandLine& line, Output& out);
 

@@ -13,6 +13,9 @@ constexpr int kOutputClosed = 141;
 constexpr int kStreamFailed = 1;
 
 int perform(const rehearse::CommandLine& line, rehearse::Output& out) {
+  if (line.command == rehearse::CommandLine::Command::Graph) {
+    return rehearse::graph_command(line, out);
+  }
   const bool plan = line.command == rehearse::CommandLine::Command::Plan;
   if (line.jsonl) {
     plan ? rehearse::plan_lines(line, out) : rehearse::run_lines(line, out);

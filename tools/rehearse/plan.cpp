@@ -5,6 +5,7 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "tools/rehearse/commands.hpp"
 #include "tools/rehearse/input.hpp"
+#include "tools/rehearse/journeys_text.hpp"
 #include "tools/rehearse/messages.hpp"
 #include "tools/rehearse/plan_json.hpp"
 #include "tools/rehearse/plan_text.hpp"
@@ -29,6 +30,7 @@ int plan_command(const CommandLine& line, Output& out) {
   const ReportStyle style = report_style(line);
   report_warnings(options->warnings, style.colour);
   out.write(plan_text(*plan, style));
+  out.write(journeys_text(*text, line.settings.limits.json));
   return 0;
 }
 
