@@ -20,16 +20,20 @@ using TailQuantile = std::function<double(double p)>;
 
 /// A quantile function on a grid that is fine in both tails. A 64-bit word w stands for the
 /// probability w/2^64. Its tail probability is p = w/2^64 in the lower half and p = 1 − w/2^64 in
-/// the upper. The cell is (half, leading zeros of p, the 7 bits of p after its first one); within a
-/// cell the remaining bits interpolate linearly between the integer values at its ends:
+/// the upper. The cell is (half, leading zeros of p, the 7 to 10 bits of p after its first one);
+/// within a cell the remaining bits interpolate linearly between the integer values at its ends:
 ///
 ///     p   2^-49 … 2^-3        2^-2          2^-1        2^-2        2^-3 … 2^-49
 ///     w   |-…-|-|-|-|-|-|-|-|-|---|---|---|---|---|---|---|---|-|-|-|-|-|-|-|-|-…-|
 ///         shortest                       median                          longest
 ///
-/// A cell is at most 1/128 of its tail probability wide. So where the quantile Q has |p² Q″(p)| ≤ c
-/// the table is off by at most c/8/128² ≈ c·7.7e-6, plus 1 ns of rounding; for an exponential c is
-/// the mean and the relative error stays below 2e-5.
+/// With b bits a cell is at most 2^-b of its tail probability wide. So where the quantile Q has
+/// |p² Q″(p)| ≤ c the table is off by at most c/8/4^b, plus 1 ns of rounding. A table has 7 bits
+/// (c·7.7e-6; for an exponential c is the mean and the relative error stays below 2e-5), or as many
+/// more as bring the error that its second differences show below 4e-5 of the value for all
+/// p ≥ 2^-31, at most 10. So for quantile functions that are smooth over a cell the error is at
+/// most 1e-4 of the value, plus 1 ns, from 1e-9 to 1 − 1e-9. Where one bends or jumps within a
+/// cell, a sample stays between the values at the cell's ends.
 ///
 /// Promise: sampling is integer arithmetic, the same everywhere. The entries are the quantile
 /// function's doubles rounded to whole nanoseconds, halves away from zero; so the table is the same
@@ -54,33 +58,39 @@ class QuantileTable {
     const std::uint64_t tail = std::max(word ^ (0 - half), kDeepestWord);
     const int zeros = std::countl_zero(tail);  // 1 to kOctaves
     const std::uint64_t digits = tail << zeros;
-    const std::size_t cell = half * kHalfEntries +
-                             ((static_cast<std::size_t>(kOctaves - zeros)) << kCellBits) +
-                             static_cast<std::size_t>(digits >> (63 - kCellBits)) - kOctaveCells;
-    const std::int64_t* ends = values_.data() + cell;
-    const auto fraction = static_cast<std::int64_t>((digits << (1 + kCellBits)) >> 1);
+    // The octave's first cell, less the digits' leading one, which is added to it.
+    const std::size_t cell = (static_cast<std::size_t>(kOctaves - 1 - zeros) << bits_) +
+                             static_cast<std::size_t>(digits >> (63 - bits_));
+    const std::int64_t* ends = values_.data() + ((0 - half) & half_entries_) + cell;
+    const auto fraction = static_cast<std::int64_t>((digits << (1 + bits_)) >> 1);
     const Wide step = static_cast<Wide>(ends[1] - ends[0]) * fraction;
     return {ends[0] + static_cast<std::int64_t>((step + (Wide{1} << 62)) >> 63)};
   }
 
   Duration min() const { return {values_[0]}; }
-  Duration max() const { return {values_[kHalfEntries]}; }
+  Duration max() const { return {values_[half_entries_]}; }
   /// The mean of sample() over all words, but for its rounding to whole nanoseconds.
   double mean_ns() const;
+  /// The same for sample() held within [low, high].
+  double clamped_mean_ns(std::int64_t low, std::int64_t high) const;
 
  private:
   static constexpr int kOctaves = 48;
-  static constexpr int kCellBits = 7;
-  static constexpr std::size_t kOctaveCells = std::size_t{1} << kCellBits;
-  static constexpr std::size_t kHalfCells = kOctaves * kOctaveCells;
-  static constexpr std::size_t kHalfEntries = kHalfCells + 1;
+  static constexpr int kFewestBits = 7;
+  static constexpr int kMostBits = 10;
   static constexpr std::uint64_t kDeepestWord = std::uint64_t{1} << (63 - kOctaves);
 
-  QuantileTable() = default;
+  explicit QuantileTable(int bits);
+  std::size_t half_cells() const { return half_entries_ - 1; }
   /// The tail probability at which a half's cell begins.
-  static double tail_at(std::size_t cell);
+  double tail_at(std::size_t cell) const;
+  void fill(const TailQuantile& lower, const TailQuantile& upper);
+  /// How many bits a cell should have.
+  int bits_needed() const;
 
   std::vector<std::int64_t> values_;  // both halves, each from the deepest tail to the median
+  std::size_t half_entries_;
+  int bits_;
 };
 
 }  // namespace rehearse

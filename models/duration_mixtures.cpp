@@ -1,0 +1,81 @@
+// Models that choose among others or among measured values.
+
+#include <algorithm>
+#include <utility>
+
+#include "models/duration_format.hpp"
+#include "models/duration_model.hpp"
+#include "models/duration_model_state.hpp"
+#include "models/require.hpp"
+#include "models/weights.hpp"
+
+namespace rehearse {
+
+using namespace duration_model_detail;
+
+Checked<DurationModel> DurationModel::mixture(std::vector<DurationModel> parts,
+                                              std::vector<double> weights) {
+  Problems problems;
+  if (parts.empty()) problems.push_back({"", "no parts; must have at least one"});
+  append_weight_problems(weights, parts.size(), problems);
+  if (!problems.empty()) return problems;
+  State state;
+  state.form = State::Form::Mixture;
+  state.text = list_text("mixture", parts.size(), [&](std::size_t i) {
+    return weights.empty() ? parts[i].text() : parts[i].text() + " ×" + weight_text(weights[i]);
+  });
+  state.weights = weights.empty() ? std::vector<double>(parts.size(), 1.0) : std::move(weights);
+  state.thresholds = cumulative_thresholds(state.weights);
+  DurationTerm term{.kind = DurationTerm::Kind::Mixture, .draws = 1, .count = parts.size()};
+  std::vector<double> means;
+  state.min = kMaxDuration;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const DurationModel& part = parts[i];
+    const std::uint64_t first = i == 0 ? 0 : state.thresholds[i - 1];
+    const std::uint64_t next = i + 1 == parts.size() ? 0 : state.thresholds[i];
+    state.branches.push_back(MixtureBranch::over(part.term_, first, next - first));
+    term.draws = std::max(term.draws, part.term_.draws);
+    state.min = std::min(state.min, part.min());
+    state.max = std::max(state.max, part.max());
+    if (part.has_mean()) means.push_back(part.mean_ns());
+    if (!part.has_mean() && state.no_mean.empty()) state.no_mean = part.state_->no_mean;
+  }
+  if (means.size() == parts.size()) state.mean_ns = weighted_mean(means, state.weights);
+  state.parts = std::move(parts);
+  return make(term, std::move(state));
+}
+
+Checked<DurationModel> DurationModel::hyperexponential(const std::vector<Duration>& means,
+                                                       std::vector<double> weights) {
+  Problems problems;
+  if (means.empty()) problems.push_back({"/means", "no means; must have at least one"});
+  std::vector<DurationModel> parts;
+  for (std::size_t i = 0; i < means.size(); ++i) {
+    if (const auto part = exponential(means[i])) {
+      parts.push_back(*part);
+    } else {
+      problems.push_back({"/means/" + std::to_string(i), part.problems().front().message});
+    }
+  }
+  append_weight_problems(weights, means.size(), problems);
+  if (!problems.empty()) return problems;
+  std::string text = list_text("hyperexponential", means.size(), [&](std::size_t i) {
+    return format_duration(means[i]) + (weights.empty() ? "" : " ×" + weight_text(weights[i]));
+  });
+  const Checked<DurationModel> mixed = mixture(std::move(parts), std::move(weights));
+  REQUIRE(static_cast<bool>(mixed));
+  return mixed->named(std::move(text));
+}
+
+Checked<DurationModel> DurationModel::empirical(std::vector<Duration> values) {
+  if (Problems problems = value_problems(values); !problems.empty()) return problems;
+  std::sort(values.begin(), values.end());
+  std::string text = "empirical(" + std::to_string(values.size()) + " from " +
+                     format_duration(values.front()) + " to " + format_duration(values.back()) +
+                     ")";
+  const Checked<DurationModel> chosen = choice(std::move(values), {});
+  REQUIRE(static_cast<bool>(chosen));
+  return chosen->named(std::move(text));
+}
+
+}  // namespace rehearse
