@@ -10,8 +10,9 @@ namespace rehearse {
 
 /// One thing wrong with the input.
 struct Problem {
-  std::string path;      ///< JSON pointer to the place, e.g. "/options/scenarios/a/vus"; "" is the whole document
-  std::string message;   ///< what was found and what is expected, one sentence without a full stop
+  std::string path;     ///< JSON pointer to the place, e.g. "/options/scenarios/a/vus"; "" is the
+                        ///< whole document
+  std::string message;  ///< what was found and what is expected, one sentence without a full stop
 };
 
 using Problems = std::vector<Problem>;
@@ -20,9 +21,11 @@ using Problems = std::vector<Problem>;
 template <class T>
 class [[nodiscard]] Checked {
  public:
-  Checked(T value) : state_(std::move(value)) {}                    // NOLINT(google-explicit-constructor)
-  Checked(Problems problems) : state_(std::move(problems)) {}       // NOLINT(google-explicit-constructor)
-  Checked(Problem problem) : state_(Problems{std::move(problem)}) {}  // NOLINT(google-explicit-constructor)
+  Checked(T value) : state_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Checked(Problems problems)
+      : state_(std::move(problems)) {}  // NOLINT(google-explicit-constructor)
+  Checked(Problem problem)
+      : state_(Problems{std::move(problem)}) {}  // NOLINT(google-explicit-constructor)
 
   explicit operator bool() const { return std::holds_alternative<T>(state_); }
   /// Requires: holds a value.

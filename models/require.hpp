@@ -23,6 +23,7 @@ class ReplayNote {
 
 }  // namespace rehearse
 
-#define REQUIRE(condition)                                                     \
-  (static_cast<bool>(condition) ? void(0)                                      \
-                                : ::rehearse::broken_invariant(#condition, __FILE_NAME__, __LINE__))
+#define REQUIRE(condition)      \
+  (static_cast<bool>(condition) \
+       ? void(0)                \
+       : ::rehearse::broken_invariant(#condition, __FILE_NAME__, __LINE__))

@@ -15,7 +15,7 @@ enum class EventClass : std::uint8_t {
   Control,
   RawStep,
   GracefulStep,
-  PhaseEnd,       ///< setup or teardown is over
+  PhaseEnd,  ///< setup or teardown is over
   ScenarioStart,
   Arrival,
   VuReady,        ///< an unplanned VU is initialised: like an iteration end, too late for arrivals

@@ -1,5 +1,7 @@
 #include "sim/core/event_queue.hpp"
 
+#include <algorithm>
+
 namespace rehearse {
 
 Timer EventQueue::add_timer() {
@@ -23,6 +25,12 @@ void EventQueue::arm(Timer timer, Instant at, EventClass event_class, std::uint3
   REQUIRE(at >= now_);
   const Node node{at.ns, static_cast<std::uint64_t>(event_class) << 56 |
                              static_cast<std::uint64_t>(rank) << 32 | timer};
+  if (position_[timer] == kNotQueued && root_is_vacant_) {
+    root_is_vacant_ = false;
+    sift_down(0, node);
+    return;
+  }
+  fill_root();
   const std::uint32_t index = position_[timer];
   if (index == kNotQueued) {
     heap_.push_back(node);
@@ -35,18 +43,38 @@ void EventQueue::arm(Timer timer, Instant at, EventClass event_class, std::uint3
 }
 
 bool EventQueue::cancel(Timer timer) {
-  const std::uint32_t index = position_[timer];
-  if (index == kNotQueued) return false;
-  remove(index);
+  if (position_[timer] == kNotQueued) return false;
+  fill_root();
+  remove(position_[timer]);
   return true;
 }
 
 Event EventQueue::pop() {
+  fill_root();
   REQUIRE(!heap_.empty());
   const Event earliest = event(heap_.front());
-  remove(0);
+  position_[earliest.timer] = kNotQueued;
+  root_is_vacant_ = true;
   now_ = earliest.at;
   return earliest;
+}
+
+void EventQueue::fill_root() {
+  if (!root_is_vacant_) return;
+  root_is_vacant_ = false;
+  const Node last = heap_.back();
+  heap_.pop_back();
+  if (!heap_.empty()) sift_down(0, last);
+}
+
+std::size_t EventQueue::least_child(std::size_t index) const {
+  const std::size_t first = index * kArity + 1;
+  const std::size_t end = std::min(first + kArity, heap_.size());
+  std::size_t least = first;
+  for (std::size_t child = first + 1; child < end; ++child) {
+    if (heap_[child].before(heap_[least])) least = child;
+  }
+  return least;
 }
 
 void EventQueue::sift_up(std::size_t index, const Node& node) {
@@ -60,15 +88,8 @@ void EventQueue::sift_up(std::size_t index, const Node& node) {
 }
 
 void EventQueue::sift_down(std::size_t index, const Node& node) {
-  const std::size_t size = heap_.size();
-  for (;;) {
-    const std::size_t first = index * kArity + 1;
-    if (first >= size) break;
-    const std::size_t end = first + kArity < size ? first + kArity : size;
-    std::size_t least = first;
-    for (std::size_t child = first + 1; child < end; ++child) {
-      if (heap_[child].before(heap_[least])) least = child;
-    }
+  while (index * kArity + 1 < heap_.size()) {
+    const std::size_t least = least_child(index);
     if (!heap_[least].before(node)) break;
     place(index, heap_[least]);
     index = least;

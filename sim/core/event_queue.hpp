@@ -17,6 +17,7 @@ class EventQueue {
  public:
   /// A new timer, not armed. Timers are numbered 0, 1, 2, … in the order of the calls.
   Timer add_timer();
+  std::uint32_t timers() const { return static_cast<std::uint32_t>(position_.size()); }
   /// Makes room for so many timers.
   void reserve(std::size_t timers);
 
@@ -27,10 +28,10 @@ class EventQueue {
   bool cancel(Timer timer);
   bool armed(Timer timer) const { return position_[timer] != kNotQueued; }
 
-  bool empty() const { return heap_.empty(); }
-  std::size_t size() const { return heap_.size(); }
+  bool empty() const { return size() == 0; }
+  std::size_t size() const { return heap_.size() - (root_is_vacant_ ? 1 : 0); }
   /// The earliest event. Requires: not empty.
-  Event top() const { return event(heap_.front()); }
+  Event top() const { return event(heap_[root_is_vacant_ ? least_child(0) : 0]); }
   /// Takes the earliest event. Requires: not empty.
   Event pop();
   /// The instant of the last event taken.
@@ -55,11 +56,17 @@ class EventQueue {
     heap_[index] = node;
     position_[node.timer()] = static_cast<std::uint32_t>(index);
   }
+  /// Requires: the node at `index` has children.
+  std::size_t least_child(std::size_t index) const;
   void sift_up(std::size_t index, const Node& node);
   void sift_down(std::size_t index, const Node& node);
   void remove(std::size_t index);
+  void fill_root();
 
   std::vector<Node> heap_;
+  // The event just taken leaves its place open for the one that is armed next, as a rule: what ends
+  // at this instant begins again. That saves moving the last node there and back.
+  bool root_is_vacant_ = false;
   std::vector<std::uint32_t> position_;  // by timer
   Instant now_{INT64_MIN};
 };

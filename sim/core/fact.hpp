@@ -10,16 +10,16 @@ namespace rehearse {
 /// Why something happened to a VU, an iteration or a scenario: the rule of executors.md.
 enum class Rule : std::uint8_t {
   None,
-  Started,            ///< its scenario began, or a ramp or scale went up
-  WorkDone,           ///< nothing was left to do
-  RegularEnd,         ///< the scenario's regular end: no new iteration
-  HardEnd,            ///< the scenario's hard end: gracefulStop is over
-  RampDown,           ///< a ramp-down took the VU away; it may finish its iteration
-  GracefulRampDown,   ///< gracefulRampDown is over
-  ScaleDown,          ///< an externally-controlled test was scaled down
-  Pause,              ///< an externally-controlled test was paused
-  Abort,              ///< an iteration aborted the test
-  CtrlC,              ///< the test was interrupted from outside
+  Started,           ///< its scenario began, or a ramp or scale went up
+  WorkDone,          ///< nothing was left to do
+  RegularEnd,        ///< the scenario's regular end: no new iteration
+  HardEnd,           ///< the scenario's hard end: gracefulStop is over
+  RampDown,          ///< a ramp-down took the VU away; it may finish its iteration
+  GracefulRampDown,  ///< gracefulRampDown is over
+  ScaleDown,         ///< an externally-controlled test was scaled down
+  Pause,             ///< an externally-controlled test was paused
+  Abort,             ///< an iteration aborted the test
+  CtrlC,             ///< the test was interrupted from outside
 };
 
 enum class FactKind : std::uint8_t {
@@ -29,14 +29,14 @@ enum class FactKind : std::uint8_t {
   ScenarioStarted,
   ScenarioRegularEnd,
   ScenarioEnded,
-  VuInitialised,         ///< also once for each VU that exists before the start
-  VuRemoved,             ///< an initialised VU is given up for good
-  VuStarted,             ///< activated: it may run iterations of its scenario from now on
-  VuGracePeriod,         ///< it may only finish its running iteration
-  VuRevived,             ///< started again while still in its grace period
-  VuStopped,             ///< back in the pool
+  VuInitialised,  ///< also once for each VU that exists before the start
+  VuRemoved,      ///< an initialised VU is given up for good
+  VuStarted,      ///< activated: it may run iterations of its scenario from now on
+  VuGracePeriod,  ///< it may only finish its running iteration
+  VuRevived,      ///< started again while still in its grace period
+  VuStopped,      ///< back in the pool
   IterationStarted,
-  IterationReturned,     ///< its body returned; minIterationDuration may still hold the VU
+  IterationReturned,  ///< its body returned; minIterationDuration may still hold the VU
   IterationCompleted,
   IterationInterrupted,
   IterationsDropped,
@@ -51,15 +51,15 @@ inline constexpr std::uint32_t kNoScenario = 0xffff'ffff;
 struct Fact {
   FactKind kind = FactKind::TestStarted;
   Rule rule = Rule::None;
-  bool thrown = false;               ///< IterationReturned, IterationCompleted: by an exception
+  bool thrown = false;  ///< IterationReturned, IterationCompleted: by an exception
   Instant at;
   std::uint32_t scenario = kNoScenario;  ///< rank
-  std::uint32_t vu = 0;              ///< VU id in the test, from 1; 0: none
-  std::uint64_t number = 0;          ///< the VU's number in the whole scenario, from 0
-  std::uint64_t vu_iteration = 0;    ///< iterations: how many that number began before
-  std::uint64_t iteration = 0;       ///< iterations: the number in the scenario (iterationInTest)
-  Instant began;                     ///< iterations: when it started
-  std::uint64_t count = 0;           ///< IterationsDropped: how many; CommandAnswered: its index
+  std::uint32_t vu = 0;                  ///< VU id in the test, from 1; 0: none
+  std::uint64_t number = 0;              ///< the VU's number in the whole scenario, from 0
+  std::uint64_t vu_iteration = 0;        ///< iterations: how many that number began before
+  std::uint64_t iteration = 0;  ///< iterations: the number in the scenario (iterationInTest)
+  Instant began;                ///< iterations: when it started
+  std::uint64_t count = 0;      ///< IterationsDropped: how many; CommandAnswered: its index
 };
 
 class FactSink {

@@ -66,9 +66,8 @@ struct ExternallyControlled {
 };
 
 /// The alternatives stand in the order of executors.md §2.
-using ExecutorOptions =
-    std::variant<SharedIterations, PerVuIterations, ConstantVus, RampingVus, ConstantArrivalRate,
-                 RampingArrivalRate, ExternallyControlled>;
+using ExecutorOptions = std::variant<SharedIterations, PerVuIterations, ConstantVus, RampingVus,
+                                     ConstantArrivalRate, RampingArrivalRate, ExternallyControlled>;
 
 /// k6's name of the executor, e.g. "constant-vus".
 const char* executor_name(const ExecutorOptions& options);
@@ -95,7 +94,7 @@ struct Options {
   bool no_setup = false;
   bool no_teardown = false;
   std::vector<std::string> summary_trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)"};
-  std::string summary_time_unit;  ///< "", "s", "ms" or "us"
+  std::string summary_time_unit;      ///< "", "s", "ms" or "us"
   std::vector<std::string> warnings;  ///< what k6 logs at warning level while reading, in order
 };
 

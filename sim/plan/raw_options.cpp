@@ -78,7 +78,10 @@ ScenarioOptions effective_options(RawScenario scenario) {
   options.graceful_stop = scenario.kind == ExecutorKind::ExternallyControlled
                               ? Duration{}
                               : scenario.graceful_stop.value;
-  if (!scenario.exec.value.empty()) options.exec = std::move(scenario.exec.value);
+  if (!scenario.exec.value.empty()) {
+    options.exec = std::move(scenario.exec.value);
+    options.exec_given = true;
+  }
   options.name = std::move(scenario.name);
   options.env = std::move(scenario.env);
   options.tags = std::move(scenario.tags);

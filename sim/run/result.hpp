@@ -23,33 +23,42 @@ struct IterationCounts {
   std::uint64_t thrown = 0;    ///< complete iterations that ended with an exception
 
   std::uint64_t started() const { return complete + interrupted; }
+  IterationCounts& operator+=(const IterationCounts& other) {
+    complete += other.complete;
+    interrupted += other.interrupted;
+    dropped += other.dropped;
+    returned += other.returned;
+    thrown += other.thrown;
+    return *this;
+  }
+  bool operator==(const IterationCounts&) const = default;
 };
 
 struct ScenarioResult {
   std::string name;
   IterationCounts counts;
-  std::optional<Instant> began;   ///< when its executor began; none: it never did
+  std::optional<Instant> began;  ///< when its executor began; none: it never did
   std::optional<Instant> ended;
-  Duration ran;                   ///< how long its executor ran, at most the regular length: the bar's time
+  Duration ran;  ///< how long its executor ran, at most the regular length: the bar's time
   std::uint64_t active_vus_end = 0;  ///< VUs in its final progress line
-  std::uint64_t vus_max = 0;      ///< most VUs it held at once
-  bool insufficient_vus = false;  ///< an arrival was dropped with all maxVUs in use
-  bool interrupted = false;       ///< ended by an abort or a Ctrl-C
+  std::uint64_t vus_max = 0;         ///< most VUs it held at once
+  bool insufficient_vus = false;     ///< an arrival was dropped with all maxVUs in use
+  bool interrupted = false;          ///< ended by an abort or a Ctrl-C
 };
 
 struct CommandResult {
   bool ok = false;
-  std::string error;             ///< why it was refused
-  std::optional<Instant> done;   ///< when it was answered
+  std::string error;            ///< why it was refused
+  std::optional<Instant> done;  ///< when it was answered
 };
 
 struct Result {
   std::uint64_t seed = 0;
   IterationCounts counts;
-  std::uint64_t vus_max = 0;     ///< most VUs initialised at once
-  std::uint64_t vus_end = 0;     ///< VUs initialised at the end
-  Duration run;                  ///< the test's duration without paused time, setup and teardown included
-  Instant end;                   ///< on the wall clock
+  std::uint64_t vus_max = 0;  ///< most VUs initialised at once
+  std::uint64_t vus_end = 0;  ///< VUs initialised at the end
+  Duration run;  ///< the test's duration without paused time, setup and teardown included
+  Instant end;   ///< on the wall clock
   ExitCode exit_code = ExitCode::Ok;
   std::uint64_t trace_hash = 0;
   std::vector<ScenarioResult> scenarios;  ///< by rank

@@ -1,4 +1,4 @@
-// Fuzz target: reads any bytes as a rehearsal and plans and walks what it accepts.
+// Fuzz target: reads any bytes as a rehearsal, and plans and runs what it accepts.
 //
 // Its own bounds are far below the command's, so that every input is quick.
 
@@ -11,6 +11,7 @@
 #include "models/require.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/plan/arrival_times.hpp"
+#include "sim/run/run.hpp"
 
 namespace rehearse {
 namespace {
@@ -49,21 +50,33 @@ void check_plan(const TestPlan& plan) {
   walk_arrivals(plan);
 }
 
-void read_and_plan(std::string_view text, const ReadSettings& settings) {
-  const auto rehearsal = read_rehearsal(text, settings);
+/// What holds for every run.
+void check_result(const Rehearsal& rehearsal, const Result& result) {
+  std::uint64_t complete = 0;
+  for (const ScenarioResult& scenario : result.scenarios) complete += scenario.counts.complete;
+  REQUIRE(complete == result.counts.complete);
+  REQUIRE(result.counts.returned >= result.counts.complete);
+  REQUIRE(result.commands.size() == rehearsal.control.size());
+  REQUIRE(result.run.ns >= 0);
+}
+
+void read_and_run(std::string_view text, const ReadSettings& settings) {
+  auto rehearsal = read_rehearsal(text, settings);
   if (!rehearsal) {
     REQUIRE(!rehearsal.problems().empty());
     return;
   }
   check_plan(rehearsal->plan);
+  rehearsal->max_events = 20'000;
+  check_result(*rehearsal, run_rehearsal(*rehearsal));
 }
 
 /// Both as a rehearsal and as bare options.
 void read_both_ways(std::string_view text) {
   ReadSettings settings = tight_settings();
-  read_and_plan(text, settings);
+  read_and_run(text, settings);
   settings.iteration_duration = "1s";
-  read_and_plan(text, settings);
+  read_and_run(text, settings);
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ void write_starts(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail d
   ArrivalTimes arrivals(scenario);
   if (detail == StartsDetail::Listed) {
     json.begin_array();
-    while (const auto offset = arrivals.next()) json.value(offset->ns);
+    while (const auto offset = arrivals.next_calculated()) json.value(offset->ns);
     json.end_array();
   } else {
     std::uint64_t count = 0;

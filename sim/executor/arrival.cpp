@@ -1,0 +1,158 @@
+// Arrivals and the VUs that serve them.
+
+#include "sim/executor/arrival.hpp"
+
+#include <utility>
+#include <variant>
+
+#include "sim/plan/vu_steps.hpp"
+
+namespace rehearse {
+
+namespace {
+
+Duration regular_length(const ExecutorOptions& options) {
+  if (const auto* constant = std::get_if<ConstantArrivalRate>(&options)) return constant->duration;
+  return total_duration(std::get<RampingArrivalRate>(options).stages);
+}
+
+}  // namespace
+
+ArrivalExecutor::ArrivalExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank,
+                                 OnNoVu on_no_vu, const UnplannedVus& unplanned)
+    : Executor(floor, scenario, rank),
+      on_no_vu_(on_no_vu),
+      unplanned_(unplanned),
+      arrivals_(scenario),
+      ends_with_last_arrival_(
+          std::holds_alternative<RampingArrivalRate>(scenario.options.executor)),
+      regular_length_(regular_length(scenario.options.executor)),
+      max_vus_(static_cast<std::uint64_t>(scenario.share.max_vus)),
+      arrival_(add_timer()),
+      vu_ready_(add_timer()),
+      regular_end_(add_timer()),
+      hard_end_(add_timer()) {}
+
+void ArrivalExecutor::on_start() {
+  arm(regular_end_, after_start(regular_length_), EventClass::RegularEnd);
+  arm(hard_end_, after_start(regular_length_) + scenario().options.graceful_stop,
+      EventClass::HardEnd);
+  const auto planned = static_cast<std::uint32_t>(scenario().share.vus);
+  for (; next_slot_ < planned; ++next_slot_) ask_for_vu(next_slot_);
+  arm_next_arrival();
+}
+
+void ArrivalExecutor::on_vu(std::uint32_t slot, VuId vu) {
+  hold(slot, vu);
+  if (slot >= static_cast<std::uint32_t>(scenario().share.vus)) adding_ = false;
+  serve_or_idle(vu);
+}
+
+void ArrivalExecutor::serve_or_idle(VuId vu) {
+  if (past_regular_end_) {
+    release(vu, Rule::RegularEnd);
+    finish_when_over(Rule::WorkDone);
+  } else if (waiting_ > 0) {
+    --waiting_;
+    vus().begin_later(vu);
+    if (waiting_ > 0) add_vu();
+  } else {
+    idle_.push_back(vu);
+  }
+}
+
+void ArrivalExecutor::iteration_over(VuId vu) { serve_or_idle(vu); }
+
+void ArrivalExecutor::begin_next(VuId vu) {
+  vus().begin(now(), vu);
+  end_when_served();
+}
+
+void ArrivalExecutor::arm_next_arrival() {
+  const std::optional<Duration> due = arrivals_.next();
+  if (!due) {
+    arrivals_over_ = true;
+    end_when_served();
+  } else if (*due < regular_length_) {
+    arm(arrival_, after_start(*due), EventClass::Arrival);
+  }
+  // One at or beyond the regular end never starts, and nothing after it does.
+}
+
+void ArrivalExecutor::end_when_served() {
+  if (ends_with_last_arrival_ && arrivals_over_ && waiting_ == 0 && !past_regular_end_) {
+    end_regularly();
+  }
+}
+
+void ArrivalExecutor::on_event(const Event& event) {
+  if (event.timer == arrival_) {
+    on_arrival();
+  } else if (event.timer == vu_ready_) {
+    vu_initialised();
+  } else if (event.timer == regular_end_) {
+    end_regularly();
+  } else {
+    release_all(Rule::HardEnd);
+    finish_when_over(Rule::HardEnd);
+  }
+}
+
+void ArrivalExecutor::on_arrival() {
+  if (!idle_.empty()) {
+    const VuId vu = idle_.front();
+    idle_.pop_front();
+    vus().begin(now(), vu);
+  } else if (on_no_vu_ == OnNoVu::Wait && waiting_ < max_vus_ - held_count()) {
+    ++waiting_;
+    add_vu();
+  } else {
+    drop(1, Rule::None);
+    lacked_vus_ = lacked_vus_ || next_slot_ == max_vus_;
+    add_vu();
+  }
+  arm_next_arrival();
+}
+
+void ArrivalExecutor::add_vu() {
+  if (adding_ || next_slot_ >= max_vus_) return;
+  adding_ = true;
+  const std::uint32_t slot = next_slot_++;
+  if (!pool().take_unplanned()) {
+    ask_for_vu(slot);
+    return;
+  }
+  const Duration init = unplanned_.next_init();
+  if (init == Duration{}) {
+    vu_initialised();
+  } else {
+    arm(vu_ready_, now() + init, EventClass::VuReady);
+  }
+}
+
+void ArrivalExecutor::vu_initialised() {
+  const VuId vu = vus().initialise(now(), rank());
+  if (past_regular_end_) {
+    pool().give_back(vu);  // too late for this scenario
+  } else {
+    on_vu(next_slot_ - 1, vu);
+  }
+}
+
+void ArrivalExecutor::end_regularly() {
+  past_regular_end_ = true;
+  count_held_at_end();
+  state(FactKind::ScenarioRegularEnd);
+  for (const Timer timer : {arrival_, regular_end_}) queue().cancel(timer);
+  withdraw_all();
+  drop(std::exchange(waiting_, 0), Rule::RegularEnd);
+  for (const VuId vu : idle_) release(vu, Rule::RegularEnd);
+  idle_.clear();
+  finish_when_over(Rule::WorkDone);
+}
+
+void ArrivalExecutor::finish_when_over(Rule rule) {
+  if (past_regular_end_ && has_no_vus() && !ended()) finish(rule);
+}
+
+}  // namespace rehearse

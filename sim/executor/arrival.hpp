@@ -1,0 +1,62 @@
+#pragma once
+// constant-arrival-rate and ramping-arrival-rate: iterations start on a clock (executors.md §5).
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "sim/executor/executor.hpp"
+#include "sim/executor/on_no_vu.hpp"
+#include "sim/executor/unplanned_vus.hpp"
+#include "sim/plan/arrival_times.hpp"
+
+namespace rehearse {
+
+/// An arrival goes to the VU that has been idle longest. With none it is dropped, or waits, and one
+/// VU at a time is initialised until there are maxVUs.
+class ArrivalExecutor final : public Executor {
+ public:
+  /// Requires: constant- or ramping-arrival-rate, with work.
+  ArrivalExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank,
+                  OnNoVu on_no_vu, const UnplannedVus& unplanned);
+
+  void on_event(const Event& event) override;
+  void iteration_over(VuId vu) override;
+  void begin_next(VuId vu) override;
+  bool lacked_vus() const override { return lacked_vus_; }
+
+ private:
+  void on_start() override;
+  void on_vu(std::uint32_t slot, VuId vu) override;
+  void on_arrival();
+  void arm_next_arrival();
+  void end_when_served();
+  /// Adds a VU, unless there are maxVUs or one is being added.
+  void add_vu();
+  void vu_initialised();
+  /// A held VU is free: it serves who waits, or idles.
+  void serve_or_idle(VuId vu);
+  /// No iteration starts any more.
+  void end_regularly();
+  void finish_when_over(Rule rule);
+  OnNoVu on_no_vu_;
+  UnplannedVus unplanned_;
+  ArrivalTimes arrivals_;
+  bool ends_with_last_arrival_;  // a silent tail is skipped
+  Duration regular_length_;
+  std::uint64_t max_vus_;
+  std::optional<Instant> next_arrival_;
+  std::deque<VuId> idle_;        // longest idle first
+  std::uint64_t waiting_ = 0;    // arrivals that wait for a VU
+  std::uint32_t next_slot_ = 0;  // how many VUs are held, asked for or being initialised
+  bool adding_ = false;          // a VU is being initialised or the pool owes one
+  bool arrivals_over_ = false;
+  bool past_regular_end_ = false;
+  bool lacked_vus_ = false;
+  Timer arrival_;
+  Timer vu_ready_;
+  Timer regular_end_;
+  Timer hard_end_;
+};
+
+}  // namespace rehearse

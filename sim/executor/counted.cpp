@@ -1,0 +1,100 @@
+// Handing out a fixed number of iterations.
+
+#include "sim/executor/counted.hpp"
+
+#include <variant>
+
+namespace rehearse {
+
+namespace {
+
+Duration max_duration(const ExecutorOptions& options) {
+  if (const auto* shared = std::get_if<SharedIterations>(&options)) return shared->max_duration;
+  return std::get<PerVuIterations>(options).max_duration;
+}
+
+}  // namespace
+
+CountedExecutor::CountedExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank)
+    : Executor(floor, scenario, rank),
+      shared_(std::holds_alternative<SharedIterations>(scenario.options.executor)),
+      vus_(static_cast<std::uint64_t>(scenario.share.vus)),
+      pot_(shared_ ? static_cast<std::uint64_t>(scenario.share.iterations) : 0),
+      each_(shared_ ? 0 : static_cast<std::uint64_t>(scenario.share.iterations)),
+      max_duration_(max_duration(scenario.options.executor)),
+      regular_end_(add_timer()),
+      hard_end_(add_timer()) {}
+
+void CountedExecutor::on_start() {
+  arm(regular_end_, after_start(max_duration_), EventClass::RegularEnd);
+  arm(hard_end_, after_start(max_duration_) + scenario().options.graceful_stop,
+      EventClass::HardEnd);
+  for (std::uint32_t slot = 0; slot < vus_; ++slot) ask_for_vu(slot);
+  finish_when_over(Rule::WorkDone);
+}
+
+void CountedExecutor::on_vu(std::uint32_t slot, VuId vu) {
+  hold(slot, vu);
+  if (left_for(vu) > 0) {
+    begin(vu);
+  } else {
+    put_down(vu, Rule::WorkDone);
+  }
+}
+
+std::uint64_t CountedExecutor::left_for(VuId vu) {
+  return shared_ ? pot_ : each_ - vus().vu(vu).vu_iteration;
+}
+
+void CountedExecutor::begin(VuId vu) {
+  if (shared_) --pot_;
+  vus().begin(now(), vu);
+}
+
+void CountedExecutor::iteration_over(VuId vu) {
+  if (!past_regular_end_ && left_for(vu) > 0) {
+    vus().begin_later(vu);
+  } else {
+    put_down(vu, past_regular_end_ ? Rule::RegularEnd : Rule::WorkDone);
+    finish_when_over(Rule::WorkDone);
+  }
+}
+
+void CountedExecutor::begin_next(VuId vu) {
+  // Another VU may have taken the last of the pot at this very instant.
+  if (left_for(vu) > 0) {
+    begin(vu);
+  } else {
+    put_down(vu, Rule::WorkDone);
+    finish_when_over(Rule::WorkDone);
+  }
+}
+
+void CountedExecutor::put_down(VuId vu, Rule rule) {
+  if (!shared_) drop(left_for(vu), rule);
+  release(vu, rule);
+}
+
+void CountedExecutor::on_event(const Event& event) {
+  if (event.timer == hard_end_) {
+    withdraw_all();
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+      const VuId vu = held(slot);
+      if (vu == kNoVu) continue;
+      interrupt(vu, Rule::HardEnd);
+      put_down(vu, Rule::HardEnd);
+    }
+    finish_when_over(Rule::HardEnd);
+  } else {
+    past_regular_end_ = true;
+    state(FactKind::ScenarioRegularEnd);
+  }
+}
+
+void CountedExecutor::finish_when_over(Rule rule) {
+  if (!has_no_vus() || ended()) return;
+  if (shared_) drop(pot_, past_regular_end_ ? Rule::RegularEnd : rule);
+  finish(rule);
+}
+
+}  // namespace rehearse

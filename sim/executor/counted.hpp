@@ -1,0 +1,43 @@
+#pragma once
+// shared-iterations and per-vu-iterations: a fixed amount of work (executors.md §5).
+
+#include <cstdint>
+
+#include "sim/executor/executor.hpp"
+
+namespace rehearse {
+
+/// All VUs begin at the start. Shared: each takes the next iteration from one pot; what is left in
+/// it at the regular end is dropped when the last VU is done. Per VU: each has its own number of
+/// iterations and drops its rest when it is done after the regular end. An interrupted iteration is
+/// not also a drop; a test that is stopped drops nothing.
+class CountedExecutor final : public Executor {
+ public:
+  /// Requires: shared-iterations or per-vu-iterations, with work.
+  CountedExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank);
+
+  void on_event(const Event& event) override;
+  void iteration_over(VuId vu) override;
+  void begin_next(VuId vu) override;
+
+ private:
+  void on_start() override;
+  void on_vu(std::uint32_t slot, VuId vu) override;
+  /// Iterations the resting VU may still begin, the regular end aside.
+  std::uint64_t left_for(VuId vu);
+  void begin(VuId vu);
+  /// The resting VU begins no more iterations.
+  void put_down(VuId vu, Rule rule);
+  void finish_when_over(Rule rule);
+
+  bool shared_;
+  std::uint64_t vus_;
+  std::uint64_t pot_;   // shared: iterations nobody has taken
+  std::uint64_t each_;  // per VU: how many each does
+  Duration max_duration_;
+  bool past_regular_end_ = false;
+  Timer regular_end_;
+  Timer hard_end_;
+};
+
+}  // namespace rehearse

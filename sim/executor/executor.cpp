@@ -1,0 +1,107 @@
+// What all executors share: VUs by slot, facts, the end.
+
+#include "sim/executor/executor.hpp"
+
+namespace rehearse {
+
+Executor::Executor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank)
+    : floor_(floor), scenario_(scenario), rank_(rank) {}
+
+Timer Executor::add_timer() {
+  timers_.push_back(queue().add_timer());
+  return timers_.back();
+}
+
+void Executor::start() {
+  began_ = now();
+  state(FactKind::ScenarioStarted);
+  on_start();
+}
+
+void Executor::hold(std::uint32_t slot, VuId vu, std::uint64_t begun) {
+  if (slot >= held_.size()) held_.resize(slot + 1, kNoVu);
+  REQUIRE(held_[slot] == kNoVu);
+  held_[slot] = vu;
+  ++held_count_;
+  vus().activate(now(), vu, rank_, slot, begun);
+}
+
+void Executor::ask_for_vu(std::uint32_t slot) {
+  if (const VuId vu = pool().take(rank_, slot); vu != kNoVu) {
+    on_vu(slot, vu);
+  } else {
+    ++asked_;
+  }
+}
+
+bool Executor::withdraw(std::uint32_t slot) {
+  if (asked_ == 0 || !pool().withdraw(rank_, slot)) return false;
+  --asked_;
+  return true;
+}
+
+void Executor::withdraw_all() {
+  pool().withdraw_all(rank_);
+  asked_ = 0;
+}
+
+std::uint64_t Executor::release(VuId vu, Rule rule) {
+  const std::uint32_t slot = vus().vu(vu).slot;
+  REQUIRE(held(slot) == vu);
+  held_[slot] = kNoVu;
+  if (!held_at_end_is_final_) held_at_end_ = held_count_;
+  --held_count_;
+  const std::uint64_t begun = vus().deactivate(now(), vu, rule);
+  pool().give_back(vu);
+  return begun;
+}
+
+bool Executor::interrupt(VuId vu, Rule rule) {
+  if (vus().vu(vu).state == VuState::Resting) return false;
+  vus().interrupt(now(), vu, rule);
+  return true;
+}
+
+void Executor::stop(Rule rule) {
+  if (!began_ || ended_) return;
+  interrupted_ = true;
+  count_held_at_end();
+  withdraw_all();
+  release_all(rule);
+  finish(rule);
+}
+
+void Executor::release_all(Rule rule) {
+  for (const VuId vu : held_) {
+    if (vu == kNoVu) continue;
+    interrupt(vu, rule);
+    release(vu, rule);
+  }
+}
+
+void Executor::count_held_at_end() {
+  if (held_at_end_is_final_) return;
+  held_at_end_ = held_count_;
+  held_at_end_is_final_ = true;
+}
+
+Duration Executor::ran() const { return began_ && ended_ ? *ended_ - *began_ : Duration{}; }
+
+void Executor::state(FactKind kind, Rule rule, std::uint64_t count) {
+  floor_.facts.state(
+      {.kind = kind, .rule = rule, .at = now(), .scenario = rank_, .began = {}, .count = count});
+}
+
+void Executor::drop(std::uint64_t iterations, Rule rule) {
+  if (iterations > 0) state(FactKind::IterationsDropped, rule, iterations);
+}
+
+void Executor::finish(Rule rule) {
+  REQUIRE(has_no_vus() && !ended_);
+  for (const Timer timer : timers_) queue().cancel(timer);
+  ended_ = now();
+  --floor_.executors_left;
+  state(FactKind::ScenarioEnded, rule);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,122 @@
+#pragma once
+// What all executors are: they hold VUs for a scenario and say when each begins an iteration.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/time.hpp"
+#include "sim/core/event_queue.hpp"
+#include "sim/core/facts.hpp"
+#include "sim/plan/plan.hpp"
+#include "sim/vu/vu_pool.hpp"
+#include "sim/vu/vus.hpp"
+
+namespace rehearse {
+
+/// The running test, as executors see it.
+struct TestFloor {
+  EventQueue& queue;
+  Facts& facts;
+  Vus& vus;
+  VuPool& pool;
+  std::uint32_t executors_left = 0;  ///< executors that have not ended
+};
+
+/// One scenario's executor. It is told of its own events, of iterations that completed and of VUs
+/// it was waiting for; all calls happen at queue.now().
+class Executor {
+ public:
+  Executor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank);
+  virtual ~Executor() = default;
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+
+  /// The scenario begins.
+  void start();
+  /// One of the executor's own timers rang.
+  virtual void on_event(const Event& event) = 0;
+  /// An iteration of the resting VU has just completed.
+  virtual void iteration_over(VuId vu) = 0;
+  /// The start asked for with Vus::begin_later is due.
+  virtual void begin_next(VuId vu) = 0;
+  /// The pool has a VU for the slot that waited for one.
+  void grant(std::uint32_t slot, VuId vu) {
+    --asked_;
+    on_vu(slot, vu);
+  }
+  /// The test ends now: what runs is interrupted, nothing else happens. Rule: Abort or CtrlC.
+  void stop(Rule rule);
+
+  std::optional<Instant> began() const { return began_; }
+  std::optional<Instant> ended() const { return ended_; }
+  bool interrupted() const { return interrupted_; }
+  /// VUs held before the last release, or when they were counted for the last time: what k6's last
+  /// progress line shows.
+  std::uint64_t held_at_end() const { return held_at_end_; }
+  /// An arrival was dropped with all maxVUs busy.
+  virtual bool lacked_vus() const { return false; }
+  /// How long the executor ran; paused time does not count.
+  virtual Duration ran() const;
+
+ protected:
+  virtual void on_start() = 0;
+  /// The slot has the VU it asked for: at once, or when the pool has one.
+  virtual void on_vu(std::uint32_t slot, VuId vu) = 0;
+  const ScenarioPlan& scenario() const { return scenario_; }
+  std::uint32_t rank() const { return rank_; }
+  Instant now() const { return floor_.queue.now(); }
+  EventQueue& queue() { return floor_.queue; }
+  VuPool& pool() { return floor_.pool; }
+  Vus& vus() { return floor_.vus; }
+
+  /// A timer of this executor.
+  Timer add_timer();
+  void arm(Timer timer, Instant at, EventClass event_class) {
+    queue().arm(timer, at, event_class, rank_);
+  }
+  /// offset after the executor's start.
+  Instant after_start(Duration offset) const { return *began_ + offset; }
+
+  /// The VU in a slot, or kNoVu.
+  VuId held(std::size_t slot) const { return slot < held_.size() ? held_[slot] : kNoVu; }
+  std::size_t slots() const { return held_.size(); }
+  std::uint64_t held_count() const { return held_count_; }
+  void hold(std::uint32_t slot, VuId vu, std::uint64_t begun = 0);
+  /// Asks the pool for a VU.
+  void ask_for_vu(std::uint32_t slot);
+  /// Takes the question back; false when the slot was not waiting.
+  bool withdraw(std::uint32_t slot);
+  void withdraw_all();
+  /// Neither holds a VU nor waits for one.
+  bool has_no_vus() const { return held_count_ == 0 && asked_ == 0; }
+  /// Gives the resting VU back to the pool; how many iterations its slot has begun.
+  std::uint64_t release(VuId vu, Rule rule);
+  /// Interrupts the VU if it runs an iteration; whether it did.
+  bool interrupt(VuId vu, Rule rule);
+
+  /// Interrupts what runs and gives every held VU back, in the order of slots.
+  void release_all(Rule rule);
+  /// Counts the held VUs for the last time.
+  void count_held_at_end();
+  void drop(std::uint64_t iterations, Rule rule);
+  void state(FactKind kind, Rule rule = Rule::None, std::uint64_t count = 0);
+  /// The executor has nothing more to do. Requires: has_no_vus().
+  void finish(Rule rule);
+
+ private:
+  TestFloor& floor_;
+  const ScenarioPlan& scenario_;
+  std::uint32_t rank_;
+  std::vector<Timer> timers_;
+  std::vector<VuId> held_;  // by slot
+  std::uint64_t held_count_ = 0;
+  std::uint64_t asked_ = 0;  // slots that wait for a VU
+  std::uint64_t held_at_end_ = 0;
+  bool held_at_end_is_final_ = false;
+  std::optional<Instant> began_;
+  std::optional<Instant> ended_;
+  bool interrupted_ = false;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,234 @@
+// Scaling, pausing and resuming; the end on its 100 ms grid.
+
+#include "sim/executor/external.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace rehearse {
+
+namespace {
+
+/// How often the executor looks whether its duration is over.
+constexpr Duration kEndGrid = milliseconds(100);
+
+}  // namespace
+
+ExternalExecutor::ExternalExecutor(TestFloor& floor, const ScenarioPlan& scenario,
+                                   std::uint32_t rank, const UnplannedVus& unplanned,
+                                   AnswerCommand answer)
+    : Executor(floor, scenario, rank),
+      unplanned_(unplanned),
+      answer_(std::move(answer)),
+      duration_(std::get<ExternallyControlled>(scenario.options.executor).duration),
+      first_max_(scenario.share.max_vus),
+      vus_(scenario.share.vus),
+      max_(first_max_),
+      existing_(first_max_),
+      end_(add_timer()),
+      vu_ready_(add_timer()) {}
+
+void ExternalExecutor::on_start() {
+  arm_end();
+  add_vus();
+}
+
+void ExternalExecutor::on_vu(std::uint32_t slot, VuId vu) {
+  hold(slot, vu, slot < begun_.size() ? begun_[slot] : 0);
+  if (clock_ == Clock::Running) begin(vu);
+}
+
+void ExternalExecutor::begin(VuId vu) {
+  ++running_;
+  vus().begin(now(), vu);
+}
+
+void ExternalExecutor::iteration_over(VuId vu) {
+  --running_;
+  if (clock_ == Clock::Running) {
+    vus().begin_later(vu);
+  } else {
+    pause_when_quiet();
+  }
+}
+
+void ExternalExecutor::begin_next(VuId vu) {
+  if (clock_ == Clock::Running) begin(vu);
+}
+
+void ExternalExecutor::on_event(const Event& event) {
+  if (event.timer == end_) {
+    end();
+  } else {
+    add_vu();
+    add_vus();
+  }
+}
+
+void ExternalExecutor::command(std::size_t index, const Command& command) {
+  line_.push_back({index, command});
+  carry_out_line();
+}
+
+void ExternalExecutor::carry_out_line() {
+  while (!line_.empty() && !busy() && !ended()) {
+    const Pending next = std::move(line_.front());
+    line_.pop_front();
+    std::visit([&](const auto& action) { carry_out(next.index, action); }, next.command.action);
+  }
+}
+
+void ExternalExecutor::answer(std::size_t index, const Refusal& refusal) {
+  answer_(index, refusal);
+}
+
+Refusal ExternalExecutor::refuse(std::int64_t vus, std::int64_t max) const {
+  if (vus < 0) return "the number of VUs can't be negative";
+  if (vus > max) {
+    return "the number of active VUs (" + std::to_string(vus) +
+           ") can't be larger than the number of max VUs (" + std::to_string(max) + ")";
+  }
+  if (max < first_max_) {
+    return "the number of max VUs can't be lower than their first number (" +
+           std::to_string(first_max_) + ")";
+  }
+  return std::nullopt;
+}
+
+void ExternalExecutor::carry_out(std::size_t index, const ScaleCommand& scale) {
+  const std::int64_t vus = scale.vus.value_or(vus_);
+  const std::int64_t max = scale.max.value_or(max_);
+  if (const Refusal refusal = refuse(vus, max)) {
+    answer(index, refusal);
+    return;
+  }
+  vus_ = vus;
+  max_ = max;
+  if (!began()) {
+    answer(index);
+    return;
+  }
+  scaling_ = index;
+  add_vus();
+}
+
+void ExternalExecutor::add_vus() {
+  while (existing_ < max_) {
+    const Duration init = unplanned_.next_init();
+    if (init > Duration{}) {
+      arm(vu_ready_, now() + init, EventClass::VuReady);
+      return;
+    }
+    add_vu();
+  }
+  if (clock_ == Clock::Running) set_active(vus_);
+  remove_vus(max_);
+  if (scaling_) answer(*std::exchange(scaling_, std::nullopt));
+  carry_out_line();
+}
+
+void ExternalExecutor::add_vu() {
+  pool().give_back(vus().initialise(now(), rank()));
+  ++existing_;
+}
+
+void ExternalExecutor::remove_vus(std::int64_t max) {
+  while (existing_ > std::max(max, active_)) {
+    const VuId vu = pool().take_spare();
+    if (vu == kNoVu) return;
+    vus().remove(now(), vu);
+    --existing_;
+  }
+}
+
+void ExternalExecutor::set_active(std::int64_t count) {
+  while (active_ < count) ask_for_vu(static_cast<std::uint32_t>(active_++));
+  while (active_ > count) {
+    const auto slot = static_cast<std::uint32_t>(--active_);
+    const VuId vu = held(slot);
+    if (vu == kNoVu) {
+      withdraw(slot);
+      continue;
+    }
+    if (interrupt(vu, Rule::ScaleDown)) --running_;
+    begun_.resize(std::max<std::size_t>(begun_.size(), slot + 1));
+    begun_[slot] = release(vu, Rule::ScaleDown);
+  }
+}
+
+void ExternalExecutor::carry_out(std::size_t index, const PauseCommand& /*pause*/) {
+  if (!began()) {
+    answer(index, "the test can't be paused before its executor has started");
+  } else if (clock_ == Clock::Paused) {
+    answer(index, "the test is already paused");
+  } else {
+    clock_ = Clock::Pausing;
+    pausing_ = index;
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+      const VuId vu = held(slot);
+      if (vu != kNoVu && vus().vu(vu).state == VuState::Iterating) {
+        vus().stop_gracefully(now(), vu, Rule::Pause);
+      }
+    }
+    pause_when_quiet();
+  }
+}
+
+void ExternalExecutor::pause_when_quiet() {
+  if (clock_ != Clock::Pausing || running_ > 0) return;
+  clock_ = Clock::Paused;
+  paused_since_ = now();
+  queue().cancel(end_);
+  answer(pausing_);
+  carry_out_line();
+}
+
+void ExternalExecutor::carry_out(std::size_t index, const ResumeCommand& /*resume*/) {
+  if (clock_ != Clock::Paused) {
+    answer(index, "the test is not paused");
+    return;
+  }
+  paused_ = paused();
+  clock_ = Clock::Running;
+  arm_end();
+  set_active(vus_);
+  remove_vus(max_);
+  for (std::size_t slot = 0; slot < slots(); ++slot) {
+    const VuId vu = held(slot);
+    if (vu != kNoVu && vus().vu(vu).state == VuState::Resting) begin(vu);
+  }
+  answer(index);
+}
+
+void ExternalExecutor::carry_out(std::size_t /*index*/, const InterruptCommand& /*interrupt*/) {
+  REQUIRE(false);
+}
+
+Duration ExternalExecutor::paused() const {
+  if (clock_ != Clock::Paused) return paused_;
+  return paused_ + (ended().value_or(now()) - paused_since_);
+}
+
+Duration ExternalExecutor::ran() const { return Executor::ran() - paused(); }
+
+void ExternalExecutor::arm_end() {
+  if (duration_ == Duration{}) return;
+  const Instant over = test_start_ + scenario().options.start_time + duration_ + paused_;
+  const std::int64_t looks = ((over - *began()).ns + kEndGrid.ns - 1) / kEndGrid.ns;
+  const Instant seen = after_start(kEndGrid * std::max<std::int64_t>(looks, 1));
+  arm(end_, std::max(seen, now()), EventClass::HardEnd);
+}
+
+void ExternalExecutor::end() {
+  count_held_at_end();
+  state(FactKind::ScenarioRegularEnd);
+  withdraw_all();
+  release_all(Rule::HardEnd);
+  active_ = 0;
+  remove_vus(first_max_);
+  if (clock_ == Clock::Pausing) answer(pausing_);
+  finish(Rule::HardEnd);
+}
+
+}  // namespace rehearse

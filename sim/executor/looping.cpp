@@ -1,0 +1,141 @@
+// Handles go up with raw steps, down gracefully with raw steps and hard with the plan's.
+
+#include "sim/executor/looping.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace rehearse {
+
+namespace {
+
+std::vector<ActiveStep> raw_steps(const ScenarioPlan& scenario) {
+  if (const auto* constant = std::get_if<ConstantVus>(&scenario.options.executor)) {
+    return {{{}, static_cast<std::uint64_t>(scenario.share.vus)}, {constant->duration, 0}};
+  }
+  return scenario.raw_steps;
+}
+
+}  // namespace
+
+LoopingExecutor::LoopingExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank)
+    : Executor(floor, scenario, rank),
+      raw_(raw_steps(scenario)),
+      raw_timer_(add_timer()),
+      graceful_timer_(add_timer()) {
+  REQUIRE(!raw_.empty() && raw_.back().active == 0 && !scenario.steps.empty());
+}
+
+void LoopingExecutor::on_start() {
+  // What happens at offset 0 belongs to the start itself.
+  arm_graceful();
+  arm_raw();
+  if (queue().armed(raw_timer_) && raw_.front().offset <= Duration{}) {
+    queue().cancel(raw_timer_);
+    on_event({now(), EventClass::RawStep, rank(), raw_timer_});
+  }
+}
+
+void LoopingExecutor::arm_raw() {
+  if (next_raw_ == raw_.size()) return;
+  const Instant at = std::max(after_start(raw_[next_raw_].offset), now());
+  // Of the steps at one instant only the last counts: nothing has time to run in between.
+  while (next_raw_ + 1 < raw_.size() && after_start(raw_[next_raw_ + 1].offset) <= at) ++next_raw_;
+  const bool last = next_raw_ + 1 == raw_.size();
+  arm(raw_timer_, at, last ? EventClass::RegularEnd : EventClass::RawStep);
+}
+
+void LoopingExecutor::arm_graceful() {
+  const std::vector<VuStep>& steps = scenario().steps;
+  while (
+      next_graceful_ < steps.size() &&
+      (next_graceful_ == 0 || steps[next_graceful_].planned >= steps[next_graceful_ - 1].planned)) {
+    ++next_graceful_;
+  }
+  if (next_graceful_ == steps.size()) return;
+  const bool last = next_graceful_ + 1 == steps.size();
+  arm(graceful_timer_, std::max(after_start(steps[next_graceful_].offset), now()),
+      last ? EventClass::HardEnd : EventClass::GracefulStep);
+}
+
+void LoopingExecutor::on_event(const Event& event) {
+  if (event.timer == raw_timer_) {
+    const bool last = next_raw_ + 1 == raw_.size();
+    if (last) state(FactKind::ScenarioRegularEnd);
+    set_active(raw_[next_raw_++].active, last ? Rule::RegularEnd : Rule::RampDown);
+    arm_raw();
+  } else {
+    const bool last = next_graceful_ + 1 == scenario().steps.size();
+    limit(scenario().steps[next_graceful_].planned, last ? Rule::HardEnd : Rule::GracefulRampDown);
+    ++next_graceful_;
+    arm_graceful();
+  }
+  finish_when_over();
+}
+
+void LoopingExecutor::set_active(std::uint64_t count, Rule rule) {
+  while (active_ < count) start_handle(static_cast<std::uint32_t>(active_++));
+  while (active_ > count) stop_handle(static_cast<std::uint32_t>(--active_), rule);
+}
+
+void LoopingExecutor::start_handle(std::uint32_t slot) {
+  if (const VuId vu = held(slot); vu != kNoVu) {
+    vus().revive(now(), vu);
+  } else {
+    ask_for_vu(slot);
+  }
+}
+
+void LoopingExecutor::on_vu(std::uint32_t slot, VuId vu) {
+  hold(slot, vu, slot < begun_.size() ? begun_[slot] : 0);
+  vus().begin(now(), vu);
+}
+
+void LoopingExecutor::stop_handle(std::uint32_t slot, Rule rule) {
+  const VuId vu = held(slot);
+  if (vu == kNoVu) {
+    withdraw(slot);
+  } else if (vus().vu(vu).state == VuState::Resting) {
+    put_down(vu, rule);
+  } else {
+    vus().stop_gracefully(now(), vu, rule);
+  }
+}
+
+void LoopingExecutor::limit(std::uint64_t count, Rule rule) {
+  // The step before left none at or above its own count.
+  const std::uint64_t before = scenario().steps[next_graceful_ - 1].planned;
+  for (std::uint64_t slot = std::min<std::uint64_t>(before, slots()); slot > count; --slot) {
+    const VuId vu = held(slot - 1);
+    if (vu == kNoVu) continue;
+    interrupt(vu, rule);
+    put_down(vu, rule);
+  }
+}
+
+void LoopingExecutor::put_down(VuId vu, Rule rule) {
+  const std::uint32_t slot = vus().vu(vu).slot;
+  const std::uint64_t begun = release(vu, rule);
+  if (next_raw_ == raw_.size()) return;  // no handle starts again
+  if (slot >= begun_.size()) begun_.resize(slots());
+  begun_[slot] = begun;
+}
+
+void LoopingExecutor::iteration_over(VuId vu) {
+  if (vus().vu(vu).slot < active_) {
+    vus().begin_later(vu);
+  } else {
+    put_down(vu, next_raw_ == raw_.size() ? Rule::RegularEnd : Rule::RampDown);
+    finish_when_over();
+  }
+}
+
+void LoopingExecutor::begin_next(VuId vu) { vus().begin(now(), vu); }
+
+void LoopingExecutor::finish_when_over() {
+  if (next_raw_ == raw_.size() && has_no_vus() && !ended()) {
+    finish(Rule::WorkDone);
+  }
+}
+
+}  // namespace rehearse

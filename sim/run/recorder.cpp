@@ -1,0 +1,71 @@
+// From facts to numbers.
+
+#include "sim/run/recorder.hpp"
+
+#include <algorithm>
+
+namespace rehearse {
+
+void Recorder::observe(const Fact& fact) {
+  hash_.add(fact);
+  switch (fact.kind) {
+    case FactKind::IterationStarted:
+      series_.start(fact.at);
+      break;
+    case FactKind::IterationReturned:
+      ++scenarios_[fact.scenario].counts.returned;
+      iteration_duration_.add(fact.at - fact.began);
+      break;
+    case FactKind::IterationCompleted: {
+      IterationCounts& counts = scenarios_[fact.scenario].counts;
+      ++counts.complete;
+      if (fact.thrown) ++counts.thrown;
+      series_.complete(fact.at);
+      break;
+    }
+    case FactKind::IterationInterrupted:
+      ++scenarios_[fact.scenario].counts.interrupted;
+      series_.interrupt(fact.at);
+      break;
+    case FactKind::IterationsDropped:
+      scenarios_[fact.scenario].counts.dropped += fact.count;
+      series_.drop(fact.at, fact.count);
+      break;
+    case FactKind::VuStarted: {
+      Scenario& scenario = scenarios_[fact.scenario];
+      scenario.vus_max = std::max(scenario.vus_max, ++scenario.vus);
+      series_.active_changed(fact.at, 1);
+      break;
+    }
+    case FactKind::VuStopped:
+      --scenarios_[fact.scenario].vus;
+      series_.active_changed(fact.at, -1);
+      break;
+    case FactKind::VuInitialised:
+      vus_max_ = std::max(vus_max_, ++initialised_);
+      series_.initialised_changed(std::max(fact.at, Instant{}), 1);  // before a paused start too
+      break;
+    case FactKind::VuRemoved:
+      --initialised_;
+      series_.initialised_changed(fact.at, -1);
+      break;
+    default:
+      break;
+  }
+}
+
+void Recorder::write(Result& result) const {
+  for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
+    const Scenario& scenario = scenarios_[rank];
+    result.scenarios[rank].counts = scenario.counts;
+    result.scenarios[rank].vus_max = scenario.vus_max;
+    result.counts += scenario.counts;
+  }
+  result.vus_max = vus_max_;
+  result.vus_end = initialised_;
+  result.iteration_duration = iteration_duration_;
+  result.series = series_;
+  result.trace_hash = hash_.value();
+}
+
+}  // namespace rehearse

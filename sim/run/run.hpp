@@ -1,0 +1,18 @@
+#pragma once
+// One run of a rehearsal, from its first event to its result.
+
+#include <vector>
+
+#include "sim/core/fact.hpp"
+#include "sim/run/rehearsal.hpp"
+#include "sim/run/result.hpp"
+
+namespace rehearse {
+
+/// Simulates the whole test in virtual time. Observers are told every fact, in the order in which
+/// things happen. The same rehearsal gives the same result, byte for byte; several may run at once.
+/// Requires: rehearsal.plan is plan_test(rehearsal.options), and every scenario with work has a
+/// journey.
+Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers = {});
+
+}  // namespace rehearse

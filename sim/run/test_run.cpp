@@ -1,0 +1,310 @@
+// Phases, commands and the loop.
+
+#include "sim/run/test_run.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace rehearse {
+
+namespace {
+
+template <class... Functions>
+struct Match : Functions... {
+  using Functions::operator()...;
+};
+template <class... Functions>
+Match(Functions...) -> Match<Functions...>;
+
+/// shared-iterations and the arrival rates number their draws by iteration (design.md).
+bool draws_by_vu(const ExecutorOptions& options) {
+  return std::visit(
+      Match{[](const SharedIterations&) { return false; },
+            [](const ConstantArrivalRate&) { return false; },
+            [](const RampingArrivalRate&) { return false; }, [](const auto&) { return true; }},
+      options);
+}
+
+}  // namespace
+
+TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers, Pace& pace)
+    : rehearsal_(rehearsal),
+      pace_(pace),
+      recorder_(rehearsal.plan.scenarios.size()),
+      facts_(recorder_, observers),
+      pool_(rehearsal.plan.max_possible_vus - rehearsal.plan.max_planned_vus),
+      phase_timer_(queue_.add_timer()),
+      control_timer_(queue_.add_timer()),
+      vus_(queue_, facts_, rehearsal.plan.min_iteration_duration),
+      floor_{queue_, facts_, vus_, pool_},
+      commands_(rehearsal.control.size()) {
+  add_executors();
+  const std::uint64_t planned = rehearsal.plan.max_planned_vus;
+  vus_.expect(planned);
+  Instant first;
+  if (!rehearsal.control.empty()) first = std::min(first, rehearsal.control.front().at);
+  for (std::uint64_t vu = 0; vu < planned; ++vu) pool_.give_back(vus_.initialise(first));
+}
+
+void TestRun::add_executors() {
+  const TestPlan& plan = rehearsal_.plan;
+  for (std::uint32_t rank = 0; rank < plan.scenarios.size(); ++rank) {
+    const ScenarioPlan& scenario = plan.scenarios[rank];
+    const std::string& name = scenario.options.name;
+    start_timers_.push_back(queue_.add_timer());
+    executors_.emplace_back();
+    const ExecutionTuple& numbering = scenario.numbering ? *scenario.numbering : plan.tuple;
+    const auto journey = rehearsal_.journeys.find(scenario.options.exec);
+    vus_.add_scenario({.journey = journey == rehearsal_.journeys.end() ? nullptr : &journey->second,
+                       .stream = {rehearsal_.seed, rehearsal_.replication, Purpose::Journey, name},
+                       .slots = StripedNumbers(plan.tuple),
+                       .numbers = StripedNumbers(numbering),
+                       .keyed_by_vu = draws_by_vu(scenario.options.executor)});
+    if (!scenario.has_work) continue;
+    REQUIRE(journey != rehearsal_.journeys.end());
+    const UnplannedVus unplanned(rehearsal_.vu_init ? &*rehearsal_.vu_init : nullptr,
+                                 {rehearsal_.seed, rehearsal_.replication, Purpose::VuInit, name});
+    executors_[rank] = make_executor(
+        floor_, scenario, rank, rehearsal_.on_no_vu, unplanned,
+        [this](std::size_t index, const Refusal& refusal) { answer(index, refusal); });
+    ++floor_.executors_left;
+    if (auto* external = dynamic_cast<ExternalExecutor*>(executors_[rank].get())) {
+      external_ = external;
+    }
+  }
+}
+
+Result TestRun::run() {
+  arm_next_command();
+  if (!rehearsal_.plan.paused) queue_.arm(phase_timer_, Instant{}, EventClass::PhaseEnd, 0);
+  loop();
+  refuse_the_rest();
+  return result();
+}
+
+bool TestRun::more_at_this_instant() const {
+  return !queue_.empty() && queue_.top().at == queue_.now();
+}
+
+void TestRun::loop() {
+  std::uint64_t events_left = rehearsal_.max_events;
+  while (phase_ != Phase::Over) {
+    if (vus_.any_due() && !more_at_this_instant()) {
+      begin_due_iterations();
+    } else if (queue_.empty() || events_left == 0) {
+      warnings_.emplace_back(events_left == 0
+                                 ? "the run came to its bound on events and was interrupted"
+                                 : "nothing could happen any more before the test was over (it was "
+                                   "left waiting for a command), so it was interrupted");
+      events_left = std::max<std::uint64_t>(events_left, 1);
+      stop(Rule::CtrlC, ExitCode::Interrupted);
+    } else {
+      const Instant next = queue_.top().at;
+      if (pace_.reach(next) < next) continue;
+      --events_left;
+      handle(queue_.pop());
+    }
+    while (const auto grant = pool_.grant()) executors_[grant->rank]->grant(grant->slot, grant->vu);
+    if (phase_ == Phase::Scenarios && floor_.executors_left == 0) start_teardown();
+  }
+}
+
+void TestRun::handle(const Event& event) {
+  switch (event.event_class) {
+    case EventClass::IterationStep:
+      step(event);
+      break;
+    case EventClass::Control:
+      carry_out(next_command_, rehearsal_.control[next_command_]);
+      ++next_command_;
+      arm_next_command();
+      break;
+    case EventClass::PhaseEnd:
+      if (phase_ == Phase::Waiting) {
+        start_test();
+      } else if (phase_ == Phase::Setup) {
+        state(FactKind::SetupEnded);
+        start_scenarios();
+      } else {
+        state(FactKind::TeardownEnded);
+        end_test();
+      }
+      break;
+    case EventClass::ScenarioStart:
+      executors_[event.rank]->start();
+      break;
+    default:
+      executors_[event.rank]->on_event(event);
+      break;
+  }
+}
+
+void TestRun::step(const Event& event) {
+  const VuId vu = vus_.of_timer(event.timer);
+  switch (vus_.step(queue_.now(), vu)) {
+    case Progress::GoesOn:
+      break;
+    case Progress::Complete:
+      executors_[event.rank]->iteration_over(vu);
+      break;
+    case Progress::Aborts:
+      stop(Rule::Abort, ExitCode::Aborted);
+      break;
+  }
+}
+
+void TestRun::begin_due_iterations() {
+  for (const VuId vu : vus_.take_due()) {
+    if (vus_.take_start(vu)) executors_[vus_.vu(vu).scenario]->begin_next(vu);
+  }
+}
+
+Duration TestRun::length(const std::optional<DurationModel>& model, Purpose purpose) const {
+  if (!model) return {};
+  const Stream stream(rehearsal_.seed, rehearsal_.replication, purpose, "");
+  Draws draws(stream, 0, 0);
+  return model->sample({}, draws);
+}
+
+void TestRun::start_test() {
+  start_ = queue_.now();
+  if (external_ != nullptr) external_->test_started(start_);
+  state(FactKind::TestStarted);
+  if (!rehearsal_.setup || rehearsal_.options.no_setup) {
+    start_scenarios();
+    return;
+  }
+  phase_ = Phase::Setup;
+  state(FactKind::SetupStarted);
+  queue_.arm(phase_timer_, start_ + length(rehearsal_.setup, Purpose::Setup), EventClass::PhaseEnd,
+             0);
+}
+
+void TestRun::start_scenarios() {
+  phase_ = Phase::Scenarios;
+  for (std::uint32_t rank = 0; rank < executors_.size(); ++rank) {
+    if (executors_[rank] == nullptr) continue;
+    const Duration start_time = rehearsal_.plan.scenarios[rank].options.start_time;
+    queue_.arm(start_timers_[rank], queue_.now() + start_time, EventClass::ScenarioStart, rank);
+  }
+}
+
+void TestRun::start_teardown() {
+  phase_ = Phase::Teardown;
+  if (!rehearsal_.teardown || rehearsal_.options.no_teardown) {
+    end_test();
+    return;
+  }
+  state(FactKind::TeardownStarted);
+  queue_.arm(phase_timer_, queue_.now() + length(rehearsal_.teardown, Purpose::Teardown),
+             EventClass::PhaseEnd, 0);
+}
+
+void TestRun::end_test() {
+  phase_ = Phase::Over;
+  end_ = queue_.now();
+  state(FactKind::TestEnded);
+}
+
+void TestRun::stop(Rule rule, ExitCode exit_code) {
+  exit_code_ = exit_code;
+  switch (phase_) {
+    case Phase::Waiting:
+      start_ = std::max(queue_.now(), Instant{});
+      [[fallthrough]];
+    case Phase::Setup:
+      end_test();
+      break;
+    case Phase::Scenarios:
+      for (const Timer timer : start_timers_) queue_.cancel(timer);
+      for (const auto& executor : executors_) {
+        if (executor != nullptr) executor->stop(rule);
+      }
+      start_teardown();
+      break;
+    case Phase::Teardown:
+    case Phase::Over:
+      break;
+  }
+}
+
+void TestRun::arm_next_command() {
+  if (next_command_ == rehearsal_.control.size()) return;
+  const Instant at = rehearsal_.control[next_command_].at;
+  queue_.arm(control_timer_, std::max(at, queue_.now()), EventClass::Control, 0);
+}
+
+void TestRun::carry_out(std::size_t index, const Command& command) {
+  if (std::holds_alternative<InterruptCommand>(command.action)) {
+    answer(index, std::nullopt);
+    stop(Rule::CtrlC, ExitCode::Interrupted);
+  } else if (const Refusal refusal = refuse(command)) {
+    answer(index, refusal);
+  } else if (phase_ == Phase::Waiting && std::holds_alternative<ResumeCommand>(command.action)) {
+    start_test();
+    answer(index, std::nullopt);
+  } else {
+    external_->command(index, command);
+  }
+}
+
+Refusal TestRun::refuse(const Command& command) const {
+  const bool scale = std::holds_alternative<ScaleCommand>(command.action);
+  if (!scale && phase_ == Phase::Waiting && rehearsal_.plan.paused) {
+    const bool pause = std::holds_alternative<PauseCommand>(command.action);
+    return pause ? Refusal("the test is already paused") : std::nullopt;
+  }
+  if (external_ == nullptr) {
+    return scale ? "an externally-controlled executor needs to be configured for live "
+                   "configuration updates"
+                 : "only externally-controlled executors can be paused and resumed";
+  }
+  if (!scale && rehearsal_.plan.scenarios.size() > 1) {
+    return "the test has executors that can't be paused and resumed";
+  }
+  if (external_->ended()) return "the executor was over";
+  return std::nullopt;
+}
+
+void TestRun::answer(std::size_t index, const Refusal& refusal) {
+  commands_[index] = {.ok = !refusal, .error = refusal.value_or(""), .done = queue_.now()};
+  state(FactKind::CommandAnswered, index);
+}
+
+void TestRun::refuse_the_rest() {
+  for (CommandResult& command : commands_) {
+    if (!command.done) command.error = "the test was over";
+  }
+}
+
+void TestRun::state(FactKind kind, std::uint64_t count) {
+  facts_.state({.kind = kind, .at = queue_.now(), .began = {}, .count = count});
+}
+
+Result TestRun::result() const {
+  Result result;
+  result.seed = rehearsal_.seed;
+  result.run = end_ - start_;
+  if (external_ != nullptr) result.run = result.run - external_->paused();
+  result.end = end_;
+  result.exit_code = exit_code_;
+  for (std::size_t rank = 0; rank < executors_.size(); ++rank) {
+    ScenarioResult& scenario = result.scenarios.emplace_back();
+    scenario.name = rehearsal_.plan.scenarios[rank].options.name;
+    const Executor* executor = executors_[rank].get();
+    if (executor == nullptr) continue;
+    scenario.began = executor->began();
+    scenario.ended = executor->ended();
+    scenario.ran = executor->ran();
+    scenario.active_vus_end = executor->held_at_end();
+    scenario.insufficient_vus = executor->lacked_vus();
+    scenario.interrupted = executor->interrupted();
+  }
+  recorder_.write(result);
+  result.commands = commands_;
+  result.warnings = warnings_;
+  return result;
+}
+
+}  // namespace rehearse

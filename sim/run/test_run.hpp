@@ -1,0 +1,86 @@
+#pragma once
+// The test around its executors: phases, control commands, the loop over events (executors.md §6).
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/core/event_queue.hpp"
+#include "sim/core/facts.hpp"
+#include "sim/core/pace.hpp"
+#include "sim/executor/external.hpp"
+#include "sim/executor/make_executor.hpp"
+#include "sim/run/recorder.hpp"
+#include "sim/run/rehearsal.hpp"
+#include "sim/run/result.hpp"
+
+namespace rehearse {
+
+/// One test, run once.
+class TestRun {
+ public:
+  TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers, Pace& pace);
+  Result run();
+
+ private:
+  enum class Phase : std::uint8_t {
+    Waiting,  ///< started with `paused`, before the resume
+    Setup,
+    Scenarios,
+    Teardown,
+    Over,
+  };
+
+  void add_executors();
+  void loop();
+  void handle(const Event& event);
+  void step(const Event& event);
+  void begin_due_iterations();
+  /// Whether more is to happen at this instant before iterations may start.
+  bool more_at_this_instant() const;
+
+  void start_test();
+  void start_scenarios();
+  void start_teardown();
+  void end_test();
+  /// Ends the test at once.
+  void stop(Rule rule, ExitCode exit_code);
+  /// How long a phase takes; its draws are keyed by what it is for.
+  Duration length(const std::optional<DurationModel>& model, Purpose purpose) const;
+
+  void arm_next_command();
+  void carry_out(std::size_t index, const Command& command);
+  /// What is said to a pause, a resume or a scale that no executor can carry out.
+  Refusal refuse(const Command& command) const;
+  void answer(std::size_t index, const Refusal& refusal);
+  void refuse_the_rest();
+
+  void state(FactKind kind, std::uint64_t count = 0);
+  Result result() const;
+
+  const Rehearsal& rehearsal_;
+  Pace& pace_;
+  Recorder recorder_;
+  Facts facts_;
+  EventQueue queue_;
+  VuPool pool_;
+  Timer phase_timer_;
+  Timer control_timer_;
+  Vus vus_;
+  TestFloor floor_;
+  std::vector<Timer> start_timers_;                   // by rank
+  std::vector<std::unique_ptr<Executor>> executors_;  // by rank; none: no work
+  ExternalExecutor* external_ = nullptr;
+
+  Phase phase_ = Phase::Waiting;
+  Instant start_;
+  Instant end_;
+  std::size_t next_command_ = 0;
+  ExitCode exit_code_ = ExitCode::Ok;
+  std::vector<CommandResult> commands_;
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,66 @@
+#pragma once
+// A hash of everything that happened in a run, whatever the order in which it is told.
+
+#include <cstdint>
+
+#include "sim/core/fact.hpp"
+
+namespace rehearse {
+
+/// The sum of one hash per fact, modulo 2^64: equal runs have equal sums, and parts of a run can be
+/// hashed apart and added. Every iteration counts with its VU's number, its place in that VU's
+/// life, its start, its end and how it ended; so do drops, the beginnings and ends of scenarios and
+/// of the test, and the VUs initialised. Which pooled VU served does not count, nor the iteration's
+/// number in the scenario: both only say in which order simultaneous things were told.
+class TraceHash {
+ public:
+  void add(const Fact& fact) {
+    switch (fact.kind) {
+      case FactKind::IterationCompleted:
+      case FactKind::IterationInterrupted:
+        add(ending(fact), fact.number, fact.vu_iteration, fact.began.ns, fact.at.ns);
+        break;
+      case FactKind::IterationsDropped:
+      case FactKind::CommandAnswered:
+        add(place(fact), fact.count, 0, 0, fact.at.ns);
+        break;
+      case FactKind::ScenarioStarted:
+      case FactKind::ScenarioEnded:
+      case FactKind::VuInitialised:
+      case FactKind::VuRemoved:
+      case FactKind::TestEnded:
+        add(place(fact), 0, 0, 0, fact.at.ns);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /// One event, from five numbers.
+  void add(std::uint64_t place, std::uint64_t a, std::uint64_t b, std::int64_t c, std::int64_t d) {
+    const std::uint64_t left = fold(place ^ 0x9e3779b97f4a7c15, a + 0xbf58476d1ce4e5b9);
+    const std::uint64_t middle = fold(b ^ 0x94d049bb133111eb, bits(c) + 0xd6e8feb86659fd93);
+    sum_ += fold(left ^ middle ^ 0xa0761d6478bd642f, bits(d) + (left | 1));
+  }
+  void add(const TraceHash& other) { sum_ += other.sum_; }
+  std::uint64_t value() const { return sum_; }
+
+ private:
+  __extension__ using Product = unsigned __int128;
+
+  static std::uint64_t bits(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+  static std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
+    const Product product = static_cast<Product>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+  }
+  static std::uint64_t place(const Fact& fact) {
+    return static_cast<std::uint64_t>(fact.scenario) << 8 | static_cast<std::uint64_t>(fact.kind);
+  }
+  static std::uint64_t ending(const Fact& fact) {
+    return place(fact) | static_cast<std::uint64_t>(fact.thrown) << 40;
+  }
+
+  std::uint64_t sum_ = 0;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,61 @@
+#pragma once
+// The initialised VUs that no scenario holds, oldest first (executors.md §6).
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "sim/vu/vu.hpp"
+
+namespace rehearse {
+
+/// All scenarios share it. A scenario that asks an empty pool waits in line: at an exact hand-over
+/// the release comes before the acquisition, whatever their order at that instant.
+class VuPool {
+ public:
+  /// A VU for the scenario that waited first.
+  struct Grant {
+    std::uint32_t rank = 0;
+    std::uint32_t slot = 0;
+    VuId vu = kNoVu;
+  };
+
+  /// `unplanned`: how many VUs may be initialised beside the planned ones.
+  explicit VuPool(std::uint64_t unplanned) : unplanned_(unplanned) {}
+
+  /// The VU that came back first; otherwise none, and the request stands in line.
+  VuId take(std::uint32_t rank, std::uint32_t slot);
+  /// The VU that came back first, unless there is none or somebody waits for it.
+  VuId take_spare();
+  /// Forgets the scenario's request for the slot; false when there was none.
+  bool withdraw(std::uint32_t rank, std::uint32_t slot);
+  /// Forgets all of the scenario's requests.
+  void withdraw_all(std::uint32_t rank);
+  void give_back(VuId vu) { idle_.push_back(vu); }
+  /// A VU for the first request in line, when there are both.
+  std::optional<Grant> grant() {
+    if (line_.empty()) return std::nullopt;
+    return grant_waiting();
+  }
+
+  /// Whether one more unplanned VU may be initialised; counts it when so. Otherwise unplanned
+  /// requests are served from the pool too.
+  bool take_unplanned() {
+    if (unplanned_ == 0) return false;
+    --unplanned_;
+    return true;
+  }
+
+ private:
+  struct Request {
+    std::uint32_t rank;
+    std::uint32_t slot;
+  };
+  std::optional<Grant> grant_waiting();
+
+  std::deque<VuId> idle_;
+  std::deque<Request> line_;
+  std::uint64_t unplanned_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,167 @@
+// Iterations: begun, walked, ended.
+
+#include "sim/vu/vus.hpp"
+
+#include <utility>
+
+namespace rehearse {
+
+Vus::Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration)
+    : queue_(queue), facts_(facts), min_iteration_duration_(min_iteration_duration) {}
+
+void Vus::add_scenario(ScenarioIterations iterations) {
+  REQUIRE(scenarios_.size() < UINT16_MAX);
+  scenarios_.push_back(std::move(iterations));
+}
+
+void Vus::expect(std::size_t vus) {
+  REQUIRE(vus_.empty());
+  first_timer_ = queue_.timers();
+  vus_.reserve(vus);
+  queue_.reserve(first_timer_ + vus);
+}
+
+void Vus::change(Vu& vu, VuInput input) {
+  const std::optional<VuState> next = transition(vu.state, input);
+  REQUIRE(next.has_value());
+  vu.state = *next;
+}
+
+Walker Vus::walker(const ScenarioIterations& scenario, const Vu& vu) {
+  const std::uint64_t number = scenario.slots(vu.slot);
+  return {.stream = &scenario.stream,
+          .unit = scenario.keyed_by_vu ? number : 0,
+          .unit_iteration = scenario.keyed_by_vu ? vu.vu_iteration : vu.iteration,
+          .key = {.vu = number, .iteration = vu.iteration}};
+}
+
+Fact Vus::fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) const {
+  return {.kind = kind,
+          .rule = rule,
+          .thrown = vu.thrown,
+          .at = now,
+          .scenario = vu.scenario,
+          .vu = id,
+          .number = scenarios_[vu.scenario].slots(vu.slot),
+          .vu_iteration = vu.vu_iteration,
+          .iteration = vu.iteration,
+          .began = vu.began,
+          .count = 0};
+}
+
+VuId Vus::initialise(Instant now, std::uint32_t rank) {
+  const Timer timer = queue_.add_timer();
+  vus_.emplace_back();
+  const VuId id = of_timer(timer);
+  REQUIRE(id == vus_.size());
+  facts_.state(
+      {.kind = FactKind::VuInitialised, .at = now, .scenario = rank, .vu = id, .began = {}});
+  return id;
+}
+
+void Vus::remove(Instant now, VuId vu) {
+  REQUIRE(at(vu).state == VuState::Pooled);
+  facts_.state({.kind = FactKind::VuRemoved, .at = now, .vu = vu, .began = {}});
+}
+
+void Vus::activate(Instant now, VuId id, std::uint32_t rank, std::uint32_t slot,
+                   std::uint64_t begun) {
+  Vu& vu = at(id);
+  change(vu, VuInput::Activate);
+  vu.scenario = static_cast<std::uint16_t>(rank);
+  vu.slot = slot;
+  vu.vu_iteration = begun;
+  vu.thrown = false;
+  vu.began = now;
+  facts_.state(fact(FactKind::VuStarted, Rule::Started, now, id, vu));
+}
+
+std::uint64_t Vus::deactivate(Instant now, VuId id, Rule rule) {
+  Vu& vu = at(id);
+  change(vu, VuInput::Deactivate);
+  vu.starts = false;
+  vu.thrown = false;
+  facts_.state(fact(FactKind::VuStopped, rule, now, id, vu));
+  return vu.vu_iteration;
+}
+
+void Vus::hold(VuId id, const Vu& vu, Instant until) {
+  queue_.arm(timer(id), until, EventClass::IterationStep, vu.scenario);
+}
+
+void Vus::begin(Instant now, VuId id) {
+  Vu& vu = at(id);
+  ScenarioIterations& scenario = scenarios_[vu.scenario];
+  change(vu, VuInput::Begin);
+  vu.began = now;
+  vu.iteration = scenario.numbers(scenario.started++);
+  vu.cursor = {};
+  vu.returned = false;
+  vu.thrown = false;
+  facts_.state(fact(FactKind::IterationStarted, Rule::None, now, id, vu));
+  JourneyCursor after_first;
+  const JourneyStep first = scenario.journey->next(walker(scenario, vu), after_first);
+  // A body that ends without any wait ends in its turn at this instant, by step().
+  if (first.kind == JourneyStep::Kind::Wait) vu.cursor = after_first;
+  hold(id, vu, now + first.wait);
+}
+
+void Vus::begin_later(VuId id) {
+  Vu& vu = at(id);
+  REQUIRE(vu.state == VuState::Resting && !vu.starts);
+  vu.starts = true;
+  due_.push_back(id);
+}
+
+bool Vus::take_start(VuId id) {
+  const bool due = at(id).starts;
+  at(id).starts = false;
+  return due;
+}
+
+Progress Vus::step(Instant now, VuId id) {
+  Vu& vu = at(id);
+  if (!vu.returned) {
+    const ScenarioIterations& scenario = scenarios_[vu.scenario];
+    const JourneyStep step = scenario.journey->next(walker(scenario, vu), vu.cursor);
+    if (step.kind == JourneyStep::Kind::Wait) {
+      hold(id, vu, now + step.wait);
+      return Progress::GoesOn;
+    }
+    vu.returned = true;
+    vu.thrown = step.kind == JourneyStep::Kind::Throw;
+    facts_.state(fact(FactKind::IterationReturned, Rule::None, now, id, vu));
+    if (step.kind == JourneyStep::Kind::Abort) return Progress::Aborts;
+    const Instant shortest = vu.began + min_iteration_duration_;
+    if (now < shortest) {
+      hold(id, vu, shortest);
+      return Progress::GoesOn;
+    }
+  }
+  facts_.state(fact(FactKind::IterationCompleted, Rule::None, now, id, vu));
+  change(vu, VuInput::End);
+  ++vu.vu_iteration;
+  return Progress::Complete;
+}
+
+void Vus::stop_gracefully(Instant now, VuId id, Rule rule) {
+  Vu& vu = at(id);
+  change(vu, VuInput::GracefulStop);
+  facts_.state(fact(FactKind::VuGracePeriod, rule, now, id, vu));
+}
+
+void Vus::revive(Instant now, VuId id) {
+  Vu& vu = at(id);
+  change(vu, VuInput::Revive);
+  facts_.state(fact(FactKind::VuRevived, Rule::Started, now, id, vu));
+}
+
+void Vus::interrupt(Instant now, VuId id, Rule rule) {
+  Vu& vu = at(id);
+  change(vu, VuInput::HardStop);
+  queue_.cancel(timer(id));
+  facts_.state(fact(FactKind::IterationInterrupted, rule, now, id, vu));
+  ++vu.vu_iteration;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,100 @@
+#pragma once
+// The virtual users and the iterations they run: a VU walks a journey, one step after another.
+
+#include <cstdint>
+#include <vector>
+
+#include "models/journey.hpp"
+#include "models/random.hpp"
+#include "models/time.hpp"
+#include "sim/core/event_queue.hpp"
+#include "sim/core/facts.hpp"
+#include "sim/vu/striped_numbers.hpp"
+#include "sim/vu/vu.hpp"
+
+namespace rehearse {
+
+/// What the iterations of one scenario have in common.
+struct ScenarioIterations {
+  const Journey* journey = nullptr;
+  Stream stream;           ///< of the journey's draws
+  StripedNumbers slots;    ///< the segment's VUs → their numbers in the whole scenario
+  StripedNumbers numbers;  ///< the segment's iterations → their numbers in the whole scenario
+  /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number (design.md).
+  bool keyed_by_vu = true;
+  std::uint64_t started = 0;
+};
+
+/// How an iteration stands after a step.
+enum class Progress : std::uint8_t {
+  GoesOn,
+  Complete,  ///< the VU rests
+  Aborts,    ///< its body aborts the test; the iteration is still there, to be interrupted
+};
+
+/// Invariants: (1) VU n owns the timer first_timer + n − 1, armed while it iterates or finishes;
+/// (2) a VU changes its state only as the table of vu_state.hpp allows.
+class Vus {
+ public:
+  Vus(EventQueue& queue, Facts& facts, Duration min_iteration_duration);
+
+  /// The scenario with the next rank.
+  void add_scenario(ScenarioIterations iterations);
+  /// Makes room for so many VUs. From now on all timers added to the queue are those of VUs.
+  void expect(std::size_t vus);
+
+  /// One more VU, pooled. Unplanned ones are initialised for a scenario.
+  VuId initialise(Instant now, std::uint32_t rank = kNoScenario);
+  /// States that the VU is given up; its number is not used again. Requires: pooled.
+  void remove(Instant now, VuId vu);
+  VuId of_timer(Timer timer) const { return timer - first_timer_ + 1; }
+  bool is_vu(Timer timer) const { return timer >= first_timer_; }
+  const Vu& vu(VuId id) const { return vus_[id - 1]; }
+
+  /// Gives a pooled VU to a scenario's slot, which began `begun` iterations before.
+  void activate(Instant now, VuId vu, std::uint32_t rank, std::uint32_t slot, std::uint64_t begun);
+  /// Takes a resting VU out of its scenario; how many iterations its slot has begun by now.
+  std::uint64_t deactivate(Instant now, VuId vu, Rule rule);
+
+  /// Starts an iteration now.
+  void begin(Instant now, VuId vu);
+  /// The VU's executor shall be asked to start its next iteration after all that ends at this
+  /// instant (executors.md §7).
+  void begin_later(VuId vu);
+  /// The VUs whose start is due, in the order in which they became so; forgets them.
+  std::vector<VuId>& take_due() {
+    due_.swap(taken_);
+    due_.clear();
+    return taken_;
+  }
+  bool any_due() const { return !due_.empty(); }
+  /// Whether the start is still due: not once the VU was deactivated.
+  bool take_start(VuId vu);
+
+  /// The VU's timer rang: what its iteration does next.
+  Progress step(Instant now, VuId vu);
+  void stop_gracefully(Instant now, VuId vu, Rule rule);
+  void revive(Instant now, VuId vu);
+  /// Interrupts the running iteration.
+  void interrupt(Instant now, VuId vu, Rule rule);
+
+ private:
+  Vu& at(VuId vu) { return vus_[vu - 1]; }
+  Timer timer(VuId vu) const { return first_timer_ + vu - 1; }
+  static void change(Vu& vu, VuInput input);
+  static Walker walker(const ScenarioIterations& scenario, const Vu& vu);
+  /// A fact about the VU and its running iteration.
+  Fact fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) const;
+  void hold(VuId id, const Vu& vu, Instant until);
+
+  EventQueue& queue_;
+  Facts& facts_;
+  Duration min_iteration_duration_;
+  Timer first_timer_ = 0;
+  std::vector<ScenarioIterations> scenarios_;  // by rank
+  std::vector<Vu> vus_;                        // by id
+  std::vector<VuId> due_;
+  std::vector<VuId> taken_;
+};
+
+}  // namespace rehearse
