@@ -13,6 +13,27 @@ namespace rehearse {
 
 using namespace duration_model_detail;
 
+namespace {
+
+/// Appends a part of a mixture: a mixture that is sampled with one word becomes its own parts, each
+/// with its share of the weight.
+void append_part(const DurationTerm& part, double weight, std::vector<DurationTerm>& terms,
+                 std::vector<double>& weights) {
+  if (part.kind != DurationTerm::Kind::LeafMixture) {
+    terms.push_back(part);
+    weights.push_back(weight);
+    return;
+  }
+  for (std::uint64_t i = 0; i < part.count; ++i) {
+    const double share = part.choice->share(i);
+    if (share <= 0.0) continue;
+    terms.push_back(part.terms[i]);
+    weights.push_back(weight * share);
+  }
+}
+
+}  // namespace
+
 Checked<DurationModel> DurationModel::mixture(std::vector<DurationModel> parts,
                                               std::vector<double> weights) {
   Problems problems;
@@ -24,23 +45,29 @@ Checked<DurationModel> DurationModel::mixture(std::vector<DurationModel> parts,
   state.text = list_text("mixture", parts.size(), [&](std::size_t i) {
     return weights.empty() ? parts[i].text() : parts[i].text() + " ×" + weight_text(weights[i]);
   });
-  state.weights = weights.empty() ? std::vector<double>(parts.size(), 1.0) : std::move(weights);
-  state.thresholds = cumulative_thresholds(state.weights);
-  DurationTerm term{.kind = DurationTerm::Kind::Mixture, .draws = 1, .count = parts.size()};
+  if (weights.empty()) weights.assign(parts.size(), 1.0);
+  const double largest = *std::max_element(weights.begin(), weights.end());
+  DurationTerm term{.kind = DurationTerm::Kind::LeafMixture, .draws = 1};
+  std::vector<double> term_weights;
   std::vector<double> means;
   state.min = kMaxDuration;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const DurationModel& part = parts[i];
-    const std::uint64_t first = i == 0 ? 0 : state.thresholds[i - 1];
-    const std::uint64_t next = i + 1 == parts.size() ? 0 : state.thresholds[i];
-    state.branches.push_back(MixtureBranch::over(part.term_, first, next - first));
-    term.draws = std::max(term.draws, part.term_.draws);
+    append_part(part.term_, weights[i] / largest, state.terms, term_weights);
     state.min = std::min(state.min, part.min());
     state.max = std::max(state.max, part.max());
     if (part.has_mean()) means.push_back(part.mean_ns());
     if (!part.has_mean() && state.no_mean.empty()) state.no_mean = part.state_->no_mean;
   }
-  if (means.size() == parts.size()) state.mean_ns = weighted_mean(means, state.weights);
+  if (means.size() == parts.size()) state.mean_ns = weighted_mean(means, weights);
+  if (!std::all_of(state.terms.begin(), state.terms.end(),
+                   [](const DurationTerm& one) { return one.is_leaf(); })) {
+    term.kind = DurationTerm::Kind::Mixture;
+    for (const DurationTerm& one : state.terms) term.draws = std::max(term.draws, 1 + one.draws);
+  }
+  term.count = state.terms.size();
+  state.choice.emplace(term_weights);
+  state.weights = std::move(weights);
   state.parts = std::move(parts);
   return make(term, std::move(state));
 }

@@ -57,12 +57,18 @@ DurationModel DurationModel::make(DurationTerm term, State state) {
     state.max = *longest;
     term.count = state.values.size();
   }
+  if (term.kind == DurationTerm::Kind::LeafMixture && state.terms.empty()) {
+    // Its parts take over what was done to the whole.
+    for (std::size_t i = 0; i < term.count; ++i) state.terms.push_back(term.terms[i].within(term));
+    term.base = term.low = 0;
+    term.high = kMaxDuration.ns;
+    term.terms = nullptr;
+  }
   const auto shared = std::make_shared<const State>(std::move(state));
   if (!shared->values.empty()) term.values = shared->values.data();
-  if (!shared->thresholds.empty()) term.thresholds = shared->thresholds.data();
+  if (shared->choice) term.choice = &*shared->choice;
   if (shared->table) term.table = &*shared->table;
   if (term.terms == nullptr) term.terms = shared->terms.data();
-  if (!shared->branches.empty()) term.branches = shared->branches.data();
   return {term, shared};
 }
 
@@ -103,7 +109,7 @@ Checked<DurationModel> DurationModel::choice(std::vector<Duration> values,
   state.text = list_text("choice", values.size(), [&](std::size_t i) {
     return format_duration(values[i]) + (weighted ? " ×" + weight_text(weights[i]) : "");
   });
-  if (weighted) state.thresholds = cumulative_thresholds(weights);
+  if (weighted) state.choice.emplace(weights);
   state.mean_ns = mean_of(values, weights);
   state.values = std::move(values);
   state.weights = std::move(weights);
@@ -176,12 +182,11 @@ Checked<DurationModel> DurationModel::sum(std::vector<DurationModel> terms) {
   state.text = list_text("sum", terms.size(), [&](std::size_t i) { return terms[i].text(); });
   state.parts = std::move(terms);
   // What is constant rides on a sole other term: the two are sampled as one.
-  DurationTerm term{.kind = DurationTerm::Kind::Sum};
-  if (state.terms.empty()) term = {.kind = DurationTerm::Kind::Constant};
-  if (state.terms.size() == 1) term = state.terms.front();
-  if (state.terms.size() > 1) {
-    term.count = state.terms.size();
-    for (const DurationTerm& one : state.terms) term.draws += one.draws;
+  DurationTerm term{.kind = DurationTerm::Kind::Sum, .count = state.terms.size()};
+  for (const DurationTerm& one : state.terms) term.draws += one.draws;
+  if (state.terms.size() <= 1) {
+    term = state.terms.empty() ? DurationTerm{} : state.terms.front();
+    state.terms.clear();
   }
   term.base += constant.ns;
   return make(term, std::move(state));
@@ -189,7 +194,7 @@ Checked<DurationModel> DurationModel::sum(std::vector<DurationModel> terms) {
 
 Duration DurationModel::append_terms(std::vector<DurationTerm>& terms) const {
   if (term_.kind == DurationTerm::Kind::Constant) return {term_.base};
-  if (term_.kind == DurationTerm::Kind::Sum) {
+  if (term_.kind == DurationTerm::Kind::Sum && !term_.is_clamped()) {
     terms.insert(terms.end(), term_.terms, term_.terms + term_.count);
     return {term_.base};
   }

@@ -21,8 +21,8 @@ enum class SequenceBy : std::uint8_t { Iteration, Vu };
 /// negative and never wrap.
 ///
 /// Constant and sequence take no draw, a sum what its terms take, in their order; everything else
-/// takes one draw whatever its parameters. (A mixture with sums in it takes as many as the
-/// hungriest of them.) So changing a parameter never shifts the draws of anything else.
+/// takes one whatever its parameters (a mixture with sums in it one, and as many as the hungriest
+/// of them). So changing a parameter never shifts the draws of anything else.
 ///
 /// Problems are all reported at once. Their paths are relative to the list or the number that the
 /// factory is about: "/0" is its first value or term, "" the whole; weights are at "/weights/2",
@@ -49,10 +49,10 @@ class DurationModel {
   /// Any continuous distribution, as a quantile table. A tail that is longer is cut at kLongest.
   /// Errors: a mean beyond Distribution::kLongest.
   static Checked<DurationModel> from(const Distribution& distribution);
-  /// One of `parts`, each as likely as its weight (equal weights when empty). The part is chosen as
-  /// in `choice`, and the words that choose it, stretched over all words, are the part's first
-  /// draw: a part of share s has the resolution 2^-64/s, and its two tails end s times nearer (at
-  /// probability 2^-49/s where it is deep). Errors: as `choice`.
+  /// One of `parts`, each as likely as its weight (equal weights when empty). One word w is both:
+  /// w·kChoiceFactor chooses the part as in `choice`, w is the part's own (duration_term.hpp says
+  /// why that is as good as two draws). If a part is a sum of several terms, the first word chooses
+  /// and the part draws its own. Errors: as `choice`.
   static Checked<DurationModel> mixture(std::vector<DurationModel> parts,
                                         std::vector<double> weights);
   /// A mixture of exponentials: P(x) = 1 − Σ wᵢ·e^(−x/meanᵢ) with the weights' shares wᵢ. Problems

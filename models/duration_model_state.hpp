@@ -19,11 +19,10 @@ struct DurationModel::State {
   Form form = Form::Leaf;
   std::vector<Duration> values;
   std::vector<double> weights;
-  std::vector<std::uint64_t> thresholds;
+  std::optional<WeightedChoice> choice;
   std::optional<Distribution> distribution;  // what the table was made from
   std::optional<QuantileTable> table;
-  std::vector<DurationTerm> terms;  // of a sum or what is clamped
-  std::vector<MixtureBranch> branches;
+  std::vector<DurationTerm> terms;  // of a sum or mixture
   std::vector<DurationModel> parts;
   Duration shift;      // of Form::Shift
   Duration low, high;  // of Form::Clamp

@@ -1,62 +1,50 @@
-// Terms made of terms: sums, mixtures and what is clamped beyond a table.
+// Terms made of terms that take draws of their own.
 
 #include "models/duration_term.hpp"
 
-#include <bit>
+#include <limits>
 
 #include "models/require.hpp"
 
 namespace rehearse {
 namespace {
 
-/// The terms in their order; the first that depends on chance gets the word that is given.
-Duration sample_sum(const DurationTerm& sum, std::uint64_t word, const SampleKey& key,
-                    Draws& words) {
-  Duration total{sum.base};
-  bool given = true;
-  for (std::uint64_t i = 0; i < sum.count; ++i) {
-    const DurationTerm& term = sum.terms[i];
-    if (term.draws == 0 || !given) {
-      total = total + term.sample(key, words);
-    } else {
-      given = false;
-      total = total + term.sample_from(word, key, words);
-    }
-  }
-  return total;
+/// Takes as many words as if the part that takes most had been chosen, so that nothing after it
+/// depends on which was.
+Duration sample_mixture(const DurationTerm& mixture, const SampleKey& key, Draws& words) {
+  const std::uint64_t word = words.next();
+  const DurationTerm& part = mixture.terms[mixture.choice->chosen(word)];
+  const Duration value = part.sample(key, words);
+  for (std::uint32_t taken = 1 + part.draws; taken < mixture.draws; ++taken) words.next();
+  return value;
 }
 
-/// Takes as many words as the branch that takes most, so that nothing after it depends on which
-/// branch was chosen.
-Duration sample_mixture(const DurationTerm& mixture, std::uint64_t word, const SampleKey& key,
-                        Draws& words) {
-  const MixtureBranch& branch =
-      mixture.branches[chosen_by(word, mixture.thresholds, mixture.count)];
-  const Duration value = branch.term.sample_from(branch.stretched(word), key, words);
-  for (std::uint32_t taken = std::max(branch.term.draws, 1U); taken < mixture.draws; ++taken) {
-    words.next();
-  }
-  return Duration{mixture.base} + value;
+/// a − b, held within 64 bits.
+std::int64_t saturated_difference(std::int64_t a, std::int64_t b) {
+  std::int64_t difference = 0;
+  if (!__builtin_sub_overflow(a, b, &difference)) return difference;
+  return b < 0 ? std::numeric_limits<std::int64_t>::max()
+               : std::numeric_limits<std::int64_t>::min();
 }
 
 }  // namespace
 
-Duration DurationTerm::sample_compound(std::uint64_t word, const SampleKey& key,
-                                       Draws& words) const {
-  if (kind == Kind::Mixture) return sample_mixture(*this, word, key, words);
-  if (kind == Kind::Sum) return sample_sum(*this, word, key, words);
-  REQUIRE(kind == Kind::Clamp);
-  return {base + std::clamp(terms->sample_from(word, key, words).ns, low, high)};
+DurationTerm DurationTerm::within(const DurationTerm& outer) const {
+  const std::int64_t least = saturated_difference(outer.low, base);
+  const std::int64_t most = saturated_difference(outer.high, base);
+  DurationTerm term = *this;
+  term.low = std::clamp(low, least, most);
+  term.high = std::clamp(high, least, most);
+  term.base += outer.base;
+  return term;
 }
 
-MixtureBranch MixtureBranch::over(const DurationTerm& term, std::uint64_t first,
-                                  std::uint64_t width) {
-  // All words: 2^64 − 1 stands for 2^64, so the stretched word is the word itself.
-  if (width == 0) width = first == 0 ? UINT64_MAX : 1;
-  MixtureBranch branch{.term = term, .first = first, .shift = std::countl_zero(width)};
-  const UnsignedWide most = (UnsignedWide{1} << 127) - 1;
-  branch.reciprocal = static_cast<std::uint64_t>(most / (width << branch.shift));
-  return branch;
+Duration DurationTerm::sample_terms(const SampleKey& key, Draws& words) const {
+  if (kind == Kind::Mixture) return sample_mixture(*this, key, words);
+  REQUIRE(kind == Kind::Sum);
+  Duration sum;
+  for (std::uint64_t i = 0; i < count; ++i) sum = sum + terms[i].sample(key, words);
+  return sum;
 }
 
 }  // namespace rehearse

@@ -5,11 +5,10 @@
 #include <optional>
 #include <utility>
 
-#include "models/clamped_mean.hpp"
 #include "models/duration_format.hpp"
 #include "models/duration_model.hpp"
 #include "models/duration_model_state.hpp"
-#include "models/require.hpp"
+#include "models/term_mean.hpp"
 #include "models/weights.hpp"
 
 namespace rehearse {
@@ -139,19 +138,8 @@ Checked<DurationModel> DurationModel::clamped(Duration low, Duration high) const
                (high == kMaxDuration ? "" : ", " + format_duration(high)) + ")";
   set_clamped_mean(state);
   state.parts = {*this};
-  DurationTerm term = term_;
-  const std::int64_t least = saturated_difference(low.ns, term.base);
-  const std::int64_t most = saturated_difference(high.ns, term.base);
-  if (term.kind == DurationTerm::Kind::Constant) {
-    term.base = state.min.ns;
-  } else if (term.kind == DurationTerm::Kind::Table) {
-    term.low = std::clamp(term.low, least, most);
-    term.high = std::clamp(term.high, least, most);
-  } else {
-    term = {
-        .kind = DurationTerm::Kind::Clamp, .draws = term_.draws, .low = low.ns, .high = high.ns};
-    state.terms = {term_};
-  }
+  DurationTerm term = term_.within({.low = low.ns, .high = high.ns});
+  if (term.kind == DurationTerm::Kind::Constant) term = {.base = state.min.ns};
   return make(term, std::move(state));
 }
 
@@ -164,8 +152,9 @@ void DurationModel::set_clamped_mean(State& state) const {
   const bool unbounded = state.high >= max();
   if (unbounded && !has_mean()) return;
   // Without an upper bound the tail counts in full: E max(X, low) = E X + low − E min(X, low).
-  const auto mean =
-      clamped_mean(term_, unbounded ? 0 : state.low.ns, unbounded ? state.low.ns : state.high.ns);
+  DurationTerm bounds{.low = state.low.ns, .high = state.high.ns};
+  if (unbounded) bounds = {.high = state.low.ns};
+  const auto mean = term_mean(term_.within(bounds));
   if (!mean) {
     state.no_mean = state.text + " has no known mean, as it clamps a sum; clamp the terms instead";
   } else {
