@@ -47,6 +47,8 @@ struct Distribution {
   static Checked<Distribution> lognormal_of_median(Duration median, Duration p95);
   /// `mean` is that of x, `sigma` that of ln x, in (0, kMostSigma].
   static Checked<Distribution> lognormal_of_mean(Duration mean, double sigma);
+  /// `mean` and standard deviation `sd` are those of x: sigma² = ln(1 + (sd/mean)²).
+  static Checked<Distribution> lognormal_of_sd(Duration mean, Duration sd);
   /// `mu` is the mean of ln(x / 1ms), so e^mu is the median in milliseconds.
   static Checked<Distribution> lognormal_of_log(double mu, double sigma);
 

@@ -92,7 +92,9 @@ class Journey {
   }
 
   Duration min_duration() const { return duration_.min(); }
-  double mean_ns() const { return duration_.mean_ns(); }
+  /// Whether an iteration's duration has a mean that is known (duration_model.hpp).
+  bool has_mean() const { return duration_.has_mean(); }
+  double mean_ns() const { return duration_.mean_ns(); }  ///< Requires: has_mean()
 
  private:
   JourneyStep::Kind ending(const Walker& walker, Draws& draws) const {

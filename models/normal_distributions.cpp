@@ -79,6 +79,24 @@ Checked<Distribution> Distribution::lognormal_of_mean(Duration mean, double sigm
   return result;
 }
 
+Checked<Distribution> Distribution::lognormal_of_sd(Duration mean, Duration sd) {
+  Problems problems;
+  check_length("mean", mean, problems);
+  check_length("sd", sd, problems);
+  if (!problems.empty()) return problems;
+  const double ratio = as_double(sd) / as_double(mean);
+  const double sigma = std::sqrt(std::log1p(ratio * ratio));
+  if (sigma > kMostSigma) {
+    return Problem{"/sd", format_duration(sd) + ", a sigma of " + number_text(sigma) +
+                              "; must be less, for a sigma of at most " + number_text(kMostSigma)};
+  }
+  Checked<Distribution> result = lognormal_of_mean(mean, sigma);
+  if (result) {
+    result->text = "lognormal(mean " + format_duration(mean) + ", sd " + format_duration(sd) + ")";
+  }
+  return result;
+}
+
 Checked<Distribution> Distribution::lognormal_of_log(double mu, double sigma) {
   Problems problems;
   check_number("mu", mu, kLeastMu, kMostMu, problems);

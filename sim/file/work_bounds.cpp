@@ -133,6 +133,11 @@ double external_iterations(const ScenarioPlan& scenario, const ExternallyControl
   return vus * (ns(end) / pace + scales);
 }
 
+/// The mean or, where there is none, the least: the estimate must not be too low.
+double typical_ns(const Journey& journey) {
+  return journey.has_mean() ? journey.mean_ns() : ns(journey.min_duration());
+}
+
 double counted_iterations(double vus, double asked, Duration max_duration, double pace) {
   return std::min(asked, vus * (ns(max_duration) / pace + 1.0));
 }
@@ -172,7 +177,7 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
 double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehearsal) {
   const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
   const double pace =
-      std::max({journey.mean_ns(), ns(rehearsal.options.min_iteration_duration), 1.0});
+      std::max({typical_ns(journey), ns(rehearsal.options.min_iteration_duration), 1.0});
   const double vus = number(scenario.share.vus);
   return std::visit(
       Cases{[&](const SharedIterations& e) {
