@@ -2,6 +2,7 @@
 
 #include "models/distribution.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -21,11 +22,12 @@ double steady(double value) {
   return std::bit_cast<double>(bits >> kDropped << kDropped);
 }
 
-Distribution steadied(TailQuantile lower, TailQuantile upper, std::optional<double> mean_ns,
-                      std::string text) {
-  return {[exact = std::move(lower)](double p) { return steady(exact(p)); },
-          [exact = std::move(upper)](double p) { return steady(exact(p)); }, mean_ns,
-          std::move(text)};
+Distribution steadied(const TailQuantile& lower, const TailQuantile& upper,
+                      std::optional<double> mean_ns, std::string text, double least, double most) {
+  const auto rounded = [=](const TailQuantile& exact) {
+    return [=](double p) { return std::clamp(steady(exact(p)), least, most); };
+  };
+  return {rounded(lower), rounded(upper), mean_ns, std::move(text)};
 }
 
 std::string number_text(double number) { return weight_text(number); }

@@ -2,6 +2,7 @@
 // What the distributions share: Boost.Math's policy, the rounding of quantiles, parameter checks.
 
 #include <boost/math/policies/policy.hpp>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,9 +24,11 @@ using Policy = boost::math::policies::policy<
 /// Rounded to 24 significant bits, halves up.
 double steady(double value);
 
-/// A distribution of these quantile functions, rounded to be steady.
-Distribution steadied(TailQuantile lower, TailQuantile upper, std::optional<double> mean_ns,
-                      std::string text);
+/// A distribution of these quantile functions, which call the mathematical library: rounded to be
+/// steady, yet within [least, most].
+Distribution steadied(const TailQuantile& lower, const TailQuantile& upper,
+                      std::optional<double> mean_ns, std::string text, double least = 0.0,
+                      double most = std::numeric_limits<double>::infinity());
 
 inline double as_double(Duration duration) { return static_cast<double>(duration.ns); }
 

@@ -114,13 +114,13 @@ Checked<Distribution> Distribution::percentiles(const std::vector<Percentile>& p
     y.push_back(as_double(point.value));
   }
   const auto curve = std::make_shared<const MonotoneCurve>(std::move(x), std::move(y));
-  return steadied([curve](double p) { return (*curve)(p); },
-                  [curve](double p) { return (*curve)(1.0 - p); }, curve->mean(),
-                  "percentiles(" + std::to_string(points.size()) + " from p" +
-                      number_text(points.front().percentile) + " " +
-                      format_duration(points.front().value) + " to p" +
-                      number_text(points.back().percentile) + " " +
-                      format_duration(points.back().value) + ")");
+  return Distribution{[curve](double p) { return (*curve)(p); },
+                      [curve](double p) { return (*curve)(1.0 - p); }, curve->mean(),
+                      "percentiles(" + std::to_string(points.size()) + " from p" +
+                          number_text(points.front().percentile) + " " +
+                          format_duration(points.front().value) + " to p" +
+                          number_text(points.back().percentile) + " " +
+                          format_duration(points.back().value) + ")"};
 }
 
 }  // namespace rehearse

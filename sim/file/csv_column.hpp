@@ -18,10 +18,10 @@ namespace rehearse {
 struct CsvColumn {
   using Name = std::variant<std::string, std::size_t>;
 
-  Name column;
+  Name column = {};
   bool header = true;  ///< the first row names the columns; required when one is given by its name
   /// Only rows whose cells have these texts: (column, text).
-  std::vector<std::pair<Name, std::string>> where;
+  std::vector<std::pair<Name, std::string>> where = {};
 };
 
 /// The column's cells: each a duration as in k6 options, a plain number being milliseconds. RFC

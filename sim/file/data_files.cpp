@@ -51,9 +51,7 @@ Checked<std::string> content_of(const std::filesystem::path& path, std::size_t m
 std::optional<CsvColumn::Name> read_name(const json& value, const Place& place,
                                          Findings& findings) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() > 0) {
-    return static_cast<std::size_t>(value.get<std::uint64_t>());
-  }
+  if (value.is_number_integer() && value > 0) return value.get<std::size_t>();
   findings.add(place, value, "the name of a column, or its number, counted from 1");
   return std::nullopt;
 }
