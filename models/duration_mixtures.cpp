@@ -1,6 +1,7 @@
 // Models that choose among others or among measured values.
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "models/duration_format.hpp"
@@ -19,7 +20,7 @@ namespace {
 /// with its share of the weight.
 void append_part(const DurationTerm& part, double weight, std::vector<DurationTerm>& terms,
                  std::vector<double>& weights) {
-  if (part.kind != DurationTerm::Kind::LeafMixture) {
+  if (!part.is_leaf_mixture()) {
     terms.push_back(part);
     weights.push_back(weight);
     return;
@@ -30,6 +31,33 @@ void append_part(const DurationTerm& part, double weight, std::vector<DurationTe
     terms.push_back(part.terms[i]);
     weights.push_back(weight * share);
   }
+}
+
+using Tables = std::vector<std::shared_ptr<const QuantileTable>>;
+
+/// Makes all terms tables that are equally fine, keeping new ones in `tables`. False, and nothing
+/// is done, when one of them cannot be: a choice or a sequence would no longer be exact.
+bool make_tables(std::vector<DurationTerm>& terms, Tables& tables) {
+  int bits = 0;
+  for (const DurationTerm& term : terms) {
+    const bool flat = term.kind == DurationTerm::Kind::Constant ||
+                      (term.kind == DurationTerm::Kind::Uniform &&
+                       term.count <= static_cast<std::uint64_t>(QuantileTable::kLongest.ns));
+    if (!flat && term.kind != DurationTerm::Kind::Table) return false;
+    if (!flat) bits = std::max(bits, term.table->bits());
+  }
+  if (bits == 0) return false;  // Nothing but constants and uniforms, which are quick as they are.
+  for (DurationTerm& term : terms) {
+    if (term.kind == DurationTerm::Kind::Table && term.table->bits() == bits) continue;
+    // What is flat has no table; a constant, too, is base + 0.
+    const Duration last{static_cast<std::int64_t>(std::max(term.count, std::uint64_t{1}) - 1)};
+    const QuantileTable table =
+        term.kind == DurationTerm::Kind::Table ? *term.table : QuantileTable::uniform({}, last);
+    tables.push_back(std::make_shared<const QuantileTable>(table.refined(bits)));
+    term.kind = DurationTerm::Kind::Table;
+    term.table = tables.back().get();
+  }
+  return true;
 }
 
 }  // namespace
@@ -60,8 +88,10 @@ Checked<DurationModel> DurationModel::mixture(std::vector<DurationModel> parts,
     if (!part.has_mean() && state.no_mean.empty()) state.no_mean = part.state_->no_mean;
   }
   if (means.size() == parts.size()) state.mean_ns = weighted_mean(means, weights);
-  if (!std::all_of(state.terms.begin(), state.terms.end(),
-                   [](const DurationTerm& one) { return one.is_leaf(); })) {
+  if (make_tables(state.terms, state.tables)) {
+    term.kind = DurationTerm::Kind::TableMixture;
+  } else if (!std::all_of(state.terms.begin(), state.terms.end(),
+                          [](const DurationTerm& one) { return one.is_leaf(); })) {
     term.kind = DurationTerm::Kind::Mixture;
     for (const DurationTerm& one : state.terms) term.draws = std::max(term.draws, 1 + one.draws);
   }

@@ -57,18 +57,26 @@ DurationModel DurationModel::make(DurationTerm term, State state) {
     state.max = *longest;
     term.count = state.values.size();
   }
-  if (term.kind == DurationTerm::Kind::LeafMixture && state.terms.empty()) {
+  if (term.is_leaf_mixture() && state.terms.empty()) {
     // Its parts take over what was done to the whole.
     for (std::size_t i = 0; i < term.count; ++i) state.terms.push_back(term.terms[i].within(term));
     term.base = term.low = 0;
     term.high = kMaxDuration.ns;
     term.terms = nullptr;
   }
+  if (term.kind == DurationTerm::Kind::TableMixture) {
+    for (const DurationTerm& one : state.terms) {
+      state.table_parts.push_back({one.table->entries(), one.base, one.low, one.high});
+    }
+    term.table = state.terms.front().table;
+    term.table_parts = nullptr;
+  }
   const auto shared = std::make_shared<const State>(std::move(state));
   if (!shared->values.empty()) term.values = shared->values.data();
   if (shared->choice) term.choice = &*shared->choice;
   if (shared->table) term.table = &*shared->table;
   if (term.terms == nullptr) term.terms = shared->terms.data();
+  if (term.table_parts == nullptr) term.table_parts = shared->table_parts.data();
   return {term, shared};
 }
 

@@ -50,9 +50,9 @@ class DurationModel {
   /// Errors: a mean beyond Distribution::kLongest.
   static Checked<DurationModel> from(const Distribution& distribution);
   /// One of `parts`, each as likely as its weight (equal weights when empty). One word w is both:
-  /// w·kChoiceFactor chooses the part as in `choice`, w is the part's own (duration_term.hpp says
-  /// why that is as good as two draws). If a part is a sum of several terms, the first word chooses
-  /// and the part draws its own. Errors: as `choice`.
+  /// its bytes in reverse choose the part as in `choice`, w is the part's own (duration_term.hpp
+  /// says why that is as good as two draws). If a part is a sum of several terms, the first word
+  /// chooses and the part draws its own. Errors: as `choice`.
   static Checked<DurationModel> mixture(std::vector<DurationModel> parts,
                                         std::vector<double> weights);
   /// A mixture of exponentials: P(x) = 1 − Σ wᵢ·e^(−x/meanᵢ) with the weights' shares wᵢ. Problems

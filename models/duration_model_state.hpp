@@ -2,6 +2,7 @@
 // What a duration model shares with its copies, for the files that make models.
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct DurationModel::State {
   std::optional<Distribution> distribution;  // what the table was made from
   std::optional<QuantileTable> table;
   std::vector<DurationTerm> terms;  // of a sum or mixture
+  std::vector<TablePart> table_parts;
+  std::vector<std::shared_ptr<const QuantileTable>> tables;  // made for a mixture's terms
   std::vector<DurationModel> parts;
   Duration shift;      // of Form::Shift
   Duration low, high;  // of Form::Clamp

@@ -18,28 +18,37 @@ struct SampleKey {
   std::uint64_t iteration = 0;  ///< the iteration's number in the whole scenario, from 0
 };
 
-/// Multiplies a word before it chooses a part of a mixture, so that the same word can be the part's
-/// own: the words w and w·kChoiceFactor mod 2^64 together fill the unit square as evenly as two
-/// independent draws would, or better. The partial quotients of kChoiceFactor/2^64 are at most 5
-/// and add up to 102, so the share of words in any rectangle is its area to within 4·105/2^64 <
-/// 2^-55 (Niederreiter, "Random number generation and quasi-Monte Carlo methods", 1992, on lattice
-/// rules in two dimensions).
-inline constexpr std::uint64_t kChoiceFactor = 0x9e3779b97f4a5c13;
+/// The word that chooses a part of a mixture, for a word that is also the part's own: its bytes in
+/// reverse. The first a bytes of the one and the first 8 − a of the other are different bytes, so
+/// both words together fill the unit square as evenly as two draws would, or better: they are the
+/// Hammersley points in base 256 (Niederreiter, "Random number generation and quasi-Monte Carlo
+/// methods", 1992, chapter 3), and the share of words in any rectangle is its area to within 2^-50.
+inline std::uint64_t choice_word(std::uint64_t word) { return __builtin_bswap64(word); }
+
+/// What a TableMixture needs of one of its terms: sampling it then follows one pointer less.
+struct TablePart {
+  const std::int64_t* entries = nullptr;
+  std::int64_t base = 0;
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
 
 /// A term's kind says which members it uses, what it points to belongs to its DurationModel. A
-/// sample is base + x held within [low, high] (a LeafMixture has neither base nor bounds), x being:
+/// sample is base + x held within [low, high] (the two leaf mixtures have neither base nor bounds),
+/// x being:
 struct DurationTerm {
   enum class Kind : std::uint8_t {
-    Constant,     ///< 0
-    Uniform,      ///< floor(word·count / 2^64)
-    Choice,       ///< values[floor(word·count / 2^64)]
-    Weighted,     ///< values[choice->chosen(word)]
-    Table,        ///< table->sample(word)
-    ByIteration,  ///< values[iteration mod count]
-    ByVu,         ///< values[vu mod count]
-    LeafMixture,  ///< terms[choice->chosen(word·kChoiceFactor)], of the kinds above
-    Sum,          ///< terms[0] + … + terms[count − 1]
-    Mixture,      ///< terms[choice->chosen(word)], with words of its own
+    Constant,      ///< 0
+    Uniform,       ///< floor(word·count / 2^64)
+    Choice,        ///< values[floor(word·count / 2^64)]
+    Weighted,      ///< values[choice->chosen(word)]
+    Table,         ///< table->sample(word)
+    ByIteration,   ///< values[iteration mod count]
+    ByVu,          ///< values[vu mod count]
+    LeafMixture,   ///< terms[choice->chosen(choice_word(word))], of the kinds above
+    TableMixture,  ///< the same; all of Kind::Table with tables as fine as `table`
+    Sum,           ///< terms[0] + … + terms[count − 1]
+    Mixture,       ///< terms[choice->chosen(word)], with words of its own
   };
 
   Kind kind = Kind::Constant;
@@ -52,8 +61,10 @@ struct DurationTerm {
   const WeightedChoice* choice = nullptr;
   const QuantileTable* table = nullptr;
   const DurationTerm* terms = nullptr;
+  const TablePart* table_parts = nullptr;
 
   bool is_leaf() const { return kind < Kind::LeafMixture; }
+  bool is_leaf_mixture() const { return kind == Kind::LeafMixture || kind == Kind::TableMixture; }
   bool is_clamped() const { return low > 0 || high < kMaxDuration.ns; }
 
   /// This term as a part of `outer`, with outer's base and bounds applied to it.
@@ -61,9 +72,11 @@ struct DurationTerm {
 
   /// Takes `draws` words, whatever they are.
   Duration sample(const SampleKey& key, Draws& words) const {
-    if (kind > Kind::LeafMixture) return held(sample_terms(key, words));
+    if (kind > Kind::TableMixture) return held(sample_terms(key, words));
     const std::uint64_t word = draws == 0 ? 0 : words.next();
-    return kind == Kind::LeafMixture ? part(word).sample_leaf(word, key) : sample_leaf(word, key);
+    if (kind == Kind::TableMixture) return sample_table_part(word);
+    return kind == Kind::LeafMixture ? terms[part(word)].sample_leaf(word, key)
+                                     : sample_leaf(word, key);
   }
 
   /// Requires: is_leaf().
@@ -78,8 +91,13 @@ struct DurationTerm {
 
   Duration held(Duration x) const { return {base + std::clamp(x.ns, low, high)}; }
 
-  const DurationTerm& part(std::uint64_t word) const {
-    return terms[choice->chosen(word * kChoiceFactor)];
+  std::size_t part(std::uint64_t word) const { return choice->chosen(choice_word(word)); }
+
+  Duration sample_table_part(std::uint64_t word) const {
+    const QuantileTable::Place place = table->place_of(word);
+    const TablePart& one = table_parts[part(word)];
+    const Duration x = QuantileTable::between(one.entries + place.entry, place.fraction);
+    return {one.base + std::clamp(x.ns, one.low, one.high)};
   }
 
   Duration leaf(std::uint64_t word, const SampleKey& key) const {

@@ -47,6 +47,8 @@ double clamped_middle(std::int64_t a, std::int64_t b, std::int64_t low, std::int
 QuantileTable::QuantileTable(int bits)
     : half_entries_((std::size_t{kOctaves} << bits) + 1), bits_(bits) {
   values_.resize(2 * half_entries_);
+  const std::size_t deepest = std::size_t{63 - kOctaves + 1} << bits;
+  first_ = {std::size_t{0} - deepest, half_entries_ - deepest};
 }
 
 double QuantileTable::tail_at(std::size_t cell) const {
@@ -91,6 +93,38 @@ QuantileTable QuantileTable::build(const TailQuantile& lower, const TailQuantile
   if (bits > kFewestBits) {
     table = QuantileTable(bits);
     table.fill(lower, upper);
+  }
+  return table;
+}
+
+QuantileTable QuantileTable::uniform(Duration low, Duration high) {
+  REQUIRE(low.ns >= 0 && low <= high && high <= kLongest);
+  const auto width = static_cast<double>(high.ns - low.ns);
+  // Rounded apart from the ends, which are exact.
+  const auto value = [=](double from_low) { return low.ns + std::llround(width * from_low); };
+  QuantileTable table(kFewestBits);
+  for (std::size_t cell = 0; cell < table.half_entries_; ++cell) {
+    const double p = table.tail_at(cell);
+    table.values_[cell] = value(p);
+    table.values_[table.half_entries_ + cell] = high.ns - (value(p) - low.ns);
+  }
+  table.values_.back() = table.values_[table.half_cells()];  // the median belongs to both halves
+  return table;
+}
+
+QuantileTable QuantileTable::refined(int bits) const {
+  REQUIRE(bits >= bits_ && bits <= kMostBits);
+  QuantileTable table(bits);
+  const int finer = bits - bits_;
+  for (std::size_t entry = 0; entry < table.half_entries_; ++entry) {
+    const std::size_t from = std::min(entry >> finer, half_cells() - 1);
+    const auto rest = static_cast<std::int64_t>(entry - (from << finer));
+    for (const std::size_t half : {std::size_t{0}, std::size_t{1}}) {
+      const std::int64_t* ends = entries() + half * half_entries_ + from;
+      const Wide step = static_cast<Wide>(ends[1] - ends[0]) * rest;
+      table.values_[half * table.half_entries_ + entry] =
+          ends[0] + static_cast<std::int64_t>((step + ((Wide{1} << finer) >> 1)) >> finer);
+    }
   }
   return table;
 }

@@ -2,6 +2,7 @@
 // Any distribution of durations as a table of integers: one look-up and one multiplication a draw.
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -45,6 +46,7 @@ class QuantileTable {
   static constexpr Duration kLongest{kMaxDuration.ns / 4};
   /// The smallest tail probability with an entry; what is further out takes its value.
   static constexpr double kDeepestTail = 0x1p-49;
+  static constexpr int kMostBits = 10;
 
   /// `lower(p)` is the value that a sample stays below with probability p, `upper(p)` the one that
   /// it exceeds with probability p: two functions, so that both tails are precise. Shifting,
@@ -52,20 +54,45 @@ class QuantileTable {
   /// the larger value is kept, so the table is monotone. Requires: neither returns NaN.
   static QuantileTable build(const TailQuantile& lower, const TailQuantile& upper);
 
-  /// The duration for a word: monotone in the word, from min() to max().
-  Duration sample(std::uint64_t word) const {
+  /// All values from `low` to `high`, each as likely, to within 1 ns. Requires: 0 ≤ low ≤ high ≤
+  /// kLongest.
+  static QuantileTable uniform(Duration low, Duration high);
+
+  /// Where a word falls: the cell's first entry, and how far into the cell it is, in 2^-64.
+  struct Place {
+    std::size_t entry = 0;
+    std::uint64_t fraction = 0;
+  };
+  Place place_of(std::uint64_t word) const {
     const std::uint64_t half = word >> 63;
     const std::uint64_t tail = std::max(word ^ (0 - half), kDeepestWord);
     const int zeros = std::countl_zero(tail);  // 1 to kOctaves
     const std::uint64_t digits = tail << zeros;
-    // The octave's first cell, less the digits' leading one, which is added to it.
-    const std::size_t cell = (static_cast<std::size_t>(kOctaves - 1 - zeros) << bits_) +
-                             static_cast<std::size_t>(digits >> (63 - bits_));
-    const std::int64_t* ends = values_.data() + ((0 - half) & half_entries_) + cell;
-    const auto fraction = static_cast<std::int64_t>((digits << (1 + bits_)) >> 1);
-    const Wide step = static_cast<Wide>(ends[1] - ends[0]) * fraction;
-    return {ends[0] + static_cast<std::int64_t>((step + (Wide{1} << 62)) >> 63)};
+    const auto octave = static_cast<std::size_t>(63 - zeros);
+    return {first_[half] + (octave << bits_) + static_cast<std::size_t>(digits >> (63 - bits_)),
+            digits << (1 + bits_)};
   }
+  /// The value that far from the entry to the next one, halves rounded up. Counted from the nearer
+  /// of the two, so that a signed multiplication does.
+  static Duration between(const std::int64_t* entry, std::uint64_t fraction) {
+    const auto offset = static_cast<std::int64_t>(fraction);  // negative in the farther half
+    const std::int64_t nearer = offset < 0 ? entry[1] : entry[0];
+    const Wide step = static_cast<Wide>(entry[1] - entry[0]) * offset;
+    return {nearer + static_cast<std::int64_t>((step + (Wide{1} << 63)) >> 64)};
+  }
+
+  /// The duration for a word: monotone in the word, from min() to max().
+  Duration sample(std::uint64_t word) const {
+    const Place place = place_of(word);
+    return between(entries() + place.entry, place.fraction);
+  }
+
+  /// How fine it is. Tables of as many bits have the same places.
+  int bits() const { return bits_; }
+  const std::int64_t* entries() const { return values_.data(); }
+  /// The same table on a finer grid: samples differ by their rounding alone. Requires: bits() ≤
+  /// bits ≤ kMostBits.
+  QuantileTable refined(int bits) const;
 
   Duration min() const { return {values_[0]}; }
   Duration max() const { return {values_[half_entries_]}; }
@@ -77,7 +104,6 @@ class QuantileTable {
  private:
   static constexpr int kOctaves = 48;
   static constexpr int kFewestBits = 7;
-  static constexpr int kMostBits = 10;
   static constexpr std::uint64_t kDeepestWord = std::uint64_t{1} << (63 - kOctaves);
 
   explicit QuantileTable(int bits);
@@ -89,6 +115,9 @@ class QuantileTable {
   int bits_needed() const;
 
   std::vector<std::int64_t> values_;  // both halves, each from the deepest tail to the median
+  /// What is added to (floor(log2 tail) << bits) + (its first bits): a half's first entry less what
+  /// these are at the deepest tail, wrapping around.
+  std::array<std::size_t, 2> first_;
   std::size_t half_entries_;
   int bits_;
 };

@@ -66,6 +66,7 @@ std::optional<double> mean_less_base(const DurationTerm& term) {
     case DurationTerm::Kind::Table:
       return term.table->clamped_mean_ns(term.low, term.high);
     case DurationTerm::Kind::LeafMixture:
+    case DurationTerm::Kind::TableMixture:
     case DurationTerm::Kind::Mixture:
       return mixture_mean(term);
     case DurationTerm::Kind::Sum:

@@ -22,13 +22,13 @@ class WeightedChoice {
   /// word's first bits alone.
   std::size_t chosen(std::uint64_t word) const {
     const std::uint32_t* guide = guide_.data() + (word >> kGuideShift);
-    const std::uint64_t* from = thresholds_.data() + guide[0];
-    for (std::uint32_t left = guide[1] - guide[0]; left > 0;) {
-      const std::uint32_t half = (left + 1) / 2;
-      from += half * static_cast<std::uint32_t>(from[half - 1] <= word);
+    std::size_t reached = guide[0];
+    for (std::size_t left = guide[1] - reached; left > 0;) {
+      const std::size_t half = (left + 1) / 2;
+      reached += half * static_cast<std::size_t>(thresholds_[reached + half - 1] <= word);
       left -= half;
     }
-    return static_cast<std::size_t>(from - thresholds_.data());
+    return reached;
   }
 
   /// The probability of an alternative. Requires: i < count().

@@ -2,9 +2,14 @@
 
 #include "models/distribution.hpp"
 
+#include <boost/math/interpolators/pchip.hpp>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <gtest/gtest.h>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "models/duration_model.hpp"
 #include "tests/models/known_distributions.hpp"
@@ -61,6 +66,86 @@ TEST(Distributions, AreWithin1e4AtTheEndsOfTheirParameters) {
     EXPECT_LE(worst, 1e-4) << known.model.text();
     std::printf("%-45s largest relative error %.2g\n", known.model.text().c_str(), worst);
   }
+}
+
+std::uint64_t hash_of(const Distribution& distribution) {
+  const QuantileTable table = QuantileTable::build(distribution.lower, distribution.upper);
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (double p = 0x1p-49; p < 1.0; p *= 2.0) {
+    for (std::uint64_t digits = 128; digits < 256; ++digits) {
+      const auto word = static_cast<std::uint64_t>(std::ldexp(p, 64)) / 128 * digits;
+      hash = (hash ^ static_cast<std::uint64_t>(table.sample(word).ns)) * 0x100000001b3;
+      hash = (hash ^ static_cast<std::uint64_t>(table.sample(~word).ns)) * 0x100000001b3;
+    }
+  }
+  return hash;
+}
+
+// With any compiler, level of optimisation and processor that these were tried with.
+TEST(Distributions, HaveTheSameTablesEverywhere) {
+  const std::map<std::string, std::uint64_t> expected = {};
+  for (const KnownDistribution& known : known_distributions()) {
+    if (!known.distribution) continue;
+    const auto pinned = expected.find(known.name);
+    ASSERT_NE(pinned, expected.end()) << known.name << " " << hash_of(*known.distribution);
+    EXPECT_EQ(hash_of(*known.distribution), pinned->second) << known.name;
+  }
+}
+
+const std::vector<Distribution::Percentile> kMeasured = {
+    {0, milliseconds(8)},   {50, milliseconds(15)}, {90, milliseconds(19)},
+    {95, milliseconds(19)}, {99, milliseconds(40)}, {100, milliseconds(310)}};
+
+TEST(PercentileCurve, GoesThroughItsPoints) {
+  const Distribution curve = *Distribution::percentiles(kMeasured);
+  for (const auto& [percentile, value] : kMeasured) {
+    EXPECT_DOUBLE_EQ(curve.lower(percentile / 100.0), static_cast<double>(value.ns));
+    EXPECT_NEAR(curve.upper(1.0 - percentile / 100.0), static_cast<double>(value.ns), 1e-3);
+  }
+}
+
+TEST(PercentileCurve, NeverDecreases) {
+  const Distribution curve = *Distribution::percentiles(kMeasured);
+  double last = 0.0;
+  for (int i = 0; i <= 100'000; ++i) {
+    const double value = curve.lower(i / 100'000.0);
+    ASSERT_GE(value, last * (1.0 - 1e-15)) << i;
+    last = value;
+  }
+}
+
+// Boost.Math's PCHIP has the same inner slopes; those at the ends are given to it.
+TEST(PercentileCurve, IsThePchipOfBoost) {
+  const Distribution curve = *Distribution::percentiles(kMeasured);
+  std::vector<double> x;
+  std::vector<double> y;
+  for (const auto& [percentile, value] : kMeasured) {
+    x.push_back(percentile / 100.0);
+    y.push_back(static_cast<double>(value.ns));
+  }
+  const double first = ((2.0 * 0.5 + 0.4) * 7e6 / 0.5 - 0.5 * 4e6 / 0.4) / 0.9;
+  const double last = ((2.0 * 0.01 + 0.04) * 270e6 / 0.01 - 0.01 * 21e6 / 0.04) / 0.05;
+  const boost::math::interpolators::pchip<std::vector<double>> exact(std::move(x), std::move(y),
+                                                                     first, last);
+  for (int i = 0; i < 10'000; ++i) {
+    const double p = i / 10'000.0;
+    ASSERT_NEAR(curve.lower(p), exact(p), 1e-6 * exact(p)) << p;
+  }
+}
+
+TEST(PercentileCurve, HasTheMeanOfItsTable) {
+  const Distribution curve = *Distribution::percentiles(kMeasured);
+  const QuantileTable table = QuantileTable::build(curve.lower, curve.upper);
+  EXPECT_NEAR(*curve.mean_ns, table.mean_ns(), 1e-5 * table.mean_ns());
+}
+
+TEST(PercentileCurve, HoldsTheFirstAndTheLastValueBeyondThem) {
+  const Distribution curve =
+      *Distribution::percentiles({{25, milliseconds(1)}, {75, milliseconds(3)}});
+  EXPECT_EQ(curve.lower(0.1), 1e6);
+  EXPECT_EQ(curve.lower(0.5), 2e6);
+  EXPECT_EQ(curve.upper(0.1), 3e6);
+  EXPECT_DOUBLE_EQ(*curve.mean_ns, 2e6);
 }
 
 }  // namespace

@@ -42,19 +42,25 @@ TEST(WeightedChoice, SharesAddUpToOne) {
   EXPECT_EQ(WeightedChoice({3.0}).share(0), 1.0);
 }
 
-// The claim beside kChoiceFactor, from which the evenness of choice and value follows.
-TEST(ChoiceFactor, HasSmallPartialQuotients) {
-  UnsignedWide a = UnsignedWide{1} << 64;
-  UnsignedWide b = kChoiceFactor;
-  std::uint64_t sum = 0;
-  while (b != 0) {
-    const auto quotient = static_cast<std::uint64_t>(a / b);
-    EXPECT_LE(quotient, 5U);
-    sum += quotient;
-    a = a % b;
-    std::swap(a, b);
+TEST(ChoiceWord, HasTheBytesOfTheWordInReverse) {
+  EXPECT_EQ(choice_word(0x0102030405060708), 0x0807060504030201U);
+}
+
+// A quarter of the samples, of which each part's own lowest and highest thousandth must be its
+// share: 25 with a standard deviation of 5.
+TEST(MixtureOfDurations, DrawsThePartsTailsAsOftenAsIfTheyWereAlone) {
+  const DurationModel exponential = *DurationModel::exponential(seconds(1));
+  const DurationModel later = *exponential.shifted(seconds(1000));
+  int short_ones = 0;
+  int long_ones = 0;
+  for (const Duration sample :
+       samples_of(*DurationModel::mixture({exponential, later}, {3.0, 1.0}))) {
+    if (sample < seconds(1000)) continue;
+    short_ones += sample < seconds(1000) + microseconds(1000) ? 1 : 0;
+    long_ones += sample > seconds(1000) + milliseconds(6908) ? 1 : 0;
   }
-  EXPECT_EQ(sum, 102U);
+  EXPECT_NEAR(short_ones, 25, 5 * 5);
+  EXPECT_NEAR(long_ones, 25, 5 * 5);
 }
 
 TEST(MixtureOfDurations, ChoosesEachPartByItsWeight) {

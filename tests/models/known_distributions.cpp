@@ -219,8 +219,9 @@ std::vector<KnownDistribution> extreme_distributions() {
   const Duration mean = seconds(1000);
   const Duration day = seconds(24 * 3600);
   std::vector<KnownDistribution> all;
-  for (const auto& [m, sd] : {std::pair{Duration{}, mean}, std::pair{milliseconds(1), mean},
-                              std::pair{mean, day}, std::pair{day, mean}, std::pair{day, nanoseconds(1)}}) {
+  for (const auto& [m, sd] :
+       {std::pair{Duration{}, mean}, std::pair{milliseconds(1), mean}, std::pair{mean, day},
+        std::pair{day, mean}, std::pair{day, nanoseconds(1)}}) {
     all.push_back(truncated_normal(m, sd));
   }
   for (const double sigma : {0.001, 0.1, 1.0, 3.0, 5.0}) {
