@@ -21,11 +21,12 @@ using Problems = std::vector<Problem>;
 template <class T>
 class [[nodiscard]] Checked {
  public:
-  Checked(T value) : state_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Checked(Problems problems)
-      : state_(std::move(problems)) {}  // NOLINT(google-explicit-constructor)
-  Checked(Problem problem)
-      : state_(Problems{std::move(problem)}) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Checked(T value) : state_(std::move(value)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Checked(Problems problems) : state_(std::move(problems)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Checked(Problem problem) : state_(Problems{std::move(problem)}) {}
 
   explicit operator bool() const { return std::holds_alternative<T>(state_); }
   /// Requires: holds a value.

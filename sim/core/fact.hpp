@@ -10,7 +10,10 @@ namespace rehearse {
 /// Why something happened to a VU, an iteration or a scenario: the rule of executors.md.
 enum class Rule : std::uint8_t {
   None,
-  Started,           ///< its scenario began, or a ramp or scale went up
+  Started,           ///< its scenario began
+  RampUp,            ///< a ramp went up
+  ScaleUp,           ///< an externally-controlled test was scaled up
+  NoIdleVu,          ///< an arrival found no idle VU
   WorkDone,          ///< nothing was left to do
   RegularEnd,        ///< the scenario's regular end: no new iteration
   HardEnd,           ///< the scenario's hard end: gracefulStop is over
@@ -51,7 +54,8 @@ inline constexpr std::uint32_t kNoScenario = 0xffff'ffff;
 struct Fact {
   FactKind kind = FactKind::TestStarted;
   Rule rule = Rule::None;
-  bool thrown = false;  ///< IterationReturned, IterationCompleted: by an exception
+  bool refused = false;  ///< CommandAnswered
+  bool thrown = false;   ///< IterationReturned, IterationCompleted: by an exception
   Instant at;
   std::uint32_t scenario = kNoScenario;  ///< rank
   std::uint32_t vu = 0;                  ///< VU id in the test, from 1; 0: none

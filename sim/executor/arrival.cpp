@@ -43,8 +43,9 @@ void ArrivalExecutor::on_start() {
 }
 
 void ArrivalExecutor::on_vu(std::uint32_t slot, VuId vu) {
-  hold(slot, vu);
-  if (slot >= static_cast<std::uint32_t>(scenario().share.vus)) adding_ = false;
+  const bool planned = slot < static_cast<std::uint32_t>(scenario().share.vus);
+  hold(slot, vu, planned ? Rule::Started : Rule::NoIdleVu);
+  if (!planned) adding_ = false;
   serve_or_idle(vu);
 }
 
@@ -54,6 +55,7 @@ void ArrivalExecutor::serve_or_idle(VuId vu) {
     finish_when_over(Rule::WorkDone);
   } else if (waiting_ > 0) {
     --waiting_;
+    ++promised_;
     vus().begin_later(vu);
     if (waiting_ > 0) add_vu();
   } else {
@@ -64,6 +66,7 @@ void ArrivalExecutor::serve_or_idle(VuId vu) {
 void ArrivalExecutor::iteration_over(VuId vu) { serve_or_idle(vu); }
 
 void ArrivalExecutor::begin_next(VuId vu) {
+  --promised_;
   vus().begin(now(), vu);
   end_when_served();
 }
@@ -80,9 +83,8 @@ void ArrivalExecutor::arm_next_arrival() {
 }
 
 void ArrivalExecutor::end_when_served() {
-  if (ends_with_last_arrival_ && arrivals_over_ && waiting_ == 0 && !past_regular_end_) {
-    end_regularly();
-  }
+  const bool served = arrivals_over_ && waiting_ == 0 && promised_ == 0;
+  if (ends_with_last_arrival_ && served && !past_regular_end_) end_regularly();
 }
 
 void ArrivalExecutor::on_event(const Event& event) {
@@ -93,6 +95,9 @@ void ArrivalExecutor::on_event(const Event& event) {
   } else if (event.timer == regular_end_) {
     end_regularly();
   } else {
+    // Without gracefulStop this comes before the regular end of the same instant.
+    withdraw_all();
+    idle_.clear();
     release_all(Rule::HardEnd);
     finish_when_over(Rule::HardEnd);
   }

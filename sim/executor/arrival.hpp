@@ -48,6 +48,7 @@ class ArrivalExecutor final : public Executor {
   std::optional<Instant> next_arrival_;
   std::deque<VuId> idle_;        // longest idle first
   std::uint64_t waiting_ = 0;    // arrivals that wait for a VU
+  std::uint64_t promised_ = 0;   // arrivals that waited and start at this instant
   std::uint32_t next_slot_ = 0;  // how many VUs are held, asked for or being initialised
   bool adding_ = false;          // a VU is being initialised or the pool owes one
   bool arrivals_over_ = false;

@@ -34,7 +34,7 @@ void CountedExecutor::on_start() {
 }
 
 void CountedExecutor::on_vu(std::uint32_t slot, VuId vu) {
-  hold(slot, vu);
+  hold(slot, vu, Rule::Started);
   if (left_for(vu) > 0) {
     begin(vu);
   } else {

@@ -18,12 +18,12 @@ void Executor::start() {
   on_start();
 }
 
-void Executor::hold(std::uint32_t slot, VuId vu, std::uint64_t begun) {
+void Executor::hold(std::uint32_t slot, VuId vu, Rule rule, std::uint64_t begun) {
   if (slot >= held_.size()) held_.resize(slot + 1, kNoVu);
   REQUIRE(held_[slot] == kNoVu);
   held_[slot] = vu;
   ++held_count_;
-  vus().activate(now(), vu, rank_, slot, begun);
+  vus().activate(now(), vu, rank_, slot, begun, rule);
 }
 
 void Executor::ask_for_vu(std::uint32_t slot) {

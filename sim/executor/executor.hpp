@@ -82,7 +82,7 @@ class Executor {
   VuId held(std::size_t slot) const { return slot < held_.size() ? held_[slot] : kNoVu; }
   std::size_t slots() const { return held_.size(); }
   std::uint64_t held_count() const { return held_count_; }
-  void hold(std::uint32_t slot, VuId vu, std::uint64_t begun = 0);
+  void hold(std::uint32_t slot, VuId vu, Rule rule, std::uint64_t begun = 0);
   /// Asks the pool for a VU.
   void ask_for_vu(std::uint32_t slot);
   /// Takes the question back; false when the slot was not waiting.

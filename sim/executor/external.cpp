@@ -35,7 +35,8 @@ void ExternalExecutor::on_start() {
 }
 
 void ExternalExecutor::on_vu(std::uint32_t slot, VuId vu) {
-  hold(slot, vu, slot < begun_.size() ? begun_[slot] : 0);
+  const Rule rule = now() == *began() ? Rule::Started : Rule::ScaleUp;
+  hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
   if (clock_ == Clock::Running) begin(vu);
 }
 
@@ -224,11 +225,11 @@ void ExternalExecutor::end() {
   count_held_at_end();
   state(FactKind::ScenarioRegularEnd);
   withdraw_all();
-  release_all(Rule::HardEnd);
+  release_all(Rule::RegularEnd);
   active_ = 0;
   remove_vus(first_max_);
   if (clock_ == Clock::Pausing) answer(pausing_);
-  finish(Rule::HardEnd);
+  finish(Rule::RegularEnd);
 }
 
 }  // namespace rehearse

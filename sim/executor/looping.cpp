@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "sim/plan/vu_steps.hpp"
+
 namespace rehearse {
 
 namespace {
@@ -16,11 +18,20 @@ std::vector<ActiveStep> raw_steps(const ScenarioPlan& scenario) {
   return scenario.raw_steps;
 }
 
+/// The ramp-downs may all be over before gracefulStop is.
+Rule last_limit(const ScenarioPlan& scenario) {
+  const auto* ramp = std::get_if<RampingVus>(&scenario.options.executor);
+  if (ramp == nullptr) return Rule::HardEnd;
+  const Duration hard_end = total_duration(ramp->stages) + scenario.options.graceful_stop;
+  return scenario.steps.back().offset < hard_end ? Rule::GracefulRampDown : Rule::HardEnd;
+}
+
 }  // namespace
 
 LoopingExecutor::LoopingExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank)
     : Executor(floor, scenario, rank),
       raw_(raw_steps(scenario)),
+      last_limit_(last_limit(scenario)),
       raw_timer_(add_timer()),
       graceful_timer_(add_timer()) {
   REQUIRE(!raw_.empty() && raw_.back().active == 0 && !scenario.steps.empty());
@@ -66,7 +77,7 @@ void LoopingExecutor::on_event(const Event& event) {
     arm_raw();
   } else {
     const bool last = next_graceful_ + 1 == scenario().steps.size();
-    limit(scenario().steps[next_graceful_].planned, last ? Rule::HardEnd : Rule::GracefulRampDown);
+    limit(scenario().steps[next_graceful_].planned, last ? last_limit_ : Rule::GracefulRampDown);
     ++next_graceful_;
     arm_graceful();
   }
@@ -87,7 +98,8 @@ void LoopingExecutor::start_handle(std::uint32_t slot) {
 }
 
 void LoopingExecutor::on_vu(std::uint32_t slot, VuId vu) {
-  hold(slot, vu, slot < begun_.size() ? begun_[slot] : 0);
+  const Rule rule = now() == *began() ? Rule::Started : Rule::RampUp;
+  hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
   vus().begin(now(), vu);
 }
 

@@ -35,6 +35,7 @@ class LoopingExecutor final : public Executor {
   void finish_when_over();
 
   std::vector<ActiveStep> raw_;
+  Rule last_limit_;  // what the plan's last step is: the hard end, or the last ramp-down's grace
   std::size_t next_raw_ = 0;
   std::size_t next_graceful_ = 0;
   std::uint64_t active_ = 0;

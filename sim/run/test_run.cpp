@@ -269,7 +269,11 @@ Refusal TestRun::refuse(const Command& command) const {
 
 void TestRun::answer(std::size_t index, const Refusal& refusal) {
   commands_[index] = {.ok = !refusal, .error = refusal.value_or(""), .done = queue_.now()};
-  state(FactKind::CommandAnswered, index);
+  facts_.state({.kind = FactKind::CommandAnswered,
+                .refused = refusal.has_value(),
+                .at = queue_.now(),
+                .began = {},
+                .count = index});
 }
 
 void TestRun::refuse_the_rest() {
@@ -278,8 +282,8 @@ void TestRun::refuse_the_rest() {
   }
 }
 
-void TestRun::state(FactKind kind, std::uint64_t count) {
-  facts_.state({.kind = kind, .at = queue_.now(), .began = {}, .count = count});
+void TestRun::state(FactKind kind) {
+  facts_.state({.kind = kind, .at = queue_.now(), .began = {}});
 }
 
 Result TestRun::result() const {

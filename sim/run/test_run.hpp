@@ -57,7 +57,7 @@ class TestRun {
   void answer(std::size_t index, const Refusal& refusal);
   void refuse_the_rest();
 
-  void state(FactKind kind, std::uint64_t count = 0);
+  void state(FactKind kind);
   Result result() const;
 
   const Rehearsal& rehearsal_;

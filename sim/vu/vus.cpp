@@ -65,7 +65,7 @@ void Vus::remove(Instant now, VuId vu) {
 }
 
 void Vus::activate(Instant now, VuId id, std::uint32_t rank, std::uint32_t slot,
-                   std::uint64_t begun) {
+                   std::uint64_t begun, Rule rule) {
   Vu& vu = at(id);
   change(vu, VuInput::Activate);
   vu.scenario = static_cast<std::uint16_t>(rank);
@@ -73,7 +73,7 @@ void Vus::activate(Instant now, VuId id, std::uint32_t rank, std::uint32_t slot,
   vu.vu_iteration = begun;
   vu.thrown = false;
   vu.began = now;
-  facts_.state(fact(FactKind::VuStarted, Rule::Started, now, id, vu));
+  facts_.state(fact(FactKind::VuStarted, rule, now, id, vu));
 }
 
 std::uint64_t Vus::deactivate(Instant now, VuId id, Rule rule) {
@@ -153,7 +153,7 @@ void Vus::stop_gracefully(Instant now, VuId id, Rule rule) {
 void Vus::revive(Instant now, VuId id) {
   Vu& vu = at(id);
   change(vu, VuInput::Revive);
-  facts_.state(fact(FactKind::VuRevived, Rule::Started, now, id, vu));
+  facts_.state(fact(FactKind::VuRevived, Rule::RampUp, now, id, vu));
 }
 
 void Vus::interrupt(Instant now, VuId id, Rule rule) {

@@ -52,7 +52,8 @@ class Vus {
   const Vu& vu(VuId id) const { return vus_[id - 1]; }
 
   /// Gives a pooled VU to a scenario's slot, which began `begun` iterations before.
-  void activate(Instant now, VuId vu, std::uint32_t rank, std::uint32_t slot, std::uint64_t begun);
+  void activate(Instant now, VuId vu, std::uint32_t rank, std::uint32_t slot, std::uint64_t begun,
+                Rule rule);
   /// Takes a resting VU out of its scenario; how many iterations its slot has begun by now.
   std::uint64_t deactivate(Instant now, VuId vu, Rule rule);
 

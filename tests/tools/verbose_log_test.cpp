@@ -19,7 +19,7 @@ Fact vu_fact(FactKind kind, Rule rule, Instant at) {
 
 TEST(VerboseLog, SaysWhenAVuStarts) {
   EXPECT_EQ(log_line(vu_fact(FactKind::VuStarted, Rule::Started, {}), "contacts"),
-            "        0s  contacts  VU 17 starts: started");
+            "        0s  contacts  VU 17 starts: the scenario starts");
 }
 
 TEST(VerboseLog, SaysWhyAVuEntersItsGracePeriod) {

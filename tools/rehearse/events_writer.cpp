@@ -24,7 +24,10 @@ void EventsWriter::observe(const Fact& fact) {
   if (ends || fact.kind == FactKind::IterationStarted) json_.field("iteration", fact.iteration);
   if (ends) json_.field("beganNs", fact.began.ns);
   if (fact.kind == FactKind::IterationsDropped) json_.field("count", fact.count);
-  if (fact.kind == FactKind::CommandAnswered) json_.field("command", fact.count);
+  if (fact.kind == FactKind::CommandAnswered) {
+    json_.field("command", fact.count);
+    json_.field("ok", !fact.refused);
+  }
   if (fact.thrown) json_.field("thrown", true);
   if (fact.rule != Rule::None) json_.field("rule", rule_name(fact.rule));
   json_.end_object();

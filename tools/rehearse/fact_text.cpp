@@ -57,7 +57,13 @@ const char* rule_text(Rule rule) {
     case Rule::None:
       return "";
     case Rule::Started:
-      return "started";
+      return "the scenario starts";
+    case Rule::RampUp:
+      return "ramp-up";
+    case Rule::ScaleUp:
+      return "scaled up";
+    case Rule::NoIdleVu:
+      return "an arrival found no idle VU";
     case Rule::WorkDone:
       return "nothing is left to do";
     case Rule::RegularEnd:
@@ -86,6 +92,12 @@ const char* rule_name(Rule rule) {
       return "";
     case Rule::Started:
       return "started";
+    case Rule::RampUp:
+      return "rampUp";
+    case Rule::ScaleUp:
+      return "scaleUp";
+    case Rule::NoIdleVu:
+      return "noIdleVu";
     case Rule::WorkDone:
       return "workDone";
     case Rule::RegularEnd:

@@ -50,8 +50,9 @@ std::vector<std::string> names(const TestPlan& plan) {
   return all;
 }
 
-/// k6's warnings about scenarios that ran out of VUs.
-std::vector<std::string> shortages(const TestPlan& plan, const Result& result) {
+/// What a person should know about the run beside its numbers; first k6's warnings about scenarios
+/// that ran out of VUs.
+std::vector<std::string> warnings_of(const TestPlan& plan, const Result& result) {
   std::vector<std::string> warnings;
   for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
     const ScenarioResult& scenario = result.scenarios[rank];
@@ -61,6 +62,11 @@ std::vector<std::string> shortages(const TestPlan& plan, const Result& result) {
         "executor={} scenario={}",
         scenario.vus_max, executor_name(plan.scenarios[rank].options.executor), scenario.name));
   }
+  for (std::size_t i = 0; i < result.commands.size(); ++i) {
+    const CommandResult& command = result.commands[i];
+    if (!command.ok) warnings.push_back(fmt::format("/control/{}: refused: {}", i, command.error));
+  }
+  warnings.insert(warnings.end(), result.warnings.begin(), result.warnings.end());
   return warnings;
 }
 
@@ -80,7 +86,7 @@ Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& si
 
 void print_report(const Rehearsal& rehearsal, const Simulation& simulation, ReportStyle style,
                   Output& out) {
-  report_warnings(shortages(rehearsal.plan, simulation.result), style.colour);
+  report_warnings(warnings_of(rehearsal.plan, simulation.result), style.colour);
   style.took = simulation.took;
   out.write(report(rehearsal, simulation.result, style));
 }

@@ -40,7 +40,7 @@ std::string what_happened(const Fact& fact) {
     case FactKind::IterationsDropped:
       return fmt::format("{} dropped", fact.count);
     case FactKind::CommandAnswered:
-      return fmt::format("command {} is answered", fact.count);
+      return fmt::format("command {} is {}", fact.count, fact.refused ? "refused" : "carried out");
     case FactKind::TeardownStarted:
       return "teardown starts";
     case FactKind::TeardownEnded:

@@ -1,0 +1,132 @@
+// Texts of runs.
+
+#include "tests/run/rehearsed.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <stdexcept>
+
+#include "models/duration_format.hpp"
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/run/run.hpp"
+
+namespace rehearse::testing {
+
+namespace {
+
+class Observer final : public FactSink {
+ public:
+  explicit Observer(std::vector<Fact>& facts) : facts_(facts) {}
+  void observe(const Fact& fact) override { facts_.push_back(fact); }
+
+ private:
+  std::vector<Fact>& facts_;
+};
+
+std::string member(const std::string& members) { return members.empty() ? "" : ", " + members; }
+
+/// One text for each of the scenario's facts of the kind.
+template <class Text>
+auto each(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank, const Text& text_of) {
+  std::vector<decltype(text_of(Fact{}))> texts;
+  for (const Fact& fact : rehearsed.facts) {
+    if (fact.kind == kind && fact.scenario == rank) texts.push_back(text_of(fact));
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::string document(const Script& script) {
+  return fmt::format(
+      R"({{"options": {{"scenarios": {{{}}}{}}}, "journeys": {{"default": {{"duration": {}{}}}{}}}{}}})",
+      script.scenarios, member(script.options), script.duration, member(script.journey),
+      member(script.journeys), member(script.more));
+}
+
+Rehearsal read(std::string_view document) {
+  Checked<Rehearsal> rehearsal = read_rehearsal(document, ReadSettings{});
+  if (rehearsal) return *std::move(rehearsal);
+  std::string problems;
+  for (const Problem& problem : rehearsal.problems()) {
+    problems += problem.path + ": " + problem.message + "\n";
+  }
+  throw std::invalid_argument(problems + std::string(document));
+}
+
+Rehearsed run(const Rehearsal& rehearsal) {
+  Rehearsed rehearsed;
+  Observer observer(rehearsed.facts);
+  rehearsed.result = run_rehearsal(rehearsal, {&observer});
+  return rehearsed;
+}
+
+Rehearsed run(const Script& script) { return run(read(document(script))); }
+
+std::string text(Instant at) { return format_duration(at - Instant{}); }
+std::string text(Duration length) { return format_duration(length); }
+
+std::vector<std::string> iterations(const Rehearsed& rehearsed, std::uint32_t rank) {
+  std::vector<Fact> ends;
+  for (const Fact& fact : rehearsed.facts) {
+    const bool end =
+        fact.kind == FactKind::IterationCompleted || fact.kind == FactKind::IterationInterrupted;
+    if (end && fact.scenario == rank) ends.push_back(fact);
+  }
+  std::stable_sort(ends.begin(), ends.end(), [](const Fact& a, const Fact& b) {
+    return a.began != b.began ? a.began < b.began : a.number < b.number;
+  });
+  std::vector<std::string> texts;
+  for (const Fact& end : ends) {
+    texts.push_back(fmt::format("{}: {}-{}{}", end.number, text(end.began), text(end.at),
+                                end.kind == FactKind::IterationInterrupted ? " interrupted" : ""));
+  }
+  return texts;
+}
+
+std::vector<std::string> starts(const Rehearsed& rehearsed, std::uint32_t rank) {
+  return when(rehearsed, FactKind::IterationStarted, rank);
+}
+
+std::vector<std::uint32_t> vu_ids(const Rehearsed& rehearsed, std::uint32_t rank) {
+  return each(rehearsed, FactKind::IterationStarted, rank,
+              [](const Fact& fact) { return fact.vu; });
+}
+
+std::vector<std::uint64_t> numbers(const Rehearsed& rehearsed, std::uint32_t rank) {
+  return each(rehearsed, FactKind::IterationStarted, rank,
+              [](const Fact& fact) { return fact.iteration; });
+}
+
+std::vector<std::string> drops(const Rehearsed& rehearsed, std::uint32_t rank) {
+  return each(rehearsed, FactKind::IterationsDropped, rank,
+              [](const Fact& fact) { return fmt::format("{} at {}", fact.count, text(fact.at)); });
+}
+
+std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind) {
+  std::vector<std::string> texts;
+  for (const Fact& fact : rehearsed.facts) {
+    if (fact.kind == kind) texts.push_back(text(fact.at));
+  }
+  return texts;
+}
+
+std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank) {
+  return each(rehearsed, kind, rank, [](const Fact& fact) { return text(fact.at); });
+}
+
+std::vector<std::string> vus(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank) {
+  return each(rehearsed, kind, rank,
+              [](const Fact& fact) { return fmt::format("{} at {}", fact.number, text(fact.at)); });
+}
+
+std::vector<std::string> answers(const Rehearsed& rehearsed) {
+  std::vector<std::string> texts;
+  for (const CommandResult& command : rehearsed.result.commands) {
+    const std::string answer = command.ok ? "ok" : "refused";
+    texts.push_back(command.done ? answer + " at " + text(*command.done) : "never");
+  }
+  return texts;
+}
+
+}  // namespace rehearse::testing

@@ -1,0 +1,60 @@
+#pragma once
+// A rehearsal run from a few lines of options, and what happened in it as short exact texts.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/fact.hpp"
+#include "sim/run/rehearsal.hpp"
+#include "sim/run/result.hpp"
+
+namespace rehearse::testing {
+
+/// The parts of a rehearsal file, each as the JSON between the braces.
+struct Script {
+  std::string scenarios = {};       ///< "name": {…}, …
+  std::string duration = "\"1s\"";  ///< of the default journey: a duration model
+  std::string journey = {};         ///< beside that duration: "throws", "abort"
+  std::string journeys = {};        ///< beside the default one
+  std::string options = {};         ///< beside the scenarios
+  std::string more = {};            ///< beside options and journeys
+};
+
+std::string document(const Script& script);
+/// Throws std::invalid_argument with all problems when the document is not a rehearsal.
+Rehearsal read(std::string_view document);
+
+struct Rehearsed {
+  Result result;
+  std::vector<Fact> facts;
+};
+
+Rehearsed run(const Rehearsal& rehearsal);
+Rehearsed run(const Script& script);
+
+/// As k6 writes durations: "1.5s".
+std::string text(Instant at);
+std::string text(Duration length);
+
+/// Every iteration of the scenario, by its start and then by its VU's number in the scenario:
+/// "0: 1s-2.5s", an interrupted one "0: 1s-2.5s interrupted".
+std::vector<std::string> iterations(const Rehearsed& rehearsed, std::uint32_t rank = 0);
+/// The instants at which its iterations start.
+std::vector<std::string> starts(const Rehearsed& rehearsed, std::uint32_t rank = 0);
+/// The VU id that serves each iteration, by the order of starts.
+std::vector<std::uint32_t> vu_ids(const Rehearsed& rehearsed, std::uint32_t rank = 0);
+/// The iterations' numbers in the scenario, by the order of starts.
+std::vector<std::uint64_t> numbers(const Rehearsed& rehearsed, std::uint32_t rank = 0);
+/// "2 at 10s" for each report of dropped iterations.
+std::vector<std::string> drops(const Rehearsed& rehearsed, std::uint32_t rank = 0);
+/// The instants of all facts of a kind.
+std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind);
+/// The instants of one scenario's facts of a kind.
+std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank);
+/// The VUs' numbers in the scenario and instants of its facts of a kind: "1 at 2s".
+std::vector<std::string> vus(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank = 0);
+/// What each command was told: "ok at 2s", "refused at 2s", "never".
+std::vector<std::string> answers(const Rehearsed& rehearsed);
+
+}  // namespace rehearse::testing

@@ -1,0 +1,95 @@
+// Every example of the documentation gives, with the seed of its file, the outcome beside it.
+
+#include <gtest/gtest.h>
+#include <sstream>
+#include <vector>
+
+#include "tests/scenarios/docs_example.hpp"
+#include "tests/tools/process.hpp"
+
+namespace rehearse::testing {
+namespace {
+
+using nlohmann::json;
+
+json answer_of(const Finished& finished) {
+  EXPECT_EQ(finished.err, "");
+  json answer = json::parse(finished.out, nullptr, false);
+  EXPECT_TRUE(answer.is_object()) << finished.out;
+  return answer;
+}
+
+/// Holds when `part` has no figure that `whole` has not, or has differently.
+void expect_within(const json& part, const json& whole) {
+  json merged = whole;
+  merged.merge_patch(part);
+  EXPECT_EQ(merged, whole) << "differs: " << json::diff(merged, whole);
+}
+
+std::vector<std::string> lines_with(const std::string& text, const std::string& words) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    if (line.find(words) != std::string::npos) lines.push_back(line);
+  }
+  return lines;
+}
+
+/// The clock of the final status line: "running (13.0s), …" gives "13.0s".
+std::string final_clock(const std::string& report) {
+  const std::vector<std::string> lines = lines_with(report, "running (");
+  if (lines.empty()) return "no status line";
+  const std::size_t from = lines.back().find('(') + 1;
+  return lines.back().substr(from, lines.back().find(')') - from);
+}
+
+class DocsExampleTest : public ::testing::TestWithParam<DocsExample> {};
+INSTANTIATE_TEST_SUITE_P(Docs, DocsExampleTest, ::testing::ValuesIn(docs_examples()), test_name);
+
+TEST_P(DocsExampleTest, EndsAsExpected) {
+  json actual = answer_of(run_command({"run", "--json", GetParam().path}));
+  const Finished report = run_command({"run", GetParam().path});
+  EXPECT_EQ(report.exit_code, GetParam().outcome.at("exitCode"));
+  actual["run"] = final_clock(report.out);
+  expect_within(GetParam().outcome, actual);
+}
+
+TEST_P(DocsExampleTest, IsPlannedAsExpected) {
+  json actual = answer_of(run_command({"plan", "--json", GetParam().path}));
+  json by_name = json::object();
+  for (const json& scenario : actual.at("scenarios")) by_name[scenario.at("name")] = scenario;
+  actual["scenarios"] = by_name;
+  ASSERT_FALSE(GetParam().plan.is_null());
+  expect_within(GetParam().plan, actual);
+}
+
+/// Those with documented figures and nothing random.
+std::vector<DocsExample> exactly_documented() {
+  std::vector<DocsExample> examples = docs_examples_with(&DocsExample::documented);
+  std::erase_if(examples, [](const DocsExample& e) { return !e.thousand_seeds.is_null(); });
+  return examples;
+}
+
+class DocumentedFigures : public ::testing::TestWithParam<DocsExample> {};
+INSTANTIATE_TEST_SUITE_P(Docs, DocumentedFigures, ::testing::ValuesIn(exactly_documented()),
+                         test_name);
+
+TEST_P(DocumentedFigures, AreTheOutcome) {
+  expect_within(GetParam().documented, GetParam().outcome);
+}
+
+class ForcedInterruptions : public ::testing::TestWithParam<DocsExample> {};
+INSTANTIATE_TEST_SUITE_P(Docs, ForcedInterruptions,
+                         ::testing::ValuesIn(docs_examples_with(&DocsExample::interruptions)),
+                         test_name);
+
+TEST_P(ForcedInterruptions, AreEachToldWithVuInstantAndRule) {
+  std::vector<std::string> told =
+      lines_with(run_command({"run", "-v", GetParam().path}).err, "forcibly interrupted");
+  for (std::string& line : told) line.erase(0, line.find_first_not_of(' '));
+  EXPECT_EQ(told, GetParam().interruptions.get<std::vector<std::string>>());
+  EXPECT_EQ(told.size(), GetParam().outcome.at("interrupted"));
+}
+
+}  // namespace
+}  // namespace rehearse::testing

@@ -1,0 +1,107 @@
+// The pool: first come, first served, on both sides (executors.md §6).
+
+#include "sim/vu/vu_pool.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rehearse {
+namespace {
+
+VuPool pool_of(VuId vus, std::uint64_t unplanned = 0) {
+  VuPool pool(unplanned);
+  for (VuId vu = 1; vu <= vus; ++vu) pool.give_back(vu);
+  return pool;
+}
+
+TEST(VuPool, GivesTheVuThatCameBackFirst) {
+  VuPool pool = pool_of(2);
+  EXPECT_EQ(pool.take(0, 0), 1U);
+  pool.give_back(1);
+  EXPECT_EQ(pool.take(0, 0), 2U);
+  EXPECT_EQ(pool.take(0, 1), 1U);
+}
+
+TEST(VuPool, GrantsNothingWhenNobodyWaits) {
+  VuPool pool = pool_of(1);
+  EXPECT_FALSE(pool.grant());
+  EXPECT_EQ(pool.take(0, 0), 1U);
+}
+
+TEST(VuPool, ServesTheLineInItsOrder) {
+  VuPool pool = pool_of(0);
+  EXPECT_EQ(pool.take(4, 7), kNoVu);
+  EXPECT_EQ(pool.take(2, 1), kNoVu);
+  EXPECT_FALSE(pool.grant());
+  pool.give_back(5);
+  pool.give_back(6);
+  const auto first = pool.grant();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->rank, 4U);
+  EXPECT_EQ(first->slot, 7U);
+  EXPECT_EQ(first->vu, 5U);
+  const auto second = pool.grant();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->rank, 2U);
+  EXPECT_EQ(second->slot, 1U);
+  EXPECT_EQ(second->vu, 6U);
+  EXPECT_FALSE(pool.grant());
+}
+
+TEST(VuPool, LetsNobodyPastTheLine) {
+  VuPool pool = pool_of(0);
+  EXPECT_EQ(pool.take(0, 0), kNoVu);
+  pool.give_back(1);
+  EXPECT_EQ(pool.take(1, 0), kNoVu);
+  EXPECT_EQ(pool.grant()->rank, 0U);
+}
+
+TEST(VuPool, HasNothingToSpareWhileSomebodyWaits) {
+  VuPool pool = pool_of(0);
+  EXPECT_EQ(pool.take(0, 0), kNoVu);
+  pool.give_back(1);
+  EXPECT_EQ(pool.take_spare(), kNoVu);
+  pool.give_back(2);
+  pool.grant();
+  EXPECT_EQ(pool.take_spare(), 2U);
+}
+
+TEST(VuPool, DoesNotWaitForASpareVu) {
+  VuPool pool = pool_of(0);
+  EXPECT_EQ(pool.take_spare(), kNoVu);
+  pool.give_back(1);
+  EXPECT_FALSE(pool.grant());
+}
+
+TEST(VuPool, ForgetsARequestThatIsWithdrawn) {
+  VuPool pool = pool_of(0);
+  pool.take(0, 3);
+  pool.take(0, 4);
+  EXPECT_TRUE(pool.withdraw(0, 3));
+  EXPECT_FALSE(pool.withdraw(0, 3));
+  EXPECT_FALSE(pool.withdraw(1, 4));
+  pool.give_back(1);
+  EXPECT_EQ(pool.grant()->slot, 4U);
+}
+
+TEST(VuPool, ForgetsAllRequestsOfOneScenario) {
+  VuPool pool = pool_of(0);
+  pool.take(0, 0);
+  pool.take(1, 8);
+  pool.take(0, 1);
+  pool.withdraw_all(0);
+  pool.give_back(1);
+  pool.give_back(2);
+  EXPECT_EQ(pool.grant()->rank, 1U);
+  EXPECT_FALSE(pool.grant());
+  EXPECT_EQ(pool.take_spare(), 2U);
+}
+
+TEST(VuPool, AllowsSoManyUnplannedVus) {
+  VuPool pool = pool_of(0, 2);
+  EXPECT_TRUE(pool.take_unplanned());
+  EXPECT_TRUE(pool.take_unplanned());
+  EXPECT_FALSE(pool.take_unplanned());
+}
+
+}  // namespace
+}  // namespace rehearse
