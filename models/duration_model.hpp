@@ -46,8 +46,8 @@ class DurationModel {
   /// The sum of independent terms. Errors: no terms, a longest sum beyond kMaxDuration.
   static Checked<DurationModel> sum(std::vector<DurationModel> terms);
 
-  /// Any continuous distribution, as a quantile table. A tail that is longer is cut at kLongest.
-  /// Errors: a mean beyond Distribution::kLongest.
+  /// Any continuous distribution, as a quantile table: a sample beyond Distribution::kLongest is
+  /// that long. Errors: a mean beyond it.
   static Checked<DurationModel> from(const Distribution& distribution);
   /// One of `parts`, each as likely as its weight (equal weights when empty). One word w is both:
   /// its bytes in reverse choose the part as in `choice`, w is the part's own (duration_term.hpp
@@ -56,8 +56,7 @@ class DurationModel {
   static Checked<DurationModel> mixture(std::vector<DurationModel> parts,
                                         std::vector<double> weights);
   /// A mixture of exponentials: P(x) = 1 − Σ wᵢ·e^(−x/meanᵢ) with the weights' shares wᵢ. Problems
-  /// at
-  /// "/means/0", "/weights/0". Errors: no means, a mean ≤ 0, weights as in `choice`.
+  /// are at "/means/0" and "/weights/0". Errors: no means, a mean ≤ 0, weights as in `choice`.
   static Checked<DurationModel> hyperexponential(const std::vector<Duration>& means,
                                                  std::vector<double> weights);
   /// One of the measured values, each as often as it is listed; they are sorted, so that a larger

@@ -1,4 +1,4 @@
-// Reads duration models: one small function for each form that is not a distribution's.
+// Reads duration models, and those that hold others.
 
 #include "sim/file/duration_model_reader.hpp"
 
@@ -12,6 +12,7 @@
 
 #include "sim/file/distribution_reader.hpp"
 #include "sim/file/empirical_reader.hpp"
+#include "sim/file/simple_model_reader.hpp"
 #include "sim/plan/duration_text.hpp"
 
 namespace rehearse {
@@ -23,104 +24,6 @@ constexpr int kDeepest = 8;
 constexpr int kMostParts = 1000;
 
 using Model = std::optional<DurationModel>;
-
-Model take_model(const Checked<DurationModel>& model, const Place& place, Findings& findings) {
-  if (model) return *model;
-  findings.add_below(place, model.problems());
-  return std::nullopt;
-}
-
-Model read_constant(const json& value, const Place& place, Findings& findings) {
-  const auto length = read_length(value, place, findings);
-  return length ? Model(DurationModel::constant(*length)) : std::nullopt;
-}
-
-Model read_uniform(const json& value, const Place& place, Findings& findings) {
-  if (!value.is_array() || value.size() != 2) {
-    findings.add(place, value, "a list of two durations, [low, high]");
-    return std::nullopt;
-  }
-  const auto bounds = read_lengths(value, place, findings);
-  if (!bounds) return std::nullopt;
-  return take_model(DurationModel::uniform(bounds->front(), bounds->back()), place, findings);
-}
-
-/// The weights beside a list of `count` alternatives; none when there are none.
-std::optional<std::vector<double>> read_weights(const json& model, const Place& place,
-                                                std::size_t count, Findings& findings) {
-  const auto found = model.find("weights");
-  if (found == model.end()) return std::vector<double>{};
-  const Place weights_place = place / "weights";
-  if (!found->is_array() || found->size() != count) {
-    findings.add(weights_place, *found,
-                 fmt::format("a list of {} weights, one for each choice", count));
-    return std::nullopt;
-  }
-  std::vector<double> weights;
-  for (std::size_t i = 0; i < count; ++i) {
-    const json& value = found->at(i);
-    const double weight = value.is_number() ? value.get<double>() : 0.0;
-    if (weight > 0.0) {
-      weights.push_back(weight);
-    } else {
-      findings.add(weights_place[i], value, "a number above 0");
-    }
-  }
-  if (weights.size() < count) return std::nullopt;
-  return weights;
-}
-
-Model read_choice(const json& model, const Place& place, Findings& findings) {
-  const json& choices = model.at("choice");
-  const auto values = read_lengths(choices, place / "choice", findings);
-  std::optional<std::vector<double>> weights;
-  if (choices.is_array()) weights = read_weights(model, place, choices.size(), findings);
-  if (!values || !weights) return std::nullopt;
-  return take_model(DurationModel::choice(*values, *weights), place, findings);
-}
-
-Model read_hyperexponential(const json& model, const Place& place, Findings& findings) {
-  const json& list = model.at("hyperexponential");
-  const auto means =
-      read_lengths(list, place / "hyperexponential", findings, nanoseconds(1), kLongestParameter);
-  std::optional<std::vector<double>> weights;
-  if (list.is_array()) weights = read_weights(model, place, list.size(), findings);
-  if (!means || !weights) return std::nullopt;
-  return take_model(DurationModel::hyperexponential(*means, *weights), place, findings);
-}
-
-Model read_exponential(const json& value, const Place& place, Findings& findings) {
-  const json* mean = &value;
-  Place mean_place = place;
-  if (value.is_object()) {
-    check_keys(value, {"mean"}, place, findings);
-    const auto found = value.find("mean");
-    if (found == value.end()) {
-      findings.add(place, value, "the key mean, a duration");
-      return std::nullopt;
-    }
-    mean = &*found;
-    mean_place = place / "mean";
-  }
-  const auto length = read_length(*mean, mean_place, findings, nanoseconds(1), kLongestParameter);
-  if (!length) return std::nullopt;
-  return take_model(DurationModel::exponential(*length), place, findings);
-}
-
-Model read_sequence(const json& model, const Place& place, Findings& findings) {
-  const auto values = read_lengths(model.at("sequence"), place / "sequence", findings);
-  SequenceBy by = SequenceBy::Iteration;
-  if (const auto found = model.find("by"); found != model.end()) {
-    if (*found == "vu") {
-      by = SequenceBy::Vu;
-    } else if (*found != "iteration") {
-      findings.add(place / "by", *found, "\"iteration\" or \"vu\"");
-      return std::nullopt;
-    }
-  }
-  if (!values) return std::nullopt;
-  return take_model(DurationModel::sequence(*values, by), place, findings);
-}
 
 /// Reads models within models: `depth` counts those around, `parts` what the whole may still have.
 class ModelReader {
@@ -144,6 +47,7 @@ class ModelReader {
   Model bounded(const Checked<DurationModel>& model, const Place& place);
 
   Findings& findings_;
+  std::size_t tables_each_ = 1;  ///< how often a distribution's table is made: anew by each scale
   int depth_ = 0;
   int parts_ = kMostParts;
 };
@@ -217,7 +121,9 @@ Model ModelReader::read_shift(const json& model, const Place& place) {
 }
 
 Model ModelReader::read_scale(const json& model, const Place& place) {
+  ++tables_each_;
   const auto inner = read_inner(model.at("scale"), place / "scale");
+  --tables_each_;
   const auto found = model.find("by");
   if (found == model.end()) {
     findings_.add(place, model, "the key by, a factor above 0");
@@ -280,21 +186,27 @@ std::string expected_forms() {
   return text;
 }
 
+/// How many quantile tables a model of this form has, apart from those of models within it.
+std::size_t tables_of(std::string_view form, const json& value) {
+  if (form == "hyperexponential") return value.size();
+  if (form == "empirical") return value.is_object() ? 1 : 0;
+  const auto& forms = distribution_forms();
+  const bool continuous = std::find(forms.begin(), forms.end(), form) != forms.end();
+  return continuous || form == "exponential" ? 1 : 0;
+}
+
 Model ModelReader::read_form(std::string_view form, const json& model, const Place& place) {
   const json& value = model.at(form);
   const Place value_place = place / form;
-  if (form == "constant") return read_constant(value, value_place, findings_);
-  if (form == "uniform") return read_uniform(value, value_place, findings_);
-  if (form == "choice") return read_choice(model, place, findings_);
-  if (form == "exponential") return read_exponential(value, value_place, findings_);
-  if (form == "sequence") return read_sequence(model, place, findings_);
+  const std::size_t tables = tables_of(form, value) * tables_each_;
+  if (tables > 0 && !findings_.count_tables(tables, value_place)) return std::nullopt;
   if (form == "sum") return read_sum(value, value_place);
-  if (form == "hyperexponential") return read_hyperexponential(model, place, findings_);
   if (form == "mixture") return read_mixture(model, place);
   if (form == "shift") return read_shift(model, place);
   if (form == "scale") return read_scale(model, place);
   if (form == "clamp") return read_clamp(model, place);
   if (form == "empirical") return read_empirical(value, value_place, findings_);
+  if (is_simple_form(form)) return read_simple_model(form, model, place, findings_);
   const auto distribution = read_distribution(form, value, value_place, findings_);
   if (!distribution) return std::nullopt;
   return take_model(DurationModel::from(*distribution), value_place, findings_);
@@ -307,7 +219,10 @@ Model ModelReader::read(const json& value, const Place& place) {
                                      kMostParts));
     return std::nullopt;
   }
-  if (value.is_number() || value.is_string()) return read_constant(value, place, findings_);
+  if (value.is_number() || value.is_string()) {
+    const auto length = read_length(value, place, findings_);
+    return length ? Model(DurationModel::constant(*length)) : std::nullopt;
+  }
   const Form* form = nullptr;
   int forms = 0;
   for (const Form& candidate : kForms) {

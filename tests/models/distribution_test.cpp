@@ -2,7 +2,11 @@
 
 #include "models/distribution.hpp"
 
+// clang-format off
+#include <math.h>  // declares the isnan that Boost 1.74's pchip.hpp calls
 #include <boost/math/interpolators/pchip.hpp>
+// clang-format on
+
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -83,12 +87,16 @@ std::uint64_t hash_of(const Distribution& distribution) {
 
 // With any compiler, level of optimisation and processor that these were tried with.
 TEST(Distributions, HaveTheSameTablesEverywhere) {
-  const std::map<std::string, std::uint64_t> expected = {};
+  const std::map<std::string, std::uint64_t> expected = {
+      {"normal", 9438684400458542990U},          {"lognormal", 11337048302521273206U},
+      {"gamma", 17344655747745514031U},          {"erlang", 18197823370810320449U},
+      {"weibull", 17610669407528992839U},        {"pareto", 3117176085403130469U},
+      {"bounded pareto", 16783350129506638053U}, {"triangular", 15516989852873593384U}};
   for (const KnownDistribution& known : known_distributions()) {
     if (!known.distribution) continue;
     const auto pinned = expected.find(known.name);
-    ASSERT_NE(pinned, expected.end()) << known.name << " " << hash_of(*known.distribution);
-    EXPECT_EQ(hash_of(*known.distribution), pinned->second) << known.name;
+    const std::uint64_t hash = hash_of(*known.distribution);
+    EXPECT_TRUE(pinned != expected.end() && pinned->second == hash) << known.name << " " << hash;
   }
 }
 
