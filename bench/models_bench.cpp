@@ -45,10 +45,60 @@ void BM_TableLookUp(benchmark::State& state) {
 }
 BENCHMARK(BM_TableLookUp);
 
-void BM_TableBuild(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(DurationModel::exponential(seconds(1)));
+/// Each continuous distribution; also those whose shape asks for a finer table.
+DurationModel from(const Checked<Distribution>& distribution) {
+  return *DurationModel::from(*distribution);
 }
-BENCHMARK(BM_TableBuild)->Unit(benchmark::kMicrosecond);
+DurationModel exponential() { return *DurationModel::exponential(seconds(1)); }
+DurationModel normal() { return from(Distribution::normal(seconds(1), milliseconds(400))); }
+DurationModel lognormal() {
+  return from(Distribution::lognormal_of_median(milliseconds(120), milliseconds(400)));
+}
+DurationModel gamma() { return from(Distribution::gamma_of_mean(2.5, seconds(1))); }
+DurationModel gamma_of_shape_a_tenth() {
+  return from(Distribution::gamma_of_mean(0.1, seconds(1)));
+}
+DurationModel gamma_of_shape_ten_thousand() {
+  return from(Distribution::gamma_of_mean(10'000, seconds(1)));
+}
+DurationModel erlang() { return from(Distribution::erlang(3, seconds(1))); }
+DurationModel weibull() { return from(Distribution::weibull_of_scale(1.5, seconds(1))); }
+DurationModel weibull_of_shape_a_fifth() {
+  return from(Distribution::weibull_of_scale(0.2, seconds(1)));
+}
+DurationModel pareto() { return from(Distribution::pareto(seconds(1), 2.5)); }
+DurationModel bounded_pareto() {
+  return from(Distribution::bounded_pareto(seconds(1), seconds(60), 1.1));
+}
+DurationModel triangular() {
+  return from(Distribution::triangular(seconds(1), seconds(2), seconds(5)));
+}
+DurationModel percentiles() {
+  return from(Distribution::percentiles({{0, milliseconds(10)},
+                                         {50, milliseconds(15)},
+                                         {90, milliseconds(19)},
+                                         {99, milliseconds(40)},
+                                         {100, milliseconds(200)}}));
+}
+
+void BM_TableBuild(benchmark::State& state, DurationModel (*make)()) {
+  for (auto _ : state) benchmark::DoNotOptimize(make());
+}
+#define BENCHMARK_BUILD(name) \
+  BENCHMARK_CAPTURE(BM_TableBuild, name, name)->Unit(benchmark::kMicrosecond)
+BENCHMARK_BUILD(exponential);
+BENCHMARK_BUILD(normal);
+BENCHMARK_BUILD(lognormal);
+BENCHMARK_BUILD(gamma);
+BENCHMARK_BUILD(gamma_of_shape_a_tenth);
+BENCHMARK_BUILD(gamma_of_shape_ten_thousand);
+BENCHMARK_BUILD(erlang);
+BENCHMARK_BUILD(weibull);
+BENCHMARK_BUILD(weibull_of_shape_a_fifth);
+BENCHMARK_BUILD(pareto);
+BENCHMARK_BUILD(bounded_pareto);
+BENCHMARK_BUILD(triangular);
+BENCHMARK_BUILD(percentiles);
 
 void BM_Sample(benchmark::State& state, const DurationModel& model) {
   std::uint64_t iteration = 0;
@@ -70,7 +120,31 @@ BENCHMARK_CAPTURE(BM_Sample, uniform, *DurationModel::uniform(seconds(1), second
 BENCHMARK_CAPTURE(BM_Sample, choice_of_8, *DurationModel::choice(lengths(8), {}));
 BENCHMARK_CAPTURE(BM_Sample, weighted_choice_of_8,
                   *DurationModel::choice(lengths(8), {1, 2, 3, 4, 5, 6, 7, 8}));
-BENCHMARK_CAPTURE(BM_Sample, exponential, *DurationModel::exponential(seconds(1)));
+BENCHMARK_CAPTURE(BM_Sample, empirical_of_10000, *DurationModel::empirical(lengths(10'000)));
+BENCHMARK_CAPTURE(BM_Sample, empirical_of_1000000, *DurationModel::empirical(lengths(1'000'000)));
+BENCHMARK_CAPTURE(BM_Sample, exponential, exponential());
+BENCHMARK_CAPTURE(BM_Sample, normal, normal());
+BENCHMARK_CAPTURE(BM_Sample, lognormal, lognormal());
+BENCHMARK_CAPTURE(BM_Sample, gamma, gamma());
+BENCHMARK_CAPTURE(BM_Sample, gamma_of_shape_a_tenth, gamma_of_shape_a_tenth());
+BENCHMARK_CAPTURE(BM_Sample, erlang, erlang());
+BENCHMARK_CAPTURE(BM_Sample, weibull, weibull());
+BENCHMARK_CAPTURE(BM_Sample, pareto, pareto());
+BENCHMARK_CAPTURE(BM_Sample, bounded_pareto, bounded_pareto());
+BENCHMARK_CAPTURE(BM_Sample, triangular, triangular());
+BENCHMARK_CAPTURE(BM_Sample, percentiles, percentiles());
+BENCHMARK_CAPTURE(BM_Sample, hyperexponential,
+                  *DurationModel::hyperexponential({seconds(1), seconds(10)}, {9, 1}));
+BENCHMARK_CAPTURE(BM_Sample, mixture_of_4,
+                  *DurationModel::mixture({DurationModel::constant(seconds(1)), lognormal(),
+                                           gamma(),
+                                           *DurationModel::uniform(seconds(1), seconds(5))},
+                                          {1, 2, 3, 4}));
+BENCHMARK_CAPTURE(BM_Sample, shifted_lognormal, *lognormal().shifted(seconds(1)));
+BENCHMARK_CAPTURE(BM_Sample, scaled_lognormal, *lognormal().scaled(1.5));
+BENCHMARK_CAPTURE(BM_Sample, clamped_lognormal, *lognormal().clamped({}, seconds(1)));
+BENCHMARK_CAPTURE(BM_Sample, clamped_uniform,
+                  *DurationModel::uniform(seconds(1), seconds(5))->clamped({}, seconds(4)));
 BENCHMARK_CAPTURE(BM_Sample, sequence_of_7,
                   *DurationModel::sequence(lengths(7), SequenceBy::Iteration));
 BENCHMARK_CAPTURE(BM_Sample, constant_plus_exponential,

@@ -91,18 +91,19 @@ class AnswerTimes {
     AnswerTime time;
     const double failing = endpoint.error.probability();
     const bool streams = endpoint.kind == EndpointKind::Stream;
-    const double good_ns = mean_of(endpoint.duration);
-    const double bad_ns = endpoint.error_duration ? mean_of(endpoint.error_duration) : good_ns;
-    const double work_ns = weighted(1.0 - failing, good_ns) + weighted(failing, bad_ns);
-    time.service_ns = work_ns * (streams ? 1.0 : mean_slowness(service));
+    const auto work_ns = [&](auto&& of) {
+      const auto& bad = endpoint.error_duration ? endpoint.error_duration : endpoint.duration;
+      return weighted(1.0 - failing, of(endpoint.duration)) + weighted(failing, of(bad));
+    };
+    time.service_ns = work_ns(mean_of) * (streams ? 1.0 : mean_slowness(service));
     if (may_turn_away(service)) {
       time.shortest = wire;
       time.typical_ns = ns(wire);
     } else {
       const CallTime calls = calls_of(endpoint);
       time.shortest = sum(wire, least_inside(endpoint, service, calls.shortest));
-      time.typical_ns = 2.0 * mean_of(service.latency) +
-                        work_ns * (streams ? 1.0 : least_slowness(service)) +
+      time.typical_ns = 2.0 * typical_of(service.latency) +
+                        work_ns(typical_of) * (streams ? 1.0 : least_slowness(service)) +
                         weighted(1.0 - failing, calls.typical_ns);
     }
     return times_[index] = time;
@@ -111,7 +112,12 @@ class AnswerTimes {
   static double weighted(double share, double length) { return share > 0.0 ? share * length : 0.0; }
 
   static double mean_of(const std::optional<DurationModel>& model) {
-    return model ? model->mean_ns() : ns(kMaxDuration);
+    return model ? mean_or_infinity(*model) : ns(kMaxDuration);
+  }
+
+  /// The mean, or where there is none the least: the typical time must not be too long.
+  static double typical_of(const std::optional<DurationModel>& model) {
+    return model && !model->has_mean() ? ns(model->min()) : mean_of(model);
   }
 
   static Duration least_inside(const PlannedEndpoint& endpoint, const ServiceOptions& service,

@@ -17,7 +17,7 @@ struct AnswerTime {
   /// away (bounded queues, limits, outages, stops) it is `shortest`.
   double typical_ns = 0.0;
   /// Mean work of one request at the service itself, without the calls it makes; its instances are
-  /// taken to share the requests equally.
+  /// taken to share the requests equally. Infinite where it has no known mean.
   double service_ns = 0.0;
 };
 

@@ -3,58 +3,22 @@
 #include "models/duration_model.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "models/duration_format.hpp"
+#include "models/duration_model_state.hpp"
 #include "models/logarithm.hpp"
 #include "models/require.hpp"
 #include "models/weights.hpp"
 
 namespace rehearse {
 
-/// What a model shares with its copies; its term points into it.
-struct DurationModel::State {
-  std::vector<Duration> values;
-  std::vector<std::uint64_t> thresholds;
-  std::optional<QuantileTable> table;
-  std::vector<DurationTerm> terms;  // of a sum; they point into the states of `parts`
-  std::vector<DurationModel> parts;
-  Duration min;
-  Duration max;
-  double mean_ns = 0.0;
-  std::string text;
-};
+using namespace duration_model_detail;
 
 namespace {
-
-constexpr std::size_t kListedInText = 6;
-
-double as_double(Duration duration) { return static_cast<double>(duration.ns); }
-
-/// What is wrong with a list of values: none at all, or negative ones.
-Problems value_problems(const std::vector<Duration>& values) {
-  Problems problems;
-  if (values.empty()) problems.push_back({"", "no values; must have at least one"});
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i].ns >= 0) continue;
-    problems.push_back({std::string("/").append(std::to_string(i)),
-                        format_duration(values[i]) + "; must be ≥ 0s"});
-  }
-  return problems;
-}
-
-/// "name(a, b, … of 100)", `item(i)` being the text of the i-th.
-template <class Item>
-std::string list_text(std::string_view name, std::size_t count, Item item) {
-  std::string text = std::string(name) + "(";
-  for (std::size_t i = 0; i < std::min(count, kListedInText); ++i) {
-    text += (i == 0 ? "" : ", ") + item(i);
-  }
-  if (count > kListedInText) text += ", … of " + std::to_string(count);
-  return text + ")";
-}
 
 /// The values' mean by weight, equal weights when there are none.
 double mean_of(const std::vector<Duration>& values, std::vector<double> weights) {
@@ -66,6 +30,24 @@ double mean_of(const std::vector<Duration>& values, std::vector<double> weights)
 
 }  // namespace
 
+Problems duration_model_detail::value_problems(const std::vector<Duration>& values) {
+  Problems problems;
+  if (values.empty()) problems.push_back({"", "no values; must have at least one"});
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i].ns >= 0) continue;
+    problems.push_back({std::string("/").append(std::to_string(i)),
+                        format_duration(values[i]) + "; must be ≥ 0s"});
+  }
+  return problems;
+}
+
+void duration_model_detail::append_weight_problems(const std::vector<double>& weights,
+                                                   std::size_t count, Problems& problems) {
+  for (const Problem& problem : weight_problems(weights, count)) {
+    problems.push_back({"/weights" + problem.path, problem.message});
+  }
+}
+
 DurationModel::DurationModel(const DurationTerm& term, std::shared_ptr<const State> state)
     : term_(term), state_(std::move(state)) {}
 
@@ -76,10 +58,26 @@ DurationModel DurationModel::make(DurationTerm term, State state) {
     state.max = *longest;
     term.count = state.values.size();
   }
+  if (term.is_leaf_mixture() && state.terms.empty()) {
+    // Its parts take over what was done to the whole.
+    for (std::size_t i = 0; i < term.count; ++i) state.terms.push_back(term.terms[i].within(term));
+    term.base = term.low = 0;
+    term.high = kMaxDuration.ns;
+    term.terms = nullptr;
+  }
+  if (term.kind == DurationTerm::Kind::TableMixture) {
+    for (const DurationTerm& one : state.terms) {
+      state.table_parts.push_back({one.table->entries(), one.base, one.low, one.high});
+    }
+    term.table = state.terms.front().table;
+    term.table_parts = nullptr;
+  }
   const auto shared = std::make_shared<const State>(std::move(state));
-  term.values = shared->values.data();
-  term.thresholds = shared->thresholds.data();
+  if (!shared->values.empty()) term.values = shared->values.data();
+  if (shared->choice) term.choice = &*shared->choice;
   if (shared->table) term.table = &*shared->table;
+  if (term.terms == nullptr) term.terms = shared->terms.data();
+  if (term.table_parts == nullptr) term.table_parts = shared->table_parts.data();
   return {term, shared};
 }
 
@@ -106,40 +104,56 @@ Checked<DurationModel> DurationModel::uniform(Duration low, Duration high) {
   state.mean_ns = as_double(low) + as_double(high - low) / 2.0;
   state.text = "uniform(" + format_duration(low) + ", " + format_duration(high) + ")";
   const std::uint64_t count = time_detail::bits((high - low).ns) + 1;
-  return make({.kind = DurationTerm::Kind::Uniform, .base = low.ns, .count = count},
+  return make({.kind = DurationTerm::Kind::Uniform, .draws = 1, .base = low.ns, .count = count},
               std::move(state));
 }
 
 Checked<DurationModel> DurationModel::choice(std::vector<Duration> values,
                                              std::vector<double> weights) {
   Problems problems = value_problems(values);
-  for (const Problem& problem : weight_problems(weights, values.size())) {
-    problems.push_back({"/weights" + problem.path, problem.message});
-  }
+  append_weight_problems(weights, values.size(), problems);
   if (!problems.empty()) return problems;
   const bool weighted = !weights.empty();
   State state;
   state.text = list_text("choice", values.size(), [&](std::size_t i) {
     return format_duration(values[i]) + (weighted ? " ×" + weight_text(weights[i]) : "");
   });
-  if (weighted) state.thresholds = cumulative_thresholds(weights);
+  if (weighted) state.choice.emplace(weights);
   state.mean_ns = mean_of(values, weights);
   state.values = std::move(values);
-  return make({.kind = weighted ? DurationTerm::Kind::Weighted : DurationTerm::Kind::Choice},
-              std::move(state));
+  state.weights = std::move(weights);
+  return make(
+      {.kind = weighted ? DurationTerm::Kind::Weighted : DurationTerm::Kind::Choice, .draws = 1},
+      std::move(state));
 }
 
 Checked<DurationModel> DurationModel::exponential(Duration mean) {
   if (mean.ns <= 0) return Problem{"", format_duration(mean) + "; must be > 0s"};
   const double scale = as_double(mean);
+  return table_of({[scale](double p) { return -scale * portable_log1p(-p); },
+                   [scale](double p) { return -scale * portable_log(p); }, scale,
+                   "exponential(" + format_duration(mean) + ")"});
+}
+
+Checked<DurationModel> DurationModel::from(const Distribution& distribution) {
+  if (distribution.mean_ns.value_or(0.0) > as_double(Distribution::kLongest)) {
+    return Problem{"", "a mean of " + weight_text(*distribution.mean_ns) + "ns; must be at most " +
+                           format_duration(Distribution::kLongest)};
+  }
+  return table_of(distribution);
+}
+
+DurationModel DurationModel::table_of(const Distribution& distribution) {
   State state;
-  state.table = QuantileTable::build([scale](double p) { return -scale * portable_log1p(-p); },
-                                     [scale](double p) { return -scale * portable_log(p); });
+  state.table = QuantileTable::build(distribution.lower, distribution.upper);
+  state.distribution = distribution;
   state.min = state.table->min();
   state.max = state.table->max();
-  state.mean_ns = scale;
-  state.text = "exponential(" + format_duration(mean) + ")";
-  return make({.kind = DurationTerm::Kind::Table}, std::move(state));
+  state.mean_ns = distribution.mean_ns;
+  state.text = distribution.text;
+  if (!state.mean_ns)
+    state.no_mean = state.text + " has an infinite mean; give it a greatest value";
+  return make({.kind = DurationTerm::Kind::Table, .draws = 1}, std::move(state));
 }
 
 Checked<DurationModel> DurationModel::sequence(std::vector<Duration> values, SequenceBy by) {
@@ -157,6 +171,8 @@ Checked<DurationModel> DurationModel::sequence(std::vector<Duration> values, Seq
 Checked<DurationModel> DurationModel::sum(std::vector<DurationModel> terms) {
   if (terms.empty()) return Problem{"", "no terms; must have at least one"};
   State state;
+  state.form = State::Form::Sum;
+  state.mean_ns = 0.0;
   Duration constant;
   for (const DurationModel& part : terms) {
     if (__builtin_add_overflow(state.max.ns, part.max().ns, &state.max.ns)) {
@@ -164,38 +180,67 @@ Checked<DurationModel> DurationModel::sum(std::vector<DurationModel> terms) {
           "", "a longest sum beyond " + format_duration(kMaxDuration) + "; must be at most that"};
     }
     state.min = state.min + part.min();
-    state.mean_ns += part.mean_ns();
+    if (!part.has_mean()) {
+      if (state.mean_ns) state.no_mean = part.state_->no_mean;
+      state.mean_ns.reset();
+    } else if (state.mean_ns) {
+      *state.mean_ns += part.mean_ns();
+    }
     constant = constant + part.append_terms(state.terms);
   }
   state.text = list_text("sum", terms.size(), [&](std::size_t i) { return terms[i].text(); });
   state.parts = std::move(terms);
-  if (state.terms.empty()) state.terms.emplace_back();
-  // What is constant rides on the first term: a constant and one other term are sampled as one.
-  state.terms.front().base += constant.ns;
-  const DurationTerm term =
-      state.terms.size() == 1 ? state.terms.front() : DurationTerm{.kind = DurationTerm::Kind::Sum};
-  return DurationModel(term, std::make_shared<const State>(std::move(state)));
+  // What is constant rides on a sole other term: the two are sampled as one.
+  DurationTerm term{.kind = DurationTerm::Kind::Sum, .count = state.terms.size()};
+  for (const DurationTerm& one : state.terms) term.draws += one.draws;
+  if (state.terms.size() <= 1) {
+    term = state.terms.empty() ? DurationTerm{} : state.terms.front();
+    state.terms.clear();
+  }
+  term.base += constant.ns;
+  return make(term, std::move(state));
 }
 
 Duration DurationModel::append_terms(std::vector<DurationTerm>& terms) const {
   if (term_.kind == DurationTerm::Kind::Constant) return {term_.base};
-  if (term_.kind == DurationTerm::Kind::Sum) {
-    terms.insert(terms.end(), state_->terms.begin(), state_->terms.end());
-  } else {
-    terms.push_back(term_);
+  if (term_.kind == DurationTerm::Kind::Sum && !term_.is_clamped()) {
+    terms.insert(terms.end(), term_.terms, term_.terms + term_.count);
+    return {term_.base};
   }
+  terms.push_back(term_);
   return {};
 }
 
-Duration DurationModel::sample_sum(const SampleKey& key, Draws& draws) const {
-  Duration sum;
-  for (const DurationTerm& term : state_->terms) sum = sum + term.sample(key, draws);
-  return sum;
+DurationModel DurationModel::named(std::string text) const {
+  State state;
+  state.form = State::Form::Named;
+  state.parts = {*this};
+  state.min = min();
+  state.max = max();
+  state.mean_ns = state_->mean_ns;
+  state.no_mean = state_->no_mean;
+  state.text = std::move(text);
+  return make(term_, std::move(state));
 }
 
 Duration DurationModel::min() const { return state_->min; }
 Duration DurationModel::max() const { return state_->max; }
-double DurationModel::mean_ns() const { return state_->mean_ns; }
 const std::string& DurationModel::text() const { return state_->text; }
+
+bool DurationModel::has_mean() const { return state_->mean_ns.has_value(); }
+
+double DurationModel::mean_ns() const {
+  REQUIRE(has_mean());
+  return *state_->mean_ns;
+}
+
+Checked<double> DurationModel::mean() const {
+  if (has_mean()) return *state_->mean_ns;
+  return Problem{"", state_->no_mean};
+}
+
+double mean_or_infinity(const DurationModel& model) {
+  return model.has_mean() ? model.mean_ns() : std::numeric_limits<double>::infinity();
+}
 
 }  // namespace rehearse

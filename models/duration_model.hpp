@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/checked.hpp"
+#include "models/distribution.hpp"
 #include "models/duration_term.hpp"
 #include "models/random.hpp"
 #include "models/time.hpp"
@@ -18,9 +20,9 @@ enum class SequenceBy : std::uint8_t { Iteration, Vu };
 /// A distribution of durations ≥ 0. Cheap to copy (shares its immutable tables). Samples are never
 /// negative and never wrap.
 ///
-/// Uniform, choice and exponential take one draw whatever their parameters, constant and sequence
-/// none, a sum what its terms take, in their order. So changing a parameter never shifts the draws
-/// of anything else.
+/// Constant and sequence take no draw, a sum what its terms take, in their order; everything else
+/// takes one whatever its parameters (a mixture with sums in it one, and as many as the hungriest
+/// of them). So changing a parameter never shifts the draws of anything else.
 ///
 /// Problems are all reported at once. Their paths are relative to the list or the number that the
 /// factory is about: "/0" is its first value or term, "" the whole; weights are at "/weights/2",
@@ -44,15 +46,45 @@ class DurationModel {
   /// The sum of independent terms. Errors: no terms, a longest sum beyond kMaxDuration.
   static Checked<DurationModel> sum(std::vector<DurationModel> terms);
 
+  /// Any continuous distribution, as a quantile table: a sample beyond Distribution::kLongest is
+  /// that long. Errors: a mean beyond it.
+  static Checked<DurationModel> from(const Distribution& distribution);
+  /// One of `parts`, each as likely as its weight (equal weights when empty). One word w is both:
+  /// its bytes in reverse choose the part as in `choice`, w is the part's own (duration_term.hpp
+  /// says why that is as good as two draws). If a part is a sum of several terms, the first word
+  /// chooses and the part draws its own. Errors: as `choice`.
+  static Checked<DurationModel> mixture(std::vector<DurationModel> parts,
+                                        std::vector<double> weights);
+  /// A mixture of exponentials: P(x) = 1 − Σ wᵢ·e^(−x/meanᵢ) with the weights' shares wᵢ. Problems
+  /// are at "/means/0" and "/weights/0". Errors: no means, a mean ≤ 0, weights as in `choice`.
+  static Checked<DurationModel> hyperexponential(const std::vector<Duration>& means,
+                                                 std::vector<double> weights);
+  /// One of the measured values, each as often as it is listed; they are sorted, so that a larger
+  /// word gives a longer duration. Errors: no values, a negative value.
+  static Checked<DurationModel> empirical(std::vector<Duration> values);
+
+  /// This plus `by`, which may be negative. Errors: a sample could be negative or exceed
+  /// kMaxDuration.
+  Checked<DurationModel> shifted(Duration by) const;
+  /// `factor` times this: its parameters are scaled, and a table is built anew from its quantile
+  /// function; whole nanoseconds are rounded. Errors: factor not finite or ≤ 0, durations beyond
+  /// kMaxDuration.
+  Checked<DurationModel> scaled(double factor) const;
+  /// This held within [low, high]: what is shorter is `low`, what is longer `high`. Errors: low < 0
+  /// ("/min"), high < low ("/max").
+  Checked<DurationModel> clamped(Duration low, Duration high = kMaxDuration) const;
+
   /// One duration; takes a fixed number of draws.
-  Duration sample(const SampleKey& key, Draws& draws) const {
-    if (term_.kind != DurationTerm::Kind::Sum) return term_.sample(key, draws);
-    return sample_sum(key, draws);
-  }
+  Duration sample(const SampleKey& key, Draws& draws) const { return term_.sample(key, draws); }
 
   Duration min() const;  ///< no sample is shorter
   Duration max() const;  ///< no sample is longer
-  /// The distribution's mean (for a table: of the distribution it was made from).
+  /// The distribution's mean (for a table: of the distribution it was made from; where a table is
+  /// clamped, within its error). Errors: it is infinite, as of a Pareto with alpha ≤ 1, or not
+  /// known, as of a clamped sum; the message says which and what helps.
+  Checked<double> mean() const;
+  bool has_mean() const;
+  /// Requires: has_mean().
   double mean_ns() const;
   /// As it would be written for a person: "uniform(1s, 5s)"; long lists are cut.
   const std::string& text() const;
@@ -61,12 +93,21 @@ class DurationModel {
   struct State;
   DurationModel(const DurationTerm& term, std::shared_ptr<const State> state);
   static DurationModel make(DurationTerm term, State state);
+  static DurationModel table_of(const Distribution& distribution);
   /// Appends the terms that are not constant; returns the sum of those that are.
   Duration append_terms(std::vector<DurationTerm>& terms) const;
-  Duration sample_sum(const SampleKey& key, Draws& draws) const;
+  /// The scaled model, still named like its parts.
+  Checked<DurationModel> rescaled(double factor) const;
+  Checked<DurationModel> rescaled_leaf(double factor) const;
+  DurationModel named(std::string text) const;
+  /// The mean of this held within state.low and state.high, or why there is none.
+  void set_clamped_mean(State& state) const;
 
   DurationTerm term_;  // beside the shared state, so that sampling one term follows no pointer
   std::shared_ptr<const State> state_;
 };
+
+/// The mean in ns; infinity where it has none or none that is known.
+double mean_or_infinity(const DurationModel& model);
 
 }  // namespace rehearse

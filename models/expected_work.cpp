@@ -156,7 +156,7 @@ ExpectedWork expected_work(const StepBody& body) {
     work.steps.push_back({path, step_label(step), visits});
     work.steps_done += visits;
     if (const auto* think = std::get_if<ThinkStep>(&step.what)) {
-      work.think_ns += times(visits, think->duration.mean_ns());
+      work.think_ns += times(visits, mean_or_infinity(think->duration));
     } else if (const auto* request = std::get_if<RequestStep>(&step.what)) {
       add_request(endpoints, request->request, visits);
     } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {

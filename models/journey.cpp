@@ -36,7 +36,7 @@ Journey::Journey(DurationModel duration, Occurrence throws, Occurrence aborts)
       throws_(std::move(throws)),
       aborts_(std::move(aborts)),
       min_duration_(duration_.min()),
-      mean_ns_(duration_.mean_ns()) {}
+      mean_ns_(mean_or_infinity(duration_)) {}
 
 Journey::Journey(std::shared_ptr<const JourneyProgram> program, Occurrence throws,
                  Occurrence aborts)

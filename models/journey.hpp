@@ -1,6 +1,7 @@
 #pragma once
 // What one iteration does. A VU asks a journey for its next step, does it, and asks again.
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -119,8 +120,13 @@ class Journey {
 
   /// No iteration is shorter (RequestSpec::shortest for requests).
   Duration min_duration() const { return min_duration_; }
-  /// The mean duration, without the time that requests take.
-  double mean_ns() const { return mean_ns_; }
+  /// Whether an iteration's duration has a mean that is known (duration_model.hpp).
+  bool has_mean() const { return std::isfinite(mean_ns_); }
+  /// The mean duration, without the time that requests take. Requires: has_mean().
+  double mean_ns() const {
+    REQUIRE(has_mean());
+    return mean_ns_;
+  }
 
  private:
   // Positions 0 and 1 are a duration's own, so that it asks only once whether there is a program;

@@ -15,7 +15,7 @@ namespace rehearse {
 struct KnownEndpoint {
   std::string name;
   Duration shortest;        ///< no answer comes sooner; 0: one may come at once
-  double service_ns = 0.0;  ///< mean service time of one request; 0 when not known
+  double service_ns = 0.0;  ///< mean service time of one request; infinite without a mean
 };
 
 struct KnownTarget {

@@ -1,4 +1,4 @@
-// Reads duration models: one small function for each form.
+// Reads duration models, and those that hold others.
 
 #include "sim/file/duration_model_reader.hpp"
 
@@ -10,6 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "sim/file/distribution_reader.hpp"
+#include "sim/file/empirical_reader.hpp"
+#include "sim/file/simple_model_reader.hpp"
 #include "sim/plan/duration_text.hpp"
 
 namespace rehearse {
@@ -17,178 +20,209 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kDeepestSum = 8;
+constexpr int kDeepest = 8;
 constexpr int kMostParts = 1000;
-/// A sample is at most about 45 times the mean.
-constexpr Duration kLongestMean = seconds(365LL * 24 * 3600);
 
 using Model = std::optional<DurationModel>;
 
-Model take_model(const Checked<DurationModel>& model, const Place& place, Findings& findings) {
-  if (model) return *model;
-  findings.add_below(place, model.problems());
+/// Reads models within models: `depth` counts those around, `parts` what the whole may still have.
+class ModelReader {
+ public:
+  explicit ModelReader(Findings& findings) : findings_(findings) {}
+
+  Model read(const json& value, const Place& place);
+
+ private:
+  Model read_form(std::string_view form, const json& model, const Place& place);
+  Model read_sum(const json& value, const Place& place);
+  Model read_mixture(const json& model, const Place& place);
+  Model read_shift(const json& model, const Place& place);
+  Model read_scale(const json& model, const Place& place);
+  Model read_clamp(const json& model, const Place& place);
+  /// All models of a list of at least one.
+  std::optional<std::vector<DurationModel>> read_list(const json& value, const Place& place);
+  /// A model one level deeper.
+  Model read_inner(const json& value, const Place& place);
+  /// The model, unless it can last longer than any duration in a file.
+  Model bounded(const Checked<DurationModel>& model, const Place& place);
+
+  Findings& findings_;
+  std::size_t tables_each_ = 1;  ///< how often a distribution's table is made: anew by each scale
+  int depth_ = 0;
+  int parts_ = kMostParts;
+};
+
+Model ModelReader::read_inner(const json& value, const Place& place) {
+  ++depth_;
+  Model model = read(value, place);
+  --depth_;
+  return model;
+}
+
+std::optional<std::vector<DurationModel>> ModelReader::read_list(const json& value,
+                                                                 const Place& place) {
+  if (!value.is_array() || value.empty()) {
+    findings_.add(place, value, "a list of at least one duration model");
+    return std::nullopt;
+  }
+  std::vector<DurationModel> models;
+  for (std::size_t i = 0; i < value.size() && parts_ >= 0; ++i) {
+    if (auto model = read_inner(value[i], place[i])) models.push_back(*std::move(model));
+  }
+  if (models.size() < value.size()) return std::nullopt;
+  return models;
+}
+
+Model ModelReader::bounded(const Checked<DurationModel>& model, const Place& place) {
+  if (!model || model->max() <= kLongestDuration) return take_model(model, place, findings_);
+  findings_.add(place,
+                fmt::format("found a model that can last {}, expected at most {}",
+                            format_duration(model->max()), format_duration(kLongestDuration)));
   return std::nullopt;
 }
 
-/// A list of at least one duration; nothing when any of them is wrong.
-std::optional<std::vector<Duration>> read_lengths(const json& value, const Place& place,
-                                                  Findings& findings) {
-  if (!value.is_array() || value.empty()) {
-    findings.add(place, value, "a list of at least one duration");
-    return std::nullopt;
-  }
-  std::vector<Duration> lengths;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (const auto length = read_length(value[i], place[i], findings)) lengths.push_back(*length);
-  }
-  if (lengths.size() < value.size()) return std::nullopt;
-  return lengths;
-}
-
-Model read_constant(const json& value, const Place& place, Findings& findings) {
-  const auto length = read_length(value, place, findings);
-  return length ? Model(DurationModel::constant(*length)) : std::nullopt;
-}
-
-Model read_uniform(const json& value, const Place& place, Findings& findings) {
-  if (!value.is_array() || value.size() != 2) {
-    findings.add(place, value, "a list of two durations, [low, high]");
-    return std::nullopt;
-  }
-  const auto bounds = read_lengths(value, place, findings);
-  if (!bounds) return std::nullopt;
-  return take_model(DurationModel::uniform(bounds->front(), bounds->back()), place, findings);
-}
-
-std::optional<std::vector<double>> read_weights(const json& value, const Place& place,
-                                                std::size_t count, Findings& findings) {
-  if (!value.is_array() || value.size() != count) {
-    findings.add(place, value, fmt::format("a list of {} weights, one for each choice", count));
-    return std::nullopt;
-  }
-  std::vector<double> weights;
-  for (std::size_t i = 0; i < count; ++i) {
-    const double weight = value[i].is_number() ? value[i].get<double>() : 0.0;
-    if (weight > 0.0) {
-      weights.push_back(weight);
-    } else {
-      findings.add(place[i], value[i], "a number above 0");
-    }
-  }
-  if (weights.size() < count) return std::nullopt;
-  return weights;
-}
-
-Model read_choice(const json& model, const Place& place, Findings& findings) {
-  const json& choices = model.at("choice");
-  const auto values = read_lengths(choices, place / "choice", findings);
-  std::optional<std::vector<double>> weights = std::vector<double>{};
-  if (const auto found = model.find("weights"); found != model.end() && choices.is_array()) {
-    weights = read_weights(*found, place / "weights", choices.size(), findings);
-  }
-  if (!values || !weights) return std::nullopt;
-  return take_model(DurationModel::choice(*values, *weights), place, findings);
-}
-
-Model read_exponential(const json& value, const Place& place, Findings& findings) {
-  const json* mean = &value;
-  Place mean_place = place;
-  if (value.is_object()) {
-    check_keys(value, {"mean"}, place, findings);
-    const auto found = value.find("mean");
-    if (found == value.end()) {
-      findings.add(place, value, "the key mean, a duration");
-      return std::nullopt;
-    }
-    mean = &*found;
-    mean_place = place / "mean";
-  }
-  const auto length = read_length(*mean, mean_place, findings, nanoseconds(1), kLongestMean);
-  if (!length) return std::nullopt;
-  return take_model(DurationModel::exponential(*length), place, findings);
-}
-
-Model read_sequence(const json& model, const Place& place, Findings& findings) {
-  const auto values = read_lengths(model.at("sequence"), place / "sequence", findings);
-  SequenceBy by = SequenceBy::Iteration;
-  if (const auto found = model.find("by"); found != model.end()) {
-    if (*found == "vu") {
-      by = SequenceBy::Vu;
-    } else if (*found != "iteration") {
-      findings.add(place / "by", *found, "\"iteration\" or \"vu\"");
-      return std::nullopt;
-    }
-  }
-  if (!values) return std::nullopt;
-  return take_model(DurationModel::sequence(*values, by), place, findings);
-}
-
-Model read_model(const json& value, const Place& place, Findings& findings, int depth, int& parts);
-
-Model read_sum(const json& value, const Place& place, Findings& findings, int depth, int& parts) {
-  if (!value.is_array() || value.empty()) {
-    findings.add(place, value, "a list of at least one duration model");
-    return std::nullopt;
-  }
-  if (depth == kDeepestSum) {
-    findings.add(place, fmt::format("found sums nested deeper than {} levels, expected at most "
-                                    "that many",
-                                    kDeepestSum));
-    return std::nullopt;
-  }
-  std::vector<DurationModel> terms;
-  for (std::size_t i = 0; i < value.size() && parts >= 0; ++i) {
-    if (auto term = read_model(value[i], place[i], findings, depth + 1, parts)) {
-      terms.push_back(*std::move(term));
-    }
-  }
-  if (terms.size() < value.size()) return std::nullopt;
+Model ModelReader::read_sum(const json& value, const Place& place) {
+  auto terms = read_list(value, place);
+  if (!terms) return std::nullopt;
   Duration longest;
-  for (const DurationModel& term : terms) {
+  for (const DurationModel& term : *terms) {
     longest = std::min(longest, kLongestDuration) + std::min(term.max(), kLongestDuration);
   }
   if (longest > kLongestDuration) {
-    findings.add(place, fmt::format("found terms that can add up to more than {}, expected at most "
-                                    "that",
-                                    format_duration(kLongestDuration)));
+    findings_.add(place, fmt::format("found terms that can add up to more than {}, expected at "
+                                     "most that",
+                                     format_duration(kLongestDuration)));
     return std::nullopt;
   }
-  return take_model(DurationModel::sum(std::move(terms)), place, findings);
+  return take_model(DurationModel::sum(*std::move(terms)), place, findings_);
+}
+
+Model ModelReader::read_mixture(const json& model, const Place& place) {
+  const json& list = model.at("mixture");
+  auto parts = read_list(list, place / "mixture");
+  std::optional<std::vector<double>> weights;
+  if (list.is_array()) weights = read_weights(model, place, list.size(), findings_);
+  if (!parts || !weights) return std::nullopt;
+  return take_model(DurationModel::mixture(*std::move(parts), *std::move(weights)), place,
+                    findings_);
+}
+
+Model ModelReader::read_shift(const json& model, const Place& place) {
+  const auto inner = read_inner(model.at("shift"), place / "shift");
+  const auto found = model.find("by");
+  if (found == model.end()) {
+    findings_.add(place, model, "the key by, a duration");
+    return std::nullopt;
+  }
+  const Place by_place = place / "by";
+  const auto by = read_length(*found, by_place, findings_, Duration{} - kLongestDuration);
+  if (!inner || !by) return std::nullopt;
+  return bounded(inner->shifted(*by), by_place);
+}
+
+Model ModelReader::read_scale(const json& model, const Place& place) {
+  ++tables_each_;
+  const auto inner = read_inner(model.at("scale"), place / "scale");
+  --tables_each_;
+  const auto found = model.find("by");
+  if (found == model.end()) {
+    findings_.add(place, model, "the key by, a factor above 0");
+    return std::nullopt;
+  }
+  const Place by_place = place / "by";
+  const auto by = read_number(*found, by_place, findings_);
+  if (!inner || !by) return std::nullopt;
+  return bounded(inner->scaled(*by), by_place);
+}
+
+Model ModelReader::read_clamp(const json& model, const Place& place) {
+  const auto inner = read_inner(model.at("clamp"), place / "clamp");
+  const auto min = model.find("min");
+  const auto max = model.find("max");
+  if (min == model.end() && max == model.end()) {
+    findings_.add(place, model, "the keys min, max or both, durations");
+    return std::nullopt;
+  }
+  std::optional<Duration> low = Duration{};
+  std::optional<Duration> high = kMaxDuration;
+  if (min != model.end()) low = read_length(*min, place / "min", findings_);
+  if (max != model.end()) high = read_length(*max, place / "max", findings_);
+  if (!inner || !low || !high) return std::nullopt;
+  return take_model(inner->clamped(*low, *high), place, findings_);
 }
 
 /// The forms of a duration model, and the keys that may stand beside the one that names it.
 struct Form {
   std::string_view name;
-  std::string_view companion;
+  std::array<std::string_view, 2> companions = {};
+  bool holds_models = false;
 };
-constexpr std::array kForms{Form{"constant", {}},      Form{"uniform", {}},
-                            Form{"choice", "weights"}, Form{"exponential", {}},
-                            Form{"sequence", "by"},    Form{"sum", {}}};
-constexpr std::string_view kExpected =
-    "a duration, or an object with one of the keys constant, uniform, choice, exponential, "
-    "sequence, sum";
+constexpr std::array kForms{Form{"constant"},
+                            Form{"uniform"},
+                            Form{"choice", {"weights"}},
+                            Form{"exponential"},
+                            Form{"sequence", {"by"}},
+                            Form{"sum", {}, true},
+                            Form{"normal"},
+                            Form{"lognormal"},
+                            Form{"gamma"},
+                            Form{"erlang"},
+                            Form{"weibull"},
+                            Form{"pareto"},
+                            Form{"triangular"},
+                            Form{"hyperexponential", {"weights"}},
+                            Form{"mixture", {"weights"}, true},
+                            Form{"shift", {"by"}, true},
+                            Form{"scale", {"by"}, true},
+                            Form{"clamp", {"min", "max"}, true},
+                            Form{"empirical"}};
 
-Model read_form(const Form& form, const json& model, const Place& place, Findings& findings,
-                int depth, int& parts) {
-  const json& value = model.at(form.name);
-  const Place value_place = place / form.name;
-  if (form.name == "constant") return read_constant(value, value_place, findings);
-  if (form.name == "uniform") return read_uniform(value, value_place, findings);
-  if (form.name == "choice") return read_choice(model, place, findings);
-  if (form.name == "exponential") return read_exponential(value, value_place, findings);
-  if (form.name == "sequence") return read_sequence(model, place, findings);
-  return read_sum(value, value_place, findings, depth, parts);
+std::string expected_forms() {
+  std::string text = "a duration, or an object with one of the keys ";
+  for (const Form& form : kForms) {
+    if (&form != kForms.data()) text += ", ";
+    text += form.name;
+  }
+  return text;
 }
 
-/// `depth` counts the sums around the model, `parts` the models the whole may still have.
-Model read_model(const json& value, const Place& place, Findings& findings, int depth, int& parts) {
-  if (--parts < 0) {
-    findings.add(place, fmt::format("found more than {} duration models in one, expected at most "
-                                    "that many",
-                                    kMostParts));
+/// How many quantile tables a model of this form has, apart from those of models within it.
+std::size_t tables_of(std::string_view form, const json& value) {
+  if (form == "hyperexponential") return value.size();
+  if (form == "empirical") return value.is_object() ? 1 : 0;
+  const auto& forms = distribution_forms();
+  const bool continuous = std::find(forms.begin(), forms.end(), form) != forms.end();
+  return continuous || form == "exponential" ? 1 : 0;
+}
+
+Model ModelReader::read_form(std::string_view form, const json& model, const Place& place) {
+  const json& value = model.at(form);
+  const Place value_place = place / form;
+  const std::size_t tables = tables_of(form, value) * tables_each_;
+  if (tables > 0 && !findings_.count_tables(tables, value_place)) return std::nullopt;
+  if (form == "sum") return read_sum(value, value_place);
+  if (form == "mixture") return read_mixture(model, place);
+  if (form == "shift") return read_shift(model, place);
+  if (form == "scale") return read_scale(model, place);
+  if (form == "clamp") return read_clamp(model, place);
+  if (form == "empirical") return read_empirical(value, value_place, findings_);
+  if (is_simple_form(form)) return read_simple_model(form, model, place, findings_);
+  const auto distribution = read_distribution(form, value, value_place, findings_);
+  if (!distribution) return std::nullopt;
+  return take_model(DurationModel::from(*distribution), value_place, findings_);
+}
+
+Model ModelReader::read(const json& value, const Place& place) {
+  if (--parts_ < 0) {
+    findings_.add(place, fmt::format("found more than {} duration models in one, expected at most "
+                                     "that many",
+                                     kMostParts));
     return std::nullopt;
   }
-  if (value.is_number() || value.is_string()) return read_constant(value, place, findings);
+  if (value.is_number() || value.is_string()) {
+    const auto length = read_length(value, place, findings_);
+    return length ? Model(DurationModel::constant(*length)) : std::nullopt;
+  }
   const Form* form = nullptr;
   int forms = 0;
   for (const Form& candidate : kForms) {
@@ -198,13 +232,21 @@ Model read_model(const json& value, const Place& place, Findings& findings, int 
     }
   }
   if (forms != 1) {
-    findings.add(place, value, kExpected);
+    findings_.add(place, value, expected_forms());
     return std::nullopt;
   }
   std::vector<std::string_view> keys{form->name};
-  if (!form->companion.empty()) keys.push_back(form->companion);
-  check_keys(value, keys, place, findings);
-  return read_form(*form, value, place, findings, depth, parts);
+  for (const std::string_view companion : form->companions) {
+    if (!companion.empty()) keys.push_back(companion);
+  }
+  check_keys(value, keys, place, findings_);
+  if (form->holds_models && depth_ == kDeepest) {
+    findings_.add(place / form->name, fmt::format("found duration models nested deeper than {} "
+                                                  "levels, expected at most that many",
+                                                  kDeepest));
+    return std::nullopt;
+  }
+  return read_form(form->name, value, place);
 }
 
 }  // namespace
@@ -223,10 +265,25 @@ std::optional<Duration> read_length(const json& value, const Place& place, Findi
   return std::nullopt;
 }
 
+std::optional<std::vector<Duration>> read_lengths(const json& value, const Place& place,
+                                                  Findings& findings, Duration shortest,
+                                                  Duration longest) {
+  if (!value.is_array() || value.empty()) {
+    findings.add(place, value, "a list of at least one duration");
+    return std::nullopt;
+  }
+  std::vector<Duration> lengths;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto length = read_length(value[i], place[i], findings, shortest, longest);
+    if (length) lengths.push_back(*length);
+  }
+  if (lengths.size() < value.size()) return std::nullopt;
+  return lengths;
+}
+
 std::optional<DurationModel> read_duration_model(const json& value, const Place& place,
                                                  Findings& findings) {
-  int parts = kMostParts;
-  return read_model(value, place, findings, 0, parts);
+  return ModelReader(findings).read(value, place);
 }
 
 Checked<DurationModel> read_duration_model(const json& value, std::string_view path) {

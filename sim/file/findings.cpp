@@ -26,6 +26,15 @@ void Findings::add_below(const Place& place, const Problems& problems) {
   for (const Problem& problem : problems) add(Place(prefix + problem.path), problem.message);
 }
 
+bool Findings::count_tables(std::size_t tables, const Place& place) {
+  tables_ = std::min(tables_ + tables, kMostTables + 1);
+  if (tables_ <= kMostTables) return true;
+  add(place, fmt::format("found more than {} continuous distributions in the document (each counts "
+                         "again for every scale around it), expected at most that many",
+                         kMostTables));
+  return false;
+}
+
 Problems Findings::take() {
   if (unlisted_ > 0) {
     problems_.push_back({"", fmt::format("{} more problems are not listed", unlisted_)});

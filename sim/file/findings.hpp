@@ -1,5 +1,6 @@
 #pragma once
-// Collects the problems of one document, all of them at once, in bounded memory.
+// Collects the problems of one document, all of them at once, in bounded memory; and counts what
+// would take too much.
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,11 @@ class Findings {
   /// Takes over problems whose paths are relative to `place`.
   void add_below(const Place& place, const Problems& problems);
 
+  /// Counts quantile tables that the document asks for, each up to 800 kB and a few milliseconds;
+  /// false, with a problem at `place`, once there are more than kMostTables.
+  bool count_tables(std::size_t tables, const Place& place);
+  static constexpr std::size_t kMostTables = 1000;
+
   bool empty() const { return problems_.empty(); }
   /// What was found, with a last line for those that were only counted.
   Problems take();
@@ -33,6 +39,7 @@ class Findings {
  private:
   Problems problems_;
   std::size_t unlisted_ = 0;
+  std::size_t tables_ = 0;
 };
 
 /// A whole number from 0 to `most`; 5.0 is not one.

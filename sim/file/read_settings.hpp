@@ -16,9 +16,12 @@ namespace rehearse {
 struct ReadLimits {
   JsonLimits json;
   std::uint64_t scenarios = 4096;
-  std::uint64_t vus = 16'000'000;             ///< planned and unplanned, at one instant
-  std::uint64_t commands = 100'000;           ///< in `control`
-  std::uint64_t iterations = 10'000'000'000;  ///< expected, see work_bounds.hpp
+  std::uint64_t vus = 16'000'000;                  ///< planned and unplanned, at one instant
+  std::uint64_t commands = 100'000;                ///< in `control`
+  std::uint64_t iterations = 10'000'000'000;       ///< expected, see work_bounds.hpp
+  std::size_t data_files = 100;                    ///< of measured values that it names
+  std::size_t data_bytes = std::size_t{64} << 20;  ///< in each of them
+  std::size_t data_values = 1'000'000;             ///< taken from all of them
   TargetLimits targets;
   PlanLimits plan;
 };
@@ -29,6 +32,9 @@ struct ReadSettings {
   /// Every iteration's duration for a document without journeys: a duration as in k6 ("1.5s",
   /// "200") or the JSON of a duration model.
   std::optional<std::string> iteration_duration;
+  /// Where files that the document names are looked for: its own folder, "." at the least. Without
+  /// one it may not name any.
+  std::optional<std::string> folder;
   ReadLimits limits;
 };
 

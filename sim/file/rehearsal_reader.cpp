@@ -12,6 +12,7 @@
 #include "models/require.hpp"
 #include "sim/file/control_reader.hpp"
 #include "sim/file/cross_checks.hpp"
+#include "sim/file/data_files.hpp"
 #include "sim/file/duration_model_reader.hpp"
 #include "sim/file/findings.hpp"
 #include "sim/file/journey_reader.hpp"
@@ -163,8 +164,11 @@ void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& 
   check_work(rehearsal, limits, places, findings);
 }
 
-Checked<Rehearsal> read_object(const json& document, const ReadSettings& settings) {
+Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& settings) {
   Findings findings;
+  const std::optional<json> with_values =
+      with_data_files(as_written, settings.folder, settings.limits, findings);
+  const json& document = with_values ? *with_values : as_written;
   Rehearsal rehearsal;
   const Place root;
   const OptionsPart part = find_options(document);

@@ -163,8 +163,10 @@ double requests_ns(const Journey& journey, const NetworkPlan& targets) {
   return total;
 }
 
-/// About the mean duration of an iteration; of requests that throw, as if none did.
+/// About the mean duration of an iteration, of requests that throw as if none did; where there is
+/// no mean the least, as the estimate must not be too low.
 double iteration_ns(const Journey& journey, const Rehearsal& rehearsal) {
+  if (!journey.has_mean()) return ns(journey.min_duration());
   double length = journey.mean_ns();
   if (journey.has_requests()) {
     REQUIRE(rehearsal.targets != nullptr);

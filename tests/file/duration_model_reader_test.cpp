@@ -91,6 +91,68 @@ TEST(DurationModelReader, ReadsASumOfModels) {
   EXPECT_EQ(model.max(), milliseconds(3500));
 }
 
+TEST(DurationModelReader, ReadsAHyperexponential) {
+  EXPECT_DOUBLE_EQ(model_of(R"({"hyperexponential": ["1s", "11s"], "weights": [9, 1]})").mean_ns(),
+                   2e9);
+  EXPECT_DOUBLE_EQ(model_of(R"({"hyperexponential": ["1s", "3s"]})").mean_ns(), 2e9);
+}
+
+TEST(DurationModelReader, ReadsAMixtureOfModels) {
+  const DurationModel model =
+      model_of(R"({"mixture": ["1s", {"uniform": ["2s", "4s"]}], "weights": [1, 3]})");
+  EXPECT_EQ(model.min(), seconds(1));
+  EXPECT_EQ(model.max(), seconds(4));
+  EXPECT_DOUBLE_EQ(model.mean_ns(), 2.5e9);
+}
+
+TEST(DurationModelReader, ReadsAShiftedModel) {
+  EXPECT_EQ(model_of(R"({"shift": {"uniform": ["1s", "2s"]}, "by": "-1s"})").max(), seconds(1));
+}
+
+TEST(DurationModelReader, ReadsAScaledModel) {
+  EXPECT_EQ(model_of(R"({"scale": {"uniform": ["1s", "2s"]}, "by": 2.5})").max(), seconds(5));
+}
+
+TEST(DurationModelReader, ReadsAClampedModel) {
+  const DurationModel both =
+      model_of(R"({"clamp": {"exponential": "1s"}, "min": "10ms", "max": "5s"})");
+  EXPECT_EQ(both.min(), milliseconds(10));
+  EXPECT_EQ(both.max(), seconds(5));
+  EXPECT_EQ(model_of(R"({"clamp": {"exponential": "1s"}, "max": "5s"})").max(), seconds(5));
+  EXPECT_EQ(model_of(R"({"clamp": {"exponential": "1s"}, "min": "5s"})").min(), seconds(5));
+}
+
+TEST(DurationModelReader, RejectsModelsOfModelsWithoutTheirCompanions) {
+  EXPECT_THAT(problems_in(R"({"shift": 1})"),
+              ElementsAre(problem_at("/at", HasSubstr("the key by, a duration"))));
+  EXPECT_THAT(problems_in(R"({"scale": 1})"),
+              ElementsAre(problem_at("/at", HasSubstr("the key by, a factor"))));
+  EXPECT_THAT(problems_in(R"({"clamp": 1})"),
+              ElementsAre(problem_at("/at", HasSubstr("the keys min, max or both"))));
+}
+
+TEST(DurationModelReader, RejectsWhatCannotBeShiftedScaledOrClamped) {
+  EXPECT_THAT(problems_in(R"({"shift": "1s", "by": "-2s"})"),
+              ElementsAre(problem_at("/at/by", HasSubstr("must leave at least 0s"))));
+  EXPECT_THAT(problems_in(R"({"shift": "36500d", "by": 1})"),
+              ElementsAre(problem_at("/at/by", HasSubstr("expected at most 876000h0m0s"))));
+  EXPECT_THAT(problems_in(R"({"scale": "1s", "by": 0})"),
+              ElementsAre(problem_at("/at/by", HasSubstr("must be finite and > 0"))));
+  EXPECT_THAT(problems_in(R"({"scale": "1s", "by": "2"})"),
+              ElementsAre(problem_at("/at/by", "found \"2\", expected a number")));
+  EXPECT_THAT(problems_in(R"({"scale": "1d", "by": 1e5})"),
+              ElementsAre(problem_at("/at/by", HasSubstr("expected at most 876000h0m0s"))));
+  EXPECT_THAT(problems_in(R"({"clamp": "1s", "min": "2s", "max": "1s"})"),
+              ElementsAre(problem_at("/at/max", "1s; must be ≥ 2s, the min")));
+}
+
+TEST(DurationModelReader, ReportsThePartsOfAMixtureAndItsWeightsAtOnce) {
+  EXPECT_THAT(problems_in(R"({"mixture": [true, {"normal": 1}], "weights": [1, 0]})"),
+              ElementsAre(problem_at("/at/mixture/0", testing::_),
+                          problem_at("/at/mixture/1/normal", testing::_),
+                          problem_at("/at/weights/1", "found 0, expected a number above 0")));
+}
+
 TEST(DurationModelReader, RejectsOtherJson) {
   for (const char* text : {"null", "true", "[]", "[1]", "{}"}) {
     EXPECT_THAT(problems_in(text),
@@ -202,6 +264,17 @@ TEST(DurationModelReader, BoundsThePartsOfASum) {
   EXPECT_TRUE(read_duration_model(json{{"sum", json(std::vector<int>(999, 1))}}));
   EXPECT_THAT(problems_of(read_duration_model(json{{"sum", json(std::vector<int>(5000, 1))}})),
               ElementsAre(problem_at("/sum/999", HasSubstr("more than 1000 duration models"))));
+}
+
+TEST(DurationModelReader, BoundsTheTablesOfADocument) {
+  Findings findings;
+  const json ten = json::parse(R"({"hyperexponential": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]})");
+  for (int i = 0; i < 98; ++i) EXPECT_TRUE(read_duration_model(ten, Place("/a"), findings));
+  const json scaled = {{"scale", ten}, {"by", 2}};
+  EXPECT_TRUE(read_duration_model(scaled, Place("/b"), findings));
+  EXPECT_FALSE(read_duration_model(json{{"exponential", 1}}, Place("/c"), findings));
+  EXPECT_THAT(findings.take(),
+              ElementsAre(problem_at("/c/exponential", HasSubstr("more than 1000 continuous"))));
 }
 
 TEST(DurationModelReader, RejectsASumBeyondACentury) {

@@ -12,42 +12,12 @@
 #include <vector>
 
 #include "models/random.hpp"
+#include "tests/models/model_samples.hpp"
 
 namespace rehearse {
 namespace {
 
-constexpr std::uint64_t kSamples = 100'000;
 const Stream kStream(1, 0, Purpose::Journey, "default");
-
-std::vector<Duration> samples_of(const DurationModel& model) {
-  std::vector<Duration> samples;
-  for (std::uint64_t i = 0; i < kSamples; ++i) {
-    Draws draws(kStream, 0, i);
-    samples.push_back(model.sample({.vu = 0, .iteration = i}, draws));
-  }
-  return samples;
-}
-
-double mean_of(const std::vector<Duration>& samples) {
-  double sum = 0.0;
-  for (const Duration sample : samples) sum += static_cast<double>(sample.ns);
-  return sum / static_cast<double>(samples.size());
-}
-
-std::uint32_t draws_of(const DurationModel& model) {
-  Draws draws(kStream, 0, 0);
-  model.sample({}, draws);
-  return draws.taken();
-}
-
-using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-Pairs problems_of(const Checked<DurationModel>& model) {
-  Pairs problems;
-  for (const Problem& problem : model.problems())
-    problems.emplace_back(problem.path, problem.message);
-  return problems;
-}
 
 TEST(ConstantDuration, IsAlwaysTheSameWithoutADraw) {
   const DurationModel model = DurationModel::constant(seconds(3));

@@ -123,6 +123,38 @@ TEST(QuantileTable, OfOneValueAlwaysGivesIt) {
   EXPECT_DOUBLE_EQ(table.mean_ns(), 1'234'567.0);
 }
 
+TEST(QuantileTable, OfAUniformIsWithin1NsOfTheLine) {
+  const double width = 1e15 + 1.0;
+  const QuantileTable table = QuantileTable::uniform({7}, {1'000'000'000'000'008});
+  EXPECT_EQ(table.min(), Duration{9});  // 7 + 1e15·2^-49
+  EXPECT_EQ(table.max(), Duration{1'000'000'000'000'006});
+  for (const std::uint64_t word : words_of_all_depths(48)) {
+    const double exact = 7.0 + width * std::ldexp(static_cast<double>(word), -64);
+    ASSERT_NEAR(static_cast<double>(table.sample(word).ns), exact, 1.5) << word;
+  }
+}
+
+TEST(QuantileTable, GivesTheSameOnAFinerGrid) {
+  const QuantileTable table = table_of(Exponential(1.0), 1e15);
+  const QuantileTable finer = table.refined(QuantileTable::kMostBits);
+  EXPECT_EQ(table.bits(), 7);
+  EXPECT_EQ(finer.bits(), 10);
+  EXPECT_EQ(finer.min(), table.min());
+  EXPECT_EQ(finer.max(), table.max());
+  for (const std::uint64_t word : words_of_all_depths(63)) {
+    ASSERT_LE(std::llabs(finer.sample(word).ns - table.sample(word).ns), 1) << word;
+  }
+}
+
+// Of p^20 a line is off by 20·19/8/4^b with b bits, of p^4 by 4·3/8/4^b.
+TEST(QuantileTable, IsFinerWhereALineWouldBeOffByMoreThan4e5) {
+  const auto steep = [](double p) { return 1e18 * std::pow(p, 20.0); };
+  const auto flat = [](double) { return 1e18 * std::pow(0.5, 20.0); };
+  EXPECT_EQ(QuantileTable::build(steep, flat).bits(), 10);
+  const auto less_steep = [](double p) { return 1e18 * std::pow(p, 4.0); };
+  EXPECT_EQ(QuantileTable::build(less_steep, flat).bits(), 8);
+}
+
 // Linear interpolation of a convex function is too large, by at most the table's own error.
 TEST(QuantileTable, HasAMeanWithin2e5OfTheExponentials) {
   const double mean = table_of(Exponential(1.0), 1e15).mean_ns();
