@@ -9,7 +9,7 @@ namespace {
 
 /// Of three iterations with two requests after each other: how many of the six open a connection.
 int opened(ConnectionReuse reuse) {
-  Connections connections(2, 1, reuse);
+  Connections connections(1, reuse);
   int count = 0;
   for (int iteration = 0; iteration < 3; ++iteration) {
     for (int request = 0; request < 2; ++request) {
@@ -32,7 +32,7 @@ TEST(Connections, ServeOneRequestUnderNoConnectionReuse) {
 }
 
 TEST(Connections, AreAsManyAsRequestsAtATime) {
-  Connections connections(1, 1, ConnectionReuse::Always);
+  Connections connections(1, ConnectionReuse::Always);
   EXPECT_TRUE(connections.must_open(0, 0));
   EXPECT_TRUE(connections.must_open(0, 0));
   connections.give_back(0, 0);
@@ -43,7 +43,7 @@ TEST(Connections, AreAsManyAsRequestsAtATime) {
 }
 
 TEST(Connections, BelongToOneVuAndOneService) {
-  Connections connections(2, 2, ConnectionReuse::Always);
+  Connections connections(2, ConnectionReuse::Always);
   connections.give_back(1, 0);
   EXPECT_TRUE(connections.must_open(0, 0));
   EXPECT_TRUE(connections.must_open(1, 1));

@@ -12,7 +12,7 @@ Fact fact(FactKind kind, std::uint32_t scenario, Instant at = {}) {
 }
 
 Result result_of(const std::vector<Fact>& facts) {
-  Recorder recorder(2);
+  Recorder recorder(2, nullptr);
   for (const Fact& each : facts) recorder.observe(each);
   Result result;
   result.scenarios.resize(2);
