@@ -1,6 +1,10 @@
 #pragma once
 // Keyed random numbers: a draw is a pure function of what it is for, never of what came before it.
 
+// Philox needs none of the intrinsics that Random123 would include for its other generators.
+#define R123_USE_SSE 0
+#define R123_USE_AES_NI 0
+
 #include <Random123/philox.h>
 #include <cstdint>
 #include <string_view>

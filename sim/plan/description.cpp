@@ -21,7 +21,7 @@ struct Line {
 
 /// Iterations per second in a part of the whole, with two decimals of the nearest double.
 std::string per_second(std::int64_t rate, Duration time_unit, const Rational& part) {
-  const Rational whole(BigInteger(rate) * 1'000'000'000, BigInteger(time_unit.ns));
+  const Rational whole = Rational(rate, time_unit.ns) * Rational(1'000'000'000);
   return fmt::format("{:.2f} iterations/s", (whole * part).nearest_double());
 }
 

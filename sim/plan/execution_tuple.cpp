@@ -7,6 +7,7 @@
 #include <queue>
 
 #include "models/require.hpp"
+#include "sim/plan/big_fraction.hpp"
 #include "sim/plan/segment.hpp"
 
 namespace rehearse {
@@ -28,7 +29,8 @@ SegmentSequence filled(SegmentSequence sequence) {
 std::int64_t common_denominator(const std::vector<Segment>& segments) {
   std::int64_t result = 1;
   for (const Segment& segment : segments) {
-    const BigInteger denominator = segment.length().denominator();
+    const Rational length = segment.length();
+    const BigInteger& denominator = length.fraction().denominator;
     if (denominator > kMaxStripingCycle) return 0;
     result = std::lcm(result, static_cast<std::int64_t>(denominator));
     if (result > kMaxStripingCycle) return 0;
@@ -105,7 +107,7 @@ Checked<ExecutionTuple> ExecutionTuple::cut(SegmentSequence sequence, std::size_
   Cut made{std::move(sequence), index, cycle, {}, {}};
   for (const Segment& segment : made.sequence.segments) {
     const Rational share = segment.length() * Rational(cycle);
-    made.shares.push_back(static_cast<std::int64_t>(share.numerator()));
+    made.shares.push_back(static_cast<std::int64_t>(share.fraction().numerator));
   }
   made.numbers.reserve(static_cast<std::size_t>(made.shares[index]));
   deal(made.shares, cycle, cycle, [&](std::size_t segment, std::int64_t number) {

@@ -3,52 +3,70 @@
 #include "sim/plan/rational.hpp"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "models/require.hpp"
+#include "sim/plan/big_fraction.hpp"
 
 namespace rehearse {
 
-Rational::Rational(BigInteger numerator, BigInteger denominator)
-    : numerator_(std::move(numerator)), denominator_(std::move(denominator)) {
-  REQUIRE(denominator_ != 0);
-  if (denominator_ < 0) {
-    numerator_ = -numerator_;
-    denominator_ = -denominator_;
+namespace {
+
+BigFraction reduced(BigFraction fraction) {
+  REQUIRE(fraction.denominator != 0);
+  if (fraction.denominator < 0) {
+    fraction.numerator = -fraction.numerator;
+    fraction.denominator = -fraction.denominator;
   }
-  const BigInteger divisor = gcd(numerator_, denominator_);
+  const BigInteger divisor = gcd(fraction.numerator, fraction.denominator);
   if (divisor > 1) {
-    numerator_ /= divisor;
-    denominator_ /= divisor;
+    fraction.numerator /= divisor;
+    fraction.denominator /= divisor;
   }
+  return fraction;
 }
 
+}  // namespace
+
+Rational::Rational(BigFraction fraction)
+    : fraction_(std::make_shared<const BigFraction>(reduced(std::move(fraction)))) {}
+
+Rational::Rational(std::int64_t whole)
+    : fraction_(std::make_shared<const BigFraction>(BigFraction{whole, 1})) {}
+
+Rational::Rational(std::int64_t numerator, std::int64_t denominator)
+    : Rational(BigFraction{numerator, denominator}) {}
+
 std::string Rational::text() const {
-  if (denominator_ == 1) return numerator_.str();
-  return numerator_.str() + "/" + denominator_.str();
+  const auto& [numerator, denominator] = *fraction_;
+  if (denominator == 1) return numerator.str();
+  return numerator.str() + "/" + denominator.str();
 }
 
 std::string Rational::fixed(unsigned digits) const {
+  const auto& [numerator, denominator] = *fraction_;
   const BigInteger unit = pow(BigInteger(10), digits);
-  const BigInteger scaled = abs(numerator_) * unit;
-  BigInteger quotient = scaled / denominator_;
-  const BigInteger twice_rest = (scaled % denominator_) * 2;
-  if (twice_rest >= denominator_) ++quotient;
+  const BigInteger scaled = abs(numerator) * unit;
+  BigInteger quotient = scaled / denominator;
+  const BigInteger twice_rest = (scaled % denominator) * 2;
+  if (twice_rest >= denominator) ++quotient;
   std::string text = quotient.str();
   if (text.size() <= digits) text.insert(0, digits + 1 - text.size(), '0');
   if (digits > 0) text.insert(text.size() - digits, ".");
-  if (numerator_ < 0) text.insert(0, 1, '-');
+  if (numerator < 0) text.insert(0, 1, '-');
   return text;
 }
 
 double Rational::nearest_double() const {
-  REQUIRE(numerator_ >= 0);
-  if (numerator_ == 0) return 0.0;
+  const auto& [numerator, denominator] = *fraction_;
+  REQUIRE(numerator >= 0);
+  if (numerator == 0) return 0.0;
   // 64 or 65 bits of the quotient, the rest folded into the lowest one, so that the conversion to
   // 53 bits is the only rounding.
-  const int shift = 64 + static_cast<int>(msb(denominator_)) - static_cast<int>(msb(numerator_));
-  const BigInteger dividend = shift > 0 ? BigInteger(numerator_ << shift) : numerator_;
-  const BigInteger divisor = shift < 0 ? BigInteger(denominator_ << -shift) : denominator_;
+  const int shift = 64 + static_cast<int>(msb(denominator)) - static_cast<int>(msb(numerator));
+  const BigInteger dividend = shift > 0 ? BigInteger(numerator << shift) : numerator;
+  const BigInteger divisor = shift < 0 ? BigInteger(denominator << -shift) : denominator;
   BigInteger quotient = dividend / divisor;
   const bool inexact = quotient * divisor != dividend;
   const bool lowest = (quotient & 1) != 0;
@@ -58,32 +76,44 @@ double Rational::nearest_double() const {
   return std::ldexp(static_cast<double>(bits), 1 - shift);
 }
 
-BigInteger Rational::rounded() const {
-  REQUIRE(numerator_ >= 0);
-  return (numerator_ * 2 + denominator_) / (denominator_ * 2);
+std::int64_t Rational::rounded() const {
+  const auto& [numerator, denominator] = *fraction_;
+  REQUIRE(numerator >= 0);
+  const BigInteger whole = (numerator * 2 + denominator) / (denominator * 2);
+  REQUIRE(whole <= std::numeric_limits<std::int64_t>::max());
+  return static_cast<std::int64_t>(whole);
 }
 
 Rational operator+(const Rational& a, const Rational& b) {
-  return {a.numerator_ * b.denominator_ + b.numerator_ * a.denominator_,
-          a.denominator_ * b.denominator_};
+  const BigFraction& x = a.fraction();
+  const BigFraction& y = b.fraction();
+  return Rational(BigFraction{x.numerator * y.denominator + y.numerator * x.denominator,
+                              x.denominator * y.denominator});
 }
 
 Rational operator-(const Rational& a, const Rational& b) {
-  return {a.numerator_ * b.denominator_ - b.numerator_ * a.denominator_,
-          a.denominator_ * b.denominator_};
+  const BigFraction& x = a.fraction();
+  const BigFraction& y = b.fraction();
+  return Rational(BigFraction{x.numerator * y.denominator - y.numerator * x.denominator,
+                              x.denominator * y.denominator});
 }
 
 Rational operator*(const Rational& a, const Rational& b) {
-  return {a.numerator_ * b.numerator_, a.denominator_ * b.denominator_};
+  const BigFraction& x = a.fraction();
+  const BigFraction& y = b.fraction();
+  return Rational(BigFraction{x.numerator * y.numerator, x.denominator * y.denominator});
 }
 
 bool operator==(const Rational& a, const Rational& b) {
-  return a.numerator_ == b.numerator_ && a.denominator_ == b.denominator_;
+  return a.fraction().numerator == b.fraction().numerator &&
+         a.fraction().denominator == b.fraction().denominator;
 }
 
 std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
-  const BigInteger left = a.numerator_ * b.denominator_;
-  const int order = left.compare(BigInteger(b.numerator_ * a.denominator_));
+  const BigFraction& x = a.fraction();
+  const BigFraction& y = b.fraction();
+  const BigInteger left = x.numerator * y.denominator;
+  const int order = left.compare(BigInteger(y.numerator * x.denominator));
   return order <=> 0;
 }
 

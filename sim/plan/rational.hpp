@@ -1,9 +1,9 @@
 #pragma once
 // Exact rational numbers: bounds of segments and rates, never rounded before they are printed.
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,15 +11,17 @@
 
 namespace rehearse {
 
-using BigInteger = boost::multiprecision::cpp_int;
+struct BigFraction;
 
-/// A rational number in lowest terms with a positive denominator.
+/// A rational number in lowest terms with a positive denominator. Cheap to copy.
 class Rational {
  public:
-  Rational() = default;
-  Rational(std::int64_t whole) : numerator_(whole) {}  // NOLINT(google-explicit-constructor)
+  Rational() : Rational(0) {}
+  Rational(std::int64_t whole);  // NOLINT(google-explicit-constructor)
   /// Requires: denominator ≠ 0.
-  Rational(BigInteger numerator, BigInteger denominator);
+  Rational(std::int64_t numerator, std::int64_t denominator);
+  /// Requires: denominator ≠ 0; need not be in lowest terms.
+  explicit Rational(BigFraction fraction);
 
   /// Reads what k6 accepts as a number of a segment (recorded in conformance/plan/segments.jsonl):
   /// a fraction of two integers ("1/3", also "0b1/2", "010/20" in octal, "1_0/20") or a number with
@@ -28,8 +30,8 @@ class Rational {
   /// characters and exponents beyond 1000 either way are refused.
   static Checked<Rational> parse(std::string_view text);
 
-  const BigInteger& numerator() const { return numerator_; }
-  const BigInteger& denominator() const { return denominator_; }
+  /// In lowest terms, with a positive denominator.
+  const BigFraction& fraction() const { return *fraction_; }
 
   /// "1/3", or "1" when whole.
   std::string text() const;
@@ -37,8 +39,8 @@ class Rational {
   std::string fixed(unsigned digits) const;
   /// The nearest double, halves to even. Requires: not negative.
   double nearest_double() const;
-  /// The nearest whole number, halves up. Requires: not negative.
-  BigInteger rounded() const;
+  /// The nearest whole number, halves up. Requires: not negative, and it fits.
+  std::int64_t rounded() const;
 
   friend Rational operator+(const Rational& a, const Rational& b);
   friend Rational operator-(const Rational& a, const Rational& b);
@@ -47,8 +49,7 @@ class Rational {
   friend std::strong_ordering operator<=>(const Rational& a, const Rational& b);
 
  private:
-  BigInteger numerator_ = 0;
-  BigInteger denominator_ = 1;
+  std::shared_ptr<const BigFraction> fraction_;
 };
 
 }  // namespace rehearse

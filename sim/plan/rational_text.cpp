@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "sim/plan/big_fraction.hpp"
 #include "sim/plan/rational.hpp"
 
 namespace rehearse {
@@ -130,7 +131,7 @@ std::optional<Rational> read_fraction(std::string_view numerator, std::string_vi
   std::optional<Mantissa> n = above.digits(false);
   std::optional<Mantissa> d = below.digits(false);
   if (!n || !d || !above.at_end() || !below.at_end() || d->value == 0) return std::nullopt;
-  return Rational(negative ? BigInteger(-n->value) : n->value, d->value);
+  return Rational(BigFraction{negative ? BigInteger(-n->value) : n->value, d->value});
 }
 
 /// value · radix^-decimals · base^exponent, each factor on its side of the fraction.
@@ -145,7 +146,7 @@ Rational compose(const Mantissa& mantissa, bool negative, unsigned base, std::in
   } else {
     denominator *= power(base, -exponent);
   }
-  return {std::move(numerator), std::move(denominator)};
+  return Rational(BigFraction{std::move(numerator), std::move(denominator)});
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ Checked<Rational> parse_bound(std::string_view text) {
 }
 
 std::int64_t rounded_part(std::int64_t n, const Rational& bound) {
-  return static_cast<std::int64_t>((Rational(n) * bound).rounded());
+  return (Rational(n) * bound).rounded();
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include "sim/core/event_queue.hpp"
 
 #include <algorithm>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <random>
 #include <tuple>

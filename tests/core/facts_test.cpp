@@ -2,7 +2,7 @@
 
 #include "sim/core/facts.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <string>
 

@@ -1,6 +1,6 @@
 // constant-arrival-rate with the VUs it was given (executors.md §5, §7, §8).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

@@ -1,6 +1,6 @@
 // constant-vus (executors.md §4, §5).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

@@ -1,6 +1,6 @@
 // externally-controlled: scaling, its end, what it refuses (executors.md §5).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

@@ -1,6 +1,6 @@
 // per-vu-iterations (executors.md §4, §5).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

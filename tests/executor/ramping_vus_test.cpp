@@ -1,6 +1,6 @@
 // ramping-vus (executors.md §5, §6).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

@@ -1,6 +1,6 @@
 // VUs that arrival rates add while they run, and arrivals that wait for them (executors.md §5, §8).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

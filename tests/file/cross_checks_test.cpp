@@ -1,6 +1,6 @@
 // What is refused although every part of the file is right.
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <string>

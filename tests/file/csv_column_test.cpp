@@ -2,7 +2,7 @@
 
 #include "sim/file/csv_column.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <string>
 

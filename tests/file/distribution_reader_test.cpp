@@ -3,7 +3,7 @@
 #include "sim/file/distribution_reader.hpp"
 
 #include <cmath>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <string>

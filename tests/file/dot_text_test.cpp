@@ -2,7 +2,7 @@
 
 #include "sim/file/dot_text.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <string>
 

@@ -2,7 +2,7 @@
 
 #include "sim/file/journey_dot.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <string>

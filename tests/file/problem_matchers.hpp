@@ -1,7 +1,7 @@
 #pragma once
 // Matchers for problems: the place and the message.
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 
 #include "models/checked.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include "sim/file/target_reader.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <iterator>
 #include <nlohmann/json.hpp>

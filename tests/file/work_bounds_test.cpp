@@ -3,7 +3,7 @@
 #include "sim/file/work_bounds.hpp"
 
 #include <fmt/format.h>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 

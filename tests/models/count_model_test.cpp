@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <vector>
 

@@ -3,7 +3,7 @@
 #include "models/expected_work.hpp"
 
 #include <cmath>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "models/absorbing_chain.hpp"

@@ -3,7 +3,7 @@
 #include "models/step_checks.hpp"
 
 #include <cmath>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/file/problem_matchers.hpp"

@@ -2,12 +2,14 @@
 #include "sim/plan/arrival_times.hpp"
 
 #include <cstdint>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <optional>
 #include <random>
 #include <string>
 #include <vector>
+
+#include "sim/plan/big_fraction.hpp"
 
 namespace rehearse {
 namespace {

@@ -1,7 +1,7 @@
 // Durations against k6's recorded answers, and one test for each rule of reading them.
 #include "sim/plan/duration_text.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <limits>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // One test for each rule of reading options (executors.md §2), and for reporting all problems.
 #include "sim/plan/options_reader.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <string>

@@ -1,7 +1,7 @@
 // The plan of a test, rule by rule: shares, work, numbering, descriptions, refusals.
 #include "sim/plan/plan.hpp"
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <string>
 #include <utility>

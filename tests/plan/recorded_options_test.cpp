@@ -1,7 +1,7 @@
 // Every options object k6's answer to is recorded: accepted ones scenario by scenario, rejected
 // ones message by message.
 #include <algorithm>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <optional>

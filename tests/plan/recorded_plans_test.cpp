@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <deque>
 #include <fmt/format.h>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <iterator>
 #include <nlohmann/json.hpp>

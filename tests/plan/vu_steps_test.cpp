@@ -2,7 +2,7 @@
 #include "sim/plan/vu_steps.hpp"
 
 #include <cstdint>
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <optional>
 #include <random>

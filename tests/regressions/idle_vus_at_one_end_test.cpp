@@ -1,7 +1,7 @@
 // An arrival rate without gracefulStop gave its idle VUs back twice, at the hard end and at the
 // regular end of the same instant, and stopped the program.
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

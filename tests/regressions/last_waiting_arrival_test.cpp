@@ -1,7 +1,7 @@
 // The last arrival of a ramp, when it waited and had its VU at once, started after the scenario had
 // stated its regular end.
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

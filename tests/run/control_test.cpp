@@ -1,6 +1,6 @@
 // Aborts and Ctrl-C (executors.md §6).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

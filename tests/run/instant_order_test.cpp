@@ -1,6 +1,6 @@
 // What happens at one instant happens in one order (executors.md §7).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 #include <utility>
 

@@ -1,6 +1,6 @@
 // The life of an iteration (executors.md §4, §8).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

@@ -1,6 +1,6 @@
 // Setup, scenarios, teardown, and the start of a paused test (executors.md §6).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

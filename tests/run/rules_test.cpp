@@ -1,6 +1,6 @@
 // Facts say by which rule things happen (fact.hpp).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

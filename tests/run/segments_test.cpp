@@ -1,6 +1,6 @@
 // What one segment of a test runs (executors.md §1, §5, §6, §8).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"

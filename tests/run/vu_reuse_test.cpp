@@ -1,6 +1,6 @@
 // VUs go from scenario to scenario (executors.md §6).
 
-#include <gmock/gmock.h>
+#include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
 #include "tests/run/rehearsed.hpp"
