@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "models/request_times.hpp"
 #include "models/time.hpp"
 
 namespace rehearse {
@@ -25,7 +26,9 @@ struct RequestFact {
   std::uint64_t vu_iteration = 0;
   std::uint32_t request = 0;  ///< number in its iteration
   Instant at;
-  Instant sent;
+  Instant sent;  ///< when it was due to be sent
+  /// Answered: how its time was made up, while the fact is told; none from a model.
+  const RequestTimes* times = nullptr;
 };
 
 }  // namespace rehearse

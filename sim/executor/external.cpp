@@ -206,6 +206,10 @@ void ExternalExecutor::carry_out(std::size_t /*index*/, const InterruptCommand& 
   REQUIRE(false);
 }
 
+void ExternalExecutor::carry_out(std::size_t /*index*/, const StopCommand& /*stop*/) {
+  REQUIRE(false);
+}
+
 Duration ExternalExecutor::paused() const {
   if (clock_ != Clock::Paused) return paused_;
   return paused_ + (ended().value_or(now()) - paused_since_);

@@ -56,6 +56,7 @@ class ExternalExecutor final : public Executor {
   void carry_out(std::size_t index, const PauseCommand& pause);
   void carry_out(std::size_t index, const ResumeCommand& resume);
   static void carry_out(std::size_t index, const InterruptCommand& interrupt);
+  static void carry_out(std::size_t index, const StopCommand& stop);
   Refusal refuse(std::int64_t vus, std::int64_t max) const;
   void answer(std::size_t index, const Refusal& refusal = std::nullopt);
   /// Initialises VUs until there are max_, then lets the scaling go on.

@@ -14,7 +14,13 @@
 namespace rehearse {
 
 /// k6's exit codes, as far as a rehearsal can end with them.
-enum class ExitCode : int { Ok = 0, InvalidConfig = 104, Interrupted = 105, Aborted = 108 };
+enum class ExitCode : int {
+  Ok = 0,
+  Stopped = 103,  ///< by one who steers the test
+  InvalidConfig = 104,
+  Interrupted = 105,
+  Aborted = 108,
+};
 
 struct IterationCounts {
   std::uint64_t complete = 0;

@@ -3,15 +3,18 @@
 #include "sim/run/run.hpp"
 
 #include "models/require.hpp"
-#include "sim/core/pace.hpp"
 #include "sim/run/test_run.hpp"
 
 namespace rehearse {
 
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers) {
+  return run_rehearsal(rehearsal, observers, Surroundings{});
+}
+
+Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
+                     const Surroundings& surroundings) {
   const ReplayNote note(rehearsal.seed);
-  VirtualPace pace;
-  return TestRun(rehearsal, observers, pace).run();
+  return TestRun(rehearsal, observers, surroundings).run();
 }
 
 }  // namespace rehearse

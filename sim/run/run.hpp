@@ -6,6 +6,7 @@
 #include "sim/core/fact.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/result.hpp"
+#include "sim/run/surroundings.hpp"
 
 namespace rehearse {
 
@@ -14,5 +15,9 @@ namespace rehearse {
 /// Requires: rehearsal.plan is plan_test(rehearsal.options), and every scenario with work has a
 /// journey.
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers = {});
+
+/// The same test among other surroundings, such as real time and a live target; they outlive it.
+Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
+                     const Surroundings& surroundings);
 
 }  // namespace rehearse

@@ -65,16 +65,20 @@ std::vector<FactSink*> with(std::vector<FactSink*> observers, std::optional<Phas
 
 }  // namespace
 
-TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers, Pace& pace)
+TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
+                 const Surroundings& surroundings)
     : rehearsal_(rehearsal),
-      pace_(pace),
+      pace_(surroundings.pace != nullptr ? *surroundings.pace : virtual_pace_),
+      outside_(surroundings.commands),
       recorder_(rehearsal.plan.scenarios.size(), rehearsal.targets.get()),
       phases_(phase_counter(rehearsal)),
       facts_(recorder_, with(observers, phases_)),
       pool_(rehearsal.plan.max_possible_vus - rehearsal.plan.max_planned_vus),
       phase_timer_(queue_.add_timer()),
       control_timer_(queue_.add_timer()),
+      outside_timer_(queue_.add_timer()),
       sample_timer_(queue_.add_timer()),
+      target_(surroundings.target),
       vus_(queue_, facts_, rehearsal.plan.min_iteration_duration, make_requests()),
       floor_{queue_, facts_, vus_, pool_},
       commands_(rehearsal.control.size()) {
@@ -88,13 +92,16 @@ TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& obser
 
 Requests* TestRun::make_requests() {
   if (rehearsal_.targets == nullptr) return nullptr;
-  network_.emplace(rehearsal_.targets, rehearsal_.seed, rehearsal_.replication);
-  sampler_.emplace(*network_);
-  target_.emplace(*network_);
+  if (target_ == nullptr) {
+    network_.emplace(rehearsal_.targets, rehearsal_.seed, rehearsal_.replication);
+    sampler_.emplace(*network_);
+    model_target_.emplace(*network_);
+    target_ = &*model_target_;
+    queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+  }
   requests_.emplace(queue_, facts_, *target_,
                     static_cast<std::uint32_t>(rehearsal_.targets->services.size()),
                     request_limits(rehearsal_.options));
-  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
   return &*requests_;
 }
 
@@ -150,7 +157,7 @@ void TestRun::loop() {
   while (phase_ != Phase::Over) {
     if (vus_.any_due() && !more_at_this_instant()) {
       begin_due_iterations();
-    } else if (queue_.empty() || events_left == 0) {
+    } else if ((queue_.empty() && outside_ == nullptr) || events_left == 0) {
       warnings_.emplace_back(events_left == 0
                                  ? "the run came to its bound on events and was interrupted"
                                  : "nothing could happen any more before the test was over (it was "
@@ -158,14 +165,24 @@ void TestRun::loop() {
       events_left = std::max<std::uint64_t>(events_left, 1);
       stop(Rule::CtrlC, ExitCode::Interrupted);
     } else {
-      const Instant next = queue_.top().at;
-      if (pace_.reach(next) < next) continue;
+      const Instant next = queue_.empty() ? kNever : queue_.top().at;
+      if (const Instant reached = pace_.reach(next); reached < next) {
+        look_outside(reached);
+        continue;
+      }
       --events_left;
       handle(queue_.pop());
     }
     while (const auto grant = pool_.grant()) executors_[grant->rank]->grant(grant->slot, grant->vu);
     if (phase_ == Phase::Scenarios && floor_.executors_left == 0) start_teardown();
   }
+}
+
+void TestRun::look_outside(Instant now) {
+  if (requests_) requests_->look_at_target();
+  if (outside_ == nullptr) return;
+  while (std::optional<Command> command = outside_->take()) from_outside_.push_back(*command);
+  if (!from_outside_.empty()) queue_.arm(outside_timer_, now, EventClass::Control, 0);
 }
 
 void TestRun::handle(const Event& event) {
@@ -178,9 +195,16 @@ void TestRun::handle(const Event& event) {
       step(event);
       break;
     case EventClass::Control:
-      carry_out(next_command_, rehearsal_.control[next_command_]);
-      ++next_command_;
-      arm_next_command();
+      if (event.timer == outside_timer_) {
+        for (; !from_outside_.empty(); from_outside_.pop_front()) {
+          commands_.emplace_back();
+          carry_out(commands_.size() - 1, from_outside_.front());
+        }
+      } else {
+        carry_out(next_command_, rehearsal_.control[next_command_]);
+        ++next_command_;
+        arm_next_command();
+      }
       break;
     case EventClass::PhaseEnd:
       if (phase_ == Phase::Waiting) {
@@ -304,6 +328,9 @@ void TestRun::carry_out(std::size_t index, const Command& command) {
   if (std::holds_alternative<InterruptCommand>(command.action)) {
     answer(index, std::nullopt);
     stop(Rule::CtrlC, ExitCode::Interrupted);
+  } else if (std::holds_alternative<StopCommand>(command.action)) {
+    answer(index, std::nullopt);
+    stop(Rule::CtrlC, ExitCode::Stopped);
   } else if (const Refusal refusal = refuse(command)) {
     answer(index, refusal);
   } else if (phase_ == Phase::Waiting && std::holds_alternative<ResumeCommand>(command.action)) {

@@ -2,6 +2,7 @@
 // The test around its executors: phases, control commands, the loop over events (executors.md §6).
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,7 +10,6 @@
 
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
-#include "sim/core/pace.hpp"
 #include "sim/executor/external.hpp"
 #include "sim/executor/make_executor.hpp"
 #include "sim/run/phase_counter.hpp"
@@ -17,13 +17,15 @@
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/result.hpp"
 #include "sim/run/service_sampler.hpp"
+#include "sim/run/surroundings.hpp"
 
 namespace rehearse {
 
 /// One test, run once.
 class TestRun {
  public:
-  TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers, Pace& pace);
+  TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
+          const Surroundings& surroundings);
   Result run();
 
  private:
@@ -41,6 +43,8 @@ class TestRun {
   void add_executors();
   void loop();
   void handle(const Event& event);
+  /// Takes up what came from outside by `now`.
+  void look_outside(Instant now);
   void step(const Event& event);
   void begin_due_iterations();
   /// Whether more is to happen at this instant before iterations may start.
@@ -66,7 +70,9 @@ class TestRun {
   Result result() const;
 
   const Rehearsal& rehearsal_;
+  VirtualPace virtual_pace_;
   Pace& pace_;
+  CommandSource* outside_;
   Recorder recorder_;
   std::optional<PhaseCounter> phases_;
   Facts facts_;
@@ -74,10 +80,12 @@ class TestRun {
   VuPool pool_;
   Timer phase_timer_;
   Timer control_timer_;
+  Timer outside_timer_;
   Timer sample_timer_;
   std::optional<Network> network_;
   std::optional<ServiceSampler> sampler_;
-  std::optional<ModelTarget> target_;
+  std::optional<ModelTarget> model_target_;
+  Target* target_;
   std::optional<Requests> requests_;
   Vus vus_;
   TestFloor floor_;
@@ -89,6 +97,7 @@ class TestRun {
   Instant start_;
   Instant end_;
   std::size_t next_command_ = 0;
+  std::deque<Command> from_outside_;  // not yet carried out
   ExitCode exit_code_ = ExitCode::Ok;
   std::vector<CommandResult> commands_;
   std::vector<std::string> warnings_;

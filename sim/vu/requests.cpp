@@ -106,6 +106,7 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
   step.flights[request].state = Flight::State::Over;
   RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
   over.http_status = answer.http_status;
+  if (answer.times) over.times = &*answer.times;
   over.failed = answer.http_status == 0 || !spec.expects(answer.http_status);
   step.failed = step.failed || over.failed;
   facts_.state(over);

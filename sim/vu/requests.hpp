@@ -50,6 +50,8 @@ class Requests {
   void abort(Instant now, VuId vu);
   void iteration_ended(VuId vu) { connections_.iteration_ended(vu - 1); }
 
+  /// The target may have news of its own accord, as one in real time has.
+  void look_at_target() { rearm(); }
   /// One of its timers rang: EventClass::TargetStep.
   void on_event(const Event& event);
   /// A VU whose step is over, and how it went; each once.

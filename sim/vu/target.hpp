@@ -6,6 +6,7 @@
 
 #include "models/network.hpp"
 #include "models/request_spec.hpp"
+#include "models/request_times.hpp"
 #include "models/time.hpp"
 
 namespace rehearse {
@@ -15,7 +16,8 @@ struct Answer {
   RequestId request;
   std::uint32_t owner = 0;  ///< as given to send()
   Status status = Status::Ok;
-  std::uint16_t http_status = 0;  ///< 0: no answer
+  std::uint16_t http_status = 0;      ///< 0: no answer
+  std::optional<RequestTimes> times;  ///< measured ones; a model has none
 };
 
 /// All calls come at instants that never go back. Whoever drives it calls advance(next()) before a

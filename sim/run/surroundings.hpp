@@ -1,0 +1,31 @@
+#pragma once
+// What a run meets outside itself: the one place where virtual and real time are told apart.
+
+#include <optional>
+
+#include "sim/core/pace.hpp"
+#include "sim/executor/command.hpp"
+#include "sim/vu/target.hpp"
+
+namespace rehearse {
+
+/// Commands that come while a test runs, beside those of Rehearsal::control.
+class CommandSource {
+ public:
+  virtual ~CommandSource() = default;
+  /// The next one that has come, each once and in their order; `at` is ignored. The first one's
+  /// index in Result::commands and in Fact::count is Rehearsal::control.size(), the next one's
+  /// one more.
+  virtual std::optional<Command> take() = 0;
+};
+
+/// Whatever is missing is as in a simulation.
+struct Surroundings {
+  /// When reach() comes back early, the target and the commands are looked at.
+  Pace* pace = nullptr;               ///< none: virtual time
+  Target* target = nullptr;           ///< none: the model of Rehearsal::targets
+  CommandSource* commands = nullptr;  ///< none: nobody steers the test; if there is one, a test
+                                      ///< in which nothing is due waits for its commands
+};
+
+}  // namespace rehearse
