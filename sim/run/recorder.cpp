@@ -33,6 +33,10 @@ void Recorder::observe_request(const RequestFact& fact) {
       ++endpoint.statuses[fact.http_status];
       endpoint.duration.add(fact.at - fact.sent);
       series_.answer(fact.at, fact.failed);
+      if (fact.times != nullptr) {
+        if (!endpoint.measured) endpoint.measured.emplace();
+        endpoint.measured->add(*fact.times);
+      }
       break;
     case RequestFact::Kind::Aborted:
       ++endpoint.aborted;

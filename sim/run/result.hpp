@@ -73,6 +73,9 @@ struct Result {
   std::vector<std::string> warnings;
   Histogram iteration_duration;  ///< of bodies that returned, minIterationDuration's wait left out
   TimeSeries series;
+  /// In real time: from the instant an iteration was due until it began. The run itself does not
+  /// know; whoever ran it in real time says so.
+  std::optional<Histogram> start_lag;
   std::vector<EndpointTraffic> traffic;  ///< by target and endpoint, all there are
   std::vector<ServiceLoad> services;     ///< of modelled targets
   std::vector<TargetPhase> phases;       ///< none when targets never change

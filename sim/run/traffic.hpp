@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/time.hpp"
 #include "sim/run/histogram.hpp"
+#include "sim/run/measured_times.hpp"
 
 namespace rehearse {
 
@@ -23,6 +25,7 @@ struct EndpointTraffic {
   std::uint64_t connections = 0;  ///< opened for them
   std::map<std::uint16_t, std::uint64_t> statuses;
   Histogram duration;  ///< from sending to the answer, of those answered
+  std::optional<MeasuredTimes> measured;  ///< of a live target; a model has none
 };
 
 /// One instant of a service.

@@ -1,0 +1,31 @@
+#pragma once
+// How the time of measured requests was made up, over many of them.
+
+#include <cstdint>
+
+#include "models/request_times.hpp"
+#include "sim/run/histogram.hpp"
+
+namespace rehearse {
+
+/// k6's http_req_* and data counters, of requests that were answered or failed. What a request took
+/// from the instant it was due is EndpointTraffic::duration.
+struct MeasuredTimes {
+  Histogram lag;  ///< from due until the client took it up
+  Histogram blocked;
+  Histogram connecting;
+  Histogram tls_handshaking;
+  Histogram sending;
+  Histogram waiting;
+  Histogram receiving;
+  Histogram duration;  ///< sending + waiting + receiving
+  std::uint64_t data_sent = 0;
+  std::uint64_t data_received = 0;
+
+  /// Requires: no part is negative.
+  void add(const RequestTimes& times);
+  void merge(const MeasuredTimes& other);
+  bool operator==(const MeasuredTimes&) const = default;
+};
+
+}  // namespace rehearse
