@@ -55,7 +55,7 @@ class ModelTarget final : public Target {
     const std::optional<Outcome> outcome = network_.take();
     if (!outcome) return std::nullopt;
     return Answer{outcome->request, outcome->owner, outcome->status,
-                  static_cast<std::uint16_t>(http_status(outcome->status))};
+                  static_cast<std::uint16_t>(http_status(outcome->status)), std::nullopt};
   }
 
  private:
