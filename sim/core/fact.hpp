@@ -2,6 +2,7 @@
 // Facts: what executors and VUs state about a run, and who listens.
 
 #include <cstdint>
+#include <string>
 
 #include "models/time.hpp"
 #include "sim/core/request_fact.hpp"
@@ -65,6 +66,8 @@ struct Fact {
   std::uint64_t iteration = 0;  ///< iterations: the number in the scenario (iterationInTest)
   Instant began;                ///< iterations: when it started
   std::uint64_t count = 0;      ///< IterationsDropped: how many; CommandAnswered: its index
+  /// CommandAnswered, refused: why, while the fact is told.
+  const std::string* refusal = nullptr;
 };
 
 class FactSink {

@@ -365,7 +365,8 @@ void TestRun::answer(std::size_t index, const Refusal& refusal) {
                 .refused = refusal.has_value(),
                 .at = queue_.now(),
                 .began = {},
-                .count = index});
+                .count = index,
+                .refusal = refusal ? &*refusal : nullptr});
 }
 
 void TestRun::refuse_the_rest() {
