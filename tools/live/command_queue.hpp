@@ -1,43 +1,40 @@
 #pragma once
-// Commands on their way to the engine, from whoever steers the test.
+// Commands on their way from outside into the engine.
 
-#include <cstddef>
 #include <deque>
-#include <functional>
 #include <optional>
 #include <utility>
 
 #include "sim/run/surroundings.hpp"
+#include "tools/live/event_loop.hpp"
+#include "tools/live/outside.hpp"
 
 namespace rehearse {
 
-/// First in, first out: so a command's index is known as soon as it is put in.
-class CommandQueue final : public CommandSource {
+/// Filled on the event loop's thread by all who steer: signals, the REST API.
+class CommandQueue final : public CommandSource, public Outside {
  public:
-  /// `first_index`: Rehearsal::control.size(), for one run. `came` is called after each push, so
-  /// that the pace can come back early and the engine looks outside.
-  explicit CommandQueue(std::size_t first_index, std::function<void()> came = {})
-      : next_index_(first_index), came_(std::move(came)) {}
+  explicit CommandQueue(const EventLoop& loop) : loop_(loop) {}
 
-  /// Returns the command's index in Fact::count of its answer.
-  std::size_t push(Command command) {
-    waiting_.push_back(command);
-    if (came_) came_();
-    return next_index_++;
+  void push(decltype(Command::action) action) {
+    commands_.push_back({loop_.now(), std::move(action)});
+    ++pushed_;
   }
-  bool empty() const { return waiting_.empty(); }
+  /// How many there have been: the next one's place among the commands from outside.
+  std::size_t pushed() const { return pushed_; }
 
   std::optional<Command> take() override {
-    if (waiting_.empty()) return std::nullopt;
-    const Command command = waiting_.front();
-    waiting_.pop_front();
+    if (commands_.empty()) return std::nullopt;
+    Command command = std::move(commands_.front());
+    commands_.pop_front();
     return command;
   }
+  Instant news() const override { return commands_.empty() ? kNever : commands_.front().at; }
 
  private:
-  std::size_t next_index_;
-  std::function<void()> came_;
-  std::deque<Command> waiting_;
+  const EventLoop& loop_;
+  std::deque<Command> commands_;
+  std::size_t pushed_ = 0;
 };
 
 }  // namespace rehearse

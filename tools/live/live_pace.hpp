@@ -1,0 +1,39 @@
+#pragma once
+// The pace of real time: waits for the next event, or for news from outside.
+
+#include <vector>
+
+#include "sim/core/pace.hpp"
+#include "tools/live/event_loop.hpp"
+#include "tools/live/outside.hpp"
+
+namespace rehearse {
+
+/// Everything happens on the thread that calls reach(). Where events are late already, the sockets
+/// are still looked at every kPollEvery, so that a client at its limit does not leave answers
+/// lying.
+class LivePace final : public Pace {
+ public:
+  /// Those who bring news; they outlive it.
+  LivePace(EventLoop& loop, std::vector<Outside*> outside)
+      : loop_(loop), outside_(std::move(outside)) {}
+
+  /// Never before the last instant returned, so news that are older come then.
+  Instant reach(Instant next) override;
+
+  static constexpr Duration kPollEvery = microseconds(100);
+  /// The kernel wakes a sleeper some tens of microseconds late, so the last ones are not slept.
+  static constexpr Duration kSpin = microseconds(50);
+
+ private:
+  Instant news() const;
+  Instant wake() const;
+  void look(Instant until);
+
+  EventLoop& loop_;
+  std::vector<Outside*> outside_;
+  Instant reached_;
+  Instant looked_;
+};
+
+}  // namespace rehearse
