@@ -84,6 +84,40 @@ TEST(Recorder, PutsFactsIntoTheSecondsInWhichTheyHappen) {
             (Interval{.completes = 1, .interrupts = 1, .drops = 3, .vus_initialised = 1}));
 }
 
+TEST(Recorder, KeepsTheMeasuredPhasesOfAnswersThatHaveSome) {
+  NetworkPlan targets;
+  targets.services.emplace_back().endpoints = 1;
+  targets.endpoints.emplace_back();
+  Recorder recorder(1, &targets);
+  RequestFact answer;
+  answer.kind = RequestFact::Kind::Answered;
+  answer.at = {9'000};
+  recorder.observe_request(answer);
+  Result without;
+  without.scenarios.resize(1);
+  recorder.write(without);
+  EXPECT_FALSE(without.traffic[0].measured);
+
+  const RequestTimes times{.lag = {1'000},
+                           .sending = {500},
+                           .waiting = {2'000},
+                           .receiving = {1'500},
+                           .data_sent = 80,
+                           .data_received = 200};
+  answer.times = &times;
+  recorder.observe_request(answer);
+  Result with;
+  with.scenarios.resize(1);
+  recorder.write(with);
+  const MeasuredTimes& measured = *with.traffic[0].measured;
+  EXPECT_EQ(measured.lag.max(), nanoseconds(1'000));
+  EXPECT_EQ(measured.duration.max(), nanoseconds(4'000));
+  EXPECT_EQ(measured.data_sent, 80U);
+  EXPECT_EQ(measured.data_received, 200U);
+  EXPECT_EQ(with.traffic[0].duration.max(), nanoseconds(9'000));  // from when it was due
+  EXPECT_EQ(with.traffic[0].duration.count(), 2U);
+}
+
 TEST(Recorder, HashesWhatItIsTold) {
   TraceHash hash;
   hash.add(fact(FactKind::IterationCompleted, 1, {3}));
