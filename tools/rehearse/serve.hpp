@@ -1,0 +1,29 @@
+#pragma once
+// `rehearse serve`: the modelled targets of a file as real HTTP servers.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/checked.hpp"
+#include "sim/run/rehearsal.hpp"
+#include "tools/rehearse/command_line.hpp"
+#include "tools/rehearse/output.hpp"
+
+namespace rehearse {
+
+/// All that the rehearsal's journeys send, in the order of writing.
+std::vector<RequestSpec> requests_of(const Rehearsal& rehearsal);
+
+/// The services that are served, by index: the one called `only`; without it those that journeys
+/// send requests to; where none does, those that no other service calls.
+Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
+                                                    const std::optional<std::string>& only);
+
+/// Serves until a signal: the first one lets what is inside finish, the second ends the process at
+/// once. The first line on `out` says where, "shop=http://127.0.0.1:8080 mail=http://…", as
+/// `rehearse live --target` takes it. Returns the exit code: 0 after all was answered, 104 for bad
+/// input, 106 where it cannot listen. Throws as Output does.
+int serve_command(const CommandLine& line, Output& out);
+
+}  // namespace rehearse
