@@ -48,7 +48,10 @@ class Requests {
   void begin(Instant now, const RequestSender& sender, std::span<const RequestSpec> requests);
   /// Gives up what the VU has under way.
   void abort(Instant now, VuId vu);
-  void iteration_ended(VuId vu) { connections_.iteration_ended(vu - 1); }
+  void iteration_ended(VuId vu) {
+    connections_.iteration_ended(vu - 1);
+    target_.iteration_ended(vu);
+  }
 
   /// The target may have news of its own accord, as one in real time has.
   void look_at_target() { rearm(); }

@@ -30,6 +30,8 @@ class Target {
                          const RequestKey& key, bool connects) = 0;
   /// The client gives it up: no answer will come, unless it came before.
   virtual void abandon(Instant now, RequestId request) = 0;
+  /// An iteration of this owner has ended; none of its requests is under way.
+  virtual void iteration_ended(std::uint32_t /*owner*/) {}
   /// When something is due; kNever: nothing by itself.
   virtual Instant next() const = 0;
   /// Does what is due at `now`.
