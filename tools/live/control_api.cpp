@@ -73,16 +73,17 @@ ControlApi::ControlApi(const SocketAddress& address, EventLoop& loop, CommandQue
       commands_(commands),
       has_external_(has_external_executor(rehearsal.plan)),
       status_(rehearsal.plan.paused),
-      server_(loop, address, limits, [this](HttpServer::Ticket ticket, const HttpRequest& request) {
-        handle(ticket, request);
-      }) {
+      server_(loop, address, limits,
+              [this](HttpServer::Ticket ticket, const ServedRequest& request) {
+                handle(ticket, request);
+              }) {
   server_.fail_with([](unsigned status) {
     return status == kTooLarge ? error(status, "Invalid data", "the body is too long")
                                : error(status, "Test is over", "nobody can answer any more");
   });
 }
 
-void ControlApi::handle(HttpServer::Ticket ticket, const HttpRequest& request) {
+void ControlApi::handle(HttpServer::Ticket ticket, const ServedRequest& request) {
   const auto& [method, path, body] = request;
   const bool get = method == "GET";
   const auto reply = [&](HttpAnswer answer) {

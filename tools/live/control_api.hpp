@@ -61,7 +61,7 @@ class ControlApi final : public FactSink, public Outside {
     std::deque<Action> rest;
   };
 
-  void handle(HttpServer::Ticket ticket, const HttpRequest& request);
+  void handle(HttpServer::Ticket ticket, const ServedRequest& request);
   HttpAnswer metric(const std::string& id);
   HttpAnswer put_setup(const std::string& body);
   void patch_status(HttpServer::Ticket ticket, const std::string& body);

@@ -44,7 +44,7 @@ std::optional<std::size_t> content_length(MHD_Connection* connection) {
 struct HttpServer::Exchange {
   Ticket ticket = 0;
   MHD_Connection* connection = nullptr;
-  HttpRequest request;
+  ServedRequest request;
   std::size_t body_size = 0;  // also of what was too much to keep
   bool handed_over = false;
   bool suspended = false;

@@ -17,7 +17,7 @@ struct MHD_Daemon;
 
 namespace rehearse {
 
-struct HttpRequest {
+struct ServedRequest {
   std::string method;
   std::string path;  ///< decoded, without the query
   std::string body;
@@ -40,7 +40,7 @@ struct HttpLimits {
 class HttpServer {
  public:
   using Ticket = std::uint64_t;
-  using Handler = std::function<void(Ticket ticket, const HttpRequest& request)>;
+  using Handler = std::function<void(Ticket ticket, const ServedRequest& request)>;
   using Render = std::function<HttpAnswer()>;
 
   /// `handler` calls answer() at once or later. Throws std::system_error where it cannot listen.
