@@ -79,11 +79,11 @@ void HttpTarget::set_up(CURL* easy) const {
   }
 }
 
-const HttpRequest& HttpTarget::request_of(const RequestSpec& spec) {
-  std::unique_ptr<HttpRequest>& request = requests_[&spec];
+const OutgoingRequest& HttpTarget::request_of(const RequestSpec& spec) {
+  std::unique_ptr<OutgoingRequest>& request = requests_[&spec];
   if (request == nullptr) {
-    request = std::make_unique<HttpRequest>(spec, request_url(urls_.at(spec.target), spec.path),
-                                            options_);
+    request = std::make_unique<OutgoingRequest>(spec, request_url(urls_.at(spec.target), spec.path),
+                                                options_);
   }
   return *request;
 }

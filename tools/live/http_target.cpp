@@ -142,10 +142,10 @@ bool HttpTarget::redirect(Transfer& transfer, long status) {
   if (to == nullptr || transfer.redirects >= options_.max_redirects) return false;
   const RequestSpec& spec =
       transfer.redirected_spec != nullptr ? *transfer.redirected_spec : *transfer.spec;
-  auto next = HttpRequest::redirected(spec, status, from, to);
+  auto next = OutgoingRequest::redirected(spec, status, from, to);
   if (!next) return false;
   auto next_spec = std::make_unique<RequestSpec>(*std::move(next));
-  auto request = std::make_unique<HttpRequest>(*next_spec, to, options_);
+  auto request = std::make_unique<OutgoingRequest>(*next_spec, to, options_);
   request->apply(transfer.easy);
   transfer.redirected = std::move(request);
   transfer.redirected_spec = std::move(next_spec);

@@ -12,8 +12,8 @@
 #include "sim/vu/target.hpp"
 #include "tools/live/event_loop.hpp"
 #include "tools/live/http_options.hpp"
-#include "tools/live/http_request.hpp"
 #include "tools/live/http_sockets.hpp"
+#include "tools/live/outgoing_request.hpp"
 #include "tools/live/outside.hpp"
 
 namespace rehearse {
@@ -55,7 +55,7 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
     bool under_way = false;
     std::int64_t redirects = 0;
     std::unique_ptr<RequestSpec> redirected_spec;
-    std::unique_ptr<HttpRequest> redirected;
+    std::unique_ptr<OutgoingRequest> redirected;
     Instant begun;  ///< the present transfer of the redirected ones
     Instant wrote;
     RequestTimes times;
@@ -86,7 +86,7 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
   void close_share(Client& client);
   std::uint32_t new_transfer(std::uint32_t owner);
   void set_up(CURL* easy) const;
-  const HttpRequest& request_of(const RequestSpec& spec);
+  const OutgoingRequest& request_of(const RequestSpec& spec);
   void begin(Transfer& transfer);
   bool redirect(Transfer& transfer, long status);
   void finish(Transfer& transfer, Status status, long http_status);
@@ -97,7 +97,7 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
   HttpOptions options_;
   std::string certificates_;
   HttpSockets sockets_;
-  std::unordered_map<const RequestSpec*, std::unique_ptr<HttpRequest>> requests_;
+  std::unordered_map<const RequestSpec*, std::unique_ptr<OutgoingRequest>> requests_;
   std::vector<std::unique_ptr<Transfer>> transfers_;  // by RequestId::slot
   std::vector<std::unique_ptr<Client>> clients_;      // by owner
   IndexedHeap<Deadline> deadlines_;                   // of those under way

@@ -1,6 +1,6 @@
 // URLs, methods, headers.
 
-#include "tools/live/http_request.hpp"
+#include "tools/live/outgoing_request.hpp"
 
 #include <algorithm>
 #include <array>
@@ -43,7 +43,8 @@ std::string request_url(std::string_view base, std::string_view path) {
   return url.append(path);
 }
 
-HttpRequest::HttpRequest(const RequestSpec& spec, std::string url, const HttpOptions& options)
+OutgoingRequest::OutgoingRequest(const RequestSpec& spec, std::string url,
+                                 const HttpOptions& options)
     : spec_(spec), url_(std::move(url)), proxy_(proxy_for(url_)), no_proxy_(no_proxy()) {
   bool accepts = false;
   bool types = false;
@@ -72,13 +73,13 @@ HttpRequest::HttpRequest(const RequestSpec& spec, std::string url, const HttpOpt
   }
 }
 
-void HttpRequest::add_header(const std::string& line) {
+void OutgoingRequest::add_header(const std::string& line) {
   curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
   if (headers_ == nullptr) headers_.reset(longer);
 }
 
-void HttpRequest::apply(CURL* easy) const {
+void OutgoingRequest::apply(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_URL, url_.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_.get());
   const char* method = spec_.method.c_str();
@@ -99,8 +100,8 @@ void HttpRequest::apply(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_NOPROXY, no_proxy_.c_str());
 }
 
-std::optional<RequestSpec> HttpRequest::redirected(const RequestSpec& spec, long status,
-                                                   std::string_view from, std::string_view to) {
+std::optional<RequestSpec> OutgoingRequest::redirected(const RequestSpec& spec, long status,
+                                                       std::string_view from, std::string_view to) {
   const bool again = status == 307 || status == 308;
   if (!again && status != 301 && status != 302 && status != 303) return std::nullopt;
   RequestSpec next = spec;

@@ -17,10 +17,10 @@ std::string request_url(std::string_view base, std::string_view path);
 
 /// Made once, used for many transfers. Only the headers that the request names are sent, besides
 /// Host, User-Agent, Content-Length and the VU's cookies.
-class HttpRequest {
+class OutgoingRequest {
  public:
   /// `spec` outlives it.
-  HttpRequest(const RequestSpec& spec, std::string url, const HttpOptions& options);
+  OutgoingRequest(const RequestSpec& spec, std::string url, const HttpOptions& options);
 
   /// Sets all in which requests differ. The handle must not outlive this while it transfers.
   void apply(CURL* easy) const;
