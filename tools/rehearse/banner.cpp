@@ -26,7 +26,7 @@ std::string banner(const TestPlan& plan, const ReportStyle& style) {
                                            : std::string("infinite duration");
   std::string text;
   auto out = std::back_inserter(text);
-  fmt::format_to(out, "     execution: {}\n", paint.value("virtual time"));
+  fmt::format_to(out, "     execution: {}\n", paint.value(style.execution));
   fmt::format_to(out, "        script: {}\n", paint.value(style.script));
   fmt::format_to(out, "        output: {}\n\n", paint.value(style.output));
   fmt::format_to(

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "sim/file/read_settings.hpp"
+#include "tools/rehearse/serve_flags.hpp"
+#include "tools/rehearse/steer_flags.hpp"
 
 namespace rehearse {
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run, Graph };
+  enum class Command { Plan, Run, Graph, Live, Serve, Steer };
   Command command = Command::Run;
   std::string file;     ///< "-": standard input; empty with jsonl
   bool json = false;    ///< the answer as JSON instead of a report
@@ -23,6 +25,13 @@ struct CommandLine {
   std::optional<std::string> events;       ///< a file for every event
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;
+  std::vector<std::string> targets;    ///< live: "NAME=URL"
+  bool dry_run = false;                ///< live: only the plan
+  bool compare = false;                ///< live: simulates the test afterwards
+  std::size_t threads = 1;             ///< live
+  std::optional<std::string> address;  ///< of the REST API; "": none
+  ServeFlags serve;
+  SteerFlags steer;
   ReadSettings settings;
 };
 

@@ -11,6 +11,8 @@ namespace rehearse {
 /// input go to standard error and give 104. They throw as Output does.
 int plan_command(const CommandLine& line, Output& out);
 int run_command(const CommandLine& line, Output& out);
+/// Runs the test in real time.
+int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.
 int graph_command(const CommandLine& line, Output& out);
 

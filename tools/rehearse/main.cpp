@@ -5,6 +5,8 @@
 
 #include "tools/rehearse/command_line.hpp"
 #include "tools/rehearse/commands.hpp"
+#include "tools/rehearse/serve.hpp"
+#include "tools/rehearse/steer.hpp"
 
 namespace {
 
@@ -15,6 +17,15 @@ constexpr int kStreamFailed = 1;
 int perform(const rehearse::CommandLine& line, rehearse::Output& out) {
   if (line.command == rehearse::CommandLine::Command::Graph) {
     return rehearse::graph_command(line, out);
+  }
+  if (line.command == rehearse::CommandLine::Command::Live) {
+    return rehearse::live_command(line, out);
+  }
+  if (line.command == rehearse::CommandLine::Command::Serve) {
+    return rehearse::serve_command(line, out);
+  }
+  if (line.command == rehearse::CommandLine::Command::Steer) {
+    return rehearse::steer_command(line, out);
   }
   const bool plan = line.command == rehearse::CommandLine::Command::Plan;
   if (line.jsonl) {

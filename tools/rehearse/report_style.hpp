@@ -12,8 +12,9 @@ namespace rehearse {
 
 struct ReportStyle {
   bool colour = false;
-  bool terminal = false;                 ///< full progress bars; otherwise only their percentage
-  bool quiet = false;                    ///< neither banner nor progress
+  bool terminal = false;  ///< full progress bars; otherwise only their percentage
+  bool quiet = false;     ///< neither banner nor progress
+  std::string execution = "virtual time";
   std::string script = "-";              ///< where the rehearsal was read from
   std::string output = "-";              ///< where the events go
   std::vector<std::string> trend_stats;  ///< see parse_trend_stat()

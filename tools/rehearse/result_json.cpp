@@ -151,6 +151,7 @@ void write_whole_result(JsonWriter& json, const Result& result,
   for (const std::string& warning : result.warnings) json.value(warning);
   json.end_array();
   write_durations(json, "iterationDurationMs", result.iteration_duration, trend_stats);
+  if (result.start_lag) write_durations(json, "startLagMs", *result.start_lag, trend_stats);
   write_targets(json, result, trend_stats);
   write_series(json, result.series);
   json.end_object();

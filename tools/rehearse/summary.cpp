@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/duration_format.hpp"
+#include "tools/rehearse/live_rows.hpp"
 #include "tools/rehearse/metric_rows.hpp"
 #include "tools/rehearse/number_text.hpp"
 #include "tools/rehearse/target_summary.hpp"
@@ -83,6 +84,10 @@ std::string replay(const Result& result, const ReportStyle& style, const Paint& 
   if (style.took) {
     time.append(" in ").append(short_time(static_cast<double>(style.took->ns) / 1e6, ""));
   }
+  if (result.start_lag) {
+    facts.push_back({"ran", time, {}});
+    return fmt::format("    REHEARSAL\n{}", rows(facts, paint));
+  }
   facts.push_back({"simulated", time, {}});
   facts.push_back({"trace_hash", fmt::format("{:016x}", result.trace_hash), {}});
   return fmt::format("    REHEARSAL\n{}", rows(facts, paint));
@@ -93,8 +98,10 @@ std::string replay(const Result& result, const ReportStyle& style, const Paint& 
 std::string summary(const Result& result, const ReportStyle& style) {
   const Paint paint(style.colour);
   std::string text = "  █ TOTAL RESULTS\n\n";
-  text += http_summary(result, style, paint);
+  const bool live = result.start_lag.has_value();
+  text += live ? live_http_summary(result, style, paint) : http_summary(result, style, paint);
   text += total(result, style, paint);
+  if (live) text += live_summary(result, style, paint);
   if (result.scenarios.size() > 1) {
     for (const ScenarioResult& scenario : result.scenarios) {
       text += fmt::format("  █ SCENARIO: {}\n\n", scenario.name);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/rehearse/live_rows.hpp"
 #include "tools/rehearse/trend_stat.hpp"
 
 namespace rehearse {
@@ -27,6 +28,7 @@ void write_http(JsonWriter& json, const EndpointTraffic& traffic,
   }
   json.end_object();
   write_durations(json, "durationMs", traffic.duration, trend_stats);
+  if (traffic.measured) write_measured(json, *traffic.measured, trend_stats);
   json.end_object();
 }
 

@@ -1,0 +1,202 @@
+// The engine, its pace, target and commands on one thread, or on several.
+
+#include "tools/live/live_run.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <latch>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "sim/run/merge.hpp"
+#include "sim/run/run.hpp"
+#include "tools/live/command_queue.hpp"
+#include "tools/live/command_relay.hpp"
+#include "tools/live/control_api.hpp"
+#include "tools/live/event_loop.hpp"
+#include "tools/live/http_target.hpp"
+#include "tools/live/live_pace.hpp"
+#include "tools/live/signals.hpp"
+#include "tools/live/start_lag.hpp"
+
+namespace rehearse {
+
+namespace {
+
+using Urls = std::vector<std::string>;
+using Observers = std::vector<FactSink*>;
+
+/// One test on one loop.
+struct Lane {
+  EventLoop loop;
+  CommandQueue commands{loop};
+};
+
+HttpOptions http_options(const Options& options) {
+  HttpOptions http;
+  if (options.no_vu_connection_reuse) http.reuse = ConnectionReuse::WithinIteration;
+  if (options.no_connection_reuse) http.reuse = ConnectionReuse::Never;
+  http.batch = static_cast<std::uint32_t>(std::clamp<std::int64_t>(options.batch, 1, UINT32_MAX));
+  return http;
+}
+
+/// `api`: none where nobody steers the test.
+Result run_on(Lane& lane, const Rehearsal& rehearsal, const Urls& urls, Observers observers,
+              ControlApi* api = nullptr) {
+  std::vector<Outside*> outside{&lane.commands};
+  StartLag lag(lane.loop);
+  observers.push_back(&lag);
+  if (api != nullptr) {
+    observers.push_back(api);
+    outside.push_back(api);
+  }
+  std::optional<HttpTarget> target;
+  if (rehearsal.targets != nullptr) {
+    target.emplace(lane.loop, urls, http_options(rehearsal.options));
+    outside.push_back(&*target);
+  }
+  LivePace pace(lane.loop, outside);
+  const Surroundings surroundings{
+      .pace = &pace, .target = target ? &*target : nullptr, .commands = &lane.commands};
+  lane.loop.start();
+  Result result = run_rehearsal(rehearsal, observers, surroundings);
+  result.start_lag = lag.lags();
+  return result;
+}
+
+/// Lets one thread at a time tell its facts.
+class SharedObservers final : public FactSink {
+ public:
+  explicit SharedObservers(const Observers& observers) : observers_(observers) {}
+
+  void observe(const Fact& fact) override {
+    const std::lock_guard lock(mutex_);
+    for (FactSink* observer : observers_) observer->observe(fact);
+  }
+  void observe_request(const RequestFact& fact) override {
+    const std::lock_guard lock(mutex_);
+    for (FactSink* observer : observers_) observer->observe_request(fact);
+  }
+
+ private:
+  const Observers& observers_;
+  std::mutex mutex_;
+};
+
+/// The parts of one test, each on its thread; the main thread waits for them and for signals.
+class Threads {
+ public:
+  Threads(const std::vector<Rehearsal>& parts, const Urls& urls, const Observers& observers)
+      : urls_(urls), shared_(observers), together_(static_cast<std::ptrdiff_t>(parts.size())) {
+    if (!observers.empty()) told_ = &shared_;
+    for (const Rehearsal& part : parts) parts_.push_back(std::make_unique<Part>(part));
+    running_ = parts_.size();
+    for (const auto& part : parts_) part->thread = std::thread([this, &part] { run(*part); });
+  }
+  ~Threads() {
+    for (const auto& part : parts_) part->thread.join();
+  }
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
+
+  Result wait() {
+    while (running_ > 0) {
+      main_.loop.wait(kNever);
+      while (const auto command = main_.commands.take()) {
+        for (const auto& part : parts_) part->relay.send(command->action);
+      }
+    }
+    std::vector<Result> results;
+    for (const auto& part : parts_) {
+      if (part->failure) std::rethrow_exception(part->failure);
+      results.push_back(std::move(part->result));
+    }
+    return merge_results(results);
+  }
+
+ private:
+  struct Part {
+    explicit Part(const Rehearsal& which) : rehearsal(which) {}
+    const Rehearsal& rehearsal;
+    Lane lane;
+    CommandRelay relay{lane.loop, lane.commands};
+    Result result;
+    std::exception_ptr failure;
+    std::thread thread;
+  };
+
+  /// Interrupts the other parts as soon as one is aborted by an iteration.
+  class AbortWatch final : public FactSink {
+   public:
+    AbortWatch(Threads& threads, const Part& own) : threads_(threads), own_(own) {}
+    void observe(const Fact& fact) override {
+      if (fact.rule != Rule::Abort || told_) return;
+      told_ = true;
+      threads_.interrupt_all_but(own_);
+    }
+
+   private:
+    Threads& threads_;
+    const Part& own_;
+    bool told_ = false;
+  };
+
+  void interrupt_all_but(const Part& own) {
+    for (const auto& part : parts_) {
+      if (part.get() != &own) part->relay.send(InterruptCommand{});
+    }
+  }
+
+  void run(Part& part) {
+    AbortWatch watch(*this, part);
+    Observers observers{&watch};
+    if (told_ != nullptr) observers.push_back(told_);
+    together_.arrive_and_wait();
+    try {
+      part.result = run_on(part.lane, part.rehearsal, urls_, observers);
+    } catch (...) {
+      part.failure = std::current_exception();
+      interrupt_all_but(part);
+    }
+    --running_;
+    relay_.wake();
+  }
+
+  const Urls& urls_;
+  SharedObservers shared_;
+  FactSink* told_ = nullptr;
+  Lane main_;
+  Signals signals_{main_.loop, main_.commands};
+  CommandRelay relay_{main_.loop, main_.commands};
+  std::vector<std::unique_ptr<Part>> parts_;
+  std::latch together_;
+  std::atomic<std::size_t> running_ = 0;
+};
+
+}  // namespace
+
+Checked<Result> run_live(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
+                         const std::vector<FactSink*>& observers) {
+  if (parts.size() > 1) return Threads(parts, settings.urls, observers).wait();
+  const Rehearsal& rehearsal = parts.front();
+  Lane lane;
+  const Signals signals(lane.loop, lane.commands);
+  std::unique_ptr<ControlApi> api;
+  if (!settings.address.empty()) {
+    auto opened = ControlApi::open(settings.address, lane.loop, lane.commands, rehearsal);
+    if (opened) {
+      api = std::move(*opened);
+    } else if (settings.needs_address) {
+      return opened.problems();
+    } else {
+      settings.warn("the REST API does not listen: " + opened.problems().front().message);
+    }
+  }
+  return run_on(lane, rehearsal, settings.urls, observers, api.get());
+}
+
+}  // namespace rehearse

@@ -1,0 +1,34 @@
+#pragma once
+// A rehearsal in real time.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "models/checked.hpp"
+#include "sim/core/fact.hpp"
+#include "sim/run/rehearsal.hpp"
+#include "sim/run/result.hpp"
+
+namespace rehearse {
+
+struct LiveSettings {
+  std::vector<std::string> urls;  ///< of each service, "" for those without requests
+  /// Where the REST API listens; "": nowhere.
+  std::string address;
+  bool needs_address = false;  ///< otherwise the test goes on where the API cannot listen
+  /// Told to the user at once.
+  std::function<void(const std::string& warning)> warn = [](const std::string&) {};
+};
+
+/// Runs the parts of one test at the same time, each on a thread of its own with its own
+/// connections, a single one on this thread, and puts their results together. Observers are told
+/// one fact at a time, of parts in no fixed order. Ctrl-C and SIGTERM as in signals.hpp; an
+/// iteration that aborts one part interrupts the others too. Only a test in one part has the API.
+/// Problem, of the address: the API cannot listen but needs to; nothing was run.
+/// Requires: parts as segments_of() makes them.
+/// Throws std::system_error where the system lacks what it takes.
+Checked<Result> run_live(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
+                         const std::vector<FactSink*>& observers);
+
+}  // namespace rehearse
