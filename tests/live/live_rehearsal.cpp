@@ -1,0 +1,86 @@
+// The engine with the live surroundings.
+
+#include "tests/live/live_rehearsal.hpp"
+
+#include <fmt/format.h>
+#include <stdexcept>
+
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/run/run.hpp"
+#include "tools/live/event_loop.hpp"
+#include "tools/live/http_target.hpp"
+#include "tools/live/live_pace.hpp"
+
+namespace rehearse::testing {
+namespace {
+
+class Counter final : public FactSink {
+ public:
+  explicit Counter(LiveRun& run) : run_(run) {}
+  void observe(const Fact& fact) override {
+    if (fact.kind == FactKind::IterationStarted) ++run_.started;
+  }
+  void observe_request(const RequestFact& fact) override {
+    switch (fact.kind) {
+      case RequestFact::Kind::Sent:
+        ++run_.sent;
+        break;
+      case RequestFact::Kind::Answered:
+        run_.requests.push_back(fact);
+        run_.times.push_back(*fact.times);
+        ++run_.statuses[fact.http_status];
+        break;
+      case RequestFact::Kind::Aborted:
+        ++run_.aborted;
+        break;
+    }
+  }
+
+ private:
+  LiveRun& run_;
+};
+
+}  // namespace
+
+bool LiveRun::adds_up() const {
+  return started == result.counts.started() && sent == answered() + aborted;
+}
+
+Rehearsal live_rehearsal(std::string_view scenario, std::string_view steps) {
+  Checked<Rehearsal> rehearsal =
+      read_rehearsal(fmt::format(
+                         R"({{"options": {{"scenarios": {{"s": {{{}}}}}}},
+               "journeys": {{"default": {{"steps": [{}]}}}},
+               "targets": {{"api": {{"duration": "1ms"}}}}}})",
+                         scenario, steps),
+                     ReadSettings{});
+  if (rehearsal) return *std::move(rehearsal);
+  std::string problems;
+  for (const Problem& problem : rehearsal.problems()) {
+    problems += problem.path + ": " + problem.message + "\n";
+  }
+  throw std::invalid_argument(problems);
+}
+
+LiveRun run_live(const Rehearsal& rehearsal, const std::string& url, const HttpOptions& options) {
+  LiveRun run;
+  Counter counter(run);
+  EventLoop loop;
+  HttpTarget target(loop, {url}, options);
+  LivePace pace(loop, {&target});
+  loop.start();
+  run.result = run_rehearsal(rehearsal, {&counter}, {.pace = &pace, .target = &target});
+  return run;
+}
+
+LiveRun get(const std::string& url, int requests, std::string_view timeout,
+            const HttpOptions& options) {
+  return run_live(
+      live_rehearsal(
+          fmt::format(R"("executor": "per-vu-iterations", "vus": 1, "iterations": {})", requests),
+          fmt::format(R"({{"request": {{"target": "api", "path": "/", "timeout": "{}"}}}})",
+                      timeout)),
+      url, options);
+}
+
+}  // namespace rehearse::testing
