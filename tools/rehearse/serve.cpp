@@ -9,7 +9,7 @@
 #include <system_error>
 #include <variant>
 
-#include "models/step.hpp"
+#include "models/journey_program.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/plan/duration_text.hpp"
 #include "tools/live/command_queue.hpp"
@@ -24,7 +24,7 @@ namespace {
 constexpr int kCannotListen = 106;  // k6's code for a REST API that cannot start
 
 /// A service and where it is to be found.
-struct Place {
+struct Served {
   std::uint32_t service;
   EndpointRoutes routes;
   SocketAddress address;
@@ -62,13 +62,13 @@ Checked<std::vector<SocketAddress>> addresses(const Rehearsal& rehearsal,
   return all;
 }
 
-Checked<std::vector<Place>> places(const Rehearsal& rehearsal, const ServeFlags& flags) {
+Checked<std::vector<Served>> plan_served(const Rehearsal& rehearsal, const ServeFlags& flags) {
   const auto services = served_services(rehearsal, flags.target);
   if (!services) return services.problems();
   const auto where = addresses(rehearsal, *services, flags.address);
   if (!where) return where.problems();
   const std::vector<RequestSpec> requests = requests_of(rehearsal);
-  std::vector<Place> all;
+  std::vector<Served> all;
   Problems problems;
   for (std::size_t i = 0; i < services->size(); ++i) {
     auto routes = EndpointRoutes::make(*rehearsal.targets, (*services)[i], requests);
@@ -102,15 +102,15 @@ void serve_until_stopped(EventLoop& loop, ModelServer& server, std::optional<Dur
   }
 }
 
-int serve(const Rehearsal& rehearsal, std::vector<Place> all, const ServeFlags& flags,
+int serve(const Rehearsal& rehearsal, std::vector<Served> all, const ServeFlags& flags,
           std::optional<Duration> grace, Output& out) {
   EventLoop loop;
   ModelServer server(loop, rehearsal.targets, rehearsal.seed, rehearsal.replication);
   std::vector<std::string> urls;
-  for (Place& place : all) {
+  for (Served& served : all) {
     const SocketAddress address =
-        server.listen(place.service, std::move(place.routes), place.address);
-    urls.push_back(fmt::format("{}=http://{}", rehearsal.targets->services[place.service].name,
+        server.listen(served.service, std::move(served.routes), served.address);
+    urls.push_back(fmt::format("{}=http://{}", rehearsal.targets->services[served.service].name,
                                address.text()));
   }
   out.write(fmt::format("{}\n", fmt::join(urls, " ")));
@@ -171,7 +171,7 @@ int serve_command(const CommandLine& line, Output& out) {
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   const auto grace = read_grace(line.serve.grace);
   if (!grace) return report_problems(line.file, grace.problems());
-  Checked<std::vector<Place>> all = places(*rehearsal, line.serve);
+  Checked<std::vector<Served>> all = plan_served(*rehearsal, line.serve);
   if (!all) return report_problems(line.file, all.problems());
   try {
     return serve(*rehearsal, *std::move(all), line.serve, *grace, out);
