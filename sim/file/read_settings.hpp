@@ -35,6 +35,8 @@ struct ReadSettings {
   /// Where files that the document names are looked for: its own folder, "." at the least. Without
   /// one it may not name any.
   std::optional<std::string> folder;
+  /// Commands come from outside too: the test may wait for them to start and to end.
+  bool steered = false;
   ReadLimits limits;
 };
 

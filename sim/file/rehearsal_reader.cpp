@@ -189,7 +189,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
     check_size(rehearsal.options, settings.limits, places, findings);
     if (control) {
       rehearsal.control = *std::move(control);
-      check_control(rehearsal, places, findings);
+      if (!settings.steered) check_control(rehearsal, places, findings);
     }
     if (findings.empty()) plan(rehearsal, places, settings.limits, findings);
   }

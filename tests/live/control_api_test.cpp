@@ -27,12 +27,18 @@ constexpr const char* kExternal =
 constexpr const char* kLooping =
     R"({"options": {"vus": 1, "duration": "10s"}, "journeys": {"default": {"duration": "1s"}}})";
 
+ReadSettings steered() {
+  ReadSettings settings;
+  settings.steered = true;
+  return settings;
+}
+
 /// A test that is steered: the API on a free port, and in place of the engine a function that
 /// answers commands.
 class Steered {
  public:
   explicit Steered(std::string_view document = kExternal, const HttpLimits& limits = {})
-      : rehearsal_(*read_rehearsal(document, ReadSettings{})) {
+      : rehearsal_(*read_rehearsal(document, steered())) {
     api_ = std::move(*ControlApi::open("127.0.0.1:0", loop_, commands_, rehearsal_, limits));
   }
 
@@ -352,7 +358,7 @@ TEST(ControlApi, SaysWhereItCannotListen) {
   Steered test;
   EventLoop loop;
   CommandQueue commands(loop);
-  const Rehearsal rehearsal = *read_rehearsal(kExternal, ReadSettings{});
+  const Rehearsal rehearsal = *read_rehearsal(kExternal, steered());
   for (const std::string& address : {fmt::format("127.0.0.1:{}", test.port()), std::string("6565"),
                                      std::string("localhost:http"), std::string("192.0.2.1:1")}) {
     const auto api = ControlApi::open(address, loop, commands, rehearsal);

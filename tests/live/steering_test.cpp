@@ -21,10 +21,16 @@ using ::testing::HasSubstr;
 
 constexpr const char* kStop = R"({"data":{"attributes":{"stopped":true}}})";
 
+ReadSettings steered() {
+  ReadSettings settings;
+  settings.steered = true;
+  return settings;
+}
+
 /// Runs the test on this thread while `client` works on another one, given the API's port.
 template <class Client>
 Result run_steered(std::string_view document, Client client) {
-  const Rehearsal rehearsal = *read_rehearsal(document, ReadSettings{});
+  const Rehearsal rehearsal = *read_rehearsal(document, steered());
   EventLoop loop;
   CommandQueue commands(loop);
   const std::unique_ptr<ControlApi> api =

@@ -43,7 +43,9 @@ void append(Problems& problems, const Problems& more) {
 Checked<LiveTest> read_test(const CommandLine& line) {
   const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
   if (!text) return text.problems();
-  Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings_with_folder(line));
+  ReadSettings settings = settings_with_folder(line);
+  settings.steered = !line.compare;  // a prediction has nobody who steers
+  Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings);
   if (!rehearsal) return rehearsal.problems();
   LiveTest test;
   test.style = report_style(line);
