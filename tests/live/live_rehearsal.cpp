@@ -21,19 +21,11 @@ class Counter final : public FactSink {
     if (fact.kind == FactKind::IterationStarted) ++run_.started;
   }
   void observe_request(const RequestFact& fact) override {
-    switch (fact.kind) {
-      case RequestFact::Kind::Sent:
-        ++run_.sent;
-        break;
-      case RequestFact::Kind::Answered:
-        run_.requests.push_back(fact);
-        run_.times.push_back(*fact.times);
-        ++run_.statuses[fact.http_status];
-        break;
-      case RequestFact::Kind::Aborted:
-        ++run_.aborted;
-        break;
-    }
+    if (fact.kind == RequestFact::Kind::Sent) ++run_.sent;
+    if (fact.kind == RequestFact::Kind::Aborted) ++run_.aborted;
+    if (fact.kind != RequestFact::Kind::Answered) return;
+    run_.times.push_back(*fact.times);
+    ++run_.statuses[fact.http_status];
   }
 
  private:
@@ -62,25 +54,39 @@ Rehearsal live_rehearsal(std::string_view scenario, std::string_view steps) {
   throw std::invalid_argument(problems);
 }
 
-LiveRun run_live(const Rehearsal& rehearsal, const std::string& url, const HttpOptions& options) {
+LiveRun run_live(const Rehearsal& rehearsal, const std::string& url, const HttpOptions& options,
+                 const std::function<void()>& first) {
   LiveRun run;
   Counter counter(run);
   EventLoop loop;
   HttpTarget target(loop, {url}, options);
   LivePace pace(loop, {&target});
   loop.start();
+  if (first) first();
   run.result = run_rehearsal(rehearsal, {&counter}, {.pace = &pace, .target = &target});
   return run;
 }
 
-LiveRun get(const std::string& url, int requests, std::string_view timeout,
-            const HttpOptions& options) {
+LiveRun iterate(const std::string& url, int iterations, std::string_view request,
+                std::string_view timeout, const HttpOptions& options) {
   return run_live(
       live_rehearsal(
-          fmt::format(R"("executor": "per-vu-iterations", "vus": 1, "iterations": {})", requests),
-          fmt::format(R"({{"request": {{"target": "api", "path": "/", "timeout": "{}"}}}})",
-                      timeout)),
+          fmt::format(R"("executor": "per-vu-iterations", "vus": 1, "iterations": {})", iterations),
+          fmt::format(R"({{"request": {{"target": "api", "timeout": "{}", {}}}}})", timeout,
+                      request)),
       url, options);
+}
+
+Answer ask(const std::string& url, const RequestSpec& request, const HttpOptions& options) {
+  EventLoop loop;
+  HttpTarget target(loop, {url}, options);
+  LivePace pace(loop, {&target});
+  loop.start();
+  target.send(loop.now(), request, 1, {}, true);
+  for (;;) {
+    target.advance(pace.reach(kNever));
+    if (const auto answer = target.take()) return *answer;
+  }
 }
 
 }  // namespace rehearse::testing

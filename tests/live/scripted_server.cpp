@@ -140,7 +140,10 @@ void ScriptedServer::accept_all() {
       if (fd >= 0) close(fd);
       return;
     }
-    if (fd < 0) continue;
+    if (fd < 0) {
+      usleep(1000);  // no descriptors left; the client waits
+      continue;
+    }
     const int number = static_cast<int>(open_.size());
     open_.push_back(fd);
     threads_.emplace_back([this, fd, number] { serve(fd, number); });

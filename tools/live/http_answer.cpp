@@ -26,6 +26,19 @@ std::uint64_t long_bytes(CURL* easy, CURLINFO which) {
   return static_cast<std::uint64_t>(std::max(size, 0L));
 }
 
+/// Headers and body. libcurl counts what it sends together with the headers twice, which is all of
+/// a small body except over HTTP/2.
+std::uint64_t bytes_sent(CURL* easy) {
+  constexpr std::uint64_t kSentWithHeaders = 64 * 1024;
+  const std::uint64_t request = long_bytes(easy, CURLINFO_REQUEST_SIZE);
+  const std::uint64_t body = bytes(easy, CURLINFO_SIZE_UPLOAD_T);
+  if (body == 0) return request;
+  long version = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+  const bool counted = version != CURL_HTTP_VERSION_2_0 && body < kSentWithHeaders;
+  return counted ? request : request + body;
+}
+
 }  // namespace
 
 Status status_of(CURLcode code, long http_status) {
@@ -74,7 +87,7 @@ void add_times(CURL* easy, const TransferInstants& instants, RequestTimes& times
   times.sending = times.sending + (waits - sends);
   times.waiting = times.waiting + (receives - waits);
   times.receiving = times.receiving + (total - receives);
-  times.data_sent += long_bytes(easy, CURLINFO_REQUEST_SIZE) + bytes(easy, CURLINFO_SIZE_UPLOAD_T);
+  times.data_sent += bytes_sent(easy);
   times.data_received +=
       long_bytes(easy, CURLINFO_HEADER_SIZE) + bytes(easy, CURLINFO_SIZE_DOWNLOAD_T);
 }

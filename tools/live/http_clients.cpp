@@ -41,6 +41,18 @@ void HttpTarget::close_share(Client& client) {
   client.share = nullptr;
 }
 
+void HttpTarget::renew_share(Client& client) {
+  CURL* easy = transfers_[client.transfers.front()]->easy;
+  curl_slist* cookies = nullptr;
+  if (options_.no_cookies_reset) curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &cookies);
+  close_share(client);
+  open_share(client);
+  for (const curl_slist* each = cookies; each != nullptr; each = each->next) {
+    curl_easy_setopt(easy, CURLOPT_COOKIELIST, each->data);
+  }
+  curl_slist_free_all(cookies);
+}
+
 std::uint32_t HttpTarget::new_transfer(std::uint32_t owner) {
   CURL* easy = curl_easy_init();
   if (easy == nullptr) throw std::bad_alloc();
@@ -65,6 +77,7 @@ void HttpTarget::set_up(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");  // no file, but cookies
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &discard);
   curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 300L);  // k6's dns.ttl
   curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // k6 resumes no TLS session

@@ -82,8 +82,7 @@ void HttpTarget::iteration_ended(std::uint32_t owner) {
   }
   if (options_.reuse == ConnectionReuse::WithinIteration) {
     REQUIRE(client.free.size() == client.transfers.size());
-    close_share(client);
-    open_share(client);
+    renew_share(client);
   }
 }
 

@@ -84,6 +84,8 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
   Client& client_of(std::uint32_t owner);
   void open_share(Client& client);
   void close_share(Client& client);
+  /// Closes the VU's connections, which are all idle.
+  void renew_share(Client& client);
   std::uint32_t new_transfer(std::uint32_t owner);
   void set_up(CURL* easy) const;
   const OutgoingRequest& request_of(const RequestSpec& spec);
