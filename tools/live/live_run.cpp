@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "sim/run/merge.hpp"
 #include "sim/run/run.hpp"
@@ -36,6 +37,23 @@ struct Lane {
   CommandQueue commands{loop};
 };
 
+/// Hands commands on and keeps them.
+class CommandLog final : public CommandSource {
+ public:
+  explicit CommandLog(CommandSource& source) : source_(source) {}
+
+  std::optional<Command> take() override {
+    std::optional<Command> command = source_.take();
+    if (command) taken_.push_back(*command);
+    return command;
+  }
+  const std::vector<Command>& taken() const { return taken_; }
+
+ private:
+  CommandSource& source_;
+  std::vector<Command> taken_;
+};
+
 HttpOptions http_options(const Options& options) {
   HttpOptions http;
   if (options.no_vu_connection_reuse) http.reuse = ConnectionReuse::WithinIteration;
@@ -45,8 +63,8 @@ HttpOptions http_options(const Options& options) {
 }
 
 /// `api`: none where nobody steers the test.
-Result run_on(Lane& lane, const Rehearsal& rehearsal, const Urls& urls, Observers observers,
-              ControlApi* api = nullptr) {
+LiveOutcome run_on(Lane& lane, const Rehearsal& rehearsal, const Urls& urls, Observers observers,
+                   ControlApi* api = nullptr) {
   std::vector<Outside*> outside{&lane.commands};
   StartLag lag(lane.loop);
   observers.push_back(&lag);
@@ -60,12 +78,13 @@ Result run_on(Lane& lane, const Rehearsal& rehearsal, const Urls& urls, Observer
     outside.push_back(&*target);
   }
   LivePace pace(lane.loop, outside);
+  CommandLog commands(lane.commands);
   const Surroundings surroundings{
-      .pace = &pace, .target = target ? &*target : nullptr, .commands = &lane.commands};
+      .pace = &pace, .target = target ? &*target : nullptr, .commands = &commands};
   lane.loop.start();
   Result result = run_rehearsal(rehearsal, observers, surroundings);
   result.start_lag = lag.lags();
-  return result;
+  return {std::move(result), commands.taken()};
 }
 
 /// Lets one thread at a time tell its facts.
@@ -96,6 +115,7 @@ class Threads {
     for (const Rehearsal& part : parts) parts_.push_back(std::make_unique<Part>(part));
     running_ = parts_.size();
     for (const auto& part : parts_) part->thread = std::thread([this, &part] { run(*part); });
+    main_.loop.start();
   }
   ~Threads() {
     for (const auto& part : parts_) part->thread.join();
@@ -103,10 +123,11 @@ class Threads {
   Threads(const Threads&) = delete;
   Threads& operator=(const Threads&) = delete;
 
-  Result wait() {
+  LiveOutcome wait() {
+    CommandLog commands(main_.commands);
     while (running_ > 0) {
       main_.loop.wait(kNever);
-      while (const auto command = main_.commands.take()) {
+      while (const auto command = commands.take()) {
         for (const auto& part : parts_) part->relay.send(command->action);
       }
     }
@@ -115,7 +136,7 @@ class Threads {
       if (part->failure) std::rethrow_exception(part->failure);
       results.push_back(std::move(part->result));
     }
-    return merge_results(results);
+    return {merge_results(results), commands.taken()};
   }
 
  private:
@@ -157,7 +178,7 @@ class Threads {
     if (told_ != nullptr) observers.push_back(told_);
     together_.arrive_and_wait();
     try {
-      part.result = run_on(part.lane, part.rehearsal, urls_, observers);
+      part.result = run_on(part.lane, part.rehearsal, urls_, observers).result;
     } catch (...) {
       part.failure = std::current_exception();
       interrupt_all_but(part);
@@ -179,8 +200,8 @@ class Threads {
 
 }  // namespace
 
-Checked<Result> run_live(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
-                         const std::vector<FactSink*>& observers) {
+Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
+                              const std::vector<FactSink*>& observers) {
   if (parts.size() > 1) return Threads(parts, settings.urls, observers).wait();
   const Rehearsal& rehearsal = parts.front();
   Lane lane;

@@ -7,6 +7,7 @@
 
 #include "models/checked.hpp"
 #include "sim/core/fact.hpp"
+#include "sim/executor/command.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/result.hpp"
 
@@ -21,6 +22,11 @@ struct LiveSettings {
   std::function<void(const std::string& warning)> warn = [](const std::string&) {};
 };
 
+struct LiveOutcome {
+  Result result;
+  std::vector<Command> commands;  ///< that came from outside, by instant
+};
+
 /// Runs the parts of one test at the same time, each on a thread of its own with its own
 /// connections, a single one on this thread, and puts their results together. Observers are told
 /// one fact at a time, of parts in no fixed order. Ctrl-C and SIGTERM as in signals.hpp; an
@@ -28,7 +34,7 @@ struct LiveSettings {
 /// Problem, of the address: the API cannot listen but needs to; nothing was run.
 /// Requires: parts as segments_of() makes them.
 /// Throws std::system_error where the system lacks what it takes.
-Checked<Result> run_live(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
-                         const std::vector<FactSink*>& observers);
+Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
+                              const std::vector<FactSink*>& observers);
 
 }  // namespace rehearse

@@ -1,5 +1,6 @@
 // `rehearse live`: runs a test in real time and says what happened.
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 #include <system_error>
@@ -44,7 +45,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
   if (!text) return text.problems();
   ReadSettings settings = settings_with_folder(line);
-  settings.steered = !line.compare;  // a prediction has nobody who steers
+  settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
   Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings);
   if (!rehearsal) return rehearsal.problems();
   LiveTest test;
@@ -99,6 +100,15 @@ void write_report(const LiveTest& test, const Result& result,
   if (predicted) out.write("\n" + comparison(*predicted, result, test.style));
 }
 
+/// The same test in virtual time, steered as it was in real time.
+Result predict(Rehearsal rehearsal, const std::vector<Command>& commands) {
+  std::vector<Command>& control = rehearsal.control;
+  control.insert(control.end(), commands.begin(), commands.end());
+  std::stable_sort(control.begin(), control.end(),
+                   [](const Command& a, const Command& b) { return a.at < b.at; });
+  return run_rehearsal(rehearsal);
+}
+
 int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const auto observers = RunObservers::open(line, test.rehearsal.plan);
   if (!observers) return report_problems(*line.events, observers.problems());
@@ -109,9 +119,9 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
     return kNoApi;
   }
-  const Result& result = *ran;
+  const Result& result = ran->result;
   std::optional<Result> predicted;
-  if (line.compare) predicted = run_rehearsal(test.rehearsal);
+  if (line.compare) predicted = predict(test.rehearsal, ran->commands);
   if (line.json) {
     write_json(result, predicted, test.style, out);
   } else {
