@@ -336,6 +336,20 @@ TEST(ControlApi, KnowsTheGroupThatEveryTestHas) {
   EXPECT_EQ(Json::parse(one.body)["data"], Json::parse(all.body)["data"][0]);
 }
 
+TEST(ControlApi, NumbersTheGroupsOfJourneysAsK6Does) {
+  Steered test(R"({"options": {"vus": 1, "duration": "1s"}, "journeys": {"default": {"steps": [
+      {"group": "visit homepage", "steps": [{"group": "in", "steps": [{"think": "1s"}]}]},
+      {"group": "visit homepage", "steps": [{"think": "1s"}]}]}}})");
+  const Json data = Json::parse(test.ask("GET", "/v1/groups").body)["data"];
+  ASSERT_EQ(data.size(), 3U);
+  EXPECT_EQ(data[1]["id"], "b0470a9324a4ae563b04e9ac49fbc9cf");  // as documented by k6
+  EXPECT_EQ(data[0]["relationships"]["groups"]["data"][0]["id"], data[1]["id"]);
+  EXPECT_EQ(data[1]["relationships"]["parent"]["data"]["id"], data[0]["id"]);
+  EXPECT_EQ(data[2]["attributes"]["path"], "::visit homepage::in");
+  const Reply one = test.ask("GET", "/v1/groups/b0470a9324a4ae563b04e9ac49fbc9cf");
+  EXPECT_EQ(Json::parse(one.body)["data"], data[1]);
+}
+
 TEST(ControlApi, KeepsTheSetupDataThatItIsGiven) {
   Steered test;
   const auto data = [](const Reply& reply) {

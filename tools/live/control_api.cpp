@@ -72,6 +72,7 @@ ControlApi::ControlApi(const SocketAddress& address, EventLoop& loop, CommandQue
       loop_(loop),
       commands_(commands),
       has_external_(has_external_executor(rehearsal.plan)),
+      groups_(groups_of(rehearsal)),
       status_(rehearsal.plan.paused),
       server_(loop, address, limits,
               [this](HttpServer::Ticket ticket, const ServedRequest& request) {
@@ -99,12 +100,9 @@ void ControlApi::handle(HttpServer::Ticket ticket, const ServedRequest& request)
   } else if (metric_id) {
     reply(get ? metric(*metric_id) : wrong_method("GET"));
   } else if (path == "/v1/groups") {
-    reply(get ? HttpAnswer{200, groups_body(), {}} : wrong_method("GET"));
+    reply(get ? HttpAnswer{200, groups_body(groups_), {}} : wrong_method("GET"));
   } else if (group_id) {
-    if (!get) return reply(wrong_method("GET"));
-    reply(*group_id == kRootGroup
-              ? HttpAnswer{200, root_group_body(), {}}
-              : error(kNotFound, "Not Found", "No group with that ID was found"));
+    reply(get ? group(*group_id) : wrong_method("GET"));
   } else if (path == "/v1/setup") {
     if (method == "PUT") return reply(put_setup(body));
     reply(get || method == "POST" ? HttpAnswer{200, setup_body(setup_data_), {}}
@@ -128,6 +126,13 @@ HttpAnswer ControlApi::metric(const std::string& id) {
     if (each.id == id) return {200, metric_body(each), {}};
   }
   return error(kNotFound, "Not Found", "No metric with that ID was found");
+}
+
+HttpAnswer ControlApi::group(const std::string& id) const {
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (groups_[i].id == id) return {200, group_body(groups_, i), {}};
+  }
+  return error(kNotFound, "Not Found", "No group with that ID was found");
 }
 
 HttpAnswer ControlApi::put_setup(const std::string& body) {

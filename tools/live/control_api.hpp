@@ -17,6 +17,7 @@
 #include "tools/live/http_server.hpp"
 #include "tools/live/json_api.hpp"
 #include "tools/live/live_metrics.hpp"
+#include "tools/live/test_groups.hpp"
 #include "tools/live/test_status.hpp"
 
 namespace rehearse {
@@ -63,6 +64,7 @@ class ControlApi final : public FactSink, public Outside {
 
   void handle(HttpServer::Ticket ticket, const ServedRequest& request);
   HttpAnswer metric(const std::string& id);
+  HttpAnswer group(const std::string& id) const;
   HttpAnswer put_setup(const std::string& body);
   void patch_status(HttpServer::Ticket ticket, const std::string& body);
   void go_on(Patch patch);
@@ -75,6 +77,7 @@ class ControlApi final : public FactSink, public Outside {
   EventLoop& loop_;
   CommandQueue& commands_;
   bool has_external_;
+  std::vector<TestGroup> groups_;
   TestStatus status_;
   LiveMetrics metrics_;
   std::optional<std::vector<LiveMetric>> listed_;  // until the next fact

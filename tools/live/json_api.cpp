@@ -56,15 +56,28 @@ Ordered metric_resource(const LiveMetric& metric) {
   return resource("metrics", metric.id, std::move(attributes));
 }
 
-Ordered root_group() {
+/// What a relationship names.
+Ordered identifier(const TestGroup& group) {
+  Ordered object;
+  object["type"] = "groups";
+  object["id"] = group.id;
+  return object;
+}
+
+Ordered group_resource(const std::vector<TestGroup>& groups, std::size_t index) {
+  const TestGroup& group = groups.at(index);
   Ordered attributes;
-  attributes["path"] = "";
-  attributes["name"] = "";
+  attributes["path"] = group.path;
+  attributes["name"] = group.name;
   attributes["checks"] = nullptr;
-  Ordered group = resource("groups", kRootGroup, std::move(attributes));
-  group["relationships"]["groups"]["data"] = Ordered::array();
-  group["relationships"]["parent"]["data"] = nullptr;
-  return group;
+  Ordered object = resource("groups", group.id, std::move(attributes));
+  Ordered inside = Ordered::array();
+  for (const std::size_t each : group.groups) inside.push_back(identifier(groups.at(each)));
+  Ordered parent;
+  if (group.parent) parent = identifier(groups.at(*group.parent));
+  object["relationships"]["groups"]["data"] = std::move(inside);
+  object["relationships"]["parent"]["data"] = std::move(parent);
+  return object;
 }
 
 /// The attribute, if it is there and not null.
@@ -144,9 +157,15 @@ std::string metrics_body(const std::vector<LiveMetric>& metrics) {
 
 std::string metric_body(const LiveMetric& metric) { return document(metric_resource(metric)); }
 
-std::string groups_body() { return document(Ordered::array({root_group()})); }
+std::string groups_body(const std::vector<TestGroup>& groups) {
+  Ordered list = Ordered::array();
+  for (std::size_t i = 0; i < groups.size(); ++i) list.push_back(group_resource(groups, i));
+  return document(std::move(list));
+}
 
-std::string root_group_body() { return document(root_group()); }
+std::string group_body(const std::vector<TestGroup>& groups, std::size_t index) {
+  return document(group_resource(groups, index));
+}
 
 Checked<std::string> read_setup_data(std::string_view body) {
   if (body.empty()) return std::string("null");

@@ -1,6 +1,7 @@
 #pragma once
 // The bodies of k6's REST API v1: JSON:API (formats.md §3.7).
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "models/checked.hpp"
 #include "tools/live/live_metrics.hpp"
+#include "tools/live/test_groups.hpp"
 #include "tools/live/test_status.hpp"
 
 namespace rehearse {
@@ -32,10 +34,9 @@ std::string status_body(const TestStatus& status);
 std::string metrics_body(const std::vector<LiveMetric>& metrics);
 std::string metric_body(const LiveMetric& metric);
 
-/// The id of the group that a test always has.
-inline constexpr std::string_view kRootGroup = "d41d8cd98f00b204e9800998ecf8427e";
-std::string groups_body();
-std::string root_group_body();
+std::string groups_body(const std::vector<TestGroup>& groups);
+/// `index`: in the list of all groups.
+std::string group_body(const std::vector<TestGroup>& groups, std::size_t index);
 
 /// The data of a PUT, as JSON: its data.attributes.data, or the whole body where it is no JSON:API;
 /// null of an empty body.

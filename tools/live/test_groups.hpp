@@ -1,0 +1,25 @@
+#pragma once
+// The groups of a test's journeys, as k6 numbers them.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/run/rehearsal.hpp"
+
+namespace rehearse {
+
+struct TestGroup {
+  std::string id;    ///< MD5 of the path, in hexadecimal digits
+  std::string path;  ///< "::outer::inner"; "" of the root
+  std::string name;
+  std::optional<std::size_t> parent;  ///< where it stands in the list; the root has none
+  std::vector<std::size_t> groups;    ///< those directly in it
+};
+
+/// The root first, every group after the one that it is in; those of the same path, in whichever
+/// journeys, are one.
+std::vector<TestGroup> groups_of(const Rehearsal& rehearsal);
+
+}  // namespace rehearse
