@@ -113,7 +113,8 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const auto observers = RunObservers::open(line, test.rehearsal.plan);
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(test.rehearsal.options.warnings, test.style.colour);
-  const Checked<Result> ran = run_live(test.parts, settings_for(line, test), (*observers)->sinks());
+  const Checked<LiveOutcome> ran =
+      run_live(test.parts, settings_for(line, test), (*observers)->sinks());
   (*observers)->flush();
   if (!ran) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
