@@ -17,6 +17,7 @@
 #include "tools/rehearse/live_plan.hpp"
 #include "tools/rehearse/messages.hpp"
 #include "tools/rehearse/progress.hpp"
+#include "tools/rehearse/progress_display.hpp"
 #include "tools/rehearse/result_json.hpp"
 #include "tools/rehearse/run_observers.hpp"
 #include "tools/rehearse/summary.hpp"
@@ -113,8 +114,12 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const auto observers = RunObservers::open(line, test.rehearsal.plan);
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(test.rehearsal.options.warnings, test.style.colour);
+  std::optional<ShownProgress> shown(
+      std::in_place, test.rehearsal.plan, ProgressWatch::Clock::Running,
+      progress_style(ProgressWatch::Clock::Running, line.quiet, line.verbose, test.style.colour));
   const Checked<LiveOutcome> ran =
-      run_live(test.parts, settings_for(line, test), (*observers)->sinks());
+      run_live(test.parts, settings_for(line, test), shown->with((*observers)->sinks()));
+  shown.reset();
   (*observers)->flush();
   if (!ran) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());

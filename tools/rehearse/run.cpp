@@ -8,6 +8,7 @@
 #include "tools/rehearse/commands.hpp"
 #include "tools/rehearse/input.hpp"
 #include "tools/rehearse/messages.hpp"
+#include "tools/rehearse/progress_display.hpp"
 #include "tools/rehearse/report.hpp"
 #include "tools/rehearse/result_json.hpp"
 #include "tools/rehearse/run_observers.hpp"
@@ -23,10 +24,12 @@ struct Simulation {
   Duration took;
 };
 
-Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& sinks) {
+Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& sinks,
+                    const std::optional<ProgressStyle>& shown) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
-  Result result = run_rehearsal(rehearsal, sinks);
+  ShownProgress progress(rehearsal.plan, ProgressWatch::Clock::OfFacts, shown);
+  Result result = run_rehearsal(rehearsal, progress.with(sinks));
   const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
   return {std::move(result), Duration{took.count()}};
 }
@@ -54,7 +57,9 @@ int run_command(const CommandLine& line, Output& out) {
   const auto observers = RunObservers::open(line, rehearsal->plan);
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(rehearsal->options.warnings, style.colour);
-  const Simulation simulation = simulate(*rehearsal, (*observers)->sinks());
+  const auto shown =
+      progress_style(ProgressWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
+  const Simulation simulation = simulate(*rehearsal, (*observers)->sinks(), shown);
   (*observers)->flush();
   if (line.json) {
     JsonWriter json([&](std::string_view piece) { out.write(piece); });
