@@ -291,11 +291,12 @@ TEST(ControlApi, ListsWhatWasMeasuredSoFar) {
   Steered test;
   test.state(FactKind::VuStarted);
   test.api().observe({.kind = FactKind::IterationReturned, .at = {2'500'000}, .began = {500'000}});
-  const RequestTimes times{.sending = milliseconds(1),
-                           .waiting = milliseconds(2),
-                           .receiving = milliseconds(3),
-                           .data_sent = 10,
-                           .data_received = 20};
+  RequestTimes times{};
+  times.sending = milliseconds(1);
+  times.waiting = milliseconds(2);
+  times.receiving = milliseconds(3);
+  times.data_sent = 10;
+  times.data_received = 20;
   RequestFact answer{.kind = RequestFact::Kind::Answered, .at = {}, .sent = {}};
   answer.times = &times;
   test.api().observe_request(answer);

@@ -2,9 +2,7 @@
 
 #include "tools/live/test_groups.hpp"
 
-#include <array>
 #include <boost/uuid/detail/md5.hpp>
-#include <cstring>
 #include <fmt/format.h>
 #include <variant>
 
@@ -20,10 +18,9 @@ std::string md5(const std::string& text) {
   hash.process_bytes(text.data(), text.size());
   boost::uuids::detail::md5::digest_type digest;
   hash.get_digest(digest);
-  std::array<unsigned char, sizeof digest> bytes{};
-  std::memcpy(bytes.data(), &digest, sizeof digest);
+  // Words of four bytes, or bytes, by Boost's version.
   std::string id;
-  for (const unsigned byte : bytes) id += fmt::format("{:02x}", byte);
+  for (const unsigned part : digest) id += fmt::format("{:0{}x}", part, 2 * sizeof digest[0]);
   return id;
 }
 
