@@ -36,12 +36,13 @@ ProgressSnapshot five_states() {
 TEST(ProgressScreen, FitsEightyColumns) {
   EXPECT_THAT(
       progress_screen(five_states(), {80, 24}, kPlain),
-      ElementsAre("running (1m05.3s), 017/120 VUs, 1234 complete and 5 interrupted iterations",
-                  "contacts   [===========>------] 010/100 VUs  1m05.3s/1m40s",
-                  "news     ↓ [==================] 07/20 VUs    1m0s           02.50 iters/s",
-                  "orders   • [------------------] 5 VUs        00.0s/30s      0/50 shared iters",
-                  "warm-up  ✓ [==================] 1 VUs        10s",
-                  "probe    ✗ [===>--------------] 2 VUs        2.5s/10s"));
+      ElementsAre(
+          "running (1m05.3s), 017/120 VUs, 1234 complete and 5 interrupted iterations",
+          "contacts   [============>--------] 010/100 VUs  1m05.3s/1m40s",
+          "news     ↓ [=====================] 07/20 VUs    1m0s           02.50 iters/s",
+          "orders   • [---------------------] 5 VUs        00.0s/30s      0/50 shared iters",
+          "warm-up  ✓ [=====================] 1 VUs        10s",
+          "probe    ✗ [====>----------------] 2 VUs        2.5s/10s"));
 }
 
 TEST(ProgressScreen, FitsFortyColumns) {
@@ -62,7 +63,7 @@ TEST(ProgressScreen, CutsLongNamesLast) {
   ProgressSnapshot test = five_states();
   test.scenarios = {{"a-very-long-scenario-name", State::Running, 0.5, {"1 VUs", "05.0s/10s"}}};
   EXPECT_EQ(progress_screen(test, {60, 24}, kPlain)[1],
-            "a-very-long-scenario-name   [====>-----] 1 VUs  05.0s/10s");
+            "a-very-long-scenario-name   [=====>-------] 1 VUs  05.0s/10s");
   EXPECT_EQ(progress_screen(test, {53, 24}, kPlain)[1],
             "a-very-long-scenario-name   [  50% ] 1 VUs  05.0s/10s");
   EXPECT_EQ(progress_screen(test, {40, 24}, kPlain)[1], "a-very-lo...   [  50% ] 1 VUs  05.0s/10s");

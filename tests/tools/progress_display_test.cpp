@@ -133,8 +133,8 @@ TEST(ProgressDisplay, FitsANarrowScreen) {
   Story(watch).tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
   const ProgressDisplay display(watch, on(terminal));
   EXPECT_THAT(terminal.after(3), ElementsAre("running (10.0s), 2/2 VUs, 0 iterations",
-                                             "contacts ↓ [ 100% ] 2 VUs  10s",
-                                             "news     • [   0% ] 2 VUs  00.0s/10s"));
+                                             "contacts ↓ [==========] 2 VUs  10s",
+                                             "news     • [----------] 2 VUs  00.0s/10s"));
 }
 
 TEST(ProgressDisplay, WritesLinesWhereThereIsNoTerminal) {

@@ -78,7 +78,6 @@ ProgressDisplay::~ProgressDisplay() {
   }
   over_changed_.notify_one();
   thread_.join();
-  erase();
 }
 
 void ProgressDisplay::run() {
@@ -90,6 +89,7 @@ void ProgressDisplay::run() {
     next = std::max(next + style_.every, std::chrono::steady_clock::now());
     lock.lock();
   }
+  erase();  // here, where SIGPIPE is blocked
 }
 
 void ProgressDisplay::draw() {
