@@ -10,6 +10,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "sim/file/rehearsal_reader.hpp"
 #include "tests/live/plain_client.hpp"
@@ -427,6 +429,23 @@ TEST(ControlApi, DropsSlowClientsAndServesTheOthersMeanwhile) {
   });
   for (int i = 0; i < 5; ++i) EXPECT_EQ(test.ask("GET", "/v1/status").status, 200);
   EXPECT_NE(test.serve([&] { return slow.get(); }), 200);
+}
+
+TEST(ControlApi, OutlivesAWantOfDescriptors) {
+  Steered test;
+  // The sanitizer needs descriptors too, when it first meets an object.
+  EXPECT_EQ(test.ask("GET", "/v1/status").status, 200);
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const PlainConnection connection(test.port());
+  const int next = dup(STDIN_FILENO);
+  close(next);
+  const rlimit none_left{static_cast<rlim_t>(next), before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none_left), 0);
+  for (int i = 0; i < 50; ++i) test.turn();
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  connection.send("GET /v1/status HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(test.serve([&] { return connection.read().status; }), 200);
 }
 
 TEST(ControlApi, SurvivesClientsThatMisbehave) {
