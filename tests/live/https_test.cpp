@@ -79,8 +79,10 @@ TEST_F(Https, TrustsTheCertificatesOfTheEnvironment) {
 }
 
 TEST_F(Https, FailsWhenTheServerSpeaksNoTls) {
-  const ScriptedServer server(
-      testing::answering([](const std::string&) { return http_answer(200); }));
+  const ScriptedServer server([](testing::ScriptedConnection& connection) {
+    connection.read(1);
+    connection.write(http_answer(400));
+  });
   EXPECT_EQ(ask(url_of(server), {}, insecure_).status, Status::Error);
 }
 

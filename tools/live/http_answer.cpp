@@ -67,6 +67,9 @@ Status status_of(CURLcode code, long http_status) {
 void add_times(CURL* easy, const TransferInstants& instants, RequestTimes& times) {
   const Duration total = instants.over - instants.begun;
   const auto within = [&](Duration from, Duration time) { return std::clamp(time, from, total); };
+  // libcurl counts from when it first looks at the transfer, a little after it is begun.
+  const Duration late = std::max(Duration{}, total - time_of(easy, CURLINFO_TOTAL_TIME_T));
+  const Duration origin = instants.complete ? late : Duration{};
   long opened = 0;
   curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &opened);
   const Duration ready = time_of(easy, CURLINFO_PRETRANSFER_TIME_T);
@@ -79,10 +82,10 @@ void add_times(CURL* easy, const TransferInstants& instants, RequestTimes& times
     if (secured > connected) times.tls_handshaking = times.tls_handshaking + (secured - connected);
   }
   // Each phase begins where the one before ends; one that did not come has no length.
-  const Duration sends = ready == Duration{} ? total : within({}, ready);
+  const Duration sends = ready == Duration{} ? total : within({}, origin + ready);
   const Duration wrote = instants.wrote - instants.begun;
   const Duration waits = ready == Duration{} ? total : within(sends, wrote);
-  const Duration receives = first_byte == Duration{} ? total : within(waits, first_byte);
+  const Duration receives = first_byte == Duration{} ? total : within(waits, origin + first_byte);
   times.blocked = times.blocked + sends;
   times.sending = times.sending + (waits - sends);
   times.waiting = times.waiting + (receives - waits);

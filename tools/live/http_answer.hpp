@@ -17,6 +17,7 @@ struct TransferInstants {
   Instant begun;
   Instant wrote;  ///< the request was sent; `begun` or earlier: not known
   Instant over;
+  bool complete = true;  ///< libcurl knows that it is over
 };
 
 /// Adds the phases of a transfer. As k6 has them, `blocked` lasts until the connection is ready, so

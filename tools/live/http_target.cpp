@@ -3,6 +3,7 @@
 #include "tools/live/http_target.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <new>
 #include <utility>
@@ -13,10 +14,26 @@
 namespace rehearse {
 namespace {
 
-/// Once in a process, before there are threads of ours.
+/// Once in a process.
 void start_libcurl() {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static const CURLcode started = [] {
+    // OpenSSL writes to sockets that the other side has closed; to have libcurl look after that
+    // would take system calls at every turn.
+    std::signal(SIGPIPE, SIG_IGN);
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+  }();
   if (started != CURLE_OK) throw std::bad_alloc();
+}
+
+/// Whether an HTTP/2 connection that had served others went away without taking this request up. As
+/// Go's client does, such a request is sent again; over HTTP/1.1 libcurl does so itself.
+bool was_not_taken(CURL* easy, CURLcode code) {
+  if (code != CURLE_HTTP2) return false;
+  long opened = 0;
+  long answered = 0;
+  curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &opened);
+  curl_easy_getinfo(easy, CURLINFO_HEADER_SIZE, &answered);
+  return opened == 0 && answered == 0;
 }
 
 }  // namespace
@@ -52,6 +69,7 @@ RequestId HttpTarget::send(Instant now, const RequestSpec& request, std::uint32_
   ++transfer.id.generation;
   transfer.under_way = true;
   transfer.redirects = 0;
+  transfer.sent_again = false;
   transfer.begun = loop_.now();
   transfer.times = {};
   transfer.times.lag = transfer.begun - now;
@@ -109,7 +127,10 @@ void HttpTarget::work() {
   sockets_.work();
   while (!deadlines_.empty() && deadlines_.top_key().at <= loop_.now()) {
     Transfer& transfer = *transfers_[deadlines_.top()];
-    add_times(transfer.easy, {transfer.begun, transfer.wrote, loop_.now()}, transfer.times);
+    add_times(
+        transfer.easy,
+        {.begun = transfer.begun, .wrote = transfer.wrote, .over = loop_.now(), .complete = false},
+        transfer.times);
     sockets_.remove(transfer.easy);
     finish(transfer, Status::TimedOut, 0);
   }
@@ -127,8 +148,15 @@ void HttpTarget::over(CURL* easy, CURLcode code) {
   Transfer& transfer = *static_cast<Transfer*>(found);
   long http_status = 0;
   if (code == CURLE_OK) curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &http_status);
-  add_times(easy, {transfer.begun, transfer.wrote, loop_.now()}, transfer.times);
+  add_times(easy, {.begun = transfer.begun, .wrote = transfer.wrote, .over = loop_.now()},
+            transfer.times);
   sockets_.remove(easy);
+  if (was_not_taken(easy, code) && !transfer.sent_again) {
+    transfer.sent_again = true;
+    transfer.begun = loop_.now();
+    begin(transfer);
+    return;
+  }
   if (http_status >= 300 && http_status < 400 && redirect(transfer, http_status)) return;
   finish(transfer, status_of(code, http_status), http_status);
 }
@@ -149,6 +177,7 @@ bool HttpTarget::redirect(Transfer& transfer, long status) {
   transfer.redirected = std::move(request);
   transfer.redirected_spec = std::move(next_spec);
   ++transfer.redirects;
+  transfer.sent_again = false;
   transfer.begun = loop_.now();
   begin(transfer);
   return true;

@@ -21,7 +21,8 @@ namespace rehearse {
 /// Sends at once; answers come while the event loop waits, each at the instant at which it was
 /// whole. Every owner, a VU, has connections and cookies of its own. Redirects are followed; the
 /// answer is the last one, its times those of all together. Bodies are counted and thrown away.
-/// Whatever goes wrong is an answer: status 0 and its Status.
+/// Whatever goes wrong is an answer: status 0 and its Status. The process ignores SIGPIPE from the
+/// first one on.
 class HttpTarget final : public Target, public Outside, private HttpEvents {
  public:
   /// `urls`: of each target, as RequestSpec::target counts them. The specs of requests live until
@@ -54,6 +55,7 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
     std::uint32_t owner = 0;
     bool under_way = false;
     std::int64_t redirects = 0;
+    bool sent_again = false;
     std::unique_ptr<RequestSpec> redirected_spec;
     std::unique_ptr<OutgoingRequest> redirected;
     Instant begun;  ///< the present transfer of the redirected ones
