@@ -3,7 +3,6 @@
 
 #include <deque>
 #include <optional>
-#include <utility>
 
 #include "sim/run/surroundings.hpp"
 #include "tools/live/event_loop.hpp"
@@ -17,7 +16,7 @@ class CommandQueue final : public CommandSource, public Outside {
   explicit CommandQueue(const EventLoop& loop) : loop_(loop) {}
 
   void push(decltype(Command::action) action) {
-    commands_.push_back({loop_.now(), std::move(action)});
+    commands_.push_back({loop_.now(), action});
     ++pushed_;
   }
   /// How many there have been: the next one's place among the commands from outside.
@@ -25,7 +24,7 @@ class CommandQueue final : public CommandSource, public Outside {
 
   std::optional<Command> take() override {
     if (commands_.empty()) return std::nullopt;
-    Command command = std::move(commands_.front());
+    const Command command = commands_.front();
     commands_.pop_front();
     return command;
   }

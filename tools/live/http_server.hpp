@@ -56,7 +56,7 @@ class HttpServer {
   /// The answer is made when it is sent: within work(), later. Nothing happens where the client has
   /// gone or was answered already.
   void answer(Ticket ticket, Render answer);
-  /// A body that is ready, or the 413 and 503 of the server itself.
+  /// What the server's own 413 and 503 look like; without it they have no body.
   void fail_with(std::function<HttpAnswer(unsigned status)> make_error) {
     make_error_ = std::move(make_error);
   }
