@@ -65,10 +65,9 @@ void EventLoop::watch(int fd, std::uint32_t events, Callback callback) {
   epoll_event event{};
   event.events = events;
   event.data.fd = fd;
-  auto& slot = callbacks_[fd];
-  const int operation = slot == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  slot = std::make_shared<Callback>(std::move(callback));
+  const int operation = callbacks_.contains(fd) ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   checked(epoll_ctl(epoll_, operation, fd, &event), "epoll_ctl");
+  callbacks_[fd] = std::make_shared<Callback>(std::move(callback));
 }
 
 void EventLoop::unwatch(int fd) {

@@ -28,6 +28,7 @@ class EventLoop {
 
   /// Calls back when `fd` is ready for any of `events` (EPOLLIN, EPOLLOUT; level-triggered), from
   /// within wait(). Again for a watched fd: other events, another callback.
+  /// Throws std::system_error, changing nothing, where the system cannot watch one more.
   void watch(int fd, std::uint32_t events, Callback callback);
   /// Nothing more is called for `fd`, even where it was ready already. Requires: it is watched.
   void unwatch(int fd);

@@ -8,11 +8,14 @@
 #include <sys/socket.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 #include "models/require.hpp"
 
 namespace rehearse {
 namespace {
+
+constexpr Duration kListenAgainAfter = milliseconds(10);
 
 std::uint32_t epoll_events(int what) {
   switch (what) {
@@ -61,6 +64,7 @@ bool HttpSockets::add(CURL* easy) { return curl_multi_add_handle(multi_, easy) =
 void HttpSockets::remove(CURL* easy) { curl_multi_remove_handle(multi_, easy); }
 
 void HttpSockets::work() {
+  if (!unheard_.empty() && listen_again_ <= loop_.now()) watch_what_is_left();
   // What is begun while the news are told is due at once.
   while (wake_ <= loop_.now()) {
     wake_ = kNever;
@@ -77,11 +81,7 @@ int HttpSockets::on_socket(CURL* easy, curl_socket_t fd, int what, void* self, v
     // Others than ours may be closed without a word.
     if (!socket.ours) sockets.unwatch(fd);
   } else if (socket.wanted != socket.watched) {
-    try {
-      sockets.watch(fd, socket.wanted);
-    } catch (const std::system_error&) {
-      return -1;  // fails the transfers
-    }
+    sockets.watch(fd, socket.wanted);
   }
   if (what == CURL_POLL_IN) sockets.events_.wrote(easy);
   return 0;
@@ -115,8 +115,22 @@ HttpSockets::Socket& HttpSockets::socket(curl_socket_t fd) {
 }
 
 void HttpSockets::watch(curl_socket_t fd, std::uint32_t events) {
-  loop_.watch(fd, events, [this, fd](std::uint32_t happened) { ready(fd, happened); });
-  socket(fd).watched = events;
+  try {
+    loop_.watch(fd, events, [this, fd](std::uint32_t happened) { ready(fd, happened); });
+    socket(fd).watched = events;
+  } catch (const std::system_error&) {
+    // libcurl would fail every transfer if it were told.
+    unheard_.push_back(fd);
+    listen_again_ = loop_.now() + kListenAgainAfter;
+  }
+}
+
+void HttpSockets::watch_what_is_left() {
+  listen_again_ = kNever;
+  for (const curl_socket_t fd : std::exchange(unheard_, {})) {
+    const Socket now = socket(fd);
+    if (now.wanted != 0 && now.wanted != now.watched) watch(fd, now.wanted);
+  }
 }
 
 void HttpSockets::unwatch(curl_socket_t fd) {

@@ -1,6 +1,7 @@
 #pragma once
 // libcurl's sockets and timer on the event loop.
 
+#include <algorithm>
 #include <curl/curl.h>
 #include <vector>
 
@@ -36,7 +37,7 @@ class HttpSockets {
   /// Ends it, if it is not over yet: closes its connection, unless others use it.
   void remove(CURL* easy);
 
-  Instant wake() const { return wake_; }
+  Instant wake() const { return std::min(wake_, listen_again_); }
   /// Does what is due, and tells of transfers that are over.
   void work();
 
@@ -55,6 +56,7 @@ class HttpSockets {
   Socket& socket(curl_socket_t fd);
   void watch(curl_socket_t fd, std::uint32_t events);
   void unwatch(curl_socket_t fd);
+  void watch_what_is_left();
   void ready(curl_socket_t fd, std::uint32_t events);
   void tell();
 
@@ -64,6 +66,9 @@ class HttpSockets {
   Instant wake_ = kNever;
   int running_ = 0;
   std::vector<Socket> sockets_;  // by descriptor
+  // Those that the system would not watch, and when it is asked again.
+  std::vector<curl_socket_t> unheard_;
+  Instant listen_again_ = kNever;
 };
 
 }  // namespace rehearse
