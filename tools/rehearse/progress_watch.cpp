@@ -69,7 +69,7 @@ std::uint64_t ProgressWatch::sum(FactKind kind) const {
 }
 
 const char* ProgressWatch::phase() const {
-  if (times_[0].began == kNotYet) return plan_.paused ? "paused" : "starting";
+  if (times_[0].began == kNotYet) return plan_.paused ? "paused" : "running";
   if (count(0, FactKind::SetupStarted) > count(0, FactKind::SetupEnded)) return "setup";
   if (count(0, FactKind::TeardownStarted) > count(0, FactKind::TeardownEnded)) return "teardown";
   return "running";
