@@ -98,6 +98,10 @@ struct Options {
   std::int64_t batch_per_host = 6;   ///< of them to one host; ≤ 0: any number
   bool no_connection_reuse = false;  ///< each request opens a connection
   bool no_vu_connection_reuse = false;  ///< each iteration opens its own connections
+  std::int64_t max_redirects = 10;      ///< this and the next three: for live runs alone
+  bool insecure_skip_tls_verify = false;
+  bool no_cookies_reset = false;  ///< a VU's cookies outlive its iterations
+  std::string user_agent;         ///< "": our own
   std::vector<std::string> summary_trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)"};
   std::string summary_time_unit;      ///< "", "s", "ms" or "us"
   std::vector<std::string> warnings;  ///< what k6 logs at warning level while reading, in order

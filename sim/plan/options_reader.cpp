@@ -41,6 +41,10 @@ Options effective(RawOptions raw) {
   options.batch_per_host = raw.batch_per_host.value;
   options.no_connection_reuse = raw.no_connection_reuse.value;
   options.no_vu_connection_reuse = raw.no_vu_connection_reuse.value;
+  options.max_redirects = raw.max_redirects.value;
+  options.insecure_skip_tls_verify = raw.insecure_skip_tls_verify.value;
+  options.no_cookies_reset = raw.no_cookies_reset.value;
+  options.user_agent = std::move(raw.user_agent.value);
   if (raw.summary_trend_stats) options.summary_trend_stats = std::move(*raw.summary_trend_stats);
   const std::string& unit = raw.summary_time_unit.value;
   if (unit == "s" || unit == "ms" || unit == "us") options.summary_time_unit = unit;

@@ -107,6 +107,10 @@ struct RawOptions {
   Given<std::int64_t> batch_per_host{6};
   Given<bool> no_connection_reuse;
   Given<bool> no_vu_connection_reuse;
+  Given<std::int64_t> max_redirects{10};
+  Given<bool> insecure_skip_tls_verify;
+  Given<bool> no_cookies_reset;
+  Given<std::string> user_agent;
   std::optional<std::vector<std::string>> summary_trend_stats;
   Given<std::string> summary_time_unit;
 };

@@ -387,6 +387,23 @@ TEST(Requests, AreLimitedAsTheOptionsSay) {
   EXPECT_TRUE(options.no_vu_connection_reuse);
 }
 
+TEST(Requests, FollowTenRedirectsAndCheckCertificates) {
+  const Options options = accepted(R"({"maxRedirects": null, "userAgent": null})");
+  EXPECT_EQ(options.max_redirects, 10);
+  EXPECT_FALSE(options.insecure_skip_tls_verify);
+  EXPECT_FALSE(options.no_cookies_reset);
+  EXPECT_EQ(options.user_agent, "");
+}
+
+TEST(Requests, AreMadeAsTheOptionsSay) {
+  const Options options = accepted(R"({"maxRedirects": 3, "insecureSkipTLSVerify": true,
+      "noCookiesReset": true, "userAgent": "tester/1"})");
+  EXPECT_EQ(options.max_redirects, 3);
+  EXPECT_TRUE(options.insecure_skip_tls_verify);
+  EXPECT_TRUE(options.no_cookies_reset);
+  EXPECT_EQ(options.user_agent, "tester/1");
+}
+
 TEST(Requests, HaveLimitsThatK6DoesNotValidate) {
   const Options options = accepted(R"({"rps": -1, "batch": 0, "batchPerHost": -5})");
   EXPECT_EQ(options.rps, -1);

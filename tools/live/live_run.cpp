@@ -59,6 +59,10 @@ HttpOptions http_options(const Options& options) {
   if (options.no_vu_connection_reuse) http.reuse = ConnectionReuse::WithinIteration;
   if (options.no_connection_reuse) http.reuse = ConnectionReuse::Never;
   http.batch = static_cast<std::uint32_t>(std::clamp<std::int64_t>(options.batch, 1, UINT32_MAX));
+  http.max_redirects = options.max_redirects;
+  http.insecure_skip_tls_verify = options.insecure_skip_tls_verify;
+  http.no_cookies_reset = options.no_cookies_reset;
+  if (!options.user_agent.empty()) http.user_agent = options.user_agent;
   return http;
 }
 
