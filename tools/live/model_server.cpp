@@ -126,18 +126,17 @@ void ModelServer::start() {
   loop_.start();
 }
 
-void ModelServer::turn() {
+void ModelServer::wait() {
   Instant until = deadline_;
   if (started_) until = std::min(until, network_.next());
   for (const Port& port : ports_) {
     if (port.ready) until = loop_.now();
   }
   loop_.wait(until);
-  if (loop_.now() >= deadline_) drop_all();
-  serve();
 }
 
 void ModelServer::serve() {
+  if (loop_.now() >= deadline_) drop_all();
   // Each pass serves what came in while the last one was under way; new connections wait for the
   // next turn at the latest, so that a flood of them cannot hold up the model for long.
   constexpr int kPasses = 4;

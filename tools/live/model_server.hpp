@@ -40,8 +40,14 @@ class ModelServer {
   /// The model's instant 0 is now. Requires: no request has come.
   void start();
 
-  /// Sleeps until there is something to do and does it.
-  void turn();
+  /// Sleeps until there is something to do. Callbacks of the loop may then call stop().
+  void wait();
+  /// Does it: answers and reads until nothing is left to do at once.
+  void serve();
+  void turn() {
+    wait();
+    serve();
+  }
   /// As the model's graceful stop: what has been let in may finish within `grace` (none: however
   /// long it takes) and is terminated then; new requests are answered 503.
   void stop(std::optional<Duration> grace);
@@ -96,8 +102,6 @@ class ModelServer {
   void leave_model(Exchange& exchange, Exchange::Stage stage);
   void drop_all();
   void hand_out();
-  /// Answers and reads until nothing is left to do at once.
-  void serve();
   /// Does what the model has to do by now, and says when that is.
   Instant catch_up();
 

@@ -97,8 +97,10 @@ void serve_until_stopped(EventLoop& loop, ModelServer& server, std::optional<Dur
   CommandQueue commands(loop);
   const Signals signals(loop, commands);
   while (!server.over()) {
-    server.turn();
+    server.wait();
+    // Before it serves, so that a request that came after the signal is rejected.
     if (commands.take()) server.stop(grace);
+    server.serve();
   }
 }
 

@@ -2,10 +2,12 @@
 // `rehearse serve`: the modelled targets of a file as real HTTP servers.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/checked.hpp"
+#include "models/request_spec.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "tools/rehearse/command_line.hpp"
 #include "tools/rehearse/output.hpp"
