@@ -78,7 +78,8 @@ class Story {
   explicit Story(ProgressWatch& watch) : watch_(watch) {}
   void tell(FactKind kind, Duration at, std::uint32_t scenario = kNoScenario,
             Rule rule = Rule::None) {
-    watch_.observe({.kind = kind, .rule = rule, .at = Instant{at.ns}, .scenario = scenario});
+    watch_.observe(
+        {.kind = kind, .rule = rule, .at = Instant{at.ns}, .scenario = scenario, .began = {}});
   }
   /// Two VUs that are initialised, and the first scenario, which has them both.
   void begin() {

@@ -68,7 +68,9 @@ Seen watch(std::uint16_t columns, const std::vector<std::string>& arguments) {
 
 std::size_t rows_with(const Rows& rows, const std::string& start) {
   std::size_t count = 0;
-  for (const std::string& row : rows) count += row.substr(0, start.size()) == start ? 1 : 0;
+  for (const std::string& row : rows) {
+    if (row.substr(0, start.size()) == start) ++count;
+  }
   return count;
 }
 

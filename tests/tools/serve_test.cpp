@@ -122,9 +122,8 @@ class Serve : public ::testing::Test {
 /// The port behind "NAME=http://127.0.0.1:".
 std::uint16_t port_of(const std::string& line, const std::string& name) {
   const std::string start = name + "=http://127.0.0.1:";
-  const std::size_t at = line.find(start);
-  EXPECT_NE(at, std::string::npos) << line;
-  return static_cast<std::uint16_t>(std::stoi(line.substr(at + start.size())));
+  EXPECT_EQ(line.substr(0, start.size()), start);
+  return static_cast<std::uint16_t>(std::stoi(line.substr(start.size())));
 }
 
 /// A connection on which a GET of that path was sent.
@@ -149,9 +148,8 @@ std::string status_line(int fd) {
 
 TEST_F(Serve, SaysWhereItListensAndEndsWhenToldTo) {
   Child child(file_, {});
-  const std::string line = child.line();
   for (const char* name : {"mail", "shop"}) {
-    const int fd = ask(port_of(line, name), "/");
+    const int fd = ask(port_of(child.line(), name), "/");
     EXPECT_EQ(status_line(fd), "HTTP/1.1 200 OK");
     ::close(fd);
   }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 #include <variant>
@@ -108,14 +108,14 @@ int serve(const Rehearsal& rehearsal, std::vector<Served> all, const ServeFlags&
           std::optional<Duration> grace, Output& out) {
   EventLoop loop;
   ModelServer server(loop, rehearsal.targets, rehearsal.seed, rehearsal.replication);
-  std::vector<std::string> urls;
+  std::string urls;
   for (Served& served : all) {
     const SocketAddress address =
         server.listen(served.service, std::move(served.routes), served.address);
-    urls.push_back(fmt::format("{}=http://{}", rehearsal.targets->services[served.service].name,
-                               address.text()));
+    fmt::format_to(std::back_inserter(urls), "{}=http://{}\n",
+                   rehearsal.targets->services[served.service].name, address.text());
   }
-  out.write(fmt::format("{}\n", fmt::join(urls, " ")));
+  out.write(urls);  // all at once: whoever has the first line can have the others
   out.flush();
   if (flags.from_start) server.start();
   serve_until_stopped(loop, server, grace);

@@ -23,9 +23,10 @@ Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
                                                     const std::optional<std::string>& only);
 
 /// Serves until a signal: the first one lets what is inside finish, the second ends the process at
-/// once. The first line on `out` says where, "shop=http://127.0.0.1:8080 mail=http://…", as
-/// `rehearse live --target` takes it. Returns the exit code: 0 after all was answered, 104 for bad
-/// input, 106 where it cannot listen. Throws as Output does.
+/// once. The first lines on `out` say where, one for each
+/// target, "shop=http://127.0.0.1:8080", as `rehearse live --target` takes it; by then it listens.
+/// Returns the exit code: 0 after all was answered, 104 for bad input, 106 where it cannot listen.
+/// Throws as Output does.
 int serve_command(const CommandLine& line, Output& out);
 
 }  // namespace rehearse
