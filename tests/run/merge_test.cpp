@@ -31,12 +31,19 @@ InParts in_parts(const Script& script) {
   return results;
 }
 
+/// The VUs in use left out: a segment gives its own back when it is done.
+std::vector<Interval> without_vus(const TimeSeries& series) {
+  std::vector<Interval> intervals = series.intervals();
+  for (Interval& interval : intervals) interval.vus_active = 0;
+  return intervals;
+}
+
 void expect_same(const InParts& results) {
   EXPECT_EQ(results.merged.counts, results.whole.counts);
   EXPECT_EQ(results.merged.vus_max, results.whole.vus_max);
   EXPECT_EQ(results.merged.run, results.whole.run);
   EXPECT_EQ(results.merged.iteration_duration, results.whole.iteration_duration);
-  EXPECT_EQ(results.merged.series, results.whole.series);
+  EXPECT_EQ(without_vus(results.merged.series), without_vus(results.whole.series));
   ASSERT_EQ(results.merged.scenarios.size(), results.whole.scenarios.size());
   for (std::size_t rank = 0; rank < results.whole.scenarios.size(); ++rank) {
     EXPECT_EQ(results.merged.scenarios[rank].counts, results.whole.scenarios[rank].counts);
