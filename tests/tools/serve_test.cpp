@@ -165,11 +165,17 @@ TEST_F(Serve, EndsAtOnceAtTheSecondSignal) {
   const int fd = ask(port, "/");
   EXPECT_EQ(status_line(fd), "HTTP/1.1 200 OK");
   child.signal(SIGTERM);
-  const int late = ask(port, "/");
-  EXPECT_EQ(status_line(late), "HTTP/1.1 503 Service Unavailable");
+  // Requests may overtake the signal, but not for ever.
+  std::string late = "HTTP/1.1 200 OK";
+  while (late == "HTTP/1.1 200 OK") {
+    const int next = ask(port, "/");
+    late = status_line(next);
+    ::close(next);
+  }
+  EXPECT_EQ(late, "HTTP/1.1 503 Service Unavailable");
   child.signal(SIGTERM);
   EXPECT_EQ(child.exit_code(), 105);
-  for (const int each : {inside, fd, late}) ::close(each);
+  for (const int each : {inside, fd}) ::close(each);
 }
 
 TEST_F(Serve, TerminatesWhatIsInsideWhenTheGraceIsOver) {
