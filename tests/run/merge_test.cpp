@@ -101,7 +101,10 @@ TEST(Merge, AddsUpWhatWasMeasured) {
   a.start_lag.emplace();
   a.start_lag->add(microseconds(3));
   EndpointTraffic& traffic = a.traffic.emplace_back();
-  traffic.measured.emplace().add({.waiting = microseconds(5), .data_sent = 70});
+  RequestTimes times;
+  times.waiting = microseconds(5);
+  times.data_sent = 70;
+  traffic.measured.emplace().add(times);
   Result b;
   b.traffic.emplace_back();
   const Result both = merge_results(std::vector{b, a, a});
@@ -125,8 +128,8 @@ TEST(Merge, ExitsAsThePartThatTellsMost) {
 
 TEST(Merge, CarriedOutACommandWhenAllPartsHave) {
   std::vector<Result> parts(2);
-  parts[0].commands = {{.ok = true, .done = Instant{5}}, {.ok = true, .done = Instant{7}}};
-  parts[1].commands = {{.ok = true, .done = Instant{6}}, {.ok = false, .error = "no"}};
+  parts[0].commands = {{true, "", Instant{5}}, {true, "", Instant{7}}};
+  parts[1].commands = {{true, "", Instant{6}}, {false, "no", std::nullopt}};
   const Result both = merge_results(parts);
   EXPECT_TRUE(both.commands[0].ok);
   EXPECT_EQ(both.commands[0].done, Instant{6});

@@ -98,12 +98,13 @@ TEST(Recorder, KeepsTheMeasuredPhasesOfAnswersThatHaveSome) {
   recorder.write(without);
   EXPECT_FALSE(without.traffic[0].measured);
 
-  const RequestTimes times{.lag = {1'000},
-                           .sending = {500},
-                           .waiting = {2'000},
-                           .receiving = {1'500},
-                           .data_sent = 80,
-                           .data_received = 200};
+  RequestTimes times;
+  times.lag = {1'000};
+  times.sending = {500};
+  times.waiting = {2'000};
+  times.receiving = {1'500};
+  times.data_sent = 80;
+  times.data_received = 200;
   answer.times = &times;
   recorder.observe_request(answer);
   Result with;

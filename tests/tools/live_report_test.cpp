@@ -39,14 +39,16 @@ Result measured() {
   shop.answered = 1;
   shop.aborted = 1;
   shop.duration.add(milliseconds(5));
-  shop.measured.emplace().add({.lag = microseconds(60),
-                               .blocked = microseconds(1900),
-                               .connecting = microseconds(900),
-                               .sending = milliseconds(1),
-                               .waiting = microseconds(1500),
-                               .receiving = microseconds(500),
-                               .data_sent = 120,
-                               .data_received = 2'300'000});
+  RequestTimes times;
+  times.lag = microseconds(60);
+  times.blocked = microseconds(1900);
+  times.connecting = microseconds(900);
+  times.sending = milliseconds(1);
+  times.waiting = microseconds(1500);
+  times.receiving = microseconds(500);
+  times.data_sent = 120;
+  times.data_received = 2'300'000;
+  shop.measured.emplace().add(times);
   return result;
 }
 
