@@ -7,7 +7,6 @@
 #include <sys/eventfd.h>
 #include <system_error>
 #include <unistd.h>
-#include <utility>
 
 namespace rehearse {
 
@@ -25,7 +24,7 @@ CommandRelay::~CommandRelay() {
 void CommandRelay::send(decltype(Command::action) action) {
   {
     const std::lock_guard lock(mutex_);
-    sent_.push_back(std::move(action));
+    sent_.push_back(action);
   }
   wake();
 }
@@ -40,7 +39,7 @@ void CommandRelay::receive() {
     const std::lock_guard lock(mutex_);
     received.swap(sent_);
   }
-  for (auto& action : received) commands_.push(std::move(action));
+  for (const auto& action : received) commands_.push(action);
 }
 
 }  // namespace rehearse
