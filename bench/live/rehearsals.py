@@ -11,9 +11,10 @@ import harness
 COUNTS = ("complete", "interrupted", "dropped", "exceptions", "vusMax", "exitCode")
 # Network latencies, each way: a request and its answer have one each.
 LATENCY = "500us"
+TIMEOUT_MS = 90
 SMALL = [{"uniform": ["400us", "900us"]}, {"uniform": ["300us", "1ms"]}, "1ms"]
-LARGE = ["1500us", "2ms", "4ms", {"uniform": ["0ms", "2ms"]}, {"uniform": ["100us", "3ms"]},
-         {"uniform": ["200us", "4ms"]}, {"uniform": ["0ms", "5ms"]}, {"uniform": ["1ms", "6ms"]}]
+LARGE = ["1500us", "2ms", "4ms", {"uniform": ["50us", "2ms"]}, {"uniform": ["100us", "3ms"]},
+         {"uniform": ["200us", "4ms"]}, {"uniform": ["50us", "5ms"]}, {"uniform": ["1ms", "6ms"]}]
 
 
 def counts(result):
@@ -44,7 +45,7 @@ def journey(draw):
                                 {"weight": 1, "steps": [{"request": request("b")}]}]}, think]),
         ("500", [{"request": request("bad")}, think]),
         ("500 that throws", [{"request": request("bad", throws=True)}, think]),
-        ("timeout", [{"request": request("slow", timeout="90ms")}, think]),
+        ("timeout", [{"request": request("slow", timeout=f"{TIMEOUT_MS}ms")}, think]),
     ])
 
 
@@ -141,9 +142,12 @@ def rehearsal(executor, draw):
 def is_steady(folder, document):
     """Whether no count changes when requests take longer, by constant and by varying times, and
     no scenario ends more than 12 ms sooner or later when each takes up to 1 ms longer."""
-    def simulate(latency):
+    def simulate(latency, later=0):
         changed = copy.deepcopy(document)
         changed["targets"]["shop"]["latency"] = latency
+        for step in changed["journeys"]["default"]["steps"]:
+            if "timeout" in step.get("request", {}):
+                step["request"]["timeout"] = f"{TIMEOUT_MS + later}ms"
         return harness.rehearse(["run", "--json", harness.write_json(folder, "try", changed)])[0]
 
     result = simulate(LATENCY)
@@ -151,8 +155,9 @@ def is_steady(folder, document):
     if expected["complete"] < 4 or result["runNs"] > 5e9:
         return False
     return (all(counts(slower) == expected and ends_beside(result, slower)
-                for slower in map(simulate, SMALL)) and
-            all(counts(simulate(latency)) == expected for latency in LARGE))
+                for slower in (simulate(latency, 1) for latency in SMALL)) and
+            all(counts(simulate(latency, later)) == expected
+                for later, latency in enumerate(LARGE, 1)))
 
 
 def ends_beside(result, other):
