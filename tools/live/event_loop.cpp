@@ -91,7 +91,8 @@ void EventLoop::wait(Instant until) {
       armed_ = until;
     }
   }
-  std::array<epoll_event, 256> ready{};
+  // Few at a time, so that what they bring is taken up before the next ones are read.
+  std::array<epoll_event, 8> ready{};
   const int count = epoll_wait(epoll_, ready.data(), static_cast<int>(ready.size()), timeout);
   if (count < 0 && errno != EINTR) checked(count, "epoll_wait");
   for (int i = 0; i < count; ++i) {

@@ -15,6 +15,7 @@
 namespace rehearse {
 namespace {
 
+constexpr Instant kAtOnce{};
 constexpr Duration kListenAgainAfter = milliseconds(10);
 
 std::uint32_t epoll_events(int what) {
@@ -65,8 +66,8 @@ void HttpSockets::remove(CURL* easy) { curl_multi_remove_handle(multi_, easy); }
 
 void HttpSockets::work() {
   if (!unheard_.empty() && listen_again_ <= loop_.now()) watch_what_is_left();
-  // What is begun while the news are told is due at once.
-  while (wake_ <= loop_.now()) {
+  // What is begun while the news are told is due at once; the clock is read only for the rest.
+  while (wake_ == kAtOnce || (wake_ != kNever && wake_ <= loop_.now())) {
     wake_ = kNever;
     curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running_);
     tell();
@@ -89,7 +90,11 @@ int HttpSockets::on_socket(CURL* easy, curl_socket_t fd, int what, void* self, v
 
 int HttpSockets::on_timer(CURLM*, long ms, void* self) {
   auto& sockets = *static_cast<HttpSockets*>(self);
-  sockets.wake_ = ms < 0 ? kNever : sockets.loop_.now() + milliseconds(ms);
+  if (ms < 0) {
+    sockets.wake_ = kNever;
+  } else {
+    sockets.wake_ = ms == 0 ? kAtOnce : sockets.loop_.now() + milliseconds(ms);
+  }
   return 0;
 }
 

@@ -10,6 +10,7 @@
 
 #include "models/require.hpp"
 #include "tools/live/http_answer.hpp"
+#include "tools/live/pooled_memory.hpp"
 
 namespace rehearse {
 namespace {
@@ -20,9 +21,19 @@ void start_libcurl() {
     // OpenSSL writes to sockets that the other side has closed; to have libcurl look after that
     // would take system calls at every turn.
     std::signal(SIGPIPE, SIG_IGN);
-    return curl_global_init(CURL_GLOBAL_DEFAULT);
+    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, &pooled::allocate, &pooled::free,
+                                &pooled::reallocate, &pooled::duplicate, &pooled::allocate_zeroed);
   }();
   if (started != CURLE_OK) throw std::bad_alloc();
+}
+
+/// Of all handles of the share.
+void forget_cookies(CURL* easy) {
+  curl_slist* cookies = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &cookies);
+  if (cookies == nullptr) return;  // to look costs less than to forget
+  curl_slist_free_all(cookies);
+  curl_easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
 }
 
 /// Whether an HTTP/2 connection that had served others went away without taking this request up. As
@@ -82,7 +93,7 @@ RequestId HttpTarget::send(Instant now, const RequestSpec& request, std::uint32_
 
 void HttpTarget::begin(Transfer& transfer) {
   transfer.wrote = transfer.begun;
-  if (!sockets_.add(transfer.easy)) finish(transfer, Status::Error, 0);
+  if (!sockets_.add(transfer.easy)) finish(transfer.begun, transfer, Status::Error, 0);
 }
 
 void HttpTarget::abandon(Instant, RequestId request) {
@@ -95,9 +106,7 @@ void HttpTarget::abandon(Instant, RequestId request) {
 void HttpTarget::iteration_ended(std::uint32_t owner) {
   if (owner >= clients_.size() || clients_[owner] == nullptr) return;
   Client& client = *clients_[owner];
-  if (!options_.no_cookies_reset) {
-    curl_easy_setopt(transfers_[client.transfers.front()]->easy, CURLOPT_COOKIELIST, "ALL");
-  }
+  if (!options_.no_cookies_reset) forget_cookies(transfers_[client.transfers.front()]->easy);
   if (options_.reuse == ConnectionReuse::WithinIteration) {
     REQUIRE(client.free.size() == client.transfers.size());
     renew_share(client);
@@ -125,14 +134,16 @@ Instant HttpTarget::wake() const {
 
 void HttpTarget::work() {
   sockets_.work();
-  while (!deadlines_.empty() && deadlines_.top_key().at <= loop_.now()) {
+  if (deadlines_.empty()) return;
+  const Instant now = loop_.now();
+  while (!deadlines_.empty() && deadlines_.top_key().at <= now) {
     Transfer& transfer = *transfers_[deadlines_.top()];
     add_times(
         transfer.easy,
         {.begun = transfer.begun, .wrote = transfer.wrote, .over = loop_.now(), .complete = false},
         transfer.times);
     sockets_.remove(transfer.easy);
-    finish(transfer, Status::TimedOut, 0);
+    finish(now, transfer, Status::TimedOut, 0);
   }
 }
 
@@ -148,17 +159,17 @@ void HttpTarget::over(CURL* easy, CURLcode code) {
   Transfer& transfer = *static_cast<Transfer*>(found);
   long http_status = 0;
   if (code == CURLE_OK) curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &http_status);
-  add_times(easy, {.begun = transfer.begun, .wrote = transfer.wrote, .over = loop_.now()},
-            transfer.times);
+  const Instant now = loop_.now();
+  add_times(easy, {.begun = transfer.begun, .wrote = transfer.wrote, .over = now}, transfer.times);
   sockets_.remove(easy);
   if (was_not_taken(easy, code) && !transfer.sent_again) {
     transfer.sent_again = true;
-    transfer.begun = loop_.now();
+    transfer.begun = now;
     begin(transfer);
     return;
   }
   if (http_status >= 300 && http_status < 400 && redirect(transfer, http_status)) return;
-  finish(transfer, status_of(code, http_status), http_status);
+  finish(now, transfer, status_of(code, http_status), http_status);
 }
 
 bool HttpTarget::redirect(Transfer& transfer, long status) {
@@ -183,13 +194,13 @@ bool HttpTarget::redirect(Transfer& transfer, long status) {
   return true;
 }
 
-void HttpTarget::finish(Transfer& transfer, Status status, long http_status) {
+void HttpTarget::finish(Instant now, Transfer& transfer, Status status, long http_status) {
   come_.push_back({{.request = transfer.id,
                     .owner = transfer.owner,
                     .status = status,
                     .http_status = static_cast<std::uint16_t>(http_status),
                     .times = transfer.times},
-                   loop_.now()});
+                   now});
   release(transfer);
 }
 

@@ -93,7 +93,7 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
   const OutgoingRequest& request_of(const RequestSpec& spec);
   void begin(Transfer& transfer);
   bool redirect(Transfer& transfer, long status);
-  void finish(Transfer& transfer, Status status, long http_status);
+  void finish(Instant now, Transfer& transfer, Status status, long http_status);
   void release(Transfer& transfer);
 
   EventLoop& loop_;

@@ -9,9 +9,9 @@ namespace rehearse {
 Instant LivePace::reach(Instant next) {
   next = std::max(next, reached_);
   for (;;) {
-    const Instant now = loop_.now();
-    if (now >= next) {
-      if (now - looked_ >= kPollEvery) look(now);
+    if (now_ < next) now_ = loop_.now();
+    if (now_ >= next) {
+      if (++late_ >= kLateEvents) look(now_);
       // What happened in between comes first, but nothing that came later.
       return reached_ = std::clamp(news(), reached_, next);
     }
@@ -36,7 +36,7 @@ Instant LivePace::wake() const {
 void LivePace::look(Instant until) {
   loop_.wait(until);
   for (Outside* each : outside_) each->work();
-  looked_ = loop_.now();
+  late_ = 0;
 }
 
 }  // namespace rehearse

@@ -10,8 +10,8 @@
 namespace rehearse {
 
 /// Everything happens on the thread that calls reach(). Where events are late already, the sockets
-/// are still looked at every kPollEvery, so that a client at its limit does not leave answers
-/// lying.
+/// are still looked at after every kLateEvents of them, so that a client at its limit does not
+/// leave answers lying.
 class LivePace final : public Pace {
  public:
   /// Those who bring news; they outlive it.
@@ -21,7 +21,7 @@ class LivePace final : public Pace {
   /// Never before the last instant returned, so news that are older come then.
   Instant reach(Instant next) override;
 
-  static constexpr Duration kPollEvery = microseconds(100);
+  static constexpr int kLateEvents = 64;
   /// The kernel wakes a sleeper some tens of microseconds late, so the last ones are not slept.
   static constexpr Duration kSpin = microseconds(50);
 
@@ -33,7 +33,8 @@ class LivePace final : public Pace {
   EventLoop& loop_;
   std::vector<Outside*> outside_;
   Instant reached_;
-  Instant looked_;
+  Instant now_;   // the clock, when it was last read
+  int late_ = 0;  // events since the sockets were looked at
 };
 
 }  // namespace rehearse

@@ -45,7 +45,15 @@ std::string request_url(std::string_view base, std::string_view path) {
 
 OutgoingRequest::OutgoingRequest(const RequestSpec& spec, std::string url,
                                  const HttpOptions& options)
-    : spec_(spec), url_(std::move(url)), proxy_(proxy_for(url_)), no_proxy_(no_proxy()) {
+    : spec_(spec),
+      url_(std::move(url)),
+      proxy_(proxy_for(url_)),
+      no_proxy_(no_proxy()),
+      parsed_(curl_url()) {
+  if (parsed_ == nullptr) throw std::bad_alloc();
+  const CURLUcode parsed =
+      curl_url_set(parsed_.get(), CURLUPART_URL, url_.c_str(), CURLU_PATH_AS_IS);
+  if (parsed != CURLUE_OK) parsed_.reset();
   bool accepts = false;
   bool types = false;
   bool agent = false;
@@ -80,7 +88,9 @@ void OutgoingRequest::add_header(const std::string& line) {
 }
 
 void OutgoingRequest::apply(CURL* easy) const {
+  // The URL's text is what the handle reports; its parts save libcurl from parsing it each time.
   curl_easy_setopt(easy, CURLOPT_URL, url_.c_str());
+  curl_easy_setopt(easy, CURLOPT_CURLU, parsed_.get());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_.get());
   const char* method = spec_.method.c_str();
   if (has_body(spec_)) {

@@ -32,8 +32,9 @@ class OutgoingRequest {
                                                std::string_view from, std::string_view to);
 
  private:
-  struct FreeList {
+  struct Free {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    void operator()(CURLU* url) const { curl_url_cleanup(url); }
   };
   void add_header(const std::string& line);
 
@@ -43,7 +44,8 @@ class OutgoingRequest {
   std::string accept_encoding_;  ///< "": answers are not decoded
   std::string proxy_;            ///< "": none
   std::string no_proxy_;
-  std::unique_ptr<curl_slist, FreeList> headers_;
+  std::unique_ptr<CURLU, Free> parsed_;  ///< url_; none where it cannot be parsed
+  std::unique_ptr<curl_slist, Free> headers_;
 };
 
 }  // namespace rehearse
