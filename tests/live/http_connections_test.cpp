@@ -11,6 +11,7 @@
 
 #include "tests/live/live_rehearsal.hpp"
 #include "tests/live/scripted_server.hpp"
+#include "tools/live/http_target.hpp"
 
 namespace rehearse {
 namespace {
@@ -52,6 +53,19 @@ TEST(HttpConnections, ServeOneIterationWithoutVuConnectionReuse) {
 
 TEST(HttpConnections, ServeOneRequestWithoutConnectionReuse) {
   EXPECT_EQ(connections(2, {.reuse = ConnectionReuse::Never}), 8);
+}
+
+TEST(HttpConnections, OfVusThatAreExpectedAreOpenedWhenTheyAreNeeded) {
+  const ScriptedServer server(answering([](const std::string&) { return http_answer(200); }));
+  EventLoop loop;
+  HttpTarget target(loop, {server.url()});
+  const int descriptors = testing::open_descriptors();
+  target.expect(5);
+  EXPECT_EQ(testing::open_descriptors(), descriptors);
+  const RequestSpec spec;
+  for (const std::uint32_t vu : {5U, 6U}) target.send(loop.now(), spec, vu, {}, true);
+  EXPECT_EQ(target.in_flight(), 2U);
+  EXPECT_GT(testing::open_descriptors(), descriptors);
 }
 
 TEST(HttpConnections, AreNotPassedOnToAnotherVu) {

@@ -12,6 +12,13 @@ std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return 
 
 }  // namespace
 
+void HttpTarget::expect(std::uint32_t owners) {
+  for (std::uint32_t owner = 1; owner <= owners; ++owner) {
+    Client& client = client_of(owner);
+    if (client.transfers.empty()) client.free.push_back(new_transfer(owner));
+  }
+}
+
 HttpTarget::Client& HttpTarget::client_of(std::uint32_t owner) {
   if (owner >= clients_.size()) {
     clients_.resize(std::max<std::size_t>(owner + std::size_t{1}, clients_.size() * 2));

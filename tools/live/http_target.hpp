@@ -29,6 +29,9 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
   /// it is gone.
   HttpTarget(EventLoop& loop, std::vector<std::string> urls, HttpOptions options = {});
   ~HttpTarget() override;
+  /// Makes ready what owners 1 … `owners` need for their first requests, which takes some ten
+  /// microseconds each; otherwise that is done when they send them.
+  void expect(std::uint32_t owners);
 
   RequestId send(Instant now, const RequestSpec& request, std::uint32_t owner,
                  const RequestKey& key, bool connects) override;

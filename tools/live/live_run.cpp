@@ -79,6 +79,7 @@ LiveOutcome run_on(Lane& lane, const Rehearsal& rehearsal, const Urls& urls, Obs
   std::optional<HttpTarget> target;
   if (rehearsal.targets != nullptr) {
     target.emplace(lane.loop, urls, http_options(rehearsal.options));
+    target->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
     outside.push_back(&*target);
   }
   LivePace pace(lane.loop, outside);
