@@ -87,7 +87,7 @@ TEST_F(HttpFaults, NobodyAccepts) {
   std::vector<int> queue;  // now full
   for (int i = 0; i < 4; ++i) {
     queue.push_back(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    connect(queue.back(), generic, size);
+    static_cast<void>(connect(queue.back(), generic, size));
   }
   EXPECT_EQ(
       failure("http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)), milliseconds(100)),

@@ -54,7 +54,7 @@ struct Frame {
   std::uint8_t type = 0;
   std::uint8_t flags = 0;
   std::uint32_t stream = 0;
-  std::string payload;
+  std::string payload = {};
 };
 inline constexpr std::uint8_t kHeaders = 1;
 inline constexpr std::uint8_t kSettings = 4;
