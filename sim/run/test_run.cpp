@@ -100,8 +100,7 @@ Requests* TestRun::make_requests() {
 
 void TestRun::look_at_services() {
   sampler_->look(queue_.now());
-  // Looking alone keeps no test alive.
-  if (!queue_.empty()) queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
 }
 
 void TestRun::add_executors() {
@@ -145,12 +144,19 @@ bool TestRun::more_at_this_instant() const {
   return !queue_.empty() && queue_.top().at == queue_.now();
 }
 
+bool TestRun::stands_still() const {
+  if (!sampler_) return queue_.empty();
+  const std::size_t idle = (queue_.armed(sample_timer_) ? 1U : 0U) +  //
+                           (requests_->awaits_only_changes() ? 1U : 0U);
+  return queue_.size() == idle;
+}
+
 void TestRun::loop() {
   std::uint64_t events_left = rehearsal_.max_events;
   while (phase_ != Phase::Over) {
     if (vus_.any_due() && !more_at_this_instant()) {
       begin_due_iterations();
-    } else if (queue_.empty() || events_left == 0) {
+    } else if (events_left == 0 || stands_still()) {
       warnings_.emplace_back(events_left == 0
                                  ? "the run came to its bound on events and was interrupted"
                                  : "nothing could happen any more before the test was over (it was "
@@ -351,6 +357,19 @@ void TestRun::state(FactKind kind) {
   facts_.state({.kind = kind, .at = queue_.now(), .began = {}});
 }
 
+std::vector<TargetPhase> TestRun::phases() const {
+  std::vector<TargetPhase> phases = phases_->phases(end_);
+  for (TargetPhase& phase : phases) {
+    for (std::size_t rank = 0; rank < executors_.size(); ++rank) {
+      const Executor* executor = executors_[rank].get();
+      const auto ended = executor == nullptr ? std::nullopt : executor->ended();
+      const bool ends_here = ended && *ended > phase.from && *ended <= phase.until;
+      if (ends_here) phase.scenarios[rank].vus_end = executor->held_at_end();
+    }
+  }
+  return phases;
+}
+
 Result TestRun::result() const {
   Result result;
   result.seed = rehearsal_.seed;
@@ -372,7 +391,7 @@ Result TestRun::result() const {
   }
   recorder_.write(result);
   if (sampler_) result.services = sampler_->loads(end_);
-  if (phases_) result.phases = phases_->phases(end_);
+  if (phases_) result.phases = phases();
   result.commands = commands_;
   result.warnings = warnings_;
   return result;
