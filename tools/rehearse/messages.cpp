@@ -3,6 +3,7 @@
 #include "tools/rehearse/messages.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <unistd.h>
 
 #include "sim/run/result.hpp"
@@ -47,6 +48,15 @@ ReportStyle report_style(const CommandLine& line) {
   style.script = line.file;
   style.output = line.events.value_or("-");
   return style;
+}
+
+ReadSettings settings_with_folder(const CommandLine& line) {
+  ReadSettings settings = line.settings;
+  if (line.file != "-") {
+    const std::string folder = std::filesystem::path(line.file).parent_path().string();
+    settings.folder = folder.empty() ? "." : folder;
+  }
+  return settings;
 }
 
 }  // namespace rehearse

@@ -1,5 +1,5 @@
 #pragma once
-// What the command says beside its answer, on standard error.
+// What every subcommand needs beside its answer: messages on standard error, the style, the folder.
 
 #include <string>
 #include <vector>
@@ -18,5 +18,9 @@ void report_warnings(const std::vector<std::string>& warnings, bool colour);
 
 /// The style that flags, environment (NO_COLOR) and terminal ask for.
 ReportStyle report_style(const CommandLine& line);
+
+/// The settings with the file's folder, for a file may name others beside it; standard input has
+/// none.
+ReadSettings settings_with_folder(const CommandLine& line);
 
 }  // namespace rehearse

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstring>
 #include <fcntl.h>
-#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 #include <unistd.h>
@@ -91,22 +90,12 @@ void print_report(const Rehearsal& rehearsal, const Simulation& simulation, Repo
   out.write(report(rehearsal, simulation.result, style));
 }
 
-/// A file may name others beside it; standard input has no folder.
-ReadSettings settings_for(const CommandLine& line) {
-  ReadSettings settings = line.settings;
-  if (line.file != "-") {
-    const std::string folder = std::filesystem::path(line.file).parent_path().string();
-    settings.folder = folder.empty() ? "." : folder;
-  }
-  return settings;
-}
-
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
   const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
   if (!text) return report_problems(line.file, text.problems());
-  const Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings_for(line));
+  const Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings_with_folder(line));
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   ReportStyle style = report_style(line);
   if (const Problems problems = choose_summary(line, rehearsal->options, style);
