@@ -11,6 +11,7 @@
 #include "tools/rehearse/metric_rows.hpp"
 #include "tools/rehearse/number_text.hpp"
 #include "tools/rehearse/target_summary.hpp"
+#include "tools/rehearse/time_table.hpp"
 
 namespace rehearse {
 
@@ -103,6 +104,7 @@ std::string summary(const Result& result, const ReportStyle& style) {
   }
   text += phases_summary(result);
   text += services_summary(result);
+  text += time_summary(result);
   return text + replay(result, style, paint);
 }
 
