@@ -357,19 +357,6 @@ void TestRun::state(FactKind kind) {
   facts_.state({.kind = kind, .at = queue_.now(), .began = {}});
 }
 
-std::vector<TargetPhase> TestRun::phases() const {
-  std::vector<TargetPhase> phases = phases_->phases(end_);
-  for (TargetPhase& phase : phases) {
-    for (std::size_t rank = 0; rank < executors_.size(); ++rank) {
-      const Executor* executor = executors_[rank].get();
-      const auto ended = executor == nullptr ? std::nullopt : executor->ended();
-      const bool ends_here = ended && *ended > phase.from && *ended <= phase.until;
-      if (ends_here) phase.scenarios[rank].vus_end = executor->held_at_end();
-    }
-  }
-  return phases;
-}
-
 Result TestRun::result() const {
   Result result;
   result.seed = rehearsal_.seed;
@@ -391,7 +378,7 @@ Result TestRun::result() const {
   }
   recorder_.write(result);
   if (sampler_) result.services = sampler_->loads(end_);
-  if (phases_) result.phases = phases();
+  if (phases_) result.phases = phases_->phases(end_);
   result.commands = commands_;
   result.warnings = warnings_;
   return result;

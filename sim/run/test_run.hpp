@@ -47,7 +47,6 @@ class TestRun {
   bool more_at_this_instant() const;
   /// Whether nothing is to come that could move the test on.
   bool stands_still() const;
-  std::vector<TargetPhase> phases() const;
 
   void start_test();
   void start_scenarios();
