@@ -1,5 +1,5 @@
 #pragma once
-// Journeys ↔ Graphviz DOT (scenarios/journeys.md, "Drawing journeys").
+// Journeys ↔ Graphviz DOT (scenarios/journeys.md, "Drawing").
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>

@@ -19,6 +19,10 @@ std::string time_text(double ns) {
   return format_duration(microseconds(static_cast<std::int64_t>(ns / 1e3 + 0.5)));
 }
 
+std::string length_text(double ns) {
+  return ns < 9e18 ? time_text(ns) : std::string("an unknown time");
+}
+
 /// Two decimals where that says something.
 std::string amount_text(double amount) {
   return amount >= 1.0 && amount < 1e9 ? short_number(amount, 2) : fmt::format("{:.3g}", amount);
@@ -78,14 +82,14 @@ std::string services_text(const TestWork& test, const JourneyWork& work) {
 
 std::string journey_text(const TestWork& test, const std::string& name, const JourneyWork& work) {
   const JourneyProgram* program = test.journeys.at(name).program();
-  const std::string think = time_text(work.think_ns);
+  const std::string think = length_text(work.think_ns);
   if (program == nullptr) {
     return fmt::format("\njourney {}: an iteration takes {} on average\n", name, think);
   }
   const ExpectedWork& steps = program->work();
   std::string text = fmt::format("\njourney {}: an iteration thinks for {}", name, think);
   if (test.targets != nullptr && !steps.endpoints.empty()) {
-    text += fmt::format(" and waits for answers for {}", time_text(work.answers_ns));
+    text += fmt::format(" and waits for answers for {}", length_text(work.answers_ns));
   }
   text += " on average";
   if (steps.throws > 0.0) text += fmt::format(", throws in {:.4g}%", steps.throws * 100.0);
