@@ -87,7 +87,9 @@ void expect_shown(const Lines& shown, std::size_t first, const Lines& printed) {
     EXPECT_TRUE(same(shown[i], printed[at])) << shown[i] << "\n" << printed[at];
     ++at;
   }
-  if (!skips) EXPECT_EQ(at, printed.size());
+  if (!skips) {
+    EXPECT_EQ(at, printed.size());
+  }
 }
 
 TEST(Documentation, ShowsWhatIsPrinted) {
