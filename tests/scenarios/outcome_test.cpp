@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <numeric>
 #include <sstream>
 #include <vector>
 
@@ -56,11 +57,38 @@ void name_phases(json& result) {
   result["phases"] = by_begin;
 }
 
+/// Holds when all requests are accounted for, and what happened second by second adds up.
+void expect_balanced(const json& result) {
+  const json http = result.value("http", json::object());
+  for (const auto& [target, endpoints] : http.items()) {
+    for (const auto& [name, traffic] : endpoints.items()) {
+      EXPECT_EQ(traffic.at("sent").get<int>(),
+                traffic.at("answered").get<int>() + traffic.at("aborted").get<int>())
+          << target << "/" << name;
+    }
+  }
+  const json services = result.value("services", json::object());
+  for (const auto& [name, service] : services.items()) {
+    int over = service.at("inFlightEnd").get<int>();
+    for (const char* count : {"completed", "cancelled", "terminated"}) {
+      over += service.at(count).get<int>();
+    }
+    EXPECT_EQ(service.at("accepted"), over) << name;
+    for (const auto& [count, values] : service.at("series").items()) {
+      if (count == "utilisation" || !service.contains(count)) continue;
+      const auto numbers = values.get<std::vector<int>>();
+      EXPECT_EQ(service.at(count), std::accumulate(numbers.begin(), numbers.end(), 0))
+          << name << " " << count;
+    }
+  }
+}
+
 class ExampleTest : public ::testing::TestWithParam<Example> {};
 INSTANTIATE_TEST_SUITE_P(Scenarios, ExampleTest, ::testing::ValuesIn(examples()), test_name);
 
 TEST_P(ExampleTest, EndsAsExpected) {
   json actual = answer_of(run_command({"run", "--json", GetParam().path}));
+  expect_balanced(actual);
   name_phases(actual);
   if (GetParam().outcome.contains("run")) {
     const Finished report = run_command({"run", GetParam().path});
