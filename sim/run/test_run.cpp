@@ -274,7 +274,7 @@ void TestRun::start_teardown() {
 
 void TestRun::end_test() {
   phase_ = Phase::Over;
-  end_ = queue_.now();
+  end_ = std::max(queue_.now(), start_);  // a paused one may be interrupted before time 0
   state(FactKind::TestEnded);
 }
 

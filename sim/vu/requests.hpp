@@ -28,7 +28,7 @@ struct RequestLimits {
   /// that is given up is given to another one if no later turn has been given out; otherwise it
   /// passes. Unlike k6, a request whose turn would come after its hard end waits until then.
   std::int64_t rps = 0;
-  BatchLimits batch;
+  BatchLimits batch{};
   ConnectionReuse reuse = ConnectionReuse::Always;
 };
 
