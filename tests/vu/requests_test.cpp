@@ -246,7 +246,9 @@ TEST_F(RequestsTest, AreNotLimitedByNegativeOrEnormousRps) {
     ScriptedTarget target;
     Requests requests(queue_, facts_, target, 1, {.rps = rps});
     const std::vector<RequestSpec> three = to({0, 0, 0});
-    requests.begin({}, {.vu = 1}, three);
+    RequestSender sender;
+    sender.vu = 1;
+    requests.begin({}, sender, three);
     EXPECT_EQ(target.sent.size(), 3U) << rps;
   }
 }
