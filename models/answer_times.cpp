@@ -35,13 +35,6 @@ double least_slowness(const ServiceOptions& service) {
   return std::max(least, kFastest);
 }
 
-/// Of the instances, each with the same share of the requests.
-double mean_slowness(const ServiceOptions& service) {
-  double total = 0.0;
-  for (const InstanceOptions& instance : service.instances) total += instance.slower;
-  return total / static_cast<double>(service.instances.size());
-}
-
 /// Whether requests may be answered without any work.
 bool may_turn_away(const ServiceOptions& service) {
   const auto bounded = [](const InstanceOptions& instance) {
@@ -91,11 +84,6 @@ class AnswerTimes {
     AnswerTime time;
     const double failing = endpoint.error.probability();
     const bool streams = endpoint.kind == EndpointKind::Stream;
-    const auto work_ns = [&](auto&& of) {
-      const auto& bad = endpoint.error_duration ? endpoint.error_duration : endpoint.duration;
-      return weighted(1.0 - failing, of(endpoint.duration)) + weighted(failing, of(bad));
-    };
-    time.service_ns = work_ns(mean_of) * (streams ? 1.0 : mean_slowness(service));
     if (may_turn_away(service)) {
       time.shortest = wire;
       time.typical_ns = ns(wire);
@@ -103,7 +91,7 @@ class AnswerTimes {
       const CallTime calls = calls_of(endpoint);
       time.shortest = sum(wire, least_inside(endpoint, service, calls.shortest));
       time.typical_ns = 2.0 * typical_of(service.latency) +
-                        work_ns(typical_of) * (streams ? 1.0 : least_slowness(service)) +
+                        work_ns(endpoint) * (streams ? 1.0 : least_slowness(service)) +
                         weighted(1.0 - failing, calls.typical_ns);
     }
     return times_[index] = time;
@@ -111,13 +99,17 @@ class AnswerTimes {
 
   static double weighted(double share, double length) { return share > 0.0 ? share * length : 0.0; }
 
-  static double mean_of(const std::optional<DurationModel>& model) {
-    return model ? mean_or_infinity(*model) : ns(kMaxDuration);
-  }
-
   /// The mean, or where there is none the least: the typical time must not be too long.
   static double typical_of(const std::optional<DurationModel>& model) {
-    return model && !model->has_mean() ? ns(model->min()) : mean_of(model);
+    if (!model) return ns(kMaxDuration);
+    return model->has_mean() ? model->mean_ns() : ns(model->min());
+  }
+
+  static double work_ns(const PlannedEndpoint& endpoint) {
+    const double failing = endpoint.error.probability();
+    const auto& bad = endpoint.error_duration ? endpoint.error_duration : endpoint.duration;
+    return weighted(1.0 - failing, typical_of(endpoint.duration)) +
+           weighted(failing, typical_of(bad));
   }
 
   static Duration least_inside(const PlannedEndpoint& endpoint, const ServiceOptions& service,
@@ -194,8 +186,7 @@ std::vector<KnownTarget> known_targets(const NetworkPlan& plan) {
     target.name = service.name;
     for (std::uint32_t i = 0; i < service.endpoints; ++i) {
       const std::uint32_t index = service.first_endpoint + i;
-      target.endpoints.push_back(
-          {plan.endpoints[index].name, times[index].shortest, times[index].service_ns});
+      target.endpoints.push_back({plan.endpoints[index].name, times[index].shortest});
     }
   }
   return targets;

@@ -16,9 +16,6 @@ struct AnswerTime {
   /// work at its fastest and its calls, without waiting or retries. Where requests may be turned
   /// away (bounded queues, limits, outages, stops) it is `shortest`.
   double typical_ns = 0.0;
-  /// Mean work of one request at the service itself, without the calls it makes; its instances are
-  /// taken to share the requests equally. Infinite where it has no known mean.
-  double service_ns = 0.0;
 };
 
 /// By NetworkPlan::endpoints. An endless stream is taken to last for kMaxDuration.

@@ -171,19 +171,4 @@ ExpectedWork expected_work(const StepBody& body) {
   return work;
 }
 
-std::vector<ServiceDemand> service_demand(const ExpectedWork& work,
-                                          const std::vector<KnownTarget>& targets) {
-  std::vector<ServiceDemand> demands;
-  for (const ExpectedWork::OfEndpoint& endpoint : work.endpoints) {
-    if (demands.empty() || demands.back().target != endpoint.target) {
-      demands.push_back({endpoint.target, endpoint.target_name, 0.0, 0.0});
-    }
-    const KnownTarget& target = targets.at(endpoint.target);
-    demands.back().requests += endpoint.requests;
-    demands.back().service_ns +=
-        times(endpoint.requests, target.endpoints.at(endpoint.endpoint).service_ns);
-  }
-  return demands;
-}
-
 }  // namespace rehearse

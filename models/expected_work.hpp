@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "models/step.hpp"
-#include "models/target_directory.hpp"
 
 namespace rehearse {
 
@@ -42,18 +41,5 @@ struct ExpectedWork {
 /// mean that does not exist is infinite, and so are visits that a double cannot count.
 /// Requires: steps without problems (step_checks.hpp).
 ExpectedWork expected_work(const StepBody& body);
-
-/// Mean service time that one iteration asks of a target, in ns: Σ requests · service time over its
-/// endpoints (the utilisation law's service demand).
-struct ServiceDemand {
-  std::uint32_t target = 0;
-  std::string target_name;
-  double requests = 0.0;
-  double service_ns = 0.0;
-};
-
-/// By target, those with a request. Requires: the directory that the requests were resolved with.
-std::vector<ServiceDemand> service_demand(const ExpectedWork& work,
-                                          const std::vector<KnownTarget>& targets);
 
 }  // namespace rehearse

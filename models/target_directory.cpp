@@ -38,7 +38,7 @@ std::optional<std::uint32_t> TargetDirectory::find_endpoint(std::uint32_t target
   std::vector<KnownEndpoint>& endpoints = targets_[target].endpoints;
   const auto found = find_name(endpoints, name);
   if (found || !open_) return found;
-  endpoints.push_back({std::string(name), {}, 0.0});
+  endpoints.push_back({std::string(name), {}});
   return static_cast<std::uint32_t>(endpoints.size() - 1);
 }
 

@@ -14,8 +14,7 @@ namespace rehearse {
 /// An endpoint as far as journeys are concerned.
 struct KnownEndpoint {
   std::string name;
-  Duration shortest;        ///< no answer comes sooner; 0: one may come at once
-  double service_ns = 0.0;  ///< mean service time of one request; infinite without a mean
+  Duration shortest;  ///< no answer comes sooner; 0: one may come at once
 };
 
 struct KnownTarget {

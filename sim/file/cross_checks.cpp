@@ -22,6 +22,13 @@ bool is_looping(const ExecutorOptions& executor) {
          std::holds_alternative<ExternallyControlled>(executor);
 }
 
+/// A paused test begins with its resume, and none begins before time 0.
+bool resumes_too_early(const std::vector<Command>& control) {
+  return std::any_of(control.begin(), control.end(), [](const Command& command) {
+    return std::holds_alternative<ResumeCommand>(command.action) && command.at < Instant{};
+  });
+}
+
 template <class Action>
 bool has_command(const std::vector<Command>& control) {
   return std::any_of(control.begin(), control.end(), [](const Command& command) {
@@ -113,6 +120,12 @@ void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Fin
     findings.add(Place(places.options()),
                  "found a test that starts paused and is never resumed, expected {\"at\": …, "
                  "\"resume\": true} in control");
+  }
+  if (resumes_too_early(rehearsal.control)) {
+    const Place document;
+    findings.add(
+        document / "control",
+        "found a resume before time 0, expected one at 0 or later, where a test may begin");
   }
   if (has_command<InterruptCommand>(rehearsal.control)) return;
   for (const ScenarioOptions& scenario : rehearsal.options.scenarios) {

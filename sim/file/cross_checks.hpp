@@ -17,8 +17,9 @@ namespace rehearse {
 void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const Place& journeys,
                  Findings& findings);
 
-/// Reports a test that starts paused and is never resumed, and an endless executor (externally-
-/// controlled with duration 0) that is never interrupted. Looks at the options and the commands.
+/// Reports a test that starts paused and is never resumed, or before time 0, and an endless
+/// executor (externally- controlled with duration 0) that is never interrupted. Looks at the
+/// options and the commands.
 void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings);
 
 }  // namespace rehearse

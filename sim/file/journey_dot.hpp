@@ -1,5 +1,5 @@
 #pragma once
-// Journeys ↔ Graphviz DOT (scenarios/journeys.md, "Drawing journeys").
+// Journeys ↔ Graphviz DOT (scenarios/journeys.md, "Drawing").
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -7,6 +7,7 @@
 
 #include "models/checked.hpp"
 #include "models/journey.hpp"
+#include "models/network_plan.hpp"
 
 namespace rehearse {
 
@@ -17,8 +18,12 @@ namespace rehearse {
 ///
 /// Nodes carry their step as JSON in the attribute `step`, edges their weight in `share`, the graph
 /// `start`, `throws` and `abort`: enough for journeys_from_dot to make the same journey of it.
-/// Requires: `read` is what read_journey made of `journey`.
-std::string journey_dot(std::string_view name, const nlohmann::json& journey, const Journey& read);
+///
+/// With a network, the services that its requests lead to are drawn beside it (network_dot.hpp),
+/// with a dotted edge from each request to its endpoint; reading back leaves them out.
+/// Requires: `read` is what read_journey made of `journey`, against the network if there is one.
+std::string journey_dot(std::string_view name, const nlohmann::json& journey, const Journey& read,
+                        const NetworkPlan* network = nullptr);
 
 /// The object exec name → journey of a DOT text, each digraph a journey in the form "graph"; one
 /// without a name is "default". Only translates: the journeys' own rules are read_journey's.
@@ -26,10 +31,12 @@ std::string journey_dot(std::string_view name, const nlohmann::json& journey, co
 ///   nodes  `step` (JSON), or `think` (a duration or JSON), `request` ("[METHOD
 ///   ]target[/endpoint]"),
 ///          `throw` or `abort` (true); nodes with `inside` are part of another one and left out;
-///          "end" is the end
+///          those with `service` are no part of the journey; "end" is the end
 ///   edges  weight by `share`, else by a label such as "3", "0.3" or "30%", else 1; several between
 ///          the same nodes add up
-///   graph  `start`: the first step; else the only node to which no other one leads
+///   graph  `start`: the first step; else the only node to which no other one leads; with
+///   `services`
+///          it is no journey
 Checked<nlohmann::json> journeys_from_dot(std::string_view text);
 
 }  // namespace rehearse

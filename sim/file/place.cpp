@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/plan/json_place.hpp"
+
 namespace rehearse {
 namespace {
 
@@ -12,20 +14,6 @@ using nlohmann::json;
 
 constexpr std::size_t kLongestQuote = 60;
 constexpr std::size_t kMostKeys = 3;
-
-std::string escape_key(std::string_view key) {
-  std::string escaped;
-  for (const char c : key) {
-    if (c == '~') {
-      escaped += "~0";
-    } else if (c == '/') {
-      escaped += "~1";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
 
 std::string quote(const json& scalar) {
   std::string text = scalar.dump(-1, ' ', true, json::error_handler_t::replace);
@@ -56,7 +44,7 @@ std::string describe_object(const json& object) {
 std::string Place::pointer() const {
   switch (kind_) {
     case Kind::Key:
-      return parent_->pointer() + '/' + escape_key(name_);
+      return parent_->pointer() + JsonPlace::step(name_);
     case Kind::Index:
       return fmt::format("{}/{}", parent_->pointer(), index_);
     case Kind::Root:

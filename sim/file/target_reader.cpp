@@ -136,7 +136,7 @@ class TargetsReader {
       KnownTarget& target = known.emplace_back();
       target.name = service.name;
       for (const EndpointOptions& endpoint : service.endpoints) {
-        target.endpoints.push_back({endpoint.name, seconds(1), 0.0});
+        target.endpoints.push_back({endpoint.name, seconds(1)});
       }
     }
     return TargetDirectory(std::move(known));

@@ -17,6 +17,7 @@ class PhaseCounter final : public FactSink {
   PhaseCounter(std::vector<Instant> changes, std::size_t scenarios);
 
   void observe(const Fact& fact) override;
+  void observe_request(const RequestFact& fact) override;
   /// The phases that began before `end`, the last until then.
   std::vector<TargetPhase> phases(Instant end) const;
 
@@ -25,12 +26,21 @@ class PhaseCounter final : public FactSink {
     ScenarioPhase counts;
     std::uint64_t returned = 0;
     double durations_ns = 0.0;
+    double requests_ns = 0.0;
+    Wide busy_ns = 0;  // ∫ busy dt while starting
+  };
+  struct Scenario {
+    std::uint64_t active = 0;
+    std::uint64_t busy = 0;
+    bool starting = false;  // between its start and its regular end
+    Instant at;             // up to which time is counted
   };
   void go_to(Instant at);
+  void count_time(std::size_t rank, Instant until);
 
   std::vector<Instant> begins_;
   std::vector<std::vector<Tally>> tallies_;  // by phase, then rank
-  std::vector<std::uint64_t> active_;        // by rank
+  std::vector<Scenario> scenarios_;          // by rank
   std::size_t current_ = 0;
 };
 

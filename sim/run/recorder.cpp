@@ -32,7 +32,7 @@ void Recorder::observe_request(const RequestFact& fact) {
       if (fact.failed) ++endpoint.failed;
       ++endpoint.statuses[fact.http_status];
       endpoint.duration.add(fact.at - fact.sent);
-      series_.answer(fact.at, fact.failed);
+      series_.answer(fact.at, fact.at - fact.sent, fact.failed);
       if (fact.times != nullptr) {
         if (!endpoint.measured) endpoint.measured.emplace();
         endpoint.measured->add(*fact.times);

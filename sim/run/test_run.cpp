@@ -107,8 +107,7 @@ Requests* TestRun::make_requests() {
 
 void TestRun::look_at_services() {
   sampler_->look(queue_.now());
-  // Looking alone keeps no test alive.
-  if (!queue_.empty()) queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
 }
 
 void TestRun::add_executors() {
@@ -152,12 +151,20 @@ bool TestRun::more_at_this_instant() const {
   return !queue_.empty() && queue_.top().at == queue_.now();
 }
 
+bool TestRun::stands_still() const {
+  if (outside_ != nullptr) return false;
+  if (!sampler_) return queue_.empty();
+  const std::size_t idle = (queue_.armed(sample_timer_) ? 1U : 0U) +  //
+                           (requests_->awaits_only_changes() ? 1U : 0U);
+  return queue_.size() == idle;
+}
+
 void TestRun::loop() {
   std::uint64_t events_left = rehearsal_.max_events;
   while (phase_ != Phase::Over) {
     if (vus_.any_due() && !more_at_this_instant()) {
       begin_due_iterations();
-    } else if ((queue_.empty() && outside_ == nullptr) || events_left == 0) {
+    } else if (events_left == 0 || stands_still()) {
       warnings_.emplace_back(events_left == 0
                                  ? "the run came to its bound on events and was interrupted"
                                  : "nothing could happen any more before the test was over (it was "
@@ -292,7 +299,7 @@ void TestRun::start_teardown() {
 
 void TestRun::end_test() {
   phase_ = Phase::Over;
-  end_ = queue_.now();
+  end_ = std::max(queue_.now(), start_);  // a paused one may be interrupted before time 0
   state(FactKind::TestEnded);
 }
 

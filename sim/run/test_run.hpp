@@ -49,6 +49,8 @@ class TestRun {
   void begin_due_iterations();
   /// Whether more is to happen at this instant before iterations may start.
   bool more_at_this_instant() const;
+  /// Whether nothing is to come that could move the test on.
+  bool stands_still() const;
 
   void start_test();
   void start_scenarios();

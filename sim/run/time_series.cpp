@@ -14,6 +14,7 @@ TimeSeries::Cell& TimeSeries::Cell::operator+=(const Cell& other) {
   requests += other.requests;
   answers += other.answers;
   failures += other.failures;
+  answer_ns += other.answer_ns;
   active_change += other.active_change;
   initialised_change += other.initialised_change;
   return *this;
@@ -63,6 +64,7 @@ std::vector<Interval> TimeSeries::intervals() const {
                          .requests = cell.requests,
                          .answers = cell.answers,
                          .failures = cell.failures,
+                         .answer_ns = cell.answer_ns,
                          .vus_active = time_detail::bits(active),
                          .vus_initialised = time_detail::bits(initialised)});
   }

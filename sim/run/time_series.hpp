@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/quantile_table.hpp"
 #include "models/require.hpp"
 #include "models/time.hpp"
 
@@ -20,6 +21,7 @@ struct Interval {
   std::uint64_t requests = 0;  ///< sent
   std::uint64_t answers = 0;
   std::uint64_t failures = 0;  ///< of the answers
+  Wide answer_ns = 0;          ///< Σ of how long those took
   std::uint64_t vus_active = 0;
   std::uint64_t vus_initialised = 0;
 
@@ -38,9 +40,10 @@ class TimeSeries {
   void interrupt(Instant at) { ++cell(at).interrupts; }
   void drop(Instant at, std::uint64_t count) { cell(at).drops += count; }
   void request(Instant at) { ++cell(at).requests; }
-  void answer(Instant at, bool failed) {
+  void answer(Instant at, Duration took, bool failed) {
     Cell& in = cell(at);
     ++in.answers;
+    in.answer_ns += took.ns;
     if (failed) ++in.failures;
   }
   void active_changed(Instant at, std::int64_t by) { cell(at).active_change += by; }
@@ -59,6 +62,7 @@ class TimeSeries {
   struct Cell {
     std::uint64_t starts = 0, completes = 0, interrupts = 0, drops = 0;
     std::uint64_t requests = 0, answers = 0, failures = 0;
+    Wide answer_ns = 0;
     std::int64_t active_change = 0, initialised_change = 0;
 
     Cell& operator+=(const Cell& other);

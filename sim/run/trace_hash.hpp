@@ -36,14 +36,17 @@ class TraceHash {
     }
   }
 
+  /// Of requests, those that are over count: where they went, whose they were, when, and how they
+  /// ended.
   void add(const RequestFact& fact) {
     if (fact.kind == RequestFact::Kind::Sent) return;
-    const std::uint64_t kind = std::uint64_t{1} << 63 | std::uint64_t{fact.http_status} << 8 |
-                               static_cast<std::uint64_t>(fact.kind);
-    const std::uint64_t place = kind | std::uint64_t{fact.scenario} << 32;
-    const std::uint64_t where = std::uint64_t{fact.target} << 32 | fact.endpoint;
-    const std::uint64_t which = fact.vu_iteration << 20 ^ fact.request;
-    add(place, fact.number ^ where << 24, which, fact.sent.ns, fact.at.ns);
+    const std::uint64_t how = std::uint64_t{1} << 63 | std::uint64_t{fact.failed} << 62 |
+                              std::uint64_t{fact.http_status} << 8 |
+                              static_cast<std::uint64_t>(fact.kind);
+    const std::uint64_t where = std::uint64_t{fact.target} << 44 ^ std::uint64_t{fact.endpoint}
+                                                                       << 24;
+    add(how | std::uint64_t{fact.scenario} << 32, where ^ fact.number,
+        fact.vu_iteration << 32 ^ fact.request, fact.sent.ns, fact.at.ns);
   }
 
   /// One event, from five numbers.

@@ -8,6 +8,20 @@
 
 namespace rehearse {
 
+namespace {
+
+/// A target tells 2^20 requests of an iteration apart; later ones go on as those of units that no
+/// VU has, as a journey's draws do (journey_step.hpp).
+RequestKey key_of(RequestKey first, std::uint32_t request) {
+  constexpr std::uint32_t kOfUnit = std::uint32_t{1} << Stream::kDrawBits;
+  const std::uint32_t number = first.number + request;
+  first.number = number % kOfUnit;
+  first.unit += std::uint64_t{number / kOfUnit} << Stream::kIterationBits;
+  return first;
+}
+
+}  // namespace
+
 Requests::Requests(EventQueue& queue, Facts& facts, Target& target, std::uint32_t targets,
                    const RequestLimits& limits)
     : queue_(queue),
@@ -41,6 +55,7 @@ void Requests::begin(Instant now, const RequestSender& sender,
   step.flights.assign(requests.size(), {});
   step.running = true;
   step.failed = false;
+  step.first_open = 0;
   ++step.turn;
   if (requests.size() > 1) step.batch.begin(requests);
   if (requests.size() == 1) {
@@ -60,8 +75,8 @@ void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request)
     send(now, step, request);
     return;
   }
-  const Instant at = std::max(now, next_slot_);
-  next_slot_ = at + spacing_;
+  const Instant at = std::max(now, next_turn_);
+  next_turn_ = at + spacing_;
   if (at == now) {
     send(now, step, request);
     return;
@@ -74,13 +89,12 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
   // A request that comes when a server becomes free finds it free.
   if (target_.next() == now) target_.advance(now);
   const RequestSpec& spec = step.requests[request];
-  RequestKey key = step.sender.key;
-  key.number += request;
   const bool connects = connections_.must_open(step.sender.vu - 1, spec.target);
   Flight& flight = step.flights[request];
-  flight.id = target_.send(now, spec, step.sender.vu, key, connects);
+  flight.id = target_.send(now, spec, step.sender.vu, key_of(step.sender.key, request), connects);
   flight.sent = now;
   flight.state = Flight::State::Sent;
+  ++under_way_;
   RequestFact sent = fact(RequestFact::Kind::Sent, now, step, request);
   sent.connects = connects;
   facts_.state(sent);
@@ -91,8 +105,8 @@ void Requests::take_answers(Instant now) {
   while (const auto answer = target_.take()) {
     Step& step = step_of(answer->owner);
     if (!step.running) continue;
-    const auto flight =
-        std::find_if(step.flights.begin(), step.flights.end(), [&](const Flight& each) {
+    const auto flight = std::find_if(
+        step.flights.begin() + step.first_open, step.flights.end(), [&](const Flight& each) {
           return each.state == Flight::State::Sent && each.id == answer->request;
         });
     if (flight == step.flights.end()) continue;  // of a step that was aborted
@@ -104,6 +118,11 @@ void Requests::take_answers(Instant now) {
 void Requests::answered(Instant now, Step& step, std::uint32_t request, const Answer& answer) {
   const RequestSpec& spec = step.requests[request];
   step.flights[request].state = Flight::State::Over;
+  --under_way_;
+  while (step.first_open < step.flights.size() &&
+         step.flights[step.first_open].state == Flight::State::Over) {
+    ++step.first_open;
+  }
   RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
   over.http_status = answer.http_status;
   if (answer.times) over.times = &*answer.times;
@@ -127,9 +146,25 @@ void Requests::abort(Instant now, VuId vu) {
   for (std::uint32_t request = 0; request < step.flights.size(); ++request) {
     if (step.flights[request].state != Flight::State::Sent) continue;
     target_.abandon(now, step.flights[request].id);
+    --under_way_;
     facts_.state(fact(RequestFact::Kind::Aborted, now, step, request));
   }
+  give_back_turns();
   rearm();
+}
+
+bool Requests::is_over(const HeldBack& turn) const {
+  const Step& step = *steps_[turn.vu - 1];
+  return !step.running || step.turn != turn.turn;
+}
+
+void Requests::give_back_turns() {
+  if (held_back_.empty()) return;
+  while (!held_back_.empty() && is_over(held_back_.back())) {
+    next_turn_ = held_back_.back().at;
+    held_back_.pop_back();
+  }
+  if (held_back_.empty()) queue_.cancel(rps_timer_);
 }
 
 void Requests::on_event(const Event& event) {
@@ -139,8 +174,7 @@ void Requests::on_event(const Event& event) {
     while (!held_back_.empty() && held_back_.front().at <= event.at) {
       const HeldBack turn = held_back_.front();
       held_back_.pop_front();
-      Step& step = step_of(turn.vu);
-      if (step.running && step.turn == turn.turn) send(event.at, step, turn.request);
+      if (!is_over(turn)) send(event.at, step_of(turn.vu), turn.request);
     }
     if (!held_back_.empty()) {
       queue_.arm(rps_timer_, held_back_.front().at, EventClass::TargetStep, 0);

@@ -22,8 +22,13 @@ namespace rehearse {
 
 /// k6's options that say how requests are sent.
 struct RequestLimits {
-  std::int64_t rps = 0;  ///< requests a second of the whole test, evenly spaced; 0: any number
-  BatchLimits batch;
+  /// Requests a second of the whole test; 0 and below: any number. As k6's limiter with its burst
+  /// of 1 (golang.org/x/time/rate): each request gets the next turn when it would be sent, turns
+  /// are floor(10⁹ / rps) ns apart, and time without requests saves none up. The turn of a request
+  /// that is given up is given to another one if no later turn has been given out; otherwise it
+  /// passes. Unlike k6, a request whose turn would come after its hard end waits until then.
+  std::int64_t rps = 0;
+  BatchLimits batch{};
   ConnectionReuse reuse = ConnectionReuse::Always;
 };
 
@@ -36,7 +41,8 @@ struct RequestSender {
   RequestKey key;  ///< of the first request; the next ones count on
 };
 
-/// Each VU does one step with requests at a time.
+/// Each VU does one step with requests at a time. States of each request that it was sent, and then
+/// either that it was answered or, once its step is given up, that it was aborted.
 class Requests {
  public:
   /// Adds its own timers to the queue. `targets`: how many there are.
@@ -63,6 +69,8 @@ class Requests {
     StepOutcome outcome = StepOutcome::Ok;
   };
   std::optional<Done> take_done();
+  /// Whether it has an event to come that no VU waits for: a target changes by itself.
+  bool awaits_only_changes() const { return under_way_ == 0 && queue_.armed(target_timer_); }
 
  private:
   /// One request of a step.
@@ -79,7 +87,8 @@ class Requests {
     Batch batch;
     bool running = false;
     bool failed = false;
-    std::uint32_t turn = 0;  ///< tells it from the VU's earlier steps
+    std::uint32_t first_open = 0;  ///< the requests before it are over
+    std::uint32_t turn = 0;        ///< tells it from the VU's earlier steps
   };
   /// A request that waits for its turn under `rps`.
   struct HeldBack {
@@ -90,6 +99,8 @@ class Requests {
   };
 
   Step& step_of(VuId vu);
+  bool is_over(const HeldBack& turn) const;
+  void give_back_turns();
   void send_what_may_go(Instant now, Step& step);
   void send(Instant now, Step& step, std::uint32_t request);
   void send_or_hold_back(Instant now, Step& step, std::uint32_t request);
@@ -108,7 +119,8 @@ class Requests {
   Timer target_timer_;
   Timer rps_timer_;
   Duration spacing_;
-  Instant next_slot_;
+  Instant next_turn_;
+  std::uint64_t under_way_ = 0;
   std::deque<HeldBack> held_back_;            // in the order of their turns
   std::vector<std::unique_ptr<Step>> steps_;  // by VU id − 1
   std::deque<Done> done_;

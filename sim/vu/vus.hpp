@@ -54,7 +54,6 @@ class Vus {
   /// States that the VU is given up; its number is not used again. Requires: pooled.
   void remove(Instant now, VuId vu);
   VuId of_timer(Timer timer) const { return timer - first_timer_ + 1; }
-  bool is_vu(Timer timer) const { return timer >= first_timer_; }
   const Vu& vu(VuId id) const { return vus_[id - 1]; }
 
   /// Gives a pooled VU to a scenario's slot, which began `begun` iterations before.

@@ -80,6 +80,37 @@ TEST(CrossChecks, RejectsATestThatIsNeverResumed) {
               IsEmpty());
 }
 
+TEST(CrossChecks, RejectsATestThatIsResumedBeforeTimeBegins) {
+  EXPECT_THAT(problems_with(kShared, 1, {{"control", {{{"at", -1}, {"resume", true}}}}},
+                            {{"paused", true}}),
+              ElementsAre(problem_at("/control", HasSubstr("before time 0"))));
+}
+
+/// Problems of iterations of one request to a target.
+Problems problems_with_request(const json& scenario, const json& target) {
+  const json steps = {{{"request", {{"target", "shop"}}}}};
+  const json document = {{"options", {{"scenarios", {{"s", scenario}}}}},
+                         {"journeys", {{"default", {{"steps", steps}}}}},
+                         {"targets", {{"shop", target}}}};
+  return problems_of(read_rehearsal(document, {}));
+}
+
+TEST(CrossChecks, RejectsRequestsThatMayBeTurnedAwayInNoTimeInLoopingExecutors) {
+  const json change = {{"from", "1s"}, {"down", "refusing"}};
+  const json stop = {{"at", "1s"}};
+  for (json turns_away :
+       {json{{"servers", 1}, {"queue", 0}}, json{{"concurrencyLimit", 1}},
+        json{{"rateLimit", {{"rate", 1}}}}, json{{"changes", {change}}}, json{{"stops", {stop}}}}) {
+    turns_away["duration"] = "1s";
+    const auto stands_still = ElementsAre(problem_at(
+        "/journeys/default", HasSubstr("latency of its targets that is always above 0")));
+    EXPECT_THAT(problems_with_request(kConstant, turns_away), stands_still) << turns_away;
+    EXPECT_THAT(problems_with_request(kPerVu, turns_away), IsEmpty()) << turns_away;
+    turns_away["latency"] = "1ms";
+    EXPECT_THAT(problems_with_request(kConstant, turns_away), IsEmpty()) << turns_away;
+  }
+}
+
 TEST(CrossChecks, RejectsAnEndlessExecutorThatNothingEnds) {
   json scenario = kExternal;
   scenario["duration"] = 0;

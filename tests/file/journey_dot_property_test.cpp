@@ -11,6 +11,8 @@
 #include "sim/file/dot_text.hpp"
 #include "sim/file/journey_dot.hpp"
 #include "sim/file/journey_reader.hpp"
+#include "sim/file/network_dot.hpp"
+#include "sim/file/target_reader.hpp"
 
 namespace rehearse {
 namespace {
@@ -87,6 +89,42 @@ RC_GTEST_PROP(RandomJourneys, KeepTheirExpectedVisitsWhenDrawnAndReadBack, ()) {
   RC_ASSERT(again.has_value());
   RC_ASSERT(again->mean_ns() == read->mean_ns());
   RC_ASSERT(again->program()->work().steps_done == read->program()->work().steps_done);
+}
+
+/// All targets that the journey names, each of which calls some of those behind it.
+json any_targets(const TargetDirectory& named) {
+  json targets = json::object();
+  const std::vector<KnownTarget>& known = named.targets();
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    json calls = json::array();
+    for (std::size_t k = i + 1; k < known.size(); ++k) {
+      if (any(0, 1) == 0) continue;
+      calls.push_back({{"target", known[k].name},
+                       {"probability", any(0, 4) / 4.0},
+                       {"count", any(1, 3)},
+                       {"timeout", any(1, 99)},
+                       {"retry", any(0, 2)},
+                       {"required", any(0, 1) == 1}});
+    }
+    targets[known[i].name] = {{"duration", any(0, 9)}, {"servers", any(1, 4)}, {"calls", calls}};
+  }
+  return targets;
+}
+
+RC_GTEST_PROP(RandomJourneys, SurviveBeingDrawnWithServices, ()) {
+  const json journey = any_journey();
+  Findings findings;
+  TargetDirectory named = TargetDirectory::open();
+  RC_ASSERT(read_journey(journey, Place(), named, findings).has_value());
+  Targets targets = read_targets(any_targets(named), Place(), findings);
+  RC_ASSERT(findings.empty());
+  const auto read = read_journey(journey, Place(), targets.directory, findings);
+  RC_ASSERT(read.has_value());
+  const NetworkPlan& network = *targets.network;
+  const Checked<json> back =
+      journeys_from_dot(journey_dot("j", journey, *read, &network) + network_dot(network));
+  RC_ASSERT(static_cast<bool>(back));
+  RC_ASSERT(*back == (json{{"j", journey}}));
 }
 
 /// Any text at all is read or refused with one problem.

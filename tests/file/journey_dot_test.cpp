@@ -4,10 +4,13 @@
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "sim/file/journey_reader.hpp"
+#include "sim/file/network_dot.hpp"
+#include "sim/file/target_reader.hpp"
 #include "tests/file/problem_matchers.hpp"
 
 namespace rehearse {
@@ -107,6 +110,91 @@ TEST(JourneyDot, FindsTheStartWhereNoEdgeLeads) {
       journeys_from_dot("digraph { b [think=1] a [think=1] a -> b -> end }");
   ASSERT_TRUE(journeys);
   EXPECT_EQ(journeys->at("default")["graph"]["start"], "a");
+}
+
+/// A journey and the targets that it is read against.
+struct Drawn {
+  Drawn(const json& journey, const json& targets) {
+    Findings findings;
+    Targets read = read_targets(targets, Place(), findings);
+    network = read.network;
+    const auto made = read_journey(journey, Place(), read.directory, findings);
+    EXPECT_TRUE(made) << testing::PrintToString(findings.take());
+    if (made) dot = journey_dot("default", journey, *made, network.get());
+  }
+  std::shared_ptr<const NetworkPlan> network;
+  std::string dot;
+};
+
+const char* const kShop = R"({
+  "shop": {"endpoints": {"page": "5ms", "order": {"duration": "9ms", "error": 0.02, "calls": [
+             {"target": "db", "endpoint": "write", "probability": 0.8, "count": 3, "timeout": "2s", "retry": 2},
+             {"target": "mail", "required": false}]}},
+           "servers": 4, "instances": [{}, {}, {"servers": 2, "slower": 1.5}], "discipline": "priority"},
+  "db": {"endpoints": {"read": "1ms", "write": "2ms"}, "servers": 1, "queue": 9, "rateLimit": {"rate": 50}},
+  "mail": {"kind": "stream", "duration": "1m"}})";
+
+TEST(JourneyDot, DrawsTheServicesThatItsRequestsLeadTo) {
+  const Drawn drawing(
+      json::parse(R"({"steps": [{"request": {"target": "shop", "endpoint": "order"}}]})"),
+      json::parse(kShop));
+  EXPECT_THAT(drawing.dot, HasSubstr(R"dot(  "1" -> "end" [label="100%", share="1"];
+  subgraph "cluster db" {
+    label="db
+1 server, queue 9
+at most 50/s";
+    style=rounded;
+    "db/write" [label="write
+2ms", shape=ellipse, service="db"];
+  }
+  subgraph "cluster mail" {
+    label="mail
+pure delay";
+    style=rounded;
+    "mail/default" [label="default
+stream of 1m0s", shape=ellipse, service="mail"];
+  }
+  subgraph "cluster shop" {
+    label="shop
+2 instances: 4 servers, priority
+1 instance: 2 servers × 1.5 as slow, priority
+round robin";
+    style=rounded;
+    "shop/order" [label="order
+9ms
+2% fail
+calls in sequence", shape=ellipse, service="shop"];
+  }
+  "shop/order" -> "db/write" [label="80% × 3
+timeout 2s
+2 retries"];
+  "shop/order" -> "mail/default" [label="", style=dashed];
+  "1" -> "shop/order" [style=dotted];
+}
+)dot"));
+}
+
+TEST(JourneyDot, LeavesServicesOutWhenItReadsADrawing) {
+  const json journey = json::parse(R"({"graph": {"start": "shop/page", "steps": {
+      "shop/page": {"request": {"target": "shop", "endpoint": "page"}},
+      "b": {"batch": [{"target": "shop", "endpoint": "order"}]}},
+      "next": {"shop/page": {"b": 1}, "b": {"end": 1}}}})");
+  const Drawn drawing(journey, json::parse(kShop));
+  EXPECT_THAT(drawing.dot, HasSubstr("\"shop/page\" -> \"target shop/page\" [style=dotted];\n"));
+  EXPECT_THAT(drawing.dot, HasSubstr("\"b.1\" -> \"shop/order\" [style=dotted];\n"));
+  const Checked<json> back = journeys_from_dot(drawing.dot + network_dot(*drawing.network));
+  ASSERT_TRUE(back) << testing::PrintToString(problems_of(back));
+  EXPECT_EQ(*back, (json{{"default", journey}}));
+  EXPECT_THAT(problems_of(journeys_from_dot(network_dot(*drawing.network))),
+              ElementsAre(problem_at("", HasSubstr("services alone"))));
+}
+
+TEST(JourneyDot, FindsTheStartBesideServices) {
+  const Checked<json> journeys =
+      journeys_from_dot("digraph { s [service=x] a [request=x] a -> s; s -> a; a -> end }");
+  ASSERT_TRUE(journeys) << testing::PrintToString(problems_of(journeys));
+  EXPECT_EQ(journeys->at("default"), json::parse(R"({"graph": {"start": "a",
+      "steps": {"a": {"request": {"target": "x"}}}, "next": {"a": {"end": 1}}}})"));
 }
 
 TEST(JourneyDot, NamesEveryProblemOfADrawing) {

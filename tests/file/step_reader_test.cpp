@@ -27,8 +27,8 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 TargetDirectory shop() {
-  return TargetDirectory({{"shop", {{"home", milliseconds(2), 5e6}, {"cart", {}, 0.0}}},
-                          {"bank", {{"pay", milliseconds(7), 0.0}}}});
+  return TargetDirectory(
+      {{"shop", {{"home", milliseconds(2)}, {"cart", {}}}}, {"bank", {{"pay", milliseconds(7)}}}});
 }
 
 struct Reading {

@@ -289,7 +289,6 @@ TEST(TargetReader, MakesADirectoryForJourneys) {
   EXPECT_EQ(directory.find_endpoint(1, "y"), 1U);
   EXPECT_EQ(directory.find_target("z"), std::nullopt);
   EXPECT_EQ(directory.targets()[0].endpoints[0].shortest, milliseconds(2));
-  EXPECT_EQ(directory.targets()[0].endpoints[0].service_ns, 1e6);
 }
 
 // Problems.

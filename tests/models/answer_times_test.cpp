@@ -25,7 +25,6 @@ TEST(AnswerTimes, AreLatencyBothWaysAndWork) {
   const AnswerTime time = time_of(options);
   EXPECT_EQ(time.shortest, milliseconds(4));
   EXPECT_EQ(time.typical_ns, 7e6);
-  EXPECT_EQ(time.service_ns, 3e6);
 }
 
 TEST(AnswerTimes, OfRequestsThatMayBeTurnedAwayAreTheLatency) {
@@ -34,7 +33,7 @@ TEST(AnswerTimes, OfRequestsThatMayBeTurnedAwayAreTheLatency) {
     options.latency = between(milliseconds(1), milliseconds(3));
     change(options);
     const AnswerTime time = time_of(options);
-    return time.shortest == milliseconds(2) && time.typical_ns == 2e6 && time.service_ns == 3e6;
+    return time.shortest == milliseconds(2) && time.typical_ns == 2e6;
   };
   EXPECT_TRUE(after([](ServiceOptions& o) { o.instances[0].queue_bound = 5; }));
   EXPECT_TRUE(after([](ServiceOptions& o) { o.instances[0].concurrency_limit = 5; }));
@@ -59,16 +58,7 @@ TEST(AnswerTimes, AreShorterWhereWorkGoesFaster) {
   options.changes.push_back(change);
   const AnswerTime time = time_of(options);
   EXPECT_EQ(time.shortest, nanoseconds(499'999));
-  EXPECT_EQ(time.service_ns, 1.5e6);
   EXPECT_EQ(time.typical_ns, 0.75e6);
-}
-
-TEST(AnswerTimes, TakeInstancesToShareTheWorkEqually) {
-  ServiceOptions options = api();
-  options.instances = {servers(1), servers(1)};
-  options.instances[1].slower = 2.0;
-  EXPECT_EQ(time_of(options).service_ns, 4.5e6);
-  EXPECT_EQ(time_of(options).typical_ns, 3e6);
 }
 
 TEST(AnswerTimes, AreNotShorterWhereWorkOnlyGoesSlower) {
@@ -84,7 +74,6 @@ TEST(AnswerTimes, MayBeThoseOfErrors) {
   options.endpoints[0].error_probability = 0.25;
   options.endpoints[0].error_duration = DurationModel::constant(milliseconds(1));
   EXPECT_EQ(time_of(options).shortest, milliseconds(1));
-  EXPECT_EQ(time_of(options).service_ns, 2.5e6);
   options.endpoints[0].error_probability = 1.0;
   EXPECT_EQ(time_of(options).typical_ns, 1e6);
 }
@@ -102,7 +91,6 @@ TEST(AnswerTimes, AddUpCallsInSequence) {
   const AnswerTime time = time_of(calling({call("db", "get"), twice}));
   EXPECT_EQ(time.shortest, milliseconds(32));
   EXPECT_EQ(time.typical_ns, 33e6);
-  EXPECT_EQ(time.service_ns, 3e6);
 }
 
 TEST(AnswerTimes, TakeTheLongestOfCallsInParallel) {
@@ -147,7 +135,6 @@ TEST(KnownTargets, AreTheServicesAndTheirEndpoints) {
   ASSERT_EQ(targets[0].endpoints.size(), 1U);
   EXPECT_EQ(targets[0].endpoints[0].name, "get");
   EXPECT_EQ(targets[0].endpoints[0].shortest, milliseconds(12));
-  EXPECT_EQ(targets[0].endpoints[0].service_ns, 3e6);
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 namespace rehearse {
 namespace {
 
+constexpr std::uint64_t kFew = 5'000;  // enough where every single one is compared
+
 DurationModel from(const Checked<Distribution>& distribution) {
   return *DurationModel::from(*distribution);
 }
@@ -44,9 +46,9 @@ std::vector<DurationModel> models() {
 TEST(ShiftedDuration, IsEverySampleAndAsMuchMore) {
   for (const DurationModel& model : models()) {
     const DurationModel shifted = *model.shifted(milliseconds(250));
-    std::vector<Duration> expected = samples_of(model);
+    std::vector<Duration> expected = samples_of(model, kFew);
     for (Duration& sample : expected) sample = sample + milliseconds(250);
-    EXPECT_EQ(samples_of(shifted), expected) << model.text();
+    EXPECT_EQ(samples_of(shifted, kFew), expected) << model.text();
     EXPECT_EQ(shifted.min(), model.min() + milliseconds(250));
     EXPECT_EQ(shifted.max(), model.max() + milliseconds(250));
     EXPECT_DOUBLE_EQ(shifted.mean_ns(), model.mean_ns() + 2.5e8);
@@ -72,8 +74,8 @@ TEST(ShiftedDuration, RefusesWhatDoesNotFit) {
 TEST(ScaledDuration, IsEverySampleTimesTheFactor) {
   for (const DurationModel& model : models()) {
     const DurationModel scaled = *model.scaled(2.5);
-    const std::vector<Duration> original = samples_of(model);
-    const std::vector<Duration> samples = samples_of(scaled);
+    const std::vector<Duration> original = samples_of(model, kFew);
+    const std::vector<Duration> samples = samples_of(scaled, kFew);
     for (std::size_t i = 0; i < samples.size(); ++i) {
       const double expected = 2.5 * static_cast<double>(original[i].ns);
       ASSERT_NEAR(static_cast<double>(samples[i].ns), expected, 8.0) << model.text();
@@ -107,11 +109,11 @@ TEST(ScaledDuration, RefusesFactorsThatAreNoneAndWhatDoesNotFit) {
 TEST(ClampedDuration, IsEverySampleHeldWithinTheBounds) {
   for (const DurationModel& model : models()) {
     const DurationModel clamped = *model.clamped(milliseconds(1500), milliseconds(3500));
-    std::vector<Duration> expected = samples_of(model);
+    std::vector<Duration> expected = samples_of(model, kFew);
     for (Duration& sample : expected) {
       sample = std::clamp(sample, milliseconds(1500), milliseconds(3500));
     }
-    EXPECT_EQ(samples_of(clamped), expected) << model.text();
+    EXPECT_EQ(samples_of(clamped, kFew), expected) << model.text();
     EXPECT_EQ(clamped.min(), std::clamp(model.min(), milliseconds(1500), milliseconds(3500)));
     EXPECT_EQ(clamped.max(), std::clamp(model.max(), milliseconds(1500), milliseconds(3500)));
   }
@@ -121,12 +123,13 @@ TEST(ClampedDuration, CanBeClampedShiftedAndScaledAgain) {
   for (const DurationModel& model : models()) {
     const DurationModel twice =
         *model.clamped(seconds(1), seconds(4))->clamped(seconds(2), seconds(9));
-    EXPECT_EQ(samples_of(twice), samples_of(*model.clamped(seconds(2), seconds(4))));
+    EXPECT_EQ(samples_of(twice, kFew), samples_of(*model.clamped(seconds(2), seconds(4)), kFew));
     const DurationModel shifted = *model.clamped(seconds(1), seconds(4))->shifted(seconds(1));
-    EXPECT_EQ(samples_of(shifted),
-              samples_of(*model.shifted(seconds(1))->clamped(seconds(2), seconds(5))));
+    EXPECT_EQ(samples_of(shifted, kFew),
+              samples_of(*model.shifted(seconds(1))->clamped(seconds(2), seconds(5)), kFew));
     const DurationModel scaled = *model.clamped(seconds(1), seconds(4))->scaled(2.0);
-    EXPECT_EQ(samples_of(scaled), samples_of(*model.scaled(2.0)->clamped(seconds(2), seconds(8))));
+    EXPECT_EQ(samples_of(scaled, kFew),
+              samples_of(*model.scaled(2.0)->clamped(seconds(2), seconds(8)), kFew));
   }
 }
 

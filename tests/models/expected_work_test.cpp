@@ -113,21 +113,6 @@ TEST(ExpectedWork, AddsUpThinkTimes) {
                    5e9);
 }
 
-TEST(ExpectedWork, AddsUpTheDemandOnEachTarget) {
-  RequestSpec other = request_to(1);
-  other.endpoint = 1;
-  const ExpectedWork work = expected_work(
-      list({repeat(3, {request(1)}), {BatchStep{{request_to(0), other, other}, false}}}));
-  const std::vector<KnownTarget> targets{{"t0", {{"e", {}, 1e6}}},
-                                         {"t1", {{"e", {}, 2e6}, {"f", {}, 5e6}}}};
-  const std::vector<ServiceDemand> demands = service_demand(work, targets);
-  ASSERT_EQ(demands.size(), 2U);
-  EXPECT_DOUBLE_EQ(demands[0].requests, 1.0);
-  EXPECT_DOUBLE_EQ(demands[0].service_ns, 1e6);
-  EXPECT_DOUBLE_EQ(demands[1].requests, 5.0);
-  EXPECT_DOUBLE_EQ(demands[1].service_ns, 16e6);
-}
-
 TEST(AbsorbingChain, VisitsNothingThatIsNotReached) {
   EXPECT_THAT(expected_visits({{{}, 1.0}, {{{0, 1.0}}, 0.0}}, 0), ElementsAre(1.0, 0.0));
 }

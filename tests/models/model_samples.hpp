@@ -13,10 +13,11 @@ namespace rehearse {
 
 inline constexpr std::uint64_t kSamples = 100'000;
 
-inline std::vector<Duration> samples_of(const DurationModel& model) {
+inline std::vector<Duration> samples_of(const DurationModel& model,
+                                        std::uint64_t count = kSamples) {
   const Stream stream(1, 0, Purpose::Journey, "default");
   std::vector<Duration> samples;
-  for (std::uint64_t i = 0; i < kSamples; ++i) {
+  for (std::uint64_t i = 0; i < count; ++i) {
     Draws draws(stream, 0, i);
     samples.push_back(model.sample({.vu = i, .iteration = i}, draws));
   }

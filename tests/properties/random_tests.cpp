@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "tests/properties/random_targets.hpp"
+
 namespace rehearse::testing {
 
 namespace {
@@ -113,9 +115,16 @@ Script make(const Allowed& allowed) {
                     executor(kind), one_in(2) ? 0 : length(0, 24),
                     kind == 6 ? "" : fmt::format(R"(, "gracefulStop": {})", length(0, 12)));
   }
-  script.duration = duration();
+  if (allowed.requests) {
+    script.steps = random_steps();
+    script.targets = random_targets();
+    script.options = random_request_options();
+  } else {
+    script.duration = duration();
+  }
   script.journey = R"("throws": {"probability": 0.1})";
-  script.options = fmt::format(R"("minIterationDuration": {})", one_in(3) ? length(1, 6) : 0);
+  if (!script.options.empty()) script.options += ", ";
+  script.options += fmt::format(R"("minIterationDuration": {})", one_in(3) ? length(1, 6) : 0);
   if (allowed.segment && one_in(2)) {
     const std::string sequence = *any_sequence();
     const std::vector<std::string> segments = segments_of(sequence);

@@ -14,6 +14,7 @@ struct Allowed {
   bool ends_early = false;  ///< an abort or a Ctrl-C
   bool steered = false;     ///< commands for externally-controlled
   bool segment = false;
+  bool requests = false;  ///< journeys of requests to a few targets, instead of durations
 };
 
 /// Instants and lengths are mostly multiples of 250 ms, so that ties abound.

@@ -77,6 +77,23 @@ std::vector<Pinned> pinned() {
            R"("vuInit": {"exponential": {"mean": "200ms"}}, "setup": {"uniform": ["1s", "2s"]},
               "teardown": {"exponential": {"mean": "1s"}}, "seed": 77)"),
        0x4ee6237808aed076},
+      {"Requests",
+       {.scenarios =
+            R"("a": {"executor": "constant-vus", "vus": 5, "duration": "20s", "gracefulStop": "1s"},
+               "b": {"executor": "constant-arrival-rate", "rate": 4, "duration": "20s",
+                     "preAllocatedVUs": 2, "maxVUs": 9, "gracefulStop": 0})",
+        .steps =
+            R"({"request": {"target": "shop", "timeout": "900ms"}}, {"think": {"exponential": "300ms"}},
+                    {"batch": [{"target": "shop"}, {"target": "disk"}, {"target": "disk"}]})",
+        .targets =
+            R"("shop": {"duration": {"lognormal": {"median": "120ms", "p95": "400ms"}}, "servers": 2,
+                       "instances": 2, "balancer": "two-choices", "queue": 4, "latency": "5ms",
+                       "error": 0.05, "calls": [{"target": "disk", "timeout": "200ms",
+                       "retry": {"limit": 2, "jitter": true}}], "changes": [{"from": "10s", "slower": 2}]},
+                       "disk": {"duration": {"exponential": "30ms"}, "servers": 3,
+                       "discipline": "processor-sharing"})",
+        .options = R"("rps": 20, "batch": 2, "noVUConnectionReuse": true)"},
+       0xbd70fdaec2ab0a6f},
   };
 }
 

@@ -136,6 +136,16 @@ TEST(PausedStart, TakesCommandsBeforeTimeZero) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-2s interrupted", "1: 0s-2s interrupted"));
 }
 
+TEST(PausedStart, LeavesNoRunWhenInterruptedBeforeTimeZero) {
+  const Rehearsed test = run({.scenarios = kLoopFor5s,
+                              .options = kPaused,
+                              .more = R"("control": [{"at": "-2s", "interrupt": true},
+                                                     {"at": 0, "resume": true}])"});
+  EXPECT_EQ(test.result.exit_code, ExitCode::Interrupted);
+  EXPECT_EQ(text(test.result.run), "0s");
+  EXPECT_EQ(text(test.result.end), "0s");
+}
+
 TEST(PausedStart, MakesTheClockOfAnExternallyControlledTestBeginAtTheResume) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "externally-controlled", "vus": 1, "duration": "2s"})",

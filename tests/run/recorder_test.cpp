@@ -3,6 +3,8 @@
 #include "sim/run/recorder.hpp"
 
 #include <gtest/gtest.h>
+#include <map>
+#include <utility>
 
 namespace rehearse {
 namespace {
@@ -117,6 +119,88 @@ TEST(Recorder, KeepsTheMeasuredPhasesOfAnswersThatHaveSome) {
   EXPECT_EQ(measured.data_received, 200U);
   EXPECT_EQ(with.traffic[0].duration.max(), nanoseconds(9'000));  // from when it was due
   EXPECT_EQ(with.traffic[0].duration.count(), 2U);
+}
+
+/// Services "a" with the endpoints "x" and "y", and "b" with "z".
+NetworkPlan two_services() {
+  const auto of = [](const char* name, std::vector<EndpointOptions> endpoints) {
+    return ServiceOptions{.name = name, .endpoints = std::move(endpoints), .instances = {{}}};
+  };
+  const auto pure = [](const char* name) {
+    return EndpointOptions{.name = name, .duration = DurationModel::constant(seconds(1))};
+  };
+  NetworkOptions options;
+  options.services = {of("a", {pure("x"), pure("y")}), of("b", {pure("z")})};
+  Checked<NetworkPlan> plan = plan_network(options);
+  return *std::move(plan);
+}
+
+RequestFact request(RequestFact::Kind kind, std::uint32_t target, std::uint32_t endpoint,
+                    Instant at = {}) {
+  return {.kind = kind, .target = target, .endpoint = endpoint, .at = at, .sent = {}};
+}
+
+class RecorderOfRequests : public ::testing::Test {
+ protected:
+  Result result() const {
+    Result result;
+    result.scenarios.resize(1);
+    recorder_.write(result);
+    return result;
+  }
+  NetworkPlan plan_ = two_services();
+  Recorder recorder_{1, &plan_};
+};
+
+TEST_F(RecorderOfRequests, ListsAllEndpoints) {
+  const Result nothing = result();
+  ASSERT_EQ(nothing.traffic.size(), 3U);
+  EXPECT_EQ(nothing.traffic[1].target, "a");
+  EXPECT_EQ(nothing.traffic[1].endpoint, "y");
+  EXPECT_EQ(nothing.traffic[2].target, "b");
+  EXPECT_EQ(nothing.traffic[2].endpoint, "z");
+}
+
+TEST_F(RecorderOfRequests, CountsByEndpoint) {
+  using enum RequestFact::Kind;
+  RequestFact sent = request(Sent, 1, 0);
+  sent.connects = true;
+  RequestFact failed = request(Answered, 1, 0, {400});
+  failed.failed = true;
+  failed.http_status = 503;
+  recorder_.observe_request(sent);
+  recorder_.observe_request(request(Sent, 1, 0));
+  recorder_.observe_request(request(Sent, 0, 1));
+  recorder_.observe_request(failed);
+  recorder_.observe_request(request(Aborted, 1, 0));
+  const Result counted = result();
+  const EndpointTraffic& z = counted.traffic[2];
+  EXPECT_EQ(z.sent, 2U);
+  EXPECT_EQ(z.connections, 1U);
+  EXPECT_EQ(z.answered, 1U);
+  EXPECT_EQ(z.failed, 1U);
+  EXPECT_EQ(z.aborted, 1U);
+  EXPECT_EQ(z.statuses, (std::map<std::uint16_t, std::uint64_t>{{503, 1}}));
+  EXPECT_EQ(z.duration.max(), nanoseconds(400));
+  EXPECT_EQ(counted.traffic[0].sent, 0U);
+  EXPECT_EQ(counted.traffic[1].sent, 1U);
+}
+
+// What a result holds depends on how long a run takes, not on how many requests it has.
+TEST_F(RecorderOfRequests, DoesNotGrowWithTheirNumber) {
+  using enum RequestFact::Kind;
+  for (int i = 0; i < 200'000; ++i) {
+    const Instant at{std::int64_t{i} * 1'000};
+    recorder_.observe_request(request(Sent, 0, 0, at));
+    RequestFact answered = request(Answered, 0, 0, at);
+    answered.http_status = i % 2 == 0 ? 200 : 429;
+    recorder_.observe_request(answered);
+  }
+  const Result counted = result();
+  EXPECT_EQ(counted.traffic.size(), 3U);
+  EXPECT_EQ(counted.traffic[0].answered, 200'000U);
+  EXPECT_EQ(counted.traffic[0].statuses.size(), 2U);
+  EXPECT_EQ(counted.series.intervals().size(), 1U);
 }
 
 TEST(Recorder, HashesWhatItIsTold) {

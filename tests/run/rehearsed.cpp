@@ -16,11 +16,12 @@ namespace {
 
 class Observer final : public FactSink {
  public:
-  explicit Observer(std::vector<Fact>& facts) : facts_(facts) {}
-  void observe(const Fact& fact) override { facts_.push_back(fact); }
+  explicit Observer(Rehearsed& into) : into_(into) {}
+  void observe(const Fact& fact) override { into_.facts.push_back(fact); }
+  void observe_request(const RequestFact& fact) override { into_.requests.push_back(fact); }
 
  private:
-  std::vector<Fact>& facts_;
+  Rehearsed& into_;
 };
 
 std::string member(const std::string& members) { return members.empty() ? "" : ", " + members; }
@@ -38,10 +39,14 @@ auto each(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank, const T
 }  // namespace
 
 std::string document(const Script& script) {
+  const std::string body = script.steps.empty() ? fmt::format(R"("duration": {})", script.duration)
+                                                : fmt::format(R"("steps": [{}])", script.steps);
+  const std::string targets =
+      script.targets.empty() ? "" : fmt::format(R"(, "targets": {{{}}})", script.targets);
   return fmt::format(
-      R"({{"options": {{"scenarios": {{{}}}{}}}, "journeys": {{"default": {{"duration": {}{}}}{}}}{}}})",
-      script.scenarios, member(script.options), script.duration, member(script.journey),
-      member(script.journeys), member(script.more));
+      R"({{"options": {{"scenarios": {{{}}}{}}}, "journeys": {{"default": {{{}{}}}{}}}{}{}}})",
+      script.scenarios, member(script.options), body, member(script.journey),
+      member(script.journeys), targets, member(script.more));
 }
 
 Rehearsal read(std::string_view document) {
@@ -56,7 +61,7 @@ Rehearsal read(std::string_view document) {
 
 Rehearsed run(const Rehearsal& rehearsal) {
   Rehearsed rehearsed;
-  Observer observer(rehearsed.facts);
+  Observer observer(rehearsed);
   rehearsed.result = run_rehearsal(rehearsal, {&observer});
   return rehearsed;
 }
@@ -118,6 +123,19 @@ std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind, std::ui
 std::vector<std::string> vus(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank) {
   return each(rehearsed, kind, rank,
               [](const Fact& fact) { return fmt::format("{} at {}", fact.number, text(fact.at)); });
+}
+
+std::vector<std::string> requests(const Rehearsed& rehearsed) {
+  std::vector<std::string> texts;
+  for (const RequestFact& fact : rehearsed.requests) {
+    std::string what = fact.kind == RequestFact::Kind::Sent ? "sent" : "aborted";
+    if (fact.kind == RequestFact::Kind::Answered) {
+      what = fmt::format("{}{}", fact.http_status, fact.failed ? " failed" : "");
+    }
+    texts.push_back(fmt::format("{}.{}.{} {} {}", fact.number, fact.vu_iteration, fact.request,
+                                what, text(fact.at)));
+  }
+  return texts;
 }
 
 std::vector<std::string> answers(const Rehearsed& rehearsed) {

@@ -15,7 +15,9 @@ namespace rehearse::testing {
 struct Script {
   std::string scenarios = {};       ///< "name": {…}, …
   std::string duration = "\"1s\"";  ///< of the default journey: a duration model
-  std::string journey = {};         ///< beside that duration: "throws", "abort"
+  std::string steps = {};           ///< of the default journey, in place of a duration: {…}, …
+  std::string targets = {};         ///< "name": {…}, …
+  std::string journey = {};         ///< beside duration or steps: "throws", "abort"
   std::string journeys = {};        ///< beside the default one
   std::string options = {};         ///< beside the scenarios
   std::string more = {};            ///< beside options and journeys
@@ -28,6 +30,7 @@ Rehearsal read(std::string_view document);
 struct Rehearsed {
   Result result;
   std::vector<Fact> facts;
+  std::vector<RequestFact> requests;
 };
 
 Rehearsed run(const Rehearsal& rehearsal);
@@ -54,6 +57,9 @@ std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind);
 std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank);
 /// The VUs' numbers in the scenario and instants of its facts of a kind: "1 at 2s".
 std::vector<std::string> vus(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank = 0);
+/// What is told about requests, each with its VU's number in the scenario, its VU's iteration and
+/// its number in it: "0.0.0 sent 1s", "0.0.0 200 2s", "0.0.0 500 failed 2s", "0.0.0 aborted 2s".
+std::vector<std::string> requests(const Rehearsed& rehearsed);
 /// What each command was told: "ok at 2s", "refused at 2s", "never".
 std::vector<std::string> answers(const Rehearsed& rehearsed);
 

@@ -88,6 +88,57 @@ TEST(TraceHash, IsTheSumOfTheHashesOfParts) {
   EXPECT_EQ(part.value(), hash_of({ending(), other}));
 }
 
+RequestFact answer() {
+  return {.kind = RequestFact::Kind::Answered,
+          .http_status = 200,
+          .scenario = 1,
+          .vu = 7,
+          .target = 2,
+          .endpoint = 3,
+          .number = 6,
+          .vu_iteration = 4,
+          .request = 5,
+          .at = {500},
+          .sent = {100}};
+}
+
+std::uint64_t hash_of(const RequestFact& fact) {
+  TraceHash hash;
+  hash.add(fact);
+  return hash.value();
+}
+
+TEST(TraceHash, TellsWhatMattersOfARequestApart) {
+  std::vector<RequestFact> answers(13, answer());
+  answers[1].kind = RequestFact::Kind::Aborted;
+  answers[2].failed = true;
+  answers[3].http_status = 201;
+  answers[4].scenario += 1;
+  answers[5].target += 1;
+  answers[6].target += 256;
+  answers[7].endpoint += 1;
+  answers[8].number += 1;
+  answers[9].vu_iteration += 1;
+  answers[10].request += 1;
+  answers[11].at.ns += 1;
+  answers[12].sent.ns += 1;
+  std::set<std::uint64_t> values;
+  for (const RequestFact& fact : answers) values.insert(hash_of(fact));
+  EXPECT_EQ(values.size(), answers.size());
+}
+
+TEST(TraceHash, CountsARequestWhenItIsOver) {
+  RequestFact sent = answer();
+  sent.kind = RequestFact::Kind::Sent;
+  EXPECT_EQ(hash_of(sent), 0U);
+}
+
+TEST(TraceHash, DoesNotMindWhichPooledVuSentARequest) {
+  RequestFact other = answer();
+  other.vu += 1;
+  EXPECT_EQ(hash_of(answer()), hash_of(other));
+}
+
 // Literals, so that every compiler and every optimisation level must agree.
 TEST(TraceHash, IsTheSameEverywhere) { EXPECT_EQ(hash_of({ending()}), 0x7abd194a28213dadU); }
 

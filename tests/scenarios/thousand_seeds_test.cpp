@@ -10,7 +10,7 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/plan/duration_text.hpp"
 #include "sim/run/run.hpp"
-#include "tests/scenarios/docs_example.hpp"
+#include "tests/scenarios/example.hpp"
 
 namespace rehearse::testing {
 namespace {
@@ -31,10 +31,9 @@ std::map<std::string, std::vector<std::int64_t>> figures_of(Rehearsal rehearsal)
   return figures;
 }
 
-class ThousandSeeds : public ::testing::TestWithParam<DocsExample> {};
-INSTANTIATE_TEST_SUITE_P(Docs, ThousandSeeds,
-                         ::testing::ValuesIn(docs_examples_with(&DocsExample::thousand_seeds)),
-                         test_name);
+class ThousandSeeds : public ::testing::TestWithParam<Example> {};
+INSTANTIATE_TEST_SUITE_P(Scenarios, ThousandSeeds,
+                         ::testing::ValuesIn(examples_with(&Example::thousand_seeds)), test_name);
 
 TEST_P(ThousandSeeds, HaveTheExpectedCentral99Percent) {
   std::stringstream text;

@@ -49,6 +49,30 @@ TEST(Graph, RefusesDrawingsThatAreNoJourneys) {
   EXPECT_EQ(run_command({"graph", "-"}, "graph { a -- b }").exit_code, 104);
 }
 
+const char* const kServices = R"({
+  "journeys": {"a": {"steps": [{"request": {"target": "x"}}]}, "b": {"steps": [{"request": {"target": "y"}}]}},
+  "targets": {"x": {"duration": "1ms", "calls": [{"target": "y"}]}, "y": "2ms", "z": "3ms"}})";
+
+TEST(Graph, DrawsTheWholeNetworkUnlessAJourneyShowsIt) {
+  const std::string drawn = run_command({"graph", "-"}, kServices).out;
+  EXPECT_NE(drawn.find("digraph \"targets\" {\n  rankdir=LR;\n  services=true;\n"),
+            std::string::npos);
+  json smaller = json::parse(kServices);
+  smaller.at("targets").erase("z");
+  const std::string whole = run_command({"graph", "-"}, smaller.dump()).out;
+  EXPECT_EQ(whole.find("services=true"), std::string::npos);
+  smaller.erase("journeys");
+  EXPECT_EQ(run_command({"graph", "-"}, smaller.dump()).out.find("digraph \"targets\""), 0U);
+}
+
+TEST(Graph, ReadsOnlyTheJourneysOfADrawingWithServices) {
+  const Finished read = run_command({"graph", "-"}, run_command({"graph", "-"}, kServices).out);
+  EXPECT_EQ(read.exit_code, 0) << read.err;
+  EXPECT_EQ(json::parse(read.out).at("journeys").at("b"),
+            json::parse(R"({"graph": {"start": "1", "steps": {"1": {"request": {"target": "y"}}},
+                                      "next": {"1": {"end": 1}}}})"));
+}
+
 TEST(Graph, NeedsAFile) { EXPECT_EQ(run_command({"graph"}).exit_code, 104); }
 
 TEST(Plan, ShowsTheExpectedVisitsOfAJourney) {

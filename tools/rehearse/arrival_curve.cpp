@@ -65,6 +65,22 @@ double expected_starts(const ScenarioPlan& scenario) {
   return expected_arrivals(scenario, 0, std::numeric_limits<double>::infinity());
 }
 
+double highest_arrival_rate(const ScenarioPlan& scenario) {
+  if (!scenario.has_work || !scenario.numbering) return 0;
+  double rate = 0;
+  if (const auto* flat = std::get_if<ConstantArrivalRate>(&scenario.options.executor)) {
+    rate = per_second(flat->rate, flat->time_unit);
+  } else if (const auto* ramp = std::get_if<RampingArrivalRate>(&scenario.options.executor)) {
+    // Nothing arrives at the rate of the start if it is left at once.
+    const bool stays = !ramp->stages.empty() && ramp->stages.front().duration > Duration{};
+    if (stays) rate = per_second(ramp->start_rate, ramp->time_unit);
+    for (const Stage& stage : ramp->stages) {
+      rate = std::max(rate, per_second(stage.target, ramp->time_unit));
+    }
+  }
+  return rate * part_of_whole(*scenario.numbering);
+}
+
 bool has_arrivals(const ScenarioPlan& scenario) {
   return std::holds_alternative<ConstantArrivalRate>(scenario.options.executor) ||
          std::holds_alternative<RampingArrivalRate>(scenario.options.executor);

@@ -13,6 +13,9 @@ double expected_arrivals(const ScenarioPlan& scenario, double from_s, double to_
 /// The same over the scenario's whole length.
 double expected_starts(const ScenarioPlan& scenario);
 
+/// The highest rate of the curve, per second and scaled to the segment; 0 as above.
+double highest_arrival_rate(const ScenarioPlan& scenario);
+
 /// Whether the scenario has one of the two arrival-rate executors.
 bool has_arrivals(const ScenarioPlan& scenario);
 

@@ -89,7 +89,26 @@ void write_column(JsonWriter& json, std::string_view name, const std::vector<Int
   json.end_array();
 }
 
-void write_series(JsonWriter& json, const TimeSeries& series) {
+/// Of requests, where there are any.
+void write_request_series(JsonWriter& json, const std::vector<Interval>& intervals) {
+  write_column(json, "requests", intervals, &Interval::requests);
+  write_column(json, "answers", intervals, &Interval::answers);
+  write_column(json, "failures", intervals, &Interval::failures);
+  json.key("requestDurationMs");
+  json.begin_array();
+  for (const Interval& interval : intervals) {
+    if (interval.answers > 0) {
+      json.value(static_cast<double>(interval.answer_ns) / 1e6 /
+                 static_cast<double>(interval.answers));
+    } else {
+      json.null();
+    }
+  }
+  json.end_array();
+}
+
+void write_series(JsonWriter& json, const Result& result) {
+  const TimeSeries& series = result.series;
   const std::vector<Interval> intervals = series.intervals();
   json.key("series");
   json.begin_object();
@@ -98,9 +117,7 @@ void write_series(JsonWriter& json, const TimeSeries& series) {
   write_column(json, "completes", intervals, &Interval::completes);
   write_column(json, "interrupts", intervals, &Interval::interrupts);
   write_column(json, "drops", intervals, &Interval::drops);
-  write_column(json, "requests", intervals, &Interval::requests);
-  write_column(json, "answers", intervals, &Interval::answers);
-  write_column(json, "failures", intervals, &Interval::failures);
+  if (!result.traffic.empty()) write_request_series(json, intervals);
   write_column(json, "vusActive", intervals, &Interval::vus_active);
   write_column(json, "vusInitialised", intervals, &Interval::vus_initialised);
   json.end_object();
@@ -153,7 +170,7 @@ void write_whole_result(JsonWriter& json, const Result& result,
   write_durations(json, "iterationDurationMs", result.iteration_duration, trend_stats);
   if (result.start_lag) write_durations(json, "startLagMs", *result.start_lag, trend_stats);
   write_targets(json, result, trend_stats);
-  write_series(json, result.series);
+  write_series(json, result);
   json.end_object();
 }
 

@@ -12,6 +12,7 @@
 #include "tools/rehearse/metric_rows.hpp"
 #include "tools/rehearse/number_text.hpp"
 #include "tools/rehearse/target_summary.hpp"
+#include "tools/rehearse/time_table.hpp"
 
 namespace rehearse {
 
@@ -110,6 +111,7 @@ std::string summary(const Result& result, const ReportStyle& style) {
   }
   text += phases_summary(result);
   text += services_summary(result);
+  text += time_summary(result);
   return text + replay(result, style, paint);
 }
 
