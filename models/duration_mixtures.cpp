@@ -12,7 +12,9 @@
 
 namespace rehearse {
 
-using namespace duration_model_detail;
+using duration_model_detail::append_weight_problems;
+using duration_model_detail::list_text;
+using duration_model_detail::value_problems;
 
 namespace {
 

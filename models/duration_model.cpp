@@ -16,7 +16,10 @@
 
 namespace rehearse {
 
-using namespace duration_model_detail;
+using duration_model_detail::append_weight_problems;
+using duration_model_detail::as_double;
+using duration_model_detail::list_text;
+using duration_model_detail::value_problems;
 
 namespace {
 

@@ -13,7 +13,7 @@
 
 namespace rehearse {
 
-using namespace duration_model_detail;
+using duration_model_detail::as_double;
 
 namespace {
 

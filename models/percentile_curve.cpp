@@ -12,7 +12,8 @@
 
 namespace rehearse {
 
-using namespace distribution_detail;
+using distribution_detail::as_double;
+using distribution_detail::number_text;
 
 namespace {
 

@@ -11,7 +11,12 @@
 
 namespace rehearse {
 
-using namespace distribution_detail;
+using distribution_detail::as_double;
+using distribution_detail::check_length;
+using distribution_detail::check_shape;
+using distribution_detail::number_text;
+using distribution_detail::Policy;
+using distribution_detail::steadied;
 
 namespace {
 
