@@ -40,7 +40,7 @@ class ScriptedTarget final : public Target {
     sent.push_back({now, request.target, owner, key, connects});
     const auto special = replies.find(key.number);
     const Reply& chosen = special == replies.end() ? reply : special->second;
-    const Answer answer{id, owner, Status::Ok, chosen.http_status};
+    const Answer answer{id, owner, Status::Ok, chosen.http_status, std::nullopt};
     if (chosen.after == Duration{}) {
       answers_.push_back(answer);
     } else if (chosen.after < kMaxDuration) {
