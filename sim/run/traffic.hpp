@@ -25,7 +25,7 @@ struct EndpointTraffic {
   std::uint64_t aborted = 0;      ///< their iterations were interrupted
   std::uint64_t connections = 0;  ///< opened for them
   std::map<std::uint16_t, std::uint64_t> statuses;
-  Histogram duration;  ///< from sending to the answer, of those answered
+  Histogram duration;                     ///< from sending to the answer, of those answered
   std::optional<MeasuredTimes> measured;  ///< of a live target; a model has none
 };
 
