@@ -11,7 +11,7 @@ namespace rehearse {
 /// before the request is sent.
 struct RequestTimes {
   Duration lag;         ///< from the instant it was due until the client took it up
-  Duration blocked;     ///< waiting for a connection, name look-up included
+  Duration blocked;     ///< until it had a connection, ready for use; as in k6
   Duration connecting;  ///< TCP
   Duration tls_handshaking;
   Duration sending;
