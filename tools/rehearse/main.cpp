@@ -1,12 +1,11 @@
-// The command `rehearse`.
+// The command `rehearse`, and rehearse-live, which has all of its subcommands.
 
 #include <cstdio>
 #include <unistd.h>
 
 #include "tools/rehearse/command_line.hpp"
 #include "tools/rehearse/commands.hpp"
-#include "tools/rehearse/serve.hpp"
-#include "tools/rehearse/steer.hpp"
+#include "tools/rehearse/network_commands.hpp"
 
 namespace {
 
@@ -14,25 +13,25 @@ namespace {
 constexpr int kOutputClosed = 141;
 constexpr int kStreamFailed = 1;
 
-int perform(const rehearse::CommandLine& line, rehearse::Output& out) {
-  if (line.command == rehearse::CommandLine::Command::Graph) {
-    return rehearse::graph_command(line, out);
+int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** argv) {
+  using Command = rehearse::CommandLine::Command;
+  switch (line.command) {
+    case Command::Graph:
+      return rehearse::graph_command(line, out);
+    case Command::Plan:
+      if (!line.jsonl) return rehearse::plan_command(line, out);
+      rehearse::plan_lines(line, out);
+      return 0;
+    case Command::Run:
+      if (!line.jsonl) return rehearse::run_command(line, out);
+      rehearse::run_lines(line, out);
+      return 0;
+    case Command::Live:
+    case Command::Serve:
+    case Command::Steer:
+      break;
   }
-  if (line.command == rehearse::CommandLine::Command::Live) {
-    return rehearse::live_command(line, out);
-  }
-  if (line.command == rehearse::CommandLine::Command::Serve) {
-    return rehearse::serve_command(line, out);
-  }
-  if (line.command == rehearse::CommandLine::Command::Steer) {
-    return rehearse::steer_command(line, out);
-  }
-  const bool plan = line.command == rehearse::CommandLine::Command::Plan;
-  if (line.jsonl) {
-    plan ? rehearse::plan_lines(line, out) : rehearse::run_lines(line, out);
-    return 0;
-  }
-  return plan ? rehearse::plan_command(line, out) : rehearse::run_command(line, out);
+  return rehearse::network_command(line, out, argv);
 }
 
 }  // namespace
@@ -42,7 +41,7 @@ int main(int argc, char** argv) {
   if (!reading.command_line) return reading.exit_code;
   rehearse::Output out(STDOUT_FILENO);
   try {
-    const int code = perform(*reading.command_line, out);
+    const int code = perform(*reading.command_line, out, argv);
     out.flush();
     return code;
   } catch (const rehearse::OutputClosed&) {
