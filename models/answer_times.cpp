@@ -5,23 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/capped.hpp"
+#include "models/means.hpp"
+
 namespace rehearse {
 namespace {
 
 constexpr double kFastest =
     1.0 / 64.0;  // no work goes faster, whatever its factors (work_clock.hpp)
-
-double ns(Duration duration) { return static_cast<double>(duration.ns); }
-
-Duration sum(Duration a, Duration b) {
-  Duration total;
-  return __builtin_add_overflow(a.ns, b.ns, &total.ns) ? kMaxDuration : total;
-}
-
-Duration product(Duration one, std::uint32_t count) {
-  Duration total;
-  return __builtin_mul_overflow(one.ns, std::int64_t{count}, &total.ns) ? kMaxDuration : total;
-}
 
 /// The least factor by which work is ever slower at an instance of the service.
 double least_slowness(const ServiceOptions& service) {
@@ -51,8 +42,8 @@ bool may_turn_away(const ServiceOptions& service) {
 /// `work` at that slowness; a clock that does not run at full speed may be 1 ns ahead.
 Duration shortest_work(Duration work, double slowness) {
   if (slowness == 1.0) return work;
-  const double length = ns(work) * slowness - 1.0;
-  if (length >= ns(kMaxDuration)) return kMaxDuration;
+  const double length = as_double(work) * slowness - 1.0;
+  if (length >= as_double(kMaxDuration)) return kMaxDuration;
   return {length > 0.0 ? static_cast<std::int64_t>(length) : 0};
 }
 
@@ -80,16 +71,16 @@ class AnswerTimes {
     known_[index] = true;
     const PlannedEndpoint& endpoint = plan_.endpoints[index];
     const ServiceOptions& service = plan_.services[endpoint.service].options;
-    const Duration wire = sum(service.latency.min(), service.latency.min());
+    const Duration wire = capped_sum(service.latency.min(), service.latency.min());
     AnswerTime time;
     const double failing = endpoint.error.probability();
     const bool streams = endpoint.kind == EndpointKind::Stream;
     if (may_turn_away(service)) {
       time.shortest = wire;
-      time.typical_ns = ns(wire);
+      time.typical_ns = as_double(wire);
     } else {
       const CallTime calls = calls_of(endpoint);
-      time.shortest = sum(wire, least_inside(endpoint, service, calls.shortest));
+      time.shortest = capped_sum(wire, least_inside(endpoint, service, calls.shortest));
       time.typical_ns = 2.0 * typical_of(service.latency) +
                         work_ns(endpoint) * (streams ? 1.0 : least_slowness(service)) +
                         weighted(1.0 - failing, calls.typical_ns);
@@ -97,12 +88,10 @@ class AnswerTimes {
     return times_[index] = time;
   }
 
-  static double weighted(double share, double length) { return share > 0.0 ? share * length : 0.0; }
-
   /// The mean, or where there is none the least: the typical time must not be too long.
   static double typical_of(const std::optional<DurationModel>& model) {
-    if (!model) return ns(kMaxDuration);
-    return model->has_mean() ? model->mean_ns() : ns(model->min());
+    if (!model) return as_double(kMaxDuration);
+    return model->has_mean() ? model->mean_ns() : as_double(model->min());
   }
 
   static double work_ns(const PlannedEndpoint& endpoint) {
@@ -118,7 +107,7 @@ class AnswerTimes {
     const auto least = [&](const std::optional<DurationModel>& model) {
       return model ? shortest_work(model->min(), slowness) : kMaxDuration;
     };
-    const Duration good = sum(least(endpoint.duration), calls);
+    const Duration good = capped_sum(least(endpoint.duration), calls);
     if (endpoint.error.never()) return good;
     const Duration bad =
         least(endpoint.error_duration ? endpoint.error_duration : endpoint.duration);
@@ -134,7 +123,7 @@ class AnswerTimes {
         whole.typical_ns = std::max(whole.typical_ns, one.typical_ns);
       } else {
         // The first that fails ends the sequence.
-        if (whole.all_good == 1.0) whole.shortest = sum(whole.shortest, one.shortest);
+        if (whole.all_good == 1.0) whole.shortest = capped_sum(whole.shortest, one.shortest);
         whole.typical_ns += weighted(whole.all_good, one.typical_ns);
         whole.all_good *= one.all_good;
       }
@@ -154,14 +143,14 @@ class AnswerTimes {
     CallTime time;
     time.all_good = std::pow(1.0 - probability * (1.0 - good), static_cast<double>(call.count));
     const Duration shortest = std::min(answer.shortest, call.timeout);
-    const double typical = std::min(answer.typical_ns, ns(call.timeout));
+    const double typical = std::min(answer.typical_ns, as_double(call.timeout));
     if (order == CallOrder::Parallel) {
       if (call.chance.always()) time.shortest = shortest;
       time.typical_ns = weighted(std::min(probability, 1.0), typical);
     } else {
       // At least the first of them is made, and all of them where none can fail.
       if (call.chance.always()) {
-        time.shortest = time.all_good == 1.0 ? product(shortest, call.count) : shortest;
+        time.shortest = time.all_good == 1.0 ? capped_product(shortest, call.count) : shortest;
       }
       time.typical_ns =
           weighted(time.all_good == 1.0 ? made : std::min(made, probability), typical);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "models/distribution.hpp"
+#include "models/means.hpp"
 
 namespace rehearse::distribution_detail {
 
@@ -29,8 +30,6 @@ double steady(double value);
 Distribution steadied(const TailQuantile& lower, const TailQuantile& upper,
                       std::optional<double> mean_ns, std::string text, double least = 0.0,
                       double most = std::numeric_limits<double>::infinity());
-
-inline double as_double(Duration duration) { return static_cast<double>(duration.ns); }
 
 /// The shortest text that reads as the same number.
 std::string number_text(double number);

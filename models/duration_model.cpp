@@ -17,7 +17,6 @@
 namespace rehearse {
 
 using duration_model_detail::append_weight_problems;
-using duration_model_detail::as_double;
 using duration_model_detail::list_text;
 using duration_model_detail::value_problems;
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/duration_model.hpp"
+#include "models/means.hpp"
 
 namespace rehearse {
 
@@ -37,8 +38,6 @@ struct DurationModel::State {
 };
 
 namespace duration_model_detail {
-
-inline double as_double(Duration duration) { return static_cast<double>(duration.ns); }
 
 /// "name(a, b, … of 100)", `item(i)` being the text of the i-th.
 template <class Item>

@@ -13,8 +13,6 @@
 
 namespace rehearse {
 
-using duration_model_detail::as_double;
-
 namespace {
 
 Problem too_long() {

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "models/absorbing_chain.hpp"
+#include "models/match.hpp"
+#include "models/means.hpp"
 #include "models/require.hpp"
 #include "models/weights.hpp"
 
@@ -19,11 +21,8 @@ struct Flow {
   std::vector<double> visits;  ///< to the steps within, in the order of for_each_step
 };
 
-/// 0·∞ is 0 here: what is never entered is never visited.
-double times(double share, double count) { return share == 0.0 ? 0.0 : share * count; }
-
 void append(std::vector<double>& visits, const std::vector<double>& more, double scale) {
-  for (const double count : more) visits.push_back(times(scale, count));
+  for (const double count : more) visits.push_back(weighted(scale, count));
 }
 
 Flow flow_of(const Step& step);
@@ -33,7 +32,7 @@ Flow list_flow(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     const Flow one = flow_of(step);
     append(whole.visits, one.visits, whole.completes);
-    whole.ends += times(whole.completes, one.ends);
+    whole.ends += weighted(whole.completes, one.ends);
     whole.completes *= one.completes;
   }
   return whole;
@@ -68,8 +67,8 @@ Flow graph_flow(const StepBody& body) {
   Flow whole{0.0, 0.0, {}};
   for (std::size_t i = 0; i < body.steps.size(); ++i) {
     append(whole.visits, flows[i].visits, entries[i]);
-    whole.completes += times(leaves[i], entries[i]);
-    whole.ends += times(flows[i].ends, entries[i]);
+    whole.completes += weighted(leaves[i], entries[i]);
+    whole.ends += weighted(flows[i].ends, entries[i]);
   }
   return whole;
 }
@@ -82,7 +81,7 @@ Flow repeat_flow(const RepeatStep& repeat) {
   const Flow pass = body_flow(repeat.body);
   // Where a double cannot count the visits, `ends` may be no number; any will do there.
   const CountModel::Passes passes = repeat.count.passes(pass.ends <= 1.0 ? pass.ends : 1.0);
-  Flow whole{passes.all_done, times(pass.ends, passes.begun), {1.0}};
+  Flow whole{passes.all_done, weighted(pass.ends, passes.begun), {1.0}};
   append(whole.visits, pass.visits, passes.begun);
   return whole;
 }
@@ -109,24 +108,24 @@ Flow group_flow(const GroupStep& group) {
 }
 
 Flow flow_of(const Step& step) {
-  return std::visit(StepCases{[](const ThinkStep&) {
-                                return Flow{1.0, 0.0, {1.0}};
-                              },
-                              [](const RequestStep&) {
-                                return Flow{1.0, 0.0, {1.0}};
-                              },
-                              [](const BatchStep&) {
-                                return Flow{1.0, 0.0, {1.0}};
-                              },
-                              [](const RepeatStep& s) { return repeat_flow(s); },
-                              [](const ChooseStep& s) { return choose_flow(s); },
-                              [](const GroupStep& s) { return group_flow(s); },
-                              [](const ThrowStep&) {
-                                return Flow{0.0, 1.0, {1.0}};
-                              },
-                              [](const AbortStep&) {
-                                return Flow{0.0, 1.0, {1.0}};
-                              }},
+  return std::visit(Match{[](const ThinkStep&) {
+                            return Flow{1.0, 0.0, {1.0}};
+                          },
+                          [](const RequestStep&) {
+                            return Flow{1.0, 0.0, {1.0}};
+                          },
+                          [](const BatchStep&) {
+                            return Flow{1.0, 0.0, {1.0}};
+                          },
+                          [](const RepeatStep& s) { return repeat_flow(s); },
+                          [](const ChooseStep& s) { return choose_flow(s); },
+                          [](const GroupStep& s) { return group_flow(s); },
+                          [](const ThrowStep&) {
+                            return Flow{0.0, 1.0, {1.0}};
+                          },
+                          [](const AbortStep&) {
+                            return Flow{0.0, 1.0, {1.0}};
+                          }},
                     step.what);
 }
 
@@ -156,7 +155,7 @@ ExpectedWork expected_work(const StepBody& body) {
     work.steps.push_back({path, step_label(step), visits});
     work.steps_done += visits;
     if (const auto* think = std::get_if<ThinkStep>(&step.what)) {
-      work.think_ns += times(visits, mean_or_infinity(think->duration));
+      work.think_ns += weighted(visits, mean_or_infinity(think->duration));
     } else if (const auto* request = std::get_if<RequestStep>(&step.what)) {
       add_request(endpoints, request->request, visits);
     } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {

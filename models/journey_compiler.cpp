@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/journey_program.hpp"
+#include "models/match.hpp"
 #include "models/require.hpp"
 #include "models/step_times.hpp"
 #include "models/weights.hpp"
@@ -47,20 +48,20 @@ class JourneyProgram::Compiler {
   }
 
   void compile(const Step& step, std::uint32_t depth, const std::string& group) {
-    std::visit(StepCases{[&](const ThinkStep& s) {
-                           emit({.op = Op::Think, .a = append(program_.thinks_, s.duration)});
-                         },
-                         [&](const RequestStep& s) {
-                           emit({.op = Op::Request,
-                                 .a = append_request(s.request, group),
-                                 .b = s.request.throws ? 1U : 0U});
-                         },
-                         [&](const BatchStep& s) { compile_batch(s, group); },
-                         [&](const RepeatStep& s) { compile_repeat(s, depth, group); },
-                         [&](const ChooseStep& s) { compile_choose(s, depth, group); },
-                         [&](const GroupStep& s) { compile(s.body, depth, group + "::" + s.name); },
-                         [&](const ThrowStep&) { emit({.op = Op::Throw}); },
-                         [&](const AbortStep&) { emit({.op = Op::Abort}); }},
+    std::visit(Match{[&](const ThinkStep& s) {
+                       emit({.op = Op::Think, .a = append(program_.thinks_, s.duration)});
+                     },
+                     [&](const RequestStep& s) {
+                       emit({.op = Op::Request,
+                             .a = append_request(s.request, group),
+                             .b = s.request.throws ? 1U : 0U});
+                     },
+                     [&](const BatchStep& s) { compile_batch(s, group); },
+                     [&](const RepeatStep& s) { compile_repeat(s, depth, group); },
+                     [&](const ChooseStep& s) { compile_choose(s, depth, group); },
+                     [&](const GroupStep& s) { compile(s.body, depth, group + "::" + s.name); },
+                     [&](const ThrowStep&) { emit({.op = Op::Throw}); },
+                     [&](const AbortStep&) { emit({.op = Op::Abort}); }},
                step.what);
   }
 

@@ -7,13 +7,12 @@
 #include <cstddef>
 #include <limits>
 
+#include "models/means.hpp"
+
 namespace rehearse {
 namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
-
-/// 0·∞ is 0 here: what never happens takes no time.
-double times(double share, double length) { return share == 0.0 ? 0.0 : share * length; }
 
 double mean_of(const std::optional<DurationModel>& model) {
   return model ? mean_or_infinity(*model) : kInfinite;
@@ -51,7 +50,8 @@ class Means {
     const double failing = endpoint.error.probability();
     const auto& bad = endpoint.error_duration ? endpoint.error_duration : endpoint.duration;
     RequestMeans means;
-    means.work_ns = times(1.0 - failing, mean_of(endpoint.duration)) + times(failing, mean_of(bad));
+    means.work_ns =
+        weighted(1.0 - failing, mean_of(endpoint.duration)) + weighted(failing, mean_of(bad));
     means.succeeds = 1.0 - failing;
     add_calls(endpoint, means);
     const double slowness = endpoint.kind == EndpointKind::Stream ? 1.0 : mean_slowness(service);
@@ -73,12 +73,12 @@ class Means {
       if (parallel) {
         means.calls.push_back(begins * count * made * attempts.sent);
         const double any = 1.0 - std::pow(1.0 - made, count);
-        means.calls_ns = std::max(means.calls_ns, times(begins * any, attempts.length_ns));
+        means.calls_ns = std::max(means.calls_ns, weighted(begins * any, attempts.length_ns));
       } else {
         // Σ (1 − fails)^k over the count: the first that fails ends the sequence.
         const double turns = fails > 0.0 ? (1.0 - all_good) / fails : count;
         means.calls.push_back(reached * turns * made * attempts.sent);
-        means.calls_ns += times(reached * turns * made, attempts.length_ns);
+        means.calls_ns += weighted(reached * turns * made, attempts.length_ns);
         reached *= all_good;
       }
       means.succeeds *= all_good;
@@ -211,7 +211,7 @@ std::vector<double> with_calls(const NetworkPlan& plan, const std::vector<Reques
   for (const std::uint32_t caller : callers_first(plan)) {
     const std::vector<PlannedCall>& calls = plan.endpoints[caller].calls;
     for (std::size_t i = 0; i < calls.size(); ++i) {
-      direct[calls[i].endpoint] += times(means[caller].calls[i], direct[caller]);
+      direct[calls[i].endpoint] += weighted(means[caller].calls[i], direct[caller]);
     }
   }
   return direct;
@@ -229,9 +229,9 @@ std::vector<ServiceUse> service_use(const NetworkPlan& plan, const std::vector<R
       const bool streams = endpoint.kind == EndpointKind::Stream;
       const double count = requests[index];
       demand.requests += count;
-      (streams ? demand.inside_ns : demand.work_ns) += times(count, means[index].work_ns);
-      demand.inside_ns += times(count, means[index].calls_ns);
-      if (endpoint.holds_server) demand.held_ns += times(count, means[index].calls_ns);
+      (streams ? demand.inside_ns : demand.work_ns) += weighted(count, means[index].work_ns);
+      demand.inside_ns += weighted(count, means[index].calls_ns);
+      if (endpoint.holds_server) demand.held_ns += weighted(count, means[index].calls_ns);
     }
     if (demand.requests == 0.0) continue;
     ServiceUse use{number, demand.requests, 0.0, 0.0, ServiceLimit::None, true};

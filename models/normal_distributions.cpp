@@ -10,7 +10,6 @@
 
 namespace rehearse {
 
-using distribution_detail::as_double;
 using distribution_detail::check_length;
 using distribution_detail::check_number;
 using distribution_detail::check_sigma;

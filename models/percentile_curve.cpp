@@ -12,7 +12,6 @@
 
 namespace rehearse {
 
-using distribution_detail::as_double;
 using distribution_detail::number_text;
 
 namespace {

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "models/match.hpp"
+
 namespace rehearse {
 namespace {
 
@@ -43,15 +45,14 @@ std::string counted(std::string label, std::size_t count, std::string_view noun)
 
 std::string step_label(const Step& step) {
   return std::visit(
-      StepCases{
-          [](const ThinkStep& s) { return std::string("think ") + s.duration.text(); },
-          [](const RequestStep& s) { return request_label(s.request); },
-          [](const BatchStep& s) { return counted("batch of", s.requests.size(), "requests"); },
-          [](const RepeatStep& s) { return std::string("repeat ") + s.count.text(); },
-          [](const ChooseStep& s) { return counted("choose of", s.alternatives.size(), "ways"); },
-          [](const GroupStep& s) { return std::string("group ") + s.name; },
-          [](const ThrowStep&) { return std::string("throw"); },
-          [](const AbortStep&) { return std::string("abort"); }},
+      Match{[](const ThinkStep& s) { return std::string("think ") + s.duration.text(); },
+            [](const RequestStep& s) { return request_label(s.request); },
+            [](const BatchStep& s) { return counted("batch of", s.requests.size(), "requests"); },
+            [](const RepeatStep& s) { return std::string("repeat ") + s.count.text(); },
+            [](const ChooseStep& s) { return counted("choose of", s.alternatives.size(), "ways"); },
+            [](const GroupStep& s) { return std::string("group ") + s.name; },
+            [](const ThrowStep&) { return std::string("throw"); },
+            [](const AbortStep&) { return std::string("abort"); }},
       step.what);
 }
 

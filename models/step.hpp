@@ -74,14 +74,6 @@ struct Step {
       what;
 };
 
-/// Overloads for std::visit over Step::what.
-template <class... Functions>
-struct StepCases : Functions... {
-  using Functions::operator()...;
-};
-template <class... Functions>
-StepCases(Functions...) -> StepCases<Functions...>;
-
 /// How the whole of a step is read aloud: "GET shop/search", "think uniform(1s, 5s)", "repeat 3".
 std::string step_label(const Step& step);
 

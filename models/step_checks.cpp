@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "models/match.hpp"
 #include "models/step_graph.hpp"
 #include "models/weights.hpp"
 
@@ -209,15 +210,14 @@ class Checker {
 
 StepOutlook outlook_of(const Step& step) {
   return std::visit(
-      StepCases{
-          [](const ThinkStep& s) { return StepOutlook{.idle = s.duration.max() == Duration{}}; },
-          [](const RequestStep&) { return StepOutlook{.idle = false}; },
-          [](const BatchStep&) { return StepOutlook{.idle = false}; },
-          [](const RepeatStep& s) { return repeat_outlook(s); },
-          [](const ChooseStep& s) { return choose_outlook(s); },
-          [](const GroupStep& s) { return outlook_of(s.body); },
-          [](const ThrowStep&) { return StepOutlook{.completes = false, .ends = true}; },
-          [](const AbortStep&) { return StepOutlook{.completes = false, .ends = true}; }},
+      Match{[](const ThinkStep& s) { return StepOutlook{.idle = s.duration.max() == Duration{}}; },
+            [](const RequestStep&) { return StepOutlook{.idle = false}; },
+            [](const BatchStep&) { return StepOutlook{.idle = false}; },
+            [](const RepeatStep& s) { return repeat_outlook(s); },
+            [](const ChooseStep& s) { return choose_outlook(s); },
+            [](const GroupStep& s) { return outlook_of(s.body); },
+            [](const ThrowStep&) { return StepOutlook{.completes = false, .ends = true}; },
+            [](const AbortStep&) { return StepOutlook{.completes = false, .ends = true}; }},
       step.what);
 }
 

@@ -11,6 +11,7 @@
 #include <boost/graph/strong_components.hpp>
 #include <boost/property_map/function_property_map.hpp>
 
+#include "models/capped.hpp"
 #include "models/require.hpp"
 
 namespace rehearse {
@@ -42,11 +43,6 @@ std::vector<bool> marked(const std::vector<boost::default_color_type>& colours, 
   std::vector<bool> marks;
   for (std::size_t i = 0; i < count; ++i) marks.push_back(colours[i] != boost::white_color);
   return marks;
-}
-
-Duration sum(Duration a, Duration b) {
-  Duration total;
-  return __builtin_add_overflow(a.ns, b.ns, &total.ns) ? kMaxDuration : total;
 }
 
 /// Follows the first transition that stays in the component until a step comes again.
@@ -149,7 +145,7 @@ std::vector<std::optional<Duration>> TransitionGraph::shortest(
           .weight_map(
               boost::make_function_property_map<Graph::edge_descriptor, Duration>(length_of))
           .distance_compare(std::less<Duration>())
-          .distance_combine(&sum)
+          .distance_combine(&capped_sum)
           .distance_inf(kMaxDuration)
           .distance_zero(Duration{}));
   std::vector<boost::default_color_type> colours(next_.size());

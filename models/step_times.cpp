@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "models/capped.hpp"
+#include "models/match.hpp"
 #include "models/step_graph.hpp"
 
 namespace rehearse {
@@ -11,19 +13,9 @@ namespace {
 
 using Time = std::optional<Duration>;
 
-Duration sum(Duration a, Duration b) {
-  Duration total;
-  return __builtin_add_overflow(a.ns, b.ns, &total.ns) ? kMaxDuration : total;
-}
-
-Duration product(Duration one, std::uint32_t count) {
-  Duration total;
-  return __builtin_mul_overflow(one.ns, std::int64_t{count}, &total.ns) ? kMaxDuration : total;
-}
-
 /// One after the other; nothing when either is missing.
 Time then(Time first, Time second) {
-  return first && second ? Time(sum(*first, *second)) : std::nullopt;
+  return first && second ? Time(capped_sum(*first, *second)) : std::nullopt;
 }
 
 /// Whichever is shorter; nothing only when both are missing.
@@ -68,7 +60,7 @@ ShortestTime repeat_time(const RepeatStep& repeat) {
   if (least == 0) {
     whole.completes = Duration{};
   } else if (pass.completes) {
-    whole.completes = product(*pass.completes, least);
+    whole.completes = capped_product(*pass.completes, least);
   }
   return whole;
 }
@@ -94,7 +86,7 @@ ShortestTime request_time(const RequestSpec& request) {
 }
 
 ShortestTime shortest_of(const Step& step) {
-  return std::visit(StepCases{
+  return std::visit(Match{
                         [](const ThinkStep& s) {
                           return ShortestTime{s.duration.min(), std::nullopt};
                         },

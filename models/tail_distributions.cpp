@@ -11,7 +11,6 @@
 
 namespace rehearse {
 
-using distribution_detail::as_double;
 using distribution_detail::check_length;
 using distribution_detail::check_shape;
 using distribution_detail::number_text;

@@ -12,6 +12,7 @@
 
 #include "sim/file/distribution_reader.hpp"
 #include "sim/file/empirical_reader.hpp"
+#include "sim/file/fields.hpp"
 #include "sim/file/simple_model_reader.hpp"
 #include "sim/plan/duration_text.hpp"
 
@@ -223,15 +224,8 @@ Model ModelReader::read(const json& value, const Place& place) {
     const auto length = read_length(value, place, findings_);
     return length ? Model(DurationModel::constant(*length)) : std::nullopt;
   }
-  const Form* form = nullptr;
-  int forms = 0;
-  for (const Form& candidate : kForms) {
-    if (value.is_object() && value.contains(candidate.name)) {
-      form = &candidate;
-      ++forms;
-    }
-  }
-  if (forms != 1) {
+  const Form* form = only_form(value, kForms);
+  if (form == nullptr) {
     findings_.add(place, value, expected_forms());
     return std::nullopt;
   }

@@ -114,6 +114,10 @@ bool has_any_key(const json& value, const std::vector<std::string_view>& keys) {
                                       [&](std::string_view key) { return value.contains(key); });
 }
 
+bool has_key(const json& value, std::string_view key) {
+  return value.is_object() && value.contains(key);
+}
+
 DurationModel read_bare_model(const json& value, const Place& place, Findings& findings,
                               std::string_view expected) {
   Findings own;

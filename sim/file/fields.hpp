@@ -59,6 +59,21 @@ void read_enumeration(const Fields& fields, std::string_view key,
 /// Whether the value is an object with at least one of the keys, or with none at all.
 bool has_any_key(const nlohmann::json& value, const std::vector<std::string_view>& keys);
 
+bool has_key(const nlohmann::json& value, std::string_view key);
+
+/// The one of the forms whose name is a key of the value; none when the value is no object, or has
+/// none or several of the names as keys.
+template <class Forms>
+const typename Forms::value_type* only_form(const nlohmann::json& value, const Forms& forms) {
+  const typename Forms::value_type* found = nullptr;
+  for (const auto& form : forms) {
+    if (!has_key(value, form.name)) continue;
+    if (found != nullptr) return nullptr;
+    found = &form;
+  }
+  return found;
+}
+
 /// A duration model in the place of something that may be more: what is no model in any way is
 /// reported as not being `expected`. A wrong model stands as a second.
 DurationModel read_bare_model(const nlohmann::json& value, const Place& place, Findings& findings,

@@ -17,6 +17,7 @@
 #include "models/step_checks.hpp"
 #include "sim/file/count_model_reader.hpp"
 #include "sim/file/duration_model_reader.hpp"
+#include "sim/file/fields.hpp"
 #include "sim/file/request_reader.hpp"
 
 namespace rehearse {
@@ -186,15 +187,8 @@ class StepReader {
   }
 
   Step read_step(const json& value, const Place& place, int depth) {
-    const Form* form = nullptr;
-    int forms = 0;
-    for (const Form& candidate : kForms) {
-      if (value.is_object() && value.contains(candidate.name)) {
-        form = &candidate;
-        ++forms;
-      }
-    }
-    if (forms != 1) {
+    const Form* form = only_form(value, kForms);
+    if (form == nullptr) {
       findings_.add(place, value, kExpected);
       return placeholder();
     }

@@ -11,6 +11,8 @@
 #include "models/answer_times.hpp"
 #include "models/duration_format.hpp"
 #include "models/journey_program.hpp"
+#include "models/match.hpp"
+#include "models/means.hpp"
 #include "models/require.hpp"
 #include "sim/file/duration_model_reader.hpp"
 
@@ -19,20 +21,12 @@ namespace {
 
 __extension__ using Wide = __int128;  // products of two 64-bit numbers
 
-template <class... Functions>
-struct Cases : Functions... {
-  using Functions::operator()...;
-};
-template <class... Functions>
-Cases(Functions...) -> Cases<Functions...>;
-
-double ns(Duration duration) { return static_cast<double>(duration.ns); }
 double number(std::int64_t n) { return static_cast<double>(n); }
 
 /// The most VUs the executor can ask for, before any segment.
 std::int64_t vus_asked(const ExecutorOptions& executor) {
   return std::visit(
-      Cases{[](const SharedIterations& e) { return e.vus; },
+      Match{[](const SharedIterations& e) { return e.vus; },
             [](const PerVuIterations& e) { return e.vus; },
             [](const ConstantVus& e) { return e.vus; },
             [](const RampingVus& e) {
@@ -55,7 +49,7 @@ Wide sum_of(const std::vector<Stage>& stages) {
 /// From the start of the test to the last instant the scenario can reach.
 Wide length(const ScenarioOptions& scenario) {
   const Wide regular = std::visit(
-      Cases{[](const SharedIterations& e) -> Wide { return e.max_duration.ns; },
+      Match{[](const SharedIterations& e) -> Wide { return e.max_duration.ns; },
             [](const PerVuIterations& e) -> Wide { return e.max_duration.ns; },
             [](const ConstantVus& e) -> Wide { return e.duration.ns; },
             [](const RampingVus& e) { return sum_of(e.stages) + e.graceful_ramp_down.ns; },
@@ -94,7 +88,8 @@ double segment_share(const ScenarioPlan& scenario) {
 double ramp_area(const std::vector<ActiveStep>& steps) {
   double area = 0.0;
   for (std::size_t i = 1; i < steps.size(); ++i) {
-    area += static_cast<double>(steps[i - 1].active) * ns(steps[i].offset - steps[i - 1].offset);
+    area +=
+        static_cast<double>(steps[i - 1].active) * as_double(steps[i].offset - steps[i - 1].offset);
   }
   return area;
 }
@@ -113,10 +108,10 @@ double rate_area(const RampingArrivalRate& e) {
   double area = 0.0;
   double rate = number(e.start_rate);
   for (const Stage& stage : e.stages) {
-    area += ns(stage.duration) * (rate + number(stage.target)) / 2.0;
+    area += as_double(stage.duration) * (rate + number(stage.target)) / 2.0;
     rate = number(stage.target);
   }
-  return area / ns(e.time_unit);
+  return area / as_double(e.time_unit);
 }
 
 /// Every scale command can start all VUs anew. An endless executor ends with the first interrupt.
@@ -133,13 +128,13 @@ double external_iterations(const ScenarioPlan& scenario, const ExternallyControl
       end = command.at - Instant{};
     }
   }
-  return vus * (ns(end) / pace + scales);
+  return vus * (as_double(end) / pace + scales);
 }
 
 double mean_of_request(const RequestSpec& request, const NetworkPlan& targets,
                        const std::vector<AnswerTime>& times) {
   const std::uint32_t first = targets.services.at(request.target).first_endpoint;
-  return std::min(times.at(first + request.endpoint).typical_ns, ns(request.timeout));
+  return std::min(times.at(first + request.endpoint).typical_ns, as_double(request.timeout));
 }
 
 /// What the journey's requests take, those of a batch at once; without waiting at the targets.
@@ -166,7 +161,7 @@ double requests_ns(const Journey& journey, const NetworkPlan& targets) {
 /// About the mean duration of an iteration, of requests that throw as if none did; where there is
 /// no mean the least, as the estimate must not be too low.
 double iteration_ns(const Journey& journey, const Rehearsal& rehearsal) {
-  if (!journey.has_mean()) return ns(journey.min_duration());
+  if (!journey.has_mean()) return as_double(journey.min_duration());
   double length = journey.mean_ns();
   if (journey.has_requests()) {
     REQUIRE(rehearsal.targets != nullptr);
@@ -176,7 +171,7 @@ double iteration_ns(const Journey& journey, const Rehearsal& rehearsal) {
 }
 
 double counted_iterations(double vus, double asked, Duration max_duration, double pace) {
-  return std::min(asked, vus * (ns(max_duration) / pace + 1.0));
+  return std::min(asked, vus * (as_double(max_duration) / pace + 1.0));
 }
 
 }  // namespace
@@ -214,10 +209,10 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
 double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehearsal) {
   const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
   const double pace = std::max(
-      {iteration_ns(journey, rehearsal), ns(rehearsal.options.min_iteration_duration), 1.0});
+      {iteration_ns(journey, rehearsal), as_double(rehearsal.options.min_iteration_duration), 1.0});
   const double vus = number(scenario.share.vus);
   return std::visit(
-      Cases{[&](const SharedIterations& e) {
+      Match{[&](const SharedIterations& e) {
               return counted_iterations(vus, number(scenario.share.iterations), e.max_duration,
                                         pace);
             },
@@ -225,12 +220,13 @@ double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehear
               return counted_iterations(vus, vus * number(scenario.share.iterations),
                                         e.max_duration, pace);
             },
-            [&](const ConstantVus& e) { return vus * (ns(e.duration) / pace + 1.0); },
+            [&](const ConstantVus& e) { return vus * (as_double(e.duration) / pace + 1.0); },
             [&](const RampingVus&) {
               return ramp_area(scenario.raw_steps) / pace + ramp_starts(scenario.raw_steps);
             },
             [&](const ConstantArrivalRate& e) {
-              return segment_share(scenario) * number(e.rate) * ns(e.duration) / ns(e.time_unit);
+              return segment_share(scenario) * number(e.rate) * as_double(e.duration) /
+                     as_double(e.time_unit);
             },
             [&](const RampingArrivalRate& e) { return segment_share(scenario) * rate_area(e); },
             [&](const ExternallyControlled& e) {

@@ -6,16 +6,11 @@
 #include <utility>
 #include <variant>
 
+#include "models/match.hpp"
+
 namespace rehearse {
 
 namespace {
-
-template <class... Functions>
-struct Match : Functions... {
-  using Functions::operator()...;
-};
-template <class... Functions>
-Match(Functions...) -> Match<Functions...>;
 
 /// shared-iterations and the arrival rates number their draws by iteration (design.md).
 bool draws_by_vu(const ExecutorOptions& options) {

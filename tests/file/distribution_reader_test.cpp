@@ -5,29 +5,16 @@
 #include <cmath>
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "sim/file/duration_model_reader.hpp"
-#include "tests/file/problem_matchers.hpp"
+#include "tests/file/model_texts.hpp"
 
 namespace rehearse {
 namespace {
 
-using nlohmann::json;
 using testing::_;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-DurationModel model_of(const char* text) {
-  const auto model = read_duration_model(json::parse(text));
-  EXPECT_TRUE(model) << text << ": " << testing::PrintToString(problems_of(model));
-  return model ? *model : DurationModel::constant({});
-}
-
-Problems problems_in(const char* text) {
-  return problems_of(read_duration_model(json::parse(text), "/at"));
-}
 
 TEST(DistributionReader, ReadsANormalByMeanAndSd) {
   EXPECT_EQ(model_of(R"({"normal": {"mean": 800, "sd": "150ms"}})").text(),
@@ -89,63 +76,63 @@ TEST(DistributionReader, ReadsATriangle) {
 
 TEST(DistributionReader, SaysWhichParametersADistributionHas) {
   EXPECT_THAT(
-      problems_in(R"({"normal": [1, 2]})"),
+      model_problems(R"({"normal": [1, 2]})"),
       ElementsAre(problem_at("/at/normal",
                              "found a list of 2, expected an object with the keys mean and sd")));
-  EXPECT_THAT(problems_in(R"({"lognormal": {"median": 1}})"),
+  EXPECT_THAT(model_problems(R"({"lognormal": {"median": 1}})"),
               ElementsAre(problem_at("/at/lognormal",
                                      "found {\"median\": ...}, expected an object with the keys "
                                      "median and p95, mean and sigma, mean and sd, or mu and "
                                      "sigma")));
   EXPECT_THAT(
-      problems_in(R"({"gamma": {"shape": 1, "mean": 1, "scale": 1}})"),
+      model_problems(R"({"gamma": {"shape": 1, "mean": 1, "scale": 1}})"),
       ElementsAre(problem_at("/at/gamma", HasSubstr("shape and mean, or shape and scale"))));
-  EXPECT_THAT(problems_in(R"({"erlang": {"shape": 1, "mean": 1}})"),
+  EXPECT_THAT(model_problems(R"({"erlang": {"shape": 1, "mean": 1}})"),
               ElementsAre(problem_at("/at/erlang", HasSubstr("phases and mean"))));
-  EXPECT_THAT(problems_in(R"({"weibull": 1})"), ElementsAre(problem_at("/at/weibull", _)));
-  EXPECT_THAT(problems_in(R"({"pareto": {"min": 1, "max": 2}})"),
+  EXPECT_THAT(model_problems(R"({"weibull": 1})"), ElementsAre(problem_at("/at/weibull", _)));
+  EXPECT_THAT(model_problems(R"({"pareto": {"min": 1, "max": 2}})"),
               ElementsAre(problem_at("/at/pareto", HasSubstr("or min, max and alpha"))));
-  EXPECT_THAT(problems_in(R"({"triangular": {"low": 1}})"),
+  EXPECT_THAT(model_problems(R"({"triangular": {"low": 1}})"),
               ElementsAre(problem_at("/at/triangular", HasSubstr("[low, mode, high]"))));
 }
 
 TEST(DistributionReader, ReportsAllParametersOfTheWrongKindAtOnce) {
-  EXPECT_THAT(problems_in(R"({"lognormal": {"mean": "-1s", "sigma": "1"}})"),
+  EXPECT_THAT(model_problems(R"({"lognormal": {"mean": "-1s", "sigma": "1"}})"),
               ElementsAre(problem_at("/at/lognormal/mean", HasSubstr("found \"-1s\", expected")),
                           problem_at("/at/lognormal/sigma", "found \"1\", expected a number")));
-  EXPECT_THAT(problems_in(R"({"erlang": {"phases": 2.5, "mean": 0}})"),
+  EXPECT_THAT(model_problems(R"({"erlang": {"phases": 2.5, "mean": 0}})"),
               ElementsAre(problem_at("/at/erlang/phases", HasSubstr("a whole number from 0")),
                           problem_at("/at/erlang/mean", HasSubstr("from 1ns to 8760h0m0s"))));
 }
 
 TEST(DistributionReader, ReportsAllParametersOutOfTheirRangeAtOnce) {
-  EXPECT_THAT(problems_in(R"({"lognormal": {"mu": 99, "sigma": 11}})"),
+  EXPECT_THAT(model_problems(R"({"lognormal": {"mu": 99, "sigma": 11}})"),
               ElementsAre(problem_at("/at/lognormal/mu", "99; must be from -13.8 to 28.4"),
                           problem_at("/at/lognormal/sigma", "11; must be > 0 and at most 10")));
-  EXPECT_THAT(problems_in(R"({"gamma": {"shape": 0.01, "mean": 1}})"),
+  EXPECT_THAT(model_problems(R"({"gamma": {"shape": 0.01, "mean": 1}})"),
               ElementsAre(problem_at("/at/gamma/shape", "0.01; must be from 0.05 to 10000")));
-  EXPECT_THAT(problems_in(R"({"weibull": {"shape": -1, "scale": 1}})"),
+  EXPECT_THAT(model_problems(R"({"weibull": {"shape": -1, "scale": 1}})"),
               ElementsAre(problem_at("/at/weibull/shape", _)));
-  EXPECT_THAT(problems_in(R"({"erlang": {"phases": 0, "mean": 1}})"),
+  EXPECT_THAT(model_problems(R"({"erlang": {"phases": 0, "mean": 1}})"),
               ElementsAre(problem_at("/at/erlang/phases", "0; must be from 1 to 10000")));
-  EXPECT_THAT(problems_in(R"({"pareto": {"min": 2, "max": 1, "alpha": 0}})"),
+  EXPECT_THAT(model_problems(R"({"pareto": {"min": 2, "max": 1, "alpha": 0}})"),
               ElementsAre(problem_at("/at/pareto/alpha", "0; must be from 0.05 to 10000")));
 }
 
 TEST(DistributionReader, ReportsParametersThatDoNotFitTogether) {
-  EXPECT_THAT(problems_in(R"({"lognormal": {"median": "2s", "p95": "1s"}})"),
+  EXPECT_THAT(model_problems(R"({"lognormal": {"median": "2s", "p95": "1s"}})"),
               ElementsAre(problem_at("/at/lognormal/p95", "1s; must be > 2s, the median")));
-  EXPECT_THAT(problems_in(R"({"lognormal": {"median": 0.000001, "p95": "8760h"}})"),
+  EXPECT_THAT(model_problems(R"({"lognormal": {"median": 0.000001, "p95": "8760h"}})"),
               ElementsAre(problem_at("/at/lognormal/p95", HasSubstr("a sigma of at most 10"))));
-  EXPECT_THAT(problems_in(R"({"pareto": {"min": 2, "max": 1, "alpha": 1}})"),
+  EXPECT_THAT(model_problems(R"({"pareto": {"min": 2, "max": 1, "alpha": 1}})"),
               ElementsAre(problem_at("/at/pareto/max", "1ms; must be > 2ms, the min")));
-  EXPECT_THAT(problems_in(R"({"triangular": [3, 2, 1]})"),
+  EXPECT_THAT(model_problems(R"({"triangular": [3, 2, 1]})"),
               ElementsAre(problem_at("/at/triangular", HasSubstr("must be ≥ 3ms, the low end")),
                           problem_at("/at/triangular", HasSubstr("1ms; must be ≥ 2ms, the mode"))));
 }
 
 TEST(DistributionReader, RefusesAMeanBeyondAllDurations) {
-  EXPECT_THAT(problems_in(R"({"weibull": {"shape": 0.05, "scale": "1h"}})"),
+  EXPECT_THAT(model_problems(R"({"weibull": {"shape": 0.05, "scale": "1h"}})"),
               ElementsAre(problem_at("/at/weibull", HasSubstr("must be at most 640511h"))));
 }
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/file/problem_matchers.hpp"
+#include "tests/file/model_texts.hpp"
 
 namespace rehearse {
 namespace {
@@ -16,16 +16,6 @@ using nlohmann::json;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-DurationModel model_of(const char* text) {
-  const auto model = read_duration_model(json::parse(text));
-  EXPECT_TRUE(model) << text << ": " << testing::PrintToString(problems_of(model));
-  return model ? *model : DurationModel::constant({});
-}
-
-Problems problems_in(const char* text) {
-  return problems_of(read_duration_model(json::parse(text), "/at"));
-}
 
 Duration sample(const DurationModel& model, std::uint64_t vu, std::uint64_t iteration) {
   const Stream stream(1, 0, Purpose::Journey, "test");
@@ -123,31 +113,31 @@ TEST(DurationModelReader, ReadsAClampedModel) {
 }
 
 TEST(DurationModelReader, RejectsModelsOfModelsWithoutTheirCompanions) {
-  EXPECT_THAT(problems_in(R"({"shift": 1})"),
+  EXPECT_THAT(model_problems(R"({"shift": 1})"),
               ElementsAre(problem_at("/at", HasSubstr("the key by, a duration"))));
-  EXPECT_THAT(problems_in(R"({"scale": 1})"),
+  EXPECT_THAT(model_problems(R"({"scale": 1})"),
               ElementsAre(problem_at("/at", HasSubstr("the key by, a factor"))));
-  EXPECT_THAT(problems_in(R"({"clamp": 1})"),
+  EXPECT_THAT(model_problems(R"({"clamp": 1})"),
               ElementsAre(problem_at("/at", HasSubstr("the keys min, max or both"))));
 }
 
 TEST(DurationModelReader, RejectsWhatCannotBeShiftedScaledOrClamped) {
-  EXPECT_THAT(problems_in(R"({"shift": "1s", "by": "-2s"})"),
+  EXPECT_THAT(model_problems(R"({"shift": "1s", "by": "-2s"})"),
               ElementsAre(problem_at("/at/by", HasSubstr("must leave at least 0s"))));
-  EXPECT_THAT(problems_in(R"({"shift": "36500d", "by": 1})"),
+  EXPECT_THAT(model_problems(R"({"shift": "36500d", "by": 1})"),
               ElementsAre(problem_at("/at/by", HasSubstr("expected at most 876000h0m0s"))));
-  EXPECT_THAT(problems_in(R"({"scale": "1s", "by": 0})"),
+  EXPECT_THAT(model_problems(R"({"scale": "1s", "by": 0})"),
               ElementsAre(problem_at("/at/by", HasSubstr("must be finite and > 0"))));
-  EXPECT_THAT(problems_in(R"({"scale": "1s", "by": "2"})"),
+  EXPECT_THAT(model_problems(R"({"scale": "1s", "by": "2"})"),
               ElementsAre(problem_at("/at/by", "found \"2\", expected a number")));
-  EXPECT_THAT(problems_in(R"({"scale": "1d", "by": 1e5})"),
+  EXPECT_THAT(model_problems(R"({"scale": "1d", "by": 1e5})"),
               ElementsAre(problem_at("/at/by", HasSubstr("expected at most 876000h0m0s"))));
-  EXPECT_THAT(problems_in(R"({"clamp": "1s", "min": "2s", "max": "1s"})"),
+  EXPECT_THAT(model_problems(R"({"clamp": "1s", "min": "2s", "max": "1s"})"),
               ElementsAre(problem_at("/at/max", "1s; must be ≥ 2s, the min")));
 }
 
 TEST(DurationModelReader, ReportsThePartsOfAMixtureAndItsWeightsAtOnce) {
-  EXPECT_THAT(problems_in(R"({"mixture": [true, {"normal": 1}], "weights": [1, 0]})"),
+  EXPECT_THAT(model_problems(R"({"mixture": [true, {"normal": 1}], "weights": [1, 0]})"),
               ElementsAre(problem_at("/at/mixture/0", testing::_),
                           problem_at("/at/mixture/1/normal", testing::_),
                           problem_at("/at/weights/1", "found 0, expected a number above 0")));
@@ -155,7 +145,7 @@ TEST(DurationModelReader, ReportsThePartsOfAMixtureAndItsWeightsAtOnce) {
 
 TEST(DurationModelReader, RejectsOtherJson) {
   for (const char* text : {"null", "true", "[]", "[1]", "{}"}) {
-    EXPECT_THAT(problems_in(text),
+    EXPECT_THAT(model_problems(text),
                 ElementsAre(problem_at("/at", HasSubstr("expected a duration, or an object with"))))
         << text;
   }
@@ -163,88 +153,89 @@ TEST(DurationModelReader, RejectsOtherJson) {
 
 TEST(DurationModelReader, RejectsTwoFormsAtOnce) {
   EXPECT_THAT(
-      problems_in(R"({"uniform": [1, 2], "constant": 1})"),
+      model_problems(R"({"uniform": [1, 2], "constant": 1})"),
       ElementsAre(problem_at("/at", StartsWith("found {\"constant\": ..., \"uniform\": ...}, "))));
 }
 
 TEST(DurationModelReader, RejectsAnUnknownForm) {
-  EXPECT_THAT(problems_in(R"({"gaussian": [1, 2]})"),
+  EXPECT_THAT(model_problems(R"({"gaussian": [1, 2]})"),
               ElementsAre(problem_at("/at", HasSubstr("uniform, choice"))));
 }
 
 TEST(DurationModelReader, RejectsAnUnknownKeyBesideTheForm) {
-  EXPECT_THAT(problems_in(R"({"uniform": [1, 2], "weights": [1]})"),
+  EXPECT_THAT(model_problems(R"({"uniform": [1, 2], "weights": [1]})"),
               ElementsAre(problem_at("/at/weights", HasSubstr("unknown key"))));
 }
 
 TEST(DurationModelReader, RejectsNegativeDurations) {
-  EXPECT_THAT(problems_in("-1"),
+  EXPECT_THAT(model_problems("-1"),
               ElementsAre(problem_at("/at", StartsWith("found -1, expected a "
                                                        "duration from 0s to "))));
-  EXPECT_THAT(problems_in(R"({"choice": [1, "-1s", 2, -3]})"),
+  EXPECT_THAT(model_problems(R"({"choice": [1, "-1s", 2, -3]})"),
               ElementsAre(problem_at("/at/choice/1", StartsWith("found \"-1s\", expected")),
                           problem_at("/at/choice/3", StartsWith("found -3, expected"))));
 }
 
 TEST(DurationModelReader, RejectsTextThatIsNoDuration) {
-  EXPECT_THAT(problems_in("\"5sec\""),
+  EXPECT_THAT(model_problems("\"5sec\""),
               ElementsAre(problem_at("/at", HasSubstr("found \"5sec\", expected a duration"))));
 }
 
 TEST(DurationModelReader, RejectsDurationsBeyondACentury) {
   EXPECT_TRUE(read_duration_model(json("36500d")));
-  EXPECT_THAT(problems_in("\"36501d\""), ElementsAre(problem_at("/at", HasSubstr("876000h0m0s"))));
-  EXPECT_THAT(problems_in("1e300"), ElementsAre(problem_at("/at", HasSubstr("876000h0m0s"))));
+  EXPECT_THAT(model_problems("\"36501d\""),
+              ElementsAre(problem_at("/at", HasSubstr("876000h0m0s"))));
+  EXPECT_THAT(model_problems("1e300"), ElementsAre(problem_at("/at", HasSubstr("876000h0m0s"))));
 }
 
 TEST(DurationModelReader, RejectsAnEmptyList) {
-  EXPECT_THAT(problems_in(R"({"choice": []})"),
+  EXPECT_THAT(model_problems(R"({"choice": []})"),
               ElementsAre(problem_at("/at/choice",
                                      "found [], expected a list of at least "
                                      "one duration")));
-  EXPECT_THAT(problems_in(R"({"sequence": []})"),
+  EXPECT_THAT(model_problems(R"({"sequence": []})"),
               ElementsAre(problem_at("/at/sequence", testing::_)));
-  EXPECT_THAT(problems_in(R"({"sum": []})"), ElementsAre(problem_at("/at/sum", testing::_)));
+  EXPECT_THAT(model_problems(R"({"sum": []})"), ElementsAre(problem_at("/at/sum", testing::_)));
 }
 
 TEST(DurationModelReader, RejectsBoundsTheWrongWayRound) {
-  const Problems problems = problems_in(R"({"uniform": ["5s", "1s"]})");
+  const Problems problems = model_problems(R"({"uniform": ["5s", "1s"]})");
   ASSERT_EQ(problems.size(), 1u);
   EXPECT_THAT(problems[0].path, StartsWith("/at/uniform"));
 }
 
 TEST(DurationModelReader, RejectsBoundsThatAreNotTwo) {
-  EXPECT_THAT(problems_in(R"({"uniform": ["5s"]})"),
+  EXPECT_THAT(model_problems(R"({"uniform": ["5s"]})"),
               ElementsAre(problem_at("/at/uniform",
                                      "found a list of 1, expected a list of two "
                                      "durations, [low, high]")));
 }
 
 TEST(DurationModelReader, RejectsWeightsThatDoNotFit) {
-  EXPECT_THAT(problems_in(R"({"choice": [1, 2], "weights": [1]})"),
+  EXPECT_THAT(model_problems(R"({"choice": [1, 2], "weights": [1]})"),
               ElementsAre(problem_at("/at/weights", HasSubstr("a list of 2 weights"))));
-  EXPECT_THAT(problems_in(R"({"choice": [1, 2], "weights": [0, "1"]})"),
+  EXPECT_THAT(model_problems(R"({"choice": [1, 2], "weights": [0, "1"]})"),
               ElementsAre(problem_at("/at/weights/0", "found 0, expected a number above 0"),
                           problem_at("/at/weights/1", "found \"1\", expected a number above 0")));
 }
 
 TEST(DurationModelReader, RejectsAnExponentialWithoutAMean) {
   EXPECT_THAT(
-      problems_in(R"({"exponential": 0})"),
+      model_problems(R"({"exponential": 0})"),
       ElementsAre(problem_at("/at/exponential", StartsWith("found 0, expected a duration"))));
-  EXPECT_THAT(problems_in(R"({"exponential": {"median": 1}})"),
+  EXPECT_THAT(model_problems(R"({"exponential": {"median": 1}})"),
               ElementsAre(problem_at("/at/exponential/median", HasSubstr("unknown key")),
                           problem_at("/at/exponential", HasSubstr("the key mean"))));
 }
 
 TEST(DurationModelReader, RejectsASequenceByAnythingElse) {
   EXPECT_THAT(
-      problems_in(R"({"sequence": [1], "by": "user"})"),
+      model_problems(R"({"sequence": [1], "by": "user"})"),
       ElementsAre(problem_at("/at/by", "found \"user\", expected \"iteration\" or \"vu\"")));
 }
 
 TEST(DurationModelReader, NamesThePlaceWithinASum) {
-  EXPECT_THAT(problems_in(R"({"sum": [1, {"sum": [{"uniform": [1, true]}]}]})"),
+  EXPECT_THAT(model_problems(R"({"sum": [1, {"sum": [{"uniform": [1, true]}]}]})"),
               ElementsAre(problem_at("/at/sum/1/sum/0/uniform/1", StartsWith("found true, "))));
 }
 
@@ -256,7 +247,7 @@ std::string nested_sum(int levels) {
 
 TEST(DurationModelReader, BoundsTheNestingOfSums) {
   EXPECT_TRUE(read_duration_model(json::parse(nested_sum(8))));
-  EXPECT_THAT(problems_in(nested_sum(9).c_str()),
+  EXPECT_THAT(model_problems(nested_sum(9).c_str()),
               ElementsAre(problem_at(testing::_, HasSubstr("deeper than 8 levels"))));
 }
 
@@ -278,7 +269,7 @@ TEST(DurationModelReader, BoundsTheTablesOfADocument) {
 }
 
 TEST(DurationModelReader, RejectsASumBeyondACentury) {
-  EXPECT_THAT(problems_in(R"({"sum": ["36500d", "1ns"]})"),
+  EXPECT_THAT(model_problems(R"({"sum": ["36500d", "1ns"]})"),
               ElementsAre(problem_at("/at/sum", HasSubstr("add up to more than 876000h0m0s"))));
 }
 

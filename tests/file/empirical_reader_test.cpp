@@ -4,28 +4,15 @@
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include "sim/file/duration_model_reader.hpp"
-#include "tests/file/problem_matchers.hpp"
+#include "tests/file/model_texts.hpp"
 
 namespace rehearse {
 namespace {
 
-using nlohmann::json;
 using testing::_;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-DurationModel model_of(const char* text) {
-  const auto model = read_duration_model(json::parse(text));
-  EXPECT_TRUE(model) << text << ": " << testing::PrintToString(problems_of(model));
-  return model ? *model : DurationModel::constant({});
-}
-
-Problems problems_in(const char* text) {
-  return problems_of(read_duration_model(json::parse(text), "/at"));
-}
 
 TEST(EmpiricalReader, ReadsValues) {
   const DurationModel model = model_of(R"({"empirical": [12.5, "1s", 13]})");
@@ -54,19 +41,19 @@ TEST(EmpiricalReader, RejectsOtherForms) {
   for (const char* text :
        {R"({"empirical": 1})", R"({"empirical": {}})", R"({"empirical": {"values": [1]}})",
         R"({"empirical": {"summary": {}, "percentiles": []}})"}) {
-    EXPECT_THAT(problems_in(text),
+    EXPECT_THAT(model_problems(text),
                 ElementsAre(problem_at("/at/empirical", HasSubstr("percentiles, summary, csv"))));
   }
-  EXPECT_THAT(problems_in(R"({"empirical": []})"), ElementsAre(problem_at("/at/empirical", _)));
-  EXPECT_THAT(problems_in(R"({"empirical": [1, -1]})"),
+  EXPECT_THAT(model_problems(R"({"empirical": []})"), ElementsAre(problem_at("/at/empirical", _)));
+  EXPECT_THAT(model_problems(R"({"empirical": [1, -1]})"),
               ElementsAre(problem_at("/at/empirical/1", HasSubstr("found -1"))));
 }
 
 TEST(EmpiricalReader, RejectsPercentilesThatAreNone) {
   EXPECT_THAT(
-      problems_in(R"({"empirical": {"percentiles": [[50, 1]]}})"),
+      model_problems(R"({"empirical": {"percentiles": [[50, 1]]}})"),
       ElementsAre(problem_at("/at/empirical/percentiles", HasSubstr("at least two pairs"))));
-  EXPECT_THAT(problems_in(R"({"empirical": {"percentiles": [[50], ["90", 1], 3]}})"),
+  EXPECT_THAT(model_problems(R"({"empirical": {"percentiles": [[50], ["90", 1], 3]}})"),
               ElementsAre(problem_at("/at/empirical/percentiles/0", _),
                           problem_at("/at/empirical/percentiles/1/0", _),
                           problem_at("/at/empirical/percentiles/2", _)));
@@ -74,7 +61,7 @@ TEST(EmpiricalReader, RejectsPercentilesThatAreNone) {
 
 TEST(EmpiricalReader, RejectsPercentilesThatDoNotAscend) {
   EXPECT_THAT(
-      problems_in(R"({"empirical": {"percentiles": [[50, 2], [50, 1], [101, 3], [90, 2]]}})"),
+      model_problems(R"({"empirical": {"percentiles": [[50, 2], [50, 1], [101, 3], [90, 2]]}})"),
       ElementsAre(
           problem_at("/at/empirical/percentiles/1",
                      "percentile 50; must be > 50, the one before it"),
@@ -88,19 +75,19 @@ TEST(EmpiricalReader, RejectsPercentilesThatDoNotAscend) {
 
 TEST(EmpiricalReader, RejectsStatisticsThatAreNoPercentiles) {
   EXPECT_THAT(
-      problems_in(R"j({"empirical": {"summary": {"min": 1, "p(x)": 2, "p()": 2, "p(95": 3}}})j"),
+      model_problems(R"j({"empirical": {"summary": {"min": 1, "p(x)": 2, "p()": 2, "p(95": 3}}})j"),
       ElementsAre(problem_at("/at/empirical/summary/p()", HasSubstr("unknown statistic")),
                   problem_at("/at/empirical/summary/p(95", _),
                   problem_at("/at/empirical/summary/p(x)", _)));
   EXPECT_THAT(
-      problems_in(R"({"empirical": {"summary": {"min": 3, "max": 2}}})"),
+      model_problems(R"({"empirical": {"summary": {"min": 3, "max": 2}}})"),
       ElementsAre(problem_at("/at/empirical/summary", "2ms; must be ≥ 3ms, the value before it")));
-  EXPECT_THAT(problems_in(R"({"empirical": {"summary": [1]}})"),
+  EXPECT_THAT(model_problems(R"({"empirical": {"summary": [1]}})"),
               ElementsAre(problem_at("/at/empirical/summary", HasSubstr("an object with min"))));
 }
 
 TEST(EmpiricalReader, ReadsNoFilesByItself) {
-  EXPECT_THAT(problems_in(R"({"empirical": {"csv": "a.csv", "column": 1}})"),
+  EXPECT_THAT(model_problems(R"({"empirical": {"csv": "a.csv", "column": 1}})"),
               ElementsAre(problem_at("/at/empirical/csv", HasSubstr("where no files are read"))));
 }
 

@@ -27,8 +27,7 @@ std::string after(int status, const std::string& method, const std::string& body
     for (;;) {
       const std::string head = connection.read_head();
       if (head.empty()) return;
-      const std::string length = header(head, "Content-Length");
-      const std::string got = connection.read(static_cast<std::size_t>(std::atoi(length.c_str())));
+      const std::string got = connection.read_body(head);
       if (head.find(" /there") == std::string::npos) {
         connection.write(http_answer(status, "", "Location: /there?a=b\r\n"));
       } else {

@@ -67,6 +67,10 @@ std::string ScriptedConnection::read(std::size_t bytes) {
   return taken;
 }
 
+std::string ScriptedConnection::read_body(const std::string& head) {
+  return read(static_cast<std::size_t>(std::atoi(header(head, "Content-Length").c_str())));
+}
+
 bool ScriptedConnection::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

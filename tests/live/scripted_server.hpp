@@ -24,6 +24,8 @@ class ScriptedConnection {
   std::string read_head();
   /// Reads that many bytes behind the head, fewer when the client closes.
   std::string read(std::size_t bytes);
+  /// Reads the body that the head announces; "" where it announces none.
+  std::string read_body(const std::string& head);
   /// False when the client has closed.
   bool write(std::string_view bytes);
   /// A reset, instead of an orderly end, when the script returns.

@@ -45,12 +45,7 @@ void check_sums(const Result& result) {
     traffic.answers += one.answered;
     traffic.failures += one.failed;
   }
-  Interval series;
-  for (const Interval& interval : result.series.intervals()) {
-    series.requests += interval.requests;
-    series.answers += interval.answers;
-    series.failures += interval.failures;
-  }
+  const Interval series = requests_in_series(result);
   RC_ASSERT(series == traffic);
 }
 

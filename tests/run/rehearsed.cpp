@@ -138,6 +138,16 @@ std::vector<std::string> requests(const Rehearsed& rehearsed) {
   return texts;
 }
 
+Interval requests_in_series(const Result& result) {
+  Interval total;
+  for (const Interval& interval : result.series.intervals()) {
+    total.requests += interval.requests;
+    total.answers += interval.answers;
+    total.failures += interval.failures;
+  }
+  return total;
+}
+
 std::vector<std::string> answers(const Rehearsed& rehearsed) {
   std::vector<std::string> texts;
   for (const CommandResult& command : rehearsed.result.commands) {

@@ -60,6 +60,8 @@ std::vector<std::string> vus(const Rehearsed& rehearsed, FactKind kind, std::uin
 /// What is told about requests, each with its VU's number in the scenario, its VU's iteration and
 /// its number in it: "0.0.0 sent 1s", "0.0.0 200 2s", "0.0.0 500 failed 2s", "0.0.0 aborted 2s".
 std::vector<std::string> requests(const Rehearsed& rehearsed);
+/// What the series say of requests, over the whole run.
+Interval requests_in_series(const Result& result);
 /// What each command was told: "ok at 2s", "refused at 2s", "never".
 std::vector<std::string> answers(const Rehearsed& rehearsed);
 

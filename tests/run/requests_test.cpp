@@ -218,12 +218,7 @@ TEST(Requests, AddUpInResults) {
   }
   EXPECT_EQ(sum.aborted, 5U);  // each VU is in the middle of a request
   EXPECT_GT(sum.failed, 0U);
-  Interval series;
-  for (const Interval& interval : result.series.intervals()) {
-    series.requests += interval.requests;
-    series.answers += interval.answers;
-    series.failures += interval.failures;
-  }
+  const Interval series = requests_in_series(result);
   EXPECT_EQ(series.requests, sum.sent);
   EXPECT_EQ(series.answers, sum.answered);
   EXPECT_EQ(series.failures, sum.failed);

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "models/journey_program.hpp"
+#include "models/match.hpp"
 #include "models/step.hpp"
 
 namespace rehearse {
@@ -30,14 +31,13 @@ class Walk {
 
   void see(const StepBody& body, std::size_t inside) {
     for (const Step& step : body.steps) {
-      std::visit(
-          StepCases{[&](const RepeatStep& repeat) { see(repeat.body, inside); },
-                    [&](const ChooseStep& choose) {
-                      for (const auto& each : choose.alternatives) see(each.body, inside);
-                    },
-                    [&](const GroupStep& group) { see(group.body, add(group.name, inside)); },
-                    [](const auto&) {}},
-          step.what);
+      std::visit(Match{[&](const RepeatStep& repeat) { see(repeat.body, inside); },
+                       [&](const ChooseStep& choose) {
+                         for (const auto& each : choose.alternatives) see(each.body, inside);
+                       },
+                       [&](const GroupStep& group) { see(group.body, add(group.name, inside)); },
+                       [](const auto&) {}},
+                 step.what);
     }
   }
 

@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "tools/rehearse/match.hpp"
+#include "models/match.hpp"
 
 namespace rehearse {
 

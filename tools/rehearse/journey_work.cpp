@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "models/journey_program.hpp"
+#include "models/means.hpp"
 #include "models/require.hpp"
 #include "sim/file/data_files.hpp"
 #include "sim/file/findings.hpp"
@@ -24,8 +25,6 @@ namespace {
 using nlohmann::json;
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
-
-double times(double count, double length) { return count == 0.0 ? 0.0 : count * length; }
 
 /// Works out the journeys of one document.
 class Calculation {
@@ -77,11 +76,11 @@ class Calculation {
       }
       if (plan_ == nullptr) return;
       if (const auto* request = std::get_if<RequestStep>(&step.what)) {
-        work.answers_ns += times(visits, answer_of(request->request));
+        work.answers_ns += weighted(visits, answer_of(request->request));
       } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
         double longest = 0.0;
         for (const RequestSpec& one : batch->requests) longest = std::max(longest, answer_of(one));
-        work.answers_ns += times(visits, longest);
+        work.answers_ns += weighted(visits, longest);
       }
     });
   }

@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "models/duration_format.hpp"
-#include "tools/rehearse/match.hpp"
+#include "models/match.hpp"
 #include "tools/rehearse/number_text.hpp"
 
 namespace rehearse {
