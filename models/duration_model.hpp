@@ -1,9 +1,11 @@
 #pragma once
 // How long something takes: a distribution of durations, sampled by integer arithmetic alone.
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -76,6 +78,26 @@ class DurationModel {
 
   /// One duration; takes a fixed number of draws.
   Duration sample(const SampleKey& key, Draws& draws) const { return term_.sample(key, draws); }
+
+  /// What sample() gives, with no draw taken before, for so many consecutive iterations of a unit.
+  /// `words` is room for as many. Requires: is_of_one_word(), !looks_at_iteration().
+  void sample_run(const Stream& stream, std::uint64_t unit, std::uint64_t iteration,
+                  const SampleKey& key, std::span<std::uint64_t> words,
+                  std::span<Duration> out) const {
+    words = words.first(out.size());
+    if (term_.draws > 0) {
+      stream.first_words(unit, iteration, words);
+    } else {
+      std::fill(words.begin(), words.end(), 0);
+    }
+    term_.sample_all(key, words, out);
+  }
+  /// Whether a sample takes at most one draw, and looks at nothing but it and the key.
+  bool is_of_one_word() const { return term_.is_of_one_word(); }
+  /// How many draws a sample takes.
+  std::uint32_t draws() const { return term_.draws; }
+  /// Whether a sample depends on the iteration's number in the scenario.
+  bool looks_at_iteration() const { return term_.looks_at_iteration(); }
 
   Duration min() const;  ///< no sample is shorter
   Duration max() const;  ///< no sample is longer

@@ -2,6 +2,7 @@
 
 #include "models/duration_term.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "models/require.hpp"
@@ -37,6 +38,38 @@ DurationTerm DurationTerm::within(const DurationTerm& outer) const {
   term.high = std::clamp(high, least, most);
   term.base += outer.base;
   return term;
+}
+
+bool DurationTerm::looks_at_iteration() const {
+  if (kind == Kind::ByIteration) return true;
+  const bool has_terms = kind == Kind::LeafMixture || kind == Kind::Sum || kind == Kind::Mixture;
+  return has_terms && std::any_of(terms, terms + count, [](const DurationTerm& term) {
+           return term.looks_at_iteration();
+         });
+}
+
+void DurationTerm::sample_all(const SampleKey& key, std::span<const std::uint64_t> words,
+                              std::span<Duration> out) const {
+  REQUIRE(is_of_one_word() && out.size() <= words.size());
+  const auto each = [&](auto sampled) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = sampled(words[i]);
+  };
+  // The bounds of what has none cost nothing then.
+  const bool bounded = is_clamped();
+  if (kind == Kind::Uniform && !bounded) {
+    each([this](std::uint64_t word) {
+      return Duration{base + static_cast<std::int64_t>(scaled(word, count))};
+    });
+  } else if (kind == Kind::Table && !bounded) {
+    const QuantileTable& from = *table;
+    each([this, &from](std::uint64_t word) { return Duration{base + from.sample(word).ns}; });
+  } else if (kind == Kind::TableMixture) {
+    each([this](std::uint64_t word) { return sample_table_part(word); });
+  } else if (kind == Kind::LeafMixture) {
+    each([&](std::uint64_t word) { return terms[part(word)].sample_leaf(word, key); });
+  } else {
+    each([&](std::uint64_t word) { return sample_leaf(word, key); });
+  }
 }
 
 Duration DurationTerm::sample_terms(const SampleKey& key, Draws& words) const {

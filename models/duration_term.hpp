@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "models/quantile_table.hpp"
 #include "models/random.hpp"
@@ -66,6 +67,10 @@ struct DurationTerm {
   bool is_leaf() const { return kind < Kind::LeafMixture; }
   bool is_leaf_mixture() const { return kind == Kind::LeafMixture || kind == Kind::TableMixture; }
   bool is_clamped() const { return low > 0 || high < kMaxDuration.ns; }
+  /// Whether a sample is a function of the key and one word.
+  bool is_of_one_word() const { return draws <= 1 && kind <= Kind::TableMixture; }
+  /// Whether SampleKey::iteration matters.
+  bool looks_at_iteration() const;
 
   /// This term as a part of `outer`, with outer's base and bounds applied to it.
   DurationTerm within(const DurationTerm& outer) const;
@@ -78,6 +83,11 @@ struct DurationTerm {
     return kind == Kind::LeafMixture ? terms[part(word)].sample_leaf(word, key)
                                      : sample_leaf(word, key);
   }
+
+  /// What sample() gives when it takes each of the words in turn, for one key: a loop of its own
+  /// for each kind. Requires: is_of_one_word(), !looks_at_iteration(), out.size() ≤ words.size().
+  void sample_all(const SampleKey& key, std::span<const std::uint64_t> words,
+                  std::span<Duration> out) const;
 
   /// Requires: is_leaf().
   Duration sample_leaf(std::uint64_t word, const SampleKey& key) const {

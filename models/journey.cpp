@@ -51,6 +51,15 @@ Journey::Journey(std::shared_ptr<const JourneyProgram> program, Occurrence throw
   mean_ns_ = program_->work().think_ns;
 }
 
+bool Journey::looks_at_iteration() const {
+  return throws_.looks_at_iteration() || aborts_.looks_at_iteration() ||
+         (program_ != nullptr ? program_->looks_at_iteration() : duration_.looks_at_iteration());
+}
+
+bool Journey::may_abort() const {
+  return !aborts_.never() || (program_ != nullptr && program_->may_abort());
+}
+
 std::span<const RequestSpec> Journey::requests(const JourneyStep& step) const {
   REQUIRE(program_ != nullptr);
   return program_->requests(step);

@@ -26,6 +26,8 @@ class Occurrence {
   static Occurrence with_probability(double probability);
 
   bool never() const { return !always_ && threshold_ == 0 && iterations_.empty(); }
+  /// Whether it depends on the iteration's number in the scenario.
+  bool looks_at_iteration() const { return !iterations_.empty(); }
   /// Whether it happens in the scenario's iteration with this number (SampleKey::iteration). Takes
   /// one draw if it depends on chance, otherwise none.
   bool happens(std::uint64_t iteration, Draws& draws) const {
@@ -96,6 +98,15 @@ class Journey {
                                                   : JourneyStep(ending(walker, draws), {});
     cursor = {cursor.position + 1, draws.taken()};
     return step;
+  }
+
+  /// Whether what an iteration does depends on its number in the scenario.
+  bool looks_at_iteration() const;
+  /// Whether an iteration may abort the test.
+  bool may_abort() const;
+  /// Whether every iteration is one duration that takes at most one draw, and then returns.
+  bool is_plain() const {
+    return program_ == nullptr && throws_.never() && aborts_.never() && duration_.is_of_one_word();
   }
 
   /// How many counters an iteration needs beside its cursor: none for a duration, few for steps.

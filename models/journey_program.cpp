@@ -17,6 +17,16 @@ std::uint32_t JourneyProgram::chosen(const Choice& choice, const Walker& walker,
   return choice.to[static_cast<std::size_t>(above - thresholds.begin())];
 }
 
+bool JourneyProgram::looks_at_iteration() const {
+  return std::any_of(thinks_.begin(), thinks_.end(),
+                     [](const DurationModel& think) { return think.looks_at_iteration(); });
+}
+
+bool JourneyProgram::may_abort() const {
+  return std::any_of(code_.begin(), code_.end(),
+                     [](const Instruction& code) { return code.op == Op::Abort; });
+}
+
 std::span<const RequestSpec> JourneyProgram::requests(const JourneyStep& step) const {
   REQUIRE(step.kind == JourneyStep::Kind::Request || step.kind == JourneyStep::Kind::Batch);
   if (step.kind == JourneyStep::Kind::Request) return {&requests_.at(step.place), 1};

@@ -27,6 +27,10 @@ class JourneyProgram {
 
   std::uint32_t counters() const { return counters_; }
   bool has_requests() const { return !requests_.empty(); }
+  /// Whether a think time depends on the iteration's number in the scenario.
+  bool looks_at_iteration() const;
+  /// Whether there is a step that aborts the test.
+  bool may_abort() const;
   const StepBody& steps() const { return steps_; }
   const ExpectedWork& work() const { return work_; }
   Duration shortest() const { return shortest_; }

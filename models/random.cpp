@@ -28,4 +28,17 @@ Stream::Stream(std::uint64_t seed, std::uint32_t replication, Purpose purpose,
     : key_(mix(mix(mix(mix(seed) + replication) + static_cast<std::uint64_t>(purpose)) +
                name_key(scenario))) {}
 
+void Stream::first_words(std::uint64_t unit, std::uint64_t iteration,
+                         std::span<std::uint64_t> out) const {
+  std::size_t i = 0;
+  if ((iteration & 1) != 0 && !out.empty()) out[i++] = words(unit, iteration >> 1, 0).odd;
+  std::uint64_t pair = (iteration + i) >> 1;
+  for (; i + 1 < out.size(); i += 2) {
+    const PhiloxBlock both = words(unit, pair++, 0);
+    out[i] = both.even;
+    out[i + 1] = both.odd;
+  }
+  if (i < out.size()) out[i] = words(unit, pair, 0).even;
+}
+
 }  // namespace rehearse

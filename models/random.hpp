@@ -7,6 +7,7 @@
 
 #include <Random123/philox.h>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "models/require.hpp"
@@ -78,6 +79,10 @@ class Stream {
     REQUIRE(((pair >> (kIterationBits - 1)) | (draw >> kDrawBits)) == 0);
     return philox(unit, (pair << kDrawBits) | draw, key_);
   }
+
+  /// The first draws of consecutive iterations, from `iteration` on.
+  /// Requires: iteration + out.size() ≤ 2^44.
+  void first_words(std::uint64_t unit, std::uint64_t iteration, std::span<std::uint64_t> out) const;
 
  private:
   std::uint64_t key_;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/time.hpp"
+#include "sim/core/iteration_block.hpp"
 #include "sim/core/request_fact.hpp"
 
 namespace rehearse {
@@ -76,6 +77,14 @@ class FactSink {
   virtual void observe(const Fact& fact) = 0;
   /// Requests are told only to those who ask.
   virtual void observe_request(const RequestFact& /*fact*/) {}
+
+  /// Whether it must be told everything in the order in which it happens. While nobody must, VUs
+  /// that nothing else depends on may run ahead; then their iterations are told as blocks to the
+  /// run's recorder, and to others only as AheadFact.
+  virtual bool needs_order() const { return true; }
+  /// As if each fact of the block was told: its return and its end, then the start of the next.
+  virtual void observe_block(const IterationBlock& block);
+  virtual void observe_ahead(const AheadFact& /*fact*/) {}
 };
 
 }  // namespace rehearse

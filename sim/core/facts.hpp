@@ -1,6 +1,7 @@
 #pragma once
 // Where facts go: to the run's own recorder, and to whoever else listens.
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,15 @@ class Facts {
   void state(const Fact& fact) {
     recorder_.observe(fact);
     for (FactSink* observer : observers_) observer->observe(fact);
+  }
+  /// Whether anybody must be told in the order of events.
+  bool need_order() const {
+    return recorder_.needs_order() ||
+           std::any_of(observers_.begin(), observers_.end(),
+                       [](const FactSink* observer) { return observer->needs_order(); });
+  }
+  void state(const AheadFact& fact) {
+    for (FactSink* observer : observers_) observer->observe_ahead(fact);
   }
   void state(const RequestFact& fact) {
     recorder_.observe_request(fact);

@@ -47,8 +47,12 @@ std::uint64_t CountedExecutor::left_for(VuId vu) {
 }
 
 void CountedExecutor::begin(VuId vu) {
-  if (shared_) --pot_;
-  vus().begin(now(), vu);
+  if (shared_) {
+    --pot_;
+    vus().begin(now(), vu);
+  } else {
+    vus().begin(now(), vu, {after_start(max_duration_), left_for(vu) - 1});
+  }
 }
 
 void CountedExecutor::iteration_over(VuId vu) {

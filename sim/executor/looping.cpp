@@ -35,6 +35,24 @@ LoopingExecutor::LoopingExecutor(TestFloor& floor, const ScenarioPlan& scenario,
       raw_timer_(add_timer()),
       graceful_timer_(add_timer()) {
   REQUIRE(!raw_.empty() && raw_.back().active == 0 && !scenario.steps.empty());
+  if (!vus().independent(rank)) return;
+  raw_falls_ = Falls(raw_.size(), [&](std::size_t i) { return raw_[i].active; });
+  graceful_falls_ =
+      Falls(scenario.steps.size(), [&](std::size_t i) { return scenario.steps[i].planned; });
+}
+
+Ahead LoopingExecutor::ahead(std::uint32_t slot) const {
+  const std::vector<VuStep>& steps = scenario().steps;
+  const auto active = [&](std::size_t i) { return raw_[i].active; };
+  const auto planned = [&](std::size_t i) { return steps[i].planned; };
+  Ahead ahead{kNever, Ahead::kUnlimited};
+  if (const auto raw = raw_falls_.first_to(slot, next_raw_, active)) {
+    ahead.until = after_start(raw_[*raw].offset);
+  }
+  if (const auto step = graceful_falls_.first_to(slot, next_graceful_, planned)) {
+    ahead.until = std::min(ahead.until, after_start(steps[*step].offset));
+  }
+  return ahead;
 }
 
 void LoopingExecutor::on_start() {
@@ -100,7 +118,7 @@ void LoopingExecutor::start_handle(std::uint32_t slot) {
 void LoopingExecutor::on_vu(std::uint32_t slot, VuId vu) {
   const Rule rule = now() == *began() ? Rule::Started : Rule::RampUp;
   hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
-  vus().begin(now(), vu);
+  vus().begin(now(), vu, ahead(slot));
 }
 
 void LoopingExecutor::stop_handle(std::uint32_t slot, Rule rule) {
@@ -143,7 +161,7 @@ void LoopingExecutor::iteration_over(VuId vu) {
   }
 }
 
-void LoopingExecutor::begin_next(VuId vu) { vus().begin(now(), vu); }
+void LoopingExecutor::begin_next(VuId vu) { vus().begin(now(), vu, ahead(vus().vu(vu).slot)); }
 
 void LoopingExecutor::finish_when_over() {
   if (next_raw_ == raw_.size() && has_no_vus() && !ended()) {

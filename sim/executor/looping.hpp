@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/executor/executor.hpp"
+#include "sim/executor/falls.hpp"
 
 namespace rehearse {
 
@@ -33,8 +34,12 @@ class LoopingExecutor final : public Executor {
   void stop_handle(std::uint32_t slot, Rule rule);
   void put_down(VuId vu, Rule rule);
   void finish_when_over();
+  /// How far the slot's VU may run ahead: until a step of the ramp or of the plan reaches it.
+  Ahead ahead(std::uint32_t slot) const;
 
   std::vector<ActiveStep> raw_;
+  Falls raw_falls_;
+  Falls graceful_falls_;
   Rule last_limit_;  // what the plan's last step is: the hard end, or the last ramp-down's grace
   std::size_t next_raw_ = 0;
   std::size_t next_graceful_ = 0;

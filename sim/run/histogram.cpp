@@ -20,6 +20,34 @@ void Histogram::grow_to(std::size_t index) {
   first_ = new_first;
 }
 
+void Histogram::add(std::span<const Duration> values) {
+  if (values.empty()) return;
+  std::int64_t least = values.front().ns;
+  std::int64_t most = least;
+  Sum sum = 0;
+  for (const Duration value : values) {
+    least = std::min(least, value.ns);
+    most = std::max(most, value.ns);
+    sum += static_cast<std::uint64_t>(value.ns);
+  }
+  REQUIRE(least >= 0);
+  for (const std::int64_t end : {least, most}) {
+    const std::size_t index = cell_of(end);
+    if (index - first_ >= cells_.size()) grow_to(index);
+  }
+  for (const Duration value : values) {
+    Cell& cell = cells_[cell_of(value.ns) - first_];
+    ++cell.count;
+    // Branches, since both are hardly ever taken once a cell has a few values.
+    if (value.ns < cell.min) cell.min = value.ns;
+    if (value.ns > cell.max) cell.max = value.ns;
+  }
+  count_ += values.size();
+  sum_ += sum;
+  min_ = std::min(min_, least);
+  max_ = std::max(max_, most);
+}
+
 void Histogram::merge(const Histogram& other) {
   if (other.count_ == 0) return;
   for (const std::int64_t end : {other.min_, other.max_}) {

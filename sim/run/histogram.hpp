@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "models/require.hpp"
@@ -33,6 +34,8 @@ class Histogram {
     min_ = std::min(min_, value.ns);
     max_ = std::max(max_, value.ns);
   }
+  /// Each of them. Requires: as add.
+  void add(std::span<const Duration> values);
   void merge(const Histogram& other);
 
   std::uint64_t count() const { return count_; }

@@ -92,7 +92,27 @@ void Recorder::observe(const Fact& fact) {
   }
 }
 
-void Recorder::write(Result& result) const {
+void Recorder::observe_block(const IterationBlock& block) {
+  hash_.add(block);
+  IterationCounts& counts = scenarios_[block.scenario].counts;
+  counts.returned += block.ends.size();
+  counts.complete += block.ends.size();
+  if (block.thrown) counts.thrown += block.ends.size();
+  iteration_duration_.add(block.bodies);
+  series_.turn(block.ends);
+}
+
+void Recorder::merge(const Recorder& part) {
+  for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
+    scenarios_[rank].counts += part.scenarios_[rank].counts;
+  }
+  iteration_duration_.merge(part.iteration_duration_);
+  series_.merge(part.series_);
+  hash_.add(part.hash_);
+}
+
+void Recorder::write(Result& result) {
+  series_.settle();
   for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
     const Scenario& scenario = scenarios_[rank];
     result.scenarios[rank].counts = scenario.counts;

@@ -18,11 +18,20 @@ class Recorder final : public FactSink {
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
+  bool needs_order() const override { return false; }
+  void observe_block(const IterationBlock& block) override;
+
+  /// One that has recorded nothing yet, to record blocks and facts of iterations apart.
+  Recorder empty_part() const { return Recorder(scenarios_.size()); }
+  /// Adds what such a part recorded, as if it had been recorded here.
+  void merge(const Recorder& part);
 
   /// Fills in counts, VUs, histogram, series and hash. `result` has a place for every scenario.
-  void write(Result& result) const;
+  void write(Result& result);
 
  private:
+  explicit Recorder(std::size_t scenarios) : scenarios_(scenarios) {}
+
   struct Scenario {
     IterationCounts counts;
     std::uint64_t vus = 0;

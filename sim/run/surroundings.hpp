@@ -26,6 +26,10 @@ struct Surroundings {
   Target* target = nullptr;           ///< none: the model of Rehearsal::targets
   CommandSource* commands = nullptr;  ///< none: nobody steers the test; if there is one, a test
                                       ///< in which nothing is due waits for its commands
+  /// Whether VUs that nothing else depends on (independence.hpp) may be run ahead of the clock when
+  /// nobody needs the order of events: the result is the same.
+  bool run_ahead = true;
+  unsigned threads = 1;  ///< how many may do so at once
 };
 
 }  // namespace rehearse

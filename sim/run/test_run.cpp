@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "models/match.hpp"
+#include "sim/run/independence.hpp"
 
 namespace rehearse {
 
@@ -75,8 +76,12 @@ TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& obser
       sample_timer_(queue_.add_timer()),
       target_(surroundings.target),
       vus_(queue_, facts_, rehearsal.plan.min_iteration_duration, make_requests()),
+      runs_ahead_(may_run_ahead(surroundings)),
+      ahead_(vus_, recorder_, facts_, surroundings.threads),
+      events_left_(rehearsal.max_events),
       floor_{queue_, facts_, vus_, pool_},
       commands_(rehearsal.control.size()) {
+  if (runs_ahead_) vus_.set_runner([this] { run_ahead(); });
   add_executors();
   const std::uint64_t planned = rehearsal.plan.max_planned_vus;
   vus_.expect(planned);
@@ -119,6 +124,7 @@ void TestRun::add_executors() {
                        .slots = StripedNumbers(plan.tuple),
                        .numbers = StripedNumbers(numbering),
                        .keyed_by_vu = draws_by_vu(scenario.options.executor),
+                       .independent = runs_ahead_ && dependence(rehearsal_, rank).empty(),
                        .name = name_key(name)});
     if (!scenario.has_work) continue;
     REQUIRE(journey != rehearsal_.journeys.end());
@@ -134,12 +140,24 @@ void TestRun::add_executors() {
   }
 }
 
-Result TestRun::run() {
+std::optional<Result> TestRun::run() {
   arm_next_command();
   if (!rehearsal_.plan.paused) queue_.arm(phase_timer_, Instant{}, EventClass::PhaseEnd, 0);
   loop();
+  if (ran_too_far_) return std::nullopt;
   refuse_the_rest();
   return result();
+}
+
+bool TestRun::may_run_ahead(const Surroundings& surroundings) const {
+  const bool virtual_time = surroundings.pace == nullptr && surroundings.commands == nullptr;
+  return surroundings.run_ahead && virtual_time && !facts_.need_order();
+}
+
+void TestRun::run_ahead() {
+  const std::uint64_t saved = ahead_.run(events_left_);
+  ran_too_far_ = ran_too_far_ || saved >= events_left_;
+  events_left_ -= std::min(saved, events_left_);
 }
 
 bool TestRun::more_at_this_instant() const {
@@ -155,16 +173,17 @@ bool TestRun::stands_still() const {
 }
 
 void TestRun::loop() {
-  std::uint64_t events_left = rehearsal_.max_events;
-  while (phase_ != Phase::Over) {
-    if (vus_.any_due() && !more_at_this_instant()) {
+  while (phase_ != Phase::Over && !ran_too_far_) {
+    if (vus_.head_starts_due(queue_.empty() ? kNever : queue_.top().at)) {
+      vus_.run_head_starts();
+    } else if (vus_.any_due() && !more_at_this_instant()) {
       begin_due_iterations();
-    } else if (events_left == 0 || stands_still()) {
-      warnings_.emplace_back(events_left == 0
+    } else if (events_left_ == 0 || stands_still()) {
+      warnings_.emplace_back(events_left_ == 0
                                  ? "the run came to its bound on events and was interrupted"
                                  : "nothing could happen any more before the test was over (it was "
                                    "left waiting for a command), so it was interrupted");
-      events_left = std::max<std::uint64_t>(events_left, 1);
+      events_left_ = std::max<std::uint64_t>(events_left_, 1);
       stop(Rule::CtrlC, ExitCode::Interrupted);
     } else {
       const Instant next = queue_.empty() ? kNever : queue_.top().at;
@@ -172,7 +191,7 @@ void TestRun::loop() {
         look_outside(reached);
         continue;
       }
-      --events_left;
+      --events_left_;
       handle(queue_.pop());
     }
     while (const auto grant = pool_.grant()) executors_[grant->rank]->grant(grant->slot, grant->vu);
@@ -321,8 +340,12 @@ void TestRun::stop(Rule rule, ExitCode exit_code) {
 }
 
 void TestRun::arm_next_command() {
-  if (next_command_ == rehearsal_.control.size()) return;
+  if (next_command_ == rehearsal_.control.size()) {
+    vus_.set_horizon(kNever);
+    return;
+  }
   const Instant at = rehearsal_.control[next_command_].at;
+  vus_.set_horizon(at);
   queue_.arm(control_timer_, std::max(at, queue_.now()), EventClass::Control, 0);
 }
 
@@ -381,7 +404,7 @@ void TestRun::state(FactKind kind) {
   facts_.state({.kind = kind, .at = queue_.now(), .began = {}});
 }
 
-Result TestRun::result() const {
+Result TestRun::result() {
   Result result;
   result.seed = rehearsal_.seed;
   result.run = end_ - start_;

@@ -12,6 +12,7 @@
 #include "sim/core/facts.hpp"
 #include "sim/executor/external.hpp"
 #include "sim/executor/make_executor.hpp"
+#include "sim/run/ahead_runner.hpp"
 #include "sim/run/phase_counter.hpp"
 #include "sim/run/recorder.hpp"
 #include "sim/run/rehearsal.hpp"
@@ -26,7 +27,8 @@ class TestRun {
  public:
   TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
           const Surroundings& surroundings);
-  Result run();
+  /// Nothing when VUs ran ahead of the bound on events: then all must be done in order.
+  std::optional<Result> run();
 
  private:
   enum class Phase : std::uint8_t {
@@ -39,6 +41,9 @@ class TestRun {
 
   /// The parts that requests need; none when there are no targets.
   Requests* make_requests();
+  /// Whether VUs on which nothing depends may run ahead of the clock.
+  bool may_run_ahead(const Surroundings& surroundings) const;
+  void run_ahead();
   void look_at_services();
   void add_executors();
   void loop();
@@ -69,7 +74,7 @@ class TestRun {
   void refuse_the_rest();
 
   void state(FactKind kind);
-  Result result() const;
+  Result result();
 
   const Rehearsal& rehearsal_;
   VirtualPace virtual_pace_;
@@ -90,6 +95,10 @@ class TestRun {
   Target* target_;
   std::optional<Requests> requests_;
   Vus vus_;
+  bool runs_ahead_;
+  AheadRunner ahead_;
+  std::uint64_t events_left_;
+  bool ran_too_far_ = false;
   TestFloor floor_;
   std::vector<Timer> start_timers_;                   // by rank
   std::vector<std::unique_ptr<Executor>> executors_;  // by rank; none: no work

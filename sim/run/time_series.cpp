@@ -3,6 +3,7 @@
 #include "sim/run/time_series.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rehearse {
 
@@ -28,13 +29,43 @@ void TimeSeries::double_width() {
     cells_[i] = pair;
   }
   cells_.resize(halved);
+  for (std::size_t i = 0; i < turns_.size(); ++i) {
+    const std::uint64_t turns = std::exchange(turns_[i], 0);
+    turns_[i / 2] += turns;
+  }
+  turns_.resize((turns_.size() + 1) / 2);
   ++doublings_;
 }
 
-TimeSeries::Cell& TimeSeries::grown_cell(Instant at) {
+std::size_t TimeSeries::fitted(Instant at) {
   const auto second = static_cast<std::size_t>(at.ns / seconds(1).ns);
   while ((second >> doublings_) >= kMaxIntervals) double_width();
-  const std::size_t index = second >> doublings_;
+  return second >> doublings_;
+}
+
+void TimeSeries::turn(std::span<const Instant> at) {
+  if (at.empty()) return;
+  REQUIRE(at.front().ns >= 0);
+  const std::size_t last = fitted(at.back());
+  if (last >= turns_.size()) turns_.resize(last + 1);
+  std::uint64_t* turns = turns_.data();
+  const int doublings = doublings_;
+  for (const Instant each : at) {
+    ++turns[(static_cast<std::uint64_t>(each.ns) / 1'000'000'000) >> doublings];
+  }
+}
+
+void TimeSeries::settle() {
+  if (turns_.size() > cells_.size()) cells_.resize(turns_.size());
+  for (std::size_t i = 0; i < turns_.size(); ++i) {
+    cells_[i].starts += turns_[i];
+    cells_[i].completes += turns_[i];
+  }
+  turns_.clear();
+}
+
+TimeSeries::Cell& TimeSeries::grown_cell(Instant at) {
+  const std::size_t index = fitted(at);
   if (index >= cells_.size()) cells_.resize(index + 1);
   return cells_[index];
 }
@@ -46,6 +77,10 @@ void TimeSeries::merge(const TimeSeries& other) {
     cells_.resize(std::max(cells_.size(), ((other.cells_.size() - 1) >> shift) + 1));
   }
   for (std::size_t i = 0; i < other.cells_.size(); ++i) cells_[i >> shift] += other.cells_[i];
+  if (!other.turns_.empty()) {
+    turns_.resize(std::max(turns_.size(), ((other.turns_.size() - 1) >> shift) + 1));
+  }
+  for (std::size_t i = 0; i < other.turns_.size(); ++i) turns_[i >> shift] += other.turns_[i];
 }
 
 std::vector<Interval> TimeSeries::intervals() const {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/quantile_table.hpp"
@@ -39,6 +40,8 @@ class TimeSeries {
   void complete(Instant at) { ++cell(at).completes; }
   void interrupt(Instant at) { ++cell(at).interrupts; }
   void drop(Instant at, std::uint64_t count) { cell(at).drops += count; }
+  /// An iteration is complete and another one starts, at each of the instants, which are in order.
+  void turn(std::span<const Instant> at);
   void request(Instant at) { ++cell(at).requests; }
   void answer(Instant at, Duration took, bool failed) {
     Cell& in = cell(at);
@@ -48,6 +51,8 @@ class TimeSeries {
   }
   void active_changed(Instant at, std::int64_t by) { cell(at).active_change += by; }
   void initialised_changed(Instant at, std::int64_t by) { cell(at).initialised_change += by; }
+  /// Counts turns among the starts and completes. Required before intervals() and ==.
+  void settle();
   /// Adds what `other` recorded, as if it had been recorded here.
   void merge(const TimeSeries& other);
 
@@ -77,8 +82,13 @@ class TimeSeries {
   }
   Cell& grown_cell(Instant at);
   void double_width();
+  /// Makes the width such that there are intervals for all instants until `at`; its number.
+  std::size_t fitted(Instant at);
 
   std::vector<Cell> cells_;
+  // By interval, apart from the rest: of many iterations a second these are all that is counted,
+  // and so they stay in the cache.
+  std::vector<std::uint64_t> turns_;
   int doublings_ = 0;  // the width is 2^doublings_ seconds
 };
 

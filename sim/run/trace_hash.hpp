@@ -36,6 +36,23 @@ class TraceHash {
     }
   }
 
+  /// The block's iterations, as if each were added as a fact.
+  void add(const IterationBlock& block) {
+    const std::uint64_t left =
+        left_of(static_cast<std::uint64_t>(block.scenario) << 8 |
+                    static_cast<std::uint64_t>(FactKind::IterationCompleted) |
+                    static_cast<std::uint64_t>(block.thrown) << 40,
+                block.number);
+    std::uint64_t sum = 0;
+    std::uint64_t vu_iteration = block.vu_iteration;
+    Instant began = block.began;
+    for (const Instant end : block.ends) {
+      sum += whole_of(left, vu_iteration++, began.ns, end.ns);
+      began = end;
+    }
+    sum_ += sum;
+  }
+
   /// Of requests, those that are over count: where they went, whose they were, when, and how they
   /// ended.
   void add(const RequestFact& fact) {
@@ -51,9 +68,7 @@ class TraceHash {
 
   /// One event, from five numbers.
   void add(std::uint64_t place, std::uint64_t a, std::uint64_t b, std::int64_t c, std::int64_t d) {
-    const std::uint64_t left = fold(place ^ 0x9e3779b97f4a7c15, a + 0xbf58476d1ce4e5b9);
-    const std::uint64_t middle = fold(b ^ 0x94d049bb133111eb, bits(c) + 0xd6e8feb86659fd93);
-    sum_ += fold(left ^ middle ^ 0xa0761d6478bd642f, bits(d) + (left | 1));
+    sum_ += whole_of(left_of(place, a), b, c, d);
   }
   void add(const TraceHash& other) { sum_ += other.sum_; }
   std::uint64_t value() const { return sum_; }
@@ -61,6 +76,14 @@ class TraceHash {
  private:
   __extension__ using Product = unsigned __int128;
 
+  static std::uint64_t left_of(std::uint64_t place, std::uint64_t a) {
+    return fold(place ^ 0x9e3779b97f4a7c15, a + 0xbf58476d1ce4e5b9);
+  }
+  static std::uint64_t whole_of(std::uint64_t left, std::uint64_t b, std::int64_t c,
+                                std::int64_t d) {
+    const std::uint64_t middle = fold(b ^ 0x94d049bb133111eb, bits(c) + 0xd6e8feb86659fd93);
+    return fold(left ^ middle ^ 0xa0761d6478bd642f, bits(d) + (left | 1));
+  }
   static std::uint64_t bits(std::int64_t value) { return static_cast<std::uint64_t>(value); }
   static std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
     const Product product = static_cast<Product>(a) * b;

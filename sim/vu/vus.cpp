@@ -99,7 +99,7 @@ void Vus::hold(VuId id, const Vu& vu, Instant until) {
   queue_.arm(timer(id), until, EventClass::IterationStep, vu.scenario);
 }
 
-void Vus::begin(Instant now, VuId id) {
+void Vus::begin(Instant now, VuId id, const Ahead& ahead) {
   Vu& vu = at(id);
   ScenarioIterations& scenario = scenarios_[vu.scenario];
   change(vu, VuInput::Begin);
@@ -110,22 +110,28 @@ void Vus::begin(Instant now, VuId id) {
   vu.thrown = false;
   facts_.state(fact(FactKind::IterationStarted, Rule::None, now, id, vu));
   vu.failed = false;
+  if (scenario.independent && runs_ahead(now, id, ahead)) return;
+  if (const auto until = first_step(now, id)) hold(id, vu, *until);
+}
+
+std::optional<Instant> Vus::first_step(Instant now, VuId id) {
+  Vu& vu = at(id);
+  const ScenarioIterations& scenario = scenarios_[vu.scenario];
   JourneyCursor after_first;
   const JourneyStep first =
       scenario.journey->next(walker(scenario, vu), after_first, StepOutcome::Ok, counters(id));
   switch (first.kind) {
     case JourneyStep::Kind::Wait:
       vu.cursor = after_first;
-      hold(id, vu, now + first.wait);
-      break;
+      return now + first.wait;
     case JourneyStep::Kind::Request:
     case JourneyStep::Kind::Batch:
       vu.cursor = after_first;
       send(now, id, scenario, first);
-      break;
+      return std::nullopt;
     default:
       // A body that ends without any wait ends in its turn at this instant, by step().
-      hold(id, vu, now);
+      return now;
   }
 }
 

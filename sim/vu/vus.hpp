@@ -2,7 +2,10 @@
 // The virtual users and the iterations they run: a VU walks a journey, one step after another.
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "models/journey.hpp"
@@ -10,6 +13,7 @@
 #include "models/time.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
+#include "sim/vu/head_start.hpp"
 #include "sim/vu/requests.hpp"
 #include "sim/vu/striped_numbers.hpp"
 #include "sim/vu/vu.hpp"
@@ -24,6 +28,10 @@ struct ScenarioIterations {
   StripedNumbers numbers;  ///< the segment's iterations → their numbers in the whole scenario
   /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number (design.md).
   bool keyed_by_vu = true;
+  /// Each VU can be taken through its iterations alone, whatever others do meanwhile.
+  /// Requires then: keyed_by_vu, and a journey that neither sends requests nor aborts nor looks at
+  /// the iteration's number.
+  bool independent = false;
   std::uint64_t name = 0;  ///< a number for the scenario's name, for the draws of requests
   std::uint64_t started = 0;
 };
@@ -36,8 +44,8 @@ enum class Progress : std::uint8_t {
 };
 
 /// Invariants: (1) VU n owns the timer first_timer + n − 1; while it iterates or finishes, either
-/// the timer is armed or requests of its are under way; (2) a VU changes its state only as the
-/// table of vu_state.hpp allows.
+/// the timer is armed, or requests of its are under way, or it waits to run ahead; (2) a VU changes
+/// its state only as the table of vu_state.hpp allows.
 class Vus {
  public:
   /// `requests`: what sends those of journeys; none: no journey has any.
@@ -62,8 +70,9 @@ class Vus {
   /// Takes a resting VU out of its scenario; how many iterations its slot has begun by now.
   std::uint64_t deactivate(Instant now, VuId vu, Rule rule);
 
-  /// Starts an iteration now.
-  void begin(Instant now, VuId vu);
+  /// Starts an iteration now. If the scenario is independent the VU may run as far ahead as its
+  /// executor says, together with others in run_ahead().
+  void begin(Instant now, VuId vu, const Ahead& ahead = {});
   /// The VU's executor shall be asked to start its next iteration after all that ends at this
   /// instant (executors.md §7).
   void begin_later(VuId vu);
@@ -76,6 +85,28 @@ class Vus {
   bool any_due() const { return !due_.empty(); }
   /// Whether the start is still due: not once the VU was deactivated.
   bool take_start(VuId vu);
+
+  /// Whether the scenario's VUs may run ahead at all.
+  bool independent(std::uint32_t rank) const { return scenarios_[rank].independent; }
+  /// What calls run_ahead() for all head_starts() and then settle_head_starts(). Without it no VU
+  /// runs ahead.
+  void set_runner(std::function<void()> runner) { runner_ = std::move(runner); }
+  /// No VU runs ahead beyond this instant, whatever its executor says.
+  void set_horizon(Instant horizon) { horizon_ = horizon; }
+  /// Those who wait to run ahead must do so before an event at `next` happens.
+  bool head_starts_due(Instant next) const { return !waiting_.empty() && next >= waiting_until_; }
+  void run_head_starts() { runner_(); }
+  std::vector<HeadStart>& head_starts() { return waiting_; }
+  /// Takes the VU through its iterations until the first that ends at or after start.until, or the
+  /// last that it may begin; tells `to` of them, and `start` when the VU's timer has to ring. How
+  /// many events that saved; it gives up, and nothing here is as it should be, when these are more
+  /// than `most`. Different VUs may run ahead on different threads at once.
+  std::uint64_t run_ahead(HeadStart& start, FactSink& to, std::uint64_t most);
+  /// Roughly how many iterations that is; too many when nobody knows how long they are.
+  double expected_iterations(const HeadStart& start) const;
+  Instant clock() const { return queue_.now(); }
+  /// Arms the timers of all who ran ahead, and forgets them.
+  void settle_head_starts();
 
   /// Something happened to requests: EventClass::TargetStep.
   void on_target_event(const Event& event);
@@ -97,6 +128,17 @@ class Vus {
   /// A fact about the VU and its running iteration.
   Fact fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) const;
   void hold(VuId id, const Vu& vu, Instant until);
+  /// Does the first step of the iteration that began now; until when the VU is held, unless its
+  /// requests are under way.
+  std::optional<Instant> first_step(Instant now, VuId id);
+  /// Whether the VU, which has just begun an iteration, waits from now on to run ahead.
+  bool runs_ahead(Instant now, VuId id, const Ahead& ahead);
+  std::uint64_t run_plain(HeadStart& start, FactSink& to, std::uint64_t most);
+  std::uint64_t run_steps(HeadStart& start, FactSink& to, std::uint64_t most);
+  /// The VU's iterations from its running one on.
+  IterationBlock next_block(VuId id, const Walker& who) const;
+  /// Leaves the iteration that begins at next.began to the queue: its body takes so long.
+  void leave(HeadStart& start, const IterationBlock& next, Duration body, FactSink& to);
   void send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step);
   /// VUs whose requests are over go on in their turn at this instant.
   void wake(Instant now);
@@ -110,6 +152,10 @@ class Vus {
   std::vector<Vu> vus_;                        // by id
   std::size_t counters_per_vu_ = 0;            // what the most demanding journey needs
   std::vector<std::uint32_t> counters_;        // of the running iterations, by id
+  std::function<void()> runner_;
+  Instant horizon_ = kNever;
+  std::vector<HeadStart> waiting_;  // to run ahead
+  Instant waiting_until_ = kNever;  // the first instant at which one of them can be reached
   std::vector<VuId> due_;
   std::vector<VuId> taken_;
 };

@@ -1,0 +1,30 @@
+// A block of iterations, told one fact after the other.
+
+#include "sim/core/fact.hpp"
+
+namespace rehearse {
+
+void FactSink::observe_block(const IterationBlock& block) {
+  Fact fact;
+  fact.scenario = block.scenario;
+  fact.vu = block.vu;
+  fact.number = block.number;
+  fact.vu_iteration = block.vu_iteration;
+  fact.began = block.began;
+  for (std::size_t i = 0; i < block.ends.size(); ++i) {
+    fact.thrown = block.thrown;
+    fact.kind = FactKind::IterationReturned;
+    fact.at = fact.began + block.bodies[i];
+    observe(fact);
+    fact.kind = FactKind::IterationCompleted;
+    fact.at = block.ends[i];
+    observe(fact);
+    fact.kind = FactKind::IterationStarted;
+    fact.thrown = false;
+    fact.began = fact.at;
+    ++fact.vu_iteration;
+    observe(fact);
+  }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,33 @@
+#pragma once
+// Many iterations of one VU at once, for those who do not need them in the order of events.
+
+#include <cstdint>
+#include <span>
+
+#include "models/time.hpp"
+
+namespace rehearse {
+
+/// Iterations of one VU, each of which began at the instant at which the one before was complete.
+/// The instants of different blocks are in no order.
+struct IterationBlock {
+  std::uint32_t scenario = 0;        ///< rank
+  std::uint32_t vu = 0;              ///< VU id in the test, from 1
+  std::uint64_t number = 0;          ///< the VU's number in the whole scenario, from 0
+  std::uint64_t vu_iteration = 0;    ///< of the first: how many that number began before
+  bool thrown = false;               ///< all of them, by an exception
+  Instant began;                     ///< when the first did
+  std::span<const Duration> bodies;  ///< how long each body ran
+  /// When each was complete, and at the same instant the next one began, also after the last.
+  std::span<const Instant> ends;
+};
+
+/// How far VUs have run ahead of the clock, told now and then.
+struct AheadFact {
+  std::uint64_t completed = 0;  ///< iterations since it was told for the last time
+  std::uint32_t scenario = 0;   ///< rank
+  /// Where the clock would be if it went on in proportion to the VUs that are done.
+  Instant at;
+};
+
+}  // namespace rehearse

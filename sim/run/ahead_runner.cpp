@@ -1,0 +1,82 @@
+// Handing out VUs to threads.
+
+#include "sim/run/ahead_runner.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace rehearse {
+
+namespace {
+
+/// VUs that a thread takes at once.
+constexpr std::size_t kTaken = 16;
+/// A thread is worth its while from about so many iterations on.
+constexpr double kWorthAThread = 50'000;
+
+}  // namespace
+
+/// The VUs that wait, while threads take them.
+class AheadRunner::Batch {
+ public:
+  Batch(Vus& vus, std::uint64_t most) : vus_(vus), most_(most), starts_(vus.head_starts()) {}
+
+  /// Takes VUs as long as there are any; calls `told` after each handful.
+  template <class Told>
+  void work(Recorder& to, Told told) {
+    for (;;) {
+      const std::size_t first = next_.fetch_add(kTaken);
+      if (first >= starts_.size() || events_ > most_) return;
+      const std::size_t end = std::min(first + kTaken, starts_.size());
+      std::uint64_t events = 0;
+      for (std::size_t i = first; i < end && events <= most_; ++i) {
+        events += vus_.run_ahead(starts_[i], to, most_ - events);
+      }
+      events_ += events;
+      told(starts_[first], static_cast<double>(end) / static_cast<double>(starts_.size()));
+    }
+  }
+  std::uint64_t events() const { return events_; }
+
+  /// Roughly how many iterations there are, or more if nobody knows.
+  double expected_iterations() const {
+    double expected = 0;
+    for (const HeadStart& start : starts_) expected += vus_.expected_iterations(start);
+    return expected;
+  }
+
+ private:
+  Vus& vus_;
+  std::uint64_t most_;
+  std::vector<HeadStart>& starts_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<std::uint64_t> events_ = 0;
+};
+
+std::uint64_t AheadRunner::run(std::uint64_t most) {
+  Batch batch(vus_, most);
+  const double worth = 1 + batch.expected_iterations() / kWorthAThread;
+  const std::size_t threads = worth < threads_ ? static_cast<std::size_t>(worth) : threads_;
+  std::vector<Recorder> parts(threads - 1, recorder_.empty_part());
+  std::vector<std::thread> others;
+  for (Recorder& part : parts) {
+    others.emplace_back([&batch, &part] { batch.work(part, [](const HeadStart&, double) {}); });
+  }
+  const Instant from = vus_.clock();
+  batch.work(recorder_, [&, told = batch.events()](const HeadStart& start, double share) mutable {
+    const std::uint64_t done = batch.events();
+    const auto ahead = static_cast<double>((start.until - from).ns) * share;
+    facts_.state(AheadFact{.completed = done - std::exchange(told, done),
+                           .scenario = vus_.vu(start.vu).scenario,
+                           .at = from + Duration{static_cast<std::int64_t>(ahead)}});
+  });
+  for (std::thread& other : others) other.join();
+  for (const Recorder& part : parts) recorder_.merge(part);
+  vus_.settle_head_starts();
+  return batch.events();
+}
+
+}  // namespace rehearse

@@ -1,0 +1,224 @@
+// VUs that nothing else depends on: taken through their iterations without any queue.
+//
+// What happens to such a VU between two instants that others can reach it at is a function of its
+// own draws (design: keyed randomness), so it is computed at once, and only what is left over goes
+// into the queue: the end of the iteration that is running when others can reach it.
+
+#include <algorithm>
+#include <array>
+
+#include "models/means.hpp"
+#include "sim/vu/vus.hpp"
+
+namespace rehearse {
+
+namespace {
+
+constexpr std::size_t kBlock = 64;
+/// As many iterations as would fill a first guess, before their length is known.
+constexpr std::size_t kFirstBlock = 16;
+/// More VUs than this do not wait together: their list stays small beside the VUs themselves.
+constexpr std::size_t kMostWaiting = 1 << 16;
+
+/// Collects iterations that are alike and tells of them together.
+class Block {
+ public:
+  Block(FactSink& to, IterationBlock block) : to_(to), block_(block) {}
+
+  void add(Duration body, Instant end, bool thrown) {
+    if (size_ == kBlock || (size_ > 0 && thrown != block_.thrown)) tell();
+    block_.thrown = thrown;
+    bodies_[size_] = body;
+    ends_[size_++] = end;
+  }
+  void tell() {
+    if (size_ == 0) return;
+    block_.bodies = std::span(bodies_).first(size_);
+    block_.ends = std::span(ends_).first(size_);
+    to_.observe_block(block_);
+    block_.began = ends_[size_ - 1];
+    block_.vu_iteration += size_;
+    size_ = 0;
+  }
+
+ private:
+  FactSink& to_;
+  IterationBlock block_;
+  std::array<Duration, kBlock> bodies_;
+  std::array<Instant, kBlock> ends_;
+  std::size_t size_ = 0;
+};
+
+/// How many iterations may fit into the rest, a few more than their mean length says.
+std::size_t guess(Duration passed, std::uint64_t iterations, Duration left) {
+  const auto length = static_cast<std::uint64_t>(passed.ns) / iterations + 1;
+  return static_cast<std::size_t>(
+      std::clamp<std::uint64_t>(static_cast<std::uint64_t>(left.ns) / length + 2, 4, kBlock));
+}
+
+/// When iterations with these bodies end, the first having begun at `began`; how many of them are
+/// held beyond their bodies.
+std::uint64_t add_up(Instant began, std::span<const Duration> bodies, Duration shortest,
+                     std::span<Instant> ends) {
+  std::uint64_t held = 0;
+  Instant end = began;
+  if (shortest.ns <= 0) {
+    for (std::size_t i = 0; i < bodies.size(); ++i) ends[i] = end = end + bodies[i];
+  } else {
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+      if (bodies[i] < shortest) ++held;
+      ends[i] = end = end + std::max(bodies[i], shortest);
+    }
+  }
+  return held;
+}
+
+/// How many of the ends, which are in order, come before the instant.
+std::size_t count_before(Instant until, std::span<const Instant> ends) {
+  if (ends.empty() || ends.back() < until) return ends.size();
+  return static_cast<std::size_t>(std::lower_bound(ends.begin(), ends.end(), until) - ends.begin());
+}
+
+}  // namespace
+
+bool Vus::runs_ahead(Instant now, VuId id, const Ahead& ahead) {
+  const Instant until = std::min(ahead.until, horizon_);
+  if (until <= now || ahead.iterations == 0 || !runner_) return false;
+  waiting_.push_back({until, ahead.iterations, id});
+  // One that runs out of iterations may be done at any time.
+  const bool ends_itself = ahead.iterations != Ahead::kUnlimited;
+  waiting_until_ = std::min(waiting_until_, ends_itself ? now : until);
+  if (waiting_.size() == kMostWaiting) runner_();
+  return true;
+}
+
+void Vus::settle_head_starts() {
+  for (const HeadStart& start : waiting_) hold(start.vu, at(start.vu), start.until);
+  waiting_.clear();
+  waiting_until_ = kNever;
+}
+
+double Vus::expected_iterations(const HeadStart& start) const {
+  const Vu& one = vu(start.vu);
+  const Journey& journey = *scenarios_[one.scenario].journey;
+  const double left = as_double(start.until - one.began);
+  const double shortest = as_double(min_iteration_duration_);
+  const double mean = journey.has_mean() ? std::max(journey.mean_ns(), shortest) : shortest;
+  return std::min(mean > 0 ? left / mean : left, static_cast<double>(start.iterations));
+}
+
+std::uint64_t Vus::run_ahead(HeadStart& start, FactSink& to, std::uint64_t most) {
+  const bool plain = scenarios_[vu(start.vu).scenario].journey->is_plain();
+  return plain ? run_plain(start, to, most) : run_steps(start, to, most);
+}
+
+std::uint64_t Vus::run_plain(HeadStart& start, FactSink& to, std::uint64_t most) {
+  Vu& vu = at(start.vu);
+  const ScenarioIterations& scenario = scenarios_[vu.scenario];
+  const DurationModel& duration = scenario.journey->duration();
+  const Walker who = walker(scenario, vu);
+  IterationBlock block = next_block(start.vu, who);
+  std::array<std::uint64_t, kBlock> words;
+  std::array<Duration, kBlock> bodies;
+  std::array<Instant, kBlock> ends;
+  std::uint64_t events = 0;
+  std::size_t size = kFirstBlock;
+  for (;;) {
+    if (start.iterations < size) size = static_cast<std::size_t>(start.iterations) + 1;
+    const std::span<Duration> drawn = std::span(bodies).first(size);
+    duration.sample_run(*who.stream, who.unit, block.vu_iteration, who.key, words, drawn);
+    events += size + add_up(block.began, drawn, min_iteration_duration_, ends);
+
+    // The queue gets the last that it may begin, and the first at whose end others can reach it.
+    const std::size_t complete = count_before(
+        start.until,
+        std::span<const Instant>(ends).first(std::min<std::uint64_t>(size, start.iterations)));
+    if (complete > 0) {
+      block.bodies = drawn.first(complete);
+      block.ends = std::span(ends).first(complete);
+      to.observe_block(block);
+      block.began = ends[complete - 1];
+      block.vu_iteration += complete;
+      if (start.iterations != Ahead::kUnlimited) start.iterations -= complete;
+    }
+    if (complete < size || events > most) {
+      vu.cursor = {1, duration.draws()};
+      leave(start, block, bodies[complete % size], to);
+      return events;
+    }
+    size = guess(block.began - vu.began, block.vu_iteration - vu.vu_iteration,
+                 start.until - block.began);
+  }
+}
+
+std::uint64_t Vus::run_steps(HeadStart& start, FactSink& to, std::uint64_t most) {
+  Vu& vu = at(start.vu);
+  const ScenarioIterations& scenario = scenarios_[vu.scenario];
+  Walker who = walker(scenario, vu);
+  Block block(to, next_block(start.vu, who));
+  std::uint64_t events = 0;
+  while (start.iterations > 0 && events <= most) {
+    Instant now = vu.began;
+    vu.cursor = {};
+    JourneyStep step;
+    for (;;) {
+      step = scenario.journey->next(who, vu.cursor, StepOutcome::Ok, counters(start.vu));
+      if (step.kind != JourneyStep::Kind::Wait) break;
+      ++events;
+      now = now + step.wait;
+      if (now >= start.until) {
+        block.tell();
+        start.until = now;
+        return events;
+      }
+    }
+    REQUIRE(step.kind == JourneyStep::Kind::Return || step.kind == JourneyStep::Kind::Throw);
+    const bool thrown = step.kind == JourneyStep::Kind::Throw;
+    const Duration body = now - vu.began;
+    const Instant end = vu.began + std::max(body, min_iteration_duration_);
+    events += 2;
+    if (end >= start.until) {
+      block.tell();
+      vu.thrown = thrown;
+      leave(start, next_block(start.vu, who), body, to);
+      return events;
+    }
+    block.add(body, end, thrown);
+    vu.began = end;
+    who.unit_iteration = ++vu.vu_iteration;
+    if (start.iterations != Ahead::kUnlimited) --start.iterations;
+  }
+  block.tell();
+  vu.thrown = false;
+  start.until = *first_step(vu.began, start.vu);
+  return events + 1;
+}
+
+IterationBlock Vus::next_block(VuId id, const Walker& who) const {
+  const Vu& next = vu(id);
+  return {.scenario = next.scenario,
+          .vu = id,
+          .number = who.key.vu,
+          .vu_iteration = next.vu_iteration,
+          .thrown = false,
+          .began = next.began,
+          .bodies = {},
+          .ends = {}};
+}
+
+void Vus::leave(HeadStart& start, const IterationBlock& next, Duration body, FactSink& to) {
+  Vu& vu = at(start.vu);
+  vu.began = next.began;
+  vu.vu_iteration = static_cast<std::uint32_t>(next.vu_iteration);
+  const Instant returns = next.began + body;
+  if (returns >= start.until || start.iterations == 0) {
+    start.until = returns;
+    return;
+  }
+  // It returns before others can reach it, and is held beyond by minIterationDuration.
+  vu.returned = true;
+  to.observe(fact(FactKind::IterationReturned, Rule::None, returns, start.vu, vu));
+  start.until = next.began + min_iteration_duration_;
+}
+
+}  // namespace rehearse
