@@ -3,8 +3,10 @@
 #include "tools/rehearse/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <string>
+#include <thread>
 
 #include "sim/run/result.hpp"
 
@@ -85,6 +87,15 @@ void add_run(CLI::App& app, CommandLine& line) {
   app.get_option("--events")->excludes("--jsonl");
   app.add_flag("--detail", line.detail, "with --jsonl: the times of all iterations")
       ->needs("--jsonl");
+  CLI::Option* runs = app.add_option("--runs", line.runs,
+                                     "run so many replications, each with its own random numbers")
+                          ->type_name("N")
+                          ->check(CLI::Range(1, 1'000'000'000));
+  for (const char* other : {"--jsonl", "--events", "--verbose"}) runs->excludes(other);
+  line.jobs = std::max(1U, std::thread::hardware_concurrency());
+  app.add_option("--jobs", line.jobs, "threads, by default one a core; results are the same")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
 }
 
 void add_live(CLI::App& app, CommandLine& line) {

@@ -1,6 +1,7 @@
 #pragma once
 // The command line of `rehearse`.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ struct CommandLine {
   bool quiet = false;
   bool verbose = false;
   bool no_color = false;
+  std::optional<std::uint32_t> runs;       ///< run: so many replications
+  unsigned jobs = 1;                       ///< run: threads, by default one a core
   std::optional<std::string> events;       ///< a file for every event
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;

@@ -1,6 +1,7 @@
 #pragma once
 // The subcommands.
 
+#include "sim/run/rehearsal.hpp"
 #include "tools/rehearse/command_line.hpp"
 #include "tools/rehearse/json_writer.hpp"
 #include "tools/rehearse/output.hpp"
@@ -11,6 +12,8 @@ namespace rehearse {
 /// input go to standard error and give 104. They throw as Output does.
 int plan_command(const CommandLine& line, Output& out);
 int run_command(const CommandLine& line, Output& out);
+/// What run_command does with --runs: a line for each replication, or an object in JSON.
+int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out);
 /// Runs the test in real time.
 int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.

@@ -40,6 +40,12 @@ void report_warnings(const std::vector<std::string>& warnings, bool colour) {
   errors.flush();
 }
 
+void report_notes(const std::vector<std::string>& notes) {
+  Output errors(STDERR_FILENO);
+  for (const std::string& note : notes) errors.write(note + "\n");
+  errors.flush();
+}
+
 ReportStyle report_style(const CommandLine& line) {
   ReportStyle style;
   style.terminal = ::isatty(STDOUT_FILENO) == 1;

@@ -16,6 +16,9 @@ int report_problems(const std::string& file, const Problems& problems);
 /// k6's warnings, one a line.
 void report_warnings(const std::vector<std::string>& warnings, bool colour);
 
+/// What may be of interest, one a line.
+void report_notes(const std::vector<std::string>& notes);
+
 /// The style that flags, environment (NO_COLOR) and terminal ask for.
 ReportStyle report_style(const CommandLine& line);
 

@@ -37,6 +37,13 @@ void ProgressWatch::observe(const Fact& fact) {
   }
 }
 
+void ProgressWatch::observe_ahead(const AheadFact& fact) {
+  Count& seen =
+      tally_[(fact.scenario + 1) * kKinds + static_cast<std::size_t>(FactKind::IterationCompleted)];
+  seen.store(seen.load(std::memory_order_relaxed) + fact.completed, std::memory_order_relaxed);
+  at_.store(fact.at.ns, std::memory_order_relaxed);
+}
+
 void ProgressWatch::turn(const Fact& fact, std::size_t row) {
   Times& times = times_[row];
   switch (fact.kind) {

@@ -24,6 +24,8 @@ class ProgressWatch final : public FactSink {
   ProgressWatch(const TestPlan& plan, Clock clock);
 
   void observe(const Fact& fact) override;
+  bool needs_order() const override { return false; }
+  void observe_ahead(const AheadFact& fact) override;
 
   /// May be called on any thread at any time.
   ProgressSnapshot snapshot();

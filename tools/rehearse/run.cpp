@@ -3,8 +3,10 @@
 #include "sim/run/run.hpp"
 
 #include <chrono>
+#include <fmt/format.h>
 
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/run/independence.hpp"
 #include "tools/rehearse/commands.hpp"
 #include "tools/rehearse/input.hpp"
 #include "tools/rehearse/messages.hpp"
@@ -25,13 +27,28 @@ struct Simulation {
 };
 
 Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& sinks,
-                    const std::optional<ProgressStyle>& shown) {
+                    const std::optional<ProgressStyle>& shown, unsigned threads) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   ShownProgress progress(rehearsal.plan, ProgressWatch::Clock::OfFacts, shown);
-  Result result = run_rehearsal(rehearsal, progress.with(sinks));
+  Result result = run_rehearsal(rehearsal, progress.with(sinks), {.threads = threads});
   const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
   return {std::move(result), Duration{took.count()}};
+}
+
+/// Which scenarios could be run without a queue; the log itself needs the order of events.
+std::vector<std::string> ways_to_run(const Rehearsal& rehearsal) {
+  std::vector<std::string> ways;
+  for (std::uint32_t rank = 0; rank < rehearsal.plan.scenarios.size(); ++rank) {
+    const ScenarioPlan& scenario = rehearsal.plan.scenarios[rank];
+    if (!scenario.has_work) continue;
+    const std::string why = dependence(rehearsal, rank);
+    ways.push_back(
+        fmt::format("{}: {}", scenario.options.name,
+                    why.empty() ? "each VU is run alone, unless events are watched as they are now"
+                                : "runs in the order of events: " + why));
+  }
+  return ways;
 }
 
 void print_report(const Rehearsal& rehearsal, const Simulation& simulation, ReportStyle style,
@@ -54,12 +71,17 @@ int run_command(const CommandLine& line, Output& out) {
     return report_problems(line.file, problems);
   }
 
+  if (line.runs) {
+    report_warnings(rehearsal->options.warnings, style.colour);
+    return run_many(line, *rehearsal, out);
+  }
   const auto observers = RunObservers::open(line, rehearsal->plan);
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(rehearsal->options.warnings, style.colour);
   const auto shown =
       progress_style(ProgressWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
-  const Simulation simulation = simulate(*rehearsal, (*observers)->sinks(), shown);
+  if (line.verbose) report_notes(ways_to_run(*rehearsal));
+  const Simulation simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
   (*observers)->flush();
   if (line.json) {
     JsonWriter json([&](std::string_view piece) { out.write(piece); });

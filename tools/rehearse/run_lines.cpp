@@ -21,7 +21,7 @@ void run_lines(const CommandLine& line, Output& out) {
       const Result result = run_rehearsal(*rehearsal, {&detail});
       write_result(json, result, &detail.sorted());
     } else {
-      write_result(json, run_rehearsal(*rehearsal, {}), nullptr);
+      write_result(json, run_rehearsal(*rehearsal, {}, {.threads = line.jobs}), nullptr);
     }
     return {};
   });
