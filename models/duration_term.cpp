@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "models/cpu_clones.hpp"
 #include "models/require.hpp"
 
 namespace rehearse {
@@ -18,6 +19,18 @@ Duration sample_mixture(const DurationTerm& mixture, const SampleKey& key, Draws
   const Duration value = part.sample(key, words);
   for (std::uint32_t taken = 1 + part.draws; taken < mixture.draws; ++taken) words.next();
   return value;
+}
+
+/// With the table's fineness known, its shifts are constants.
+template <int Bits>
+void sample_table(const QuantileTable& table, std::int64_t base,
+                  std::span<const std::uint64_t> words, std::span<Duration> out) {
+  REQUIRE(table.bits() == Bits);
+  const std::int64_t* entries = table.entries();
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const QuantileTable::Place place = table.place_of(words[i], Bits);
+    out[i] = {base + QuantileTable::between(entries + place.entry, place.fraction).ns};
+  }
 }
 
 /// a − b, held within 64 bits.
@@ -48,6 +61,7 @@ bool DurationTerm::looks_at_iteration() const {
          });
 }
 
+REHEARSE_CPU_CLONES
 void DurationTerm::sample_all(const SampleKey& key, std::span<const std::uint64_t> words,
                               std::span<Duration> out) const {
   REQUIRE(is_of_one_word() && out.size() <= words.size());
@@ -61,8 +75,16 @@ void DurationTerm::sample_all(const SampleKey& key, std::span<const std::uint64_
       return Duration{base + static_cast<std::int64_t>(scaled(word, count))};
     });
   } else if (kind == Kind::Table && !bounded) {
-    const QuantileTable& from = *table;
-    each([this, &from](std::uint64_t word) { return Duration{base + from.sample(word).ns}; });
+    switch (table->bits()) {
+      case 7:
+        return sample_table<7>(*table, base, words, out);
+      case 8:
+        return sample_table<8>(*table, base, words, out);
+      case 9:
+        return sample_table<9>(*table, base, words, out);
+      default:
+        return sample_table<QuantileTable::kMostBits>(*table, base, words, out);
+    }
   } else if (kind == Kind::TableMixture) {
     each([this](std::uint64_t word) { return sample_table_part(word); });
   } else if (kind == Kind::LeafMixture) {

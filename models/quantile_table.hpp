@@ -63,22 +63,27 @@ class QuantileTable {
     std::size_t entry = 0;
     std::uint64_t fraction = 0;
   };
-  Place place_of(std::uint64_t word) const {
+  Place place_of(std::uint64_t word) const { return place_of(word, bits_); }
+  /// The same for loops that know bits().
+  Place place_of(std::uint64_t word, int bits) const {
     const std::uint64_t half = word >> 63;
     const std::uint64_t tail = std::max(word ^ (0 - half), kDeepestWord);
     const int zeros = std::countl_zero(tail);  // 1 to kOctaves
     const std::uint64_t digits = tail << zeros;
     const auto octave = static_cast<std::size_t>(63 - zeros);
-    return {first_[half] + (octave << bits_) + static_cast<std::size_t>(digits >> (63 - bits_)),
-            digits << (1 + bits_)};
+    return {first_[half] + (octave << bits) + static_cast<std::size_t>(digits >> (63 - bits)),
+            digits << (1 + bits)};
   }
-  /// The value that far from the entry to the next one, halves rounded up. Counted from the nearer
-  /// of the two, so that a signed multiplication does.
+  /// The value that far from the entry to the next one, halves rounded up.
   static Duration between(const std::int64_t* entry, std::uint64_t fraction) {
-    const auto offset = static_cast<std::int64_t>(fraction);  // negative in the farther half
-    const std::int64_t nearer = offset < 0 ? entry[1] : entry[0];
-    const Wide step = static_cast<Wide>(entry[1] - entry[0]) * offset;
-    return {nearer + static_cast<std::int64_t>((step + (Wide{1} << 63)) >> 64)};
+    const std::int64_t from = entry[0];
+    const std::int64_t step = entry[1] - from;
+    // An unsigned product, from which 2^64·fraction is taken again where the step is negative.
+    const UnsignedWide product =
+        static_cast<UnsignedWide>(static_cast<std::uint64_t>(step)) * fraction;
+    const auto part = static_cast<std::uint64_t>((product + (UnsignedWide{1} << 63)) >> 64);
+    const std::uint64_t excess = static_cast<std::uint64_t>(step >> 63) & fraction;
+    return {static_cast<std::int64_t>(static_cast<std::uint64_t>(from) + part - excess)};
   }
 
   /// The duration for a word: monotone in the word, from min() to max().

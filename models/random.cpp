@@ -2,6 +2,8 @@
 
 #include "models/random.hpp"
 
+#include "models/cpu_clones.hpp"
+
 namespace rehearse {
 namespace {
 
@@ -28,6 +30,7 @@ Stream::Stream(std::uint64_t seed, std::uint32_t replication, Purpose purpose,
     : key_(mix(mix(mix(mix(seed) + replication) + static_cast<std::uint64_t>(purpose)) +
                name_key(scenario))) {}
 
+REHEARSE_CPU_CLONES
 void Stream::first_words(std::uint64_t unit, std::uint64_t iteration,
                          std::span<std::uint64_t> out) const {
   std::size_t i = 0;

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "models/cpu_clones.hpp"
+
 namespace rehearse {
 
 void Histogram::grow_to(std::size_t index) {
@@ -20,6 +22,7 @@ void Histogram::grow_to(std::size_t index) {
   first_ = new_first;
 }
 
+REHEARSE_CPU_CLONES
 void Histogram::add(std::span<const Duration> values) {
   if (values.empty()) return;
   std::int64_t least = values.front().ns;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/cpu_clones.hpp"
+
 namespace rehearse {
 
 TimeSeries::Cell& TimeSeries::Cell::operator+=(const Cell& other) {
@@ -43,6 +45,7 @@ std::size_t TimeSeries::fitted(Instant at) {
   return second >> doublings_;
 }
 
+REHEARSE_CPU_CLONES
 void TimeSeries::turn(std::span<const Instant> at) {
   if (at.empty()) return;
   REQUIRE(at.front().ns >= 0);

@@ -37,21 +37,7 @@ class TraceHash {
   }
 
   /// The block's iterations, as if each were added as a fact.
-  void add(const IterationBlock& block) {
-    const std::uint64_t left =
-        left_of(static_cast<std::uint64_t>(block.scenario) << 8 |
-                    static_cast<std::uint64_t>(FactKind::IterationCompleted) |
-                    static_cast<std::uint64_t>(block.thrown) << 40,
-                block.number);
-    std::uint64_t sum = 0;
-    std::uint64_t vu_iteration = block.vu_iteration;
-    Instant began = block.began;
-    for (const Instant end : block.ends) {
-      sum += whole_of(left, vu_iteration++, began.ns, end.ns);
-      began = end;
-    }
-    sum_ += sum;
-  }
+  void add(const IterationBlock& block);
 
   /// Of requests, those that are over count: where they went, whose they were, when, and how they
   /// ended.

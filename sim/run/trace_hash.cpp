@@ -1,0 +1,25 @@
+// Hashing many iterations at once.
+
+#include "sim/run/trace_hash.hpp"
+
+#include "models/cpu_clones.hpp"
+
+namespace rehearse {
+
+REHEARSE_CPU_CLONES
+void TraceHash::add(const IterationBlock& block) {
+  const std::uint64_t left = left_of(static_cast<std::uint64_t>(block.scenario) << 8 |
+                                         static_cast<std::uint64_t>(FactKind::IterationCompleted) |
+                                         static_cast<std::uint64_t>(block.thrown) << 40,
+                                     block.number);
+  std::uint64_t sum = 0;
+  std::uint64_t vu_iteration = block.vu_iteration;
+  Instant began = block.began;
+  for (const Instant end : block.ends) {
+    sum += whole_of(left, vu_iteration++, began.ns, end.ns);
+    began = end;
+  }
+  sum_ += sum;
+}
+
+}  // namespace rehearse
