@@ -27,4 +27,25 @@ void FactSink::observe_block(const IterationBlock& block) {
   }
 }
 
+void FactSink::observe_whole(std::uint32_t scenario, std::span<const WholeIteration> iterations) {
+  for (const WholeIteration& one : iterations) {
+    Fact fact;
+    fact.scenario = scenario;
+    fact.vu = one.vu;
+    fact.number = one.number;
+    fact.vu_iteration = one.vu_iteration;
+    fact.iteration = one.iteration;
+    fact.began = one.began;
+    fact.kind = FactKind::IterationStarted;
+    fact.at = one.began;
+    observe(fact);
+    fact.kind = FactKind::IterationReturned;
+    fact.at = one.began + one.body;
+    observe(fact);
+    fact.kind = FactKind::IterationCompleted;
+    fact.at = one.ended;
+    observe(fact);
+  }
+}
+
 }  // namespace rehearse

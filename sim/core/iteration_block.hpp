@@ -22,6 +22,17 @@ struct IterationBlock {
   std::span<const Instant> ends;
 };
 
+/// One complete iteration, from its start to its end.
+struct WholeIteration {
+  std::uint32_t vu = 0;
+  std::uint64_t number = 0;        ///< the VU's number in the whole scenario, from 0
+  std::uint64_t vu_iteration = 0;  ///< how many that number began before
+  std::uint64_t iteration = 0;     ///< the number in the scenario
+  Instant began;
+  Duration body;  ///< how long its body ran
+  Instant ended;
+};
+
 /// How far VUs have run ahead of the clock, told now and then.
 struct AheadFact {
   std::uint64_t completed = 0;  ///< iterations since it was told for the last time

@@ -39,6 +39,7 @@ void ArrivalExecutor::on_start() {
       EventClass::HardEnd);
   const auto planned = static_cast<std::uint32_t>(scenario().share.vus);
   for (; next_slot_ < planned; ++next_slot_) ask_for_vu(next_slot_);
+  apart_ = vus().apart(rank()) && held_count() == planned;
   arm_next_arrival();
 }
 
@@ -72,7 +73,7 @@ void ArrivalExecutor::begin_next(VuId vu) {
 }
 
 void ArrivalExecutor::arm_next_arrival() {
-  const std::optional<Duration> due = arrivals_.next();
+  const std::optional<Duration> due = apart_ ? serve_apart() : arrivals_.next();
   if (!due) {
     arrivals_over_ = true;
     end_when_served();
@@ -88,6 +89,7 @@ void ArrivalExecutor::end_when_served() {
 }
 
 void ArrivalExecutor::on_event(const Event& event) {
+  if (apart_) catch_up(now());
   if (event.timer == arrival_) {
     on_arrival();
   } else if (event.timer == vu_ready_) {
@@ -96,6 +98,7 @@ void ArrivalExecutor::on_event(const Event& event) {
     end_regularly();
   } else {
     // Without gracefulStop this comes before the regular end of the same instant.
+    rejoin();
     withdraw_all();
     idle_.clear();
     release_all(Rule::HardEnd);
@@ -107,8 +110,9 @@ void ArrivalExecutor::on_arrival() {
   if (!idle_.empty()) {
     const VuId vu = idle_.front();
     idle_.pop_front();
-    vus().begin(now(), vu);
+    serve(vu);
   } else if (on_no_vu_ == OnNoVu::Wait && waiting_ < max_vus_ - held_count()) {
+    rejoin();
     ++waiting_;
     add_vu();
   } else {
@@ -124,6 +128,7 @@ void ArrivalExecutor::add_vu() {
   adding_ = true;
   const std::uint32_t slot = next_slot_++;
   if (!pool().take_unplanned()) {
+    rejoin();  // nobody knows when the pool has one
     ask_for_vu(slot);
     return;
   }
@@ -131,11 +136,13 @@ void ArrivalExecutor::add_vu() {
   if (init == Duration{}) {
     vu_initialised();
   } else {
-    arm(vu_ready_, now() + init, EventClass::VuReady);
+    ready_at_ = now() + init;
+    arm(vu_ready_, *ready_at_, EventClass::VuReady);
   }
 }
 
 void ArrivalExecutor::vu_initialised() {
+  ready_at_.reset();
   const VuId vu = vus().initialise(now(), rank());
   if (past_regular_end_) {
     pool().give_back(vu);  // too late for this scenario
@@ -145,6 +152,7 @@ void ArrivalExecutor::vu_initialised() {
 }
 
 void ArrivalExecutor::end_regularly() {
+  rejoin();
   past_regular_end_ = true;
   count_held_at_end();
   state(FactKind::ScenarioRegularEnd);

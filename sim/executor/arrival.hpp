@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <vector>
 
+#include "sim/executor/busy_vus.hpp"
 #include "sim/executor/executor.hpp"
 #include "sim/executor/on_no_vu.hpp"
 #include "sim/executor/unplanned_vus.hpp"
@@ -14,6 +16,12 @@ namespace rehearse {
 
 /// An arrival goes to the VU that has been idle longest. With none it is dropped, or waits, and one
 /// VU at a time is initialised until there are maxVUs.
+///
+/// Where nothing else can influence the scenario's iterations (Vus::apart), arrivals are served
+/// apart from the event queue, up to the next one that finds no idle VU or the next event that
+/// reaches this executor: VUs that serve are then in busy_, and Resting for everybody else. Before
+/// anything else happens here the executor catches up: who is free by then idles. At the regular
+/// end, or when arrivals would have to wait, all that is running rejoins the queue.
 class ArrivalExecutor final : public Executor {
  public:
   /// Requires: constant- or ramping-arrival-rate, with work.
@@ -26,6 +34,7 @@ class ArrivalExecutor final : public Executor {
   bool lacked_vus() const override { return lacked_vus_; }
 
  private:
+  void before_stop() override { rejoin(); }
   void on_start() override;
   void on_vu(std::uint32_t slot, VuId vu) override;
   void on_arrival();
@@ -39,13 +48,23 @@ class ArrivalExecutor final : public Executor {
   /// No iteration starts any more.
   void end_regularly();
   void finish_when_over(Rule rule);
+  /// Begins an iteration of a VU that was idle.
+  void serve(VuId vu);
+  /// Serves arrivals apart from the queue as long as that is possible; where it stops.
+  std::optional<Duration> serve_apart();
+  /// VUs of busy_ that are free before `now` idle again.
+  void catch_up(Instant now);
+  /// Tells of the iterations in told_.
+  void tell();
+  /// Catches up, and gives what is still running back to the queue for good.
+  void rejoin();
+
   OnNoVu on_no_vu_;
   UnplannedVus unplanned_;
   ArrivalTimes arrivals_;
   bool ends_with_last_arrival_;  // a silent tail is skipped
   Duration regular_length_;
   std::uint64_t max_vus_;
-  std::optional<Instant> next_arrival_;
   std::deque<VuId> idle_;        // longest idle first
   std::uint64_t waiting_ = 0;    // arrivals that wait for a VU
   std::uint64_t promised_ = 0;   // arrivals that waited and start at this instant
@@ -58,6 +77,10 @@ class ArrivalExecutor final : public Executor {
   Timer vu_ready_;
   Timer regular_end_;
   Timer hard_end_;
+  bool apart_ = false;
+  BusyVus busy_;
+  std::vector<WholeIteration> told_;  // complete apart, not yet told
+  std::optional<Instant> ready_at_;   // when the VU that is being initialised is
 };
 
 }  // namespace rehearse

@@ -64,6 +64,7 @@ bool Executor::interrupt(VuId vu, Rule rule) {
 
 void Executor::stop(Rule rule) {
   if (!began_ || ended_) return;
+  before_stop();
   interrupted_ = true;
   count_held_at_end();
   withdraw_all();
@@ -92,8 +93,14 @@ void Executor::state(FactKind kind, Rule rule, std::uint64_t count) {
       {.kind = kind, .rule = rule, .at = now(), .scenario = rank_, .began = {}, .count = count});
 }
 
-void Executor::drop(std::uint64_t iterations, Rule rule) {
-  if (iterations > 0) state(FactKind::IterationsDropped, rule, iterations);
+void Executor::drop(std::uint64_t iterations, Rule rule, Instant at) {
+  if (iterations == 0) return;
+  floor_.facts.state({.kind = FactKind::IterationsDropped,
+                      .rule = rule,
+                      .at = at,
+                      .scenario = rank_,
+                      .began = {},
+                      .count = iterations});
 }
 
 void Executor::finish(Rule rule) {

@@ -21,6 +21,8 @@ struct TestFloor {
   Vus& vus;
   VuPool& pool;
   std::uint32_t executors_left = 0;  ///< executors that have not ended
+  std::uint64_t events_left = 0;     ///< how many may still happen, in the queue or apart from it
+  bool ran_apart = false;            ///< some have happened apart from it
 };
 
 /// One scenario's executor. It is told of its own events, of iterations that completed and of VUs
@@ -60,6 +62,8 @@ class Executor {
   virtual Duration ran() const;
 
  protected:
+  /// The test is about to be stopped.
+  virtual void before_stop() {}
   virtual void on_start() = 0;
   /// The slot has the VU it asked for: at once, or when the pool has one.
   virtual void on_vu(std::uint32_t slot, VuId vu) = 0;
@@ -99,7 +103,9 @@ class Executor {
   void release_all(Rule rule);
   /// Counts the held VUs for the last time.
   void count_held_at_end();
-  void drop(std::uint64_t iterations, Rule rule);
+  void drop(std::uint64_t iterations, Rule rule) { drop(iterations, rule, now()); }
+  void drop(std::uint64_t iterations, Rule rule, Instant at);
+  TestFloor& floor() { return floor_; }
   void state(FactKind kind, Rule rule = Rule::None, std::uint64_t count = 0);
   /// The executor has nothing more to do. Requires: has_no_vus().
   void finish(Rule rule);

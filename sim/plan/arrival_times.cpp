@@ -94,11 +94,31 @@ std::optional<Duration> ArrivalTimes::next_calculated() {
   return std::visit([](auto& arrivals) { return arrivals.next(); }, arrivals_);
 }
 
+void ArrivalTimes::fill() {
+  taken_ = 0;
+  filled_ = 0;
+  std::visit(
+      [this](auto& arrivals) {
+        while (filled_ < ready_.size()) {
+          const std::optional<Duration> calculated = arrivals.next();
+          if (!calculated) break;
+          last_due_ = std::max(last_due_, *calculated);
+          ready_[filled_++] = last_due_;
+        }
+      },
+      arrivals_);
+}
+
+std::optional<Duration> ArrivalTimes::peek() {
+  if (taken_ == filled_) fill();
+  if (taken_ == filled_) return std::nullopt;
+  return ready_[taken_];
+}
+
 std::optional<Duration> ArrivalTimes::next() {
-  const std::optional<Duration> calculated = next_calculated();
-  if (!calculated) return std::nullopt;
-  last_due_ = std::max(last_due_, *calculated);
-  return last_due_;
+  const std::optional<Duration> due = peek();
+  if (due) ++taken_;
+  return due;
 }
 
 }  // namespace rehearse

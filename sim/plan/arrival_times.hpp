@@ -2,6 +2,7 @@
 // When the iterations of the arrival-rate executors start: a stream, never a stored list
 // (executors.md §5).
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -77,12 +78,20 @@ class ArrivalTimes {
   /// an offset that lies in the past is due at once. Amortised constant time; empty from the end
   /// on.
   std::optional<Duration> next();
+  /// What next() will give.
+  std::optional<Duration> peek();
   /// The next offset exactly as k6 calculates it, which the recorded `starts` list.
+  /// Requires: next() and peek() were not used before.
   std::optional<Duration> next_calculated();
 
  private:
+  void fill();
+
   std::variant<EvenArrivals, RampedArrivals> arrivals_;
   Duration last_due_;
+  std::array<Duration, 64> ready_;  // calculated together, due one after the other
+  std::size_t taken_ = 0;
+  std::size_t filled_ = 0;
 };
 
 }  // namespace rehearse

@@ -16,34 +16,44 @@ const Journey* journey_of(const Rehearsal& rehearsal, const ScenarioPlan& scenar
   return found == rehearsal.journeys.end() ? nullptr : &found->second;
 }
 
-/// What the executor lets VUs do to each other.
-std::string of_executor(const ExecutorOptions& options) {
-  return std::visit(
-      Match{[](const ConstantVus&) { return ""; }, [](const RampingVus&) { return ""; },
-            [](const PerVuIterations&) { return ""; },
-            [](const SharedIterations&) { return "its VUs take their iterations from one pot"; },
-            [](const ExternallyControlled&) { return "it is steered while it runs"; },
-            [](const auto&) { return "its arrivals go to whichever VU is idle"; }},
-      options);
+using Way = Independence::Way;
+
+Independence of_arrivals(const Journey& journey) {
+  if (!journey.is_plain()) return {Way::InOrder, "its iterations are more than one duration"};
+  return {Way::Arrivals, ""};
+}
+
+Independence of_vus(const Journey& journey) {
+  if (journey.looks_at_iteration()) {
+    return {Way::InOrder, "what an iteration does depends on its number in the scenario"};
+  }
+  return {Way::Vus, ""};
 }
 
 }  // namespace
 
-std::string dependence(const Rehearsal& rehearsal, std::uint32_t rank) {
+Independence independence(const Rehearsal& rehearsal, std::uint32_t rank) {
   const auto& scenarios = rehearsal.plan.scenarios;
   for (const ScenarioPlan& scenario : scenarios) {
     const Journey* journey = journey_of(rehearsal, scenario);
     if (scenario.has_work && journey != nullptr && journey->may_abort()) {
-      return "an iteration may abort the test";
+      return {Way::InOrder, "an iteration may abort the test"};
     }
   }
   const Journey* journey = journey_of(rehearsal, scenarios[rank]);
-  if (journey == nullptr) return "it has no journey";
-  if (journey->has_requests()) return "its iterations send requests";
-  if (journey->looks_at_iteration()) {
-    return "what an iteration does depends on its number in the scenario";
-  }
-  return of_executor(scenarios[rank].options.executor);
+  if (journey == nullptr) return {Way::InOrder, "it has no journey"};
+  if (journey->has_requests()) return {Way::InOrder, "its iterations send requests"};
+  return std::visit(
+      Match{[](const SharedIterations&) {
+              return Independence{Way::InOrder, "its VUs take their iterations from one pot"};
+            },
+            [](const ExternallyControlled&) {
+              return Independence{Way::InOrder, "it is steered while it runs"};
+            },
+            [&](const ConstantArrivalRate&) { return of_arrivals(*journey); },
+            [&](const RampingArrivalRate&) { return of_arrivals(*journey); },
+            [&](const auto&) { return of_vus(*journey); }},
+      scenarios[rank].options.executor);
 }
 
 }  // namespace rehearse

@@ -1,6 +1,5 @@
 #pragma once
-// Which scenarios' VUs can be run one by one instead of in the order of events: the only place
-// where that is decided.
+// Which scenarios can be run without an event queue: the only place where that is decided.
 
 #include <cstdint>
 #include <string>
@@ -9,8 +8,20 @@
 
 namespace rehearse {
 
-/// Why the scenario's VUs depend on each other or on others, for a person to read; "" when they do
-/// not, and each VU's iterations are a function of its own draws and of the plan.
-std::string dependence(const Rehearsal& rehearsal, std::uint32_t rank);
+/// How a scenario's iterations can be run, with the same result as in the order of events.
+struct Independence {
+  enum class Way : std::uint8_t {
+    InOrder,  ///< they depend on each other, or on others: only so
+    Vus,      ///< each VU alone: its iterations are a function of its own draws and of the plan
+    /// One arrival after the other: an iteration depends on who is idle, and on nothing else.
+    Arrivals,
+  };
+  Way way = Way::InOrder;
+  std::string why;  ///< for a person to read, of InOrder
+};
+
+/// From the plan and the models; whether the run needs the order of events for another reason
+/// (observers, real time) is not asked.
+Independence independence(const Rehearsal& rehearsal, std::uint32_t rank);
 
 }  // namespace rehearse

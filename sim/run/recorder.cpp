@@ -102,6 +102,18 @@ void Recorder::observe_block(const IterationBlock& block) {
   series_.turn(block.ends);
 }
 
+void Recorder::observe_whole(std::uint32_t scenario, std::span<const WholeIteration> iterations) {
+  hash_.add(scenario, iterations);
+  IterationCounts& counts = scenarios_[scenario].counts;
+  counts.returned += iterations.size();
+  counts.complete += iterations.size();
+  for (const WholeIteration& one : iterations) {
+    iteration_duration_.add(one.body);
+    series_.start(one.began);
+    series_.complete(one.ended);
+  }
+}
+
 void Recorder::merge(const Recorder& part) {
   for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
     scenarios_[rank].counts += part.scenarios_[rank].counts;

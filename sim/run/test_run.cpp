@@ -78,8 +78,7 @@ TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& obser
       vus_(queue_, facts_, rehearsal.plan.min_iteration_duration, make_requests()),
       runs_ahead_(may_run_ahead(surroundings)),
       ahead_(vus_, recorder_, facts_, surroundings.threads),
-      events_left_(rehearsal.max_events),
-      floor_{queue_, facts_, vus_, pool_},
+      floor_{queue_, facts_, vus_, pool_, 0, rehearsal.max_events, false},
       commands_(rehearsal.control.size()) {
   if (runs_ahead_) vus_.set_runner([this] { run_ahead(); });
   add_executors();
@@ -119,12 +118,14 @@ void TestRun::add_executors() {
     executors_.emplace_back();
     const ExecutionTuple& numbering = scenario.numbering ? *scenario.numbering : plan.tuple;
     const auto journey = rehearsal_.journeys.find(scenario.options.exec);
+    const auto way = runs_ahead_ ? independence(rehearsal_, rank).way : Independence::Way::InOrder;
     vus_.add_scenario({.journey = journey == rehearsal_.journeys.end() ? nullptr : &journey->second,
                        .stream = {rehearsal_.seed, rehearsal_.replication, Purpose::Journey, name},
                        .slots = StripedNumbers(plan.tuple),
                        .numbers = StripedNumbers(numbering),
                        .keyed_by_vu = draws_by_vu(scenario.options.executor),
-                       .independent = runs_ahead_ && dependence(rehearsal_, rank).empty(),
+                       .independent = way == Independence::Way::Vus,
+                       .apart = way == Independence::Way::Arrivals,
                        .name = name_key(name)});
     if (!scenario.has_work) continue;
     REQUIRE(journey != rehearsal_.journeys.end());
@@ -144,7 +145,7 @@ std::optional<Result> TestRun::run() {
   arm_next_command();
   if (!rehearsal_.plan.paused) queue_.arm(phase_timer_, Instant{}, EventClass::PhaseEnd, 0);
   loop();
-  if (ran_too_far_) return std::nullopt;
+  if (ran_too_far()) return std::nullopt;
   refuse_the_rest();
   return result();
 }
@@ -155,9 +156,9 @@ bool TestRun::may_run_ahead(const Surroundings& surroundings) const {
 }
 
 void TestRun::run_ahead() {
-  const std::uint64_t saved = ahead_.run(events_left_);
-  ran_too_far_ = ran_too_far_ || saved >= events_left_;
-  events_left_ -= std::min(saved, events_left_);
+  const std::uint64_t saved = ahead_.run(floor_.events_left);
+  floor_.events_left -= std::min(saved, floor_.events_left);
+  floor_.ran_apart = true;
 }
 
 bool TestRun::more_at_this_instant() const {
@@ -173,17 +174,17 @@ bool TestRun::stands_still() const {
 }
 
 void TestRun::loop() {
-  while (phase_ != Phase::Over && !ran_too_far_) {
+  while (phase_ != Phase::Over && !ran_too_far()) {
     if (vus_.head_starts_due(queue_.empty() ? kNever : queue_.top().at)) {
       vus_.run_head_starts();
     } else if (vus_.any_due() && !more_at_this_instant()) {
       begin_due_iterations();
-    } else if (events_left_ == 0 || stands_still()) {
-      warnings_.emplace_back(events_left_ == 0
+    } else if (floor_.events_left == 0 || stands_still()) {
+      warnings_.emplace_back(floor_.events_left == 0
                                  ? "the run came to its bound on events and was interrupted"
                                  : "nothing could happen any more before the test was over (it was "
                                    "left waiting for a command), so it was interrupted");
-      events_left_ = std::max<std::uint64_t>(events_left_, 1);
+      floor_.events_left = std::max<std::uint64_t>(floor_.events_left, 1);
       stop(Rule::CtrlC, ExitCode::Interrupted);
     } else {
       const Instant next = queue_.empty() ? kNever : queue_.top().at;
@@ -191,7 +192,7 @@ void TestRun::loop() {
         look_outside(reached);
         continue;
       }
-      --events_left_;
+      --floor_.events_left;
       handle(queue_.pop());
     }
     while (const auto grant = pool_.grant()) executors_[grant->rank]->grant(grant->slot, grant->vu);

@@ -44,6 +44,8 @@ class TestRun {
   /// Whether VUs on which nothing depends may run ahead of the clock.
   bool may_run_ahead(const Surroundings& surroundings) const;
   void run_ahead();
+  /// The bound on events was reached, and not in their order.
+  bool ran_too_far() const { return floor_.ran_apart && floor_.events_left == 0; }
   void look_at_services();
   void add_executors();
   void loop();
@@ -97,8 +99,6 @@ class TestRun {
   Vus vus_;
   bool runs_ahead_;
   AheadRunner ahead_;
-  std::uint64_t events_left_;
-  bool ran_too_far_ = false;
   TestFloor floor_;
   std::vector<Timer> start_timers_;                   // by rank
   std::vector<std::unique_ptr<Executor>> executors_;  // by rank; none: no work

@@ -22,4 +22,15 @@ void TraceHash::add(const IterationBlock& block) {
   sum_ += sum;
 }
 
+REHEARSE_CPU_CLONES
+void TraceHash::add(std::uint32_t scenario, std::span<const WholeIteration> iterations) {
+  const std::uint64_t place = static_cast<std::uint64_t>(scenario) << 8 |
+                              static_cast<std::uint64_t>(FactKind::IterationCompleted);
+  std::uint64_t sum = 0;
+  for (const WholeIteration& one : iterations) {
+    sum += whole_of(left_of(place, one.number), one.vu_iteration, one.began.ns, one.ended.ns);
+  }
+  sum_ += sum;
+}
+
 }  // namespace rehearse

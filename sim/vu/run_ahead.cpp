@@ -194,6 +194,52 @@ std::uint64_t Vus::run_steps(HeadStart& start, FactSink& to, std::uint64_t most)
   return events + 1;
 }
 
+Duration Vus::plain_body(const ScenarioIterations& scenario, const Vu& vu) const {
+  JourneyCursor cursor;
+  return scenario.journey->next_of_duration(walker(scenario, vu), cursor).wait;
+}
+
+Instant Vus::begin_apart(Instant now, VuId id) {
+  Vu& vu = at(id);
+  ScenarioIterations& scenario = scenarios_[vu.scenario];
+  REQUIRE(vu.state == VuState::Resting);
+  vu.began = now;
+  vu.iteration = scenario.numbers(scenario.started++);
+  return now + std::max(plain_body(scenario, vu), min_iteration_duration_);
+}
+
+WholeIteration Vus::end_apart(VuId id, Instant now) {
+  Vu& vu = at(id);
+  const ScenarioIterations& scenario = scenarios_[vu.scenario];
+  const Duration length = now - vu.began;
+  return {.vu = id,
+          .number = scenario.slots(vu.slot),
+          .vu_iteration = vu.vu_iteration++,
+          .iteration = vu.iteration,
+          .began = vu.began,
+          .body = length > min_iteration_duration_ ? length : plain_body(scenario, vu),
+          .ended = now};
+}
+
+void Vus::rejoin(Instant now, VuId id) {
+  Vu& vu = at(id);
+  change(vu, VuInput::Begin);
+  vu.thrown = false;
+  vu.failed = false;
+  vu.returned = false;
+  facts_.state(fact(FactKind::IterationStarted, Rule::None, vu.began, id, vu));
+  const ScenarioIterations& scenario = scenarios_[vu.scenario];
+  vu.cursor = {1, scenario.journey->duration().draws()};
+  const Instant returns = vu.began + plain_body(scenario, vu);
+  if (returns >= now) {
+    hold(id, vu, returns);
+    return;
+  }
+  vu.returned = true;
+  facts_.state(fact(FactKind::IterationReturned, Rule::None, returns, id, vu));
+  hold(id, vu, vu.began + min_iteration_duration_);
+}
+
 IterationBlock Vus::next_block(VuId id, const Walker& who) const {
   const Vu& next = vu(id);
   return {.scenario = next.scenario,

@@ -32,6 +32,8 @@ struct ScenarioIterations {
   /// Requires then: keyed_by_vu, and a journey that neither sends requests nor aborts nor looks at
   /// the iteration's number.
   bool independent = false;
+  /// Its executor may serve arrivals apart from the event queue. Requires then: a plain journey.
+  bool apart = false;
   std::uint64_t name = 0;  ///< a number for the scenario's name, for the draws of requests
   std::uint64_t started = 0;
 };
@@ -91,8 +93,20 @@ class Vus {
   /// What calls run_ahead() for all head_starts() and then settle_head_starts(). Without it no VU
   /// runs ahead.
   void set_runner(std::function<void()> runner) { runner_ = std::move(runner); }
+
+  /// Whether the scenario's arrivals may be served apart from the event queue: by VUs that stay
+  /// Resting here until they rejoin.
+  bool apart(std::uint32_t rank) const { return scenarios_[rank].apart; }
+  /// Begins an iteration of a resting VU apart; when it will be complete.
+  Instant begin_apart(Instant now, VuId vu);
+  /// The iteration that ends then is complete.
+  WholeIteration end_apart(VuId vu, Instant now);
+  /// From now on the iteration that is running goes on in the event queue.
+  void rejoin(Instant now, VuId vu);
+
   /// No VU runs ahead beyond this instant, whatever its executor says.
   void set_horizon(Instant horizon) { horizon_ = horizon; }
+  Instant horizon() const { return horizon_; }
   /// Those who wait to run ahead must do so before an event at `next` happens.
   bool head_starts_due(Instant next) const { return !waiting_.empty() && next >= waiting_until_; }
   void run_head_starts() { runner_(); }
@@ -137,6 +151,8 @@ class Vus {
   std::uint64_t run_steps(HeadStart& start, FactSink& to, std::uint64_t most);
   /// The VU's iterations from its running one on.
   IterationBlock next_block(VuId id, const Walker& who) const;
+  /// How long the body of the iteration takes that began last. Requires: a plain journey.
+  Duration plain_body(const ScenarioIterations& scenario, const Vu& vu) const;
   /// Leaves the iteration that begins at next.began to the queue: its body takes so long.
   void leave(HeadStart& start, const IterationBlock& next, Duration body, FactSink& to);
   void send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step);

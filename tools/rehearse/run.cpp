@@ -3,7 +3,6 @@
 #include "sim/run/run.hpp"
 
 #include <chrono>
-#include <fmt/format.h>
 
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/independence.hpp"
@@ -36,17 +35,28 @@ Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& si
   return {std::move(result), Duration{took.count()}};
 }
 
+std::string text_of(const Independence& found) {
+  switch (found.way) {
+    case Independence::Way::Vus:
+      return "each VU is run alone, unless events are watched as they are now";
+    case Independence::Way::Arrivals:
+      return "arrivals are served one by one without a queue, unless events are watched as they "
+             "are "
+             "now";
+    case Independence::Way::InOrder:
+      break;
+  }
+  return "runs in the order of events: " + found.why;
+}
+
 /// Which scenarios could be run without a queue; the log itself needs the order of events.
 std::vector<std::string> ways_to_run(const Rehearsal& rehearsal) {
   std::vector<std::string> ways;
   for (std::uint32_t rank = 0; rank < rehearsal.plan.scenarios.size(); ++rank) {
     const ScenarioPlan& scenario = rehearsal.plan.scenarios[rank];
     if (!scenario.has_work) continue;
-    const std::string why = dependence(rehearsal, rank);
-    ways.push_back(
-        fmt::format("{}: {}", scenario.options.name,
-                    why.empty() ? "each VU is run alone, unless events are watched as they are now"
-                                : "runs in the order of events: " + why));
+    const Independence found = independence(rehearsal, rank);
+    ways.push_back(scenario.options.name + ": " + text_of(found));
   }
   return ways;
 }

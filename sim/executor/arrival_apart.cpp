@@ -1,0 +1,74 @@
+// Arrivals served apart from the event queue: who is idle is all that one has to know.
+
+#include <algorithm>
+
+#include "sim/executor/arrival.hpp"
+
+namespace rehearse {
+
+namespace {
+
+/// Iterations that are told together.
+constexpr std::size_t kTold = 64;
+
+}  // namespace
+
+void ArrivalExecutor::serve(VuId vu) {
+  if (apart_) {
+    busy_.push(vus().begin_apart(now(), vu), vu);
+  } else {
+    vus().begin(now(), vu);
+  }
+}
+
+std::optional<Duration> ArrivalExecutor::serve_apart() {
+  // At the regular end and when a VU is ready there is more to do, and a command may end the test.
+  Instant until = std::min(after_start(regular_length_), vus().horizon());
+  if (ready_at_) until = std::min(until, *ready_at_);
+  std::uint64_t events = 0;
+  std::optional<Duration> due = arrivals_.next();
+  // The last one may end the scenario, so it is left to the queue like one that finds no VU.
+  while (due && arrivals_.peek() && after_start(*due) < until && events < floor().events_left) {
+    const Instant at = after_start(*due);
+    catch_up(at);
+    events += 3;
+    if (!idle_.empty()) {
+      const VuId vu = idle_.front();
+      idle_.pop_front();
+      busy_.push(vus().begin_apart(at, vu), vu);
+    } else if (on_no_vu_ == OnNoVu::Drop && next_slot_ == max_vus_) {
+      drop(1, Rule::None, at);
+      lacked_vus_ = true;
+    } else {
+      break;
+    }
+    due = arrivals_.next();
+  }
+  floor().events_left -= std::min(events, floor().events_left);
+  floor().ran_apart = floor().ran_apart || events > 0;
+  return due;
+}
+
+void ArrivalExecutor::catch_up(Instant now) {
+  while (!busy_.empty() && busy_.first().until < now) {
+    const BusyVus::Busy free = busy_.pop();
+    told_.push_back(vus().end_apart(free.vu, free.until));
+    idle_.push_back(free.vu);
+    if (told_.size() == kTold) tell();
+  }
+}
+
+void ArrivalExecutor::tell() {
+  floor().facts.state(rank(), told_);
+  told_.clear();
+}
+
+void ArrivalExecutor::rejoin() {
+  if (!apart_) return;
+  catch_up(now());
+  apart_ = false;
+  tell();
+  while (!busy_.empty()) vus().rejoin(now(), busy_.pop().vu);
+}
+
+}  // namespace rehearse
