@@ -96,6 +96,10 @@ class DurationModel {
   bool is_of_one_word() const { return term_.is_of_one_word(); }
   /// How many draws a sample takes.
   std::uint32_t draws() const { return term_.draws; }
+  /// Whether a sample is a function of at most one draw alone.
+  bool is_of_one_word_alone() const {
+    return is_of_one_word() && !term_.looks_at_iteration() && !term_.looks_at_vu();
+  }
   /// Whether a sample depends on the iteration's number in the scenario.
   bool looks_at_iteration() const { return term_.looks_at_iteration(); }
 

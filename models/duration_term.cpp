@@ -53,12 +53,11 @@ DurationTerm DurationTerm::within(const DurationTerm& outer) const {
   return term;
 }
 
-bool DurationTerm::looks_at_iteration() const {
-  if (kind == Kind::ByIteration) return true;
+bool DurationTerm::has(Kind wanted) const {
+  if (kind == wanted) return true;
   const bool has_terms = kind == Kind::LeafMixture || kind == Kind::Sum || kind == Kind::Mixture;
-  return has_terms && std::any_of(terms, terms + count, [](const DurationTerm& term) {
-           return term.looks_at_iteration();
-         });
+  return has_terms && std::any_of(terms, terms + count,
+                                  [wanted](const DurationTerm& term) { return term.has(wanted); });
 }
 
 REHEARSE_CPU_CLONES

@@ -69,8 +69,9 @@ struct DurationTerm {
   bool is_clamped() const { return low > 0 || high < kMaxDuration.ns; }
   /// Whether a sample is a function of the key and one word.
   bool is_of_one_word() const { return draws <= 1 && kind <= Kind::TableMixture; }
-  /// Whether SampleKey::iteration matters.
-  bool looks_at_iteration() const;
+  /// Whether SampleKey::iteration matters, and SampleKey::vu.
+  bool looks_at_iteration() const { return has(Kind::ByIteration); }
+  bool looks_at_vu() const { return has(Kind::ByVu); }
 
   /// This term as a part of `outer`, with outer's base and bounds applied to it.
   DurationTerm within(const DurationTerm& outer) const;
@@ -95,6 +96,9 @@ struct DurationTerm {
   }
 
  private:
+  /// Whether it is of that kind, or one of its terms is.
+  bool has(Kind wanted) const;
+
   static std::uint64_t scaled(std::uint64_t word, std::uint64_t count) {
     return static_cast<std::uint64_t>((static_cast<UnsignedWide>(word) * count) >> 64);
   }

@@ -26,10 +26,11 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
   Instant until = std::min(after_start(regular_length_), vus().horizon());
   if (ready_at_) until = std::min(until, *ready_at_);
   std::uint64_t events = 0;
-  std::optional<Duration> due = arrivals_.next();
+  if (arrivals_.over()) return std::nullopt;
+  Duration due = *arrivals_.next();
   // The last one may end the scenario, so it is left to the queue like one that finds no VU.
-  while (due && arrivals_.peek() && after_start(*due) < until && events < floor().events_left) {
-    const Instant at = after_start(*due);
+  while (!arrivals_.over() && after_start(due) < until && events < floor().events_left) {
+    const Instant at = after_start(due);
     catch_up(at);
     events += 3;
     if (!idle_.empty()) {
@@ -42,7 +43,7 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
     } else {
       break;
     }
-    due = arrivals_.next();
+    due = *arrivals_.next();
   }
   floor().events_left -= std::min(events, floor().events_left);
   floor().ran_apart = floor().ran_apart || events > 0;

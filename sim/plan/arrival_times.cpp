@@ -109,16 +109,4 @@ void ArrivalTimes::fill() {
       arrivals_);
 }
 
-std::optional<Duration> ArrivalTimes::peek() {
-  if (taken_ == filled_) fill();
-  if (taken_ == filled_) return std::nullopt;
-  return ready_[taken_];
-}
-
-std::optional<Duration> ArrivalTimes::next() {
-  const std::optional<Duration> due = peek();
-  if (due) ++taken_;
-  return due;
-}
-
 }  // namespace rehearse

@@ -77,11 +77,17 @@ class ArrivalTimes {
   /// When the next iteration is due: as calculated but never before 0 or the one before it, because
   /// an offset that lies in the past is due at once. Amortised constant time; empty from the end
   /// on.
-  std::optional<Duration> next();
-  /// What next() will give.
-  std::optional<Duration> peek();
+  std::optional<Duration> next() {
+    if (over()) return std::nullopt;
+    return ready_[taken_++];
+  }
+  /// Whether next() will give none.
+  bool over() {
+    if (taken_ == filled_) fill();
+    return taken_ == filled_;
+  }
   /// The next offset exactly as k6 calculates it, which the recorded `starts` list.
-  /// Requires: next() and peek() were not used before.
+  /// Requires: next() and over() were not used before.
   std::optional<Duration> next_calculated();
 
  private:

@@ -126,7 +126,8 @@ void TestRun::add_executors() {
                        .keyed_by_vu = draws_by_vu(scenario.options.executor),
                        .independent = way == Independence::Way::Vus,
                        .apart = way == Independence::Way::Arrivals,
-                       .name = name_key(name)});
+                       .name = name_key(name),
+                       .drawn = {}});
     if (!scenario.has_work) continue;
     REQUIRE(journey != rehearsal_.journeys.end());
     const UnplannedVus unplanned(rehearsal_.vu_init ? &*rehearsal_.vu_init : nullptr,

@@ -199,13 +199,26 @@ Duration Vus::plain_body(const ScenarioIterations& scenario, const Vu& vu) const
   return scenario.journey->next_of_duration(walker(scenario, vu), cursor).wait;
 }
 
+Duration Vus::next_body(ScenarioIterations& scenario, const Vu& vu) {
+  DrawnBodies& drawn = scenario.drawn;
+  if (!drawn.possible) return plain_body(scenario, vu);
+  if (vu.iteration >= drawn.end) {
+    std::array<std::uint64_t, std::tuple_size_v<decltype(drawn.bodies)>> words;
+    scenario.journey->duration().sample_run(scenario.stream, 0, vu.iteration, {}, words,
+                                            drawn.bodies);
+    drawn.first = vu.iteration;
+    drawn.end = drawn.first + drawn.bodies.size();
+  }
+  return drawn.bodies[vu.iteration - drawn.first];
+}
+
 Instant Vus::begin_apart(Instant now, VuId id) {
   Vu& vu = at(id);
   ScenarioIterations& scenario = scenarios_[vu.scenario];
   REQUIRE(vu.state == VuState::Resting);
   vu.began = now;
   vu.iteration = scenario.numbers(scenario.started++);
-  return now + std::max(plain_body(scenario, vu), min_iteration_duration_);
+  return now + std::max(next_body(scenario, vu), min_iteration_duration_);
 }
 
 WholeIteration Vus::end_apart(VuId id, Instant now) {

@@ -21,6 +21,8 @@ class StripedNumbers {
     }
   }
 
+  /// Whether the segment is the whole, so that every number is its own.
+  bool is_whole() const { return cycle_ == 1; }
   std::uint64_t operator()(std::uint64_t local) const {
     if (cycle_ == 1) return local;
     return local / numbers_.size() * cycle_ + numbers_[local % numbers_.size()];

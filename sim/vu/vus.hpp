@@ -1,6 +1,7 @@
 #pragma once
 // The virtual users and the iterations they run: a VU walks a journey, one step after another.
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -20,6 +21,14 @@
 
 namespace rehearse {
 
+/// How long the next iterations of a scenario take, drawn together.
+struct DrawnBodies {
+  bool possible = false;    ///< they depend on their draws alone, and their numbers follow
+  std::uint64_t first = 0;  ///< the number of the first
+  std::uint64_t end = 0;    ///< the number after the last
+  std::array<Duration, 64> bodies;
+};
+
 /// What the iterations of one scenario have in common.
 struct ScenarioIterations {
   const Journey* journey = nullptr;
@@ -35,6 +44,7 @@ struct ScenarioIterations {
   /// Its executor may serve arrivals apart from the event queue. Requires then: a plain journey.
   bool apart = false;
   std::uint64_t name = 0;  ///< a number for the scenario's name, for the draws of requests
+  DrawnBodies drawn;       ///< of arrivals served apart
   std::uint64_t started = 0;
 };
 
@@ -151,6 +161,8 @@ class Vus {
   std::uint64_t run_steps(HeadStart& start, FactSink& to, std::uint64_t most);
   /// The VU's iterations from its running one on.
   IterationBlock next_block(VuId id, const Walker& who) const;
+  /// The same as plain_body() for an iteration that has just got its number.
+  Duration next_body(ScenarioIterations& scenario, const Vu& vu);
   /// How long the body of the iteration takes that began last. Requires: a plain journey.
   Duration plain_body(const ScenarioIterations& scenario, const Vu& vu) const;
   /// Leaves the iteration that begins at next.began to the queue: its body takes so long.
