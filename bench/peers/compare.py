@@ -32,27 +32,35 @@ def prepare(rehearse, loads):
 
 
 class Processes:
-    """W5: whole processes of the documentation's graceful-stop example, in turn with one that does nothing."""
+    """W5: whole processes of the graceful-stop example, in turn with one that does nothing."""
 
     def __init__(self, rehearse, each):
         self.each = each
         self.commands = {"/bin/true, for comparison": ["/bin/true"],
                          "rehearse run FILE": rehearse.command(EXAMPLE)}
-        self.many = {}
+        self.once = {}
         if rehearse.has("--runs"):
-            self.many = {"rehearse run FILE --runs 1000 --jobs 2":
+            self.once = {"rehearse run FILE --runs 1000 --jobs 2":
                          [*rehearse.command(EXAMPLE, 2), "--runs", "1000"]}
-        self.times = {name: [] for name in {**self.commands, **self.many}}
+        self.times = {name: [] for name in {**self.commands, **self.once}}
+        self.failures = {}
 
     def run(self):
         for number in range(self.each):
-            for name, command in {**self.commands, **({} if number else self.many)}.items():
-                self.times[name].append(harness.process_ms(command))
+            for name, command in {**self.commands, **({} if number else self.once)}.items():
+                if name in self.failures:
+                    continue
+                try:
+                    self.times[name].append(harness.process_ms(command))
+                except (harness.Failed, OSError) as failure:
+                    self.failures[name] = str(failure)
 
     def print(self):
         print("\nW5    whole processes of scenarios/docs/constant-vus-graceful-stop.json")
         for name, times in self.times.items():
-            if times:
+            if name in self.failures:
+                print(f"  {name:<52}failed: {self.failures[name]}")
+            else:
                 print(f"  {name:<52}{statistics.median(times):9.2f} ms, median of {len(times)}")
 
 
@@ -67,7 +75,8 @@ def print_table(loads):
                 continue
             ratio = f"{row.ns / base.ns:.2f}" if base.ran else ""
             off = "" if row.is_rehearse else f"{row.off:+.3%}"
-            print(f"  {row.name:<22}{row.started:13,}{row.seconds:9.3f}{row.ns:9.1f}{ratio:>12}{off:>11}".rstrip())
+            line = f"  {row.name:<22}{row.started:13,}{row.seconds:9.3f}{row.ns:9.1f}{ratio:>12}{off:>11}"
+            print(line.rstrip())
 
 
 def judge(key, what, value, sign, wanted):
@@ -133,9 +142,9 @@ def main():
         rehearse = harness.Rehearse(options.rehearse, folder)
         peers = find_peers(options.build)
         print("\n".join(harness.machine(PACKAGES)), flush=True)
-        loads = workloads(rehearse, peers,
-                          (lambda seconds: max(2, seconds // 60)) if options.quick else lambda seconds: seconds)
-        loads = [load for load in loads if load.key in wanted]
+        share = 60 if options.quick else 1
+        loads = [load for load in workloads(rehearse, peers, lambda seconds: max(2, seconds // share))
+                 if load.key in wanted]
         processes = Processes(rehearse, 20 if options.quick else 200) if "W5" in wanted else None
         prepare(rehearse, loads)
         for number in range(1, rounds + 1):

@@ -23,9 +23,11 @@ class Failed(Exception):
     """A command that did not end well; the text says how, in one line."""
 
 
-def last_line(text):
+def reason(text):
+    """The line of an error output that says most: the last that speaks of an error, or the last."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "without a word"
+    telling = [line for line in lines if re.search("error|exception|critical|bad_alloc", line, re.IGNORECASE)]
+    return (telling or lines or ["without a word"])[-1]
 
 
 def run(command, limit=600):
@@ -42,9 +44,9 @@ def run(command, limit=600):
         out.seek(0)
         errors.seek(0)
         if code < 0:
-            raise Failed(f"ended by {signal.Signals(-code).name}: {last_line(errors.read())}")
+            raise Failed(f"ended by {signal.Signals(-code).name}: {reason(errors.read())}")
         if code > 0:
-            raise Failed(f"exit {code}: {last_line(errors.read())}")
+            raise Failed(f"exit {code}: {reason(errors.read())}")
         return seconds, out.read()
 
 
@@ -63,7 +65,7 @@ def process_ms(command):
 def build(folder, program, header, library, package):
     """Builds a program beside this file if its sources are newer; returns its command."""
     if not shutil.which(CXX):
-        raise Failed(f"no {CXX}: apt-get install g++")
+        raise Failed(f"no compiler {CXX}: apt-get install g++")
     probe = ["-E", "-x", "c++", "-std=c++20", "-include", header, os.devnull, "-o", os.devnull]
     try:
         run([CXX, *probe])
@@ -84,16 +86,16 @@ def build(folder, program, header, library, package):
 
 def python(program, module, package):
     """The command of a program beside this file, on a Python that has the module."""
-    reason = ""
+    why = ""
     for interpreter in dict.fromkeys([sys.executable, "/usr/bin/python3"]):
         try:
             run([interpreter, "-c", f"import {module}"])
             return [interpreter, str(HERE / f"{program}.py")]
         except Failed as failure:
-            reason = str(failure)
-    if "ModuleNotFoundError" in reason or "No such file" in reason:
-        reason = f"not installed: apt-get install {package}"
-    raise Failed(reason)
+            why = str(failure)
+    if "ModuleNotFoundError" in why or "No such file" in why:
+        why = f"not installed: apt-get install {package}"
+    raise Failed(why)
 
 
 class Rehearse:
@@ -105,7 +107,10 @@ class Rehearse:
                      "release), or say where it is with --rehearse")
         self.binary = str(pathlib.Path(binary).resolve())
         self.folder = pathlib.Path(folder)
-        self.options = run([self.binary, "run", "--help"])[1]
+        try:
+            self.options = run([self.binary, "run", "--help"])[1]
+        except Failed as failure:
+            sys.exit(f"{binary} run --help: {failure}")
 
     def has(self, option):
         return re.search(rf"^\s.*{option}\b", self.options, re.MULTILINE) is not None
@@ -132,7 +137,10 @@ def version(package):
 def machine(packages):
     """Processor, cores, system, compiler and the packages' versions, in lines."""
     processor = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
-    system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    try:
+        system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    except OSError:
+        system = platform.system()
     compiler = run([CXX, "--version"])[1].splitlines()[0] if shutil.which(CXX) else "none"
     peers = [f"{package} {version(package)}" for package in packages if version(package)]
     return [f"{processor[1] if processor else platform.machine()}, {os.cpu_count()} cores; {system}; "
