@@ -4,110 +4,75 @@
 
 namespace rehearse {
 
-Timer EventQueue::add_timer() {
-  position_.push_back(kNotQueued);
-  return static_cast<Timer>(position_.size() - 1);
-}
+namespace {
+
+/// A bucket with more events than this is split before any of them is sorted.
+constexpr std::size_t kSplit = 64;
+/// The heap is filled with the next buckets until it has so many events.
+constexpr std::size_t kEnough = 16;
+
+}  // namespace
 
 void EventQueue::reserve(std::size_t timers) {
-  position_.reserve(timers);
-  heap_.reserve(timers);
+  places_.reserve(timers);
+  far_.reserve(timers);
 }
 
-Event EventQueue::event(const Node& node) {
-  return {.at = {node.at},
-          .event_class = static_cast<EventClass>(node.order >> 56),
-          .rank = static_cast<std::uint32_t>(node.order >> 32) & 0x00ff'ffff,
-          .timer = node.timer()};
-}
-
-void EventQueue::arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
-  REQUIRE(at >= now_);
-  const Node node{at.ns, static_cast<std::uint64_t>(event_class) << 56 |
-                             static_cast<std::uint64_t>(rank) << 32 | timer};
-  if (position_[timer] == kNotQueued && root_is_vacant_) {
-    root_is_vacant_ = false;
-    sift_down(0, node);
+void EventQueue::move(std::uint32_t place, const EventNode& node) {
+  if (!FarEvents::holds(place) && node.moment <= near_end_) {
+    near_.replace(place, node, places_);
     return;
   }
-  fill_root();
-  const std::uint32_t index = position_[timer];
-  if (index == kNotQueued) {
-    heap_.push_back(node);
-    sift_up(heap_.size() - 1, node);
-  } else if (node.before(heap_[index])) {
-    sift_up(index, node);
+  // The new place is taken before the old one is given up: so the heap is not empty in between.
+  if (node.moment <= near_end_) {
+    near_.put(node, places_);
   } else {
-    sift_down(index, node);
+    far_.put(node, places_);
   }
+  remove(place);
 }
 
-bool EventQueue::cancel(Timer timer) {
-  if (position_[timer] == kNotQueued) return false;
-  fill_root();
-  remove(position_[timer]);
-  return true;
-}
-
-Event EventQueue::pop() {
-  fill_root();
-  REQUIRE(!heap_.empty());
-  const Event earliest = event(heap_.front());
-  position_[earliest.timer] = kNotQueued;
-  root_is_vacant_ = true;
-  now_ = earliest.at;
-  return earliest;
-}
-
-void EventQueue::fill_root() {
-  if (!root_is_vacant_) return;
-  root_is_vacant_ = false;
-  const Node last = heap_.back();
-  heap_.pop_back();
-  if (!heap_.empty()) sift_down(0, last);
-}
-
-std::size_t EventQueue::least_child(std::size_t index) const {
-  const std::size_t first = index * kArity + 1;
-  const std::size_t end = std::min(first + kArity, heap_.size());
-  std::size_t least = first;
-  for (std::size_t child = first + 1; child < end; ++child) {
-    if (heap_[child].before(heap_[least])) least = child;
-  }
-  return least;
-}
-
-void EventQueue::sift_up(std::size_t index, const Node& node) {
-  while (index > 0) {
-    const std::size_t parent = (index - 1) / kArity;
-    if (!node.before(heap_[parent])) break;
-    place(index, heap_[parent]);
-    index = parent;
-  }
-  place(index, node);
-}
-
-void EventQueue::sift_down(std::size_t index, const Node& node) {
-  while (index * kArity + 1 < heap_.size()) {
-    const std::size_t least = least_child(index);
-    if (!heap_[least].before(node)) break;
-    place(index, heap_[least]);
-    index = least;
-  }
-  place(index, node);
-}
-
-void EventQueue::remove(std::size_t index) {
-  position_[heap_[index].timer()] = kNotQueued;
-  const Node last = heap_.back();
-  heap_.pop_back();
-  if (index == heap_.size()) return;
-  // The last node may belong above or below the hole: it can come from another branch.
-  if (index > 0 && last.before(heap_[(index - 1) / kArity])) {
-    sift_up(index, last);
+void EventQueue::remove(std::uint32_t place) {
+  if (FarEvents::holds(place)) {
+    far_.remove(place, places_);
   } else {
-    sift_down(index, last);
+    near_.remove(place, places_);
+    if (near_.empty() && !far_.empty()) refill();
   }
+}
+
+void EventQueue::refill() {
+  near_.clear();
+  if (far_.size() <= kFew / 2) {
+    far_.drain(0, [this](const EventNode& node) { near_.append(node, places_); });
+    near_end_ = UINT64_MAX;
+  }
+  fill_up();
+}
+
+void EventQueue::fill_up() {
+  while (near_.size() < kEnough && !far_.empty()) {
+    while (far_.first_size() > kSplit && !far_.first_is_moment()) far_.split_first(places_);
+    near_end_ = far_.take_first([this](const EventNode& node) { near_.append(node, places_); });
+  }
+  near_.build(places_);
+  near_limit_ = std::max({kFew, 2 * near_.size(), far_.size()});
+}
+
+void EventQueue::thin_out() {
+  std::vector<EventNode> nodes;
+  nodes.reserve(near_.size());
+  near_end_ = near_.top().moment;
+  near_.drain([&](const EventNode& node) { nodes.push_back(node); });
+  far_.drain(near_end_, [this](const EventNode& node) { far_.put(node, places_); });
+  for (const EventNode& node : nodes) {
+    if (node.moment <= near_end_) {
+      near_.append(node, places_);
+    } else {
+      far_.put(node, places_);
+    }
+  }
+  fill_up();
 }
 
 }  // namespace rehearse

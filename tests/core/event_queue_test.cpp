@@ -148,7 +148,7 @@ TEST(EventQueueDeathTest, RefusesThePast) {
 
 TEST(EventQueueDeathTest, HasNothingToPopWhenEmpty) {
   EventQueue queue;
-  EXPECT_DEATH(queue.pop(), "heap_");
+  EXPECT_DEATH(queue.pop(), "empty");
 }
 
 /// A list that is sorted anew for every look: what the queue must agree with.
