@@ -19,60 +19,73 @@ void EventQueue::reserve(std::size_t timers) {
 }
 
 void EventQueue::move(std::uint32_t place, const EventNode& node) {
-  if (!FarEvents::holds(place) && node.moment <= near_end_) {
-    near_.replace(place, node, places_);
-    return;
-  }
-  // The new place is taken before the old one is given up: so the heap is not empty in between.
-  if (node.moment <= near_end_) {
-    near_.put(node, places_);
-  } else {
+  if (node.moment > near_end_) {
+    // The new place is taken before the old one is given up: so the queue is not empty in between.
     far_.put(node, places_);
+    remove(place);
+  } else if (FarEvents::holds(place)) {
+    late_.put(node, places_);
+    far_.remove(place, places_);
+  } else if (EventRun::holds(place)) {
+    late_.put(node, places_);
+    run_.remove(place);
+  } else {
+    late_.replace(place, node, places_);
   }
-  remove(place);
 }
 
 void EventQueue::remove(std::uint32_t place) {
   if (FarEvents::holds(place)) {
     far_.remove(place, places_);
-  } else {
-    near_.remove(place, places_);
-    if (near_.empty() && !far_.empty()) refill();
+    return;
   }
+  if (EventRun::holds(place)) {
+    run_.remove(place);
+  } else {
+    late_.remove(place, places_);
+  }
+  if (empty() && !far_.empty()) refill();
 }
 
 void EventQueue::refill() {
-  near_.clear();
+  late_.clear();
+  run_.clear();
   if (far_.size() <= kFew / 2) {
-    far_.drain(0, [this](const EventNode& node) { near_.append(node, places_); });
+    far_.drain(0, [this](const EventNode& node) { run_.append(node); });
     near_end_ = UINT64_MAX;
+    run_.sort(places_);
+  } else {
+    fill_run();
   }
-  fill_up();
 }
 
-void EventQueue::fill_up() {
-  while (near_.size() < kEnough && !far_.empty()) {
+void EventQueue::fill_run() {
+  std::size_t count = 0;
+  while (count < kEnough && !far_.empty()) {
     while (far_.first_size() > kSplit && !far_.first_is_moment()) far_.split_first(places_);
-    near_end_ = far_.take_first([this](const EventNode& node) { near_.append(node, places_); });
+    count += far_.first_size();
+    near_end_ = far_.take_first([this](const EventNode& node) { run_.append(node); });
   }
-  near_.build(places_);
-  near_limit_ = std::max({kFew, 2 * near_.size(), far_.size()});
+  run_.sort(places_);
+  late_limit_ = std::max(kFew, far_.size());
 }
 
 void EventQueue::thin_out() {
   std::vector<EventNode> nodes;
-  nodes.reserve(near_.size());
-  near_end_ = near_.top().moment;
-  near_.drain([&](const EventNode& node) { nodes.push_back(node); });
+  nodes.reserve(run_.size() + late_.size());
+  near_end_ = top_node().moment;
+  const auto add = [&](const EventNode& node) { nodes.push_back(node); };
+  run_.drain(add);
+  late_.drain(add);
   far_.drain(near_end_, [this](const EventNode& node) { far_.put(node, places_); });
   for (const EventNode& node : nodes) {
     if (node.moment <= near_end_) {
-      near_.append(node, places_);
+      run_.append(node);
     } else {
       far_.put(node, places_);
     }
   }
-  fill_up();
+  fill_run();
 }
 
 }  // namespace rehearse

@@ -9,6 +9,7 @@
 #include "models/time.hpp"
 #include "sim/core/event.hpp"
 #include "sim/core/event_heap.hpp"
+#include "sim/core/event_run.hpp"
 #include "sim/core/far_events.hpp"
 
 namespace rehearse {
@@ -38,8 +39,8 @@ class EventQueue {
     if (place != kNotQueued) {
       move(place, node);
     } else if (node.moment <= near_end_) {
-      near_.put(node, places_);
-      if (near_.size() > near_limit_) thin_out();
+      late_.put(node, places_);
+      if (late_.size() > late_limit_) thin_out();
     } else {
       far_.put(node, places_);
     }
@@ -54,16 +55,16 @@ class EventQueue {
   }
   bool armed(Timer timer) const { return places_[timer] != kNotQueued; }
 
-  bool empty() const { return near_.empty(); }
-  std::size_t size() const { return near_.size() + far_.size(); }
+  bool empty() const { return run_.empty() && late_.empty(); }
+  std::size_t size() const { return run_.size() + late_.size() + far_.size(); }
   /// The earliest event. Requires: not empty.
-  Event top() const { return near_.top().event(); }
+  Event top() const { return top_node().event(); }
   /// Takes the earliest event. Requires: not empty.
   Event pop() {
     REQUIRE(!empty());
-    const EventNode earliest = near_.take(places_);
+    const EventNode earliest = late_comes_first() ? late_.take(places_) : run_.take();
     places_[earliest.timer()] = kNotQueued;
-    if (near_.empty() && !far_.empty()) refill();
+    if (empty() && !far_.empty()) refill();
     now_ = earliest.at();
     return earliest.event();
   }
@@ -75,16 +76,19 @@ class EventQueue {
   /// As many as this are simply kept in the heap.
   static constexpr std::size_t kFew = 512;
 
+  bool late_comes_first() const { return !late_.empty() && late_.top().before(run_.top()); }
+  const EventNode& top_node() const { return late_comes_first() ? late_.top() : run_.top(); }
   void move(std::uint32_t place, const EventNode& node);
   void remove(std::uint32_t place);
   void refill();
-  void fill_up();
+  void fill_run();
   void thin_out();
 
-  EventHeap near_;
+  EventRun run_;
+  EventHeap late_;
   FarEvents far_;
   std::uint64_t near_end_ = UINT64_MAX;
-  std::size_t near_limit_ = kFew;
+  std::size_t late_limit_ = kFew;
   EventPlaces places_;  // by timer: of the heap, of the far events, or kNotQueued
   Instant now_{INT64_MIN};
 };

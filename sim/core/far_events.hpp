@@ -1,9 +1,11 @@
 #pragma once
 // Events that are not due soon, in buckets of 2^(8k) ns that nobody sorts before their time.
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/core/event_heap.hpp"
@@ -116,17 +118,22 @@ class FarEvents {
 
 template <class Use>
 void FarEvents::consume(Bucket chain, const Use& use) {
-  std::uint32_t in_chunk = (chain.count - 1) % kChunk + 1;
-  for (std::uint32_t chunk = chain.tail; chunk != kNone;) {
+  // Oldest chunk first: what came in order goes on in order.
+  std::uint32_t chunk = kNone;
+  for (std::uint32_t each = chain.tail; each != kNone;) {
+    each = std::exchange(links_[each].previous, std::exchange(chunk, each));
+  }
+  for (std::uint32_t left = chain.count; left > 0;) {
+    const std::uint32_t in_chunk = std::min(left, kChunk);
     for (std::uint32_t i = 0; i < in_chunk; ++i) {
       const EventNode node = chunks_[chunk].nodes[i];  // a copy, since `use` may add chunks
       use(node);
     }
-    const std::uint32_t previous = links_[chunk].previous;
+    left -= in_chunk;
+    const std::uint32_t next = links_[chunk].previous;
     links_[chunk].previous = unused_;
     unused_ = chunk;
-    chunk = previous;
-    in_chunk = kChunk;
+    chunk = next;
   }
 }
 
