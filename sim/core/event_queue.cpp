@@ -7,9 +7,9 @@ namespace rehearse {
 namespace {
 
 /// A bucket with more events than this is split before any of them is sorted.
-constexpr std::size_t kSplit = 64;
+constexpr std::size_t kSplit = 56;
 /// The heap is filled with the next buckets until it has so many events.
-constexpr std::size_t kEnough = 16;
+constexpr std::size_t kEnough = 8;
 
 }  // namespace
 
@@ -18,7 +18,7 @@ void EventQueue::reserve(std::size_t timers) {
   far_.reserve(timers);
 }
 
-void EventQueue::move(std::uint32_t place, const EventNode& node) {
+void EventQueue::move(std::uint32_t place, EventNode node) {
   if (node.moment > near_end_) {
     // The new place is taken before the old one is given up: so the queue is not empty in between.
     far_.put(node, places_);
@@ -51,7 +51,7 @@ void EventQueue::refill() {
   late_.clear();
   run_.clear();
   if (far_.size() <= kFew / 2) {
-    far_.drain(0, [this](const EventNode& node) { run_.append(node); });
+    far_.drain(0, [this](EventNode node) { run_.append(node); });
     near_end_ = UINT64_MAX;
     run_.sort(places_);
   } else {
@@ -64,7 +64,7 @@ void EventQueue::fill_run() {
   while (count < kEnough && !far_.empty()) {
     while (far_.first_size() > kSplit && !far_.first_is_moment()) far_.split_first(places_);
     count += far_.first_size();
-    near_end_ = far_.take_first([this](const EventNode& node) { run_.append(node); });
+    near_end_ = far_.take_first([this](EventNode node) { run_.append(node); });
   }
   run_.sort(places_);
   late_limit_ = std::max(kFew, far_.size());
@@ -74,11 +74,11 @@ void EventQueue::thin_out() {
   std::vector<EventNode> nodes;
   nodes.reserve(run_.size() + late_.size());
   near_end_ = top_node().moment;
-  const auto add = [&](const EventNode& node) { nodes.push_back(node); };
+  const auto add = [&](EventNode node) { nodes.push_back(node); };
   run_.drain(add);
   late_.drain(add);
-  far_.drain(near_end_, [this](const EventNode& node) { far_.put(node, places_); });
-  for (const EventNode& node : nodes) {
+  far_.drain(near_end_, [this](EventNode node) { far_.put(node, places_); });
+  for (EventNode node : nodes) {
     if (node.moment <= near_end_) {
       run_.append(node);
     } else {

@@ -76,9 +76,11 @@ class EventQueue {
   /// As many as this are simply kept in the heap.
   static constexpr std::size_t kFew = 512;
 
-  bool late_comes_first() const { return !late_.empty() && late_.top().before(run_.top()); }
+  bool late_comes_first() const {
+    return run_.empty() || (!late_.empty() && late_.top().before(run_.top()));
+  }
   const EventNode& top_node() const { return late_comes_first() ? late_.top() : run_.top(); }
-  void move(std::uint32_t place, const EventNode& node);
+  void move(std::uint32_t place, EventNode node);
   void remove(std::uint32_t place);
   void refill();
   void fill_run();

@@ -50,7 +50,7 @@ void FarEvents::remove(std::uint32_t place, EventPlaces& places) {
 void FarEvents::split_first(EventPlaces& places) {
   const std::uint32_t index = first();
   base_ = start_of(index);
-  consume(detach(index), [&](const EventNode& node) { add(node, places); });
+  consume(detach(index), [&](EventNode node) { add(node, places); });
 }
 
 }  // namespace rehearse

@@ -26,7 +26,7 @@ class FarEvents {
   void reserve(std::size_t events);
 
   /// Requires: the node's moment ≥ base.
-  void put(const EventNode& node, EventPlaces& places) {
+  void put(EventNode node, EventPlaces& places) {
     add(node, places);
     ++size_;
   }
@@ -82,7 +82,7 @@ class FarEvents {
     while (in_use_[word] == 0) ++word;
     return word * 64 + static_cast<std::uint32_t>(std::countr_zero(in_use_[word]));
   }
-  void add(const EventNode& node, EventPlaces& places) {
+  void add(EventNode node, EventPlaces& places) {
     const std::uint32_t index = bucket_of(node.moment);
     Bucket& bucket = buckets_[index];
     const std::uint32_t offset = bucket.count++ % kChunk;
@@ -90,7 +90,7 @@ class FarEvents {
     set(bucket.tail * kChunk + offset, node, places);
   }
   EventNode& at(std::uint32_t slot) { return chunks_[slot / kChunk].nodes[slot % kChunk]; }
-  void set(std::uint32_t slot, const EventNode& node, EventPlaces& places) {
+  void set(std::uint32_t slot, EventNode node, EventPlaces& places) {
     at(slot) = node;
     places[node.timer()] = kFar | slot;
   }
