@@ -100,22 +100,23 @@ class EventHeap {
     const EventNode last = shrink();
     if (end_ > kRoot) sift_down(kRoot, last, places);
   }
-  /// The least of the four from `first` on. Written out of masks since no branch on the order of
-  /// two events can be foretold.
+  /// The least of the four from `first` on. Whether one is earlier than another cannot be foretold,
+  /// whether they are at the same instant can: so only the latter is a branch.
   std::uint32_t least_of(std::uint32_t first) const {
     const EventNode* const four = nodes_.data() + first;
-    const std::uint64_t second = mask(four[1].before(four[0]));
-    const std::uint64_t fourth = mask(four[3].before(four[2]));
-    const EventNode a = either(second, four[1], four[0]);
-    const EventNode b = either(fourth, four[3], four[2]);
-    const std::uint64_t later = mask(b.before(a));
-    const std::uint64_t index = (second & 1) ^ (((second & 1) ^ (2 + (fourth & 1))) & later);
-    return first + static_cast<std::uint32_t>(index);
-  }
-  static std::uint64_t mask(bool yes) { return -std::uint64_t{yes}; }
-  static EventNode either(std::uint64_t choice, const EventNode& yes, const EventNode& no) {
-    return {no.order ^ ((no.order ^ yes.order) & choice),
-            no.moment ^ ((no.moment ^ yes.moment) & choice)};
+    std::uint32_t least = 0;
+    std::uint64_t moment = four[0].moment;
+    for (std::uint32_t i = 1; i < 4; ++i) {
+      const std::uint64_t other = four[i].moment;
+      if (other != moment) [[likely]] {
+        const bool earlier = other < moment;
+        moment = earlier ? other : moment;
+        least = earlier ? i : least;
+      } else {
+        least = four[i].order < four[least].order ? i : least;
+      }
+    }
+    return first + least;
   }
   void sift_up(std::uint32_t index, const EventNode& node, EventPlaces& places) {
     while (index > kRoot && node.before(at(parent(index)))) {
