@@ -11,7 +11,7 @@
 
 namespace rehearse {
 
-/// Where each timer's event is; by timer. EventHeap uses numbers below 2^31.
+/// Where each timer's event is; by timer. EventHeap uses places below 2^30.
 using EventPlaces = std::vector<std::uint32_t>;
 
 /// The root is at index 3 and the children of i are at 4i-8 … 4i-5, which is one group. What is not
@@ -52,9 +52,6 @@ class EventHeap {
     if (index != end_) replace(index, last, places);
   }
 
-  /// Adds an event out of order: build() must follow before anything else.
-  void append(const EventNode& node, EventPlaces& places) { place(grow(), node, places); }
-  void build(EventPlaces& places);
   template <class Use>
   void drain(const Use& use) {
     for (std::uint32_t i = kRoot + (root_is_vacant_ ? 1 : 0); i < end_; ++i) use(at(i));
@@ -141,12 +138,5 @@ class EventHeap {
   // at this instant begins again. That saves moving the last node there and back.
   bool root_is_vacant_ = false;
 };
-
-inline void EventHeap::build(EventPlaces& places) {
-  for (std::uint32_t index = end_ > kRoot + 1 ? parent(end_ - 1) : 0; index >= kRoot; --index) {
-    const EventNode node = at(index);
-    sift_down(index, node, places);
-  }
-}
 
 }  // namespace rehearse

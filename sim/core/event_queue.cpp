@@ -8,14 +8,14 @@ namespace {
 
 /// A bucket with more events than this is split before any of them is sorted.
 constexpr std::size_t kSplit = 56;
-/// The heap is filled with the next buckets until it has so many events.
+/// The run is filled with the next buckets until it has so many events.
 constexpr std::size_t kEnough = 8;
 
 }  // namespace
 
 void EventQueue::reserve(std::size_t timers) {
   places_.reserve(timers);
-  far_.reserve(timers);
+  if (timers > kFew) far_.reserve(timers);
 }
 
 void EventQueue::move(std::uint32_t place, EventNode node) {
@@ -44,7 +44,7 @@ void EventQueue::remove(std::uint32_t place) {
   } else {
     late_.remove(place, places_);
   }
-  if (empty() && !far_.empty()) refill();
+  if (empty() && near_end_ != kAll) refill();
 }
 
 void EventQueue::refill() {
@@ -52,8 +52,9 @@ void EventQueue::refill() {
   run_.clear();
   if (far_.size() <= kFew / 2) {
     far_.drain(0, [this](EventNode node) { run_.append(node); });
-    near_end_ = UINT64_MAX;
     run_.sort(places_);
+    near_end_ = kAll;
+    late_limit_ = kFew;
   } else {
     fill_run();
   }
@@ -67,7 +68,8 @@ void EventQueue::fill_run() {
     near_end_ = far_.take_first([this](EventNode node) { run_.append(node); });
   }
   run_.sort(places_);
-  late_limit_ = std::max(kFew, far_.size());
+  // Thinning out costs as much as there is, so it waits until as much has been armed.
+  late_limit_ = std::max({kFew, run_.size(), far_.size()});
 }
 
 void EventQueue::thin_out() {
@@ -78,7 +80,7 @@ void EventQueue::thin_out() {
   run_.drain(add);
   late_.drain(add);
   far_.drain(near_end_, [this](EventNode node) { far_.put(node, places_); });
-  for (EventNode node : nodes) {
+  for (const EventNode node : nodes) {
     if (node.moment <= near_end_) {
       run_.append(node);
     } else {

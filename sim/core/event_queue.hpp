@@ -1,6 +1,7 @@
 #pragma once
-// Pending events, earliest first; any of them can be taken out. What is due soon is in a heap, what
-// is not waits unsorted: of the structures measured the fastest at every size (bench/queues).
+// Pending events, earliest first; any of them can be taken out. Few are kept in a heap; of many,
+// what is not due soon waits unsorted. bench/queues/README.md has what this was chosen from, and
+// figures.
 
 #include <cstdint>
 #include <vector>
@@ -16,9 +17,9 @@ namespace rehearse {
 
 /// Invariants: (1) a timer has at most one pending event, so a stale cancel is impossible and the
 /// queue's size is the work that will happen; (2) events leave in the order (instant, class, rank,
-/// timer), which is total; (3) nothing is ever armed before the last event taken; (4) an event is
-/// in the heap if and only if it is due until `near_end_`, and the heap is empty only if the queue
-/// is.
+/// timer), which is total; (3) nothing is ever armed before the last event taken; (4) the events up
+/// to `near_end_` are in the run, or in the heap when they were armed since the run was sorted, and
+/// all others are far; (5) run and heap are empty only if the queue is.
 class EventQueue {
  public:
   /// A new timer, not armed. Timers are numbered 0, 1, 2, … in the order of the calls.
@@ -64,7 +65,7 @@ class EventQueue {
     REQUIRE(!empty());
     const EventNode earliest = late_comes_first() ? late_.take(places_) : run_.take();
     places_[earliest.timer()] = kNotQueued;
-    if (empty() && !far_.empty()) refill();
+    if (empty() && near_end_ != kAll) refill();
     now_ = earliest.at();
     return earliest.event();
   }
@@ -73,6 +74,7 @@ class EventQueue {
 
  private:
   static constexpr std::uint32_t kNotQueued = 0xffff'ffff;
+  static constexpr std::uint64_t kAll = UINT64_MAX;
   /// As many as this are simply kept in the heap.
   static constexpr std::size_t kFew = 512;
 
@@ -82,16 +84,18 @@ class EventQueue {
   const EventNode& top_node() const { return late_comes_first() ? late_.top() : run_.top(); }
   void move(std::uint32_t place, EventNode node);
   void remove(std::uint32_t place);
+  /// Gets the next events from afar. Requires: run and heap are empty.
   void refill();
   void fill_run();
+  /// Puts all but the next events afar.
   void thin_out();
 
   EventRun run_;
   EventHeap late_;
   FarEvents far_;
-  std::uint64_t near_end_ = UINT64_MAX;
+  std::uint64_t near_end_ = kAll;
   std::size_t late_limit_ = kFew;
-  EventPlaces places_;  // by timer: of the heap, of the far events, or kNotQueued
+  EventPlaces places_;  // by timer: in the heap, the run or afar, or kNotQueued
   Instant now_{INT64_MIN};
 };
 

@@ -13,9 +13,10 @@
 
 namespace rehearse {
 
-/// A radix heap with 256 buckets a level: an event is in the bucket of the highest byte in which
-/// its moment differs from `base`, the latest moment up to which all events have left. So the first
-/// bucket of the lowest level in use is always the earliest, base only grows, and an event moves at
+/// A radix heap with 256 buckets a level: an event's level is the highest byte in which its moment
+/// differs from `base`, and that byte of the moment is its bucket. No event here is before base,
+/// and base grows only to where the first bucket begins or ends; so the other events stay where
+/// they belong, the first bucket of the lowest level in use is the earliest, and an event moves at
 /// most once a level. Buckets are chains of small chunks; FarEvents uses places from 2^31 on.
 class FarEvents {
  public:
