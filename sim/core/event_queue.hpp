@@ -1,5 +1,7 @@
 #pragma once
-// Pending events, earliest first: an indexed 4-ary heap from which any event can be taken.
+// Pending events, earliest first; any of them can be taken out. Few are kept in a heap; of many,
+// what is not due soon waits unsorted. bench/queues/README.md has what this was chosen from, and
+// figures.
 
 #include <cstdint>
 #include <vector>
@@ -7,67 +9,93 @@
 #include "models/require.hpp"
 #include "models/time.hpp"
 #include "sim/core/event.hpp"
+#include "sim/core/event_heap.hpp"
+#include "sim/core/event_run.hpp"
+#include "sim/core/far_events.hpp"
 
 namespace rehearse {
 
 /// Invariants: (1) a timer has at most one pending event, so a stale cancel is impossible and the
 /// queue's size is the work that will happen; (2) events leave in the order (instant, class, rank,
-/// timer), which is total; (3) nothing is ever armed before the last event taken.
+/// timer), which is total; (3) nothing is ever armed before the last event taken; (4) the events up
+/// to `near_end_` are in the run, or in the heap when they were armed since the run was sorted, and
+/// all others are far; (5) run and heap are empty only if the queue is.
 class EventQueue {
  public:
   /// A new timer, not armed. Timers are numbered 0, 1, 2, … in the order of the calls.
-  Timer add_timer();
-  std::uint32_t timers() const { return static_cast<std::uint32_t>(position_.size()); }
+  Timer add_timer() {
+    places_.push_back(kNotQueued);
+    return static_cast<Timer>(places_.size() - 1);
+  }
+  std::uint32_t timers() const { return static_cast<std::uint32_t>(places_.size()); }
   /// Makes room for so many timers.
   void reserve(std::size_t timers);
 
   /// Arms the timer, moving its event when it is armed already.
   /// Requires: at ≥ the instant of the last event taken, rank < 2^24.
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank);
+  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+    REQUIRE(at >= now_);
+    const EventNode node = EventNode::of(timer, at, event_class, rank);
+    const std::uint32_t place = places_[timer];
+    if (place != kNotQueued) {
+      move(place, node);
+    } else if (node.moment <= near_end_) {
+      late_.put(node, places_);
+      if (late_.size() > late_limit_) thin_out();
+    } else {
+      far_.put(node, places_);
+    }
+  }
   /// Takes the timer's event out of the queue; false when there was none.
-  bool cancel(Timer timer);
-  bool armed(Timer timer) const { return position_[timer] != kNotQueued; }
+  bool cancel(Timer timer) {
+    const std::uint32_t place = places_[timer];
+    if (place == kNotQueued) return false;
+    remove(place);
+    places_[timer] = kNotQueued;
+    return true;
+  }
+  bool armed(Timer timer) const { return places_[timer] != kNotQueued; }
 
-  bool empty() const { return size() == 0; }
-  std::size_t size() const { return heap_.size() - (root_is_vacant_ ? 1 : 0); }
+  bool empty() const { return run_.empty() && late_.empty(); }
+  std::size_t size() const { return run_.size() + late_.size() + far_.size(); }
   /// The earliest event. Requires: not empty.
-  Event top() const { return event(heap_[root_is_vacant_ ? least_child(0) : 0]); }
+  Event top() const { return top_node().event(); }
   /// Takes the earliest event. Requires: not empty.
-  Event pop();
+  Event pop() {
+    REQUIRE(!empty());
+    const EventNode earliest = late_comes_first() ? late_.take(places_) : run_.take();
+    places_[earliest.timer()] = kNotQueued;
+    if (empty() && near_end_ != kAll) refill();
+    now_ = earliest.at();
+    return earliest.event();
+  }
   /// The instant of the last event taken.
   Instant now() const { return now_; }
 
  private:
   static constexpr std::uint32_t kNotQueued = 0xffff'ffff;
-  static constexpr std::size_t kArity = 4;
+  static constexpr std::uint64_t kAll = UINT64_MAX;
+  /// As many as this are simply kept in the heap.
+  static constexpr std::size_t kFew = 512;
 
-  struct Node {
-    std::int64_t at;
-    std::uint64_t order;  // class: 8 bits, rank: 24 bits, timer: 32 bits
-
-    bool before(const Node& other) const {
-      return at != other.at ? at < other.at : order < other.order;
-    }
-    Timer timer() const { return static_cast<Timer>(order); }
-  };
-
-  static Event event(const Node& node);
-  void place(std::size_t index, const Node& node) {
-    heap_[index] = node;
-    position_[node.timer()] = static_cast<std::uint32_t>(index);
+  bool late_comes_first() const {
+    return run_.empty() || (!late_.empty() && late_.top().before(run_.top()));
   }
-  /// Requires: the node at `index` has children.
-  std::size_t least_child(std::size_t index) const;
-  void sift_up(std::size_t index, const Node& node);
-  void sift_down(std::size_t index, const Node& node);
-  void remove(std::size_t index);
-  void fill_root();
+  const EventNode& top_node() const { return late_comes_first() ? late_.top() : run_.top(); }
+  void move(std::uint32_t place, EventNode node);
+  void remove(std::uint32_t place);
+  /// Gets the next events from afar. Requires: run and heap are empty.
+  void refill();
+  void fill_run();
+  /// Puts all but the next events afar.
+  void thin_out();
 
-  std::vector<Node> heap_;
-  // The event just taken leaves its place open for the one that is armed next, as a rule: what ends
-  // at this instant begins again. That saves moving the last node there and back.
-  bool root_is_vacant_ = false;
-  std::vector<std::uint32_t> position_;  // by timer
+  EventRun run_;
+  EventHeap late_;
+  FarEvents far_;
+  std::uint64_t near_end_ = kAll;
+  std::size_t late_limit_ = kFew;
+  EventPlaces places_;  // by timer: in the heap, the run or afar, or kNotQueued
   Instant now_{INT64_MIN};
 };
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "models/journey.hpp"
+#include "models/require.hpp"
 #include "models/time.hpp"
 #include "sim/vu/vu_state.hpp"
 
@@ -14,21 +15,30 @@ using VuId = std::uint32_t;
 inline constexpr VuId kNoVu = 0;
 
 struct Vu {
-  Instant began;                ///< of the running iteration
-  std::uint64_t iteration = 0;  ///< the running iteration's number in the scenario
+  Instant began;  ///< of the running iteration
   /// How many iterations its slot began before the running one. They take time, so 2^32 are beyond
   /// any test.
   std::uint32_t vu_iteration = 0;
   JourneyCursor cursor;
-  std::uint32_t slot = 0;      ///< its place among the scenario's VUs of this segment, from 0
+  std::uint32_t slot = 0;  ///< its place among the scenario's VUs of this segment, from 0
+  std::uint32_t nth_low = 0;
+  std::uint8_t nth_high = 0;
+  VuState state : 2 = VuState::Pooled;
+  bool returned : 1 = false;   ///< the body did; minIterationDuration may still hold the VU
+  bool thrown : 1 = false;     ///< by an exception
+  bool awaits : 1 = false;     ///< requests of its iteration are under way
+  bool failed : 1 = false;     ///< one of those of its last step did
+  bool starts : 1 = false;     ///< its next start is due at this instant
   std::uint16_t scenario = 0;  ///< rank
-  VuState state = VuState::Pooled;
-  bool returned : 1 = false;  ///< the body did; minIterationDuration may still hold the VU
-  bool thrown : 1 = false;    ///< by an exception
-  bool awaits : 1 = false;    ///< requests of its iteration are under way
-  bool failed : 1 = false;    ///< one of those of its last step did
-  bool starts : 1 = false;    ///< its next start is due at this instant
+
+  /// The running iteration's place among those of the scenario in this segment, from 0, in 40 bits.
+  std::uint64_t nth() const { return static_cast<std::uint64_t>(nth_high) << 32 | nth_low; }
+  void set_nth(std::uint64_t nth) {
+    REQUIRE(nth >> 40 == 0);
+    nth_low = static_cast<std::uint32_t>(nth);
+    nth_high = static_cast<std::uint8_t>(nth >> 32);
+  }
 };
-static_assert(sizeof(Vu) <= 40, "a million VUs have to fit");
+static_assert(sizeof(Vu) == 32, "two of them in a line of the cache");
 
 }  // namespace rehearse

@@ -40,10 +40,11 @@ void Vus::change(Vu& vu, VuInput input) {
 
 Walker Vus::walker(const ScenarioIterations& scenario, const Vu& vu) {
   const std::uint64_t number = scenario.slots(vu.slot);
+  const std::uint64_t iteration = scenario.numbers(vu.nth());
   return {.stream = &scenario.stream,
           .unit = scenario.keyed_by_vu ? number : 0,
-          .unit_iteration = scenario.keyed_by_vu ? vu.vu_iteration : vu.iteration,
-          .key = {.vu = number, .iteration = vu.iteration}};
+          .unit_iteration = scenario.keyed_by_vu ? vu.vu_iteration : iteration,
+          .key = {.vu = number, .iteration = iteration}};
 }
 
 Fact Vus::fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) const {
@@ -55,7 +56,7 @@ Fact Vus::fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) con
           .vu = id,
           .number = scenarios_[vu.scenario].slots(vu.slot),
           .vu_iteration = vu.vu_iteration,
-          .iteration = vu.iteration,
+          .iteration = scenarios_[vu.scenario].numbers(vu.nth()),
           .began = vu.began,
           .count = 0};
 }
@@ -106,7 +107,7 @@ void Vus::begin(Instant now, VuId id, const Ahead& ahead) {
   ScenarioIterations& scenario = scenarios_[vu.scenario];
   change(vu, VuInput::Begin);
   vu.began = now;
-  vu.iteration = scenario.numbers(scenario.started++);
+  vu.set_nth(scenario.started++);
   vu.cursor = {};
   vu.returned = false;
   vu.thrown = false;

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
+#include <optional>
 #include <random>
+#include <set>
 #include <tuple>
 #include <vector>
 
@@ -148,7 +150,7 @@ TEST(EventQueueDeathTest, RefusesThePast) {
 
 TEST(EventQueueDeathTest, HasNothingToPopWhenEmpty) {
   EventQueue queue;
-  EXPECT_DEATH(queue.pop(), "heap_");
+  EXPECT_DEATH(queue.pop(), "empty");
 }
 
 /// A list that is sorted anew for every look: what the queue must agree with.
@@ -213,6 +215,162 @@ TEST_P(EventQueueAgainstAList, AgreesAfterEveryOperation) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, EventQueueAgainstAList, ::testing::Range<std::uint64_t>(0, 20));
+
+/// Keeps its events in order at all times: quick enough to compare with thousands of them.
+class OrderedSet {
+ public:
+  explicit OrderedSet(std::size_t timers) : entries_(timers) {}
+
+  void arm(Timer timer, std::int64_t at, EventClass event_class, std::uint32_t rank) {
+    cancel(timer);
+    entries_[timer] = {at, static_cast<int>(event_class), rank, timer};
+    order_.insert(*entries_[timer]);
+  }
+  bool cancel(Timer timer) {
+    if (!entries_[timer]) return false;
+    order_.erase(*entries_[timer]);
+    entries_[timer].reset();
+    return true;
+  }
+  SortedList::Entry pop() {
+    const SortedList::Entry earliest = *order_.begin();
+    cancel(std::get<3>(earliest));
+    return earliest;
+  }
+  std::size_t size() const { return order_.size(); }
+
+ private:
+  std::vector<std::optional<SortedList::Entry>> entries_;  // by timer
+  std::set<SortedList::Entry> order_;
+};
+
+/// How many timers there are and how far ahead they are armed, at most.
+struct Crowd {
+  std::uint64_t timers;
+  std::int64_t ahead;
+};
+
+/// Crowds that are kept in the heap alone, that wait in buckets of all sizes, and that go from the
+/// one to the other and back: for a while more is armed than taken, then less.
+class EventQueueAgainstASet : public ::testing::TestWithParam<std::tuple<Crowd, std::uint64_t>> {};
+
+TEST_P(EventQueueAgainstASet, TakesTheSameEvents) {
+  const auto [crowd, seed] = GetParam();
+  std::mt19937_64 words(seed);
+  const auto below = [&](std::uint64_t n) { return words() % n; };
+  EventQueue queue = queue_of(crowd.timers);
+  OrderedSet set(crowd.timers);
+  std::int64_t now = -1'000'000'000;
+  std::uint64_t arms = 6;  // of ten operations
+  for (std::uint64_t operation = 0; operation < 10 * crowd.timers; ++operation) {
+    if (operation % crowd.timers == 0) arms = 2 + below(6);
+    const auto timer = static_cast<Timer>(below(crowd.timers));
+    const std::uint64_t choice = below(10);
+    if (choice < arms) {
+      // Most events are soon: lengths are spread over all orders of magnitude up to `ahead`.
+      const auto most = std::max<std::int64_t>(crowd.ahead >> below(40), 1);
+      const auto at = now + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most)));
+      const auto event_class = static_cast<EventClass>(below(11));
+      const auto rank = static_cast<std::uint32_t>(below(3));
+      queue.arm(timer, {at}, event_class, rank);
+      set.arm(timer, at, event_class, rank);
+    } else if (choice == 9) {
+      ASSERT_EQ(queue.cancel(timer), set.cancel(timer));
+    } else if (set.size() > 0) {
+      const SortedList::Entry earliest = set.pop();
+      ASSERT_EQ(entry_of(queue.top()), earliest);
+      ASSERT_EQ(entry_of(queue.pop()), earliest);
+      now = std::get<0>(earliest);
+    }
+    ASSERT_EQ(queue.size(), set.size());
+    ASSERT_EQ(queue.empty(), set.size() == 0);
+  }
+  while (set.size() > 0) ASSERT_EQ(entry_of(queue.pop()), set.pop());
+  EXPECT_TRUE(queue.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Crowds, EventQueueAgainstASet,
+                         ::testing::Combine(::testing::Values(Crowd{300, 1'000'000'000},  //
+                                                              Crowd{3'000,
+                                                                    1},  // all at one instant
+                                                              Crowd{3'000, 20},             // ties
+                                                              Crowd{3'000, 5'000'000'000},  //
+                                                              Crowd{10'000, 3'600'000'000'000},
+                                                              Crowd{3'000, std::int64_t{1} << 55}),
+                                            ::testing::Range<std::uint64_t>(0, 5)));
+
+/// Sizes at which the queue begins to keep events apart and ends to, in order and out of it.
+TEST(EventQueue, SortsManyArmedBeforeAnyIsTaken) {
+  constexpr Timer kMany = 5'000;
+  EventQueue queue = queue_of(kMany);
+  for (Timer i = 0; i < kMany; ++i) {
+    queue.arm(i, {std::int64_t{i} * 7'919 % kMany * 1'000'003}, EventClass::IterationStep, 0);
+  }
+  EXPECT_EQ(queue.size(), kMany);
+  for (std::int64_t i = 0; i < kMany; ++i) ASSERT_EQ(queue.pop().at, Instant{i * 1'000'003});
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(EventQueue, TakesWhatIsArmedBeforeAllThatWait) {
+  constexpr Timer kMany = 5'000;
+  EventQueue queue = queue_of(kMany + 1);
+  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {1'000 + i}, EventClass::IterationStep, 0);
+  queue.arm(kMany, {}, EventClass::IterationStep, 0);
+  EXPECT_EQ(queue.pop().timer, kMany);
+  queue.arm(kMany, {1'000 + kMany / 2}, EventClass::HardEnd, 0);
+  for (Timer i = 0; i < kMany / 2; ++i) ASSERT_EQ(queue.pop().timer, i);
+  EXPECT_EQ(queue.pop().timer, kMany);
+}
+
+TEST(EventQueue, MovesTheLastOfWhatIsNextBehindAllThatWait) {
+  constexpr Timer kMany = 5'000;
+  EventQueue queue = queue_of(kMany);
+  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
+  for (Timer i = 0; i < kMany; ++i) {
+    EXPECT_EQ(queue.top().timer, i);
+    queue.arm(i, {(std::int64_t{kMany} + i) << 30}, EventClass::Arrival, 0);
+    ASSERT_EQ(queue.size(), kMany);
+  }
+  for (Timer i = 0; i < kMany; ++i) ASSERT_EQ(queue.pop().timer, i);
+}
+
+TEST(EventQueue, ComesToItsEndByCancels) {
+  constexpr Timer kMany = 5'000;
+  EventQueue queue = queue_of(kMany);
+  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
+  for (Timer i = 0; i + 1 < kMany; ++i) ASSERT_TRUE(queue.cancel(i));
+  EXPECT_EQ(queue.size(), 1U);
+  EXPECT_EQ(queue.top().timer, kMany - 1);
+  EXPECT_TRUE(queue.cancel(kMany - 1));
+  EXPECT_TRUE(queue.empty());
+  queue.arm(7, {3}, EventClass::Arrival, 0);
+  EXPECT_EQ(queue.pop().timer, 7U);
+}
+
+TEST(EventQueue, IsUsedAgainAfterAllThatWaitedIsCancelled) {
+  constexpr Timer kMany = 5'000;
+  EventQueue queue = queue_of(kMany);
+  queue.reserve(kMany);
+  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
+  EXPECT_EQ(queue.pop().timer, 0U);
+  for (Timer i = 2; i < kMany; ++i) ASSERT_TRUE(queue.cancel(i));
+  EXPECT_EQ(queue.pop().timer, 1U);
+  EXPECT_TRUE(queue.empty());
+  queue.arm(7, {std::int64_t{kMany} << 30}, EventClass::Arrival, 0);
+  EXPECT_FALSE(queue.empty());
+  EXPECT_EQ(queue.pop().timer, 7U);
+}
+
+TEST(EventQueue, HoldsTheEarliestAndTheLatestInstant) {
+  constexpr Timer kMany = 2'000;
+  EventQueue queue = queue_of(kMany);
+  for (Timer i = 0; i < kMany; ++i) {
+    queue.arm(i, i % 2 == 0 ? kNever : Instant{INT64_MIN}, EventClass::IterationStep, 0xff'ffff);
+  }
+  for (Timer i = 1; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, i);
+  for (Timer i = 0; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, i);
+  EXPECT_TRUE(queue.empty());
+}
 
 }  // namespace
 }  // namespace rehearse
