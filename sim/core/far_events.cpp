@@ -3,7 +3,8 @@
 namespace rehearse {
 
 void FarEvents::reserve(std::size_t events) {
-  const std::size_t chunks = events / kChunk + kSlots;
+  // Besides full chunks each bucket of a few levels has one that is not.
+  const std::size_t chunks = events / kChunk + 4 * kSlots;
   chunks_.reserve(chunks);
   links_.reserve(chunks);
 }
