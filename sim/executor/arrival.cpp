@@ -2,9 +2,11 @@
 
 #include "sim/executor/arrival.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
+#include "models/means.hpp"
 #include "sim/plan/vu_steps.hpp"
 
 namespace rehearse {
@@ -14,6 +16,27 @@ namespace {
 Duration regular_length(const ExecutorOptions& options) {
   if (const auto* constant = std::get_if<ConstantArrivalRate>(&options)) return constant->duration;
   return total_duration(std::get<RampingArrivalRate>(options).stages);
+}
+
+/// Between two arrivals of this segment when they come fastest, about.
+Duration least_gap(const ScenarioPlan& scenario) {
+  double rate = 0;
+  Duration unit;
+  if (const auto* even = std::get_if<ConstantArrivalRate>(&scenario.options.executor)) {
+    rate = static_cast<double>(even->rate);
+    unit = even->time_unit;
+  } else {
+    const auto& ramp = std::get<RampingArrivalRate>(scenario.options.executor);
+    rate = static_cast<double>(ramp.start_rate);
+    for (const Stage& stage : ramp.stages) rate = std::max(rate, static_cast<double>(stage.target));
+    unit = ramp.time_unit;
+  }
+  if (scenario.numbering) {
+    rate *= static_cast<double>(scenario.numbering->offsets().size()) /
+            static_cast<double>(scenario.numbering->lcd());
+  }
+  const double gap = rate > 0 ? as_double(unit) / rate : as_double(unit);
+  return {static_cast<std::int64_t>(std::min(gap, as_double(seconds(1))))};
 }
 
 }  // namespace
@@ -31,7 +54,8 @@ ArrivalExecutor::ArrivalExecutor(TestFloor& floor, const ScenarioPlan& scenario,
       arrival_(add_timer()),
       vu_ready_(add_timer()),
       regular_end_(add_timer()),
-      hard_end_(add_timer()) {}
+      hard_end_(add_timer()),
+      busy_(least_gap(scenario), max_vus_) {}
 
 void ArrivalExecutor::on_start() {
   arm(regular_end_, after_start(regular_length_), EventClass::RegularEnd);

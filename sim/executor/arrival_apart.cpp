@@ -51,8 +51,9 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
 }
 
 void ArrivalExecutor::catch_up(Instant now) {
-  while (!busy_.empty() && busy_.first().until < now) {
-    const BusyVus::Busy free = busy_.pop();
+  for (;;) {
+    const BusyVus::Busy free = busy_.take(now);
+    if (free.vu == kNoVu) break;
     told_.push_back(vus().end_apart(free.vu, free.until));
     idle_.push_back(free.vu);
     if (told_.size() == kTold) tell();
@@ -69,7 +70,12 @@ void ArrivalExecutor::rejoin() {
   catch_up(now());
   apart_ = false;
   tell();
-  while (!busy_.empty()) vus().rejoin(now(), busy_.pop().vu);
+  for (;;) {
+    const BusyVus::Busy busy = busy_.take(kNever);
+    if (busy.vu == kNoVu) break;
+    vus().rejoin(now(), busy.vu);
+  }
+  REQUIRE(busy_.empty());
 }
 
 }  // namespace rehearse

@@ -10,8 +10,9 @@
 
 namespace rehearse {
 
-/// A 4-ary heap of (instant, VU id): nothing else ever has to be known or taken out, so it needs no
-/// timers and no positions.
+/// A calendar: buckets of one width, a power of two, each a chain of VUs in no order, which are
+/// sorted when its time has come. A VU is put where it belongs and looked at once more, whatever
+/// their number; who is free only after the last bucket waits apart. The order is (instant, VU id).
 class BusyVus {
  public:
   struct Busy {
@@ -19,55 +20,71 @@ class BusyVus {
     VuId vu = kNoVu;
   };
 
-  bool empty() const { return heap_.empty(); }
-  std::size_t size() const { return heap_.size(); }
-  /// Who is free first, the lower id of two at one instant. Requires: not empty.
-  const Busy& first() const { return heap_.front(); }
+  /// For about one VU every `gap` and at most about `most` at once: then a bucket has a handful.
+  BusyVus(Duration gap, std::uint64_t most);
 
+  bool empty() const { return size_ == 0; }
+
+  /// Requires: until ≥ every `before` of take() so far; the VU is not in here.
   void push(Instant until, VuId vu) {
-    const Busy busy{until, vu};
-    std::size_t hole = heap_.size();
-    heap_.push_back(busy);
-    while (hole > 0) {
-      const std::size_t parent = (hole - 1) / kArity;
-      if (!before(busy, heap_[parent])) break;
-      heap_[hole] = heap_[parent];
-      hole = parent;
+    ++size_;
+    const std::uint64_t bucket = bucket_of(until);
+    if (bucket <= current_) {
+      push_sorted({until, vu});
+    } else if (bucket - current_ < chains_.size()) {
+      chain(bucket, until, vu);
+    } else {
+      beyond_.push_back({until, vu});
+      first_beyond_ = bucket < first_beyond_ ? bucket : first_beyond_;
     }
-    heap_[hole] = busy;
   }
 
-  /// Requires: not empty.
-  Busy pop() {
-    const Busy first = heap_.front();
-    const Busy last = heap_.back();
-    heap_.pop_back();
-    const std::size_t size = heap_.size();
-    if (size == 0) return first;
-    std::size_t hole = 0;
-    for (;;) {
-      const std::size_t child = hole * kArity + 1;
-      if (child >= size) break;
-      const std::size_t end = child + kArity < size ? child + kArity : size;
-      std::size_t least = child;
-      for (std::size_t other = child + 1; other < end; ++other) {
-        least = before(heap_[other], heap_[least]) ? other : least;
-      }
-      if (!before(heap_[least], last)) break;
-      heap_[hole] = heap_[least];
-      hole = least;
+  /// Takes who is free first, if before that instant; otherwise there is none, kNoVu.
+  Busy take(Instant before) {
+    while (taken_ == sorted_.size()) {
+      if (size_ == 0 || start_of(current_ + 1) >= before.ns) return {};
+      next_bucket();
     }
-    heap_[hole] = last;
+    const Busy first = sorted_[taken_];
+    if (first.until >= before) return {};
+    ++taken_;
+    --size_;
     return first;
   }
 
  private:
-  static constexpr std::size_t kArity = 4;
+  struct Link {
+    Instant until;
+    VuId next = kNoVu;
+  };
+
   static bool before(const Busy& a, const Busy& b) {
     return a.until != b.until ? a.until < b.until : a.vu < b.vu;
   }
+  std::uint64_t bucket_of(Instant at) const { return static_cast<std::uint64_t>(at.ns) >> shift_; }
+  std::int64_t start_of(std::uint64_t bucket) const {
+    return static_cast<std::int64_t>(bucket << shift_);
+  }
+  void chain(std::uint64_t bucket, Instant until, VuId vu) {
+    if (vu >= links_.size()) links_.resize(vu + std::size_t{1});
+    VuId& first = chains_[bucket & (chains_.size() - 1)];
+    links_[vu] = {until, first};
+    first = vu;
+  }
+  void push_sorted(const Busy& busy);
+  void next_bucket();
+  /// Puts those of beyond_ in their buckets that have one now.
+  void look_beyond();
 
-  std::vector<Busy> heap_;
+  int shift_;                  // of the buckets' width
+  std::uint64_t current_ = 0;  // the bucket that is sorted
+  std::size_t size_ = 0;
+  std::vector<Busy> sorted_;  // of it and earlier ones, from taken_ on
+  std::size_t taken_ = 0;
+  std::vector<VuId> chains_;  // the first VU of each of the next buckets
+  std::vector<Link> links_;   // by VU
+  std::vector<Busy> beyond_;  // after those buckets
+  std::uint64_t first_beyond_ = UINT64_MAX;
 };
 
 }  // namespace rehearse
