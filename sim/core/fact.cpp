@@ -27,23 +27,21 @@ void FactSink::observe_block(const IterationBlock& block) {
   }
 }
 
-void FactSink::observe_whole(std::uint32_t scenario, std::span<const WholeIteration> iterations) {
-  for (const WholeIteration& one : iterations) {
+void FactSink::observe_whole(const WholeIterations& iterations) {
+  for (std::size_t i = 0; i < iterations.size; ++i) {
     Fact fact;
-    fact.scenario = scenario;
-    fact.vu = one.vu;
-    fact.number = one.number;
-    fact.vu_iteration = one.vu_iteration;
-    fact.iteration = one.iteration;
-    fact.began = one.began;
+    fact.scenario = iterations.scenario;
+    fact.number = iterations.numbers[i];
+    fact.vu_iteration = iterations.vu_iterations[i];
+    fact.began = iterations.began[i];
     fact.kind = FactKind::IterationStarted;
-    fact.at = one.began;
+    fact.at = fact.began;
     observe(fact);
     fact.kind = FactKind::IterationReturned;
-    fact.at = one.began + one.body;
+    fact.at = fact.began + iterations.bodies[i];
     observe(fact);
     fact.kind = FactKind::IterationCompleted;
-    fact.at = one.ended;
+    fact.at = iterations.ended[i];
     observe(fact);
   }
 }

@@ -85,7 +85,7 @@ class FactSink {
   /// As if each fact of the block was told: its return and its end, then the start of the next.
   virtual void observe_block(const IterationBlock& block);
   /// As if each iteration's start, return and end was told.
-  virtual void observe_whole(std::uint32_t scenario, std::span<const WholeIteration> iterations);
+  virtual void observe_whole(const WholeIterations& iterations);
   virtual void observe_ahead(const AheadFact& /*fact*/) {}
 };
 

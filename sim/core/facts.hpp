@@ -25,9 +25,7 @@ class Facts {
            std::any_of(observers_.begin(), observers_.end(),
                        [](const FactSink* observer) { return observer->needs_order(); });
   }
-  void state(std::uint32_t scenario, std::span<const WholeIteration> iterations) {
-    recorder_.observe_whole(scenario, iterations);
-  }
+  void state(const WholeIterations& iterations) { recorder_.observe_whole(iterations); }
   void state(const AheadFact& fact) {
     for (FactSink* observer : observers_) observer->observe_ahead(fact);
   }

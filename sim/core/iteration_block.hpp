@@ -1,6 +1,8 @@
 #pragma once
 // Many iterations of one VU at once, for those who do not need them in the order of events.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -22,15 +24,18 @@ struct IterationBlock {
   std::span<const Instant> ends;
 };
 
-/// One complete iteration, from its start to its end.
-struct WholeIteration {
-  std::uint32_t vu = 0;
-  std::uint64_t number = 0;        ///< the VU's number in the whole scenario, from 0
-  std::uint64_t vu_iteration = 0;  ///< how many that number began before
-  std::uint64_t iteration = 0;     ///< the number in the scenario
-  Instant began;
-  Duration body;  ///< how long its body ran
-  Instant ended;
+/// Complete iterations of one scenario from their starts to their ends, in no order.
+struct WholeIterations {
+  static constexpr std::size_t kMost = 64;
+
+  std::uint32_t scenario = 0;  ///< rank
+  std::size_t size = 0;
+  // Of each:
+  std::array<std::uint64_t, kMost> numbers;        ///< the VU's number in the whole scenario
+  std::array<std::uint64_t, kMost> vu_iterations;  ///< how many that number began before
+  std::array<Instant, kMost> began;
+  std::array<Duration, kMost> bodies;  ///< how long the body ran
+  std::array<Instant, kMost> ended;
 };
 
 /// How far VUs have run ahead of the clock, told now and then.

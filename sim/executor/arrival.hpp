@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <vector>
 
 #include "sim/executor/busy_vus.hpp"
 #include "sim/executor/executor.hpp"
@@ -54,7 +53,7 @@ class ArrivalExecutor final : public Executor {
   std::optional<Duration> serve_apart();
   /// VUs of busy_ that are free before `now` idle again.
   void catch_up(Instant now);
-  /// Tells of the iterations in told_.
+  /// Tells of the iterations in complete_.
   void tell();
   /// Catches up, and gives what is still running back to the queue for good.
   void rejoin();
@@ -79,8 +78,8 @@ class ArrivalExecutor final : public Executor {
   Timer hard_end_;
   bool apart_ = false;
   BusyVus busy_;
-  std::vector<WholeIteration> told_;  // complete apart, not yet told
-  std::optional<Instant> ready_at_;   // when the VU that is being initialised is
+  WholeIterations complete_;         // apart, not yet told
+  std::optional<Instant> ready_at_;  // when the VU that is being initialised is
 };
 
 }  // namespace rehearse

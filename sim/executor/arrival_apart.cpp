@@ -6,13 +6,6 @@
 
 namespace rehearse {
 
-namespace {
-
-/// Iterations that are told together.
-constexpr std::size_t kTold = 64;
-
-}  // namespace
-
 void ArrivalExecutor::serve(VuId vu) {
   if (apart_) {
     busy_.push(vus().begin_apart(now(), vu), vu);
@@ -54,15 +47,16 @@ void ArrivalExecutor::catch_up(Instant now) {
   for (;;) {
     const BusyVus::Busy free = busy_.take(now);
     if (free.vu == kNoVu) break;
-    told_.push_back(vus().end_apart(free.vu, free.until));
+    vus().end_apart(free.vu, free.until, complete_);
     idle_.push_back(free.vu);
-    if (told_.size() == kTold) tell();
+    if (complete_.size == WholeIterations::kMost) tell();
   }
 }
 
 void ArrivalExecutor::tell() {
-  floor().facts.state(rank(), told_);
-  told_.clear();
+  complete_.scenario = rank();
+  floor().facts.state(complete_);
+  complete_.size = 0;
 }
 
 void ArrivalExecutor::rejoin() {

@@ -102,16 +102,14 @@ void Recorder::observe_block(const IterationBlock& block) {
   series_.turn(block.ends);
 }
 
-void Recorder::observe_whole(std::uint32_t scenario, std::span<const WholeIteration> iterations) {
-  hash_.add(scenario, iterations);
-  IterationCounts& counts = scenarios_[scenario].counts;
-  counts.returned += iterations.size();
-  counts.complete += iterations.size();
-  for (const WholeIteration& one : iterations) {
-    iteration_duration_.add(one.body);
-    series_.start(one.began);
-    series_.complete(one.ended);
-  }
+void Recorder::observe_whole(const WholeIterations& iterations) {
+  hash_.add(iterations);
+  IterationCounts& counts = scenarios_[iterations.scenario].counts;
+  counts.returned += iterations.size;
+  counts.complete += iterations.size;
+  iteration_duration_.add(std::span(iterations.bodies).first(iterations.size));
+  series_.start(std::span(iterations.began).first(iterations.size));
+  series_.complete(std::span(iterations.ended).first(iterations.size));
 }
 
 void Recorder::merge(const Recorder& part) {

@@ -20,7 +20,7 @@ class Recorder final : public FactSink {
   void observe_request(const RequestFact& fact) override;
   bool needs_order() const override { return false; }
   void observe_block(const IterationBlock& block) override;
-  void observe_whole(std::uint32_t scenario, std::span<const WholeIteration> iterations) override;
+  void observe_whole(const WholeIterations& iterations) override;
 
   /// One that has recorded nothing yet, to record blocks and facts of iterations apart.
   Recorder empty_part() const { return Recorder(scenarios_.size()); }

@@ -31,11 +31,13 @@ void TimeSeries::double_width() {
     cells_[i] = pair;
   }
   cells_.resize(halved);
-  for (std::size_t i = 0; i < turns_.size(); ++i) {
-    const std::uint64_t turns = std::exchange(turns_[i], 0);
-    turns_[i / 2] += turns;
+  for (Counts* counts : many()) {
+    for (std::size_t i = 0; i < counts->size(); ++i) {
+      const std::uint64_t one = std::exchange((*counts)[i], 0);
+      (*counts)[i / 2] += one;
+    }
+    counts->resize((counts->size() + 1) / 2);
   }
-  turns_.resize((turns_.size() + 1) / 2);
   ++doublings_;
 }
 
@@ -46,25 +48,35 @@ std::size_t TimeSeries::fitted(Instant at) {
 }
 
 REHEARSE_CPU_CLONES
-void TimeSeries::turn(std::span<const Instant> at) {
+void TimeSeries::count(std::span<const Instant> at, Counts& counts) {
   if (at.empty()) return;
-  REQUIRE(at.front().ns >= 0);
-  const std::size_t last = fitted(at.back());
-  if (last >= turns_.size()) turns_.resize(last + 1);
-  std::uint64_t* turns = turns_.data();
+  Instant first = at.front();
+  Instant last = first;
+  for (const Instant each : at) {
+    first = std::min(first, each);
+    last = std::max(last, each);
+  }
+  REQUIRE(first.ns >= 0);
+  const std::size_t size = fitted(last) + 1;
+  if (size > counts.size()) counts.resize(size);
+  std::uint64_t* one = counts.data();
   const int doublings = doublings_;
   for (const Instant each : at) {
-    ++turns[(static_cast<std::uint64_t>(each.ns) / 1'000'000'000) >> doublings];
+    ++one[(static_cast<std::uint64_t>(each.ns) / 1'000'000'000) >> doublings];
   }
 }
 
 void TimeSeries::settle() {
-  if (turns_.size() > cells_.size()) cells_.resize(turns_.size());
+  for (const Counts* counts : many()) {
+    if (counts->size() > cells_.size()) cells_.resize(counts->size());
+  }
+  for (std::size_t i = 0; i < starts_.size(); ++i) cells_[i].starts += starts_[i];
+  for (std::size_t i = 0; i < completes_.size(); ++i) cells_[i].completes += completes_[i];
   for (std::size_t i = 0; i < turns_.size(); ++i) {
     cells_[i].starts += turns_[i];
     cells_[i].completes += turns_[i];
   }
-  turns_.clear();
+  for (Counts* counts : many()) counts->clear();
 }
 
 TimeSeries::Cell& TimeSeries::grown_cell(Instant at) {
@@ -80,10 +92,14 @@ void TimeSeries::merge(const TimeSeries& other) {
     cells_.resize(std::max(cells_.size(), ((other.cells_.size() - 1) >> shift) + 1));
   }
   for (std::size_t i = 0; i < other.cells_.size(); ++i) cells_[i >> shift] += other.cells_[i];
-  if (!other.turns_.empty()) {
-    turns_.resize(std::max(turns_.size(), ((other.turns_.size() - 1) >> shift) + 1));
+  const auto theirs = other.many();
+  for (std::size_t k = 0; k < theirs.size(); ++k) {
+    const Counts& from = *theirs[k];
+    Counts& to = *many()[k];
+    if (from.empty()) continue;
+    to.resize(std::max(to.size(), ((from.size() - 1) >> shift) + 1));
+    for (std::size_t i = 0; i < from.size(); ++i) to[i >> shift] += from[i];
   }
-  for (std::size_t i = 0; i < other.turns_.size(); ++i) turns_[i >> shift] += other.turns_[i];
 }
 
 std::vector<Interval> TimeSeries::intervals() const {

@@ -1,6 +1,7 @@
 #pragma once
 // What happened in each second of a run.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -40,8 +41,10 @@ class TimeSeries {
   void complete(Instant at) { ++cell(at).completes; }
   void interrupt(Instant at) { ++cell(at).interrupts; }
   void drop(Instant at, std::uint64_t count) { cell(at).drops += count; }
-  /// An iteration is complete and another one starts, at each of the instants, which are in order.
-  void turn(std::span<const Instant> at);
+  /// An iteration starts at each of the instants, or is complete, or both.
+  void start(std::span<const Instant> at) { count(at, starts_); }
+  void complete(std::span<const Instant> at) { count(at, completes_); }
+  void turn(std::span<const Instant> at) { count(at, turns_); }
   void request(Instant at) { ++cell(at).requests; }
   void answer(Instant at, Duration took, bool failed) {
     Cell& in = cell(at);
@@ -51,7 +54,7 @@ class TimeSeries {
   }
   void active_changed(Instant at, std::int64_t by) { cell(at).active_change += by; }
   void initialised_changed(Instant at, std::int64_t by) { cell(at).initialised_change += by; }
-  /// Counts turns among the starts and completes. Required before intervals() and ==.
+  /// Adds what was counted of many at once to the rest. Required before intervals() and ==.
   void settle();
   /// Adds what `other` recorded, as if it had been recorded here.
   void merge(const TimeSeries& other);
@@ -84,11 +87,14 @@ class TimeSeries {
   void double_width();
   /// Makes the width such that there are intervals for all instants until `at`; its number.
   std::size_t fitted(Instant at);
+  using Counts = std::vector<std::uint64_t>;  // by interval
+  void count(std::span<const Instant> at, Counts& counts);
+  std::array<Counts*, 3> many() { return {&starts_, &completes_, &turns_}; }
+  std::array<const Counts*, 3> many() const { return {&starts_, &completes_, &turns_}; }
 
   std::vector<Cell> cells_;
-  // By interval, apart from the rest: of many iterations a second these are all that is counted,
-  // and so they stay in the cache.
-  std::vector<std::uint64_t> turns_;
+  // Apart from the rest, so that they stay in the cache.
+  Counts starts_, completes_, turns_;
   int doublings_ = 0;  // the width is 2^doublings_ seconds
 };
 

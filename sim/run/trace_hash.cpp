@@ -23,12 +23,13 @@ void TraceHash::add(const IterationBlock& block) {
 }
 
 REHEARSE_CPU_CLONES
-void TraceHash::add(std::uint32_t scenario, std::span<const WholeIteration> iterations) {
-  const std::uint64_t place = static_cast<std::uint64_t>(scenario) << 8 |
+void TraceHash::add(const WholeIterations& iterations) {
+  const std::uint64_t place = static_cast<std::uint64_t>(iterations.scenario) << 8 |
                               static_cast<std::uint64_t>(FactKind::IterationCompleted);
   std::uint64_t sum = 0;
-  for (const WholeIteration& one : iterations) {
-    sum += whole_of(left_of(place, one.number), one.vu_iteration, one.began.ns, one.ended.ns);
+  for (std::size_t i = 0; i < iterations.size; ++i) {
+    sum += whole_of(left_of(place, iterations.numbers[i]), iterations.vu_iterations[i],
+                    iterations.began[i].ns, iterations.ended[i].ns);
   }
   sum_ += sum;
 }

@@ -36,10 +36,9 @@ class TraceHash {
     }
   }
 
-  /// The block's iterations, as if each were added as a fact.
+  /// All of the iterations, as if each were added as a fact.
   void add(const IterationBlock& block);
-  /// Complete iterations of a scenario, as if each were added as a fact.
-  void add(std::uint32_t scenario, std::span<const WholeIteration> iterations);
+  void add(const WholeIterations& iterations);
 
   /// Of requests, those that are over count: where they went, whose they were, when, and how they
   /// ended.

@@ -202,35 +202,11 @@ Duration Vus::plain_body(const ScenarioIterations& scenario, const Vu& vu) const
 Duration Vus::next_body(ScenarioIterations& scenario, const Vu& vu) {
   DrawnBodies& drawn = scenario.drawn;
   if (!drawn.possible) return plain_body(scenario, vu);
-  if (vu.nth() >= drawn.end) {
-    std::array<std::uint64_t, std::tuple_size_v<decltype(drawn.bodies)>> words;
-    scenario.journey->duration().sample_run(scenario.stream, 0, vu.nth(), {}, words, drawn.bodies);
-    drawn.first = vu.nth();
-    drawn.end = drawn.first + drawn.bodies.size();
-  }
-  return drawn.bodies[vu.nth() - drawn.first];
-}
-
-Instant Vus::begin_apart(Instant now, VuId id) {
-  Vu& vu = at(id);
-  ScenarioIterations& scenario = scenarios_[vu.scenario];
-  REQUIRE(vu.state == VuState::Resting);
-  vu.began = now;
-  vu.set_nth(scenario.started++);
-  return now + std::max(next_body(scenario, vu), min_iteration_duration_);
-}
-
-WholeIteration Vus::end_apart(VuId id, Instant now) {
-  Vu& vu = at(id);
-  const ScenarioIterations& scenario = scenarios_[vu.scenario];
-  const Duration length = now - vu.began;
-  return {.vu = id,
-          .number = scenario.slots(vu.slot),
-          .vu_iteration = vu.vu_iteration++,
-          .iteration = scenario.numbers(vu.nth()),
-          .began = vu.began,
-          .body = length > min_iteration_duration_ ? length : plain_body(scenario, vu),
-          .ended = now};
+  std::array<std::uint64_t, std::tuple_size_v<decltype(drawn.bodies)>> words;
+  drawn.first = vu.nth();
+  drawn.size = drawn.bodies.size();
+  scenario.journey->duration().sample_run(scenario.stream, 0, drawn.first, {}, words, drawn.bodies);
+  return drawn.bodies.front();
 }
 
 void Vus::rejoin(Instant now, VuId id) {

@@ -25,7 +25,7 @@ namespace rehearse {
 struct DrawnBodies {
   bool possible = false;    ///< they depend on their draws alone, and their numbers follow
   std::uint64_t first = 0;  ///< the number of the first
-  std::uint64_t end = 0;    ///< the number after the last
+  std::uint64_t size = 0;   ///< how many there are
   std::array<Duration, 64> bodies;
 };
 
@@ -108,9 +108,30 @@ class Vus {
   /// Resting here until they rejoin.
   bool apart(std::uint32_t rank) const { return scenarios_[rank].apart; }
   /// Begins an iteration of a resting VU apart; when it will be complete.
-  Instant begin_apart(Instant now, VuId vu);
-  /// The iteration that ends then is complete.
-  WholeIteration end_apart(VuId vu, Instant now);
+  Instant begin_apart(Instant now, VuId id) {
+    Vu& vu = at(id);
+    ScenarioIterations& scenario = scenarios_[vu.scenario];
+    REQUIRE(vu.state == VuState::Resting);
+    vu.began = now;
+    vu.set_nth(scenario.started++);
+    const DrawnBodies& drawn = scenario.drawn;
+    const std::uint64_t place = vu.nth() - drawn.first;
+    const Duration body = place < drawn.size ? drawn.bodies[place] : next_body(scenario, vu);
+    return now + std::max(body, min_iteration_duration_);
+  }
+  /// Appends the iteration, which is complete then. Requires: there is room.
+  void end_apart(VuId id, Instant now, WholeIterations& to) {
+    Vu& vu = at(id);
+    const ScenarioIterations& scenario = scenarios_[vu.scenario];
+    const Duration length = now - vu.began;
+    const std::size_t i = to.size++;
+    to.numbers[i] = scenario.slots(vu.slot);
+    to.vu_iterations[i] = vu.vu_iteration;
+    to.began[i] = vu.began;
+    to.bodies[i] = length > min_iteration_duration_ ? length : plain_body(scenario, vu);
+    to.ended[i] = now;
+    ++vu.vu_iteration;
+  }
   /// From now on the iteration that is running goes on in the event queue.
   void rejoin(Instant now, VuId vu);
 
@@ -161,7 +182,7 @@ class Vus {
   std::uint64_t run_steps(HeadStart& start, FactSink& to, std::uint64_t most);
   /// The VU's iterations from its running one on.
   IterationBlock next_block(VuId id, const Walker& who) const;
-  /// The same as plain_body() for an iteration that has just got its number.
+  /// The same as plain_body() for an iteration that has just got its number, and draws more.
   Duration next_body(ScenarioIterations& scenario, const Vu& vu);
   /// How long the body of the iteration takes that began last. Requires: a plain journey.
   Duration plain_body(const ScenarioIterations& scenario, const Vu& vu) const;
