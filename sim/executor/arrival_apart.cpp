@@ -20,12 +20,13 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
   if (ready_at_) until = std::min(until, *ready_at_);
   std::uint64_t events = 0;
   if (arrivals_.over()) return std::nullopt;
-  Duration due = *arrivals_.next();
+  Duration due = arrivals_.take();
   // The last one may end the scenario, so it is left to the queue like one that finds no VU.
   while (!arrivals_.over() && after_start(due) < until && events < floor().events_left) {
     const Instant at = after_start(due);
-    catch_up(at);
     events += 3;
+    // Who is free meanwhile comes behind those who idle already.
+    if (idle_.empty()) catch_up(at);
     if (!idle_.empty()) {
       const VuId vu = idle_.front();
       idle_.pop_front();
@@ -36,7 +37,7 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
     } else {
       break;
     }
-    due = *arrivals_.next();
+    due = arrivals_.take();
   }
   floor().events_left -= std::min(events, floor().events_left);
   floor().ran_apart = floor().ran_apart || events > 0;

@@ -3,22 +3,25 @@
 #include "sim/executor/busy_vus.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <utility>
+
+#include "models/cpu_clones.hpp"
 
 namespace rehearse {
 
 namespace {
 
 /// VUs of a bucket, more or less.
-constexpr std::uint64_t kHandful = 8;
-constexpr std::size_t kFewToSort = 24;
+constexpr std::uint64_t kHandful = 16;
+constexpr std::size_t kFewToSort = 32;
 constexpr std::uint64_t kFewestBuckets = 1 << 10;
 constexpr std::uint64_t kMostBuckets = 1 << 20;
 
 int shift_for(Duration gap) {
   const auto width = static_cast<std::uint64_t>(std::max<std::int64_t>(gap.ns, 1)) * kHandful;
-  return static_cast<int>(std::min<std::uint64_t>(std::bit_width(width), 40));
+  return static_cast<int>(std::min<std::uint64_t>(std::bit_width(width) - 1, 40));
 }
 
 }  // namespace
@@ -59,9 +62,33 @@ void BusyVus::next_bucket() {
   }
   if (sorted_.size() > kFewToSort) {
     std::sort(sorted_.begin(), sorted_.end(), before);
-    return;
+  } else {
+    sort_few();
   }
-  for (std::size_t i = 1; i < sorted_.size(); ++i) {
+}
+
+REHEARSE_CPU_CLONES
+void BusyVus::sort_few() {
+  std::array<Busy, kFewToSort> unsorted;
+  std::array<std::int64_t, kFewToSort> moments;
+  // What is not there comes after all that is.
+  moments.fill(kNever.ns);
+  const std::size_t size = sorted_.size();
+  for (std::size_t i = 0; i < size; ++i) {
+    unsorted[i] = sorted_[i];
+    moments[i] = sorted_[i].until.ns;
+  }
+  std::uint32_t used = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    std::int64_t earlier = 0;
+    for (std::size_t j = 0; j < kFewToSort; ++j) earlier += moments[j] < moments[i] ? 1 : 0;
+    auto place = static_cast<std::size_t>(earlier);
+    while ((used >> place & 1) != 0) ++place;
+    used |= std::uint32_t{1} << place;
+    sorted_[place] = unsorted[i];
+  }
+  // What is left to sort are those at one instant.
+  for (std::size_t i = 1; i < size; ++i) {
     const Busy busy = sorted_[i];
     std::size_t hole = i;
     for (; hole > 0 && before(busy, sorted_[hole - 1]); --hole) sorted_[hole] = sorted_[hole - 1];

@@ -73,6 +73,9 @@ class BusyVus {
   }
   void push_sorted(const Busy& busy);
   void next_bucket();
+  /// Sorts by counting who is earlier: without a branch, on which their order would be guessed
+  /// wrong.
+  void sort_few();
   /// Puts those of beyond_ in their buckets that have one now.
   void look_beyond();
 

@@ -39,15 +39,19 @@ EvenArrivals::EvenArrivals(const ConstantArrivalRate& options, const ExecutionTu
   if (period_ == Duration{}) end_ = Duration{};
 }
 
-std::optional<Duration> EvenArrivals::next() {
-  std::int64_t offset = 0;
-  if (end_ == Duration{} ||
-      __builtin_mul_overflow(numbers_.next().global - 1, period_.ns, &offset) ||
-      offset >= end_.ns) {
-    end_ = Duration{};
-    return std::nullopt;
+std::size_t EvenArrivals::next(std::span<Duration> out) {
+  std::size_t filled = 0;
+  while (filled < out.size()) {
+    std::int64_t offset = 0;
+    if (end_ == Duration{} ||
+        __builtin_mul_overflow(numbers_.next().global - 1, period_.ns, &offset) ||
+        offset >= end_.ns) {
+      end_ = Duration{};
+      break;
+    }
+    out[filled++] = Duration{offset};
   }
-  return Duration{offset};
+  return filled;
 }
 
 RampedArrivals::RampedArrivals(const RampingArrivalRate& options, const ExecutionTuple& numbering)
@@ -75,38 +79,39 @@ Duration RampedArrivals::in_stage() const {
   return Duration{truncated((from_ * length_ - root) / (from_ - to_))};
 }
 
-std::optional<Duration> RampedArrivals::next() {
-  while (stage_ < stages_.size()) {
+std::size_t RampedArrivals::next(std::span<Duration> out) {
+  std::size_t filled = 0;
+  while (filled < out.size() && stage_ < stages_.size()) {
     if (number_ <= area_after_) {
-      const Duration arrival = in_stage() + stage_start_;
+      out[filled++] = in_stage() + stage_start_;
       number_ = static_cast<double>(numbers_.next().global);
-      return arrival;
+      continue;
     }
     stage_start_ = stage_start_ + stages_[stage_].duration;
     if (++stage_ < stages_.size()) enter_stage();
   }
-  return std::nullopt;
+  return filled;
 }
 
 ArrivalTimes::ArrivalTimes(const ScenarioPlan& scenario) : arrivals_(arrivals_of(scenario)) {}
 
+std::size_t ArrivalTimes::calculate(std::span<Duration> out) {
+  return std::visit([out](auto& arrivals) { return arrivals.next(out); }, arrivals_);
+}
+
 std::optional<Duration> ArrivalTimes::next_calculated() {
-  return std::visit([](auto& arrivals) { return arrivals.next(); }, arrivals_);
+  std::array<Duration, 1> one;
+  if (calculate(one) == 0) return std::nullopt;
+  return one.front();
 }
 
 void ArrivalTimes::fill() {
   taken_ = 0;
-  filled_ = 0;
-  std::visit(
-      [this](auto& arrivals) {
-        while (filled_ < ready_.size()) {
-          const std::optional<Duration> calculated = arrivals.next();
-          if (!calculated) break;
-          last_due_ = std::max(last_due_, *calculated);
-          ready_[filled_++] = last_due_;
-        }
-      },
-      arrivals_);
+  filled_ = calculate(ready_);
+  for (std::size_t i = 0; i < filled_; ++i) {
+    last_due_ = std::max(last_due_, ready_[i]);
+    ready_[i] = last_due_;
+  }
 }
 
 }  // namespace rehearse

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -24,7 +25,8 @@ Duration ticker_period(const ConstantArrivalRate& options);
 class EvenArrivals {
  public:
   EvenArrivals(const ConstantArrivalRate& options, const ExecutionTuple& numbering);
-  std::optional<Duration> next();
+  /// The next ones, as many as there are and fit; how many.
+  std::size_t next(std::span<Duration> out);
 
  private:
   Duration period_;
@@ -46,7 +48,8 @@ class EvenArrivals {
 class RampedArrivals {
  public:
   RampedArrivals(const RampingArrivalRate& options, const ExecutionTuple& numbering);
-  std::optional<Duration> next();
+  /// As above.
+  std::size_t next(std::span<Duration> out);
 
  private:
   void enter_stage();
@@ -79,18 +82,21 @@ class ArrivalTimes {
   /// on.
   std::optional<Duration> next() {
     if (over()) return std::nullopt;
-    return ready_[taken_++];
+    return take();
   }
+  /// What next() gives. Requires: not over().
+  Duration take() { return ready_[taken_++]; }
   /// Whether next() will give none.
   bool over() {
     if (taken_ == filled_) fill();
     return taken_ == filled_;
   }
   /// The next offset exactly as k6 calculates it, which the recorded `starts` list.
-  /// Requires: next() and over() were not used before.
+  /// Requires: nothing else was used before.
   std::optional<Duration> next_calculated();
 
  private:
+  std::size_t calculate(std::span<Duration> out);
   void fill();
 
   std::variant<EvenArrivals, RampedArrivals> arrivals_;
