@@ -36,8 +36,9 @@ void Stream::first_words(std::uint64_t unit, std::uint64_t iteration,
   std::size_t i = 0;
   if ((iteration & 1) != 0 && !out.empty()) out[i++] = words(unit, iteration >> 1, 0).odd;
   std::uint64_t pair = (iteration + i) >> 1;
+  REQUIRE((iteration + out.size()) >> kIterationBits == 0);
   for (; i + 1 < out.size(); i += 2) {
-    const PhiloxBlock both = words(unit, pair++, 0);
+    const PhiloxBlock both = philox(unit, pair++ << kDrawBits, key_);
     out[i] = both.even;
     out[i + 1] = both.odd;
   }

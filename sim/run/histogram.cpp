@@ -2,6 +2,7 @@
 
 #include "sim/run/histogram.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/cpu_clones.hpp"
@@ -22,52 +23,49 @@ void Histogram::grow_to(std::size_t index) {
   first_ = new_first;
 }
 
+std::span<const Histogram::Cell> Histogram::used() const {
+  const auto is_used = [](const Cell& cell) { return cell.count > 0; };
+  const auto first = std::find_if(cells_.begin(), cells_.end(), is_used);
+  const auto last = std::find_if(cells_.rbegin(), cells_.rend(), is_used).base();
+  return first < last ? std::span(first, last) : std::span<const Cell>();
+}
+
+Duration Histogram::min() const { return {count_ == 0 ? 0 : used().front().min}; }
+
+Duration Histogram::max() const { return {count_ == 0 ? 0 : used().back().max}; }
+
 REHEARSE_CPU_CLONES
 void Histogram::add(std::span<const Duration> values) {
-  if (values.empty()) return;
-  std::int64_t least = values.front().ns;
-  std::int64_t most = least;
   Sum sum = 0;
+  std::int64_t all = 0;
   for (const Duration value : values) {
-    least = std::min(least, value.ns);
-    most = std::max(most, value.ns);
-    sum += static_cast<std::uint64_t>(value.ns);
-  }
-  REQUIRE(least >= 0);
-  for (const std::int64_t end : {least, most}) {
-    const std::size_t index = cell_of(end);
+    const std::size_t index = cell_of(value.ns);
     if (index - first_ >= cells_.size()) grow_to(index);
+    cells_[index - first_].add(value.ns);
+    sum += static_cast<std::uint64_t>(value.ns);
+    all |= value.ns;
   }
-  for (const Duration value : values) {
-    Cell& cell = cells_[cell_of(value.ns) - first_];
-    ++cell.count;
-    // Branches, since both are hardly ever taken once a cell has a few values.
-    if (value.ns < cell.min) cell.min = value.ns;
-    if (value.ns > cell.max) cell.max = value.ns;
-  }
+  REQUIRE(all >= 0);
   count_ += values.size();
   sum_ += sum;
-  min_ = std::min(min_, least);
-  max_ = std::max(max_, most);
 }
 
 void Histogram::merge(const Histogram& other) {
-  if (other.count_ == 0) return;
-  for (const std::int64_t end : {other.min_, other.max_}) {
-    const std::size_t index = cell_of(end);
+  const std::span<const Cell> from = other.used();
+  if (from.empty()) return;
+  for (const Duration end : {Duration{from.front().min}, Duration{from.back().max}}) {
+    const std::size_t index = cell_of(end.ns);
     if (index - first_ >= cells_.size()) grow_to(index);
   }
-  for (std::size_t index = cell_of(other.min_); index <= cell_of(other.max_); ++index) {
-    const Cell& from = other.cells_[index - other.first_];
-    Cell& cell = cells_[index - first_];
-    cell.count += from.count;
-    cell.min = std::min(cell.min, from.min);
-    cell.max = std::max(cell.max, from.max);
+  Cell* cell = &cells_[cell_of(from.front().min) - first_];
+  for (const Cell& one : from) {
+    cell->count += one.count;
+    cell->min = std::min(cell->min, one.min);
+    cell->max = std::max(cell->max, one.max);
+    ++cell;
   }
   count_ += other.count_;
   sum_ += other.sum_;
-  min_ = std::min(min_, other.min_);
-  max_ = std::max(max_, other.max_);
 }
 
 double Histogram::mean_ns() const {
@@ -79,16 +77,17 @@ double Histogram::mean_ns() const {
 }
 
 double Histogram::at_rank(std::uint64_t rank) const {
-  if (rank == 0) return static_cast<double>(min_);
-  if (rank >= count_ - 1) return static_cast<double>(max_);
+  const std::span<const Cell> cells = used();
+  if (rank == 0) return static_cast<double>(cells.front().min);
+  if (rank >= count_ - 1) return static_cast<double>(cells.back().max);
   std::uint64_t before = 0;
-  for (std::size_t index = cell_of(min_);; ++index) {
-    const Cell& cell = cells_[index - first_];
+  for (const Cell& cell : cells) {
     before += cell.count;
     if (before > rank) {
       return static_cast<double>(cell.min) + static_cast<double>(cell.max - cell.min) / 2.0;
     }
   }
+  return static_cast<double>(cells.back().max);
 }
 
 double Histogram::quantile_ns(double fraction) const {
@@ -104,15 +103,10 @@ double Histogram::quantile_ns(double fraction) const {
 }
 
 bool Histogram::operator==(const Histogram& other) const {
-  if (count_ != other.count_ || sum_ != other.sum_ || min_ != other.min_ || max_ != other.max_) {
-    return false;
-  }
-  if (count_ == 0) return true;
-  const auto used = static_cast<std::ptrdiff_t>(cell_of(max_) - cell_of(min_) + 1);
-  const auto mine = cells_.begin() + static_cast<std::ptrdiff_t>(cell_of(min_) - first_);
-  const auto theirs =
-      other.cells_.begin() + static_cast<std::ptrdiff_t>(cell_of(min_) - other.first_);
-  return std::equal(mine, mine + used, theirs);
+  if (count_ != other.count_ || sum_ != other.sum_) return false;
+  const std::span<const Cell> mine = used();
+  const std::span<const Cell> theirs = other.used();
+  return std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end());
 }
 
 }  // namespace rehearse

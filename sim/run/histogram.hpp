@@ -1,7 +1,6 @@
 #pragma once
 // A mergeable histogram of durations with bounded relative error.
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -25,23 +24,18 @@ class Histogram {
     REQUIRE(value.ns >= 0);
     const std::size_t index = cell_of(value.ns);
     if (index - first_ >= cells_.size()) grow_to(index);
-    Cell& cell = cells_[index - first_];
-    ++cell.count;
-    cell.min = std::min(cell.min, value.ns);
-    cell.max = std::max(cell.max, value.ns);
+    cells_[index - first_].add(value.ns);
     ++count_;
     sum_ += static_cast<std::uint64_t>(value.ns);
-    min_ = std::min(min_, value.ns);
-    max_ = std::max(max_, value.ns);
   }
   /// Each of them. Requires: as add.
   void add(std::span<const Duration> values);
   void merge(const Histogram& other);
 
   std::uint64_t count() const { return count_; }
-  Duration min() const { return {count_ == 0 ? 0 : min_}; }  ///< 0 when empty
-  Duration max() const { return {max_}; }                    ///< 0 when empty
-  double mean_ns() const;                                    ///< 0 when empty
+  Duration min() const;    ///< 0 when empty; looks for the first cell in use
+  Duration max() const;    ///< 0 when empty
+  double mean_ns() const;  ///< 0 when empty
   /// The value at rank fraction·(count−1), linear between neighbours as k6 does it, within half a
   /// cell and never outside [min, max]; exact at both ends. 0 when empty. Takes time in proportion
   /// to the cells in use. Requires: 0 ≤ fraction ≤ 1.
@@ -58,6 +52,12 @@ class Histogram {
     std::int64_t min = std::numeric_limits<std::int64_t>::max();
     std::int64_t max = 0;
 
+    void add(std::int64_t value) {
+      ++count;
+      // Branches, since both are hardly ever taken once a cell has a few values.
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
     bool operator==(const Cell&) const = default;
   };
 
@@ -70,13 +70,13 @@ class Histogram {
   void grow_to(std::size_t index);
   /// The value with `rank` values before it, as far as the cells tell.
   double at_rank(std::uint64_t rank) const;
+  /// The cells from the first to the last in use.
+  std::span<const Cell> used() const;
 
   std::vector<Cell> cells_;  // of consecutive numbers, with room at both ends
   std::size_t first_ = 0;    // the number of cells_[0]
   std::uint64_t count_ = 0;
   Sum sum_ = 0;
-  std::int64_t min_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t max_ = 0;
 };
 
 }  // namespace rehearse

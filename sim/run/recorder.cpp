@@ -3,6 +3,7 @@
 #include "sim/run/recorder.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rehearse {
 
@@ -131,9 +132,9 @@ void Recorder::write(Result& result) {
   }
   result.vus_max = vus_max_;
   result.vus_end = initialised_;
-  result.iteration_duration = iteration_duration_;
-  result.series = series_;
-  result.traffic = traffic_;
+  result.iteration_duration = std::move(iteration_duration_);
+  result.series = std::move(series_);
+  result.traffic = std::move(traffic_);
   result.trace_hash = hash_.value();
 }
 

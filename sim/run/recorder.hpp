@@ -27,7 +27,8 @@ class Recorder final : public FactSink {
   /// Adds what such a part recorded, as if it had been recorded here.
   void merge(const Recorder& part);
 
-  /// Fills in counts, VUs, histogram, series and hash. `result` has a place for every scenario.
+  /// Gives away counts, VUs, histogram, series and hash: the last thing it does. `result` has a
+  /// place for every scenario.
   void write(Result& result);
 
  private:

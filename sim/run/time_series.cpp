@@ -47,15 +47,14 @@ std::size_t TimeSeries::fitted(Instant at) {
   return second >> doublings_;
 }
 
-REHEARSE_CPU_CLONES
-void TimeSeries::count(std::span<const Instant> at, Counts& counts) {
+void TimeSeries::count_any(std::span<const Instant> at, Counts& counts) {
   if (at.empty()) return;
-  Instant first = at.front();
-  Instant last = first;
-  for (const Instant each : at) {
-    first = std::min(first, each);
-    last = std::max(last, each);
-  }
+  const auto [first, last] = std::minmax_element(at.begin(), at.end());
+  count(at, *first, *last, counts);
+}
+
+REHEARSE_CPU_CLONES
+void TimeSeries::count(std::span<const Instant> at, Instant first, Instant last, Counts& counts) {
   REQUIRE(first.ns >= 0);
   const std::size_t size = fitted(last) + 1;
   if (size > counts.size()) counts.resize(size);
