@@ -58,6 +58,8 @@ stage "clang-tidy" lint
 stage "fuzzing the file reader" fuzz
 stage "release build (g++), its tests and benchmarks at smoke size" build_and_test release
 
+stage "instructions per iteration, beside what is recorded" bench/instructions.py
+
 printf '\n'
 printf '%s\n' "${summary[@]}"
 printf 'All checks passed in %ds.\n' "$SECONDS"

@@ -30,6 +30,49 @@ TEST(ConstantDuration, IsAlwaysTheSameWithoutADraw) {
   EXPECT_EQ(model.text(), "3s");
 }
 
+// One of each kind that a run of iterations can be drawn of at once, with and without bounds.
+TEST(DurationModel, SamplesARunOfIterationsAsEachOfThem) {
+  const DurationModel uniform = *DurationModel::uniform(seconds(1), seconds(5));
+  const DurationModel table = *DurationModel::exponential(seconds(3));
+  const DurationModel by_vu = *DurationModel::sequence({{7}, {8}, {9}}, SequenceBy::Vu);
+  const std::vector<DurationModel> models{
+      DurationModel::constant(seconds(3)),
+      uniform,
+      *uniform.clamped(seconds(2), seconds(4)),
+      *DurationModel::choice({{1}, {2}, {3}}, {}),
+      *DurationModel::choice({{1}, {2}, {3}}, {1, 2, 3}),
+      table,
+      *table.shifted(seconds(1)),
+      *table.clamped(seconds(1), seconds(4)),
+      by_vu,
+      *DurationModel::mixture({uniform, table, by_vu}, {}),
+      *DurationModel::hyperexponential({seconds(1), seconds(9)}, {}),
+  };
+  for (const DurationModel& model : models) {
+    ASSERT_TRUE(model.is_of_one_word() && !model.looks_at_iteration()) << model.text();
+    std::vector<std::uint64_t> words(200);
+    std::vector<Duration> run(200);
+    model.sample_run(kStream, 4, 11, {.vu = 4}, words, run);
+    for (std::uint64_t i = 0; i < run.size(); ++i) {
+      Draws draws(kStream, 4, 11 + i);
+      ASSERT_EQ(run[i], model.sample({.vu = 4, .iteration = i}, draws)) << model.text();
+    }
+  }
+}
+
+TEST(DurationModel, KnowsWhatItLooksAt) {
+  const DurationModel by_iteration = *DurationModel::sequence({{1}, {2}}, SequenceBy::Iteration);
+  const DurationModel by_vu = *DurationModel::sequence({{1}, {2}}, SequenceBy::Vu);
+  const DurationModel uniform = *DurationModel::uniform({1}, {2});
+  EXPECT_TRUE(by_iteration.looks_at_iteration());
+  EXPECT_TRUE(DurationModel::sum({uniform, by_iteration})->looks_at_iteration());
+  EXPECT_TRUE(DurationModel::mixture({uniform, by_iteration}, {})->looks_at_iteration());
+  EXPECT_FALSE(DurationModel::sum({uniform, by_vu})->looks_at_iteration());
+  EXPECT_FALSE(DurationModel::mixture({uniform, by_vu}, {})->is_of_one_word_alone());
+  EXPECT_TRUE(uniform.is_of_one_word_alone());
+  EXPECT_FALSE(DurationModel::sum({uniform, uniform})->is_of_one_word());
+}
+
 TEST(ConstantDuration, HoldsTheLongest) {
   Draws draws(kStream, 0, 0);
   EXPECT_EQ(DurationModel::constant(kMaxDuration).sample({}, draws), kMaxDuration);

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace rehearse {
 namespace {
@@ -34,6 +35,17 @@ TEST(Stream, GivesAPairOfIterationsTheTwoWordsOfABlock) {
   const PhiloxBlock both = stream.words(5, 21, 2);
   EXPECT_EQ(both.even, stream.word(5, 42, 2));
   EXPECT_EQ(both.odd, stream.word(5, 43, 2));
+}
+
+TEST(Stream, GivesTheFirstWordsOfIterationsInARow) {
+  const Stream stream(3, 1, Purpose::Journey, "a");
+  for (const std::uint64_t first : {0U, 1U, 6U, 7U}) {
+    for (std::size_t size = 0; size < 6; ++size) {
+      std::vector<std::uint64_t> words(size);
+      stream.first_words(5, first, words);
+      for (std::size_t i = 0; i < size; ++i) EXPECT_EQ(words[i], stream.word(5, first + i, 0));
+    }
+  }
 }
 
 TEST(Stream, HasItsOwnWordForEveryUnitIterationAndDraw) {

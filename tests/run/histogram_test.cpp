@@ -141,6 +141,17 @@ TEST(Histogram, NoticesAnyDifference) {
   EXPECT_EQ(Histogram(), Histogram());
 }
 
+TEST(Histogram, AddsManyAsEachOfThem) {
+  const std::vector<Duration> values{seconds(3), {}, kMaxDuration, seconds(3), {1}, seconds(70)};
+  Histogram many;
+  many.add(values);
+  Histogram each;
+  for (const Duration value : values) each.add(value);
+  EXPECT_EQ(many, each);
+  EXPECT_EQ(many.min(), Duration{});
+  EXPECT_EQ(many.max(), kMaxDuration);
+}
+
 TEST(Histogram, MergesAsIfAllHadBeenAddedToOne) {
   const std::vector<Duration> all = values_of_all_magnitudes(3'000);
   const Histogram whole = histogram_of(all);

@@ -2,9 +2,11 @@
 
 #include "sim/run/recorder.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
 #include <utility>
+#include <vector>
 
 namespace rehearse {
 namespace {
@@ -207,6 +209,96 @@ TEST(Recorder, HashesWhatItIsTold) {
   TraceHash hash;
   hash.add(fact(FactKind::IterationCompleted, 1, {3}));
   EXPECT_EQ(result_of({fact(FactKind::IterationCompleted, 1, {3})}).trace_hash, hash.value());
+}
+
+/// Hands blocks on fact by fact.
+class OneByOne final : public FactSink {
+ public:
+  explicit OneByOne(Recorder& recorder) : recorder_(recorder) {}
+  void observe(const Fact& each) override { recorder_.observe(each); }
+
+ private:
+  Recorder& recorder_;
+};
+
+template <class Tell>
+Result result_after(bool one_by_one, const Tell& tell) {
+  Recorder recorder(2, nullptr);
+  OneByOne facts(recorder);
+  if (one_by_one) {
+    tell(static_cast<FactSink&>(facts));
+  } else {
+    tell(static_cast<FactSink&>(recorder));
+  }
+  Result result;
+  result.scenarios.resize(2);
+  recorder.write(result);
+  return result;
+}
+
+template <class Tell>
+void expect_the_same_one_by_one(const Tell& tell) {
+  const Result together = result_after(false, tell);
+  const Result apart = result_after(true, tell);
+  EXPECT_GT(together.counts.complete, 0U);
+  EXPECT_EQ(together.trace_hash, apart.trace_hash);
+  EXPECT_EQ(together.counts, apart.counts);
+  EXPECT_EQ(together.iteration_duration, apart.iteration_duration);
+  EXPECT_EQ(together.series, apart.series);
+}
+
+TEST(Recorder, TakesABlockAsItsFacts) {
+  const std::vector<Duration> bodies{seconds(1), milliseconds(300), {}, seconds(200'000)};
+  std::vector<Instant> ends;
+  Instant end = Instant{} + milliseconds(700);
+  for (const Duration body : bodies) ends.push_back(end = end + std::max(body, milliseconds(500)));
+  for (const bool thrown : {false, true}) {
+    expect_the_same_one_by_one([&](FactSink& sink) {
+      sink.observe_block({.scenario = 1,
+                          .vu = 9,
+                          .number = 4,
+                          .vu_iteration = 17,
+                          .thrown = thrown,
+                          .began = Instant{} + milliseconds(700),
+                          .bodies = bodies,
+                          .ends = ends});
+    });
+  }
+}
+
+TEST(Recorder, TakesWholeIterationsAsTheirFacts) {
+  WholeIterations whole;
+  whole.scenario = 1;
+  for (std::size_t i = 0; i < WholeIterations::kMost; ++i) {
+    const auto n = static_cast<std::int64_t>(i);
+    whole.numbers[i] = i % 7;
+    whole.vu_iterations[i] = i / 7;
+    whole.began[i] = Instant{} + milliseconds(10'000 - 37 * n);
+    whole.bodies[i] = milliseconds(13 * n);
+    whole.ended[i] = whole.began[i] + std::max(whole.bodies[i], milliseconds(100));
+  }
+  whole.size = WholeIterations::kMost;
+  expect_the_same_one_by_one([&](FactSink& sink) { sink.observe_whole(whole); });
+}
+
+TEST(Recorder, MergesAPartAsIfItHadRecordedAll) {
+  const std::vector<Fact> facts{fact(FactKind::IterationStarted, 0),
+                                fact(FactKind::IterationReturned, 0, Instant{} + seconds(3)),
+                                fact(FactKind::IterationCompleted, 0, Instant{} + seconds(4))};
+  Recorder recorder(2, nullptr);
+  Recorder part = recorder.empty_part();
+  recorder.observe(facts[0]);
+  part.observe(facts[1]);
+  part.observe(facts[2]);
+  recorder.merge(part);
+  Result merged;
+  merged.scenarios.resize(2);
+  recorder.write(merged);
+  const Result whole = result_of(facts);
+  EXPECT_EQ(merged.counts, whole.counts);
+  EXPECT_EQ(merged.trace_hash, whole.trace_hash);
+  EXPECT_EQ(merged.iteration_duration, whole.iteration_duration);
+  EXPECT_EQ(merged.series, whole.series);
 }
 
 }  // namespace

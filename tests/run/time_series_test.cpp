@@ -153,6 +153,31 @@ TEST(TimeSeries, MergesWithAnEmptyOne) {
   EXPECT_EQ(empty, series);
 }
 
+TEST(TimeSeries, CountsManyAtOnceAsEachOfThem) {
+  const auto at = [](std::int64_t second) { return Instant{} + seconds(second); };
+  const std::vector<Instant> starts{at(7), at(0), at(7)};
+  const std::vector<Instant> turns{at(1), at(8), at(300'000)};
+  TimeSeries many;
+  many.start(starts);
+  many.turn(turns);
+  many.complete(starts);
+  TimeSeries each;
+  for (const Instant one : starts) {
+    each.start(one);
+    each.complete(one);
+  }
+  for (const Instant one : turns) {
+    each.start(one);
+    each.complete(one);
+  }
+  TimeSeries merged;
+  merged.merge(many);
+  many.settle();
+  merged.settle();
+  EXPECT_EQ(many, each);
+  EXPECT_EQ(merged, each);
+}
+
 TEST(TimeSeriesDeathTest, RequiresInstantsOfTheTestsClock) {
   TimeSeries series;
   EXPECT_DEATH(series.start({-1}), "broken invariant");

@@ -45,6 +45,44 @@ TEST(RunOutput, LogsTheLifeOfEachVuWhenVerbose) {
   }
 }
 
+TEST(RunOutput, TellsWhichScenariosCouldBeRunWithoutAQueueWhenVerbose) {
+  const auto told = [](const std::string& executor) {
+    return run_command({"run", "-v", "-"},
+                       R"({"options":{"scenarios":{"s":{)" + executor +
+                           R"("duration":"2s"}}},"journeys":{"default":{"duration":"1s"}}})")
+        .err;
+  };
+  EXPECT_EQ(told(R"("executor":"constant-vus",)").rfind("s: each VU is run alone, unless", 0), 0U);
+  EXPECT_EQ(told(R"("executor":"constant-arrival-rate","rate":1,"preAllocatedVUs":1,)")
+                .rfind("s: arrivals are served one by one without a queue, unless", 0),
+            0U);
+  EXPECT_EQ(told(R"("executor":"externally-controlled",)")
+                .rfind("s: runs in the order of events: it is steered while it runs\n", 0),
+            0U);
+}
+
+TEST(RunOutput, HasALineForEachReplication) {
+  const Finished finished = run_command({"run", "-", "--runs", "3"}, kCutShort);
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_EQ(finished.out,
+            "    run  complete  interrupted  dropped  VUs  time        trace hash\n"
+            "      0         2            2        0    2    9s  443609ebc6864a9f\n"
+            "      1         2            2        0    2    9s  443609ebc6864a9f\n"
+            "      2         2            2        0    2    9s  443609ebc6864a9f\n");
+}
+
+TEST(RunOutput, HasEachReplicationInItsJson) {
+  const Finished one = run_command({"run", "-", "--runs", "5", "--json", "--jobs", "1"}, kCutShort);
+  const Finished two = run_command({"run", "-", "--runs", "5", "--json", "--jobs", "2"}, kCutShort);
+  EXPECT_EQ(one.out, two.out);
+  const json runs = json::parse(one.out).at("runs");
+  ASSERT_EQ(runs.size(), 5U);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    EXPECT_EQ(runs[i].at("replication"), i);
+    EXPECT_EQ(runs[i].at("complete"), 2);
+  }
+}
+
 TEST(RunOutput, WritesEveryEventAsALine) {
   const std::string file = ::testing::TempDir() + "rehearse_events.jsonl";
   ASSERT_EQ(run_command({"run", "-", "--events", file}, kCutShort).exit_code, 0);

@@ -1,0 +1,132 @@
+// Scenarios run without the event queue: which ones, on how many threads, and within what bounds.
+// That their results are those of the order of events is held in properties/.
+
+#include <gtest/gtest.h>
+
+#include "sim/run/independence.hpp"
+#include "sim/run/run.hpp"
+#include "tests/run/rehearsed.hpp"
+
+namespace rehearse::testing {
+namespace {
+
+const std::string kLoop = R"("a": {"executor": "constant-vus", "vus": 40, "duration": "600s"})";
+const std::string kRamp = R"("a": {"executor": "ramping-vus", "startVUs": 5,
+    "stages": [{"duration": "300s", "target": 60}, {"duration": "300s", "target": 0}]})";
+const std::string kArrivals = R"("a": {"executor": "constant-arrival-rate", "rate": 20,
+    "duration": "60s", "preAllocatedVUs": 30})";
+
+using Way = Independence::Way;
+
+Way way_of(const Script& script) { return independence(read(document(script)), 0).way; }
+
+TEST(Independence, IsThatOfVusWhoseIterationsAreDurations) {
+  EXPECT_EQ(way_of({.scenarios = kLoop}), Way::Vus);
+  EXPECT_EQ(way_of({.scenarios = kRamp}), Way::Vus);
+  EXPECT_EQ(way_of({.scenarios = R"("a": {"executor": "per-vu-iterations", "vus": 2})"}), Way::Vus);
+  EXPECT_EQ(way_of({.scenarios = kLoop, .journey = R"("throws": {"probability": 0.5})"}), Way::Vus);
+  EXPECT_EQ(way_of({.scenarios = kLoop, .steps = R"({"think": "1s"}, {"think": "2s"})"}), Way::Vus);
+}
+
+TEST(Independence, IsThatOfArrivalsWhoseIterationsAreOneDuration) {
+  EXPECT_EQ(way_of({.scenarios = kArrivals}), Way::Arrivals);
+  EXPECT_EQ(way_of({.scenarios = kArrivals, .steps = R"({"think": "1s"})"}), Way::InOrder);
+}
+
+TEST(Independence, IsNoneWhereVusShareSomething) {
+  EXPECT_EQ(way_of({.scenarios = R"("a": {"executor": "shared-iterations", "iterations": 9})"}),
+            Way::InOrder);
+  EXPECT_EQ(
+      way_of({.scenarios = R"("a": {"executor": "externally-controlled", "duration": "9s"})"}),
+      Way::InOrder);
+  EXPECT_EQ(way_of({.scenarios = kLoop,
+                    .steps = R"({"request": {"target": "t"}})",
+                    .targets = R"("t": "1s")"}),
+            Way::InOrder);
+  EXPECT_EQ(way_of({.scenarios = kLoop, .journey = R"("abort": {"iteration": 70})"}), Way::InOrder);
+}
+
+TEST(Independence, IsNoneWhereAnIterationLooksAtItsNumber) {
+  EXPECT_EQ(
+      way_of({.scenarios = kLoop, .duration = R"({"sequence": ["1s", "2s"], "by": "iteration"})"}),
+      Way::InOrder);
+  EXPECT_EQ(way_of({.scenarios = kLoop, .journey = R"("throws": {"iterations": [3]})"}),
+            Way::InOrder);
+}
+
+TEST(Independence, IsNoneOfAnyScenarioIfOneMayAbortTheTest) {
+  const Script script{.scenarios = kLoop + R"(, "b": {"executor": "constant-vus", "vus": 1,
+                                   "duration": "5s", "exec": "quits"})",
+                      .journeys = R"("quits": {"duration": "1s", "abort": {"iteration": 2}})"};
+  EXPECT_EQ(independence(read(document(script)), 0).why, "an iteration may abort the test");
+}
+
+void expect_same(const Result& one, const Result& other) {
+  EXPECT_EQ(one.trace_hash, other.trace_hash);
+  EXPECT_EQ(one.counts, other.counts);
+  EXPECT_EQ(one.iteration_duration, other.iteration_duration);
+  EXPECT_EQ(one.series, other.series);
+  EXPECT_EQ(one.exit_code, other.exit_code);
+  EXPECT_EQ(one.warnings, other.warnings);
+  EXPECT_EQ(one.end, other.end);
+}
+
+// Enough iterations that threads are worth their while (ahead_runner.cpp).
+TEST(RunAhead, IsTheSameOnAnyNumberOfThreads) {
+  for (const std::string& scenarios : {kLoop, kRamp}) {
+    const Rehearsal rehearsal =
+        read(document({.scenarios = scenarios, .duration = R"({"uniform": ["20ms", "80ms"]})"}));
+    const Result alone = run_rehearsal(rehearsal);
+    EXPECT_GT(alone.counts.complete, 300'000U);
+    for (const unsigned threads : {2U, 5U}) {
+      expect_same(run_rehearsal(rehearsal, {}, {.threads = threads}), alone);
+    }
+  }
+}
+
+TEST(RunAhead, StopsAtTheSameBoundOnEvents) {
+  for (const std::string& scenarios : {kLoop, kRamp, kArrivals}) {
+    Rehearsal rehearsal = read(document({.scenarios = scenarios}));
+    for (const std::uint64_t bound : {1U, 40U, 41U, 500U, 1100U}) {
+      rehearsal.max_events = bound;
+      const Result ahead = run_rehearsal(rehearsal);
+      EXPECT_EQ(ahead.exit_code, ExitCode::Interrupted);
+      expect_same(ahead, run_rehearsal(rehearsal, {}, {.run_ahead = false}));
+    }
+  }
+}
+
+TEST(RunAhead, DoesNotPassAnInterruption) {
+  for (const std::string& scenarios : {kLoop, kRamp, kArrivals}) {
+    const Rehearsal rehearsal =
+        read(document({.scenarios = scenarios,
+                       .duration = R"({"uniform": ["1s", "5s"]})",
+                       .more = R"("control": [{"at": "20s", "interrupt": true}])"}));
+    const Result ahead = run_rehearsal(rehearsal);
+    EXPECT_EQ(ahead.end, Instant{} + seconds(20));
+    expect_same(ahead, run_rehearsal(rehearsal, {}, {.run_ahead = false}));
+  }
+}
+
+/// Needs no order, and counts what it is told.
+class Counter final : public FactSink {
+ public:
+  void observe(const Fact& fact) override {
+    if (fact.kind == FactKind::IterationCompleted) ++complete;
+  }
+  bool needs_order() const override { return false; }
+  void observe_ahead(const AheadFact& fact) override { complete += fact.completed; }
+
+  std::uint64_t complete = 0;
+};
+
+TEST(RunAhead, TellsHowFarItIs) {
+  const Rehearsal rehearsal = read(document({.scenarios = kLoop}));
+  Counter counter;
+  const Result result = run_rehearsal(rehearsal, {&counter});
+  EXPECT_GE(counter.complete, result.counts.complete);
+  EXPECT_LE(counter.complete, result.counts.complete + 2 * 40);
+}
+
+}  // namespace
+}  // namespace rehearse::testing
