@@ -42,6 +42,7 @@ LoopingExecutor::LoopingExecutor(TestFloor& floor, const ScenarioPlan& scenario,
 }
 
 Ahead LoopingExecutor::ahead(std::uint32_t slot) const {
+  if (!vus().independent(rank())) return {};
   const std::vector<VuStep>& steps = scenario().steps;
   const auto active = [&](std::size_t i) { return raw_[i].active; };
   const auto planned = [&](std::size_t i) { return steps[i].planned; };
