@@ -41,7 +41,7 @@ LoopingExecutor::LoopingExecutor(TestFloor& floor, const ScenarioPlan& scenario,
       Falls(scenario.steps.size(), [&](std::size_t i) { return scenario.steps[i].planned; });
 }
 
-Ahead LoopingExecutor::ahead(std::uint32_t slot) const {
+Ahead LoopingExecutor::ahead(std::uint32_t slot) {
   if (!vus().independent(rank())) return {};
   const std::vector<VuStep>& steps = scenario().steps;
   const auto active = [&](std::size_t i) { return raw_[i].active; };

@@ -35,7 +35,7 @@ class LoopingExecutor final : public Executor {
   void put_down(VuId vu, Rule rule);
   void finish_when_over();
   /// How far the slot's VU may run ahead: until a step of the ramp or of the plan reaches it.
-  Ahead ahead(std::uint32_t slot) const;
+  Ahead ahead(std::uint32_t slot);
 
   std::vector<ActiveStep> raw_;
   Falls raw_falls_;
