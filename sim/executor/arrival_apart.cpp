@@ -40,7 +40,6 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
     due = arrivals_.take();
   }
   floor().events_left -= std::min(events, floor().events_left);
-  floor().ran_apart = floor().ran_apart || events > 0;
   return due;
 }
 

@@ -22,7 +22,6 @@ struct TestFloor {
   VuPool& pool;
   std::uint32_t executors_left = 0;  ///< executors that have not ended
   std::uint64_t events_left = 0;     ///< how many may still happen, in the queue or apart from it
-  bool ran_apart = false;            ///< some have happened apart from it
 };
 
 /// One scenario's executor. It is told of its own events, of iterations that completed and of VUs

@@ -76,11 +76,11 @@ TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& obser
       sample_timer_(queue_.add_timer()),
       target_(surroundings.target),
       vus_(queue_, facts_, rehearsal.plan.min_iteration_duration, make_requests()),
-      runs_ahead_(may_run_ahead(surroundings)),
+      may_run_ahead_(may_run_ahead(surroundings)),
       ahead_(vus_, recorder_, facts_, surroundings.threads),
-      floor_{queue_, facts_, vus_, pool_, 0, rehearsal.max_events, false},
+      floor_{queue_, facts_, vus_, pool_, 0, rehearsal.max_events},
       commands_(rehearsal.control.size()) {
-  if (runs_ahead_) vus_.set_runner([this] { run_ahead(); });
+  if (may_run_ahead_) vus_.set_runner([this] { run_ahead(); });
   add_executors();
   const std::uint64_t planned = rehearsal.plan.max_planned_vus;
   vus_.expect(planned);
@@ -118,7 +118,9 @@ void TestRun::add_executors() {
     executors_.emplace_back();
     const ExecutionTuple& numbering = scenario.numbering ? *scenario.numbering : plan.tuple;
     const auto journey = rehearsal_.journeys.find(scenario.options.exec);
-    const auto way = runs_ahead_ ? independence(rehearsal_, rank).way : Independence::Way::InOrder;
+    const auto way =
+        may_run_ahead_ ? independence(rehearsal_, rank).way : Independence::Way::InOrder;
+    leaves_order_ = leaves_order_ || way != Independence::Way::InOrder;
     vus_.add_scenario({.journey = journey == rehearsal_.journeys.end() ? nullptr : &journey->second,
                        .stream = {rehearsal_.seed, rehearsal_.replication, Purpose::Journey, name},
                        .slots = StripedNumbers(plan.tuple),
@@ -159,7 +161,6 @@ bool TestRun::may_run_ahead(const Surroundings& surroundings) const {
 void TestRun::run_ahead() {
   const std::uint64_t saved = ahead_.run(floor_.events_left);
   floor_.events_left -= std::min(saved, floor_.events_left);
-  floor_.ran_apart = true;
 }
 
 bool TestRun::more_at_this_instant() const {

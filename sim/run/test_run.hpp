@@ -45,7 +45,7 @@ class TestRun {
   bool may_run_ahead(const Surroundings& surroundings) const;
   void run_ahead();
   /// The bound on events was reached, and not in their order.
-  bool ran_too_far() const { return floor_.ran_apart && floor_.events_left == 0; }
+  bool ran_too_far() const { return leaves_order_ && floor_.events_left == 0; }
   void look_at_services();
   void add_executors();
   void loop();
@@ -97,7 +97,8 @@ class TestRun {
   Target* target_;
   std::optional<Requests> requests_;
   Vus vus_;
-  bool runs_ahead_;
+  bool may_run_ahead_;
+  bool leaves_order_ = false;  // some scenario does run ahead
   AheadRunner ahead_;
   TestFloor floor_;
   std::vector<Timer> start_timers_;                   // by rank

@@ -92,15 +92,18 @@ TEST(Recorder, KeepsTheMeasuredPhasesOfAnswersThatHaveSome) {
   NetworkPlan targets;
   targets.services.emplace_back().endpoints = 1;
   targets.endpoints.emplace_back();
-  Recorder recorder(1, &targets);
   RequestFact answer;
   answer.kind = RequestFact::Kind::Answered;
   answer.at = {9'000};
-  recorder.observe_request(answer);
-  Result without;
-  without.scenarios.resize(1);
-  recorder.write(without);
-  EXPECT_FALSE(without.traffic[0].measured);
+  const auto traffic_of = [&](const std::vector<RequestFact>& answers) {
+    Recorder recorder(1, &targets);
+    for (const RequestFact& each : answers) recorder.observe_request(each);
+    Result result;
+    result.scenarios.resize(1);
+    recorder.write(result);
+    return result.traffic[0];
+  };
+  EXPECT_FALSE(traffic_of({answer}).measured);
 
   RequestTimes times;
   times.lag = {1'000};
@@ -109,18 +112,15 @@ TEST(Recorder, KeepsTheMeasuredPhasesOfAnswersThatHaveSome) {
   times.receiving = {1'500};
   times.data_sent = 80;
   times.data_received = 200;
-  answer.times = &times;
-  recorder.observe_request(answer);
-  Result with;
-  with.scenarios.resize(1);
-  recorder.write(with);
-  const MeasuredTimes& measured = *with.traffic[0].measured;
-  EXPECT_EQ(measured.lag.max(), nanoseconds(1'000));
-  EXPECT_EQ(measured.duration.max(), nanoseconds(4'000));
-  EXPECT_EQ(measured.data_sent, 80U);
-  EXPECT_EQ(measured.data_received, 200U);
-  EXPECT_EQ(with.traffic[0].duration.max(), nanoseconds(9'000));  // from when it was due
-  EXPECT_EQ(with.traffic[0].duration.count(), 2U);
+  RequestFact measured = answer;
+  measured.times = &times;
+  const EndpointTraffic traffic = traffic_of({answer, measured});
+  EXPECT_EQ(traffic.measured->lag.max(), nanoseconds(1'000));
+  EXPECT_EQ(traffic.measured->duration.max(), nanoseconds(4'000));
+  EXPECT_EQ(traffic.measured->data_sent, 80U);
+  EXPECT_EQ(traffic.measured->data_received, 200U);
+  EXPECT_EQ(traffic.duration.max(), nanoseconds(9'000));  // from when it was due
+  EXPECT_EQ(traffic.duration.count(), 2U);
 }
 
 /// Services "a" with the endpoints "x" and "y", and "b" with "z".
@@ -144,7 +144,7 @@ RequestFact request(RequestFact::Kind kind, std::uint32_t target, std::uint32_t 
 
 class RecorderOfRequests : public ::testing::Test {
  protected:
-  Result result() const {
+  Result result() {
     Result result;
     result.scenarios.resize(1);
     recorder_.write(result);
