@@ -79,6 +79,7 @@ void BusyVus::sort_few() {
     moments[i] = sorted_[i].until.ns;
   }
   std::uint32_t used = 0;
+  static_assert(kFewToSort <= 32, "a bit for each");
   for (std::size_t i = 0; i < size; ++i) {
     std::int64_t earlier = 0;
     for (std::size_t j = 0; j < kFewToSort; ++j) earlier += moments[j] < moments[i] ? 1 : 0;

@@ -47,10 +47,17 @@ std::size_t TimeSeries::fitted(Instant at) {
   return second >> doublings_;
 }
 
+REHEARSE_CPU_CLONES
 void TimeSeries::count_any(std::span<const Instant> at, Counts& counts) {
   if (at.empty()) return;
-  const auto [first, last] = std::minmax_element(at.begin(), at.end());
-  count(at, *first, *last, counts);
+  // Unlike std::minmax_element, without a branch that depends on their order.
+  std::int64_t first = at.front().ns;
+  std::int64_t last = first;
+  for (const Instant each : at) {
+    first = std::min(first, each.ns);
+    last = std::max(last, each.ns);
+  }
+  count(at, {first}, {last}, counts);
 }
 
 REHEARSE_CPU_CLONES
