@@ -162,10 +162,6 @@ void TestRun::run_ahead() {
   floor_.ran_apart = true;
 }
 
-bool TestRun::more_at_this_instant() const {
-  return !queue_.empty() && queue_.top().at == queue_.now();
-}
-
 bool TestRun::stands_still() const {
   if (outside_ != nullptr) return false;
   if (!sampler_) return queue_.empty();
@@ -176,9 +172,10 @@ bool TestRun::stands_still() const {
 
 void TestRun::loop() {
   while (phase_ != Phase::Over && !ran_too_far()) {
-    if (vus_.head_starts_due(queue_.empty() ? kNever : queue_.top().at)) {
+    const Instant next = queue_.empty() ? kNever : queue_.top().at;
+    if (vus_.head_starts_due(next)) {
       vus_.run_head_starts();
-    } else if (vus_.any_due() && !more_at_this_instant()) {
+    } else if (vus_.any_due() && next > queue_.now()) {
       begin_due_iterations();
     } else if (floor_.events_left == 0 || stands_still()) {
       warnings_.emplace_back(floor_.events_left == 0
@@ -188,7 +185,6 @@ void TestRun::loop() {
       floor_.events_left = std::max<std::uint64_t>(floor_.events_left, 1);
       stop(Rule::CtrlC, ExitCode::Interrupted);
     } else {
-      const Instant next = queue_.empty() ? kNever : queue_.top().at;
       if (const Instant reached = pace_.reach(next); reached < next) {
         look_outside(reached);
         continue;

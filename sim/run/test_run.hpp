@@ -55,7 +55,6 @@ class TestRun {
   void step(const Event& event);
   void begin_due_iterations();
   /// Whether more is to happen at this instant before iterations may start.
-  bool more_at_this_instant() const;
   /// Whether nothing is to come that could move the test on.
   bool stands_still() const;
 
