@@ -192,7 +192,11 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   const auto finished = instances_[instance].station.take_finished(now);
   REQUIRE(finished);
   Visit& visit = visits_[*finished];
-  if (visit.parent != kNone) fetch(visit.parent);
+  if (visit.parent != kNone) {
+    fetch(visit.parent);
+    timeouts_.fetch(visit.parent);
+    inside_.fetch(visit.parent);
+  }
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const bool calls = !visit.fails && !endpoint.calls.empty();
   if (!calls || !endpoint.holds_server) {

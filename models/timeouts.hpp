@@ -54,6 +54,11 @@ class Timeouts {
       heads_.put(index, waits_[list.first].end);
     }
   }
+  /// The number may stop soon: its wait is fetched from memory.
+  void fetch(std::uint32_t number) const {
+    if (number < waits_.size()) __builtin_prefetch(&waits_[number], 1);
+    links_.fetch(number);
+  }
 
  private:
   struct End {

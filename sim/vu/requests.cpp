@@ -100,7 +100,7 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
 }
 
 void Requests::take_answers(Instant now) {
-  while (const auto answer = target_.take()) {
+  while (const Answer* const answer = target_.take()) {
     Step& step = step_of(answer->owner);
     if (!step.running) continue;
     if (const auto request = find(step, answer->request)) answered(now, step, *request, *answer);
@@ -188,13 +188,6 @@ void Requests::on_event(const Event& event) {
     }
   }
   take_answers(event.at);
-}
-
-std::optional<Requests::Done> Requests::take_done() {
-  if (done_.empty()) return std::nullopt;
-  const Done done = done_.front();
-  done_.pop_front();
-  return done;
 }
 
 RequestFact Requests::fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request) {

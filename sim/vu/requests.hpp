@@ -69,7 +69,12 @@ class Requests {
     VuId vu = kNoVu;
     StepOutcome outcome = StepOutcome::Ok;
   };
-  std::optional<Done> take_done();
+  std::optional<Done> take_done() {
+    if (done_.empty()) return std::nullopt;
+    const Done done = done_.front();
+    done_.pop_front();
+    return done;
+  }
   /// Whether it has an event to come that no VU waits for: a target changes by itself.
   bool awaits_only_changes() const { return under_way_ == 0 && queue_.armed(target_timer_); }
 
