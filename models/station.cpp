@@ -33,6 +33,8 @@ Station::Station(const InstanceOptions& options, std::uint32_t levels)
       unloaded_speed_(speed_at(options.slower)),
       lines_(levels) {
   REQUIRE(levels > 0 && (delay_ || servers_ > 0));
+  const bool shares = discipline_ == Discipline::ProcessorSharing && !delay_;
+  speed_is_same_ = !shares && scalability_.contention == 0.0 && scalability_.coherency == 0.0;
   capacity_.set(Instant{0}, servers_);
 }
 
@@ -128,10 +130,6 @@ void Station::start_waiting(Instant now) {
   settle_speed();
 }
 
-Instant Station::next() const {
-  return in_service_.empty() ? kNever : clock_.when(in_service_.top_key().reading());
-}
-
 std::optional<std::uint32_t> Station::take_finished(Instant now) {
   clock_.run_to(now);
   if (in_service_.empty() || in_service_.top_key().reading() > clock_.reading()) return {};
@@ -178,9 +176,7 @@ void Station::set_servers(Instant now, std::uint32_t servers) {
   busy_.set(now, busy());
 }
 
-void Station::settle_speed() {
-  const std::size_t count = in_service_.size();
-  if (count == 0 || (speed_known_ && count == speed_for_)) return;
+void Station::set_speed(std::size_t count) {
   speed_known_ = true;
   speed_for_ = count;
   std::uint64_t speed = unloaded_speed_;

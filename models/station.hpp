@@ -38,7 +38,9 @@ class Station {
   /// first.
   Admitted admit(Instant now, std::uint32_t owner, Duration work, std::uint32_t level);
   /// When the next job's work is done if nothing changes; kNever when none is being worked on.
-  Instant next() const;
+  Instant next() const {
+    return in_service_.empty() ? kNever : clock_.when(in_service_.top_key().reading());
+  }
   /// Whose job that is. Requires: next() is not kNever.
   std::uint32_t next_owner() const { return jobs_[in_service_.top()].owner; }
   /// The owner of a job whose work is done by now; it keeps its server until it is released.
@@ -109,7 +111,11 @@ class Station {
   void enqueue(Instant now, Job job);
   void unlink(Job job);
   Job first_in_line() const;
-  void settle_speed();
+  void settle_speed() {
+    const std::size_t count = in_service_.size();
+    if (count != 0 && !(speed_known_ && (count == speed_for_ || speed_is_same_))) set_speed(count);
+  }
+  void set_speed(std::size_t count);
 
   bool delay_;
   Discipline discipline_;
@@ -124,7 +130,8 @@ class Station {
   std::vector<Job> free_;
   std::vector<Line> lines_;  // by level
   std::uint64_t starts_ = 0;
-  std::size_t speed_for_ = 0;  // the number in service that the speed was computed for
+  std::size_t speed_for_ = 0;   // the number in service that the speed was computed for
+  bool speed_is_same_ = false;  // whatever that number
   bool speed_known_ = false;
   Occupancy queue_;
   Occupancy served_;

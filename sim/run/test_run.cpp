@@ -192,9 +192,13 @@ void TestRun::loop() {
       --floor_.events_left;
       handle(queue_.pop());
     }
-    while (const auto grant = pool_.grant()) executors_[grant->rank]->grant(grant->slot, grant->vu);
+    if (pool_.is_waited_for()) hand_out_vus();
     if (phase_ == Phase::Scenarios && floor_.executors_left == 0) start_teardown();
   }
+}
+
+void TestRun::hand_out_vus() {
+  while (const auto grant = pool_.grant()) executors_[grant->rank]->grant(grant->slot, grant->vu);
 }
 
 void TestRun::look_outside(Instant now) {

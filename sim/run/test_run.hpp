@@ -51,6 +51,8 @@ class TestRun {
   void loop();
   void handle(const Event& event);
   /// Takes up what came from outside by `now`.
+  /// Pooled VUs to the scenarios that wait for them.
+  void hand_out_vus();
   void look_outside(Instant now);
   void step(const Event& event);
   void begin_due_iterations();
