@@ -26,6 +26,7 @@ std::uint32_t following(std::uint32_t index, Views instances) {
 
 std::uint32_t Balancer::choose(Views instances, Draws& draws) {
   REQUIRE(!instances.empty());
+  if (instances.size() == 1) return 0;
   const auto up =
       static_cast<std::uint32_t>(std::count_if(instances.begin(), instances.end(), is_up));
   const bool any = up == 0;

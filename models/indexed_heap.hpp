@@ -43,7 +43,13 @@ class IndexedHeap {
     places_[number] = kAbsent;
     const Node last = nodes_.back();
     nodes_.pop_back();
-    if (place < nodes_.size()) settle(place, last);
+    if (nodes_.empty()) return true;
+    if (place == 0) {
+      // The last one is late, so its place is near the bottom: no need to compare with it before.
+      rise(sink_hole(), last);
+    } else if (place < nodes_.size()) {
+      settle(place, last);
+    }
     return true;
   }
 
@@ -63,25 +69,61 @@ class IndexedHeap {
 
   /// Finds the node's place, starting from one that is free, in both directions.
   void settle(std::size_t place, const Node& node) {
+    if (place > 0 && node.key.before(nodes_[(place - 1) / kArity].key)) {
+      rise(place, node);
+    } else {
+      sink(place, node);
+    }
+  }
+
+  void rise(std::size_t place, const Node& node) {
     while (place > 0) {
       const std::size_t parent = (place - 1) / kArity;
       if (!node.key.before(nodes_[parent].key)) break;
       set(place, nodes_[parent]);
       place = parent;
     }
+    set(place, node);
+  }
+
+  /// Moves the free place at the top down to where a place has no children; where it is then.
+  std::size_t sink_hole() {
+    std::size_t place = 0;
+    for (;;) {
+      const std::size_t first = place * kArity + 1;
+      if (first >= nodes_.size()) return place;
+      const std::size_t least = least_child(first);
+      set(place, nodes_[least]);
+      place = least;
+    }
+  }
+
+  void sink(std::size_t place, const Node& node) {
     for (;;) {
       const std::size_t first = place * kArity + 1;
       if (first >= nodes_.size()) break;
-      std::size_t least = first;
-      for (std::size_t child = first + 1; child < nodes_.size() && child < first + kArity;
-           ++child) {
-        if (nodes_[child].key.before(nodes_[least].key)) least = child;
-      }
+      const std::size_t least = least_child(first);
       if (!nodes_[least].key.before(node.key)) break;
       set(place, nodes_[least]);
       place = least;
     }
     set(place, node);
+  }
+
+  /// Which of four it is cannot be foretold, so it is computed without branches.
+  std::size_t least_child(std::size_t first) const {
+    const Node* const child = nodes_.data() + first;
+    const std::size_t count = nodes_.size() - first;
+    if (count >= kArity) {
+      const std::size_t one = child[1].key.before(child[0].key) ? 1 : 0;
+      const std::size_t two = child[3].key.before(child[2].key) ? 3 : 2;
+      return first + (child[two].key.before(child[one].key) ? two : one);
+    }
+    std::size_t least = 0;
+    for (std::size_t i = 1; i < count; ++i) {
+      if (child[i].key.before(child[least].key)) least = i;
+    }
+    return first + least;
   }
 
   std::vector<Node> nodes_;

@@ -18,7 +18,9 @@ std::optional<TokenBucket> bucket_of(const ServiceOptions& options) {
 }  // namespace
 
 Service::Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t replication)
-    : balancer(plan.options.balancing),
+    : latency(plan.options.latency),
+      connect(plan.options.connect),
+      balancer(plan.options.balancing),
       bucket(bucket_of(plan.options)),
       work(seed, replication, Purpose::Service, plan.name),
       balancing(seed, replication, Purpose::Balancer, plan.name),
@@ -46,6 +48,7 @@ Network::Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
   views_.resize(instances_.size());
   counts_.resize(plan_->endpoints.size());
   arm_schedules();
+  first_step_timer_ = static_cast<std::uint32_t>(timers_.size());
 }
 
 std::uint32_t Network::add_timer(Due due, std::uint32_t index) {
@@ -54,11 +57,10 @@ std::uint32_t Network::add_timer(Due due, std::uint32_t index) {
 }
 
 void Network::arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number) {
-  constexpr int kNumberBits = 56;
   if (at == kNever) {
     due_.remove(timer);
   } else {
-    due_.put(timer, {at.ns, (static_cast<std::uint64_t>(due) << kNumberBits) | number});
+    due_.put(timer, DueAt::of(at, due, number));
   }
 }
 
@@ -70,28 +72,29 @@ void Network::enter_clock(Instant now) {
 void Network::advance(Instant now) {
   enter_clock(now);
   while (next() == now) {
-    const std::uint32_t timer = due_.top();
-    due_.remove(timer);
-    fire(now, timers_[timer]);
+    if (timeout_comes_first()) {
+      time_out(now, timeouts_.first());
+    } else {
+      fire(now, due_.top());
+    }
   }
 }
 
-void Network::fire(Instant now, const TimerOwner& timer) {
-  switch (timer.due) {
-    case Due::Completion:
-      work_done(now, timer.index);
-      break;
-    case Due::Timeout:
-      time_out(now, timer.index);
-      break;
-    case Due::StreamEnd:
-    case Due::Answer:
-    case Due::Arrival:
-    case Due::Retry:
-      step(now, timer.index);
-      break;
-    default:
-      fire_lifecycle(now, timer);
+bool Network::timeout_comes_first() const {
+  if (timeouts_.empty() || due_.empty()) return due_.empty();
+  return DueAt::of(timeouts_.next(), Due::Timeout, 0).before(due_.top_key());
+}
+
+void Network::fire(Instant now, std::uint32_t timer) {
+  if (timer < first_step_timer_ && timers_[timer].due == Due::Completion) {
+    work_done(now, timers_[timer].index);  // which moves the timer
+    return;
+  }
+  disarm(timer);
+  if (timer >= first_step_timer_) {
+    step(now, timer - first_step_timer_);
+  } else {
+    fire_lifecycle(now, timers_[timer]);
   }
 }
 
@@ -140,14 +143,15 @@ bool Network::abandon(Instant now, RequestId request) {
   if (visit.generation != request.generation || !visit.awaited) return false;
   ++counts_[visit.endpoint].abandoned;
   --in_flight_;
-  stop_waiting(now, visit);
+  stop_waiting(now, request.slot);
   give_up(now, request.slot);
   return true;
 }
 
-void Network::stop_waiting(Instant now, Visit& visit) {
+void Network::stop_waiting(Instant now, std::uint32_t index) {
+  Visit& visit = visits_[index];
   visit.awaited = false;
-  disarm(visit.timeout_timer);
+  if (visit.timeout != kMaxDuration) timeouts_.stop(index);
   counts_[visit.endpoint].waiting.leave(now, visit.sent);
 }
 
@@ -158,11 +162,6 @@ void Network::report(Instant now, std::uint32_t visit, Status status) {
   }
   outcomes_.push_back({{visit, visits_[visit].generation}, visits_[visit].owner, status, now});
   --in_flight_;
-}
-
-std::optional<Outcome> Network::take() {
-  if (taken_ == outcomes_.size()) return {};
-  return outcomes_[taken_++];
 }
 
 const EndpointCounts& Network::counts(std::uint32_t service, std::uint32_t endpoint) const {

@@ -1,17 +1,20 @@
 #pragma once
 // A network of services as one machine without a clock: requests in, outcomes out.
 
+#include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "models/indexed_heap.hpp"
+#include "models/linked_lists.hpp"
 #include "models/network_counts.hpp"
 #include "models/network_parts.hpp"
 #include "models/network_plan.hpp"
+#include "models/pages.hpp"
 #include "models/time.hpp"
+#include "models/timeouts.hpp"
 
 namespace rehearse {
 
@@ -75,11 +78,17 @@ class Network {
   /// ServiceOptions::notices_abandonment; so it goes on with the calls that the request has made.
   bool abandon(Instant now, RequestId request);
   /// When something is due; kNever when nothing ever is.
-  Instant next() const { return due_.empty() ? kNever : Instant{due_.top_key().at}; }
+  Instant next() const {
+    const Instant first = due_.empty() ? kNever : Instant{due_.top_key().at};
+    return std::min(first, timeouts_.next());
+  }
   /// Does everything due at exactly `now`. Requires: now ≤ next().
   void advance(Instant now);
   /// The outcomes that have not been taken, in the order in which they came.
-  std::optional<Outcome> take();
+  std::optional<Outcome> take() {
+    if (taken_ == outcomes_.size()) return {};
+    return outcomes_[taken_++];
+  }
 
   const NetworkPlan& plan() const { return *plan_; }
   /// Client requests whose outcome has not come and that were not abandoned.
@@ -96,6 +105,7 @@ class Network {
   using Instance = network_parts::Instance;
   using Service = network_parts::Service;
   using Due = network_parts::Due;
+  using DueAt = network_parts::DueAt;
   using CallAttempt = network_parts::CallAttempt;
   using TimerOwner = network_parts::TimerOwner;
   static constexpr std::uint32_t kNone = network_parts::kNone;
@@ -104,23 +114,29 @@ class Network {
   std::uint32_t add_timer(Due due, std::uint32_t index);
   void arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number);
   void disarm(std::uint32_t timer) { due_.remove(timer); }
-  void fire(Instant now, const TimerOwner& timer);
+  /// The timer of what a visit does next.
+  std::uint32_t step_timer(std::uint32_t visit) const { return first_step_timer_ + visit; }
+  bool timeout_comes_first() const;
+  void fire(Instant now, std::uint32_t timer);
   void step(Instant now, std::uint32_t visit);
-  void stop_waiting(Instant now, Visit& visit);
+  void stop_waiting(Instant now, std::uint32_t visit);
   void report(Instant now, std::uint32_t visit, Status status);
   void enter_clock(Instant now);
 
   // network_visits.cpp: the way of one request.
   std::uint32_t new_visit(std::uint32_t endpoint);
+  /// The visit goes on soon: with many at a time it would have to be waited for then.
+  void fetch(std::uint32_t visit) const;
   void free_visit(std::uint32_t visit);
-  Duration wire_time(const Visit& visit, const DurationModel& model, std::uint64_t use) const;
+  Duration wire_time(const Visit& visit, const network_parts::WireTime& time,
+                     std::uint64_t use) const;
   void send(Instant now, std::uint32_t visit);
   void arrive(Instant now, std::uint32_t visit);
   void enter_instance(Instant now, std::uint32_t visit);
   void swallow(std::uint32_t visit);
   bool find_room(Instant now, std::uint32_t visit);
   void let_in(Instant now, std::uint32_t visit);
-  void leave_instance(Instant now, Visit& visit);
+  void leave_instance(Instant now, std::uint32_t visit);
   void turn_away(Instant now, std::uint32_t visit, Status status);
   void rearm_work(std::uint32_t instance);
   void release_server(Instant now, Visit& visit);
@@ -157,10 +173,6 @@ class Network {
   void running_again(Instant now, std::uint32_t rolling, std::uint32_t instance);
 
   const Instance& instance_at(std::uint32_t service, std::uint32_t instance) const;
-  const InstanceOptions& instance_options(std::uint32_t instance) const {
-    const PlannedService& service = plan_->services[instances_[instance].service];
-    return service.options.instances[instance - service.first_instance];
-  }
   const PlannedEndpoint& endpoint_of(const Visit& visit) const {
     return plan_->endpoints[visit.endpoint];
   }
@@ -170,9 +182,12 @@ class Network {
 
   std::shared_ptr<const NetworkPlan> plan_;
   Instant now_{0};
-  IndexedHeap<network_parts::DueAt> due_;  // by timer
-  std::vector<TimerOwner> timers_;
-  std::deque<Visit> visits_;  // addresses stay
+  IndexedHeap<DueAt> due_;          // by timer
+  std::vector<TimerOwner> timers_;  // except those of visits, which come after them
+  std::uint32_t first_step_timer_ = 0;
+  Timeouts timeouts_;  // of visits that are awaited
+  Pages<Visit> visits_;
+  LinkedLists inside_;  // the visits inside their instances
   std::vector<std::uint32_t> free_;
   std::uint64_t sent_ = 0;
   std::uint64_t in_flight_ = 0;

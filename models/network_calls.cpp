@@ -104,7 +104,7 @@ void Network::call_over(Instant now, std::uint32_t parent, const CallAttempt& at
       const auto choices = static_cast<UnsignedWide>(backoff.ns) + 1;
       backoff = {static_cast<std::int64_t>((choices * word) >> 64)};
     }
-    arm(visit.step_timer, now + backoff, Due::Retry, visit.serial);
+    arm(step_timer(retry), now + backoff, Due::Retry, visit.serial);
     return;
   }
   --caller.open_calls;
@@ -114,7 +114,7 @@ void Network::call_over(Instant now, std::uint32_t parent, const CallAttempt& at
 
 void Network::time_out(Instant now, std::uint32_t index) {
   Visit& visit = visits_[index];
-  stop_waiting(now, visit);
+  stop_waiting(now, index);
   ++counts_[visit.endpoint].ended[static_cast<std::size_t>(Status::TimedOut)];
   if (visit.parent == kNone) {
     report(now, index, Status::TimedOut);
@@ -158,14 +158,14 @@ void Network::withdraw(Instant now, std::uint32_t index) {
     Visit& call = visits_[child];
     if (call.awaited) {
       ++counts_[call.endpoint].abandoned;
-      stop_waiting(now, call);
+      stop_waiting(now, child);
     }
     detach_call(call);
     give_up(now, child);
   }
-  disarm(visit.step_timer);
+  disarm(step_timer(index));
   release_server(now, visit);
-  leave_instance(now, visit);
+  leave_instance(now, index);
 }
 
 }  // namespace rehearse

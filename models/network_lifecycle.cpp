@@ -170,8 +170,8 @@ void Network::entered_state(Instant now, std::uint32_t index) {
 
 void Network::kill_inside(Instant now, std::uint32_t index) {
   Instance& instance = instances_[index];
-  while (instance.first_inside != kNone) {
-    const std::uint32_t visit = instance.first_inside;
+  while (!instance.inside.empty()) {
+    const std::uint32_t visit = instance.inside.first;
     ++counts_[visits_[visit].endpoint].killed;
     ++instance.counts.killed;
     withdraw(now, visit);

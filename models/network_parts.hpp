@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "models/balancer.hpp"
+#include "models/linked_lists.hpp"
 #include "models/network_counts.hpp"
 #include "models/network_plan.hpp"
 #include "models/random.hpp"
@@ -38,14 +39,20 @@ struct DueAt {
   std::int64_t at;
   std::uint64_t order;  // Due: 8 bits; the number of the change, instance, restart or request: 56
 
+  static DueAt of(Instant at, Due due, std::uint64_t number) {
+    constexpr int kNumberBits = 56;
+    return {at.ns, (static_cast<std::uint64_t>(due) << kNumberBits) | number};
+  }
   bool before(const DueAt& other) const {
-    return at != other.at ? at < other.at : order < other.order;
+    if (at != other.at) [[likely]]
+      return at < other.at;
+    return order < other.order;
   }
 };
 
-/// Who is meant by a timer: a visit, a service, an instance, a stop or a rolling restart.
+/// Who is meant by a timer: a service, an instance, a stop or a rolling restart.
 struct TimerOwner {
-  Due due = Due::Change;  ///< of visits' timers only whether it is Timeout
+  Due due = Due::Change;
   std::uint32_t index = 0;
 };
 
@@ -58,7 +65,7 @@ struct CallAttempt {
 
 /// One request at one service, from its sending until its sender has its end or gave up and the
 /// server is through with it.
-struct Visit {
+struct alignas(64) Visit {
   enum class Phase : std::uint8_t {
     Free,
     Backoff,    ///< a retry, not sent yet
@@ -71,54 +78,53 @@ struct Visit {
   };
   Phase phase = Phase::Free;
   Status status = Status::Ok;
-  bool awaited = false;      // by its sender
-  bool fails = false;        // its own work ends in an error
-  bool call_failed = false;  // one that it requires
-  bool connects = false;
-  std::uint32_t generation = 0;
-  std::uint64_t serial = 0;  // in the order of sending
-  std::uint64_t key = 0;     // of its draws
-  SampleKey sample;
-  std::uint32_t owner = 0;
+  bool awaited : 1 = false;      // by its sender
+  bool fails : 1 = false;        // its own work ends in an error
+  bool call_failed : 1 = false;  // one that it requires
+  bool connects : 1 = false;
   std::uint32_t endpoint = 0;
   std::uint32_t instance = kNone;
   Station::Job job = kNone;
-  Duration timeout = kMaxDuration;
+  std::uint64_t key = 0;  // of its draws
   Instant sent;
   Instant entered;  // its instance
-  // Its place among the visits inside its instance, in the order in which they were let in.
-  std::uint32_t previous_inside = kNone;
-  std::uint32_t following_inside = kNone;
-  // Whose call it is, and which.
-  std::uint32_t parent = kNone;
-  std::uint32_t previous_sibling = kNone;
-  std::uint32_t following_sibling = kNone;
-  CallAttempt attempt;
   // Its own calls.
   std::uint32_t first_child = kNone;
   std::uint32_t next_call = 0;
   std::uint32_t next_repetition = 0;
   std::uint32_t open_calls = 0;
-  std::uint32_t step_timer = kNone;
-  std::uint32_t timeout_timer = kNone;
+  std::uint32_t generation = 0;
+  // Whose call it is, and which.
+  std::uint32_t parent = kNone;
+  std::uint32_t previous_sibling = kNone;
+  std::uint32_t following_sibling = kNone;
+  CallAttempt attempt;
+  std::uint32_t owner = 0;
+  SampleKey sample;
+  std::uint64_t serial = 0;  // in the order of sending
+  Duration timeout = kMaxDuration;
 };
+static_assert(sizeof(Visit) == 128, "two lines of the cache, the first one with what changes most");
 
 enum class Outage : std::uint8_t { None, Refusing, BlackHole };
 
 struct Instance {
   Instance(const InstanceOptions& options, std::uint32_t levels, std::uint32_t of_service)
-      : station(options, levels), service(of_service) {}
+      : station(options, levels),
+        service(of_service),
+        most_inside(options.concurrency_limit ? *options.concurrency_limit : UINT64_MAX) {}
 
   Station station;
   std::uint32_t service;
+  std::uint64_t most_inside;
   InstanceCounts counts;
   ServerState state = ServerState::Running;
   Outage outage = Outage::None;
   std::optional<Duration> restart_after;
   std::optional<Instant> deadline;
-  std::uint32_t first_inside = kNone;
-  std::uint32_t last_inside = kNone;
+  ListEnds inside;  ///< visits in the order in which they were let in
   std::uint32_t work_timer = kNone;
+  Instant work_due = kNever;  ///< what the timer is armed for
   std::uint32_t goodbye_timer = kNone;
   std::uint32_t deadline_timer = kNone;
   std::uint32_t restart_timer = kNone;
@@ -127,10 +133,22 @@ struct Instance {
   bool available() const { return state == ServerState::Running && outage == Outage::None; }
 };
 
+/// A time on the wire. Most are the same for all.
+struct WireTime {
+  explicit WireTime(const DurationModel& of)
+      : model(&of), least(of.min()), same(of.max() == least) {}
+
+  const DurationModel* model;  ///< of the plan
+  Duration least;
+  bool same;
+};
+
 /// What of a service changes while it runs, and the streams of its draws.
 struct Service {
   Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t replication);
 
+  WireTime latency;
+  WireTime connect;
   Balancer balancer;
   std::optional<TokenBucket> bucket;
   Stream work;

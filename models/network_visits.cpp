@@ -21,37 +21,41 @@ std::uint32_t Network::new_visit(std::uint32_t endpoint) {
   std::uint32_t index = 0;
   if (free_.empty()) {
     index = static_cast<std::uint32_t>(visits_.size());
-    visits_.emplace_back();
+    visits_.extend();
     free_.reserve(visits_.size());
-    visits_[index].step_timer = add_timer(Due::Answer, index);
-    visits_[index].timeout_timer = add_timer(Due::Timeout, index);
   } else {
     index = free_.back();
     free_.pop_back();
   }
-  Visit fresh;
-  fresh.generation = visits_[index].generation;
-  fresh.step_timer = visits_[index].step_timer;
-  fresh.timeout_timer = visits_[index].timeout_timer;
-  fresh.endpoint = endpoint;
-  fresh.serial = sent_++;
-  visits_[index] = fresh;
+  Visit& visit = visits_[index];
+  const std::uint32_t generation = visit.generation;
+  visit = {};
+  visit.generation = generation;
+  visit.endpoint = endpoint;
+  visit.serial = sent_++;
   return index;
+}
+
+void Network::fetch(std::uint32_t index) const {
+  const Visit& visit = visits_[index];
+  __builtin_prefetch(&visit, 1);
+  __builtin_prefetch(&visit.attempt, 1);  // in its second line
 }
 
 void Network::free_visit(std::uint32_t index) {
   Visit& visit = visits_[index];
   REQUIRE(!visit.awaited && visit.job == kNone && visit.first_child == kNone);
-  disarm(visit.step_timer);
+  disarm(step_timer(index));
   visit.phase = Visit::Phase::Free;
   ++visit.generation;
   free_.push_back(index);
 }
 
-Duration Network::wire_time(const Visit& visit, const DurationModel& model,
+Duration Network::wire_time(const Visit& visit, const network_parts::WireTime& time,
                             std::uint64_t use) const {
+  if (time.same) return time.least;
   Draws draws(services_[endpoint_of(visit).service].wire, visit.key, use);
-  return model.sample(visit.sample, draws);
+  return time.model->sample(visit.sample, draws);
 }
 
 void Network::send(Instant now, std::uint32_t index) {
@@ -61,15 +65,15 @@ void Network::send(Instant now, std::uint32_t index) {
   visit.awaited = true;
   ++counts_[visit.endpoint].sent;
   counts_[visit.endpoint].waiting.enter(now);
-  arm(visit.timeout_timer, now + visit.timeout, Due::Timeout, visit.serial);
-  const ServiceOptions& options = options_of(visit);
-  Instant arrival = now + wire_time(visit, options.latency, kOutbound);
-  if (visit.connects) arrival = arrival + wire_time(visit, options.connect, kConnection);
+  if (visit.timeout != kMaxDuration) timeouts_.begin(index, now, visit.timeout);
+  const Service& service = services_[endpoint_of(visit).service];
+  Instant arrival = now + wire_time(visit, service.latency, kOutbound);
+  if (visit.connects) arrival = arrival + wire_time(visit, service.connect, kConnection);
   visit.phase = Visit::Phase::Outbound;
   if (arrival == now) {
     arrive(now, index);
   } else {
-    arm(visit.step_timer, arrival, Due::Arrival, visit.serial);
+    arm(step_timer(index), arrival, Due::Arrival, visit.serial);
   }
 }
 
@@ -93,7 +97,6 @@ void Network::arrive(Instant now, std::uint32_t index) {
 void Network::enter_instance(Instant now, std::uint32_t index) {
   Visit& visit = visits_[index];
   Instance& instance = instances_[visit.instance];
-  const auto limit = instance_options(visit.instance).concurrency_limit;
   if (instance.outage == network_parts::Outage::BlackHole) {
     swallow(index);
   } else if (instance.outage == network_parts::Outage::Refusing ||
@@ -101,7 +104,7 @@ void Network::enter_instance(Instant now, std::uint32_t index) {
     ++instance.counts.refused;
     turn_away(now, index, Status::Refused);
   } else if (instance.state != ServerState::Running ||
-             (limit && instance.counts.inside.count() >= *limit) || !find_room(now, index)) {
+             instance.counts.inside.count() >= instance.most_inside || !find_room(now, index)) {
     ++instance.counts.rejected;
     turn_away(now, index, Status::Rejected);
   } else {
@@ -123,14 +126,15 @@ bool Network::find_room(Instant now, std::uint32_t index) {
   Visit& visit = visits_[index];
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const Stream& stream = services_[endpoint.service].work;
-  visit.fails = endpoint.error.happens(stream.word(visit.key, kFailure, 0));
+  visit.fails =
+      !endpoint.error.never() && endpoint.error.happens(stream.word(visit.key, kFailure, 0));
   const bool fails_otherwise = visit.fails && endpoint.error_duration;
   const auto& model = fails_otherwise ? endpoint.error_duration : endpoint.duration;
   Draws draws(stream, visit.key, fails_otherwise ? kFailedWork : kWork);
   const Duration work = model ? model->sample(visit.sample, draws) : kMaxDuration;
   if (endpoint.kind == EndpointKind::Stream) {
     visit.phase = Visit::Phase::Streaming;
-    arm(visit.step_timer, now + work, Due::StreamEnd, visit.serial);
+    arm(step_timer(index), now + work, Due::StreamEnd, visit.serial);
     return true;
   }
   const Station::Admitted admitted =
@@ -138,7 +142,7 @@ bool Network::find_room(Instant now, std::uint32_t index) {
   if (admitted.admission == Station::Admission::Full) return false;
   visit.phase = Visit::Phase::AtStation;
   visit.job = admitted.job;
-  rearm_work(visit.instance);
+  if (admitted.admission == Station::Admission::Started) rearm_work(visit.instance);
   return true;
 }
 
@@ -150,21 +154,13 @@ void Network::let_in(Instant now, std::uint32_t index) {
   ++instance.counts.accepted;
   instance.counts.inside.enter(now);
   visit.entered = now;
-  visit.previous_inside = instance.last_inside;
-  visit.following_inside = kNone;
-  (instance.last_inside == kNone ? instance.first_inside
-                                 : visits_[instance.last_inside].following_inside) = index;
-  instance.last_inside = index;
+  inside_.append(instance.inside, index);
 }
 
-void Network::leave_instance(Instant now, Visit& visit) {
+void Network::leave_instance(Instant now, std::uint32_t index) {
+  Visit& visit = visits_[index];
   Instance& instance = instances_[visit.instance];
-  (visit.previous_inside == kNone ? instance.first_inside
-                                  : visits_[visit.previous_inside].following_inside) =
-      visit.following_inside;
-  (visit.following_inside == kNone ? instance.last_inside
-                                   : visits_[visit.following_inside].previous_inside) =
-      visit.previous_inside;
+  inside_.remove(instance.inside, index);
   --counts_[visit.endpoint].inside;
   instance.counts.inside.leave(now, visit.entered);
   --views_[visit.instance].under_way;
@@ -177,8 +173,12 @@ void Network::turn_away(Instant now, std::uint32_t index, Status status) {
 }
 
 void Network::rearm_work(std::uint32_t index) {
-  const Instance& instance = instances_[index];
-  arm(instance.work_timer, instance.station.next(), Due::Completion, index);
+  Instance& instance = instances_[index];
+  const Instant next = instance.station.next();
+  if (next == instance.work_due) return;
+  instance.work_due = next;
+  if (next != kNever) fetch(instance.station.next_owner());
+  arm(instance.work_timer, next, Due::Completion, index);
 }
 
 void Network::release_server(Instant now, Visit& visit) {
@@ -192,22 +192,30 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   const auto finished = instances_[instance].station.take_finished(now);
   REQUIRE(finished);
   Visit& visit = visits_[*finished];
-  const PlannedEndpoint& endpoint = endpoint_of(visit);
-  if (!visit.fails && !endpoint.calls.empty()) {
-    if (!endpoint.holds_server) release_server(now, visit);
-    rearm_work(instance);
-    begin_calls(now, *finished);
-    return;
+  if (visit.parent != kNone) {
+    fetch(visit.parent);
+    timeouts_.fetch(visit.parent);
+    inside_.fetch(visit.parent);
   }
-  release_server(now, visit);
-  depart(now, *finished, visit.fails ? Status::Error : Status::Ok);
+  const PlannedEndpoint& endpoint = endpoint_of(visit);
+  const bool calls = !visit.fails && !endpoint.calls.empty();
+  if (!calls || !endpoint.holds_server) {
+    release_server(now, visit);
+  } else {
+    rearm_work(instance);
+  }
+  if (calls) {
+    begin_calls(now, *finished);
+  } else {
+    depart(now, *finished, visit.fails ? Status::Error : Status::Ok);
+  }
 }
 
 void Network::depart(Instant now, std::uint32_t index, Status status) {
   Visit& visit = visits_[index];
   ++counts_[visit.endpoint].completed;
   ++instances_[visit.instance].counts.completed;
-  leave_instance(now, visit);
+  leave_instance(now, index);
   answer(now, index, status);
 }
 
@@ -219,20 +227,21 @@ void Network::answer(Instant now, std::uint32_t index, Status status) {
   }
   visit.status = status;
   visit.phase = Visit::Phase::Inbound;
-  const Duration latency = wire_time(visit, options_of(visit).latency, kInbound);
+  const Duration latency =
+      wire_time(visit, services_[endpoint_of(visit).service].latency, kInbound);
   // An answer to a service comes by way of what is due, so that calls that are turned away at once
   // follow each other in a loop instead of nesting.
   if (visit.parent == kNone && latency.ns == 0) {
     deliver(now, index);
   } else {
-    arm(visit.step_timer, now + latency, Due::Answer, visit.serial);
+    arm(step_timer(index), now + latency, Due::Answer, visit.serial);
   }
 }
 
 void Network::deliver(Instant now, std::uint32_t index) {
   Visit& visit = visits_[index];
   const Status status = visit.status;
-  stop_waiting(now, visit);
+  stop_waiting(now, index);
   ++counts_[visit.endpoint].ended[static_cast<std::size_t>(status)];
   if (visit.parent == kNone) {
     report(now, index, status);

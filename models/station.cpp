@@ -33,6 +33,8 @@ Station::Station(const InstanceOptions& options, std::uint32_t levels)
       unloaded_speed_(speed_at(options.slower)),
       lines_(levels) {
   REQUIRE(levels > 0 && (delay_ || servers_ > 0));
+  const bool shares = discipline_ == Discipline::ProcessorSharing && !delay_;
+  speed_is_same_ = !shares && scalability_.contention == 0.0 && scalability_.coherency == 0.0;
   capacity_.set(Instant{0}, servers_);
 }
 
@@ -63,9 +65,9 @@ Station::Admitted Station::admit(Instant now, std::uint32_t owner, Duration work
   if (!starts && queue_.count() >= queue_bound_) return {};
   const Job job = new_job();
   Entry& entry = jobs_[job];
-  entry.work = WorkClock::work(work);
+  entry.work = work;
   entry.owner = owner;
-  entry.level = level;
+  entry.level = level & ((1U << 30) - 1);
   if (starts) {
     start(now, job);
     settle_speed();
@@ -79,9 +81,7 @@ void Station::start(Instant now, Job job) {
   Entry& entry = jobs_[job];
   entry.place = Place::Service;
   entry.since = now;
-  entry.serial = starts_++;
-  entry.work += clock_.reading();
-  in_service_.put(job, {entry.work, entry.serial});
+  in_service_.put(job, {clock_.reading() + WorkClock::work(entry.work), starts_++});
   served_.enter(now);
   busy_.set(now, busy());
 }
@@ -130,13 +130,9 @@ void Station::start_waiting(Instant now) {
   settle_speed();
 }
 
-Instant Station::next() const {
-  return in_service_.empty() ? kNever : clock_.when(in_service_.top_key().reading);
-}
-
 std::optional<std::uint32_t> Station::take_finished(Instant now) {
   clock_.run_to(now);
-  if (in_service_.empty() || in_service_.top_key().reading > clock_.reading()) return {};
+  if (in_service_.empty() || in_service_.top_key().reading() > clock_.reading()) return {};
   const Job job = in_service_.top();
   in_service_.remove(job);
   jobs_[job].place = Place::Done;
@@ -152,7 +148,7 @@ void Station::release(Instant now, Job job) {
     unlink(job);
     queue_.leave(now, entry.since);
   } else {
-    in_service_.remove(job);
+    if (entry.place == Place::Service) in_service_.remove(job);
     served_.leave(now, entry.since);
     busy_.set(now, busy());
   }
@@ -180,9 +176,7 @@ void Station::set_servers(Instant now, std::uint32_t servers) {
   busy_.set(now, busy());
 }
 
-void Station::settle_speed() {
-  const std::size_t count = in_service_.size();
-  if (count == 0 || (speed_known_ && count == speed_for_)) return;
+void Station::set_speed(std::size_t count) {
   speed_known_ = true;
   speed_for_ = count;
   std::uint64_t speed = unloaded_speed_;

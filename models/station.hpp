@@ -34,10 +34,15 @@ class Station {
   Station(const InstanceOptions& options, std::uint32_t levels);
 
   /// A job with so much own work; `owner` is what take_finished() will return. All instants must
-  /// not decrease from call to call, nor pass next(). Requires: level < levels, 0 is served first.
+  /// not decrease from call to call, nor pass next(). Requires: level < levels ≤ 2^30, 0 is served
+  /// first.
   Admitted admit(Instant now, std::uint32_t owner, Duration work, std::uint32_t level);
   /// When the next job's work is done if nothing changes; kNever when none is being worked on.
-  Instant next() const;
+  Instant next() const {
+    return in_service_.empty() ? kNever : clock_.when(in_service_.top_key().reading());
+  }
+  /// Whose job that is. Requires: next() is not kNever.
+  std::uint32_t next_owner() const { return jobs_[in_service_.top()].owner; }
   /// The owner of a job whose work is done by now; it keeps its server until it is released.
   std::optional<std::uint32_t> take_finished(Instant now);
   /// Ends a job wherever it is (waiting, worked on, done); its number may be given to another.
@@ -62,21 +67,37 @@ class Station {
   enum class Place : std::uint8_t { Free, Queue, Service, Done };
 
   struct Entry {
-    WorkClock::Reading work = 0;  // its own; from its start: the reading at which it is done
-    std::uint64_t serial = 0;     // in order of starting
-    Instant since;                // in this place
+    Duration work;  // its own
+    Instant since;  // in this place
     std::uint32_t owner = 0;
-    std::uint32_t level = 0;
+    std::uint32_t level : 30 = 0;
+    Place place : 2 = Place::Free;
     Job previous = kNone;  // in its queue
     Job following = kNone;
-    Place place = Place::Free;
   };
-  struct DoneAt {
-    WorkClock::Reading reading;
-    std::uint64_t serial;
-    bool before(const DoneAt& other) const {
-      return reading != other.reading ? reading < other.reading : serial < other.serial;
+  static_assert(sizeof(Entry) == 32, "two of them in a line of the cache");
+  /// The reading at which a job is done, and its place in the order of starting.
+  class DoneAt {
+   public:
+    DoneAt(WorkClock::Reading reading, std::uint64_t serial)
+        : high_(static_cast<std::uint64_t>(reading >> 64)),
+          low_(static_cast<std::uint64_t>(reading)),
+          serial_(serial) {}
+
+    WorkClock::Reading reading() const {
+      return static_cast<WorkClock::Reading>(high_) << 64 | low_;
     }
+    bool before(const DoneAt& other) const {
+      if (high_ != other.high_) [[likely]]
+        return high_ < other.high_;
+      return low_ != other.low_ ? low_ < other.low_ : serial_ < other.serial_;
+    }
+
+   private:
+    // A reading in one would have to be aligned to 16 bytes, and so make each job a third larger.
+    std::uint64_t high_;
+    std::uint64_t low_;
+    std::uint64_t serial_;
   };
   struct Line {
     Job first = kNone;
@@ -90,7 +111,11 @@ class Station {
   void enqueue(Instant now, Job job);
   void unlink(Job job);
   Job first_in_line() const;
-  void settle_speed();
+  void settle_speed() {
+    const std::size_t count = in_service_.size();
+    if (count != 0 && !(speed_known_ && (count == speed_for_ || speed_is_same_))) set_speed(count);
+  }
+  void set_speed(std::size_t count);
 
   bool delay_;
   Discipline discipline_;
@@ -105,7 +130,8 @@ class Station {
   std::vector<Job> free_;
   std::vector<Line> lines_;  // by level
   std::uint64_t starts_ = 0;
-  std::size_t speed_for_ = 0;  // the number in service that the speed was computed for
+  std::size_t speed_for_ = 0;   // the number in service that the speed was computed for
+  bool speed_is_same_ = false;  // whatever that number
   bool speed_known_ = false;
   Occupancy queue_;
   Occupancy served_;

@@ -163,10 +163,6 @@ void TestRun::run_ahead() {
   floor_.events_left -= std::min(saved, floor_.events_left);
 }
 
-bool TestRun::more_at_this_instant() const {
-  return !queue_.empty() && queue_.top().at == queue_.now();
-}
-
 bool TestRun::stands_still() const {
   if (outside_ != nullptr) return false;
   if (!sampler_) return queue_.empty();
@@ -177,9 +173,10 @@ bool TestRun::stands_still() const {
 
 void TestRun::loop() {
   while (phase_ != Phase::Over && !ran_too_far()) {
-    if (vus_.head_starts_due(queue_.empty() ? kNever : queue_.top().at)) {
+    const Instant next = queue_.empty() ? kNever : queue_.top().at;
+    if (vus_.head_starts_due(next)) {
       vus_.run_head_starts();
-    } else if (vus_.any_due() && !more_at_this_instant()) {
+    } else if (vus_.any_due() && next > queue_.now()) {
       begin_due_iterations();
     } else if (floor_.events_left == 0 || stands_still()) {
       warnings_.emplace_back(floor_.events_left == 0
@@ -189,7 +186,6 @@ void TestRun::loop() {
       floor_.events_left = std::max<std::uint64_t>(floor_.events_left, 1);
       stop(Rule::CtrlC, ExitCode::Interrupted);
     } else {
-      const Instant next = queue_.empty() ? kNever : queue_.top().at;
       if (const Instant reached = pace_.reach(next); reached < next) {
         look_outside(reached);
         continue;
@@ -197,9 +193,13 @@ void TestRun::loop() {
       --floor_.events_left;
       handle(queue_.pop());
     }
-    while (const auto grant = pool_.grant()) executors_[grant->rank]->grant(grant->slot, grant->vu);
+    if (pool_.is_waited_for()) hand_out_vus();
     if (phase_ == Phase::Scenarios && floor_.executors_left == 0) start_teardown();
   }
+}
+
+void TestRun::hand_out_vus() {
+  while (const auto grant = pool_.grant()) executors_[grant->rank]->grant(grant->slot, grant->vu);
 }
 
 void TestRun::look_outside(Instant now) {

@@ -51,11 +51,12 @@ class TestRun {
   void loop();
   void handle(const Event& event);
   /// Takes up what came from outside by `now`.
+  /// Pooled VUs to the scenarios that wait for them.
+  void hand_out_vus();
   void look_outside(Instant now);
   void step(const Event& event);
   void begin_due_iterations();
   /// Whether more is to happen at this instant before iterations may start.
-  bool more_at_this_instant() const;
   /// Whether nothing is to come that could move the test on.
   bool stands_still() const;
 

@@ -36,13 +36,8 @@ Requests::Requests(EventQueue& queue, Facts& facts, Target& target, std::uint32_
 }
 
 Requests::Step& Requests::step_of(VuId vu) {
-  if (vu > steps_.size()) steps_.resize(std::max<std::size_t>(vu, steps_.size() * 2));
-  std::unique_ptr<Step>& step = steps_[vu - 1];
-  if (step == nullptr) {
-    step = std::make_unique<Step>();
-    step->batch = Batch(limits_.batch);
-  }
-  return *step;
+  while (vu > steps_.size()) steps_.extend();
+  return steps_[vu - 1];
 }
 
 void Requests::begin(Instant now, const RequestSender& sender,
@@ -52,22 +47,26 @@ void Requests::begin(Instant now, const RequestSender& sender,
   REQUIRE(!step.running);
   step.sender = sender;
   step.requests = requests;
-  step.flights.assign(requests.size(), {});
   step.running = true;
   step.failed = false;
-  step.first_open = 0;
   ++step.turn;
-  if (requests.size() > 1) step.batch.begin(requests);
   if (requests.size() == 1) {
+    step.only = {};
     send_or_hold_back(now, step, 0);
   } else {
+    if (step.several == nullptr) {
+      step.several = std::make_unique<Several>(Several{{}, Batch(limits_.batch)});
+    }
+    step.several->first_open = 0;
+    step.several->flights.assign(requests.size(), {});
+    step.several->batch.begin(requests);
     send_what_may_go(now, step);
   }
   take_answers(now);
 }
 
 void Requests::send_what_may_go(Instant now, Step& step) {
-  while (const auto request = step.batch.start()) send_or_hold_back(now, step, *request);
+  while (const auto request = step.several->batch.start()) send_or_hold_back(now, step, *request);
 }
 
 void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request) {
@@ -90,7 +89,7 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
   if (target_.next() == now) target_.advance(now);
   const RequestSpec& spec = step.requests[request];
   const bool connects = connections_.must_open(step.sender.vu - 1, spec.target);
-  Flight& flight = step.flights[request];
+  Flight& flight = step.flight(request);
   flight.id = target_.send(now, spec, step.sender.vu, key_of(step.sender.key, request), connects);
   flight.sent = now;
   flight.state = Flight::State::Sent;
@@ -98,31 +97,32 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
   RequestFact sent = fact(RequestFact::Kind::Sent, now, step, request);
   sent.connects = connects;
   facts_.state(sent);
-  rearm();
 }
 
 void Requests::take_answers(Instant now) {
-  while (const auto answer = target_.take()) {
+  while (const Answer* const answer = target_.take()) {
     Step& step = step_of(answer->owner);
     if (!step.running) continue;
-    const auto flight = std::find_if(
-        step.flights.begin() + step.first_open, step.flights.end(), [&](const Flight& each) {
-          return each.state == Flight::State::Sent && each.id == answer->request;
-        });
-    if (flight == step.flights.end()) continue;  // of a step that was aborted
-    answered(now, step, static_cast<std::uint32_t>(flight - step.flights.begin()), *answer);
+    if (const auto request = find(step, answer->request)) answered(now, step, *request, *answer);
   }
   rearm();
+}
+
+std::optional<std::uint32_t> Requests::find(Step& step, RequestId id) {
+  const std::span<Flight> flights = step.flights();
+  std::size_t place = flights.size() == 1 ? 0 : step.several->first_open;
+  for (; place < flights.size(); ++place) {
+    if (flights[place].state == Flight::State::Sent && flights[place].id == id) {
+      return static_cast<std::uint32_t>(place);
+    }
+  }
+  return std::nullopt;
 }
 
 void Requests::answered(Instant now, Step& step, std::uint32_t request, const Answer& answer) {
   const RequestSpec& spec = step.requests[request];
-  step.flights[request].state = Flight::State::Over;
+  step.flight(request).state = Flight::State::Over;
   --under_way_;
-  while (step.first_open < step.flights.size() &&
-         step.flights[step.first_open].state == Flight::State::Over) {
-    ++step.first_open;
-  }
   RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
   over.http_status = answer.http_status;
   if (answer.times) over.times = &*answer.times;
@@ -131,9 +131,14 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
   facts_.state(over);
   if (answer.http_status != 0) connections_.give_back(step.sender.vu - 1, spec.target);
   if (step.requests.size() > 1) {
-    step.batch.answer(request);
+    const std::vector<Flight>& flights = step.several->flights;
+    std::uint32_t& first_open = step.several->first_open;
+    while (first_open < flights.size() && flights[first_open].state == Flight::State::Over) {
+      ++first_open;
+    }
+    step.several->batch.answer(request);
     send_what_may_go(now, step);
-    if (!step.batch.done()) return;
+    if (!step.several->batch.done()) return;
   }
   step.running = false;
   done_.push_back({step.sender.vu, step.failed ? StepOutcome::Failed : StepOutcome::Ok});
@@ -143,9 +148,10 @@ void Requests::abort(Instant now, VuId vu) {
   Step& step = step_of(vu);
   REQUIRE(step.running);
   step.running = false;
-  for (std::uint32_t request = 0; request < step.flights.size(); ++request) {
-    if (step.flights[request].state != Flight::State::Sent) continue;
-    target_.abandon(now, step.flights[request].id);
+  for (std::uint32_t request = 0; request < step.requests.size(); ++request) {
+    const Flight& flight = step.flight(request);
+    if (flight.state != Flight::State::Sent) continue;
+    target_.abandon(now, flight.id);
     --under_way_;
     facts_.state(fact(RequestFact::Kind::Aborted, now, step, request));
   }
@@ -154,7 +160,7 @@ void Requests::abort(Instant now, VuId vu) {
 }
 
 bool Requests::is_over(const HeldBack& turn) const {
-  const Step& step = *steps_[turn.vu - 1];
+  const Step& step = steps_[turn.vu - 1];
   return !step.running || step.turn != turn.turn;
 }
 
@@ -169,6 +175,7 @@ void Requests::give_back_turns() {
 
 void Requests::on_event(const Event& event) {
   if (event.timer == target_timer_) {
+    armed_for_ = kNever;
     target_.advance(event.at);
   } else {
     while (!held_back_.empty() && held_back_.front().at <= event.at) {
@@ -183,15 +190,7 @@ void Requests::on_event(const Event& event) {
   take_answers(event.at);
 }
 
-std::optional<Requests::Done> Requests::take_done() {
-  if (done_.empty()) return std::nullopt;
-  const Done done = done_.front();
-  done_.pop_front();
-  return done;
-}
-
-RequestFact Requests::fact(RequestFact::Kind kind, Instant now, const Step& step,
-                           std::uint32_t request) const {
+RequestFact Requests::fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request) {
   return {.kind = kind,
           .scenario = step.sender.scenario,
           .vu = step.sender.vu,
@@ -201,11 +200,13 @@ RequestFact Requests::fact(RequestFact::Kind kind, Instant now, const Step& step
           .vu_iteration = step.sender.vu_iteration,
           .request = step.sender.key.number + request,
           .at = now,
-          .sent = step.flights[request].sent};
+          .sent = step.flight(request).sent};
 }
 
 void Requests::rearm() {
   const Instant next = target_.next();
+  if (next == armed_for_) return;
+  armed_for_ = next;
   if (next == kNever) {
     queue_.cancel(target_timer_);
   } else {

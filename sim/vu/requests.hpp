@@ -11,6 +11,7 @@
 #include "models/batch.hpp"
 #include "models/connections.hpp"
 #include "models/journey_step.hpp"
+#include "models/pages.hpp"
 #include "models/request_spec.hpp"
 #include "models/time.hpp"
 #include "sim/core/event_queue.hpp"
@@ -68,7 +69,12 @@ class Requests {
     VuId vu = kNoVu;
     StepOutcome outcome = StepOutcome::Ok;
   };
-  std::optional<Done> take_done();
+  std::optional<Done> take_done() {
+    if (done_.empty()) return std::nullopt;
+    const Done done = done_.front();
+    done_.pop_front();
+    return done;
+  }
   /// Whether it has an event to come that no VU waits for: a target changes by itself.
   bool awaits_only_changes() const { return under_way_ == 0 && queue_.armed(target_timer_); }
 
@@ -79,17 +85,28 @@ class Requests {
     Instant sent;
     enum class State : std::uint8_t { Held, Sent, Over } state = State::Held;
   };
-  /// A step under way.
-  struct Step {
-    RequestSender sender;
-    std::span<const RequestSpec> requests;
+  /// What a step of several requests needs.
+  struct Several {
     std::vector<Flight> flights;
     Batch batch;
+    std::uint32_t first_open = 0;  ///< the requests before it are over
+  };
+  /// A step under way.
+  struct alignas(64) Step {
+    RequestSender sender;
+    std::span<const RequestSpec> requests;
+    Flight only;  ///< of a step of one request
     bool running = false;
     bool failed = false;
-    std::uint32_t first_open = 0;  ///< the requests before it are over
-    std::uint32_t turn = 0;        ///< tells it from the VU's earlier steps
+    std::uint32_t turn = 0;            ///< tells it from the VU's earlier steps
+    std::unique_ptr<Several> several;  ///< once the VU has had such a step
+
+    std::span<Flight> flights() {
+      return requests.size() == 1 ? std::span(&only, 1) : std::span(several->flights);
+    }
+    Flight& flight(std::uint32_t request) { return flights()[request]; }
   };
+  static_assert(sizeof(Step) == 128, "two lines of the cache");
   /// A request that waits for its turn under `rps`.
   struct HeldBack {
     VuId vu;
@@ -106,9 +123,10 @@ class Requests {
   void send_or_hold_back(Instant now, Step& step, std::uint32_t request);
   /// Hands out what the target has answered.
   void take_answers(Instant now);
+  /// The step's request that the target knows by this id; none when the step was aborted.
+  static std::optional<std::uint32_t> find(Step& step, RequestId id);
   void answered(Instant now, Step& step, std::uint32_t request, const Answer& answer);
-  RequestFact fact(RequestFact::Kind kind, Instant now, const Step& step,
-                   std::uint32_t request) const;
+  static RequestFact fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request);
   void rearm();
 
   EventQueue& queue_;
@@ -121,8 +139,9 @@ class Requests {
   Duration spacing_;
   Instant next_turn_;
   std::uint64_t under_way_ = 0;
-  std::deque<HeldBack> held_back_;            // in the order of their turns
-  std::vector<std::unique_ptr<Step>> steps_;  // by VU id − 1
+  Instant armed_for_ = kNever;      // the target's timer
+  std::deque<HeldBack> held_back_;  // in the order of their turns
+  Pages<Step> steps_;               // by VU id − 1
   std::deque<Done> done_;
 };
 

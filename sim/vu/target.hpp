@@ -36,8 +36,9 @@ class Target {
   virtual Instant next() const = 0;
   /// Does what is due at `now`.
   virtual void advance(Instant now) = 0;
-  /// Answers not yet taken, in their order.
-  virtual std::optional<Answer> take() = 0;
+  /// The answers not yet taken, in their order; null when there are no more. One lives until the
+  /// next is taken.
+  virtual const Answer* take() = 0;
 };
 
 /// The services of models/network.hpp.
@@ -53,15 +54,19 @@ class ModelTarget final : public Target {
   void abandon(Instant now, RequestId request) override { network_.abandon(now, request); }
   Instant next() const override { return network_.next(); }
   void advance(Instant now) override { network_.advance(now); }
-  std::optional<Answer> take() override {
+  const Answer* take() override {
     const std::optional<Outcome> outcome = network_.take();
-    if (!outcome) return std::nullopt;
-    return Answer{outcome->request, outcome->owner, outcome->status,
-                  static_cast<std::uint16_t>(http_status(outcome->status)), std::nullopt};
+    if (!outcome) return nullptr;
+    answer_.request = outcome->request;
+    answer_.owner = outcome->owner;
+    answer_.status = outcome->status;
+    answer_.http_status = static_cast<std::uint16_t>(http_status(outcome->status));
+    return &answer_;
   }
 
  private:
   Network& network_;
+  Answer answer_;  // taken last
 };
 
 }  // namespace rehearse

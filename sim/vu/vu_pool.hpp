@@ -32,6 +32,8 @@ class VuPool {
   /// Forgets all of the scenario's requests.
   void withdraw_all(std::uint32_t rank);
   void give_back(VuId vu) { idle_.push_back(vu); }
+  /// Whether any request stands in line.
+  bool is_waited_for() const { return !line_.empty(); }
   /// A VU for the first request in line, when there are both.
   std::optional<Grant> grant() {
     if (line_.empty()) return std::nullopt;

@@ -69,11 +69,11 @@ class ScriptedTarget final : public Target {
     std::erase_if(due_, [&](const Due& due) { return due.at == now; });
   }
 
-  std::optional<Answer> take() override {
-    if (answers_.empty()) return std::nullopt;
-    const Answer answer = answers_.front();
+  const Answer* take() override {
+    if (answers_.empty()) return nullptr;
+    taken_ = answers_.front();
     answers_.pop_front();
-    return answer;
+    return &taken_;
   }
 
  private:
@@ -83,6 +83,7 @@ class ScriptedTarget final : public Target {
   };
   std::vector<Due> due_;
   std::deque<Answer> answers_;
+  Answer taken_;
 };
 
 }  // namespace rehearse::testing

@@ -31,7 +31,8 @@ class VusTest : public ::testing::Test {
     vus_.add_scenario({.journey = &journey_,
                        .stream = Stream(1, 0, Purpose::Journey, "a"),
                        .slots = StripedNumbers(ExecutionTuple()),
-                       .numbers = StripedNumbers(ExecutionTuple())});
+                       .numbers = StripedNumbers(ExecutionTuple()),
+                       .drawn = {}});
     vus_.expect(2);
   }
 

@@ -119,12 +119,12 @@ void HttpTarget::advance(Instant now) {
   while (released_ < come_.size() && come_[released_].at <= now) ++released_;
 }
 
-std::optional<Answer> HttpTarget::take() {
-  if (released_ == 0) return std::nullopt;
-  const Answer answer = come_.front().answer;
+const Answer* HttpTarget::take() {
+  if (released_ == 0) return nullptr;
+  taken_ = come_.front().answer;
   come_.pop_front();
   --released_;
-  return answer;
+  return &taken_;
 }
 
 Instant HttpTarget::wake() const {

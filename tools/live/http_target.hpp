@@ -40,7 +40,7 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
   void iteration_ended(std::uint32_t owner) override;
   Instant next() const override;
   void advance(Instant now) override;
-  std::optional<Answer> take() override;
+  const Answer* take() override;
 
   Instant wake() const override;
   void work() override;
@@ -110,6 +110,7 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
   IndexedHeap<Deadline> deadlines_;                   // of those under way
   std::deque<Come> come_;
   std::size_t released_ = 0;  // of come_, from its front: may be taken
+  Answer taken_;              // last
 };
 
 }  // namespace rehearse
