@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 #include <utility>
-#include <vector>
+
+#include "sim/run/threads.hpp"
 
 namespace rehearse {
 
@@ -32,14 +32,21 @@ class AheadRunner::Batch {
       if (first >= starts_.size() || events_ > most_) return;
       const std::size_t end = std::min(first + kTaken, starts_.size());
       std::uint64_t events = 0;
+      std::uint64_t complete = 0;
       for (std::size_t i = first; i < end && events <= most_; ++i) {
+        const Vu& vu = vus_.vu(starts_[i].vu);
+        const std::uint32_t before = vu.vu_iteration;
         events += vus_.run_ahead(starts_[i], to, most_ - events);
+        complete += vu.vu_iteration - before;
       }
       events_ += events;
+      complete_ += complete;
       told(starts_[first], static_cast<double>(end) / static_cast<double>(starts_.size()));
     }
   }
   std::uint64_t events() const { return events_; }
+  /// How many iterations are complete so far.
+  std::uint64_t complete() const { return complete_; }
 
   /// Roughly how many iterations there are, or more if nobody knows.
   double expected_iterations() const {
@@ -54,6 +61,7 @@ class AheadRunner::Batch {
   std::vector<HeadStart>& starts_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<std::uint64_t> events_ = 0;
+  std::atomic<std::uint64_t> complete_ = 0;
 };
 
 std::uint64_t AheadRunner::run(std::uint64_t most) {
@@ -63,11 +71,13 @@ std::uint64_t AheadRunner::run(std::uint64_t most) {
   std::vector<Recorder> parts(threads - 1, recorder_.empty_part());
   std::vector<std::thread> others;
   for (Recorder& part : parts) {
-    others.emplace_back([&batch, &part] { batch.work(part, [](const HeadStart&, double) {}); });
+    const bool begun = begin_thread(
+        others, [&batch, &part] { batch.work(part, [](const HeadStart&, double) {}); });
+    if (!begun) break;
   }
   const Instant from = vus_.clock();
-  batch.work(recorder_, [&, told = batch.events()](const HeadStart& start, double share) mutable {
-    const std::uint64_t done = batch.events();
+  batch.work(recorder_, [&, told = std::uint64_t{0}](const HeadStart& start, double share) mutable {
+    const std::uint64_t done = batch.complete();
     const auto ahead = static_cast<double>((start.until - from).ns) * share;
     facts_.state(AheadFact{.completed = done - std::exchange(told, done),
                            .scenario = vus_.vu(start.vu).scenario,

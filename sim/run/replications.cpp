@@ -6,12 +6,12 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "models/require.hpp"
 #include "sim/run/run.hpp"
+#include "sim/run/threads.hpp"
 
 namespace rehearse {
 
@@ -70,15 +70,18 @@ class Results {
 class Workers {
  public:
   Workers(Results& results, const Rehearsal& rehearsal, unsigned count) : results_(results) {
+    threads_.reserve(count);
     for (unsigned i = 0; i < count; ++i) {
-      threads_.emplace_back([&results, one = rehearsal]() mutable {
+      const bool begun = begin_thread(threads_, [&results, one = rehearsal]() mutable {
         while (const auto replication = results.next()) {
           one.replication = *replication;
           results.put(*replication, run_rehearsal(one));
         }
       });
+      if (!begun) break;
     }
   }
+  bool any() const { return !threads_.empty(); }
   ~Workers() {
     results_.end();
     for (std::thread& thread : threads_) thread.join();
@@ -97,17 +100,19 @@ void run_replications(const Rehearsal& rehearsal, std::uint32_t runs, unsigned j
                       const TakeResult& take) {
   REQUIRE(jobs >= 1);
   jobs = std::min(jobs, runs);
-  if (jobs <= 1) {
-    Rehearsal one = rehearsal;
-    for (one.replication = 0; one.replication < runs; ++one.replication) {
-      take(one.replication, run_rehearsal(one));
+  if (jobs > 1) {
+    constexpr std::size_t kPlacesPerJob = 16;
+    Results results(runs, kPlacesPerJob * jobs);
+    const Workers workers(results, rehearsal, jobs);
+    if (workers.any()) {
+      for (std::uint32_t run = 0; run < runs; ++run) take(run, results.take(run));
+      return;
     }
-    return;
   }
-  constexpr std::size_t kPlacesPerJob = 16;
-  Results results(runs, kPlacesPerJob * jobs);
-  const Workers workers(results, rehearsal, jobs);
-  for (std::uint32_t run = 0; run < runs; ++run) take(run, results.take(run));
+  Rehearsal one = rehearsal;
+  for (one.replication = 0; one.replication < runs; ++one.replication) {
+    take(one.replication, run_rehearsal(one));
+  }
 }
 
 }  // namespace rehearse
