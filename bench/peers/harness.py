@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zlib
 
@@ -35,12 +36,17 @@ def run(command, limit=600):
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
         began = time.perf_counter()
         try:
-            code = subprocess.run(command, stdout=out, stderr=errors, timeout=limit).returncode
-        except subprocess.TimeoutExpired:
-            raise Failed(f"not done after {limit} s") from None
+            child = subprocess.Popen(command, stdout=out, stderr=errors)
         except OSError as error:
             raise Failed(str(error)) from None
+        # Waiting with a timeout would look only every 50 ms.
+        alarm = threading.Timer(limit, child.kill)
+        alarm.start()
+        code = child.wait()
         seconds = time.perf_counter() - began
+        alarm.cancel()
+        if seconds >= limit:
+            raise Failed(f"not done after {limit} s")
         out.seek(0)
         errors.seek(0)
         if code < 0:
