@@ -1,8 +1,22 @@
-// A block of iterations, told one fact after the other.
+// Iterations that are told together, told one fact after the other.
 
 #include "sim/core/fact.hpp"
 
 namespace rehearse {
+
+namespace {
+
+/// Tells that the iteration's body returned and that it is complete.
+void tell_end(FactSink& sink, Fact& fact, Duration body, Instant ended) {
+  fact.kind = FactKind::IterationReturned;
+  fact.at = fact.began + body;
+  sink.observe(fact);
+  fact.kind = FactKind::IterationCompleted;
+  fact.at = ended;
+  sink.observe(fact);
+}
+
+}  // namespace
 
 void FactSink::observe_block(const IterationBlock& block) {
   Fact fact;
@@ -13,12 +27,7 @@ void FactSink::observe_block(const IterationBlock& block) {
   fact.began = block.began;
   for (std::size_t i = 0; i < block.ends.size(); ++i) {
     fact.thrown = block.thrown;
-    fact.kind = FactKind::IterationReturned;
-    fact.at = fact.began + block.bodies[i];
-    observe(fact);
-    fact.kind = FactKind::IterationCompleted;
-    fact.at = block.ends[i];
-    observe(fact);
+    tell_end(*this, fact, block.bodies[i], block.ends[i]);
     fact.kind = FactKind::IterationStarted;
     fact.thrown = false;
     fact.began = fact.at;
@@ -37,12 +46,7 @@ void FactSink::observe_whole(const WholeIterations& iterations) {
     fact.kind = FactKind::IterationStarted;
     fact.at = fact.began;
     observe(fact);
-    fact.kind = FactKind::IterationReturned;
-    fact.at = fact.began + iterations.bodies[i];
-    observe(fact);
-    fact.kind = FactKind::IterationCompleted;
-    fact.at = iterations.ended[i];
-    observe(fact);
+    tell_end(*this, fact, iterations.bodies[i], iterations.ended[i]);
   }
 }
 

@@ -54,8 +54,7 @@ ArrivalExecutor::ArrivalExecutor(TestFloor& floor, const ScenarioPlan& scenario,
       arrival_(add_timer()),
       vu_ready_(add_timer()),
       regular_end_(add_timer()),
-      hard_end_(add_timer()),
-      busy_(least_gap(scenario), max_vus_) {}
+      hard_end_(add_timer()) {}
 
 void ArrivalExecutor::on_start() {
   arm(regular_end_, after_start(regular_length_), EventClass::RegularEnd);
@@ -63,7 +62,9 @@ void ArrivalExecutor::on_start() {
       EventClass::HardEnd);
   const auto planned = static_cast<std::uint32_t>(scenario().share.vus);
   for (; next_slot_ < planned; ++next_slot_) ask_for_vu(next_slot_);
-  apart_ = vus().apart(rank()) && held_count() == planned;
+  if (vus().apart(rank()) && held_count() == planned) {
+    busy_.emplace(least_gap(scenario()), max_vus_);
+  }
   arm_next_arrival();
 }
 
@@ -97,7 +98,7 @@ void ArrivalExecutor::begin_next(VuId vu) {
 }
 
 void ArrivalExecutor::arm_next_arrival() {
-  const std::optional<Duration> due = apart_ ? serve_apart() : arrivals_.next();
+  const std::optional<Duration> due = busy_ ? serve_apart() : arrivals_.next();
   if (!due) {
     arrivals_over_ = true;
     end_when_served();
@@ -113,7 +114,7 @@ void ArrivalExecutor::end_when_served() {
 }
 
 void ArrivalExecutor::on_event(const Event& event) {
-  if (apart_) catch_up(now());
+  if (busy_) catch_up(now());
   if (event.timer == arrival_) {
     on_arrival();
   } else if (event.timer == vu_ready_) {

@@ -76,8 +76,7 @@ class ArrivalExecutor final : public Executor {
   Timer vu_ready_;
   Timer regular_end_;
   Timer hard_end_;
-  bool apart_ = false;
-  BusyVus busy_;
+  std::optional<BusyVus> busy_;      // while arrivals are served apart
   WholeIterations complete_;         // apart, not yet told
   std::optional<Instant> ready_at_;  // when the VU that is being initialised is
 };

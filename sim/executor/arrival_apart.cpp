@@ -7,8 +7,8 @@
 namespace rehearse {
 
 void ArrivalExecutor::serve(VuId vu) {
-  if (apart_) {
-    busy_.push(vus().begin_apart(now(), vu), vu);
+  if (busy_) {
+    busy_->push(vus().begin_apart(now(), vu), vu);
   } else {
     vus().begin(now(), vu);
   }
@@ -30,7 +30,7 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
     if (!idle_.empty()) {
       const VuId vu = idle_.front();
       idle_.pop_front();
-      busy_.push(vus().begin_apart(at, vu), vu);
+      busy_->push(vus().begin_apart(at, vu), vu);
     } else if (on_no_vu_ == OnNoVu::Drop && next_slot_ == max_vus_) {
       drop(1, Rule::None, at);
       lacked_vus_ = true;
@@ -45,7 +45,7 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
 
 void ArrivalExecutor::catch_up(Instant now) {
   for (;;) {
-    const BusyVus::Busy free = busy_.take(now);
+    const BusyVus::Busy free = busy_->take(now);
     if (free.vu == kNoVu) break;
     vus().end_apart(free.vu, free.until, complete_);
     idle_.push_back(free.vu);
@@ -60,16 +60,16 @@ void ArrivalExecutor::tell() {
 }
 
 void ArrivalExecutor::rejoin() {
-  if (!apart_) return;
+  if (!busy_) return;
   catch_up(now());
-  apart_ = false;
   tell();
   for (;;) {
-    const BusyVus::Busy busy = busy_.take(kNever);
+    const BusyVus::Busy busy = busy_->take(kNever);
     if (busy.vu == kNoVu) break;
     vus().rejoin(now(), busy.vu);
   }
-  REQUIRE(busy_.empty());
+  REQUIRE(busy_->empty());
+  busy_.reset();
 }
 
 }  // namespace rehearse

@@ -68,6 +68,39 @@ Rehearsed run(const Rehearsal& rehearsal) {
 
 Rehearsed run(const Script& script) { return run(read(document(script))); }
 
+std::vector<std::string> differences(const Result& one, const Result& other) {
+  std::vector<std::string> different;
+  const auto compare = [&](const auto& a, const auto& b, const std::string& name) {
+    if (!(a == b)) different.push_back(name);
+  };
+  compare(one.seed, other.seed, "seed");
+  compare(one.trace_hash, other.trace_hash, "trace_hash");
+  compare(one.counts, other.counts, "counts");
+  compare(one.vus_max, other.vus_max, "vus_max");
+  compare(one.vus_end, other.vus_end, "vus_end");
+  compare(one.run, other.run, "run");
+  compare(one.end, other.end, "end");
+  compare(one.exit_code, other.exit_code, "exit_code");
+  compare(one.warnings, other.warnings, "warnings");
+  compare(one.iteration_duration, other.iteration_duration, "iteration_duration");
+  compare(one.series, other.series, "series");
+  compare(one.scenarios.size(), other.scenarios.size(), "scenarios");
+  for (std::size_t rank = 0; rank < std::min(one.scenarios.size(), other.scenarios.size());
+       ++rank) {
+    const ScenarioResult& a = one.scenarios[rank];
+    const ScenarioResult& b = other.scenarios[rank];
+    compare(a.counts, b.counts, a.name + ".counts");
+    compare(a.began, b.began, a.name + ".began");
+    compare(a.ended, b.ended, a.name + ".ended");
+    compare(a.ran, b.ran, a.name + ".ran");
+    compare(a.active_vus_end, b.active_vus_end, a.name + ".active_vus_end");
+    compare(a.vus_max, b.vus_max, a.name + ".vus_max");
+    compare(a.insufficient_vus, b.insufficient_vus, a.name + ".insufficient_vus");
+    compare(a.interrupted, b.interrupted, a.name + ".interrupted");
+  }
+  return different;
+}
+
 std::string text(Instant at) { return format_duration(at - Instant{}); }
 std::string text(Duration length) { return format_duration(length); }
 

@@ -36,6 +36,9 @@ struct Rehearsed {
 Rehearsed run(const Rehearsal& rehearsal);
 Rehearsed run(const Script& script);
 
+/// What is not the same in two results, by the names of their members; requests and services apart.
+std::vector<std::string> differences(const Result& one, const Result& other);
+
 /// As k6 writes durations: "1.5s".
 std::string text(Instant at);
 std::string text(Duration length);
