@@ -43,10 +43,17 @@ void FactSink::observe_whole(const WholeIterations& iterations) {
     fact.number = iterations.numbers[i];
     fact.vu_iteration = iterations.vu_iterations[i];
     fact.began = iterations.began[i];
-    fact.kind = FactKind::IterationStarted;
-    fact.at = fact.began;
-    observe(fact);
     tell_end(*this, fact, iterations.bodies[i], iterations.ended[i]);
+  }
+}
+
+void FactSink::observe_starts(std::uint32_t scenario, std::span<const Instant> at) {
+  Fact fact;
+  fact.kind = FactKind::IterationStarted;
+  fact.scenario = scenario;
+  for (const Instant each : at) {
+    fact.at = fact.began = each;
+    observe(fact);
   }
 }
 

@@ -2,6 +2,7 @@
 // Facts: what executors and VUs state about a run, and who listens.
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "models/time.hpp"
@@ -84,8 +85,11 @@ class FactSink {
   virtual bool needs_order() const { return true; }
   /// As if each fact of the block was told: its return and its end, then the start of the next.
   virtual void observe_block(const IterationBlock& block);
-  /// As if each iteration's start, return and end was told.
+  /// As if of each iteration its return and its end was told; its start was before.
   virtual void observe_whole(const WholeIterations& iterations);
+  /// As if iterations of the scenario were told to start at these instants, which are in order;
+  /// whose they are is not said.
+  virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
   virtual void observe_ahead(const AheadFact& /*fact*/) {}
 };
 

@@ -2,6 +2,8 @@
 // Where facts go: to the run's own recorder, and to whoever else listens.
 
 #include <algorithm>
+#include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,9 @@ class Facts {
                        [](const FactSink* observer) { return observer->needs_order(); });
   }
   void state(const WholeIterations& iterations) { recorder_.observe_whole(iterations); }
+  void state_starts(std::uint32_t scenario, std::span<const Instant> at) {
+    recorder_.observe_starts(scenario, at);
+  }
   void state(const AheadFact& fact) {
     for (FactSink* observer : observers_) observer->observe_ahead(fact);
   }

@@ -24,7 +24,7 @@ struct IterationBlock {
   std::span<const Instant> ends;
 };
 
-/// Complete iterations of one scenario from their starts to their ends, in no order.
+/// Iterations of one scenario that are complete, in the order of their ends.
 struct WholeIterations {
   static constexpr std::size_t kMost = 64;
 

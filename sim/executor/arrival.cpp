@@ -85,7 +85,7 @@ void ArrivalExecutor::serve_or_idle(VuId vu) {
     vus().begin_later(vu);
     if (waiting_ > 0) add_vu();
   } else {
-    idle_.push_back(vu);
+    idle_.add(vu);
   }
 }
 
@@ -133,9 +133,7 @@ void ArrivalExecutor::on_event(const Event& event) {
 
 void ArrivalExecutor::on_arrival() {
   if (!idle_.empty()) {
-    const VuId vu = idle_.front();
-    idle_.pop_front();
-    serve(vu);
+    serve();
   } else if (on_no_vu_ == OnNoVu::Wait && waiting_ < max_vus_ - held_count()) {
     rejoin();
     ++waiting_;
@@ -184,7 +182,7 @@ void ArrivalExecutor::end_regularly() {
   for (const Timer timer : {arrival_, regular_end_}) queue().cancel(timer);
   withdraw_all();
   drop(std::exchange(waiting_, 0), Rule::RegularEnd);
-  for (const VuId vu : idle_) release(vu, Rule::RegularEnd);
+  for (const VuId vu : idle_.all()) release(vu, Rule::RegularEnd);
   idle_.clear();
   finish_when_over(Rule::WorkDone);
 }

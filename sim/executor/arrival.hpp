@@ -2,11 +2,12 @@
 // constant-arrival-rate and ramping-arrival-rate: iterations start on a clock (executors.md §5).
 
 #include <cstdint>
-#include <deque>
 #include <optional>
+#include <span>
 
 #include "sim/executor/busy_vus.hpp"
 #include "sim/executor/executor.hpp"
+#include "sim/executor/idle_vus.hpp"
 #include "sim/executor/on_no_vu.hpp"
 #include "sim/executor/unplanned_vus.hpp"
 #include "sim/plan/arrival_times.hpp"
@@ -47,10 +48,13 @@ class ArrivalExecutor final : public Executor {
   /// No iteration starts any more.
   void end_regularly();
   void finish_when_over(Rule rule);
-  /// Begins an iteration of a VU that was idle.
-  void serve(VuId vu);
+  /// The VU that has been idle longest begins an iteration. Requires: there is one.
+  void serve();
   /// Serves arrivals apart from the queue as long as that is possible; where it stops.
   std::optional<Duration> serve_apart();
+  /// Those who have been idle longest each begin an iteration, at these instants. Requires: as many
+  /// are idle.
+  void serve_apart(std::span<const Instant> at);
   /// VUs of busy_ that are free before `now` idle again.
   void catch_up(Instant now);
   /// Tells of the iterations in complete_.
@@ -64,7 +68,7 @@ class ArrivalExecutor final : public Executor {
   bool ends_with_last_arrival_;  // a silent tail is skipped
   Duration regular_length_;
   std::uint64_t max_vus_;
-  std::deque<VuId> idle_;        // longest idle first
+  IdleVus idle_;
   std::uint64_t waiting_ = 0;    // arrivals that wait for a VU
   std::uint64_t promised_ = 0;   // arrivals that waited and start at this instant
   std::uint32_t next_slot_ = 0;  // how many VUs are held, asked for or being initialised

@@ -1,54 +1,78 @@
 // Arrivals served apart from the event queue: who is idle is all that one has to know.
 
 #include <algorithm>
+#include <array>
 
 #include "sim/executor/arrival.hpp"
 
 namespace rehearse {
 
-void ArrivalExecutor::serve(VuId vu) {
+namespace {
+
+/// Arrivals served together.
+constexpr std::size_t kMostAtOnce = 64;
+
+}  // namespace
+
+void ArrivalExecutor::serve() {
   if (busy_) {
-    busy_->push(vus().begin_apart(now(), vu), vu);
+    serve_apart(std::array{now()});
   } else {
-    vus().begin(now(), vu);
+    vus().begin(now(), idle_.all().front());
+    idle_.drop(1);
   }
+}
+
+void ArrivalExecutor::serve_apart(std::span<const Instant> at) {
+  const std::span<const VuId> by = idle_.all().first(at.size());
+  std::array<Instant, kMostAtOnce> complete;
+  vus().begin_apart(rank(), at, by, complete);
+  floor().facts.state_starts(rank(), at);
+  for (std::size_t i = 0; i < at.size(); ++i) busy_->push(complete[i], by[i]);
+  idle_.drop(at.size());
 }
 
 std::optional<Duration> ArrivalExecutor::serve_apart() {
   // At the regular end and when a VU is ready there is more to do, and a command may end the test.
   Instant until = std::min(after_start(regular_length_), vus().horizon());
   if (ready_at_) until = std::min(until, *ready_at_);
-  std::uint64_t events = 0;
-  if (arrivals_.over()) return std::nullopt;
-  Duration due = arrivals_.take();
-  // The last one may end the scenario, so it is left to the queue like one that finds no VU.
-  while (!arrivals_.over() && after_start(due) < until && events < floor().events_left) {
-    const Instant at = after_start(due);
-    events += 3;
+  std::uint64_t& events_left = floor().events_left;
+  std::array<Instant, kMostAtOnce> at;
+  for (;;) {
+    const std::span<const Duration> ahead = arrivals_.ahead();
+    // The last one may end the scenario, so it is left to the queue like one that finds no VU.
+    const std::size_t most = std::min(ahead.size(), kMostAtOnce + 1);
+    std::size_t size = 0;
+    while (size + 1 < most && after_start(ahead[size]) < until) {
+      at[size] = after_start(ahead[size]);
+      ++size;
+    }
+    if (size == 0 || events_left == 0) break;
     // Who is free meanwhile comes behind those who idle already.
-    if (idle_.empty()) catch_up(at);
+    if (idle_.empty()) catch_up(at.front());
     if (!idle_.empty()) {
-      const VuId vu = idle_.front();
-      idle_.pop_front();
-      busy_->push(vus().begin_apart(at, vu), vu);
+      size = std::min(size, idle_.all().size());
+      size = std::min<std::uint64_t>(size, (events_left + 2) / 3);
+      serve_apart(std::span(at).first(size));
     } else if (on_no_vu_ == OnNoVu::Drop && next_slot_ == max_vus_) {
-      drop(1, Rule::None, at);
+      size = 1;
+      drop(1, Rule::None, at.front());
       lacked_vus_ = true;
     } else {
       break;
     }
-    due = arrivals_.take();
+    arrivals_.take(size);
+    events_left -= std::min<std::uint64_t>(3 * size, events_left);
   }
-  floor().events_left -= std::min(events, floor().events_left);
-  return due;
+  return arrivals_.next();
 }
 
 void ArrivalExecutor::catch_up(Instant now) {
   for (;;) {
-    const BusyVus::Busy free = busy_->take(now);
-    if (free.vu == kNoVu) break;
-    vus().end_apart(free.vu, free.until, complete_);
-    idle_.push_back(free.vu);
+    const std::span<const BusyVu> free = busy_->take(now, WholeIterations::kMost - complete_.size);
+    if (free.empty()) break;
+    vus().end_apart(rank(), free, complete_);
+    for (const BusyVu& one : free) idle_.add(one.vu);
     if (complete_.size == WholeIterations::kMost) tell();
   }
 }
@@ -64,9 +88,9 @@ void ArrivalExecutor::rejoin() {
   catch_up(now());
   tell();
   for (;;) {
-    const BusyVus::Busy busy = busy_->take(kNever);
-    if (busy.vu == kNoVu) break;
-    vus().rejoin(now(), busy.vu);
+    const std::span<const BusyVu> busy = busy_->take(kNever, SIZE_MAX);
+    if (busy.empty()) break;
+    for (const BusyVu& one : busy) vus().rejoin(now(), one.vu);
   }
   REQUIRE(busy_->empty());
   busy_.reset();

@@ -1,8 +1,10 @@
 #pragma once
 // VUs that serve arrivals apart from the event queue, by when they are free again.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/time.hpp"
@@ -15,11 +17,6 @@ namespace rehearse {
 /// their number; who is free only after the last bucket waits apart. The order is (instant, VU id).
 class BusyVus {
  public:
-  struct Busy {
-    Instant until;
-    VuId vu = kNoVu;
-  };
-
   /// For about one VU every `gap` and at most about `most` at once: then a bucket has a handful.
   BusyVus(Duration gap, std::uint64_t most);
 
@@ -39,26 +36,30 @@ class BusyVus {
     }
   }
 
-  /// Takes who is free first, if before that instant; otherwise there is none, kNoVu.
-  Busy take(Instant before) {
+  /// Takes those who are free first, if before that instant, in their order: at least one, if
+  /// there is any, and at most so many. Valid until the next call. Requires: most > 0.
+  std::span<const BusyVu> take(Instant before, std::size_t most) {
     while (taken_ == sorted_.size()) {
       if (size_ == 0 || start_of(current_ + 1) >= before.ns) return {};
       next_bucket();
     }
-    const Busy first = sorted_[taken_];
-    if (first.until >= before) return {};
-    ++taken_;
-    --size_;
-    return first;
+    std::span<const BusyVu> free = std::span(sorted_).subspan(taken_);
+    if (free.size() > most) free = free.first(most);
+    while (!free.empty() && free.back().until >= before) free = free.first(free.size() - 1);
+    taken_ += free.size();
+    size_ -= free.size();
+    return free;
   }
 
  private:
   struct Link {
-    Instant until;
+    std::uint32_t within = 0;  ///< when it is free, from its bucket's start on, in ns
     VuId next = kNoVu;
   };
+  /// VUs of a bucket that are sorted without a branch.
+  static constexpr std::size_t kFew = 32;
 
-  static bool before(const Busy& a, const Busy& b) {
+  static bool before(const BusyVu& a, const BusyVu& b) {
     return a.until != b.until ? a.until < b.until : a.vu < b.vu;
   }
   std::uint64_t bucket_of(Instant at) const { return static_cast<std::uint64_t>(at.ns) >> shift_; }
@@ -68,25 +69,24 @@ class BusyVus {
   void chain(std::uint64_t bucket, Instant until, VuId vu) {
     if (vu >= links_.size()) links_.resize(vu + std::size_t{1});
     VuId& first = chains_[bucket & (chains_.size() - 1)];
-    links_[vu] = {until, first};
+    links_[vu] = {static_cast<std::uint32_t>(until.ns - start_of(bucket)), first};
     first = vu;
   }
-  void push_sorted(const Busy& busy);
+  void push_sorted(const BusyVu& busy);
   void next_bucket();
-  /// Sorts by counting who is earlier: without a branch, on which their order would be guessed
-  /// wrong.
-  void sort_few();
+  /// Puts the first of a chain into sorted_, in their order; the next one of the chain.
+  VuId sort_few(VuId first);
   /// Puts those of beyond_ in their buckets that have one now.
   void look_beyond();
 
   int shift_;                  // of the buckets' width
   std::uint64_t current_ = 0;  // the bucket that is sorted
   std::size_t size_ = 0;
-  std::vector<Busy> sorted_;  // of it and earlier ones, from taken_ on
+  std::vector<BusyVu> sorted_;  // of it and earlier ones, from taken_ on
   std::size_t taken_ = 0;
-  std::vector<VuId> chains_;  // the first VU of each of the next buckets
-  std::vector<Link> links_;   // by VU
-  std::vector<Busy> beyond_;  // after those buckets
+  std::vector<VuId> chains_;    // the first VU of each of the next buckets
+  std::vector<Link> links_;     // by VU
+  std::vector<BusyVu> beyond_;  // after those buckets
   std::uint64_t first_beyond_ = UINT64_MAX;
 };
 

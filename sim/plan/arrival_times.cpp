@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/require.hpp"
 
@@ -106,9 +107,11 @@ std::optional<Duration> ArrivalTimes::next_calculated() {
 }
 
 void ArrivalTimes::fill() {
-  taken_ = 0;
-  filled_ = calculate(ready_);
-  for (std::size_t i = 0; i < filled_; ++i) {
+  std::copy(ready_.begin() + taken_, ready_.begin() + filled_, ready_.begin());
+  filled_ -= std::exchange(taken_, 0);
+  const std::size_t first = filled_;
+  filled_ += calculate(std::span(ready_).subspan(first));
+  for (std::size_t i = first; i < filled_; ++i) {
     last_due_ = std::max(last_due_, ready_[i]);
     ready_[i] = last_due_;
   }

@@ -81,27 +81,30 @@ class ArrivalTimes {
   /// an offset that lies in the past is due at once. Amortised constant time; empty from the end
   /// on.
   std::optional<Duration> next() {
-    if (over()) return std::nullopt;
-    return take();
-  }
-  /// What next() gives. Requires: not over().
-  Duration take() { return ready_[taken_++]; }
-  /// Whether next() will give none.
-  bool over() {
     if (taken_ == filled_) fill();
-    return taken_ == filled_;
+    if (taken_ == filled_) return std::nullopt;
+    return ready_[taken_++];
   }
+  /// What next() will give, some at a time: at least two, unless fewer are left. Valid until the
+  /// next call.
+  std::span<const Duration> ahead() {
+    if (filled_ - taken_ < 2) fill();
+    return std::span(ready_).first(filled_).subspan(taken_);
+  }
+  /// Takes the first so many of ahead().
+  void take(std::size_t count) { taken_ += count; }
   /// The next offset exactly as k6 calculates it, which the recorded `starts` list.
   /// Requires: nothing else was used before.
   std::optional<Duration> next_calculated();
 
  private:
   std::size_t calculate(std::span<Duration> out);
+  /// Calculates more behind those that are not taken.
   void fill();
 
   std::variant<EvenArrivals, RampedArrivals> arrivals_;
   Duration last_due_;
-  std::array<Duration, 64> ready_;  // calculated together, due one after the other
+  std::array<Duration, 65> ready_;  // calculated together, due one after the other
   std::size_t taken_ = 0;
   std::size_t filled_ = 0;
 };

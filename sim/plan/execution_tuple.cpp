@@ -166,17 +166,6 @@ Checked<ExecutionTuple> ExecutionTuple::recut(std::int64_t value) const {
 
 StripedIterator::StripedIterator(const ExecutionTuple& tuple) : tuple_(tuple) {}
 
-StripedPosition StripedIterator::next() {
-  const ExecutionTuple::Cut& cut = *tuple_.cut_;
-  ++position_.local;
-  position_.global = cycle_base_ + cut.numbers[slot_] + 1;
-  if (++slot_ == cut.numbers.size()) {
-    slot_ = 0;
-    cycle_base_ += cut.cycle;
-  }
-  return position_;
-}
-
 StripedPosition StripedIterator::previous() {
   if (position_.local <= 1) return go_to(0);
   const ExecutionTuple::Cut& cut = *tuple_.cut_;

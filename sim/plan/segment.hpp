@@ -104,7 +104,16 @@ class StripedIterator {
  public:
   explicit StripedIterator(const ExecutionTuple& tuple);
   StripedPosition position() const { return position_; }
-  StripedPosition next();
+  StripedPosition next() {
+    const ExecutionTuple::Cut& cut = *tuple_.cut_;
+    ++position_.local;
+    position_.global = cycle_base_ + cut.numbers[slot_] + 1;
+    if (++slot_ == cut.numbers.size()) {
+      slot_ = 0;
+      cycle_base_ += cut.cycle;
+    }
+    return position_;
+  }
   /// Stays before the first number when it is there.
   StripedPosition previous();
   /// Goes to the largest local index whose global one is ≤ `global`. Requires: global ≥ 0.

@@ -109,8 +109,11 @@ void Recorder::observe_whole(const WholeIterations& iterations) {
   counts.returned += iterations.size;
   counts.complete += iterations.size;
   iteration_duration_.add(std::span(iterations.bodies).first(iterations.size));
-  series_.start(std::span(iterations.began).first(iterations.size));
   series_.complete(std::span(iterations.ended).first(iterations.size));
+}
+
+void Recorder::observe_starts(std::uint32_t /*scenario*/, std::span<const Instant> at) {
+  series_.start(at);
 }
 
 void Recorder::merge(const Recorder& part) {

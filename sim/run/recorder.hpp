@@ -2,6 +2,7 @@
 // Counts what a run's facts say: the observer that every run has.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/network_plan.hpp"
@@ -21,6 +22,7 @@ class Recorder final : public FactSink {
   bool needs_order() const override { return false; }
   void observe_block(const IterationBlock& block) override;
   void observe_whole(const WholeIterations& iterations) override;
+  void observe_starts(std::uint32_t scenario, std::span<const Instant> at) override;
 
   /// One that has recorded nothing yet, to record blocks and facts of iterations apart.
   Recorder empty_part() const { return Recorder(scenarios_.size()); }

@@ -48,28 +48,21 @@ std::size_t TimeSeries::fitted(Instant at) {
 }
 
 REHEARSE_CPU_CLONES
-void TimeSeries::count_any(std::span<const Instant> at, Counts& counts) {
+void TimeSeries::count(std::span<const Instant> at, Counts& counts) {
   if (at.empty()) return;
-  // Unlike std::minmax_element, without a branch that depends on their order.
-  std::int64_t first = at.front().ns;
-  std::int64_t last = first;
-  for (const Instant each : at) {
-    first = std::min(first, each.ns);
-    last = std::max(last, each.ns);
-  }
-  count(at, {first}, {last}, counts);
-}
-
-REHEARSE_CPU_CLONES
-void TimeSeries::count(std::span<const Instant> at, Instant first, Instant last, Counts& counts) {
-  REQUIRE(first.ns >= 0);
-  const std::size_t size = fitted(last) + 1;
-  if (size > counts.size()) counts.resize(size);
-  std::uint64_t* one = counts.data();
+  REQUIRE(at.front().ns >= 0);
+  const std::size_t last = fitted(at.back());
+  if (last >= counts.size()) counts.resize(last + 1);
   const int doublings = doublings_;
-  for (const Instant each : at) {
-    ++one[(static_cast<std::uint64_t>(each.ns) / 1'000'000'000) >> doublings];
+  const auto interval = [doublings](Instant each) {
+    return (static_cast<std::uint64_t>(each.ns) / 1'000'000'000) >> doublings;
+  };
+  if (interval(at.front()) == last) {
+    counts[last] += at.size();
+    return;
   }
+  std::uint64_t* one = counts.data();
+  for (const Instant each : at) ++one[interval(each)];
 }
 
 void TimeSeries::settle() {

@@ -41,13 +41,11 @@ class TimeSeries {
   void complete(Instant at) { ++cell(at).completes; }
   void interrupt(Instant at) { ++cell(at).interrupts; }
   void drop(Instant at, std::uint64_t count) { cell(at).drops += count; }
-  /// An iteration starts at each of the instants, or is complete, or both.
-  void start(std::span<const Instant> at) { count_any(at, starts_); }
-  void complete(std::span<const Instant> at) { count_any(at, completes_); }
-  /// Requires: they are in order.
-  void turn(std::span<const Instant> at) {
-    if (!at.empty()) count(at, at.front(), at.back(), turns_);
-  }
+  /// An iteration starts at each of the instants, or is complete, or both. Requires: they are in
+  /// order.
+  void start(std::span<const Instant> at) { count(at, starts_); }
+  void complete(std::span<const Instant> at) { count(at, completes_); }
+  void turn(std::span<const Instant> at) { count(at, turns_); }
   void request(Instant at) { ++cell(at).requests; }
   void answer(Instant at, Duration took, bool failed) {
     Cell& in = cell(at);
@@ -91,9 +89,7 @@ class TimeSeries {
   /// Makes the width such that there are intervals for all instants until `at`; its number.
   std::size_t fitted(Instant at);
   using Counts = std::vector<std::uint64_t>;  // by interval
-  /// Requires: first ≤ each of them ≤ last.
-  void count(std::span<const Instant> at, Instant first, Instant last, Counts& counts);
-  void count_any(std::span<const Instant> at, Counts& counts);
+  void count(std::span<const Instant> at, Counts& counts);
   std::array<Counts*, 3> many() { return {&starts_, &completes_, &turns_}; }
   std::array<const Counts*, 3> many() const { return {&starts_, &completes_, &turns_}; }
 

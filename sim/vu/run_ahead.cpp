@@ -199,14 +199,59 @@ Duration Vus::plain_body(const ScenarioIterations& scenario, const Vu& vu) const
   return scenario.journey->next_of_duration(walker(scenario, vu), cursor).wait;
 }
 
-Duration Vus::next_body(ScenarioIterations& scenario, const Vu& vu) {
+std::span<const Duration> Vus::next_bodies(ScenarioIterations& scenario, std::uint64_t number,
+                                           std::size_t most) {
   DrawnBodies& drawn = scenario.drawn;
-  if (!drawn.possible) return plain_body(scenario, vu);
-  std::array<std::uint64_t, std::tuple_size_v<decltype(drawn.bodies)>> words;
-  drawn.first = vu.nth();
-  drawn.size = drawn.bodies.size();
-  scenario.journey->duration().sample_run(scenario.stream, 0, drawn.first, {}, words, drawn.bodies);
-  return drawn.bodies.front();
+  if (drawn.taken == drawn.bodies.size()) {
+    std::array<std::uint64_t, std::tuple_size_v<decltype(drawn.bodies)>> words;
+    scenario.journey->duration().sample_run(scenario.stream, 0, number, {}, words, drawn.bodies);
+    drawn.taken = 0;
+  }
+  const std::size_t size = std::min(most, drawn.bodies.size() - drawn.taken);
+  drawn.taken += size;
+  return std::span(drawn.bodies).subspan(drawn.taken - size, size);
+}
+
+void Vus::begin_apart(std::uint32_t rank, std::span<const Instant> now, std::span<const VuId> vus,
+                      std::span<Instant> complete) {
+  ScenarioIterations& scenario = scenarios_[rank];
+  const std::uint64_t first = scenario.started;
+  for (std::size_t i = 0; i < vus.size(); ++i) {
+    Vu& vu = at(vus[i]);
+    REQUIRE(vu.state == VuState::Resting);
+    vu.began = now[i];
+    vu.set_nth(scenario.started++);
+  }
+  for (std::size_t i = 0; i < vus.size();) {
+    if (!scenario.drawn.possible) {
+      const Duration body = plain_body(scenario, at(vus[i]));
+      complete[i] = now[i] + std::max(body, min_iteration_duration_);
+      ++i;
+      continue;
+    }
+    for (const Duration body : next_bodies(scenario, first + i, vus.size() - i)) {
+      complete[i] = now[i] + std::max(body, min_iteration_duration_);
+      ++i;
+    }
+  }
+}
+
+void Vus::end_apart(std::uint32_t rank, std::span<const BusyVu> free, WholeIterations& to) {
+  const ScenarioIterations& scenario = scenarios_[rank];
+  const Duration least = min_iteration_duration_;
+  std::size_t i = to.size;
+  for (const BusyVu& one : free) {
+    Vu& vu = at(one.vu);
+    const Duration length = one.until - vu.began;
+    to.numbers[i] = scenario.slots(vu.slot);
+    to.vu_iterations[i] = vu.vu_iteration;
+    to.began[i] = vu.began;
+    to.bodies[i] = length > least ? length : plain_body(scenario, vu);
+    to.ended[i] = one.until;
+    ++vu.vu_iteration;
+    ++i;
+  }
+  to.size = i;
 }
 
 void Vus::rejoin(Instant now, VuId id) {
@@ -215,7 +260,6 @@ void Vus::rejoin(Instant now, VuId id) {
   vu.thrown = false;
   vu.failed = false;
   vu.returned = false;
-  facts_.state(fact(FactKind::IterationStarted, Rule::None, vu.began, id, vu));
   const ScenarioIterations& scenario = scenarios_[vu.scenario];
   vu.cursor = {1, scenario.journey->duration().draws()};
   const Instant returns = vu.began + plain_body(scenario, vu);

@@ -23,10 +23,9 @@ namespace rehearse {
 
 /// How long the next iterations of a scenario take, drawn together.
 struct DrawnBodies {
-  bool possible = false;    ///< they depend on their draws alone, and their numbers follow
-  std::uint64_t first = 0;  ///< the number of the first
-  std::uint64_t size = 0;   ///< how many there are
+  bool possible = false;  ///< they depend on their draws alone, and their numbers follow
   std::array<Duration, 64> bodies;
+  std::size_t taken = bodies.size();  ///< how many of these have begun
 };
 
 /// What the iterations of one scenario have in common.
@@ -107,31 +106,13 @@ class Vus {
   /// Whether the scenario's arrivals may be served apart from the event queue: by VUs that stay
   /// Resting here until they rejoin.
   bool apart(std::uint32_t rank) const { return scenarios_[rank].apart; }
-  /// Begins an iteration of a resting VU apart; when it will be complete.
-  Instant begin_apart(Instant now, VuId id) {
-    Vu& vu = at(id);
-    ScenarioIterations& scenario = scenarios_[vu.scenario];
-    REQUIRE(vu.state == VuState::Resting);
-    vu.began = now;
-    vu.set_nth(scenario.started++);
-    const DrawnBodies& drawn = scenario.drawn;
-    const std::uint64_t place = vu.nth() - drawn.first;
-    const Duration body = place < drawn.size ? drawn.bodies[place] : next_body(scenario, vu);
-    return now + std::max(body, min_iteration_duration_);
-  }
-  /// Appends the iteration, which is complete then. Requires: there is room.
-  void end_apart(VuId id, Instant now, WholeIterations& to) {
-    Vu& vu = at(id);
-    const ScenarioIterations& scenario = scenarios_[vu.scenario];
-    const Duration length = now - vu.began;
-    const std::size_t i = to.size++;
-    to.numbers[i] = scenario.slots(vu.slot);
-    to.vu_iterations[i] = vu.vu_iteration;
-    to.began[i] = vu.began;
-    to.bodies[i] = length > min_iteration_duration_ ? length : plain_body(scenario, vu);
-    to.ended[i] = now;
-    ++vu.vu_iteration;
-  }
+  /// Begins iterations of the scenario apart, one by each of its resting VUs at the instant in the
+  /// same place; when they will be complete.
+  void begin_apart(std::uint32_t rank, std::span<const Instant> now, std::span<const VuId> vus,
+                   std::span<Instant> complete);
+  /// Appends iterations of the scenario, which are complete when their VUs are free. Requires:
+  /// there is room.
+  void end_apart(std::uint32_t rank, std::span<const BusyVu> free, WholeIterations& to);
   /// From now on the iteration that is running goes on in the event queue.
   void rejoin(Instant now, VuId vu);
 
@@ -182,8 +163,10 @@ class Vus {
   std::uint64_t run_steps(HeadStart& start, FactSink& to, std::uint64_t most);
   /// The VU's iterations from its running one on.
   IterationBlock next_block(VuId id, const Walker& who) const;
-  /// The same as plain_body() for an iteration that has just got its number, and draws more.
-  Duration next_body(ScenarioIterations& scenario, const Vu& vu);
+  /// How long the bodies of the iterations from that number on take: of so many at most, and at
+  /// least one. Requires: drawn.possible; the numbers follow those of the last call.
+  static std::span<const Duration> next_bodies(ScenarioIterations& scenario, std::uint64_t number,
+                                               std::size_t most);
   /// How long the body of the iteration takes that began last. Requires: a plain journey.
   Duration plain_body(const ScenarioIterations& scenario, const Vu& vu) const;
   /// Leaves the iteration that begins at next.began to the queue: its body takes so long.
