@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <gtest/gtest.h>
+#include <span>
 #include <vector>
 
 #include "models/random.hpp"
@@ -155,17 +156,19 @@ TEST(TimeSeries, MergesWithAnEmptyOne) {
 
 TEST(TimeSeries, CountsManyAtOnceAsEachOfThem) {
   const auto at = [](std::int64_t second) { return Instant{} + seconds(second); };
-  const std::vector<Instant> starts{at(7), at(0), at(7)};
+  const std::vector<Instant> starts{at(0), at(7), at(7)};
   const std::vector<Instant> turns{at(1), at(8), at(300'000)};
   TimeSeries many;
   many.start(starts);
   many.turn(turns);
   many.complete(starts);
+  many.complete(std::span(starts).last(2));
   TimeSeries each;
   for (const Instant one : starts) {
     each.start(one);
     each.complete(one);
   }
+  for (int i = 0; i < 2; ++i) each.complete(at(7));
   for (const Instant one : turns) {
     each.start(one);
     each.complete(one);
