@@ -71,18 +71,27 @@ void Network::enter_clock(Instant now) {
 
 void Network::advance(Instant now) {
   enter_clock(now);
-  while (next() == now) {
-    if (timeout_comes_first()) {
+  for (;;) {
+    const DueAt first = due_.empty() ? DueAt::last() : due_.top_key();
+    if (timeouts_.next() == now && DueAt::of(now, Due::Timeout, 0).before(first)) {
       time_out(now, timeouts_.first());
-    } else {
+    } else if (at_once_ != kNone &&
+               DueAt::of(now, Due::Answer, visits_[at_once_].serial).before(first)) {
+      deliver(now, std::exchange(at_once_, kNone));
+    } else if (first.at == now.ns) {
       fire(now, due_.top());
+    } else {
+      break;
     }
   }
 }
 
-bool Network::timeout_comes_first() const {
-  if (timeouts_.empty() || due_.empty()) return due_.empty();
-  return DueAt::of(timeouts_.next(), Due::Timeout, 0).before(due_.top_key());
+void Network::disarm_step(std::uint32_t visit) {
+  if (at_once_ == visit) {
+    at_once_ = kNone;
+  } else {
+    disarm(step_timer(visit));
+  }
 }
 
 void Network::fire(Instant now, std::uint32_t timer) {

@@ -79,6 +79,7 @@ class Network {
   bool abandon(Instant now, RequestId request);
   /// When something is due; kNever when nothing ever is.
   Instant next() const {
+    if (at_once_ != kNone) return now_;
     const Instant first = due_.empty() ? kNever : Instant{due_.top_key().at};
     return std::min(first, timeouts_.next());
   }
@@ -91,6 +92,8 @@ class Network {
   }
 
   const NetworkPlan& plan() const { return *plan_; }
+  /// Whose request may get its outcome soon; a hint, which may be wrong.
+  std::uint32_t expected_owner() const { return expected_owner_; }
   /// Client requests whose outcome has not come and that were not abandoned.
   std::uint64_t in_flight() const { return in_flight_; }
   const EndpointCounts& counts(std::uint32_t service, std::uint32_t endpoint) const;
@@ -114,9 +117,10 @@ class Network {
   std::uint32_t add_timer(Due due, std::uint32_t index);
   void arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number);
   void disarm(std::uint32_t timer) { due_.remove(timer); }
+  /// The visit does nothing next.
+  void disarm_step(std::uint32_t visit);
   /// The timer of what a visit does next.
   std::uint32_t step_timer(std::uint32_t visit) const { return first_step_timer_ + visit; }
-  bool timeout_comes_first() const;
   void fire(Instant now, std::uint32_t timer);
   void step(Instant now, std::uint32_t visit);
   void stop_waiting(Instant now, std::uint32_t visit);
@@ -125,7 +129,9 @@ class Network {
 
   // network_visits.cpp: the way of one request.
   std::uint32_t new_visit(std::uint32_t endpoint);
-  /// The visit goes on soon: with many at a time it would have to be waited for then.
+  /// The visit's work is done soon: it is fetched from memory, then its caller, then who waits for
+  /// that one. With many at a time each would have to be waited for.
+  void expect(std::uint32_t visit);
   void fetch(std::uint32_t visit) const;
   void free_visit(std::uint32_t visit);
   Duration wire_time(const Visit& visit, const network_parts::WireTime& time,
@@ -183,6 +189,7 @@ class Network {
   std::shared_ptr<const NetworkPlan> plan_;
   Instant now_{0};
   IndexedHeap<DueAt> due_;          // by timer
+  std::uint32_t at_once_ = kNone;   // a visit whose answer is due now; others like it are in due_
   std::vector<TimerOwner> timers_;  // except those of visits, which come after them
   std::uint32_t first_step_timer_ = 0;
   Timeouts timeouts_;  // of visits that are awaited
@@ -198,6 +205,9 @@ class Network {
   std::vector<std::uint32_t> change_timers_;  // by service; kNone: none
   std::vector<network_parts::Stopping> stoppings_;
   std::vector<network_parts::Rolling> rollings_;
+  std::uint32_t expected_ = kNone;         // a visit, being fetched
+  std::uint32_t expected_caller_ = kNone;  // likewise, of the one before it
+  std::uint32_t expected_owner_ = 0;
   std::vector<Outcome> outcomes_;
   std::size_t taken_ = 0;
 };

@@ -163,7 +163,7 @@ void Network::withdraw(Instant now, std::uint32_t index) {
     detach_call(call);
     give_up(now, child);
   }
-  disarm(step_timer(index));
+  disarm_step(index);
   release_server(now, visit);
   leave_instance(now, index);
 }

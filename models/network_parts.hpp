@@ -39,6 +39,7 @@ struct DueAt {
   std::int64_t at;
   std::uint64_t order;  // Due: 8 bits; the number of the change, instance, restart or request: 56
 
+  static constexpr DueAt last() { return {INT64_MAX, UINT64_MAX}; }
   static DueAt of(Instant at, Due due, std::uint64_t number) {
     constexpr int kNumberBits = 56;
     return {at.ns, (static_cast<std::uint64_t>(due) << kNumberBits) | number};

@@ -36,6 +36,22 @@ std::uint32_t Network::new_visit(std::uint32_t endpoint) {
   return index;
 }
 
+void Network::expect(std::uint32_t index) {
+  if (expected_caller_ != kNone) expected_owner_ = visits_[expected_caller_].owner;
+  expected_caller_ = kNone;
+  if (expected_ != kNone) {
+    expected_caller_ = visits_[expected_].parent;
+    if (expected_caller_ == kNone) expected_owner_ = visits_[expected_].owner;
+  }
+  if (expected_caller_ != kNone) {
+    fetch(expected_caller_);
+    timeouts_.fetch(expected_caller_);
+    inside_.fetch(expected_caller_);
+  }
+  expected_ = index;
+  fetch(index);
+}
+
 void Network::fetch(std::uint32_t index) const {
   const Visit& visit = visits_[index];
   __builtin_prefetch(&visit, 1);
@@ -45,7 +61,7 @@ void Network::fetch(std::uint32_t index) const {
 void Network::free_visit(std::uint32_t index) {
   Visit& visit = visits_[index];
   REQUIRE(!visit.awaited && visit.job == kNone && visit.first_child == kNone);
-  disarm(step_timer(index));
+  disarm_step(index);
   visit.phase = Visit::Phase::Free;
   ++visit.generation;
   free_.push_back(index);
@@ -177,7 +193,7 @@ void Network::rearm_work(std::uint32_t index) {
   const Instant next = instance.station.next();
   if (next == instance.work_due) return;
   instance.work_due = next;
-  if (next != kNever) fetch(instance.station.next_owner());
+  if (next != kNever) expect(instance.station.next_owner());
   arm(instance.work_timer, next, Due::Completion, index);
 }
 
@@ -192,11 +208,6 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   const auto finished = instances_[instance].station.take_finished(now);
   REQUIRE(finished);
   Visit& visit = visits_[*finished];
-  if (visit.parent != kNone) {
-    fetch(visit.parent);
-    timeouts_.fetch(visit.parent);
-    inside_.fetch(visit.parent);
-  }
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const bool calls = !visit.fails && !endpoint.calls.empty();
   if (!calls || !endpoint.holds_server) {
@@ -231,8 +242,10 @@ void Network::answer(Instant now, std::uint32_t index, Status status) {
       wire_time(visit, services_[endpoint_of(visit).service].latency, kInbound);
   // An answer to a service comes by way of what is due, so that calls that are turned away at once
   // follow each other in a loop instead of nesting.
-  if (visit.parent == kNone && latency.ns == 0) {
+  if (latency.ns == 0 && visit.parent == kNone) {
     deliver(now, index);
+  } else if (latency.ns == 0 && at_once_ == kNone) {
+    at_once_ = index;
   } else {
     arm(step_timer(index), now + latency, Due::Answer, visit.serial);
   }

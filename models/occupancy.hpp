@@ -9,26 +9,25 @@
 
 namespace rehearse {
 
-/// Counts those who enter and leave a place. Its three sums are exact integers, so that at every
-/// instant, without any tolerance (Little 1961, on a finite interval):
+/// Counts those who enter and leave a place. All it keeps are sums of instants, which are exact
+/// integers, so that at every instant, without any tolerance (Little 1961, on a finite interval):
 ///
 ///     ∫ count dt  =  Σ stays of those who left  +  Σ ages of those inside
+///                 =  now·count + Σ instants of leaving − Σ instants of entering
 class Occupancy {
  public:
   /// Requires: now ≥ the last instant given.
   void enter(Instant now) {
-    run_to(now);
     ++count_;
     ++entered_;
     largest_ = std::max(largest_, count_);
-    since_sum_ += now.ns;
+    enterings_ += now.ns;
   }
   /// Requires: one who entered at `since` is inside.
   void leave(Instant now, Instant since) {
-    run_to(now);
     --count_;
-    since_sum_ -= since.ns;
-    stays_ += static_cast<Wide>((now - since).ns);
+    leavings_ += now.ns;
+    past_enterings_ += since.ns;
   }
 
   std::uint64_t count() const { return count_; }
@@ -37,33 +36,32 @@ class Occupancy {
   std::uint64_t left() const { return entered_ - count_; }
   /// ∫ count dt from the start to `now`, in nanoseconds. Requires: now ≥ the last instant given.
   Wide integral(Instant now) const {
-    return integral_ + static_cast<Wide>((now - at_).ns) * static_cast<Wide>(count_);
+    return static_cast<Wide>(now.ns) * static_cast<Wide>(count_) + leavings_ - enterings_;
   }
   /// Σ (leave − enter) over those who left, in nanoseconds.
-  Wide stays() const { return stays_; }
+  Wide stays() const { return leavings_ - past_enterings_; }
   /// Σ (now − enter) over those inside, in nanoseconds.
   Wide ages(Instant now) const {
-    return static_cast<Wide>(now.ns) * static_cast<Wide>(count_) - since_sum_;
+    return static_cast<Wide>(now.ns) * static_cast<Wide>(count_) - (enterings_ - past_enterings_);
   }
 
  private:
-  void run_to(Instant now) {
-    integral_ = integral(now);
-    at_ = now;
-  }
-
   std::uint64_t count_ = 0;
   std::uint64_t largest_ = 0;
   std::uint64_t entered_ = 0;
-  Instant at_{0};
-  Wide integral_ = 0;
-  Wide stays_ = 0;
-  Wide since_sum_ = 0;
+  // Sums of instants.
+  Wide enterings_ = 0;
+  Wide leavings_ = 0;
+  Wide past_enterings_ = 0;  // of those who left
 };
 
 /// ∫ level dt of a level that is set now and then.
 class LevelIntegral {
  public:
+  LevelIntegral() = default;
+  /// Goes on from an integral that there is already.
+  LevelIntegral(Instant now, std::uint64_t level, Wide integral)
+      : level_(level), at_(now), integral_(integral) {}
   /// Requires: now ≥ the last instant given.
   void set(Instant now, std::uint64_t level) {
     integral_ = integral(now);

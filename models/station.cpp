@@ -25,6 +25,7 @@ std::uint64_t speed_at(double slowness) {
 
 Station::Station(const InstanceOptions& options, std::uint32_t levels)
     : delay_(!options.servers),
+      limits_busy_(!delay_ && options.discipline == Discipline::ProcessorSharing),
       discipline_(options.discipline),
       servers_(options.servers.value_or(0)),
       queue_bound_(options.queue_bound ? *options.queue_bound : UINT64_MAX),
@@ -83,7 +84,7 @@ void Station::start(Instant now, Job job) {
   entry.since = now;
   in_service_.put(job, {clock_.reading() + WorkClock::work(entry.work), starts_++});
   served_.enter(now);
-  busy_.set(now, busy());
+  served_changed(now);
 }
 
 void Station::enqueue(Instant now, Job job) {
@@ -150,7 +151,7 @@ void Station::release(Instant now, Job job) {
   } else {
     if (entry.place == Place::Service) in_service_.remove(job);
     served_.leave(now, entry.since);
-    busy_.set(now, busy());
+    served_changed(now);
   }
   entry.place = Place::Free;
   free_.push_back(job);
@@ -169,11 +170,15 @@ void Station::set_slowness(Instant now, double slowness) {
 void Station::set_servers(Instant now, std::uint32_t servers) {
   REQUIRE(!delay_ && servers > 0);
   clock_.run_to(now);
+  if (!limits_busy_) {
+    busy_ = {now, busy(), served_.integral(now)};
+    limits_busy_ = true;
+  }
   servers_ = servers;
   capacity_.set(now, servers);
   speed_known_ = false;
   start_waiting(now);
-  busy_.set(now, busy());
+  served_changed(now);
 }
 
 void Station::set_speed(std::size_t count) {

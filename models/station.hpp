@@ -59,7 +59,9 @@ class Station {
   /// Servers at work or held. Under processor sharing at most `servers` are.
   std::uint64_t busy() const;
   /// ∫ busy servers dt and ∫ servers dt: their ratio is the utilisation.
-  Wide busy_integral(Instant now) const { return busy_.integral(now); }
+  Wide busy_integral(Instant now) const {
+    return limits_busy_ ? busy_.integral(now) : served_.integral(now);
+  }
   Wide server_integral(Instant now) const { return capacity_.integral(now); }
 
  private:
@@ -79,6 +81,7 @@ class Station {
   /// The reading at which a job is done, and its place in the order of starting.
   class DoneAt {
    public:
+    static DoneAt last() { return {~WorkClock::Reading{0}, UINT64_MAX}; }
     DoneAt(WorkClock::Reading reading, std::uint64_t serial)
         : high_(static_cast<std::uint64_t>(reading >> 64)),
           low_(static_cast<std::uint64_t>(reading)),
@@ -105,6 +108,9 @@ class Station {
   };
 
   bool has_free_server() const;
+  void served_changed(Instant now) {
+    if (limits_busy_) busy_.set(now, busy());
+  }
   Job new_job();
   void start(Instant now, Job job);
   void start_waiting(Instant now);
@@ -118,6 +124,7 @@ class Station {
   void set_speed(std::size_t count);
 
   bool delay_;
+  bool limits_busy_;  // there may be more in service than servers at work
   Discipline discipline_;
   std::uint32_t servers_;
   std::uint64_t queue_bound_;
@@ -135,7 +142,7 @@ class Station {
   bool speed_known_ = false;
   Occupancy queue_;
   Occupancy served_;
-  LevelIntegral busy_;
+  LevelIntegral busy_;  // if limits_busy_
   LevelIntegral capacity_;
 };
 

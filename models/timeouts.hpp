@@ -65,6 +65,7 @@ class Timeouts {
     std::int64_t at;
     std::uint64_t order;  // of beginning
 
+    static constexpr End last() { return {INT64_MAX, UINT64_MAX}; }
     bool before(const End& other) const {
       return at != other.at ? at < other.at : order < other.order;
     }

@@ -68,6 +68,21 @@ def process_ms(command):
     return 1e3 * took
 
 
+def peak_bytes(command):
+    """The most memory that a process has at a time, looked at every millisecond: what the system tells
+    when it is over counts the process that started it too."""
+    most = 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
+        status = pathlib.Path(f"/proc/{child.pid}/status")
+        while child.poll() is None:
+            if peak := re.search(r"VmHWM:\s*(\d+) kB", status.read_text()):
+                most = 1024 * int(peak[1])
+            time.sleep(0.001)
+    if child.returncode != 0:
+        raise Failed(f"exit {child.returncode}")
+    return most
+
+
 def build(folder, program, header, library, package):
     """Builds a program beside this file if its sources are newer; returns its command."""
     if not shutil.which(CXX):

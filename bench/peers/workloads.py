@@ -10,21 +10,24 @@ import harness
 
 SEED = 1
 CORES = len(os.sched_getaffinity(0))
-DURATIONS = {"uniform": {"uniform": ["1s", "5s"]},
-             "exponential": {"exponential": "3s"},
-             "lognormal": {"lognormal": {"median": "2500ms", "p95": "6s"}}}
+UNIFORM = {"duration": {"uniform": ["1s", "5s"]}}
+JOURNEYS = {"uniform": UNIFORM,
+            # Which VU has the iteration that throws depends on the order of events.
+            "uniform, in order": {**UNIFORM, "throws": {"iterations": [5]}},
+            "exponential": {"duration": {"exponential": "3s"}},
+            "lognormal": {"duration": {"lognormal": {"median": "2500ms", "p95": "6s"}}}}
 
 
-class Closed(collections.namedtuple("Closed", "vus seconds duration", defaults=["uniform"])):
+class Closed(collections.namedtuple("Closed", "vus seconds journey", defaults=["uniform"])):
     """VUs in a closed loop. The peers know uniform iterations only."""
 
     def rehearsal(self):
         # An exponential iteration may take no time at all, which needs a least duration in a loop.
-        least = {"minIterationDuration": "1ms"} if self.duration == "exponential" else {}
+        least = {"minIterationDuration": "1ms"} if self.journey == "exponential" else {}
         return {"options": {"scenarios": {"users": {"executor": "constant-vus", "vus": self.vus,
                                                     "duration": f"{self.seconds}s",
                                                     "gracefulStop": "3s"}}, **least},
-                "seed": SEED, "journeys": {"default": {"duration": DURATIONS[self.duration]}}}
+                "seed": SEED, "journeys": {"default": JOURNEYS[self.journey]}}
 
     def arguments(self):
         return ["closed", str(self.vus), str(self.seconds), str(SEED)]
@@ -44,6 +47,31 @@ class Open(collections.namedtuple("Open", "rate vus seconds")):
 
     def arguments(self):
         return ["open", str(self.rate), str(self.vus), str(self.seconds), str(SEED)]
+
+
+class Services(collections.namedtuple("Services", "vus seconds")):
+    """VUs that send one request after the other to a service that calls two others, the three of them
+    with servers and queues. Most requests wait in a queue or for a call."""
+
+    def rehearsal(self):
+        def service(servers, path, duration, **more):
+            return {"servers": servers, "queue": 2 * self.vus,
+                    "endpoints": {path: {"duration": duration, **more}}}
+
+        calls = [{"target": "catalogue", "endpoint": "GET /items"},
+                 {"target": "store", "endpoint": "GET /stock"}]
+        return {"options": {"scenarios": {"users": {"executor": "constant-vus", "vus": self.vus,
+                                                    "duration": f"{self.seconds}s",
+                                                    "gracefulStop": "30s"}},
+                            "minIterationDuration": "1ms"},
+                "seed": SEED,
+                "journeys": {"default": {"steps": [
+                    {"request": {"target": "gateway", "endpoint": "GET /"}}]}},
+                "targets": {
+                    "gateway": service(4000, "GET /", {"lognormal": {"median": "20ms", "p95": "60ms"}},
+                                       calls=calls),
+                    "catalogue": service(200, "GET /items", {"exponential": "10ms"}),
+                    "store": service(100, "GET /stock", {"exponential": "5ms"})}}
 
 
 class Row:
@@ -92,6 +120,13 @@ class Row:
     def ns(self):
         """Of the whole program's time, for each iteration that it started."""
         return 1e9 * self.seconds / self.started
+
+    @property
+    def ns_per_event(self):
+        """Events are what a simulator has to do something about: an iteration begins and ends; a request
+        comes to a service, its own work there is done, and its answer is back."""
+        requests = sum(service["requests"] for service in self.expected["services"].values())
+        return 1e9 * self.seconds / (2 * self.started + 3 * requests)
 
     @property
     def off(self):
@@ -156,10 +191,12 @@ def workloads(rehearse, peers, shorter):
         Workload("W1'", "100,000 VUs in a closed loop, iterations of uniform(1s, 5s)",
                  closed(100_000, 900, **{"ns-3": 450}, SimGrid=60, SimPy=30)),
         Workload("W1''", "W1 with other iterations, rehearse alone, one core",
-                 [row for duration in DURATIONS
-                  for row in ours(Closed(1000, shorter(25 * 3600), duration), duration, [1])]),
+                 [row for journey in ("uniform", "exponential", "lognormal")
+                  for row in ours(Closed(1000, shorter(25 * 3600), journey), journey, [1])]),
         Workload("W2", "10,000 arrivals/s, pool of 5,000 VUs, lognormal(median 200ms, p95 800ms)",
                  ours(arrivals) + theirs({"ns-3": arrivals, "SimGrid": Open(10_000, 5000, shorter(100))})),
         Workload("W3", "10,000 VUs in a closed loop for 24 h, rehearse alone",
                  ours(Closed(10_000, shorter(day)), cores=(1, 2))),
+        Workload("W4", "10,000 VUs, each with a request to three services with queues, rehearse alone",
+                 ours(Services(10_000, shorter(100)), cores=[1])),
     ]

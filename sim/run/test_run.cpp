@@ -164,7 +164,7 @@ void TestRun::run_ahead() {
 }
 
 bool TestRun::stands_still() const {
-  if (outside_ != nullptr) return false;
+  if (outside_ != nullptr || queue_.size() > 2) return false;
   if (!sampler_) return queue_.empty();
   const std::size_t idle = (queue_.armed(sample_timer_) ? 1U : 0U) +  //
                            (requests_->awaits_only_changes() ? 1U : 0U);
@@ -196,6 +196,11 @@ void TestRun::loop() {
     if (pool_.is_waited_for()) hand_out_vus();
     if (phase_ == Phase::Scenarios && floor_.executors_left == 0) start_teardown();
   }
+}
+
+Instant TestRun::others_from() const {
+  if (&pace_ != &virtual_pace_ || outside_ != nullptr || vus_.any_due()) return queue_.now();
+  return queue_.empty() ? kNever : queue_.top().at;
 }
 
 void TestRun::hand_out_vus() {
@@ -242,7 +247,7 @@ void TestRun::handle(const Event& event) {
       }
       break;
     case EventClass::TargetStep:
-      vus_.on_target_event(event);
+      vus_.on_target_event(event, others_from(), floor_.events_left);
       break;
     case EventClass::ScenarioStart:
       executors_[event.rank]->start();

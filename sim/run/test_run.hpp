@@ -47,16 +47,17 @@ class TestRun {
   /// The bound on events was reached, and not in their order.
   bool ran_too_far() const { return leaves_order_ && floor_.events_left == 0; }
   void look_at_services();
+  /// From which instant on something other than a target may happen.
+  Instant others_from() const;
   void add_executors();
   void loop();
   void handle(const Event& event);
-  /// Takes up what came from outside by `now`.
   /// Pooled VUs to the scenarios that wait for them.
   void hand_out_vus();
+  /// Takes up what came from outside by `now`.
   void look_outside(Instant now);
   void step(const Event& event);
   void begin_due_iterations();
-  /// Whether more is to happen at this instant before iterations may start.
   /// Whether nothing is to come that could move the test on.
   bool stands_still() const;
 

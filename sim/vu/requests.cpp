@@ -99,13 +99,24 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
   facts_.state(sent);
 }
 
-void Requests::take_answers(Instant now) {
+void Requests::hand_out_answers(Instant now) {
   while (const Answer* const answer = target_.take()) {
     Step& step = step_of(answer->owner);
     if (!step.running) continue;
     if (const auto request = find(step, answer->request)) answered(now, step, *request, *answer);
   }
+}
+
+void Requests::take_answers(Instant now) {
+  hand_out_answers(now);
   rearm();
+}
+
+void Requests::fetch(VuId vu) const {
+  if (vu == kNoVu || vu > steps_.size()) return;
+  const Step& step = steps_[vu - 1];
+  __builtin_prefetch(&step, 1);
+  __builtin_prefetch(&step.only, 1);
 }
 
 std::optional<std::uint32_t> Requests::find(Step& step, RequestId id) {
@@ -173,10 +184,19 @@ void Requests::give_back_turns() {
   if (held_back_.empty()) queue_.cancel(rps_timer_);
 }
 
-void Requests::on_event(const Event& event) {
+Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& events_left) {
+  Instant now = event.at;
   if (event.timer == target_timer_) {
     armed_for_ = kNever;
-    target_.advance(event.at);
+    target_.advance(now);
+    while (hand_out_answers(now), done_.empty() && under_way_ > 0 && events_left > 0) {
+      const Instant next = target_.next();
+      if (next >= until) break;
+      fetch(target_.expected_owner());
+      now = next;
+      target_.advance(now);
+      --events_left;
+    }
   } else {
     while (!held_back_.empty() && held_back_.front().at <= event.at) {
       const HeldBack turn = held_back_.front();
@@ -187,7 +207,8 @@ void Requests::on_event(const Event& event) {
       queue_.arm(rps_timer_, held_back_.front().at, EventClass::TargetStep, 0);
     }
   }
-  take_answers(event.at);
+  take_answers(now);
+  return now;
 }
 
 RequestFact Requests::fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request) {

@@ -62,8 +62,10 @@ class Requests {
 
   /// The target may have news of its own accord, as one in real time has.
   void look_at_target() { rearm(); }
-  /// One of its timers rang: EventClass::TargetStep.
-  void on_event(const Event& event);
+  /// One of its timers rang: EventClass::TargetStep. The target then goes on by itself before
+  /// `until`, until somebody is answered; each event of it takes one of those left. How far it
+  /// came.
+  Instant on_event(const Event& event, Instant until, std::uint64_t& events_left);
   /// A VU whose step is over, and how it went; each once.
   struct Done {
     VuId vu = kNoVu;
@@ -116,12 +118,15 @@ class Requests {
   };
 
   Step& step_of(VuId vu);
+  /// The VU may be answered soon: its step is fetched from memory.
+  void fetch(VuId vu) const;
   bool is_over(const HeldBack& turn) const;
   void give_back_turns();
   void send_what_may_go(Instant now, Step& step);
   void send(Instant now, Step& step, std::uint32_t request);
   void send_or_hold_back(Instant now, Step& step, std::uint32_t request);
-  /// Hands out what the target has answered.
+  /// Hands out what the target has answered; take_answers() also looks when it has more to do.
+  void hand_out_answers(Instant now);
   void take_answers(Instant now);
   /// The step's request that the target knows by this id; none when the step was aborted.
   static std::optional<std::uint32_t> find(Step& step, RequestId id);

@@ -166,9 +166,8 @@ void Vus::wake(Instant now) {
   }
 }
 
-void Vus::on_target_event(const Event& event) {
-  requests_->on_event(event);
-  wake(event.at);
+void Vus::on_target_event(const Event& event, Instant until, std::uint64_t& events_left) {
+  wake(requests_->on_event(event, until, events_left));
 }
 
 void Vus::begin_later(VuId id) {

@@ -134,8 +134,8 @@ class Vus {
   /// Arms the timers of all who ran ahead, and forgets them.
   void settle_head_starts();
 
-  /// Something happened to requests: EventClass::TargetStep.
-  void on_target_event(const Event& event);
+  /// Something happens to requests: EventClass::TargetStep. See Requests::on_event.
+  void on_target_event(const Event& event, Instant until, std::uint64_t& events_left);
   /// The VU's timer rang: what its iteration does next.
   Progress step(Instant now, VuId vu);
   void stop_gracefully(Instant now, VuId vu, Rule rule);

@@ -15,6 +15,7 @@ namespace {
 
 struct Key {
   std::uint64_t value;
+  static Key last() { return {UINT64_MAX}; }
   bool before(const Key& other) const { return value < other.value; }
 };
 

@@ -2,7 +2,10 @@
 
 #include "models/occupancy.hpp"
 
+#include <deque>
 #include <gtest/gtest.h>
+
+#include "models/random.hpp"
 
 namespace rehearse {
 namespace {
@@ -33,6 +36,26 @@ TEST(Occupancy, ObeysLittlesLawAtEveryInstant) {
   }
 }
 
+TEST(Occupancy, AgreesWithASumOverEveryNanosecond) {
+  const Stream stream(1, 0, Purpose::Service, "occupancy");
+  Occupancy place;
+  std::deque<Instant> inside;
+  std::int64_t integral = 0;
+  for (std::int64_t now = 0; now < 5'000; ++now) {
+    Draws draws(stream, 0, static_cast<std::uint64_t>(now));
+    if (draws.next() % 3 == 0) {
+      place.enter(at(now));
+      inside.push_back(at(now));
+    }
+    if (draws.next() % 3 == 0 && !inside.empty()) {
+      place.leave(at(now), inside.front());
+      inside.pop_front();
+    }
+    ASSERT_TRUE(place.integral(at(now)) == integral);
+    integral += static_cast<std::int64_t>(inside.size());
+  }
+}
+
 TEST(Occupancy, DoesNotOverflowWithMillionsForYears) {
   Occupancy place;
   for (int i = 0; i < 1'000; ++i) place.enter(at(0));
@@ -47,6 +70,11 @@ TEST(LevelIntegral, AddsUpItsLevels) {
   level.set(at(20), 1);
   EXPECT_TRUE(level.integral(at(25)) == 45);
   EXPECT_EQ(level.level(), 1U);
+}
+
+TEST(LevelIntegral, GoesOnFromAnother) {
+  const LevelIntegral level(at(20), 3, 45);
+  EXPECT_TRUE(level.integral(at(22)) == 51);
 }
 
 }  // namespace

@@ -62,7 +62,10 @@ class RequestsTest : public ::testing::Test {
   }
   /// Everything up to that instant.
   void go_on_until(Instant end) {
-    while (!queue_.empty() && queue_.top().at <= end) requests_->on_event(queue_.pop());
+    std::uint64_t none_left = 0;
+    while (!queue_.empty() && queue_.top().at <= end) {
+      requests_->on_event(queue_.pop(), kNever, none_left);
+    }
   }
   /// The VUs whose steps are over: "1 ok", "2 failed".
   std::vector<std::string> done() {
@@ -179,6 +182,49 @@ TEST_F(RequestsTest, OfABatchAreOverWhenAllAre) {
   EXPECT_THAT(done(), ElementsAre("1 failed"));
   EXPECT_THAT(listener_.texts, ElementsAre("1/0 sent 0s", "1/1 sent 0s", "1/2 sent 0s",
                                            "1/0 200 1s", "1/2 500 failed 2s", "1/1 200 3s"));
+}
+
+/// Two requests, answered after 1 s and after 3 s: only then is their step over.
+class RequestsThatGoOn : public RequestsTest {
+ protected:
+  RequestsThatGoOn() {
+    target_.replies[1] = {.after = seconds(3)};
+    begin(at({}), 1, to({0, 0}));
+  }
+  Instant go_on(Instant until) { return requests_->on_event(queue_.pop(), until, events_left_); }
+
+  std::uint64_t events_left_ = 10;
+};
+
+TEST_F(RequestsThatGoOn, DoSoUntilAVusStepIsOver) {
+  EXPECT_EQ(go_on(kNever), at(seconds(3)));
+  EXPECT_THAT(done(), ElementsAre("1 ok"));
+  EXPECT_THAT(listener_.texts,
+              ElementsAre("1/0 sent 0s", "1/1 sent 0s", "1/0 200 1s", "1/1 200 3s"));
+}
+
+TEST_F(RequestsThatGoOn, TakeOneOfTheEventsLeftForEachOfTheTarget) {
+  go_on(kNever);
+  EXPECT_EQ(events_left_, 9U);
+}
+
+TEST_F(RequestsThatGoOn, StopBeforeOthersMayDoSomething) {
+  EXPECT_EQ(go_on(at(seconds(3))), at(seconds(1)));
+  EXPECT_THAT(done(), IsEmpty());
+  EXPECT_EQ(queue_.top().at, at(seconds(3)));
+}
+
+TEST_F(RequestsThatGoOn, StopWhenNoEventsAreLeft) {
+  events_left_ = 0;
+  EXPECT_EQ(go_on(kNever), at(seconds(1)));
+  EXPECT_EQ(queue_.top().at, at(seconds(3)));
+}
+
+TEST_F(RequestsThatGoOn, StopWhenNobodyAwaitsThem) {
+  target_.keeps_abandoned = true;
+  requests_->abort(at({}), 1);
+  EXPECT_EQ(go_on(kNever), at(seconds(1)));
+  EXPECT_EQ(queue_.top().at, at(seconds(3)));
 }
 
 TEST_F(RequestsTest, OfABatchAreSixAtATimeToOneTarget) {

@@ -74,6 +74,7 @@ class HttpTarget final : public Target, public Outside, private HttpEvents {
   struct Deadline {
     Instant at;
     std::uint32_t slot;
+    static Deadline last() { return {kNever, UINT32_MAX}; }
     bool before(const Deadline& other) const {
       return at != other.at ? at < other.at : slot < other.slot;
     }
