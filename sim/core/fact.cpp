@@ -43,6 +43,7 @@ void FactSink::observe_whole(const WholeIterations& iterations) {
     fact.number = iterations.numbers[i];
     fact.vu_iteration = iterations.vu_iterations[i];
     fact.began = iterations.began[i];
+    fact.thrown = iterations.thrown[i];
     tell_end(*this, fact, iterations.bodies[i], iterations.ended[i]);
   }
 }

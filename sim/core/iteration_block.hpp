@@ -36,6 +36,7 @@ struct WholeIterations {
   std::array<Instant, kMost> began;
   std::array<Duration, kMost> bodies;  ///< how long the body ran
   std::array<Instant, kMost> ended;
+  std::array<bool, kMost> thrown;  ///< by an exception
 };
 
 /// How far VUs have run ahead of the clock, told now and then.

@@ -53,8 +53,8 @@ class ArrivalExecutor final : public Executor {
   /// Serves arrivals apart from the queue as long as that is possible; where it stops.
   std::optional<Duration> serve_apart();
   /// Those who have been idle longest each begin an iteration, at these instants. Requires: as many
-  /// are idle.
-  void serve_apart(std::span<const Instant> at);
+  /// are idle. How many events that saves at most.
+  std::uint64_t serve_apart(std::span<const Instant> at);
   /// VUs of busy_ that are free before `now` idle again.
   void catch_up(Instant now);
   /// Tells of the iterations in complete_.

@@ -23,13 +23,14 @@ void ArrivalExecutor::serve() {
   }
 }
 
-void ArrivalExecutor::serve_apart(std::span<const Instant> at) {
+std::uint64_t ArrivalExecutor::serve_apart(std::span<const Instant> at) {
   const std::span<const VuId> by = idle_.all().first(at.size());
   std::array<Instant, kMostAtOnce> complete;
-  vus().begin_apart(rank(), at, by, complete);
+  const std::uint64_t events = vus().begin_apart(rank(), at, by, complete);
   floor().facts.state_starts(rank(), at);
   for (std::size_t i = 0; i < at.size(); ++i) busy_->push(complete[i], by[i]);
   idle_.drop(at.size());
+  return events;
 }
 
 std::optional<Duration> ArrivalExecutor::serve_apart() {
@@ -48,12 +49,13 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
       ++size;
     }
     if (size == 0 || events_left == 0) break;
+    std::uint64_t events = 1;
     // Who is free meanwhile comes behind those who idle already.
     if (idle_.empty()) catch_up(at.front());
     if (!idle_.empty()) {
       size = std::min(size, idle_.all().size());
       size = std::min<std::uint64_t>(size, (events_left + 2) / 3);
-      serve_apart(std::span(at).first(size));
+      events = serve_apart(std::span(at).first(size));
     } else if (on_no_vu_ == OnNoVu::Drop && next_slot_ == max_vus_) {
       size = 1;
       drop(1, Rule::None, at.front());
@@ -62,7 +64,7 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
       break;
     }
     arrivals_.take(size);
-    events_left -= std::min<std::uint64_t>(3 * size, events_left);
+    events_left -= std::min(events, events_left);
   }
   return arrivals_.next();
 }

@@ -18,11 +18,6 @@ const Journey* journey_of(const Rehearsal& rehearsal, const ScenarioPlan& scenar
 
 using Way = Independence::Way;
 
-Independence of_arrivals(const Journey& journey) {
-  if (!journey.is_plain()) return {Way::InOrder, "its iterations are more than one duration"};
-  return {Way::Arrivals, ""};
-}
-
 Independence of_vus(const Journey& journey) {
   if (journey.looks_at_iteration()) {
     return {Way::InOrder, "what an iteration does depends on its number in the scenario"};
@@ -50,8 +45,12 @@ Independence independence(const Rehearsal& rehearsal, std::uint32_t rank) {
             [](const ExternallyControlled&) {
               return Independence{Way::InOrder, "it is steered while it runs"};
             },
-            [&](const ConstantArrivalRate&) { return of_arrivals(*journey); },
-            [&](const RampingArrivalRate&) { return of_arrivals(*journey); },
+            [](const ConstantArrivalRate&) {
+              return Independence{Way::Arrivals, ""};
+            },
+            [](const RampingArrivalRate&) {
+              return Independence{Way::Arrivals, ""};
+            },
             [&](const auto&) { return of_vus(*journey); }},
       scenarios[rank].options.executor);
 }

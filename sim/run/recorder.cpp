@@ -108,6 +108,8 @@ void Recorder::observe_whole(const WholeIterations& iterations) {
   IterationCounts& counts = scenarios_[iterations.scenario].counts;
   counts.returned += iterations.size;
   counts.complete += iterations.size;
+  const auto thrown = std::span(iterations.thrown).first(iterations.size);
+  counts.thrown += static_cast<std::uint64_t>(std::count(thrown.begin(), thrown.end(), true));
   iteration_duration_.add(std::span(iterations.bodies).first(iterations.size));
   series_.complete(std::span(iterations.ended).first(iterations.size));
 }

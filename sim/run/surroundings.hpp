@@ -27,7 +27,8 @@ struct Surroundings {
   CommandSource* commands = nullptr;  ///< none: nobody steers the test; if there is one, a test
                                       ///< in which nothing is due waits for its commands
   /// Whether VUs that nothing else depends on (independence.hpp) may be run ahead of the clock when
-  /// nobody needs the order of events: the result is the same.
+  /// nobody needs the order of events, and targets may go on by themselves in virtual time until
+  /// something else can happen: the result is the same.
   bool run_ahead = true;
   unsigned threads = 1;  ///< how many may do so at once
 };

@@ -54,6 +54,10 @@ std::optional<PhaseCounter> phase_counter(const Rehearsal& rehearsal) {
   return PhaseCounter(std::move(at), rehearsal.plan.scenarios.size());
 }
 
+bool in_virtual_time(const Surroundings& surroundings) {
+  return surroundings.pace == nullptr && surroundings.commands == nullptr;
+}
+
 std::vector<FactSink*> with(std::vector<FactSink*> observers, std::optional<PhaseCounter>& phases) {
   if (phases) observers.push_back(&*phases);
   return observers;
@@ -76,7 +80,8 @@ TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& obser
       sample_timer_(queue_.add_timer()),
       target_(surroundings.target),
       vus_(queue_, facts_, rehearsal.plan.min_iteration_duration, make_requests()),
-      may_run_ahead_(may_run_ahead(surroundings)),
+      targets_go_on_(surroundings.run_ahead && in_virtual_time(surroundings)),
+      may_run_ahead_(targets_go_on_ && !facts_.need_order()),
       ahead_(vus_, recorder_, facts_, surroundings.threads),
       floor_{queue_, facts_, vus_, pool_, 0, rehearsal.max_events},
       commands_(rehearsal.control.size()) {
@@ -153,18 +158,14 @@ std::optional<Result> TestRun::run() {
   return result();
 }
 
-bool TestRun::may_run_ahead(const Surroundings& surroundings) const {
-  const bool virtual_time = surroundings.pace == nullptr && surroundings.commands == nullptr;
-  return surroundings.run_ahead && virtual_time && !facts_.need_order();
-}
-
 void TestRun::run_ahead() {
   const std::uint64_t saved = ahead_.run(floor_.events_left);
   floor_.events_left -= std::min(saved, floor_.events_left);
 }
 
 bool TestRun::stands_still() const {
-  if (outside_ != nullptr || queue_.size() > 2) return false;
+  constexpr std::size_t kMostIdle = 2;  // as counted below
+  if (outside_ != nullptr || queue_.size() > kMostIdle) return false;
   if (!sampler_) return queue_.empty();
   const std::size_t idle = (queue_.armed(sample_timer_) ? 1U : 0U) +  //
                            (requests_->awaits_only_changes() ? 1U : 0U);
@@ -199,8 +200,8 @@ void TestRun::loop() {
 }
 
 Instant TestRun::others_from() const {
-  if (&pace_ != &virtual_pace_ || outside_ != nullptr || vus_.any_due()) return queue_.now();
-  return queue_.empty() ? kNever : queue_.top().at;
+  if (!targets_go_on_ || vus_.any_due()) return queue_.now();
+  return std::min(queue_.empty() ? kNever : queue_.top().at, vus_.head_starts_until());
 }
 
 void TestRun::hand_out_vus() {

@@ -41,13 +41,11 @@ class TestRun {
 
   /// The parts that requests need; none when there are no targets.
   Requests* make_requests();
-  /// Whether VUs on which nothing depends may run ahead of the clock.
-  bool may_run_ahead(const Surroundings& surroundings) const;
   void run_ahead();
   /// The bound on events was reached, and not in their order.
   bool ran_too_far() const { return leaves_order_ && floor_.events_left == 0; }
   void look_at_services();
-  /// From which instant on something other than a target may happen.
+  /// From which instant on something other than a target may happen, as far as that matters.
   Instant others_from() const;
   void add_executors();
   void loop();
@@ -99,7 +97,8 @@ class TestRun {
   Target* target_;
   std::optional<Requests> requests_;
   Vus vus_;
-  bool may_run_ahead_;
+  bool targets_go_on_;         // until others_from()
+  bool may_run_ahead_;         // VUs on which nothing depends
   bool leaves_order_ = false;  // some scenario does run ahead
   AheadRunner ahead_;
   TestFloor floor_;

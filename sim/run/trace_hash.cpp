@@ -28,7 +28,8 @@ void TraceHash::add(const WholeIterations& iterations) {
                               static_cast<std::uint64_t>(FactKind::IterationCompleted);
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < iterations.size; ++i) {
-    sum += whole_of(left_of(place, iterations.numbers[i]), iterations.vu_iterations[i],
+    const std::uint64_t how = place | static_cast<std::uint64_t>(iterations.thrown[i]) << 40;
+    sum += whole_of(left_of(how, iterations.numbers[i]), iterations.vu_iterations[i],
                     iterations.began[i].ns, iterations.ended[i].ns);
   }
   sum_ += sum;

@@ -189,13 +189,16 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
   if (event.timer == target_timer_) {
     armed_for_ = kNever;
     target_.advance(now);
-    while (hand_out_answers(now), done_.empty() && under_way_ > 0 && events_left > 0) {
+    hand_out_answers(now);
+    while (done_.empty() && under_way_ > 0 && events_left > 0) {
       const Instant next = target_.next();
-      if (next >= until) break;
-      fetch(target_.expected_owner());
+      // An answer may have made a request of the same batch wait for its turn.
+      if (next >= until || (!held_back_.empty() && next >= held_back_.front().at)) break;
       now = next;
-      target_.advance(now);
       --events_left;
+      fetch(target_.expected_owner());
+      target_.advance(now);
+      hand_out_answers(now);
     }
   } else {
     while (!held_back_.empty() && held_back_.front().at <= event.at) {

@@ -194,11 +194,6 @@ std::uint64_t Vus::run_steps(HeadStart& start, FactSink& to, std::uint64_t most)
   return events + 1;
 }
 
-Duration Vus::plain_body(const ScenarioIterations& scenario, const Vu& vu) const {
-  JourneyCursor cursor;
-  return scenario.journey->next_of_duration(walker(scenario, vu), cursor).wait;
-}
-
 std::span<const Duration> Vus::next_bodies(ScenarioIterations& scenario, std::uint64_t number,
                                            std::size_t most) {
   DrawnBodies& drawn = scenario.drawn;
@@ -212,8 +207,8 @@ std::span<const Duration> Vus::next_bodies(ScenarioIterations& scenario, std::ui
   return std::span(drawn.bodies).subspan(drawn.taken - size, size);
 }
 
-void Vus::begin_apart(std::uint32_t rank, std::span<const Instant> now, std::span<const VuId> vus,
-                      std::span<Instant> complete) {
+std::uint64_t Vus::begin_apart(std::uint32_t rank, std::span<const Instant> now,
+                               std::span<const VuId> vus, std::span<Instant> complete) {
   ScenarioIterations& scenario = scenarios_[rank];
   const std::uint64_t first = scenario.started;
   for (std::size_t i = 0; i < vus.size(); ++i) {
@@ -222,10 +217,14 @@ void Vus::begin_apart(std::uint32_t rank, std::span<const Instant> now, std::spa
     vu.began = now[i];
     vu.set_nth(scenario.started++);
   }
+  // Of each its arrival, its return and its end; and when its body waits more than once, those.
+  std::uint64_t events = 3 * vus.size();
   for (std::size_t i = 0; i < vus.size();) {
     if (!scenario.drawn.possible) {
-      const Duration body = plain_body(scenario, at(vus[i]));
-      complete[i] = now[i] + std::max(body, min_iteration_duration_);
+      const Body body = walk_body(scenario, vus[i]);
+      at(vus[i]).thrown = body.thrown;
+      events += body.waits;
+      complete[i] = now[i] + std::max(body.length, min_iteration_duration_);
       ++i;
       continue;
     }
@@ -234,6 +233,7 @@ void Vus::begin_apart(std::uint32_t rank, std::span<const Instant> now, std::spa
       ++i;
     }
   }
+  return events;
 }
 
 void Vus::end_apart(std::uint32_t rank, std::span<const BusyVu> free, WholeIterations& to) {
@@ -246,12 +246,33 @@ void Vus::end_apart(std::uint32_t rank, std::span<const BusyVu> free, WholeItera
     to.numbers[i] = scenario.slots(vu.slot);
     to.vu_iterations[i] = vu.vu_iteration;
     to.began[i] = vu.began;
-    to.bodies[i] = length > least ? length : plain_body(scenario, vu);
+    to.bodies[i] = length > least ? length : walk_body(scenario, one.vu).length;
     to.ended[i] = one.until;
+    to.thrown[i] = vu.thrown;
+    vu.thrown = false;
     ++vu.vu_iteration;
     ++i;
   }
   to.size = i;
+}
+
+Vus::Body Vus::walk_body(const ScenarioIterations& scenario, VuId id, Instant until) {
+  Vu& vu = at(id);
+  const Walker who = walker(scenario, vu);
+  vu.cursor = {};
+  Body body;
+  for (;;) {
+    const JourneyStep step = scenario.journey->next(who, vu.cursor, StepOutcome::Ok, counters(id));
+    if (step.kind != JourneyStep::Kind::Wait) {
+      REQUIRE(step.kind == JourneyStep::Kind::Return || step.kind == JourneyStep::Kind::Throw);
+      body.thrown = step.kind == JourneyStep::Kind::Throw;
+      body.over = true;
+      return body;
+    }
+    ++body.waits;
+    body.length = body.length + step.wait;
+    if (vu.began + body.length >= until) return body;
+  }
 }
 
 void Vus::rejoin(Instant now, VuId id) {
@@ -260,15 +281,14 @@ void Vus::rejoin(Instant now, VuId id) {
   vu.thrown = false;
   vu.failed = false;
   vu.returned = false;
-  const ScenarioIterations& scenario = scenarios_[vu.scenario];
-  vu.cursor = {1, scenario.journey->duration().draws()};
-  const Instant returns = vu.began + plain_body(scenario, vu);
-  if (returns >= now) {
-    hold(id, vu, returns);
+  const Body body = walk_body(scenarios_[vu.scenario], id, now);
+  if (!body.over) {
+    hold(id, vu, vu.began + body.length);
     return;
   }
   vu.returned = true;
-  facts_.state(fact(FactKind::IterationReturned, Rule::None, returns, id, vu));
+  vu.thrown = body.thrown;
+  facts_.state(fact(FactKind::IterationReturned, Rule::None, vu.began + body.length, id, vu));
   hold(id, vu, vu.began + min_iteration_duration_);
 }
 

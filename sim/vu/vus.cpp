@@ -20,6 +20,7 @@ void Vus::add_scenario(ScenarioIterations iterations) {
     counters_per_vu_ = std::max<std::size_t>(counters_per_vu_, iterations.journey->counters());
   }
   iterations.drawn.possible = iterations.apart && iterations.numbers.is_whole() &&
+                              iterations.journey->is_plain() &&
                               iterations.journey->duration().is_of_one_word_alone();
   scenarios_.push_back(std::move(iterations));
 }

@@ -40,7 +40,8 @@ struct ScenarioIterations {
   /// Requires then: keyed_by_vu, and a journey that neither sends requests nor aborts nor looks at
   /// the iteration's number.
   bool independent = false;
-  /// Its executor may serve arrivals apart from the event queue. Requires then: a plain journey.
+  /// Its executor may serve arrivals apart from the event queue. Requires then: a journey that
+  /// neither sends requests nor aborts.
   bool apart = false;
   std::uint64_t name = 0;  ///< a number for the scenario's name, for the draws of requests
   DrawnBodies drawn;       ///< of arrivals served apart
@@ -107,9 +108,9 @@ class Vus {
   /// Resting here until they rejoin.
   bool apart(std::uint32_t rank) const { return scenarios_[rank].apart; }
   /// Begins iterations of the scenario apart, one by each of its resting VUs at the instant in the
-  /// same place; when they will be complete.
-  void begin_apart(std::uint32_t rank, std::span<const Instant> now, std::span<const VuId> vus,
-                   std::span<Instant> complete);
+  /// same place; when they will be complete. How many events all that saves at most.
+  std::uint64_t begin_apart(std::uint32_t rank, std::span<const Instant> now,
+                            std::span<const VuId> vus, std::span<Instant> complete);
   /// Appends iterations of the scenario, which are complete when their VUs are free. Requires:
   /// there is room.
   void end_apart(std::uint32_t rank, std::span<const BusyVu> free, WholeIterations& to);
@@ -121,6 +122,8 @@ class Vus {
   Instant horizon() const { return horizon_; }
   /// Those who wait to run ahead must do so before an event at `next` happens.
   bool head_starts_due(Instant next) const { return !waiting_.empty() && next >= waiting_until_; }
+  /// From which instant on one of them may do something in the queue; kNever when none waits.
+  Instant head_starts_until() const { return waiting_until_; }
   void run_head_starts() { runner_(); }
   std::vector<HeadStart>& head_starts() { return waiting_; }
   /// Takes the VU through its iterations until the first that ends at or after start.until, or the
@@ -167,8 +170,16 @@ class Vus {
   /// least one. Requires: drawn.possible; the numbers follow those of the last call.
   static std::span<const Duration> next_bodies(ScenarioIterations& scenario, std::uint64_t number,
                                                std::size_t most);
-  /// How long the body of the iteration takes that began last. Requires: a plain journey.
-  Duration plain_body(const ScenarioIterations& scenario, const Vu& vu) const;
+  /// An iteration whose body is as long as its steps take.
+  struct Body {
+    Duration length;
+    std::uint64_t waits = 0;
+    bool thrown = false;  ///< in the end
+    bool over = false;    ///< or it waits until the instant that was asked for, or beyond
+  };
+  /// Takes the iteration that began last through its steps, to its end or the first wait that ends
+  /// at `until` or later; the VU's cursor stands behind that. Requires: no step is a request.
+  Body walk_body(const ScenarioIterations& scenario, VuId id, Instant until = kNever);
   /// Leaves the iteration that begins at next.began to the queue: its body takes so long.
   void leave(HeadStart& start, const IterationBlock& next, Duration body, FactSink& to);
   void send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step);

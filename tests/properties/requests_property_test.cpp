@@ -6,8 +6,11 @@
 #include <rapidcheck/gtest.h>
 #include <set>
 #include <sstream>
+#include <string>
 #include <tuple>
+#include <vector>
 
+#include "sim/run/run.hpp"
 #include "tests/properties/random_tests.hpp"
 
 namespace rehearse::testing {
@@ -88,6 +91,10 @@ TEST(Requests, AreAllAccountedForAndTheSameTwice) {
         check_services(test.result);
         check_iterations(test);
         check_same(test, run(rehearsal));
+        // Where targets go on by themselves, and where each of their events is taken in turn.
+        RC_ASSERT(differences(run_rehearsal(rehearsal),
+                              run_rehearsal(rehearsal, {}, {.run_ahead = false})) ==
+                  std::vector<std::string>{});
       },
       name, params);
   std::ostringstream text;

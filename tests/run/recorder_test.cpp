@@ -275,6 +275,7 @@ TEST(Recorder, TakesWholeIterationsAsTheirFacts) {
     whole.vu_iterations[i] = i / 7;
     whole.ended[i] = Instant{} + milliseconds(10'000 + 37 * n);
     whole.bodies[i] = milliseconds(97 * n);
+    whole.thrown[i] = i % 3 == 0;
     whole.began[i] = {whole.ended[i].ns - std::max(whole.bodies[i], milliseconds(100)).ns};
   }
   whole.size = WholeIterations::kMost;

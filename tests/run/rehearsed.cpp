@@ -98,6 +98,28 @@ std::vector<std::string> differences(const Result& one, const Result& other) {
     compare(a.insufficient_vus, b.insufficient_vus, a.name + ".insufficient_vus");
     compare(a.interrupted, b.interrupted, a.name + ".interrupted");
   }
+  compare(one.traffic.size(), other.traffic.size(), "traffic");
+  for (std::size_t i = 0; i < std::min(one.traffic.size(), other.traffic.size()); ++i) {
+    const EndpointTraffic& a = one.traffic[i];
+    const EndpointTraffic& b = other.traffic[i];
+    const std::string name = a.target + " " + a.endpoint;
+    compare(a.sent, b.sent, name + ".sent");
+    compare(a.answered, b.answered, name + ".answered");
+    compare(a.failed, b.failed, name + ".failed");
+    compare(a.aborted, b.aborted, name + ".aborted");
+    compare(a.connections, b.connections, name + ".connections");
+    compare(a.statuses, b.statuses, name + ".statuses");
+    compare(a.duration, b.duration, name + ".duration");
+  }
+  compare(one.services.size(), other.services.size(), "services");
+  for (std::size_t i = 0; i < std::min(one.services.size(), other.services.size()); ++i) {
+    const ServiceLoad& a = one.services[i];
+    const ServiceLoad& b = other.services[i];
+    compare(static_cast<const ServiceCounts&>(a), static_cast<const ServiceCounts&>(b), a.name);
+    compare(a.most_inside, b.most_inside, a.name + ".most_inside");
+    compare(a.most_waiting, b.most_waiting, a.name + ".most_waiting");
+    compare(a.samples, b.samples, a.name + ".samples");
+  }
   return different;
 }
 

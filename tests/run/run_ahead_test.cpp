@@ -29,9 +29,13 @@ TEST(Independence, IsThatOfVusWhoseIterationsAreDurations) {
   EXPECT_EQ(way_of({.scenarios = kLoop, .steps = R"({"think": "1s"}, {"think": "2s"})"}), Way::Vus);
 }
 
-TEST(Independence, IsThatOfArrivalsWhoseIterationsAreOneDuration) {
+TEST(Independence, IsThatOfArrivalsWhoseIterationsAreDurations) {
   EXPECT_EQ(way_of({.scenarios = kArrivals}), Way::Arrivals);
-  EXPECT_EQ(way_of({.scenarios = kArrivals, .steps = R"({"think": "1s"})"}), Way::InOrder);
+  EXPECT_EQ(way_of({.scenarios = kArrivals, .steps = R"({"think": "1s"}, {"think": "2s"})"}),
+            Way::Arrivals);
+  EXPECT_EQ(way_of({.scenarios = kArrivals,
+                    .duration = R"({"sequence": ["1s", "2s"], "by": "iteration"})"}),
+            Way::Arrivals);
 }
 
 TEST(Independence, IsNoneWhereVusShareSomething) {
@@ -41,6 +45,10 @@ TEST(Independence, IsNoneWhereVusShareSomething) {
       way_of({.scenarios = R"("a": {"executor": "externally-controlled", "duration": "9s"})"}),
       Way::InOrder);
   EXPECT_EQ(way_of({.scenarios = kLoop,
+                    .steps = R"({"request": {"target": "t"}})",
+                    .targets = R"("t": "1s")"}),
+            Way::InOrder);
+  EXPECT_EQ(way_of({.scenarios = kArrivals,
                     .steps = R"({"request": {"target": "t"}})",
                     .targets = R"("t": "1s")"}),
             Way::InOrder);

@@ -227,6 +227,18 @@ TEST_F(RequestsThatGoOn, StopWhenNobodyAwaitsThem) {
   EXPECT_EQ(queue_.top().at, at(seconds(3)));
 }
 
+TEST_F(RequestsTest, GoOnOnlyUntilATurnThatAnAnswerMadeOneWaitFor) {
+  limit({.rps = 1, .batch = {.batch = 1}});
+  target_.replies[0] = {.after = milliseconds(1200)};
+  target_.replies[7] = {.after = seconds(10)};
+  begin(at({}), 1, to({0, 0}));
+  begin(at({}), 2, one_, 7);
+  go_on_until(at(seconds(1)));
+  std::uint64_t events_left = 10;
+  EXPECT_EQ(requests_->on_event(queue_.pop(), kNever, events_left), at(milliseconds(1200)));
+  EXPECT_EQ(queue_.top().at, at(seconds(2)));
+}
+
 TEST_F(RequestsTest, OfABatchAreSixAtATimeToOneTarget) {
   begin({}, 1, to(std::vector<std::uint32_t>(14, 0)));
   go_on_until(at(seconds(9)));
