@@ -67,7 +67,8 @@ class Histogram {
     const int shift = (63 - kCellBits) - std::countl_zero(bits | (std::uint64_t{1} << kCellBits));
     return (static_cast<std::size_t>(shift) << kCellBits) + static_cast<std::size_t>(bits >> shift);
   }
-  void grow_to(std::size_t index);
+  /// Hardly ever needed, so the loops that add are compiled without it.
+  [[gnu::noinline, gnu::cold]] void grow_to(std::size_t index);
   /// The value with `rank` values before it, as far as the cells tell.
   double at_rank(std::uint64_t rank) const;
   /// The cells from the first to the last in use.
