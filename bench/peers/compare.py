@@ -164,7 +164,7 @@ def main():
                         metavar="BINARY", help="default: the release build of this tree")
     parser.add_argument("--build", default=harness.ROOT / "build" / "peers", metavar="FOLDER",
                         help="where the peers' programs are built, default: build/peers")
-    parser.add_argument("--rounds", type=int, default=3, help="default: 3")
+    parser.add_argument("--rounds", type=int, default=5, help="default: 5")
     parser.add_argument("--quick", action="store_true", help="one round of a sixtieth of the work")
     options = parser.parse_args()
     rounds = 1 if options.quick else max(1, options.rounds)

@@ -4,7 +4,6 @@ import collections
 import json
 import os
 import re
-import statistics
 
 import harness
 
@@ -110,7 +109,8 @@ class Row:
 
     @property
     def seconds(self):
-        return statistics.median(self.times)
+        """Of the fastest run: whatever else goes on in the machine only adds to it."""
+        return min(self.times)
 
     @property
     def started(self):
