@@ -37,8 +37,9 @@ void Stream::first_words(std::uint64_t unit, std::uint64_t iteration,
   if ((iteration & 1) != 0 && !out.empty()) out[i++] = words(unit, iteration >> 1, 0).odd;
   std::uint64_t pair = (iteration + i) >> 1;
   REQUIRE((iteration + out.size()) >> kIterationBits == 0);
+  const std::uint64_t key = key_;  // a copy, which no word written can change
   for (; i + 1 < out.size(); i += 2) {
-    const PhiloxBlock both = philox(unit, pair++ << kDrawBits, key_);
+    const PhiloxBlock both = philox(unit, pair++ << kDrawBits, key);
     out[i] = both.even;
     out[i + 1] = both.odd;
   }

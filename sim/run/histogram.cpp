@@ -38,10 +38,17 @@ REHEARSE_CPU_CLONES
 void Histogram::add(std::span<const Duration> values) {
   Sum sum = 0;
   std::int64_t all = 0;
+  // Copies, which no count can change.
+  std::span<Cell> cells = cells_;
+  std::size_t first = first_;
   for (const Duration value : values) {
     const std::size_t index = cell_of(value.ns);
-    if (index - first_ >= cells_.size()) grow_to(index);
-    cells_[index - first_].add(value.ns);
+    if (index - first >= cells.size()) {
+      grow_to(index);
+      cells = cells_;
+      first = first_;
+    }
+    cells[index - first].add(value.ns);
     sum += static_cast<std::uint64_t>(value.ns);
     all |= value.ns;
   }
