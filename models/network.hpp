@@ -92,8 +92,6 @@ class Network {
   }
 
   const NetworkPlan& plan() const { return *plan_; }
-  /// Whose request may get its outcome soon; a hint, which may be wrong.
-  std::uint32_t expected_owner() const { return expected_owner_; }
   /// Client requests whose outcome has not come and that were not abandoned.
   std::uint64_t in_flight() const { return in_flight_; }
   const EndpointCounts& counts(std::uint32_t service, std::uint32_t endpoint) const;
@@ -129,9 +127,7 @@ class Network {
 
   // network_visits.cpp: the way of one request.
   std::uint32_t new_visit(std::uint32_t endpoint);
-  /// The visit's work is done soon: it is fetched from memory, then its caller, then who waits for
-  /// that one. With many at a time each would have to be waited for.
-  void expect(std::uint32_t visit);
+  /// The visit goes on soon: with many at a time it would have to be waited for then.
   void fetch(std::uint32_t visit) const;
   void free_visit(std::uint32_t visit);
   Duration wire_time(const Visit& visit, const network_parts::WireTime& time,
@@ -205,9 +201,6 @@ class Network {
   std::vector<std::uint32_t> change_timers_;  // by service; kNone: none
   std::vector<network_parts::Stopping> stoppings_;
   std::vector<network_parts::Rolling> rollings_;
-  std::uint32_t expected_ = kNone;         // a visit, being fetched
-  std::uint32_t expected_caller_ = kNone;  // likewise, of the one before it
-  std::uint32_t expected_owner_ = 0;
   std::vector<Outcome> outcomes_;
   std::size_t taken_ = 0;
 };

@@ -36,22 +36,6 @@ std::uint32_t Network::new_visit(std::uint32_t endpoint) {
   return index;
 }
 
-void Network::expect(std::uint32_t index) {
-  if (expected_caller_ != kNone) expected_owner_ = visits_[expected_caller_].owner;
-  expected_caller_ = kNone;
-  if (expected_ != kNone) {
-    expected_caller_ = visits_[expected_].parent;
-    if (expected_caller_ == kNone) expected_owner_ = visits_[expected_].owner;
-  }
-  if (expected_caller_ != kNone) {
-    fetch(expected_caller_);
-    timeouts_.fetch(expected_caller_);
-    inside_.fetch(expected_caller_);
-  }
-  expected_ = index;
-  fetch(index);
-}
-
 void Network::fetch(std::uint32_t index) const {
   const Visit& visit = visits_[index];
   __builtin_prefetch(&visit, 1);
@@ -193,7 +177,7 @@ void Network::rearm_work(std::uint32_t index) {
   const Instant next = instance.station.next();
   if (next == instance.work_due) return;
   instance.work_due = next;
-  if (next != kNever) expect(instance.station.next_owner());
+  if (next != kNever) fetch(instance.station.next_owner());
   arm(instance.work_timer, next, Due::Completion, index);
 }
 
@@ -208,6 +192,11 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   const auto finished = instances_[instance].station.take_finished(now);
   REQUIRE(finished);
   Visit& visit = visits_[*finished];
+  if (visit.parent != kNone) {
+    fetch(visit.parent);
+    timeouts_.fetch(visit.parent);
+    inside_.fetch(visit.parent);
+  }
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const bool calls = !visit.fails && !endpoint.calls.empty();
   if (!calls || !endpoint.holds_server) {

@@ -54,7 +54,7 @@ class ArrivalExecutor final : public Executor {
   std::optional<Duration> serve_apart();
   /// Those who have been idle longest each begin an iteration, at these instants. Requires: as many
   /// are idle. How many events that saves at most.
-  std::uint64_t serve_apart(std::span<const Instant> at);
+  std::uint64_t begin_together(std::span<const Instant> at);
   /// VUs of busy_ that are free before `now` idle again.
   void catch_up(Instant now);
   /// Tells of the iterations in complete_.

@@ -16,14 +16,14 @@ constexpr std::size_t kMostAtOnce = 64;
 
 void ArrivalExecutor::serve() {
   if (busy_) {
-    serve_apart(std::array{now()});
+    begin_together(std::array{now()});
   } else {
     vus().begin(now(), idle_.all().front());
     idle_.drop(1);
   }
 }
 
-std::uint64_t ArrivalExecutor::serve_apart(std::span<const Instant> at) {
+std::uint64_t ArrivalExecutor::begin_together(std::span<const Instant> at) {
   const std::span<const VuId> by = idle_.all().first(at.size());
   std::array<Instant, kMostAtOnce> complete;
   const std::uint64_t events = vus().begin_apart(rank(), at, by, complete);
@@ -55,7 +55,7 @@ std::optional<Duration> ArrivalExecutor::serve_apart() {
     if (!idle_.empty()) {
       size = std::min(size, idle_.all().size());
       size = std::min<std::uint64_t>(size, (events_left + 2) / 3);
-      events = serve_apart(std::span(at).first(size));
+      events = begin_together(std::span(at).first(size));
     } else if (on_no_vu_ == OnNoVu::Drop && next_slot_ == max_vus_) {
       size = 1;
       drop(1, Rule::None, at.front());

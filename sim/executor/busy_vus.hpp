@@ -1,7 +1,6 @@
 #pragma once
 // VUs that serve arrivals apart from the event queue, by when they are free again.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>

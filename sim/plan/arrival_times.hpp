@@ -104,7 +104,9 @@ class ArrivalTimes {
 
   std::variant<EvenArrivals, RampedArrivals> arrivals_;
   Duration last_due_;
-  std::array<Duration, 65> ready_;  // calculated together, due one after the other
+  // Calculated together, due one after the other: as many as are taken at a time, and the one that
+  // ahead() has behind them.
+  std::array<Duration, 65> ready_;
   std::size_t taken_ = 0;
   std::size_t filled_ = 0;
 };

@@ -62,7 +62,8 @@ void Requests::begin(Instant now, const RequestSender& sender,
     step.several->batch.begin(requests);
     send_what_may_go(now, step);
   }
-  take_answers(now);
+  hand_out_answers(now);
+  rearm();
 }
 
 void Requests::send_what_may_go(Instant now, Step& step) {
@@ -105,18 +106,6 @@ void Requests::hand_out_answers(Instant now) {
     if (!step.running) continue;
     if (const auto request = find(step, answer->request)) answered(now, step, *request, *answer);
   }
-}
-
-void Requests::take_answers(Instant now) {
-  hand_out_answers(now);
-  rearm();
-}
-
-void Requests::fetch(VuId vu) const {
-  if (vu == kNoVu || vu > steps_.size()) return;
-  const Step& step = steps_[vu - 1];
-  __builtin_prefetch(&step, 1);
-  __builtin_prefetch(&step.only, 1);
 }
 
 std::optional<std::uint32_t> Requests::find(Step& step, RequestId id) {
@@ -196,7 +185,6 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
       if (next >= until || (!held_back_.empty() && next >= held_back_.front().at)) break;
       now = next;
       --events_left;
-      fetch(target_.expected_owner());
       target_.advance(now);
       hand_out_answers(now);
     }
@@ -209,8 +197,9 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
     if (!held_back_.empty()) {
       queue_.arm(rps_timer_, held_back_.front().at, EventClass::TargetStep, 0);
     }
+    hand_out_answers(now);
   }
-  take_answers(now);
+  rearm();
   return now;
 }
 

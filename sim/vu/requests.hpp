@@ -118,16 +118,13 @@ class Requests {
   };
 
   Step& step_of(VuId vu);
-  /// The VU may be answered soon: its step is fetched from memory.
-  void fetch(VuId vu) const;
   bool is_over(const HeldBack& turn) const;
   void give_back_turns();
   void send_what_may_go(Instant now, Step& step);
   void send(Instant now, Step& step, std::uint32_t request);
   void send_or_hold_back(Instant now, Step& step, std::uint32_t request);
-  /// Hands out what the target has answered; take_answers() also looks when it has more to do.
+  /// Hands out what the target has answered.
   void hand_out_answers(Instant now);
-  void take_answers(Instant now);
   /// The step's request that the target knows by this id; none when the step was aborted.
   static std::optional<std::uint32_t> find(Step& step, RequestId id);
   void answered(Instant now, Step& step, std::uint32_t request, const Answer& answer);

@@ -158,32 +158,22 @@ std::uint64_t Vus::run_steps(HeadStart& start, FactSink& to, std::uint64_t most)
   Block block(to, next_block(start.vu, who));
   std::uint64_t events = 0;
   while (start.iterations > 0 && events <= most) {
-    Instant now = vu.began;
-    vu.cursor = {};
-    JourneyStep step;
-    for (;;) {
-      step = scenario.journey->next(who, vu.cursor, StepOutcome::Ok, counters(start.vu));
-      if (step.kind != JourneyStep::Kind::Wait) break;
-      ++events;
-      now = now + step.wait;
-      if (now >= start.until) {
-        block.tell();
-        start.until = now;
-        return events;
-      }
+    const Body body = walk_body(scenario, who, start.vu, start.until);
+    events += body.waits;
+    if (!body.over) {
+      block.tell();
+      start.until = vu.began + body.length;
+      return events;
     }
-    REQUIRE(step.kind == JourneyStep::Kind::Return || step.kind == JourneyStep::Kind::Throw);
-    const bool thrown = step.kind == JourneyStep::Kind::Throw;
-    const Duration body = now - vu.began;
-    const Instant end = vu.began + std::max(body, min_iteration_duration_);
+    const Instant end = vu.began + std::max(body.length, min_iteration_duration_);
     events += 2;
     if (end >= start.until) {
       block.tell();
-      vu.thrown = thrown;
-      leave(start, next_block(start.vu, who), body, to);
+      vu.thrown = body.thrown;
+      leave(start, next_block(start.vu, who), body.length, to);
       return events;
     }
-    block.add(body, end, thrown);
+    block.add(body.length, end, body.thrown);
     vu.began = end;
     who.unit_iteration = ++vu.vu_iteration;
     if (start.iterations != Ahead::kUnlimited) --start.iterations;
@@ -221,8 +211,9 @@ std::uint64_t Vus::begin_apart(std::uint32_t rank, std::span<const Instant> now,
   std::uint64_t events = 3 * vus.size();
   for (std::size_t i = 0; i < vus.size();) {
     if (!scenario.drawn.possible) {
-      const Body body = walk_body(scenario, vus[i]);
-      at(vus[i]).thrown = body.thrown;
+      Vu& vu = at(vus[i]);
+      const Body body = walk_body(scenario, walker(scenario, vu), vus[i], kNever);
+      vu.thrown = body.thrown;
       events += body.waits;
       complete[i] = now[i] + std::max(body.length, min_iteration_duration_);
       ++i;
@@ -246,7 +237,8 @@ void Vus::end_apart(std::uint32_t rank, std::span<const BusyVu> free, WholeItera
     to.numbers[i] = scenario.slots(vu.slot);
     to.vu_iterations[i] = vu.vu_iteration;
     to.began[i] = vu.began;
-    to.bodies[i] = length > least ? length : walk_body(scenario, one.vu).length;
+    to.bodies[i] =
+        length > least ? length : walk_body(scenario, walker(scenario, vu), one.vu, kNever).length;
     to.ended[i] = one.until;
     to.thrown[i] = vu.thrown;
     vu.thrown = false;
@@ -256,9 +248,9 @@ void Vus::end_apart(std::uint32_t rank, std::span<const BusyVu> free, WholeItera
   to.size = i;
 }
 
-Vus::Body Vus::walk_body(const ScenarioIterations& scenario, VuId id, Instant until) {
+Vus::Body Vus::walk_body(const ScenarioIterations& scenario, const Walker& who, VuId id,
+                         Instant until) {
   Vu& vu = at(id);
-  const Walker who = walker(scenario, vu);
   vu.cursor = {};
   Body body;
   for (;;) {
@@ -281,7 +273,8 @@ void Vus::rejoin(Instant now, VuId id) {
   vu.thrown = false;
   vu.failed = false;
   vu.returned = false;
-  const Body body = walk_body(scenarios_[vu.scenario], id, now);
+  const ScenarioIterations& scenario = scenarios_[vu.scenario];
+  const Body body = walk_body(scenario, walker(scenario, vu), id, now);
   if (!body.over) {
     hold(id, vu, vu.began + body.length);
     return;

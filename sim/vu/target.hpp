@@ -36,8 +36,6 @@ class Target {
   virtual Instant next() const = 0;
   /// Does what is due at `now`.
   virtual void advance(Instant now) = 0;
-  /// Who may be answered soon, if there is anything to be known about it: a hint.
-  virtual std::uint32_t expected_owner() const { return 0; }
   /// The answers not yet taken, in their order; null when there are no more. One lives until the
   /// next is taken.
   virtual const Answer* take() = 0;
@@ -56,7 +54,6 @@ class ModelTarget final : public Target {
   void abandon(Instant now, RequestId request) override { network_.abandon(now, request); }
   Instant next() const override { return network_.next(); }
   void advance(Instant now) override { network_.advance(now); }
-  std::uint32_t expected_owner() const override { return network_.expected_owner(); }
   const Answer* take() override {
     const std::optional<Outcome> outcome = network_.take();
     if (!outcome) return nullptr;

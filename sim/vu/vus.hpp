@@ -177,9 +177,10 @@ class Vus {
     bool thrown = false;  ///< in the end
     bool over = false;    ///< or it waits until the instant that was asked for, or beyond
   };
-  /// Takes the iteration that began last through its steps, to its end or the first wait that ends
-  /// at `until` or later; the VU's cursor stands behind that. Requires: no step is a request.
-  Body walk_body(const ScenarioIterations& scenario, VuId id, Instant until = kNever);
+  /// Takes the iteration that began last, `who` walks it, through its steps to its end or the first
+  /// wait that ends at `until` or later; the VU's cursor stands behind that. Requires: no step is a
+  /// request.
+  Body walk_body(const ScenarioIterations& scenario, const Walker& who, VuId id, Instant until);
   /// Leaves the iteration that begins at next.began to the queue: its body takes so long.
   void leave(HeadStart& start, const IterationBlock& next, Duration body, FactSink& to);
   void send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step);

@@ -41,8 +41,7 @@ std::string text_of(const Independence& found) {
       return "each VU is run alone, unless events are watched as they are now";
     case Independence::Way::Arrivals:
       return "arrivals are served one by one without a queue, unless events are watched as they "
-             "are "
-             "now";
+             "are now";
     case Independence::Way::InOrder:
       break;
   }
