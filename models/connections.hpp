@@ -24,6 +24,16 @@ class Connections {
  public:
   Connections(std::uint32_t services, ConnectionReuse reuse) : services_(services), reuse_(reuse) {}
 
+  /// Whether the VU has an idle connection.
+  bool has_idle(std::uint32_t vu, std::uint32_t service) const {
+    const std::size_t index = std::size_t{vu} * services_ + service;
+    return index < idle_.size() && idle_[index] > 0;
+  }
+  /// From now on calls for this VU and another one may be made on different threads at once.
+  void make_room(std::uint32_t vu) {
+    const std::size_t needed = (std::size_t{vu} + 1) * services_;
+    if (needed > idle_.size()) idle_.resize(std::max(needed, idle_.size() * 2));
+  }
   /// Takes an idle connection; true when there is none, so that the request must open one.
   bool must_open(std::uint32_t vu, std::uint32_t service) {
     std::uint32_t& idle = at(vu, service);
@@ -45,7 +55,7 @@ class Connections {
   std::uint32_t& at(std::uint32_t vu, std::uint32_t service) {
     const std::size_t index = std::size_t{vu} * services_ + service;
     REQUIRE(service < services_);
-    if (index >= idle_.size()) idle_.resize(std::max(index + 1, idle_.size() * 2));
+    if (index >= idle_.size()) make_room(vu);
     return idle_[index];
   }
 

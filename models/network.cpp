@@ -125,26 +125,6 @@ void Network::step(Instant now, std::uint32_t visit) {
   }
 }
 
-RequestId Network::submit(Instant now, std::uint32_t service, std::uint32_t endpoint,
-                          std::uint32_t owner, const RequestKey& key, const RequestTerms& terms) {
-  REQUIRE(service < plan_->services.size() && endpoint < plan_->services[service].endpoints);
-  REQUIRE(key.iteration >> Stream::kIterationBits == 0 && key.number >> Stream::kDrawBits == 0);
-  REQUIRE(terms.timeout.ns > 0);
-  enter_clock(now);
-  const std::uint32_t slot = new_visit(plan_->services[service].first_endpoint + endpoint);
-  Visit& visit = visits_[slot];
-  visit.key =
-      philox(key.unit, (key.iteration << Stream::kDrawBits) | key.number, key.scenario).even;
-  visit.sample = key.sample;
-  visit.owner = owner;
-  visit.timeout = terms.timeout;
-  visit.connects = terms.connects;
-  ++in_flight_;
-  const RequestId id{slot, visit.generation};
-  send(now, slot);
-  return id;
-}
-
 bool Network::abandon(Instant now, RequestId request) {
   enter_clock(now);
   if (request.slot >= visits_.size()) return false;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/foreseen.hpp"
 #include "models/indexed_heap.hpp"
 #include "models/linked_lists.hpp"
 #include "models/network_counts.hpp"
@@ -91,6 +92,27 @@ class Network {
     return outcomes_[taken_++];
   }
 
+  /// From now on requests to pure delays may be foreseen. Requires: nothing was submitted.
+  void expect_foreseen();
+  /// What would become of the request if it was submitted, to an instant that may be far ahead.
+  /// Nothing when it would time out, or pass the service in no time. May be asked on several
+  /// threads at once. Requires: a pure delay (PlannedService).
+  std::optional<Foreseen> foresee(Instant now, std::uint32_t service, std::uint32_t endpoint,
+                                  const RequestKey& key, const RequestTerms& terms) const;
+  /// Where those are told that were foreseen instead of submitted; none: not expected. Requires, of
+  /// each instant in them: it is not before the last one that the network was given.
+  ForeseenLoad* foreseen() { return foreseen_ ? &*foreseen_ : nullptr; }
+  bool foresees() const { return foreseen_.has_value(); }
+  /// So that what is kept of them stays small. Requires: nothing before `until` will be foreseen or
+  /// submitted.
+  void settle_foreseen(Instant until);
+  /// Counts those as if they had been submitted, up to the whole second `until`; kNever: all. The
+  /// most inside at a time is right after the latter alone. Requires: as settle_foreseen().
+  void count_foreseen(Instant until);
+  /// Whether the most inside at a time may depend on the order of what happens at one instant.
+  /// Requires: all are counted.
+  bool foreseen_in_doubt() const { return in_doubt_; }
+
   const NetworkPlan& plan() const { return *plan_; }
   /// Client requests whose outcome has not come and that were not abandoned.
   std::uint64_t in_flight() const { return in_flight_; }
@@ -130,8 +152,14 @@ class Network {
   /// The visit goes on soon: with many at a time it would have to be waited for then.
   void fetch(std::uint32_t visit) const;
   void free_visit(std::uint32_t visit);
-  Duration wire_time(const Visit& visit, const network_parts::WireTime& time,
-                     std::uint64_t use) const;
+  /// What of a request its draws decide.
+  struct Work {
+    Duration length;
+    bool fails = false;
+  };
+  Work work_of(const PlannedEndpoint& endpoint, std::uint64_t key, const SampleKey& sample) const;
+  static Duration wire_time(const Service& service, const network_parts::WireTime& time,
+                            std::uint64_t key, const SampleKey& sample, std::uint64_t use);
   void send(Instant now, std::uint32_t visit);
   void arrive(Instant now, std::uint32_t visit);
   void enter_instance(Instant now, std::uint32_t visit);
@@ -157,6 +185,11 @@ class Network {
   void time_out(Instant now, std::uint32_t visit);
   void give_up(Instant now, std::uint32_t visit);
   void withdraw(Instant now, std::uint32_t visit);
+
+  // network_foreseen.cpp: requests that were not submitted, because they were foreseen.
+  void count_second(const std::vector<ForeseenLoad::Share>& shares);
+  /// What is inside a pure delay meets those who were foreseen.
+  void tell_peak(Instant now, std::uint32_t service, bool entered, Instant since);
 
   // network_lifecycle.cpp: stops, restarts and scheduled changes.
   void arm_schedules();
@@ -203,6 +236,8 @@ class Network {
   std::vector<network_parts::Rolling> rollings_;
   std::vector<Outcome> outcomes_;
   std::size_t taken_ = 0;
+  std::optional<ForeseenLoad> foreseen_;
+  bool in_doubt_ = false;
 };
 
 }  // namespace rehearse

@@ -41,6 +41,22 @@ bool uses_priorities(const ServiceOptions& service) {
   });
 }
 
+bool is_pure_delay(const ServiceOptions& service) {
+  if (service.instances.size() != 1 || service.rate_limit || !service.changes.empty() ||
+      !service.stops.empty() || !service.rolling_restarts.empty()) {
+    return false;
+  }
+  const InstanceOptions& instance = service.instances.front();
+  if (instance.servers || instance.concurrency_limit || instance.slower != 1.0 ||
+      instance.scalability.contention != 0.0 || instance.scalability.coherency != 0.0) {
+    return false;
+  }
+  return std::all_of(service.endpoints.begin(), service.endpoints.end(),
+                     [](const EndpointOptions& endpoint) {
+                       return endpoint.kind == EndpointKind::Unary && endpoint.calls.empty();
+                     });
+}
+
 class Planner {
  public:
   explicit Planner(const NetworkOptions& options) : options_(options) {}
@@ -76,6 +92,7 @@ class Planner {
       const auto rank = std::find(priorities.begin(), priorities.end(), endpoint.priority);
       add_endpoint(endpoint, levels ? static_cast<std::uint32_t>(rank - priorities.begin()) : 0);
     }
+    service.pure_delay = is_pure_delay(options);
     service.options = options;
     plan_.services.push_back(std::move(service));
   }

@@ -44,6 +44,9 @@ struct PlannedService {
   std::uint32_t endpoints = 0;
   std::uint32_t first_instance = 0;  ///< among all instances of the network
   std::uint32_t levels = 1;          ///< of priority
+  /// A request to it takes the time that it draws, whatever else happens there: one instance
+  /// without servers, limits, changes or stops, whose endpoints make no calls.
+  bool pure_delay = false;
   ServiceOptions options;
 };
 

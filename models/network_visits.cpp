@@ -15,7 +15,30 @@ constexpr std::uint64_t kOutbound = 0;
 constexpr std::uint64_t kConnection = 1;
 constexpr std::uint64_t kInbound = 2;
 
+std::uint64_t key_of(const RequestKey& key) {
+  return philox(key.unit, (key.iteration << Stream::kDrawBits) | key.number, key.scenario).even;
+}
+
 }  // namespace
+
+RequestId Network::submit(Instant now, std::uint32_t service, std::uint32_t endpoint,
+                          std::uint32_t owner, const RequestKey& key, const RequestTerms& terms) {
+  REQUIRE(service < plan_->services.size() && endpoint < plan_->services[service].endpoints);
+  REQUIRE(key.iteration >> Stream::kIterationBits == 0 && key.number >> Stream::kDrawBits == 0);
+  REQUIRE(terms.timeout.ns > 0);
+  enter_clock(now);
+  const std::uint32_t slot = new_visit(plan_->services[service].first_endpoint + endpoint);
+  Visit& visit = visits_[slot];
+  visit.key = key_of(key);
+  visit.sample = key.sample;
+  visit.owner = owner;
+  visit.timeout = terms.timeout;
+  visit.connects = terms.connects;
+  ++in_flight_;
+  const RequestId id{slot, visit.generation};
+  send(now, slot);
+  return id;
+}
 
 std::uint32_t Network::new_visit(std::uint32_t endpoint) {
   std::uint32_t index = 0;
@@ -51,11 +74,43 @@ void Network::free_visit(std::uint32_t index) {
   free_.push_back(index);
 }
 
-Duration Network::wire_time(const Visit& visit, const network_parts::WireTime& time,
-                            std::uint64_t use) const {
+Duration Network::wire_time(const Service& service, const network_parts::WireTime& time,
+                            std::uint64_t key, const SampleKey& sample, std::uint64_t use) {
   if (time.same) return time.least;
-  Draws draws(services_[endpoint_of(visit).service].wire, visit.key, use);
-  return time.model->sample(visit.sample, draws);
+  Draws draws(service.wire, key, use);
+  return time.model->sample(sample, draws);
+}
+
+Network::Work Network::work_of(const PlannedEndpoint& endpoint, std::uint64_t key,
+                               const SampleKey& sample) const {
+  const Stream& stream = services_[endpoint.service].work;
+  Work work;
+  work.fails = !endpoint.error.never() && endpoint.error.happens(stream.word(key, kFailure, 0));
+  const bool fails_otherwise = work.fails && endpoint.error_duration;
+  const auto& model = fails_otherwise ? endpoint.error_duration : endpoint.duration;
+  Draws draws(stream, key, fails_otherwise ? kFailedWork : kWork);
+  work.length = model ? model->sample(sample, draws) : kMaxDuration;
+  return work;
+}
+
+std::optional<Foreseen> Network::foresee(Instant now, std::uint32_t service, std::uint32_t endpoint,
+                                         const RequestKey& key, const RequestTerms& terms) const {
+  const Service& at = services_[service];
+  const std::uint64_t draws = key_of(key);
+  const auto wire = [&](const network_parts::WireTime& time, std::uint64_t use) {
+    return wire_time(at, time, draws, key.sample, use);
+  };
+  Foreseen request;
+  request.endpoint = plan_->services[service].first_endpoint + endpoint;
+  const Work work = work_of(plan_->endpoints[request.endpoint], draws, key.sample);
+  request.status = work.fails ? Status::Error : Status::Ok;
+  request.sent = now;
+  request.entered = now + wire(at.latency, kOutbound);
+  if (terms.connects) request.entered = request.entered + wire(at.connect, kConnection);
+  request.left = request.entered + work.length;
+  request.ended = request.left + wire(at.latency, kInbound);
+  if (request.left == request.entered || request.ended >= now + terms.timeout) return {};
+  return request;
 }
 
 void Network::send(Instant now, std::uint32_t index) {
@@ -67,8 +122,10 @@ void Network::send(Instant now, std::uint32_t index) {
   counts_[visit.endpoint].waiting.enter(now);
   if (visit.timeout != kMaxDuration) timeouts_.begin(index, now, visit.timeout);
   const Service& service = services_[endpoint_of(visit).service];
-  Instant arrival = now + wire_time(visit, service.latency, kOutbound);
-  if (visit.connects) arrival = arrival + wire_time(visit, service.connect, kConnection);
+  Instant arrival = now + wire_time(service, service.latency, visit.key, visit.sample, kOutbound);
+  if (visit.connects) {
+    arrival = arrival + wire_time(service, service.connect, visit.key, visit.sample, kConnection);
+  }
   visit.phase = Visit::Phase::Outbound;
   if (arrival == now) {
     arrive(now, index);
@@ -125,13 +182,8 @@ void Network::swallow(std::uint32_t index) {
 bool Network::find_room(Instant now, std::uint32_t index) {
   Visit& visit = visits_[index];
   const PlannedEndpoint& endpoint = endpoint_of(visit);
-  const Stream& stream = services_[endpoint.service].work;
-  visit.fails =
-      !endpoint.error.never() && endpoint.error.happens(stream.word(visit.key, kFailure, 0));
-  const bool fails_otherwise = visit.fails && endpoint.error_duration;
-  const auto& model = fails_otherwise ? endpoint.error_duration : endpoint.duration;
-  Draws draws(stream, visit.key, fails_otherwise ? kFailedWork : kWork);
-  const Duration work = model ? model->sample(visit.sample, draws) : kMaxDuration;
+  const auto [work, fails] = work_of(endpoint, visit.key, visit.sample);
+  visit.fails = fails;
   if (endpoint.kind == EndpointKind::Stream) {
     visit.phase = Visit::Phase::Streaming;
     arm(step_timer(index), now + work, Due::StreamEnd, visit.serial);
@@ -155,6 +207,7 @@ void Network::let_in(Instant now, std::uint32_t index) {
   instance.counts.inside.enter(now);
   visit.entered = now;
   inside_.append(instance.inside, index);
+  if (foreseen_) tell_peak(now, instance.service, true, now);
 }
 
 void Network::leave_instance(Instant now, std::uint32_t index) {
@@ -164,6 +217,7 @@ void Network::leave_instance(Instant now, std::uint32_t index) {
   --counts_[visit.endpoint].inside;
   instance.counts.inside.leave(now, visit.entered);
   --views_[visit.instance].under_way;
+  if (foreseen_) tell_peak(now, instance.service, false, visit.entered);
   if (instance.counts.inside.count() == 0) give_input(now, visit.instance, ServerInput::LastOver);
 }
 
@@ -227,8 +281,8 @@ void Network::answer(Instant now, std::uint32_t index, Status status) {
   }
   visit.status = status;
   visit.phase = Visit::Phase::Inbound;
-  const Duration latency =
-      wire_time(visit, services_[endpoint_of(visit).service].latency, kInbound);
+  const Service& service = services_[endpoint_of(visit).service];
+  const Duration latency = wire_time(service, service.latency, visit.key, visit.sample, kInbound);
   // An answer to a service comes by way of what is due, so that calls that are turned away at once
   // follow each other in a loop instead of nesting.
   if (latency.ns == 0 && visit.parent == kNone) {

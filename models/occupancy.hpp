@@ -9,6 +9,33 @@
 
 namespace rehearse {
 
+/// Entries to and exits from a place, added up.
+struct Passages {
+  std::uint64_t entered = 0;
+  std::uint64_t left = 0;
+  // Sums of instants.
+  Wide enterings = 0;
+  Wide leavings = 0;
+  Wide past_enterings = 0;  ///< of those who left
+
+  void enter(Instant now) {
+    ++entered;
+    enterings += now.ns;
+  }
+  void leave(Instant now, Instant since) {
+    ++left;
+    leavings += now.ns;
+    past_enterings += since.ns;
+  }
+  void add(const Passages& more) {
+    entered += more.entered;
+    left += more.left;
+    enterings += more.enterings;
+    leavings += more.leavings;
+    past_enterings += more.past_enterings;
+  }
+};
+
 /// Counts those who enter and leave a place. All it keeps are sums of instants, which are exact
 /// integers, so that at every instant, without any tolerance (Little 1961, on a finite interval):
 ///
@@ -29,6 +56,18 @@ class Occupancy {
     leavings_ += now.ns;
     past_enterings_ += since.ns;
   }
+
+  /// Others have entered and left since what was added last, in an order that is not known: the
+  /// largest count does not know of them. Requires: no more have left than have entered.
+  void add(const Passages& others) {
+    count_ += others.entered - others.left;
+    entered_ += others.entered;
+    enterings_ += others.enterings;
+    leavings_ += others.leavings;
+    past_enterings_ += others.past_enterings;
+  }
+  /// Puts right what the largest count does not know.
+  void set_largest(std::uint64_t largest) { largest_ = largest; }
 
   std::uint64_t count() const { return count_; }
   std::uint64_t largest() const { return largest_; }

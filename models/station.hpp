@@ -48,6 +48,9 @@ class Station {
   /// Ends a job wherever it is (waiting, worked on, done); its number may be given to another.
   void release(Instant now, Job job);
 
+  /// Jobs that were served elsewhere as they would have been here. Requires: a pure delay.
+  void add_served(const Passages& others) { served_.add(others); }
+
   /// Work takes `slowness` times as long as it says from now on. Requires: > 0.
   void set_slowness(Instant now, double slowness);
   /// Requires: not a pure delay, servers ≥ 1.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <utility>
 
 #include "sim/run/threads.hpp"
@@ -26,7 +27,7 @@ class AheadRunner::Batch {
 
   /// Takes VUs as long as there are any; calls `told` after each handful.
   template <class Told>
-  void work(Recorder& to, Told told) {
+  void work(const AheadLog& to, Told told) {
     for (;;) {
       const std::size_t first = next_.fetch_add(kTaken);
       if (first >= starts_.size() || events_ > most_) return;
@@ -64,19 +65,35 @@ class AheadRunner::Batch {
   std::atomic<std::uint64_t> complete_ = 0;
 };
 
+/// What a thread records apart.
+struct AheadRunner::Part {
+  Recorder recorder;
+  std::optional<ForeseenLoad> requests;
+
+  AheadLog log() { return {recorder, requests ? &*requests : nullptr}; }
+};
+
+AheadRunner::Part AheadRunner::empty_part() const {
+  Part part{recorder_.empty_part(), std::nullopt};
+  if (requests_ != nullptr) part.requests = requests_->empty_part();
+  return part;
+}
+
 std::uint64_t AheadRunner::run(std::uint64_t most) {
   Batch batch(vus_, most);
   const double worth = 1 + batch.expected_iterations() / kWorthAThread;
   const std::size_t threads = worth < threads_ ? static_cast<std::size_t>(worth) : threads_;
-  std::vector<Recorder> parts(threads - 1, recorder_.empty_part());
+  std::vector<Part> parts;
+  for (std::size_t i = 1; i < threads; ++i) parts.push_back(empty_part());
   std::vector<std::thread> others;
-  for (Recorder& part : parts) {
+  for (Part& part : parts) {
     const bool begun = begin_thread(
-        others, [&batch, &part] { batch.work(part, [](const HeadStart&, double) {}); });
+        others, [&batch, &part] { batch.work(part.log(), [](const HeadStart&, double) {}); });
     if (!begun) break;
   }
   const Instant from = vus_.clock();
-  batch.work(recorder_, [&, told = std::uint64_t{0}](const HeadStart& start, double share) mutable {
+  const AheadLog here{recorder_, requests_};
+  batch.work(here, [&, told = std::uint64_t{0}](const HeadStart& start, double share) mutable {
     const std::uint64_t done = batch.complete();
     const auto ahead = static_cast<double>((start.until - from).ns) * share;
     facts_.state(AheadFact{.completed = done - std::exchange(told, done),
@@ -84,7 +101,10 @@ std::uint64_t AheadRunner::run(std::uint64_t most) {
                            .at = from + Duration{static_cast<std::int64_t>(ahead)}});
   });
   for (std::thread& other : others) other.join();
-  for (const Recorder& part : parts) recorder_.merge(part);
+  for (Part& part : parts) {
+    recorder_.merge(part.recorder);
+    if (requests_ != nullptr) requests_->take(*part.requests);
+  }
   vus_.settle_head_starts();
   return batch.events();
 }

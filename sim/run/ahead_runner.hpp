@@ -17,17 +17,23 @@ class AheadRunner {
   AheadRunner(Vus& vus, Recorder& recorder, Facts& facts, unsigned threads)
       : vus_(vus), recorder_(recorder), facts_(facts), threads_(threads) {}
 
+  /// Where foreseen requests are told; without it no VU foresees any.
+  void set_requests(ForeseenLoad* requests) { requests_ = requests; }
+
   /// Runs all of vus.head_starts() ahead and settles them; how many events that saved. When they
   /// are more than `most` it may give up; the run is then good for nothing.
   std::uint64_t run(std::uint64_t most);
 
  private:
   class Batch;
+  struct Part;
+  Part empty_part() const;
 
   Vus& vus_;
   Recorder& recorder_;
   Facts& facts_;
   unsigned threads_;
+  ForeseenLoad* requests_ = nullptr;
 };
 
 }  // namespace rehearse

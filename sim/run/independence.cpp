@@ -3,8 +3,11 @@
 #include "sim/run/independence.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 #include <variant>
 
+#include "models/journey_program.hpp"
 #include "models/match.hpp"
 
 namespace rehearse {
@@ -18,11 +21,60 @@ const Journey* journey_of(const Rehearsal& rehearsal, const ScenarioPlan& scenar
 
 using Way = Independence::Way;
 
-Independence of_vus(const Journey& journey) {
-  if (journey.looks_at_iteration()) {
-    return {Way::InOrder, "what an iteration does depends on its number in the scenario"};
+const std::string kLooksAtIteration =
+    "what an iteration does depends on its number in the scenario";
+
+bool looks_at_iteration(const ServiceOptions& service) {
+  const auto looks = [](const std::optional<DurationModel>& model) {
+    return model && model->looks_at_iteration();
+  };
+  return looks(service.latency) || looks(service.connect) ||
+         std::any_of(service.endpoints.begin(), service.endpoints.end(),
+                     [&](const EndpointOptions& endpoint) {
+                       return looks(endpoint.duration) || looks(endpoint.error_duration);
+                     });
+}
+
+/// Requests of all VUs that are kept at a time, and of one VU.
+constexpr std::uint64_t kMostForeseen = 1 << 19;
+constexpr std::uint64_t kMostOfVu = 512;
+/// Fewer than these are not worth it.
+constexpr std::uint64_t kLeastOfVu = 16;
+/// Seconds of endpoints that are kept at a time.
+constexpr std::uint64_t kMostSeconds = 1 << 16;
+
+/// Why the requests of the journey cannot be foreseen; "" when they can.
+std::string why_unforeseen(const Rehearsal& rehearsal, const Journey& journey) {
+  if (rehearsal.options.rps > 0) return "its requests wait for their turn under rps";
+  if (foresight(rehearsal).requests < kLeastOfVu) {
+    return "so many VUs that little could be kept of the requests of each";
   }
-  return {Way::Vus, ""};
+  std::string why;
+  const auto see = [&](const std::string& /*path*/, const Step& step) {
+    if (std::holds_alternative<BatchStep>(step.what)) why = "its iterations send batches";
+    const auto* const sent = std::get_if<RequestStep>(&step.what);
+    if (sent == nullptr) return;
+    const PlannedService& service = rehearsal.targets->services[sent->request.target];
+    if (!service.pure_delay) {
+      why = "its requests depend on what else " + service.name + " does";
+    } else if (looks_at_iteration(service.options)) {
+      why = kLooksAtIteration;
+    }
+  };
+  for_each_step(journey.program()->steps(), "", see);
+  return why;
+}
+
+Independence of_vus(const Rehearsal& rehearsal, const Journey& journey) {
+  if (journey.looks_at_iteration()) return {Way::InOrder, kLooksAtIteration};
+  if (!journey.has_requests()) return {Way::Vus, ""};
+  std::string why = why_unforeseen(rehearsal, journey);
+  return {why.empty() ? Way::Vus : Way::InOrder, std::move(why)};
+}
+
+Independence of_arrivals(const Journey& journey) {
+  if (journey.has_requests()) return {Way::InOrder, "its iterations send requests"};
+  return {Way::Arrivals, ""};
 }
 
 }  // namespace
@@ -37,7 +89,6 @@ Independence independence(const Rehearsal& rehearsal, std::uint32_t rank) {
   }
   const Journey* journey = journey_of(rehearsal, scenarios[rank]);
   if (journey == nullptr) return {Way::InOrder, "it has no journey"};
-  if (journey->has_requests()) return {Way::InOrder, "its iterations send requests"};
   return std::visit(
       Match{[](const SharedIterations&) {
               return Independence{Way::InOrder, "its VUs take their iterations from one pot"};
@@ -45,14 +96,21 @@ Independence independence(const Rehearsal& rehearsal, std::uint32_t rank) {
             [](const ExternallyControlled&) {
               return Independence{Way::InOrder, "it is steered while it runs"};
             },
-            [](const ConstantArrivalRate&) {
-              return Independence{Way::Arrivals, ""};
-            },
-            [](const RampingArrivalRate&) {
-              return Independence{Way::Arrivals, ""};
-            },
-            [&](const auto&) { return of_vus(*journey); }},
+            [&](const ConstantArrivalRate&) { return of_arrivals(*journey); },
+            [&](const RampingArrivalRate&) { return of_arrivals(*journey); },
+            [&](const auto&) { return of_vus(rehearsal, *journey); }},
       scenarios[rank].options.executor);
+}
+
+Foresight foresight(const Rehearsal& rehearsal) {
+  const std::uint64_t vus = std::max<std::uint64_t>(rehearsal.plan.max_possible_vus, 1);
+  const std::uint64_t endpoints =
+      rehearsal.targets == nullptr
+          ? 1
+          : std::max<std::uint64_t>(rehearsal.targets->endpoints.size(), 1);
+  const std::uint64_t ahead = std::clamp<std::uint64_t>(kMostSeconds / endpoints, 16, 3600);
+  return {.requests = std::min(kMostForeseen / vus, kMostOfVu),
+          .length = seconds(static_cast<std::int64_t>(ahead))};
 }
 
 }  // namespace rehearse

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/run/rehearsal.hpp"
+#include "sim/vu/head_start.hpp"
 
 namespace rehearse {
 
@@ -23,5 +24,8 @@ struct Independence {
 /// From the plan and the models; whether the run needs the order of events for another reason
 /// (observers, real time) is not asked.
 Independence independence(const Rehearsal& rehearsal, std::uint32_t rank);
+
+/// How far VUs foresee requests, so that what is kept of those stays small.
+Foresight foresight(const Rehearsal& rehearsal);
 
 }  // namespace rehearse

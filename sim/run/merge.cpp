@@ -22,19 +22,6 @@ void merge_scenario(ScenarioResult& into, const ScenarioResult& part) {
   into.interrupted = into.interrupted || part.interrupted;
 }
 
-void merge_traffic(EndpointTraffic& into, const EndpointTraffic& part) {
-  into.sent += part.sent;
-  into.answered += part.answered;
-  into.failed += part.failed;
-  into.aborted += part.aborted;
-  into.connections += part.connections;
-  for (const auto& [status, count] : part.statuses) into.statuses[status] += count;
-  into.duration.merge(part.duration);
-  if (!part.measured) return;
-  if (!into.measured) into.measured.emplace();
-  into.measured->merge(*part.measured);
-}
-
 void merge_command(CommandResult& into, const CommandResult& part) {
   if (into.ok && !part.ok) into.error = part.error;
   into.ok = into.ok && part.ok;
@@ -92,7 +79,7 @@ void merge(Result& into, const Result& part) {
     into.start_lag->merge(*part.start_lag);
   }
   for (std::size_t i = 0; i < part.traffic.size(); ++i) {
-    merge_traffic(into.traffic[i], part.traffic[i]);
+    into.traffic[i].merge(part.traffic[i]);
   }
 }
 

@@ -21,27 +21,43 @@ Recorder::Recorder(std::size_t scenarios, const NetworkPlan* targets) : scenario
 
 void Recorder::observe_request(const RequestFact& fact) {
   hash_.add(fact);
-  EndpointTraffic& endpoint = traffic_[first_endpoints_[fact.target] + fact.endpoint];
+  EndpointTraffic& endpoint = endpoint_of(fact);
   switch (fact.kind) {
     case RequestFact::Kind::Sent:
-      ++endpoint.sent;
-      if (fact.connects) ++endpoint.connections;
-      series_.request(fact.at);
+      sent(endpoint, fact);
       break;
     case RequestFact::Kind::Answered:
-      ++endpoint.answered;
-      if (fact.failed) ++endpoint.failed;
-      ++endpoint.statuses[fact.http_status];
-      endpoint.duration.add(fact.at - fact.sent);
-      series_.answer(fact.at, fact.at - fact.sent, fact.failed);
-      if (fact.times != nullptr) {
-        if (!endpoint.measured) endpoint.measured.emplace();
-        endpoint.measured->add(*fact.times);
-      }
+      answered(endpoint, fact);
       break;
     case RequestFact::Kind::Aborted:
       ++endpoint.aborted;
       break;
+  }
+}
+
+void Recorder::observe_foreseen(const RequestFact& fact) {
+  hash_.add(fact);
+  EndpointTraffic& endpoint = endpoint_of(fact);
+  sent(endpoint, fact);
+  answered(endpoint, fact);
+}
+
+void Recorder::sent(EndpointTraffic& endpoint, const RequestFact& fact) {
+  ++endpoint.sent;
+  if (fact.connects) ++endpoint.connections;
+  series_.request(fact.sent);
+}
+
+void Recorder::answered(EndpointTraffic& endpoint, const RequestFact& fact) {
+  const Duration took = fact.at - fact.sent;
+  ++endpoint.answered;
+  if (fact.failed) ++endpoint.failed;
+  ++endpoint.statuses[fact.http_status];
+  endpoint.duration.add(took);
+  series_.answer(fact.at, took, fact.failed);
+  if (fact.times != nullptr) {
+    if (!endpoint.measured) endpoint.measured.emplace();
+    endpoint.measured->add(*fact.times);
   }
 }
 
@@ -118,7 +134,15 @@ void Recorder::observe_starts(std::uint32_t /*scenario*/, std::span<const Instan
   series_.start(at);
 }
 
+Recorder Recorder::empty_part() const {
+  Recorder part(scenarios_.size(), nullptr);
+  part.first_endpoints_ = first_endpoints_;
+  part.traffic_.resize(traffic_.size());
+  return part;
+}
+
 void Recorder::merge(const Recorder& part) {
+  for (std::size_t i = 0; i < traffic_.size(); ++i) traffic_[i].merge(part.traffic_[i]);
   for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
     scenarios_[rank].counts += part.scenarios_[rank].counts;
   }

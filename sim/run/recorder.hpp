@@ -19,13 +19,15 @@ class Recorder final : public FactSink {
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
+  void observe_foreseen(const RequestFact& answered) override;
   bool needs_order() const override { return false; }
   void observe_block(const IterationBlock& block) override;
   void observe_whole(const WholeIterations& iterations) override;
   void observe_starts(std::uint32_t scenario, std::span<const Instant> at) override;
 
-  /// One that has recorded nothing yet, to record blocks and facts of iterations apart.
-  Recorder empty_part() const { return Recorder(scenarios_.size()); }
+  /// One that has recorded nothing yet, to record blocks, foreseen requests and facts of iterations
+  /// apart.
+  Recorder empty_part() const;
   /// Adds what such a part recorded, as if it had been recorded here.
   void merge(const Recorder& part);
 
@@ -34,13 +36,17 @@ class Recorder final : public FactSink {
   void write(Result& result);
 
  private:
-  explicit Recorder(std::size_t scenarios) : scenarios_(scenarios) {}
-
   struct Scenario {
     IterationCounts counts;
     std::uint64_t vus = 0;
     std::uint64_t vus_max = 0;
   };
+
+  EndpointTraffic& endpoint_of(const RequestFact& fact) {
+    return traffic_[first_endpoints_[fact.target] + fact.endpoint];
+  }
+  void sent(EndpointTraffic& endpoint, const RequestFact& fact);
+  void answered(EndpointTraffic& endpoint, const RequestFact& fact);
 
   std::vector<Scenario> scenarios_;  // by rank
   std::vector<EndpointTraffic> traffic_;

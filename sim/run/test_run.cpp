@@ -7,7 +7,6 @@
 #include <variant>
 
 #include "models/match.hpp"
-#include "sim/run/independence.hpp"
 
 namespace rehearse {
 
@@ -110,6 +109,7 @@ Requests* TestRun::make_requests() {
 }
 
 void TestRun::look_at_services() {
+  if (foresees()) network_->count_foreseen(queue_.now());
   sampler_->look(queue_.now());
   queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
 }
@@ -123,8 +123,7 @@ void TestRun::add_executors() {
     executors_.emplace_back();
     const ExecutionTuple& numbering = scenario.numbering ? *scenario.numbering : plan.tuple;
     const auto journey = rehearsal_.journeys.find(scenario.options.exec);
-    const auto way =
-        may_run_ahead_ ? independence(rehearsal_, rank).way : Independence::Way::InOrder;
+    const auto way = way_to_run(rank);
     leaves_order_ = leaves_order_ || way != Independence::Way::InOrder;
     vus_.add_scenario({.journey = journey == rehearsal_.journeys.end() ? nullptr : &journey->second,
                        .stream = {rehearsal_.seed, rehearsal_.replication, Purpose::Journey, name},
@@ -149,11 +148,26 @@ void TestRun::add_executors() {
   }
 }
 
+Independence::Way TestRun::way_to_run(std::uint32_t rank) {
+  if (!may_run_ahead_) return Independence::Way::InOrder;
+  const Independence::Way way = independence(rehearsal_, rank).way;
+  const auto journey = rehearsal_.journeys.find(rehearsal_.plan.scenarios[rank].options.exec);
+  if (way == Independence::Way::InOrder || !journey->second.has_requests()) return way;
+  if (!network_) return Independence::Way::InOrder;
+  if (network_->foreseen() == nullptr) {
+    network_->expect_foreseen();
+    ahead_.set_requests(network_->foreseen());
+    vus_.set_foresight(foresight(rehearsal_));
+  }
+  return way;
+}
+
 std::optional<Result> TestRun::run() {
   arm_next_command();
   if (!rehearsal_.plan.paused) queue_.arm(phase_timer_, Instant{}, EventClass::PhaseEnd, 0);
   loop();
-  if (ran_too_far()) return std::nullopt;
+  if (foresees()) network_->count_foreseen(kNever);
+  if (ran_too_far() || (foresees() && network_->foreseen_in_doubt())) return std::nullopt;
   refuse_the_rest();
   return result();
 }
@@ -161,6 +175,7 @@ std::optional<Result> TestRun::run() {
 void TestRun::run_ahead() {
   const std::uint64_t saved = ahead_.run(floor_.events_left);
   floor_.events_left -= std::min(saved, floor_.events_left);
+  if (foresees()) network_->settle_foreseen(queue_.now());
 }
 
 bool TestRun::stands_still() const {

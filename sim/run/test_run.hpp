@@ -13,6 +13,7 @@
 #include "sim/executor/external.hpp"
 #include "sim/executor/make_executor.hpp"
 #include "sim/run/ahead_runner.hpp"
+#include "sim/run/independence.hpp"
 #include "sim/run/phase_counter.hpp"
 #include "sim/run/recorder.hpp"
 #include "sim/run/rehearsal.hpp"
@@ -27,7 +28,8 @@ class TestRun {
  public:
   TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
           const Surroundings& surroundings);
-  /// Nothing when VUs ran ahead of the bound on events: then all must be done in order.
+  /// Nothing when VUs ran ahead of the bound on events, or when it turned out that something
+  /// depends on the order of what they did: then all must be done in order.
   std::optional<Result> run();
 
  private:
@@ -47,6 +49,10 @@ class TestRun {
   void look_at_services();
   /// From which instant on something other than a target may happen, as far as that matters.
   Instant others_from() const;
+  /// How the scenario is run.
+  Independence::Way way_to_run(std::uint32_t rank);
+  /// Whether some requests are foreseen.
+  bool foresees() const { return network_ && network_->foresees(); }
   void add_executors();
   void loop();
   void handle(const Event& event);

@@ -27,6 +27,9 @@ struct EndpointTraffic {
   std::map<std::uint16_t, std::uint64_t> statuses;
   Histogram duration;                     ///< from sending to the answer, of those answered
   std::optional<MeasuredTimes> measured;  ///< of a live target; a model has none
+
+  /// Adds those of a part of the same run, to the same endpoint.
+  void merge(const EndpointTraffic& part);
 };
 
 /// What a service did with requests, all instances together. At every instant

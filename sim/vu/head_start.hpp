@@ -3,10 +3,18 @@
 
 #include <cstdint>
 
+#include "models/foreseen.hpp"
 #include "models/time.hpp"
+#include "sim/core/fact.hpp"
 #include "sim/vu/vu.hpp"
 
 namespace rehearse {
+
+/// Where VUs that run ahead tell what they do.
+struct AheadLog {
+  FactSink& facts;
+  ForeseenLoad* requests = nullptr;  ///< none: none of them foresees any
+};
 
 /// A promise of the VU's executor: nothing that happens elsewhere reaches the VU before `until`,
 /// and when an iteration ends before it the VU would begin the next one at that instant, as long as
@@ -16,6 +24,12 @@ struct Ahead {
 
   Instant until{INT64_MIN};
   std::uint64_t iterations = 0;  ///< beside the one that begins now
+};
+
+/// How far requests are foreseen, so that little has to be kept of them at a time.
+struct Foresight {
+  std::uint64_t requests = 0;  ///< of each VU before it does one in the order of events
+  Duration length;             ///< ahead of the clock
 };
 
 /// A VU that waits to run ahead.

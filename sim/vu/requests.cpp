@@ -66,6 +66,24 @@ void Requests::begin(Instant now, const RequestSender& sender,
   rearm();
 }
 
+std::optional<ForeseenRequest> Requests::foresee(Instant now, const RequestSender& sender,
+                                                 const RequestSpec& request) const {
+  const bool connects = !connections_.has_idle(sender.vu - 1, request.target);
+  const std::optional<Foreseen> course =
+      target_.foresee(now, request, key_of(sender.key, 0), connects);
+  if (!course) return std::nullopt;
+  RequestFact over =
+      fact(RequestFact::Kind::Answered, course->ended, sender, request, 0, course->sent);
+  over.connects = connects;
+  set_answer(over, static_cast<std::uint16_t>(http_status(course->status)), request);
+  return ForeseenRequest{*course, over};
+}
+
+void Requests::take(const ForeseenRequest& request) {
+  // Another one goes back to where it came from.
+  if (request.fact.connects) connections_.give_back(request.fact.vu - 1, request.fact.target);
+}
+
 void Requests::send_what_may_go(Instant now, Step& step) {
   while (const auto request = step.several->batch.start()) send_or_hold_back(now, step, *request);
 }
@@ -124,9 +142,8 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
   step.flight(request).state = Flight::State::Over;
   --under_way_;
   RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
-  over.http_status = answer.http_status;
+  set_answer(over, answer.http_status, spec);
   if (answer.times) over.times = &*answer.times;
-  over.failed = answer.http_status == 0 || !spec.expects(answer.http_status);
   step.failed = step.failed || over.failed;
   facts_.state(over);
   if (answer.http_status != 0) connections_.give_back(step.sender.vu - 1, spec.target);
@@ -203,17 +220,18 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
   return now;
 }
 
-RequestFact Requests::fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request) {
+RequestFact Requests::fact(RequestFact::Kind kind, Instant now, const RequestSender& sender,
+                           const RequestSpec& spec, std::uint32_t request, Instant sent) {
   return {.kind = kind,
-          .scenario = step.sender.scenario,
-          .vu = step.sender.vu,
-          .target = step.requests[request].target,
-          .endpoint = step.requests[request].endpoint,
-          .number = step.sender.number,
-          .vu_iteration = step.sender.vu_iteration,
-          .request = step.sender.key.number + request,
+          .scenario = sender.scenario,
+          .vu = sender.vu,
+          .target = spec.target,
+          .endpoint = spec.endpoint,
+          .number = sender.number,
+          .vu_iteration = sender.vu_iteration,
+          .request = sender.key.number + request,
           .at = now,
-          .sent = step.flight(request).sent};
+          .sent = sent};
 }
 
 void Requests::rearm() {

@@ -42,6 +42,12 @@ struct RequestSender {
   RequestKey key;  ///< of the first request; the next ones count on
 };
 
+/// A request whose course is known beforehand.
+struct ForeseenRequest {
+  Foreseen course;
+  RequestFact fact;  ///< of its answer, and whether it was sent over a new connection
+};
+
 /// Each VU does one step with requests at a time. States of each request that it was sent, and then
 /// either that it was answered or, once its step is given up, that it was aborted.
 class Requests {
@@ -53,6 +59,14 @@ class Requests {
   /// The VU does a step of these requests, several in parallel. Requires: it does none already;
   /// the requests live until the step is over.
   void begin(Instant now, const RequestSender& sender, std::span<const RequestSpec> requests);
+  /// What would become of a request that the VU sent at `now`, which may be far ahead; nothing
+  /// where that cannot be told beforehand. Requires: nothing of the VU is under way. Different VUs
+  /// may ask on different threads at once, those for whom there is room.
+  std::optional<ForeseenRequest> foresee(Instant now, const RequestSender& sender,
+                                         const RequestSpec& request) const;
+  /// The request that was foreseen last for this VU counts, and is not sent.
+  void take(const ForeseenRequest& request);
+  void make_room(VuId vu) { connections_.make_room(vu - 1); }
   /// Gives up what the VU has under way.
   void abort(Instant now, VuId vu);
   void iteration_ended(VuId vu) {
@@ -128,7 +142,15 @@ class Requests {
   /// The step's request that the target knows by this id; none when the step was aborted.
   static std::optional<std::uint32_t> find(Step& step, RequestId id);
   void answered(Instant now, Step& step, std::uint32_t request, const Answer& answer);
-  static RequestFact fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request);
+  static RequestFact fact(RequestFact::Kind kind, Instant now, const RequestSender& sender,
+                          const RequestSpec& spec, std::uint32_t request, Instant sent);
+  static RequestFact fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request) {
+    return fact(kind, now, step.sender, step.requests[request], request, step.flight(request).sent);
+  }
+  static void set_answer(RequestFact& fact, std::uint16_t http_status, const RequestSpec& spec) {
+    fact.http_status = http_status;
+    fact.failed = http_status == 0 || !spec.expects(http_status);
+  }
   void rearm();
 
   EventQueue& queue_;

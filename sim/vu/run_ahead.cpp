@@ -79,14 +79,59 @@ std::size_t count_before(Instant until, std::span<const Instant> ends) {
   return static_cast<std::size_t>(std::lower_bound(ends.begin(), ends.end(), until) - ends.begin());
 }
 
+/// The events that a request is in the queue at most: it arrives, its work is done, the answer
+/// comes, its VU goes on.
+constexpr std::uint64_t kEventsOfRequest = 4;
+
 }  // namespace
+
+/// Foresees the requests of one VU, within bounds.
+class Vus::Foreseer {
+ public:
+  Foreseer(Requests& requests, const AheadLog& to, std::uint64_t most, Instant until)
+      : requests_(requests), to_(to), left_(most), until_(until) {}
+
+  /// Notes where the iteration stands, before a step.
+  void note(const JourneyCursor& cursor, std::span<const std::uint32_t> counters) {
+    cursor_ = cursor;
+    counters_.assign(counters.begin(), counters.end());
+  }
+  /// Puts the iteration back to where it stood.
+  void undo(JourneyCursor& cursor, std::span<std::uint32_t> counters) const {
+    cursor = cursor_;
+    std::copy(counters_.begin(), counters_.end(), counters.begin());
+  }
+  /// The answer to a request that is sent at `now`, if it can be foreseen to come before the end.
+  std::optional<RequestFact> answer(Instant now, const RequestSender& sender,
+                                    const RequestSpec& request) {
+    if (left_ == 0) return std::nullopt;
+    const std::optional<ForeseenRequest> foreseen = requests_.foresee(now, sender, request);
+    if (!foreseen || foreseen->course.ended >= until_) return std::nullopt;
+    --left_;
+    requests_.take(*foreseen);
+    to_.requests->add(foreseen->course);
+    to_.facts.observe_foreseen(foreseen->fact);
+    return foreseen->fact;
+  }
+
+ private:
+  Requests& requests_;
+  const AheadLog& to_;
+  std::uint64_t left_;
+  Instant until_;
+  JourneyCursor cursor_;
+  std::vector<std::uint32_t> counters_;
+};
 
 bool Vus::runs_ahead(Instant now, VuId id, const Ahead& ahead) {
   const Instant until = std::min(ahead.until, horizon_);
   if (until <= now || ahead.iterations == 0 || !runner_) return false;
   waiting_.push_back({until, ahead.iterations, id});
-  // One that runs out of iterations may be done at any time.
-  const bool ends_itself = ahead.iterations != Ahead::kUnlimited;
+  // One that runs out of iterations may be done at any time, and one that sends requests goes on in
+  // the queue when it comes to one that cannot be foreseen.
+  const bool sends = scenarios_[at(id).scenario].journey->has_requests();
+  if (sends) requests_->make_room(id);
+  const bool ends_itself = sends || ahead.iterations != Ahead::kUnlimited;
   waiting_until_ = std::min(waiting_until_, ends_itself ? now : until);
   if (waiting_.size() == kMostWaiting) runner_();
   return true;
@@ -107,9 +152,9 @@ double Vus::expected_iterations(const HeadStart& start) const {
   return std::min(mean > 0 ? left / mean : left, static_cast<double>(start.iterations));
 }
 
-std::uint64_t Vus::run_ahead(HeadStart& start, FactSink& to, std::uint64_t most) {
+std::uint64_t Vus::run_ahead(HeadStart& start, const AheadLog& to, std::uint64_t most) {
   const bool plain = scenarios_[vu(start.vu).scenario].journey->is_plain();
-  return plain ? run_plain(start, to, most) : run_steps(start, to, most);
+  return plain ? run_plain(start, to.facts, most) : run_steps(start, to, most);
 }
 
 std::uint64_t Vus::run_plain(HeadStart& start, FactSink& to, std::uint64_t most) {
@@ -151,15 +196,22 @@ std::uint64_t Vus::run_plain(HeadStart& start, FactSink& to, std::uint64_t most)
   }
 }
 
-std::uint64_t Vus::run_steps(HeadStart& start, FactSink& to, std::uint64_t most) {
+std::uint64_t Vus::run_steps(HeadStart& start, const AheadLog& to, std::uint64_t most) {
   Vu& vu = at(start.vu);
   const ScenarioIterations& scenario = scenarios_[vu.scenario];
   Walker who = walker(scenario, vu);
-  Block block(to, next_block(start.vu, who));
+  Block block(to.facts, next_block(start.vu, who));
+  const bool sends = scenario.journey->has_requests();
+  std::optional<Foreseer> foreseer;
+  if (sends) {
+    foreseer.emplace(*requests_, to, foresight_.requests,
+                     std::min(start.until, vu.began + foresight_.length));
+  }
   std::uint64_t events = 0;
   while (start.iterations > 0 && events <= most) {
-    const Body body = walk_body(scenario, who, start.vu, start.until);
-    events += body.waits;
+    const Body body =
+        walk_body(scenario, who, start.vu, start.until, foreseer ? &*foreseer : nullptr);
+    events += body.events;
     if (!body.over) {
       block.tell();
       start.until = vu.began + body.length;
@@ -170,9 +222,10 @@ std::uint64_t Vus::run_steps(HeadStart& start, FactSink& to, std::uint64_t most)
     if (end >= start.until) {
       block.tell();
       vu.thrown = body.thrown;
-      leave(start, next_block(start.vu, who), body.length, to);
+      leave(start, next_block(start.vu, who), body.length, to.facts);
       return events;
     }
+    if (sends) requests_->iteration_ended(start.vu);
     block.add(body.length, end, body.thrown);
     vu.began = end;
     who.unit_iteration = ++vu.vu_iteration;
@@ -180,7 +233,12 @@ std::uint64_t Vus::run_steps(HeadStart& start, FactSink& to, std::uint64_t most)
   }
   block.tell();
   vu.thrown = false;
-  start.until = *first_step(vu.began, start.vu);
+  if (sends) {
+    vu.cursor = {};
+    start.until = vu.began;
+  } else {
+    start.until = *first_step(vu.began, start.vu);
+  }
   return events + 1;
 }
 
@@ -214,7 +272,7 @@ std::uint64_t Vus::begin_apart(std::uint32_t rank, std::span<const Instant> now,
       Vu& vu = at(vus[i]);
       const Body body = walk_body(scenario, walker(scenario, vu), vus[i], kNever);
       vu.thrown = body.thrown;
-      events += body.waits;
+      events += body.events;
       complete[i] = now[i] + std::max(body.length, min_iteration_duration_);
       ++i;
       continue;
@@ -249,21 +307,37 @@ void Vus::end_apart(std::uint32_t rank, std::span<const BusyVu> free, WholeItera
 }
 
 Vus::Body Vus::walk_body(const ScenarioIterations& scenario, const Walker& who, VuId id,
-                         Instant until) {
+                         Instant until, Foreseer* foreseer) {
   Vu& vu = at(id);
   vu.cursor = {};
   Body body;
+  StepOutcome previous = StepOutcome::Ok;
   for (;;) {
-    const JourneyStep step = scenario.journey->next(who, vu.cursor, StepOutcome::Ok, counters(id));
-    if (step.kind != JourneyStep::Kind::Wait) {
+    if (foreseer != nullptr) foreseer->note(vu.cursor, counters(id));
+    const JourneyStep step = scenario.journey->next(who, vu.cursor, previous, counters(id));
+    if (step.kind == JourneyStep::Kind::Wait) {
+      previous = StepOutcome::Ok;
+      ++body.events;
+      body.length = body.length + step.wait;
+      if (vu.began + body.length >= until) return body;
+    } else if (step.kind == JourneyStep::Kind::Request) {
+      REQUIRE(foreseer != nullptr);
+      const auto answer = foreseer->answer(vu.began + body.length, sender(id, scenario, who, step),
+                                           scenario.journey->requests(step).front());
+      if (!answer) {
+        foreseer->undo(vu.cursor, counters(id));
+        vu.failed = previous == StepOutcome::Failed;
+        return body;
+      }
+      previous = answer->failed ? StepOutcome::Failed : StepOutcome::Ok;
+      body.events += kEventsOfRequest;
+      body.length = answer->at - vu.began;
+    } else {
       REQUIRE(step.kind == JourneyStep::Kind::Return || step.kind == JourneyStep::Kind::Throw);
       body.thrown = step.kind == JourneyStep::Kind::Throw;
       body.over = true;
       return body;
     }
-    ++body.waits;
-    body.length = body.length + step.wait;
-    if (vu.began + body.length >= until) return body;
   }
 }
 

@@ -28,6 +28,12 @@ class Target {
   /// Sends a request; its answer comes out of take(), perhaps at once. Times out by itself.
   virtual RequestId send(Instant now, const RequestSpec& request, std::uint32_t owner,
                          const RequestKey& key, bool connects) = 0;
+  /// What would become of a request that was sent at `now`, which may be far ahead; nothing where
+  /// that cannot be told beforehand. May be asked on several threads at once.
+  virtual std::optional<Foreseen> foresee(Instant /*now*/, const RequestSpec& /*request*/,
+                                          const RequestKey& /*key*/, bool /*connects*/) const {
+    return std::nullopt;
+  }
   /// The client gives it up: no answer will come, unless it came before.
   virtual void abandon(Instant now, RequestId request) = 0;
   /// An iteration of this owner has ended; none of its requests is under way.
@@ -50,6 +56,11 @@ class ModelTarget final : public Target {
                  const RequestKey& key, bool connects) override {
     return network_.submit(now, request.target, request.endpoint, owner, key,
                            {.timeout = request.timeout, .connects = connects});
+  }
+  std::optional<Foreseen> foresee(Instant now, const RequestSpec& request, const RequestKey& key,
+                                  bool connects) const override {
+    return network_.foresee(now, request.target, request.endpoint, key,
+                            {.timeout = request.timeout, .connects = connects});
   }
   void abandon(Instant now, RequestId request) override { network_.abandon(now, request); }
   Instant next() const override { return network_.next(); }

@@ -144,18 +144,21 @@ void Vus::send(Instant now, VuId id, const ScenarioIterations& scenario, const J
   const Walker who = walker(scenario, vu);
   const std::span<const RequestSpec> requests = scenario.journey->requests(step);
   vu.awaits = true;
-  requests_->begin(now,
-                   {.vu = id,
-                    .scenario = vu.scenario,
-                    .number = who.key.vu,
-                    .vu_iteration = vu.vu_iteration,
-                    .key = {.scenario = scenario.name,
-                            .unit = who.unit,
-                            .iteration = who.unit_iteration,
-                            .number = scenario.journey->first_request(step, counters(id)),
-                            .sample = who.key}},
-                   requests);
+  requests_->begin(now, sender(id, scenario, who, step), requests);
   wake(now);
+}
+
+RequestSender Vus::sender(VuId id, const ScenarioIterations& scenario, const Walker& who,
+                          const JourneyStep& step) {
+  return {.vu = id,
+          .scenario = at(id).scenario,
+          .number = who.key.vu,
+          .vu_iteration = at(id).vu_iteration,
+          .key = {.scenario = scenario.name,
+                  .unit = who.unit,
+                  .iteration = who.unit_iteration,
+                  .number = scenario.journey->first_request(step, counters(id)),
+                  .sample = who.key}};
 }
 
 void Vus::wake(Instant now) {

@@ -37,8 +37,8 @@ struct ScenarioIterations {
   /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number (design.md).
   bool keyed_by_vu = true;
   /// Each VU can be taken through its iterations alone, whatever others do meanwhile.
-  /// Requires then: keyed_by_vu, and a journey that neither sends requests nor aborts nor looks at
-  /// the iteration's number.
+  /// Requires then: keyed_by_vu, and a journey that neither aborts nor looks at the iteration's
+  /// number nor sends batches, and whose requests can be foreseen as a rule (Target::foresee).
   bool independent = false;
   /// Its executor may serve arrivals apart from the event queue. Requires then: a journey that
   /// neither sends requests nor aborts.
@@ -103,6 +103,8 @@ class Vus {
   /// What calls run_ahead() for all head_starts() and then settle_head_starts(). Without it no VU
   /// runs ahead.
   void set_runner(std::function<void()> runner) { runner_ = std::move(runner); }
+  /// Required where a scenario is independent and sends requests.
+  void set_foresight(const Foresight& foresight) { foresight_ = foresight; }
 
   /// Whether the scenario's arrivals may be served apart from the event queue: by VUs that stay
   /// Resting here until they rejoin.
@@ -130,7 +132,7 @@ class Vus {
   /// last that it may begin; tells `to` of them, and `start` when the VU's timer has to ring. How
   /// many events that saved; it gives up, and nothing here is as it should be, when these are more
   /// than `most`. Different VUs may run ahead on different threads at once.
-  std::uint64_t run_ahead(HeadStart& start, FactSink& to, std::uint64_t most);
+  std::uint64_t run_ahead(HeadStart& start, const AheadLog& to, std::uint64_t most);
   /// Roughly how many iterations that is; too many when nobody knows how long they are.
   double expected_iterations(const HeadStart& start) const;
   Instant clock() const { return queue_.now(); }
@@ -163,7 +165,7 @@ class Vus {
   /// Whether the VU, which has just begun an iteration, waits from now on to run ahead.
   bool runs_ahead(Instant now, VuId id, const Ahead& ahead);
   std::uint64_t run_plain(HeadStart& start, FactSink& to, std::uint64_t most);
-  std::uint64_t run_steps(HeadStart& start, FactSink& to, std::uint64_t most);
+  std::uint64_t run_steps(HeadStart& start, const AheadLog& to, std::uint64_t most);
   /// The VU's iterations from its running one on.
   IterationBlock next_block(VuId id, const Walker& who) const;
   /// How long the bodies of the iterations from that number on take: of so many at most, and at
@@ -173,17 +175,23 @@ class Vus {
   /// An iteration whose body is as long as its steps take.
   struct Body {
     Duration length;
-    std::uint64_t waits = 0;
-    bool thrown = false;  ///< in the end
-    bool over = false;    ///< or it waits until the instant that was asked for, or beyond
+    std::uint64_t events = 0;  ///< that its waits and requests would be in the queue, at most
+    bool thrown = false;       ///< in the end
+    bool over = false;         ///< or it goes on in the order of events, at its length
   };
+  class Foreseer;
   /// Takes the iteration that began last, `who` walks it, through its steps to its end or the first
-  /// wait that ends at `until` or later; the VU's cursor stands behind that. Requires: no step is a
-  /// request.
-  Body walk_body(const ScenarioIterations& scenario, const Walker& who, VuId id, Instant until);
+  /// wait that ends at `until` or later, the VU's cursor then being behind that, or to the first
+  /// request that cannot be foreseen to be answered before `until`, the cursor then being before
+  /// it. Requires: a foreseer, or no step is a request.
+  Body walk_body(const ScenarioIterations& scenario, const Walker& who, VuId id, Instant until,
+                 Foreseer* foreseer = nullptr);
   /// Leaves the iteration that begins at next.began to the queue: its body takes so long.
   void leave(HeadStart& start, const IterationBlock& next, Duration body, FactSink& to);
   void send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step);
+  /// Whose the requests of a step are.
+  RequestSender sender(VuId id, const ScenarioIterations& scenario, const Walker& who,
+                       const JourneyStep& step);
   /// VUs whose requests are over go on in their turn at this instant.
   void wake(Instant now);
 
@@ -197,6 +205,7 @@ class Vus {
   std::size_t counters_per_vu_ = 0;            // what the most demanding journey needs
   std::vector<std::uint32_t> counters_;        // of the running iterations, by id
   std::function<void()> runner_;
+  Foresight foresight_;
   Instant horizon_ = kNever;
   std::vector<HeadStart> waiting_;  // to run ahead
   Instant waiting_until_ = kNever;  // the first instant at which one of them can be reached

@@ -107,6 +107,31 @@ std::string random_steps() {
   return text;
 }
 
+std::string random_delays() {
+  const auto delay = [] {
+    const auto work = one_of("0", "250", "1000", R"({"choice": [0, "250ms", "500ms"]})",
+                             R"({"exponential": "300ms"})", R"({"exponential": "3ns"})",
+                             R"({"uniform": ["1ns", "1s"]})",
+                             R"({"lognormal": {"median": "200ms", "p95": "1s"}})");
+    std::string text =
+        fmt::format(R"("duration": {}, "latency": {}, "connect": {}, "noticesAbandonment": {})",
+                    work, one_of("0", "250", R"({"uniform": ["1ms", "50ms"]})"),
+                    one_of("0", "125", R"({"exponential": "10ms"})"), one_in(2) ? "true" : "false");
+    if (one_in(3)) text += R"(, "error": 0.3)";
+    if (one_in(8)) text += R"(, "concurrencyLimit": 2)";
+    return text;
+  };
+  return fmt::format(R"("a": {{{}}}, "b": {{{}}}, "c": {{{}}})", delay(), delay(), delay());
+}
+
+std::string random_steps_of_delays() {
+  return fmt::format(R"({{"think": {}}}, {{"request": {}}},
+      {{"repeat": {{"uniform": [0, 2]}}, "steps": [{{"request": {}}}, {{"think": {{"choice": [0, "250ms"]}}}}]}},
+      {{"choose": [{{"weight": 1, "steps": []}}, {{"weight": 2, "steps": [{{"request": {}}}]}},
+                   {{"weight": 1, "steps": [{{"throw": true}}]}}]}})",
+                     length(1, 2), request(true), request(true), request(true));
+}
+
 std::string random_request_options() {
   return fmt::format(
       R"("rps": {}, "batch": {}, "batchPerHost": {}, "noConnectionReuse": {}, "noVUConnectionReuse": {})",

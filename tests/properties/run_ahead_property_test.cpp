@@ -1,5 +1,6 @@
 // VUs that run ahead of the clock do what they would do in the order of events.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 #include <string>
@@ -7,13 +8,20 @@
 
 #include "sim/run/independence.hpp"
 #include "sim/run/run.hpp"
+#include "tests/properties/random_targets.hpp"
 #include "tests/properties/random_tests.hpp"
 
 namespace rehearse::testing {
 namespace {
 
+std::string connection_options() {
+  return fmt::format(R"("noConnectionReuse": {}, "noVUConnectionReuse": {})",
+                     *rc::gen::inRange(0, 3) == 0, *rc::gen::inRange(0, 3) == 0);
+}
+
 /// Journeys of every form that VUs may run ahead with: with and without exceptions, durations of
-/// one word, of several and of none, steps that repeat, choose and end early.
+/// one word, of several and of none, steps that repeat, choose and end early, requests to pure
+/// delays.
 void choose_journey(Script& script) {
   if (*rc::gen::arbitrary<bool>() && script.journey.find("abort") == std::string::npos) {
     script.journey.clear();
@@ -32,6 +40,10 @@ void choose_journey(Script& script) {
         R"({"think": "250ms"}, {"repeat": {"uniform": [0, 3]}, "steps": [{"think": "500ms"}]},
         {"choose": [{"weight": 1, "steps": []}, {"weight": 2, "steps": [{"think": {"uniform": ["1ms", "1s"]}}]},
                     {"weight": 1, "steps": [{"throw": true}]}]})";
+  } else if (form < 7) {
+    script.steps = random_steps_of_delays();
+    script.targets = random_delays();
+    script.options += fmt::format("{}{}", script.options.empty() ? "" : ", ", connection_options());
   }
 }
 

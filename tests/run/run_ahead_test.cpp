@@ -44,10 +44,6 @@ TEST(Independence, IsNoneWhereVusShareSomething) {
   EXPECT_EQ(
       way_of({.scenarios = R"("a": {"executor": "externally-controlled", "duration": "9s"})"}),
       Way::InOrder);
-  EXPECT_EQ(way_of({.scenarios = kLoop,
-                    .steps = R"({"request": {"target": "t"}})",
-                    .targets = R"("t": "1s")"}),
-            Way::InOrder);
   EXPECT_EQ(way_of({.scenarios = kArrivals,
                     .steps = R"({"request": {"target": "t"}})",
                     .targets = R"("t": "1s")"}),
@@ -61,6 +57,35 @@ TEST(Independence, IsNoneWhereAnIterationLooksAtItsNumber) {
       Way::InOrder);
   EXPECT_EQ(way_of({.scenarios = kLoop, .journey = R"("throws": {"iterations": [3]})"}),
             Way::InOrder);
+}
+
+const std::string kShortLoop = R"("a": {"executor": "constant-vus", "vus": 40, "duration": "60s"})";
+const std::string kRequests =
+    R"({"request": {"target": "t"}}, {"think": {"uniform": ["10ms", "50ms"]}})";
+const std::string kDelay = R"("t": {"duration": {"lognormal": {"median": "20ms", "p95": "60ms"}}})";
+
+TEST(Independence, IsThatOfVusWhoseRequestsGoToPureDelays) {
+  EXPECT_EQ(way_of({.scenarios = kLoop, .steps = kRequests, .targets = kDelay}), Way::Vus);
+  EXPECT_EQ(way_of({.scenarios = kRamp, .steps = kRequests, .targets = kDelay}), Way::Vus);
+}
+
+TEST(Independence, IsNoneWhereRequestsDependOnOthers) {
+  const auto why = [](Script script) {
+    if (script.scenarios.empty()) script.scenarios = kLoop;
+    if (script.steps.empty()) script.steps = kRequests;
+    if (script.targets.empty()) script.targets = kDelay;
+    return independence(read(document(script)), 0).why;
+  };
+  EXPECT_EQ(why({.targets = R"("t": {"duration": "1s", "servers": 9})"}),
+            "its requests depend on what else t does");
+  EXPECT_EQ(why({.steps = R"({"batch": [{"target": "t"}, {"target": "t"}]})"}),
+            "its iterations send batches");
+  EXPECT_EQ(why({.options = R"("rps": 100)"}), "its requests wait for their turn under rps");
+  EXPECT_EQ(why({.targets = R"("t": {"duration": {"sequence": ["1s", "2s"], "by": "iteration"}})"}),
+            "what an iteration does depends on its number in the scenario");
+  EXPECT_EQ(
+      why({.scenarios = R"("a": {"executor": "constant-vus", "vus": 100000, "duration": "1s"})"}),
+      "so many VUs that little could be kept of the requests of each");
 }
 
 TEST(Independence, IsNoneOfAnyScenarioIfOneMayAbortTheTest) {
@@ -81,6 +106,43 @@ TEST(RunAhead, IsTheSameOnAnyNumberOfThreads) {
       EXPECT_THAT(differences(run_rehearsal(rehearsal, {}, {.threads = threads}), alone),
                   ::testing::IsEmpty());
     }
+  }
+}
+
+// Long enough that each VU sends some requests in the order of events in between.
+TEST(RunAhead, ForeseesRequestsOnAnyNumberOfThreads) {
+  const Rehearsal rehearsal =
+      read(document({.scenarios = kShortLoop, .steps = kRequests, .targets = kDelay}));
+  const Result in_order = run_rehearsal(rehearsal, {}, {.run_ahead = false});
+  EXPECT_GT(in_order.counts.complete, 30'000U);
+  for (const unsigned threads : {1U, 3U}) {
+    EXPECT_THAT(differences(run_rehearsal(rehearsal, {}, {.threads = threads}), in_order),
+                ::testing::IsEmpty());
+  }
+}
+
+// All of them are inside for a moment at the same instant: how many of them meet is a matter of
+// order, of which a run ahead knows nothing.
+TEST(RunAhead, IsRepeatedInOrderWhereItsResultWouldDependOnIt) {
+  const Rehearsal rehearsal =
+      read(document({.scenarios = kShortLoop,
+                     .steps = R"({"request": {"target": "t"}}, {"think": "1s"})",
+                     .targets = R"("t": {"duration": 0})"}));
+  const Result result = run_rehearsal(rehearsal);
+  EXPECT_EQ(result.services.front().most_inside, 1U);
+  EXPECT_THAT(differences(result, run_rehearsal(rehearsal, {}, {.run_ahead = false})),
+              ::testing::IsEmpty());
+}
+
+TEST(RunAhead, StopsAtTheSameBoundOnEventsWithRequests) {
+  Rehearsal rehearsal =
+      read(document({.scenarios = kShortLoop, .steps = kRequests, .targets = kDelay}));
+  for (const std::uint64_t bound : {40U, 500U, 20'000U, 50'000U}) {
+    rehearsal.max_events = bound;
+    const Result ahead = run_rehearsal(rehearsal);
+    EXPECT_EQ(ahead.exit_code, ExitCode::Interrupted);
+    EXPECT_THAT(differences(ahead, run_rehearsal(rehearsal, {}, {.run_ahead = false})),
+                ::testing::IsEmpty());
   }
 }
 

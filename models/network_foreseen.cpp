@@ -1,0 +1,71 @@
+// Requests that were foreseen, counted where those are that were submitted.
+
+#include <algorithm>
+
+#include "models/network.hpp"
+#include "models/require.hpp"
+
+namespace rehearse {
+
+void Network::expect_foreseen() {
+  REQUIRE(sent_ == 0);
+  foreseen_.emplace(*plan_);
+}
+
+void Network::tell_peak(Instant now, std::uint32_t service, bool entered, Instant since) {
+  if (!plan_->services[service].pure_delay) return;
+  PeakCount& peak = foreseen_->peak(service);
+  if (entered) {
+    peak.enter(now);
+  } else {
+    peak.leave(now, since);
+  }
+  if (peak.is_long()) peak.settle(now);
+}
+
+void Network::settle_foreseen(Instant until) {
+  for (std::uint32_t service = 0; service < services_.size(); ++service) {
+    PeakCount& peak = foreseen_->peak(service);
+    if (peak.is_long()) peak.settle(until);
+  }
+}
+
+void Network::count_foreseen(Instant until) {
+  while (const auto* const shares = foreseen_->first_until(until)) {
+    count_second(*shares);
+    foreseen_->drop_first();
+  }
+  if (until != kNever) return;
+  for (std::uint32_t service = 0; service < services_.size(); ++service) {
+    const PlannedService& plan = plan_->services[service];
+    if (!plan.pure_delay) continue;
+    PeakCount& peak = foreseen_->peak(service);
+    peak.settle(kNever);
+    instances_[plan.first_instance].counts.inside.set_largest(peak.peak());
+    in_doubt_ = in_doubt_ || peak.is_ambiguous();
+  }
+}
+
+void Network::count_second(const std::vector<ForeseenLoad::Share>& shares) {
+  for (std::uint32_t i = 0; i < shares.size(); ++i) {
+    const ForeseenLoad::Share& share = shares[i];
+    const Passages& inside = share.inside;
+    const std::uint64_t ended = share.waiting.left;
+    EndpointCounts& endpoint = counts_[i];
+    endpoint.sent += share.waiting.entered;
+    endpoint.waiting.add(share.waiting);
+    endpoint.ended[static_cast<std::size_t>(Status::Ok)] += ended - share.errors;
+    endpoint.ended[static_cast<std::size_t>(Status::Error)] += share.errors;
+    endpoint.accepted += inside.entered;
+    endpoint.completed += inside.left;
+    endpoint.inside += inside.entered - inside.left;
+    if (inside.entered == 0 && inside.left == 0) continue;
+    Instance& instance = instances_[plan_->services[plan_->endpoints[i].service].first_instance];
+    instance.counts.accepted += inside.entered;
+    instance.counts.completed += inside.left;
+    instance.counts.inside.add(inside);
+    instance.station.add_served(inside);
+  }
+}
+
+}  // namespace rehearse
