@@ -9,7 +9,6 @@
 
 #include "models/foreseen.hpp"
 #include "models/indexed_heap.hpp"
-#include "models/linked_lists.hpp"
 #include "models/network_counts.hpp"
 #include "models/network_parts.hpp"
 #include "models/network_plan.hpp"
@@ -223,7 +222,6 @@ class Network {
   std::uint32_t first_step_timer_ = 0;
   Timeouts timeouts_;  // of visits that are awaited
   Pages<Visit> visits_;
-  LinkedLists inside_;  // the visits inside their instances
   std::vector<std::uint32_t> free_;
   std::uint64_t sent_ = 0;
   std::uint64_t in_flight_ = 0;

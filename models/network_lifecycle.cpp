@@ -169,11 +169,18 @@ void Network::entered_state(Instant now, std::uint32_t index) {
 }
 
 void Network::kill_inside(Instant now, std::uint32_t index) {
-  Instance& instance = instances_[index];
-  while (!instance.inside.empty()) {
-    const std::uint32_t visit = instance.inside.first;
+  std::vector<std::uint32_t> inside;
+  for (std::uint32_t visit = 0; visit < visits_.size(); ++visit) {
+    if (visits_[visit].is_inside() && visits_[visit].instance == index) inside.push_back(visit);
+  }
+  std::sort(inside.begin(), inside.end(), [this](std::uint32_t one, std::uint32_t other) {
+    const Visit& a = visits_[one];
+    const Visit& b = visits_[other];
+    return a.entered != b.entered ? a.entered < b.entered : a.serial < b.serial;
+  });
+  for (const std::uint32_t visit : inside) {
     ++counts_[visits_[visit].endpoint].killed;
-    ++instance.counts.killed;
+    ++instances_[index].counts.killed;
     withdraw(now, visit);
     answer(now, visit, Status::Terminated);
   }

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "models/balancer.hpp"
-#include "models/linked_lists.hpp"
 #include "models/network_counts.hpp"
 #include "models/network_plan.hpp"
 #include "models/random.hpp"
@@ -104,6 +103,11 @@ struct alignas(64) Visit {
   SampleKey sample;
   std::uint64_t serial = 0;  // in the order of sending
   Duration timeout = kMaxDuration;
+
+  /// Let in by its instance and not yet out.
+  bool is_inside() const {
+    return phase == Phase::AtStation || phase == Phase::Streaming || phase == Phase::Calling;
+  }
 };
 static_assert(sizeof(Visit) == 128, "two lines of the cache, the first one with what changes most");
 
@@ -123,7 +127,6 @@ struct Instance {
   Outage outage = Outage::None;
   std::optional<Duration> restart_after;
   std::optional<Instant> deadline;
-  ListEnds inside;  ///< visits in the order in which they were let in
   std::uint32_t work_timer = kNone;
   Instant work_due = kNever;  ///< what the timer is armed for
   std::uint32_t goodbye_timer = kNone;

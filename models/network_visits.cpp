@@ -206,14 +206,12 @@ void Network::let_in(Instant now, std::uint32_t index) {
   ++instance.counts.accepted;
   instance.counts.inside.enter(now);
   visit.entered = now;
-  inside_.append(instance.inside, index);
   if (foreseen_) tell_peak(now, instance.service, true, now);
 }
 
 void Network::leave_instance(Instant now, std::uint32_t index) {
   Visit& visit = visits_[index];
   Instance& instance = instances_[visit.instance];
-  inside_.remove(instance.inside, index);
   --counts_[visit.endpoint].inside;
   instance.counts.inside.leave(now, visit.entered);
   --views_[visit.instance].under_way;
@@ -246,11 +244,7 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   const auto finished = instances_[instance].station.take_finished(now);
   REQUIRE(finished);
   Visit& visit = visits_[*finished];
-  if (visit.parent != kNone) {
-    fetch(visit.parent);
-    timeouts_.fetch(visit.parent);
-    inside_.fetch(visit.parent);
-  }
+  if (visit.parent != kNone) fetch(visit.parent);
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const bool calls = !visit.fails && !endpoint.calls.empty();
   if (!calls || !endpoint.holds_server) {

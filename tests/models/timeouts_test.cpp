@@ -1,16 +1,13 @@
-// Timeouts and lists against what is sorted and searched, over random operations.
+// Timeouts against what is sorted, over random operations.
 
 #include "models/timeouts.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
 #include <utility>
-#include <vector>
 
-#include "models/linked_lists.hpp"
 #include "models/random.hpp"
 
 namespace rehearse {
@@ -52,30 +49,6 @@ TEST(Timeouts, DoNotCountBeyondTheEndOfTime) {
   timeouts.stop(7);  // never seen
   timeouts.begin(3, Instant{1}, seconds(1));
   EXPECT_EQ(timeouts.first(), 3U);
-}
-
-TEST(LinkedLists, KeepTheirOrderWhoeverLeaves) {
-  LinkedLists links;
-  std::vector<ListEnds> lists(2);
-  std::vector<std::vector<std::uint32_t>> expected(2);
-  const Stream stream(1, 0, Purpose::Service, "lists");
-  for (std::uint64_t i = 0; i < 10'000; ++i) {
-    Draws draws(stream, 0, i);
-    const auto number = static_cast<std::uint32_t>(draws.next() % 20);
-    const std::size_t list = number % 2;
-    const auto place = std::find(expected[list].begin(), expected[list].end(), number);
-    if (place == expected[list].end()) {
-      links.append(lists[list], number);
-      expected[list].push_back(number);
-    } else {
-      links.remove(lists[list], number);
-      expected[list].erase(place);
-    }
-    ASSERT_EQ(lists[list].empty(), expected[list].empty());
-    if (expected[list].empty()) continue;
-    ASSERT_EQ(lists[list].first, expected[list].front());
-    ASSERT_EQ(lists[list].last, expected[list].back());
-  }
 }
 
 }  // namespace
