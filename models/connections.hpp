@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/prefetch.hpp"
 #include "models/require.hpp"
 
 namespace rehearse {
@@ -28,6 +29,11 @@ class Connections {
   bool has_idle(std::uint32_t vu, std::uint32_t service) const {
     const std::size_t index = std::size_t{vu} * services_ + service;
     return index < idle_.size() && idle_[index] > 0;
+  }
+  /// The VU goes on soon: what is kept of it is fetched from memory.
+  void fetch(std::uint32_t vu) const {
+    const std::size_t index = std::size_t{vu} * services_;
+    if (index < idle_.size()) prefetch(&idle_[index]);
   }
   /// From now on calls for this VU and another one may be made on different threads at once.
   void make_room(std::uint32_t vu) {

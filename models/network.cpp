@@ -86,12 +86,16 @@ void Network::advance(Instant now) {
   }
 }
 
+void Network::arm_step(std::uint32_t visit, Instant at, Due due) {
+  visits_[visit].timed = at != kNever;
+  arm(step_timer(visit), at, due, visits_[visit].serial);
+}
+
 void Network::disarm_step(std::uint32_t visit) {
-  if (at_once_ == visit) {
-    at_once_ = kNone;
-  } else {
-    disarm(step_timer(visit));
-  }
+  if (at_once_ == visit) at_once_ = kNone;
+  if (!visits_[visit].timed) return;
+  visits_[visit].timed = false;
+  disarm(step_timer(visit));
 }
 
 void Network::fire(Instant now, std::uint32_t timer) {
@@ -108,6 +112,7 @@ void Network::fire(Instant now, std::uint32_t timer) {
 }
 
 void Network::step(Instant now, std::uint32_t visit) {
+  visits_[visit].timed = false;
   switch (visits_[visit].phase) {
     case Visit::Phase::Backoff:
       ++counts_[visits_[visit].endpoint].retries;

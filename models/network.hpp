@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "models/foreseen.hpp"
@@ -68,6 +70,10 @@ class Network {
  public:
   Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
           std::uint32_t replication = 0);
+
+  /// `near` is told the owners of requests that may have their outcomes soon: what is needed then
+  /// may be fetched from memory meanwhile.
+  void announce_to(std::function<void(std::uint32_t owner)> near) { near_ = std::move(near); }
 
   /// Sends a client's request to an endpoint, a number within its service. Its outcome may be there
   /// at once (a rejection without latency). `owner` comes back with it.
@@ -136,7 +142,8 @@ class Network {
   std::uint32_t add_timer(Due due, std::uint32_t index);
   void arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number);
   void disarm(std::uint32_t timer) { due_.remove(timer); }
-  /// The visit does nothing next.
+  /// The visit does something next, or nothing.
+  void arm_step(std::uint32_t visit, Instant at, Due due);
   void disarm_step(std::uint32_t visit);
   /// The timer of what a visit does next.
   std::uint32_t step_timer(std::uint32_t visit) const { return first_step_timer_ + visit; }
@@ -215,6 +222,7 @@ class Network {
   }
 
   std::shared_ptr<const NetworkPlan> plan_;
+  std::function<void(std::uint32_t)> near_;
   Instant now_{0};
   IndexedHeap<DueAt> due_;          // by timer
   std::uint32_t at_once_ = kNone;   // a visit whose answer is due now; others like it are in due_

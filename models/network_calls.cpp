@@ -67,6 +67,7 @@ std::uint32_t Network::attach_call(std::uint32_t parent, const CallAttempt& atte
   Visit& visit = visits_[index];
   visit.key = key_of_call(caller.key, attempt);
   visit.sample = caller.sample;
+  visit.owner = caller.owner;
   visit.timeout = call.timeout;
   visit.connects = call.connects;
   visit.attempt = attempt;
@@ -104,9 +105,11 @@ void Network::call_over(Instant now, std::uint32_t parent, const CallAttempt& at
       const auto choices = static_cast<UnsignedWide>(backoff.ns) + 1;
       backoff = {static_cast<std::int64_t>((choices * word) >> 64)};
     }
-    arm(step_timer(retry), now + backoff, Due::Retry, visit.serial);
+    arm_step(retry, now + backoff, Due::Retry);
     return;
   }
+  // If this was its last call, it leaves soon.
+  if (caller.job != kNone) instances_[caller.instance].station.fetch(caller.job);
   --caller.open_calls;
   if (status != Status::Ok && call.required) caller.call_failed = true;
   go_on_calling(now, parent);

@@ -82,6 +82,7 @@ struct alignas(64) Visit {
   bool fails : 1 = false;        // its own work ends in an error
   bool call_failed : 1 = false;  // one that it requires
   bool connects : 1 = false;
+  bool timed : 1 = false;  // its timer is armed
   std::uint32_t endpoint = 0;
   std::uint32_t instance = kNone;
   Station::Job job = kNone;
@@ -99,7 +100,7 @@ struct alignas(64) Visit {
   std::uint32_t previous_sibling = kNone;
   std::uint32_t following_sibling = kNone;
   CallAttempt attempt;
-  std::uint32_t owner = 0;
+  std::uint32_t owner = 0;  // of the client's request that caused it
   SampleKey sample;
   std::uint64_t serial = 0;  // in the order of sending
   Duration timeout = kMaxDuration;

@@ -1,6 +1,7 @@
 // The way of one request through a service: wire, balancer, instance, and back.
 
 #include "models/network.hpp"
+#include "models/prefetch.hpp"
 #include "models/require.hpp"
 
 namespace rehearse {
@@ -61,8 +62,8 @@ std::uint32_t Network::new_visit(std::uint32_t endpoint) {
 
 void Network::fetch(std::uint32_t index) const {
   const Visit& visit = visits_[index];
-  __builtin_prefetch(&visit, 1);
-  __builtin_prefetch(&visit.attempt, 1);  // in its second line
+  prefetch(&visit);
+  prefetch(&visit.attempt);  // in its second line
 }
 
 void Network::free_visit(std::uint32_t index) {
@@ -130,7 +131,7 @@ void Network::send(Instant now, std::uint32_t index) {
   if (arrival == now) {
     arrive(now, index);
   } else {
-    arm(step_timer(index), arrival, Due::Arrival, visit.serial);
+    arm_step(index, arrival, Due::Arrival);
   }
 }
 
@@ -186,7 +187,7 @@ bool Network::find_room(Instant now, std::uint32_t index) {
   visit.fails = fails;
   if (endpoint.kind == EndpointKind::Stream) {
     visit.phase = Visit::Phase::Streaming;
-    arm(step_timer(index), now + work, Due::StreamEnd, visit.serial);
+    arm_step(index, now + work, Due::StreamEnd);
     return true;
   }
   const Station::Admitted admitted =
@@ -244,9 +245,13 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   const auto finished = instances_[instance].station.take_finished(now);
   REQUIRE(finished);
   Visit& visit = visits_[*finished];
-  if (visit.parent != kNone) fetch(visit.parent);
+  if (visit.parent != kNone) {
+    fetch(visit.parent);
+    timeouts_.fetch(visit.parent);
+  }
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const bool calls = !visit.fails && !endpoint.calls.empty();
+  if (!calls && near_) near_(visit.owner);
   if (!calls || !endpoint.holds_server) {
     release_server(now, visit);
   } else {
@@ -284,7 +289,7 @@ void Network::answer(Instant now, std::uint32_t index, Status status) {
   } else if (latency.ns == 0 && at_once_ == kNone) {
     at_once_ = index;
   } else {
-    arm(step_timer(index), now + latency, Due::Answer, visit.serial);
+    arm_step(index, now + latency, Due::Answer);
   }
 }
 

@@ -125,6 +125,7 @@ void Station::start_waiting(Instant now) {
   while (queue_.count() > 0 && has_free_server()) {
     const Job job = first_in_line();
     unlink(job);
+    if (const Job next = first_in_line(); next != kNone) fetch(next);
     queue_.leave(now, jobs_[job].since);
     start(now, job);
   }

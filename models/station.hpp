@@ -7,6 +7,7 @@
 
 #include "models/indexed_heap.hpp"
 #include "models/occupancy.hpp"
+#include "models/prefetch.hpp"
 #include "models/service_options.hpp"
 #include "models/time.hpp"
 #include "models/work_clock.hpp"
@@ -48,6 +49,8 @@ class Station {
   /// Ends a job wherever it is (waiting, worked on, done); its number may be given to another.
   void release(Instant now, Job job);
 
+  /// The job may end soon: it is fetched from memory.
+  void fetch(Job job) const { prefetch(&jobs_[job]); }
   /// Jobs that were served elsewhere as they would have been here. Requires: a pure delay.
   void add_served(const Passages& others) { served_.add(others); }
 

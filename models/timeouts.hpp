@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/indexed_heap.hpp"
+#include "models/prefetch.hpp"
 #include "models/require.hpp"
 #include "models/time.hpp"
 
@@ -59,6 +60,10 @@ class Timeouts {
       while (!runs(line.head())) ++line.first;
       heads_.put(index, line.head().end());
     }
+  }
+  /// The number may stop soon: its wait is fetched from memory.
+  void fetch(std::uint32_t number) const {
+    if (number < running_.size()) prefetch(&running_[number]);
   }
 
  private:

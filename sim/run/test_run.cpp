@@ -85,6 +85,7 @@ TestRun::TestRun(const Rehearsal& rehearsal, const std::vector<FactSink*>& obser
       floor_{queue_, facts_, vus_, pool_, 0, rehearsal.max_events},
       commands_(rehearsal.control.size()) {
   if (may_run_ahead_) vus_.set_runner([this] { run_ahead(); });
+  if (network_) network_->announce_to([this](VuId vu) { vus_.fetch(vu); });
   add_executors();
   const std::uint64_t planned = rehearsal.plan.max_planned_vus;
   vus_.expect(planned);

@@ -12,6 +12,7 @@
 #include "models/connections.hpp"
 #include "models/journey_step.hpp"
 #include "models/pages.hpp"
+#include "models/prefetch.hpp"
 #include "models/request_spec.hpp"
 #include "models/time.hpp"
 #include "sim/core/event_queue.hpp"
@@ -74,6 +75,13 @@ class Requests {
     target_.iteration_ended(vu);
   }
 
+  /// The VU is answered soon: what is kept of its step is fetched from memory.
+  void fetch(VuId vu) const {
+    const Step& step = steps_[vu - 1];
+    prefetch(&step);
+    prefetch(&step.only);  // in its second line
+    connections_.fetch(vu - 1);
+  }
   /// The target may have news of its own accord, as one in real time has.
   void look_at_target() { rearm(); }
   /// One of its timers rang: EventClass::TargetStep. The target then goes on by itself before

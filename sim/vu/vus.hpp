@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/journey.hpp"
+#include "models/prefetch.hpp"
 #include "models/random.hpp"
 #include "models/time.hpp"
 #include "sim/core/event_queue.hpp"
@@ -139,6 +140,11 @@ class Vus {
   /// Arms the timers of all who ran ahead, and forgets them.
   void settle_head_starts();
 
+  /// The VU's requests are answered soon: what is kept of it is fetched from memory.
+  void fetch(VuId vu) const {
+    prefetch(&vus_[vu - 1]);
+    requests_->fetch(vu);
+  }
   /// Something happens to requests: EventClass::TargetStep. See Requests::on_event.
   void on_target_event(const Event& event, Instant until, std::uint64_t& events_left);
   /// The VU's timer rang: what its iteration does next.
