@@ -74,10 +74,9 @@ void Network::advance(Instant now) {
   for (;;) {
     const DueAt first = due_.empty() ? DueAt::last() : due_.top_key();
     if (timeouts_.next() == now && DueAt::of(now, Due::Timeout, 0).before(first)) {
-      time_out(now, timeouts_.first());
-    } else if (at_once_ != kNone &&
-               DueAt::of(now, Due::Answer, visits_[at_once_].serial).before(first)) {
-      deliver(now, std::exchange(at_once_, kNone));
+      time_out(now, visits_[timeouts_.first()]);
+    } else if (at_once_ != nullptr && DueAt::of(now, Due::Answer, at_once_->serial).before(first)) {
+      deliver(now, *std::exchange(at_once_, nullptr));
     } else if (first.at == now.ns) {
       fire(now, due_.top());
     } else {
@@ -86,15 +85,15 @@ void Network::advance(Instant now) {
   }
 }
 
-void Network::arm_step(std::uint32_t visit, Instant at, Due due) {
-  visits_[visit].timed = at != kNever;
-  arm(step_timer(visit), at, due, visits_[visit].serial);
+void Network::arm_step(Visit& visit, Instant at, Due due) {
+  visit.timed = at != kNever;
+  arm(step_timer(visit), at, due, visit.serial);
 }
 
-void Network::disarm_step(std::uint32_t visit) {
-  if (at_once_ == visit) at_once_ = kNone;
-  if (!visits_[visit].timed) return;
-  visits_[visit].timed = false;
+void Network::disarm_step(Visit& visit) {
+  if (at_once_ == &visit) at_once_ = nullptr;
+  if (!visit.timed) return;
+  visit.timed = false;
   disarm(step_timer(visit));
 }
 
@@ -105,27 +104,27 @@ void Network::fire(Instant now, std::uint32_t timer) {
   }
   disarm(timer);
   if (timer >= first_step_timer_) {
-    step(now, timer - first_step_timer_);
+    step(now, visits_[timer - first_step_timer_]);
   } else {
     fire_lifecycle(now, timers_[timer]);
   }
 }
 
-void Network::step(Instant now, std::uint32_t visit) {
-  visits_[visit].timed = false;
-  switch (visits_[visit].phase) {
+void Network::step(Instant now, Visit& visit) {
+  visit.timed = false;
+  switch (visit.phase) {
     case Visit::Phase::Backoff:
-      ++counts_[visits_[visit].endpoint].retries;
+      ++counts_[visit.endpoint].retries;
       send(now, visit);
       break;
     case Visit::Phase::Outbound:
       arrive(now, visit);
       break;
     case Visit::Phase::Streaming:
-      depart(now, visit, visits_[visit].fails ? Status::Error : Status::Ok);
+      depart(now, visit, visit.fails ? Status::Error : Status::Ok);
       break;
     default:
-      REQUIRE(visits_[visit].phase == Visit::Phase::Inbound);
+      REQUIRE(visit.phase == Visit::Phase::Inbound);
       deliver(now, visit);
   }
 }
@@ -137,24 +136,23 @@ bool Network::abandon(Instant now, RequestId request) {
   if (visit.generation != request.generation || !visit.awaited) return false;
   ++counts_[visit.endpoint].abandoned;
   --in_flight_;
-  stop_waiting(now, request.slot);
-  give_up(now, request.slot);
+  stop_waiting(now, visit);
+  give_up(now, visit);
   return true;
 }
 
-void Network::stop_waiting(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::stop_waiting(Instant now, Visit& visit) {
   visit.awaited = false;
-  if (visit.timeout != kMaxDuration) timeouts_.stop(index);
+  if (visit.timeout != kMaxDuration) timeouts_.stop(visit.index);
   counts_[visit.endpoint].waiting.leave(now, visit.sent);
 }
 
-void Network::report(Instant now, std::uint32_t visit, Status status) {
+void Network::report(Instant now, Visit& visit, Status status) {
   if (outcomes_.size() == taken_) {
     outcomes_.clear();
     taken_ = 0;
   }
-  outcomes_.push_back({{visit, visits_[visit].generation}, visits_[visit].owner, status, now});
+  outcomes_.push_back({{visit.index, visit.generation}, visit.owner, status, now});
   --in_flight_;
 }
 

@@ -85,7 +85,7 @@ class Network {
   bool abandon(Instant now, RequestId request);
   /// When something is due; kNever when nothing ever is.
   Instant next() const {
-    if (at_once_ != kNone) return now_;
+    if (at_once_ != nullptr) return now_;
     const Instant first = due_.empty() ? kNever : Instant{due_.top_key().at};
     return std::min(first, timeouts_.next());
   }
@@ -143,21 +143,21 @@ class Network {
   void arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number);
   void disarm(std::uint32_t timer) { due_.remove(timer); }
   /// The visit does something next, or nothing.
-  void arm_step(std::uint32_t visit, Instant at, Due due);
-  void disarm_step(std::uint32_t visit);
+  void arm_step(Visit& visit, Instant at, Due due);
+  void disarm_step(Visit& visit);
   /// The timer of what a visit does next.
-  std::uint32_t step_timer(std::uint32_t visit) const { return first_step_timer_ + visit; }
+  std::uint32_t step_timer(const Visit& visit) const { return first_step_timer_ + visit.index; }
   void fire(Instant now, std::uint32_t timer);
-  void step(Instant now, std::uint32_t visit);
-  void stop_waiting(Instant now, std::uint32_t visit);
-  void report(Instant now, std::uint32_t visit, Status status);
+  void step(Instant now, Visit& visit);
+  void stop_waiting(Instant now, Visit& visit);
+  void report(Instant now, Visit& visit, Status status);
   void enter_clock(Instant now);
 
   // network_visits.cpp: the way of one request.
-  std::uint32_t new_visit(std::uint32_t endpoint);
+  Visit& new_visit(std::uint32_t endpoint);
   /// The visit goes on soon: with many at a time it would have to be waited for then.
   void fetch(std::uint32_t visit) const;
-  void free_visit(std::uint32_t visit);
+  void free_visit(Visit& visit);
   /// What of a request its draws decide.
   struct Work {
     Duration length;
@@ -166,31 +166,31 @@ class Network {
   Work work_of(const PlannedEndpoint& endpoint, std::uint64_t key, const SampleKey& sample) const;
   static Duration wire_time(const Service& service, const network_parts::WireTime& time,
                             std::uint64_t key, const SampleKey& sample, std::uint64_t use);
-  void send(Instant now, std::uint32_t visit);
-  void arrive(Instant now, std::uint32_t visit);
-  void enter_instance(Instant now, std::uint32_t visit);
-  void swallow(std::uint32_t visit);
-  bool find_room(Instant now, std::uint32_t visit);
-  void let_in(Instant now, std::uint32_t visit);
-  void leave_instance(Instant now, std::uint32_t visit);
-  void turn_away(Instant now, std::uint32_t visit, Status status);
+  void send(Instant now, Visit& visit);
+  void arrive(Instant now, Visit& visit);
+  void enter_instance(Instant now, Visit& visit);
+  void swallow(Visit& visit);
+  bool find_room(Instant now, Visit& visit);
+  void let_in(Instant now, Visit& visit);
+  void leave_instance(Instant now, Visit& visit);
+  void turn_away(Instant now, Visit& visit, Status status);
   void rearm_work(std::uint32_t instance);
   void release_server(Instant now, Visit& visit);
   void work_done(Instant now, std::uint32_t instance);
-  void depart(Instant now, std::uint32_t visit, Status status);
-  void answer(Instant now, std::uint32_t visit, Status status);
-  void deliver(Instant now, std::uint32_t visit);
+  void depart(Instant now, Visit& visit, Status status);
+  void answer(Instant now, Visit& visit, Status status);
+  void deliver(Instant now, Visit& visit);
 
   // network_calls.cpp: calls between services, and giving up.
-  void begin_calls(Instant now, std::uint32_t visit);
-  void go_on_calling(Instant now, std::uint32_t visit);
-  bool send_next_call(Instant now, std::uint32_t visit);
-  std::uint32_t attach_call(std::uint32_t parent, const CallAttempt& attempt);
+  void begin_calls(Instant now, Visit& visit);
+  void go_on_calling(Instant now, Visit& visit);
+  bool send_next_call(Instant now, Visit& visit);
+  Visit& attach_call(Visit& caller, const CallAttempt& attempt);
   CallAttempt detach_call(Visit& visit);
-  void call_over(Instant now, std::uint32_t parent, const CallAttempt& attempt, Status status);
-  void time_out(Instant now, std::uint32_t visit);
-  void give_up(Instant now, std::uint32_t visit);
-  void withdraw(Instant now, std::uint32_t visit);
+  void call_over(Instant now, Visit& caller, const CallAttempt& attempt, Status status);
+  void time_out(Instant now, Visit& visit);
+  void give_up(Instant now, Visit& visit);
+  void withdraw(Instant now, Visit& visit);
 
   // network_foreseen.cpp: requests that were not submitted, because they were foreseen.
   void count_second(const std::vector<ForeseenLoad::Share>& shares);
@@ -225,7 +225,7 @@ class Network {
   std::function<void(std::uint32_t)> near_;
   Instant now_{0};
   IndexedHeap<DueAt> due_;          // by timer
-  std::uint32_t at_once_ = kNone;   // a visit whose answer is due now; others like it are in due_
+  Visit* at_once_ = nullptr;        // its answer is due now; others like it are in due_
   std::vector<TimerOwner> timers_;  // except those of visits, which come after them
   std::uint32_t first_step_timer_ = 0;
   Timeouts timeouts_;  // of visits that are awaited

@@ -20,26 +20,24 @@ std::uint64_t key_of_call(std::uint64_t parent_key, const network_parts::CallAtt
 
 }  // namespace
 
-void Network::begin_calls(Instant now, std::uint32_t index) {
-  visits_[index].phase = Visit::Phase::Calling;
-  if (endpoint_of(visits_[index]).call_order == CallOrder::Parallel) {
-    while (send_next_call(now, index)) {
+void Network::begin_calls(Instant now, Visit& visit) {
+  visit.phase = Visit::Phase::Calling;
+  if (endpoint_of(visit).call_order == CallOrder::Parallel) {
+    while (send_next_call(now, visit)) {
     }
   }
-  go_on_calling(now, index);
+  go_on_calling(now, visit);
 }
 
-void Network::go_on_calling(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::go_on_calling(Instant now, Visit& visit) {
   if (visit.open_calls > 0) return;
   const bool goes_on = !visit.call_failed && endpoint_of(visit).call_order == CallOrder::Sequence;
-  if (goes_on && send_next_call(now, index)) return;
+  if (goes_on && send_next_call(now, visit)) return;
   release_server(now, visit);
-  depart(now, index, visit.call_failed ? Status::CallFailed : Status::Ok);
+  depart(now, visit, visit.call_failed ? Status::CallFailed : Status::Ok);
 }
 
-bool Network::send_next_call(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+bool Network::send_next_call(Instant now, Visit& visit) {
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   while (visit.next_call < endpoint.calls.size()) {
     const PlannedCall& call = endpoint.calls[visit.next_call];
@@ -54,28 +52,26 @@ bool Network::send_next_call(Instant now, std::uint32_t index) {
       continue;
     }
     ++visit.open_calls;
-    send(now, attach_call(index, attempt));
+    send(now, attach_call(visit, attempt));
     return true;
   }
   return false;
 }
 
-std::uint32_t Network::attach_call(std::uint32_t parent, const CallAttempt& attempt) {
-  const PlannedCall& call = endpoint_of(visits_[parent]).calls[attempt.call];
-  const std::uint32_t index = new_visit(call.endpoint);
-  Visit& caller = visits_[parent];
-  Visit& visit = visits_[index];
+Network::Visit& Network::attach_call(Visit& caller, const CallAttempt& attempt) {
+  const PlannedCall& call = endpoint_of(caller).calls[attempt.call];
+  Visit& visit = new_visit(call.endpoint);
   visit.key = key_of_call(caller.key, attempt);
   visit.sample = caller.sample;
   visit.owner = caller.owner;
   visit.timeout = call.timeout;
   visit.connects = call.connects;
   visit.attempt = attempt;
-  visit.parent = parent;
+  visit.parent = caller.index;
   visit.following_sibling = caller.first_child;
-  if (caller.first_child != kNone) visits_[caller.first_child].previous_sibling = index;
-  caller.first_child = index;
-  return index;
+  if (caller.first_child != kNone) visits_[caller.first_child].previous_sibling = visit.index;
+  caller.first_child = visit.index;
+  return visit;
 }
 
 Network::CallAttempt Network::detach_call(Visit& visit) {
@@ -89,15 +85,11 @@ Network::CallAttempt Network::detach_call(Visit& visit) {
   return visit.attempt;
 }
 
-void Network::call_over(Instant now, std::uint32_t parent, const CallAttempt& attempt,
-                        Status status) {
-  Visit& caller = visits_[parent];
+void Network::call_over(Instant now, Visit& caller, const CallAttempt& attempt, Status status) {
   const PlannedEndpoint& endpoint = endpoint_of(caller);
   const PlannedCall& call = endpoint.calls[attempt.call];
   if (status != Status::Ok && attempt.attempt < call.backoffs.size()) {
-    const std::uint32_t retry =
-        attach_call(parent, {attempt.call, attempt.repetition, attempt.attempt + 1});
-    Visit& visit = visits_[retry];
+    Visit& visit = attach_call(caller, {attempt.call, attempt.repetition, attempt.attempt + 1});
     visit.phase = Visit::Phase::Backoff;
     Duration backoff = call.backoffs[attempt.attempt];
     if (call.jitter) {
@@ -105,33 +97,31 @@ void Network::call_over(Instant now, std::uint32_t parent, const CallAttempt& at
       const auto choices = static_cast<UnsignedWide>(backoff.ns) + 1;
       backoff = {static_cast<std::int64_t>((choices * word) >> 64)};
     }
-    arm_step(retry, now + backoff, Due::Retry);
+    arm_step(visit, now + backoff, Due::Retry);
     return;
   }
   // If this was its last call, it leaves soon.
   if (caller.job != kNone) instances_[caller.instance].station.fetch(caller.job);
   --caller.open_calls;
   if (status != Status::Ok && call.required) caller.call_failed = true;
-  go_on_calling(now, parent);
+  go_on_calling(now, caller);
 }
 
-void Network::time_out(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
-  stop_waiting(now, index);
+void Network::time_out(Instant now, Visit& visit) {
+  stop_waiting(now, visit);
   ++counts_[visit.endpoint].ended[static_cast<std::size_t>(Status::TimedOut)];
   if (visit.parent == kNone) {
-    report(now, index, Status::TimedOut);
-    give_up(now, index);
+    report(now, visit, Status::TimedOut);
+    give_up(now, visit);
     return;
   }
-  const std::uint32_t parent = visit.parent;
+  Visit& caller = visits_[visit.parent];
   const CallAttempt attempt = detach_call(visit);
-  give_up(now, index);
-  call_over(now, parent, attempt, Status::TimedOut);
+  give_up(now, visit);
+  call_over(now, caller, attempt, Status::TimedOut);
 }
 
-void Network::give_up(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::give_up(Instant now, Visit& visit) {
   const bool notices = options_of(visit).notices_abandonment;
   switch (visit.phase) {
     case Visit::Phase::Lost:
@@ -146,29 +136,27 @@ void Network::give_up(Instant now, std::uint32_t index) {
       if (!notices) return;
       ++counts_[visit.endpoint].cancelled;
       ++instances_[visit.instance].counts.cancelled;
-      withdraw(now, index);
+      withdraw(now, visit);
       break;
     default:
       break;
   }
-  free_visit(index);
+  free_visit(visit);
 }
 
-void Network::withdraw(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::withdraw(Instant now, Visit& visit) {
   while (visit.first_child != kNone) {
-    const std::uint32_t child = visit.first_child;
-    Visit& call = visits_[child];
+    Visit& call = visits_[visit.first_child];
     if (call.awaited) {
       ++counts_[call.endpoint].abandoned;
-      stop_waiting(now, child);
+      stop_waiting(now, call);
     }
     detach_call(call);
-    give_up(now, child);
+    give_up(now, call);
   }
-  disarm_step(index);
+  disarm_step(visit);
   release_server(now, visit);
-  leave_instance(now, index);
+  leave_instance(now, visit);
 }
 
 }  // namespace rehearse

@@ -1,6 +1,8 @@
 // Stops, restarts and scheduled changes of instances, and what balancers learn of them.
 
 #include <algorithm>
+#include <tuple>
+#include <vector>
 
 #include "models/network.hpp"
 #include "models/require.hpp"
@@ -169,20 +171,19 @@ void Network::entered_state(Instant now, std::uint32_t index) {
 }
 
 void Network::kill_inside(Instant now, std::uint32_t index) {
-  std::vector<std::uint32_t> inside;
-  for (std::uint32_t visit = 0; visit < visits_.size(); ++visit) {
-    if (visits_[visit].is_inside() && visits_[visit].instance == index) inside.push_back(visit);
+  std::vector<Visit*> inside;
+  for (std::size_t i = 0; i < visits_.size(); ++i) {
+    Visit& visit = visits_[i];
+    if (visit.is_inside() && visit.instance == index) inside.push_back(&visit);
   }
-  std::sort(inside.begin(), inside.end(), [this](std::uint32_t one, std::uint32_t other) {
-    const Visit& a = visits_[one];
-    const Visit& b = visits_[other];
-    return a.entered != b.entered ? a.entered < b.entered : a.serial < b.serial;
+  std::sort(inside.begin(), inside.end(), [](const Visit* one, const Visit* other) {
+    return std::tie(one->entered, one->serial) < std::tie(other->entered, other->serial);
   });
-  for (const std::uint32_t visit : inside) {
-    ++counts_[visits_[visit].endpoint].killed;
+  for (Visit* const visit : inside) {
+    ++counts_[visit->endpoint].killed;
     ++instances_[index].counts.killed;
-    withdraw(now, visit);
-    answer(now, visit, Status::Terminated);
+    withdraw(now, *visit);
+    answer(now, *visit, Status::Terminated);
   }
 }
 

@@ -104,6 +104,7 @@ struct alignas(64) Visit {
   SampleKey sample;
   std::uint64_t serial = 0;  // in the order of sending
   Duration timeout = kMaxDuration;
+  std::uint32_t index = 0;  // its own
 
   /// Let in by its instance and not yet out.
   bool is_inside() const {

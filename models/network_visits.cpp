@@ -28,20 +28,19 @@ RequestId Network::submit(Instant now, std::uint32_t service, std::uint32_t endp
   REQUIRE(key.iteration >> Stream::kIterationBits == 0 && key.number >> Stream::kDrawBits == 0);
   REQUIRE(terms.timeout.ns > 0);
   enter_clock(now);
-  const std::uint32_t slot = new_visit(plan_->services[service].first_endpoint + endpoint);
-  Visit& visit = visits_[slot];
+  Visit& visit = new_visit(plan_->services[service].first_endpoint + endpoint);
   visit.key = key_of(key);
   visit.sample = key.sample;
   visit.owner = owner;
   visit.timeout = terms.timeout;
   visit.connects = terms.connects;
   ++in_flight_;
-  const RequestId id{slot, visit.generation};
-  send(now, slot);
+  const RequestId id{visit.index, visit.generation};
+  send(now, visit);
   return id;
 }
 
-std::uint32_t Network::new_visit(std::uint32_t endpoint) {
+Network::Visit& Network::new_visit(std::uint32_t endpoint) {
   std::uint32_t index = 0;
   if (free_.empty()) {
     index = static_cast<std::uint32_t>(visits_.size());
@@ -54,10 +53,11 @@ std::uint32_t Network::new_visit(std::uint32_t endpoint) {
   Visit& visit = visits_[index];
   const std::uint32_t generation = visit.generation;
   visit = {};
+  visit.index = index;
   visit.generation = generation;
   visit.endpoint = endpoint;
   visit.serial = sent_++;
-  return index;
+  return visit;
 }
 
 void Network::fetch(std::uint32_t index) const {
@@ -66,13 +66,12 @@ void Network::fetch(std::uint32_t index) const {
   prefetch(&visit.attempt);  // in its second line
 }
 
-void Network::free_visit(std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::free_visit(Visit& visit) {
   REQUIRE(!visit.awaited && visit.job == kNone && visit.first_child == kNone);
-  disarm_step(index);
+  disarm_step(visit);
   visit.phase = Visit::Phase::Free;
   ++visit.generation;
-  free_.push_back(index);
+  free_.push_back(visit.index);
 }
 
 Duration Network::wire_time(const Service& service, const network_parts::WireTime& time,
@@ -114,14 +113,13 @@ std::optional<Foreseen> Network::foresee(Instant now, std::uint32_t service, std
   return request;
 }
 
-void Network::send(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::send(Instant now, Visit& visit) {
   visit.serial = sent_++;
   visit.sent = now;
   visit.awaited = true;
   ++counts_[visit.endpoint].sent;
   counts_[visit.endpoint].waiting.enter(now);
-  if (visit.timeout != kMaxDuration) timeouts_.begin(index, now, visit.timeout);
+  if (visit.timeout != kMaxDuration) timeouts_.begin(visit.index, now, visit.timeout);
   const Service& service = services_[endpoint_of(visit).service];
   Instant arrival = now + wire_time(service, service.latency, visit.key, visit.sample, kOutbound);
   if (visit.connects) {
@@ -129,18 +127,17 @@ void Network::send(Instant now, std::uint32_t index) {
   }
   visit.phase = Visit::Phase::Outbound;
   if (arrival == now) {
-    arrive(now, index);
+    arrive(now, visit);
   } else {
-    arm_step(index, arrival, Due::Arrival);
+    arm_step(visit, arrival, Due::Arrival);
   }
 }
 
-void Network::arrive(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::arrive(Instant now, Visit& visit) {
   const std::uint32_t number = endpoint_of(visit).service;
   Service& service = services_[number];
   if (service.bucket && !service.bucket->take(now)) {
-    answer(now, index, Status::RateLimited);
+    answer(now, visit, Status::RateLimited);
     return;
   }
   const PlannedService& plan = plan_->services[number];
@@ -149,49 +146,46 @@ void Network::arrive(Instant now, std::uint32_t index) {
                    service.balancer.choose(
                        {views_.data() + plan.first_instance, plan.options.instances.size()}, draws);
   ++views_[visit.instance].under_way;
-  enter_instance(now, index);
+  enter_instance(now, visit);
 }
 
-void Network::enter_instance(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::enter_instance(Instant now, Visit& visit) {
   Instance& instance = instances_[visit.instance];
   if (instance.outage == network_parts::Outage::BlackHole) {
-    swallow(index);
+    swallow(visit);
   } else if (instance.outage == network_parts::Outage::Refusing ||
              instance.state == ServerState::Terminated) {
     ++instance.counts.refused;
-    turn_away(now, index, Status::Refused);
+    turn_away(now, visit, Status::Refused);
   } else if (instance.state != ServerState::Running ||
-             instance.counts.inside.count() >= instance.most_inside || !find_room(now, index)) {
+             instance.counts.inside.count() >= instance.most_inside || !find_room(now, visit)) {
     ++instance.counts.rejected;
-    turn_away(now, index, Status::Rejected);
+    turn_away(now, visit, Status::Rejected);
   } else {
-    let_in(now, index);
+    let_in(now, visit);
   }
 }
 
-void Network::swallow(std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::swallow(Visit& visit) {
   ++instances_[visit.instance].counts.lost;
   ++counts_[visit.endpoint].lost;
   visit.phase = Visit::Phase::Lost;
   if (visit.awaited) return;
   --views_[visit.instance].under_way;
-  free_visit(index);
+  free_visit(visit);
 }
 
-bool Network::find_room(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+bool Network::find_room(Instant now, Visit& visit) {
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const auto [work, fails] = work_of(endpoint, visit.key, visit.sample);
   visit.fails = fails;
   if (endpoint.kind == EndpointKind::Stream) {
     visit.phase = Visit::Phase::Streaming;
-    arm_step(index, now + work, Due::StreamEnd);
+    arm_step(visit, now + work, Due::StreamEnd);
     return true;
   }
   const Station::Admitted admitted =
-      instances_[visit.instance].station.admit(now, index, work, endpoint.level);
+      instances_[visit.instance].station.admit(now, visit.index, work, endpoint.level);
   if (admitted.admission == Station::Admission::Full) return false;
   visit.phase = Visit::Phase::AtStation;
   visit.job = admitted.job;
@@ -199,8 +193,7 @@ bool Network::find_room(Instant now, std::uint32_t index) {
   return true;
 }
 
-void Network::let_in(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::let_in(Instant now, Visit& visit) {
   Instance& instance = instances_[visit.instance];
   ++counts_[visit.endpoint].accepted;
   ++counts_[visit.endpoint].inside;
@@ -210,8 +203,7 @@ void Network::let_in(Instant now, std::uint32_t index) {
   if (foreseen_) tell_peak(now, instance.service, true, now);
 }
 
-void Network::leave_instance(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::leave_instance(Instant now, Visit& visit) {
   Instance& instance = instances_[visit.instance];
   --counts_[visit.endpoint].inside;
   instance.counts.inside.leave(now, visit.entered);
@@ -220,9 +212,9 @@ void Network::leave_instance(Instant now, std::uint32_t index) {
   if (instance.counts.inside.count() == 0) give_input(now, visit.instance, ServerInput::LastOver);
 }
 
-void Network::turn_away(Instant now, std::uint32_t index, Status status) {
-  --views_[visits_[index].instance].under_way;
-  answer(now, index, status);
+void Network::turn_away(Instant now, Visit& visit, Status status) {
+  --views_[visit.instance].under_way;
+  answer(now, visit, status);
 }
 
 void Network::rearm_work(std::uint32_t index) {
@@ -258,24 +250,22 @@ void Network::work_done(Instant now, std::uint32_t instance) {
     rearm_work(instance);
   }
   if (calls) {
-    begin_calls(now, *finished);
+    begin_calls(now, visit);
   } else {
-    depart(now, *finished, visit.fails ? Status::Error : Status::Ok);
+    depart(now, visit, visit.fails ? Status::Error : Status::Ok);
   }
 }
 
-void Network::depart(Instant now, std::uint32_t index, Status status) {
-  Visit& visit = visits_[index];
+void Network::depart(Instant now, Visit& visit, Status status) {
   ++counts_[visit.endpoint].completed;
   ++instances_[visit.instance].counts.completed;
-  leave_instance(now, index);
-  answer(now, index, status);
+  leave_instance(now, visit);
+  answer(now, visit, status);
 }
 
-void Network::answer(Instant now, std::uint32_t index, Status status) {
-  Visit& visit = visits_[index];
+void Network::answer(Instant now, Visit& visit, Status status) {
   if (!visit.awaited) {
-    free_visit(index);
+    free_visit(visit);
     return;
   }
   visit.status = status;
@@ -285,28 +275,27 @@ void Network::answer(Instant now, std::uint32_t index, Status status) {
   // An answer to a service comes by way of what is due, so that calls that are turned away at once
   // follow each other in a loop instead of nesting.
   if (latency.ns == 0 && visit.parent == kNone) {
-    deliver(now, index);
-  } else if (latency.ns == 0 && at_once_ == kNone) {
-    at_once_ = index;
+    deliver(now, visit);
+  } else if (latency.ns == 0 && at_once_ == nullptr) {
+    at_once_ = &visit;
   } else {
-    arm_step(index, now + latency, Due::Answer);
+    arm_step(visit, now + latency, Due::Answer);
   }
 }
 
-void Network::deliver(Instant now, std::uint32_t index) {
-  Visit& visit = visits_[index];
+void Network::deliver(Instant now, Visit& visit) {
   const Status status = visit.status;
-  stop_waiting(now, index);
+  stop_waiting(now, visit);
   ++counts_[visit.endpoint].ended[static_cast<std::size_t>(status)];
   if (visit.parent == kNone) {
-    report(now, index, status);
-    free_visit(index);
+    report(now, visit, status);
+    free_visit(visit);
     return;
   }
-  const std::uint32_t parent = visit.parent;
+  Visit& caller = visits_[visit.parent];
   const CallAttempt attempt = detach_call(visit);
-  free_visit(index);
-  call_over(now, parent, attempt, status);
+  free_visit(visit);
+  call_over(now, caller, attempt, status);
 }
 
 }  // namespace rehearse

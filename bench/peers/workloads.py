@@ -14,7 +14,8 @@ JOURNEYS = {"uniform": UNIFORM,
             # Which VU has the iteration that throws depends on the order of events.
             "uniform, in order": {**UNIFORM, "throws": {"iterations": [5]}},
             "exponential": {"duration": {"exponential": "3s"}},
-            "lognormal": {"duration": {"lognormal": {"median": "2500ms", "p95": "6s"}}}}
+            "lognormal": {"duration": {"lognormal": {"median": "2500ms", "p95": "6s"}}},
+            "request": {"steps": [{"request": {"target": "delay"}}]}}
 
 
 class Closed(collections.namedtuple("Closed", "vus seconds journey", defaults=["uniform"])):
@@ -23,10 +24,11 @@ class Closed(collections.namedtuple("Closed", "vus seconds journey", defaults=["
     def rehearsal(self):
         # An exponential iteration may take no time at all, which needs a least duration in a loop.
         least = {"minIterationDuration": "1ms"} if self.journey == "exponential" else {}
+        targets = {"targets": {"delay": UNIFORM}} if self.journey == "request" else {}
         return {"options": {"scenarios": {"users": {"executor": "constant-vus", "vus": self.vus,
                                                     "duration": f"{self.seconds}s",
                                                     "gracefulStop": "3s"}}, **least},
-                "seed": SEED, "journeys": {"default": JOURNEYS[self.journey]}}
+                "seed": SEED, "journeys": {"default": JOURNEYS[self.journey]}, **targets}
 
     def arguments(self):
         return ["closed", str(self.vus), str(self.seconds), str(SEED)]
@@ -191,7 +193,7 @@ def workloads(rehearse, peers, shorter):
         Workload("W1'", "100,000 VUs in a closed loop, iterations of uniform(1s, 5s)",
                  closed(100_000, 900, **{"ns-3": 450}, SimGrid=60, SimPy=30)),
         Workload("W1''", "W1 with other iterations, rehearse alone, one core",
-                 [row for journey in ("uniform", "exponential", "lognormal")
+                 [row for journey in ("uniform", "exponential", "lognormal", "request")
                   for row in ours(Closed(1000, shorter(25 * 3600), journey), journey, [1])]),
         Workload("W2", "10,000 arrivals/s, pool of 5,000 VUs, lognormal(median 200ms, p95 800ms)",
                  ours(arrivals) + theirs({"ns-3": arrivals, "SimGrid": Open(10_000, 5000, shorter(100))})),
