@@ -104,6 +104,8 @@ class Timeouts {
   bool runs(const Wait& wait) const { return running_[wait.number] == wait.which; }
   /// Leaves only those who still wait.
   void clear(Line& line) {
+    const auto first = line.waits.begin() + static_cast<std::ptrdiff_t>(line.first);
+    line.waits.erase(line.waits.begin(), first);
     std::erase_if(line.waits, [this](const Wait& wait) { return !runs(wait); });
     line.first = 0;
   }

@@ -69,8 +69,14 @@ class EventQueue {
     now_ = earliest.at();
     return earliest.event();
   }
-  /// The instant of the last event taken.
+  /// The instant of the last event taken, or the one that was passed to.
   Instant now() const { return now_; }
+  /// Something that needed no event happens then. Requires: it is not before now(), and every event
+  /// is later.
+  void pass_to(Instant now) {
+    REQUIRE(now >= now_ && (empty() || top_node().at() > now));
+    now_ = now;
+  }
 
  private:
   static constexpr std::uint32_t kNotQueued = 0xffff'ffff;

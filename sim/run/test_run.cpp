@@ -238,7 +238,7 @@ void TestRun::handle(const Event& event) {
   }
   switch (event.event_class) {
     case EventClass::IterationStep:
-      step(event);
+      step(vus_.of_timer(event.timer));
       break;
     case EventClass::Control:
       if (event.timer == outside_timer_) {
@@ -264,7 +264,7 @@ void TestRun::handle(const Event& event) {
       }
       break;
     case EventClass::TargetStep:
-      vus_.on_target_event(event, others_from(), floor_.events_left);
+      if (const auto vu = vus_.on_target_event(event, others_from(), floor_.events_left)) step(*vu);
       break;
     case EventClass::ScenarioStart:
       executors_[event.rank]->start();
@@ -275,13 +275,12 @@ void TestRun::handle(const Event& event) {
   }
 }
 
-void TestRun::step(const Event& event) {
-  const VuId vu = vus_.of_timer(event.timer);
+void TestRun::step(VuId vu) {
   switch (vus_.step(queue_.now(), vu)) {
     case Progress::GoesOn:
       break;
     case Progress::Complete:
-      executors_[event.rank]->iteration_over(vu);
+      executors_[vus_.vu(vu).scenario]->iteration_over(vu);
       break;
     case Progress::Aborts:
       stop(Rule::Abort, ExitCode::Aborted);

@@ -60,7 +60,7 @@ class TestRun {
   void hand_out_vus();
   /// Takes up what came from outside by `now`.
   void look_outside(Instant now);
-  void step(const Event& event);
+  void step(VuId vu);
   void begin_due_iterations();
   /// Whether nothing is to come that could move the test on.
   bool stands_still() const;

@@ -93,6 +93,7 @@ class Requests {
     VuId vu = kNoVu;
     StepOutcome outcome = StepOutcome::Ok;
   };
+  std::size_t done() const { return done_.size(); }
   std::optional<Done> take_done() {
     if (done_.empty()) return std::nullopt;
     const Done done = done_.front();

@@ -162,16 +162,29 @@ RequestSender Vus::sender(VuId id, const ScenarioIterations& scenario, const Wal
 }
 
 void Vus::wake(Instant now) {
-  while (const auto done = requests_->take_done()) {
-    Vu& vu = at(done->vu);
-    vu.awaits = false;
-    vu.failed = done->outcome == StepOutcome::Failed;
-    hold(done->vu, vu, now);
-  }
+  while (const auto done = requests_->take_done()) hold(done->vu, requests_over(*done), now);
 }
 
-void Vus::on_target_event(const Event& event, Instant until, std::uint64_t& events_left) {
-  wake(requests_->on_event(event, until, events_left));
+Vu& Vus::requests_over(const Requests::Done& done) {
+  Vu& vu = at(done.vu);
+  vu.awaits = false;
+  vu.failed = done.outcome == StepOutcome::Failed;
+  return vu;
+}
+
+std::optional<VuId> Vus::on_target_event(const Event& event, Instant until,
+                                         std::uint64_t& events_left) {
+  const Instant now = requests_->on_event(event, until, events_left);
+  const bool alone = now < until && (queue_.empty() || queue_.top().at > now);
+  if (requests_->done() != 1 || !alone || events_left == 0) {
+    wake(now);
+    return std::nullopt;
+  }
+  const Requests::Done done = *requests_->take_done();
+  requests_over(done);
+  --events_left;
+  queue_.pass_to(now);
+  return done.vu;
 }
 
 void Vus::begin_later(VuId id) {

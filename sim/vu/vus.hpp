@@ -145,8 +145,10 @@ class Vus {
     prefetch(&vus_[vu - 1]);
     requests_->fetch(vu);
   }
-  /// Something happens to requests: EventClass::TargetStep. See Requests::on_event.
-  void on_target_event(const Event& event, Instant until, std::uint64_t& events_left);
+  /// Something happens to requests: EventClass::TargetStep. See Requests::on_event. A VU that goes
+  /// on at once, which is the only thing to happen at this instant: step() is to be called for it.
+  std::optional<VuId> on_target_event(const Event& event, Instant until,
+                                      std::uint64_t& events_left);
   /// The VU's timer rang: what its iteration does next.
   Progress step(Instant now, VuId vu);
   void stop_gracefully(Instant now, VuId vu, Rule rule);
@@ -200,6 +202,7 @@ class Vus {
                        const JourneyStep& step);
   /// VUs whose requests are over go on in their turn at this instant.
   void wake(Instant now);
+  Vu& requests_over(const Requests::Done& done);
 
   EventQueue& queue_;
   Facts& facts_;

@@ -148,6 +148,21 @@ TEST(EventQueueDeathTest, RefusesThePast) {
   EXPECT_DEATH(queue.arm(0, {3}, EventClass::Arrival, 0), "at >= now_");
 }
 
+TEST(EventQueue, PassesToAnInstantWithoutAnEvent) {
+  EventQueue queue = queue_of(1);
+  queue.pass_to({7});
+  EXPECT_EQ(queue.now(), Instant{7});
+  queue.arm(0, {9}, EventClass::Arrival, 0);
+  queue.pass_to({8});
+  EXPECT_EQ(queue.now(), Instant{8});
+}
+
+TEST(EventQueueDeathTest, PassesNoEvent) {
+  EventQueue queue = queue_of(1);
+  queue.arm(0, {4}, EventClass::Arrival, 0);
+  EXPECT_DEATH(queue.pass_to({4}), "top_node");
+}
+
 TEST(EventQueueDeathTest, HasNothingToPopWhenEmpty) {
   EventQueue queue;
   EXPECT_DEATH(queue.pop(), "empty");
