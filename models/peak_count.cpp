@@ -4,7 +4,7 @@
 #include "models/peak_count.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <numeric>
 #include <utility>
 
 namespace rehearse {
@@ -59,9 +59,28 @@ class PeakCount::Bins {
   std::uint64_t after(std::size_t bin, std::uint64_t before) const {
     return before + bins_[bin].entries - bins_[bin].exits;
   }
+  /// Those of the instants that are in the wanted bins, in order. Each bin has few of them.
+  Instants sorted(const Instants& all, const std::vector<bool>& wanted) const {
+    std::vector<std::size_t> end(bins_.size() + 1);  // where each bin ends that is filled so far
+    for (const std::int64_t at : all) {
+      if (wanted[of(at)]) ++end[of(at) + 1];
+    }
+    std::partial_sum(end.begin(), end.end(), end.begin());
+    Instants in_bins(end.back());
+    for (const std::int64_t at : all) {
+      if (wanted[of(at)]) in_bins[end[of(at)]++] = at;
+    }
+    auto first = in_bins.begin();
+    for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+      const auto last = in_bins.begin() + static_cast<std::ptrdiff_t>(end[bin]);
+      std::sort(first, last);
+      first = last;
+    }
+    return in_bins;
+  }
 
  private:
-  static constexpr std::size_t kMost = 1 << 16;
+  static constexpr std::size_t kMost = 1 << 17;
   struct Bin {
     std::uint32_t entries = 0;
     std::uint32_t exits = 0;
@@ -102,13 +121,9 @@ void PeakCount::settle(Instant until) {
     may_hold_more[bin] = inside + bins.entries(bin) > peak_;
     inside = bins.after(bin, inside);
   }
-  const auto keep = [&](Instants& all) {
-    std::erase_if(all, [&](std::int64_t at) { return !may_hold_more[bins.of(at)]; });
-    std::sort(all.begin(), all.end());
-  };
-  keep(entries);
-  keep(exits);
-  keep(moments);
+  entries = bins.sorted(entries, may_hold_more);
+  exits = bins.sorted(exits, may_hold_more);
+  moments = bins.sorted(moments, may_hold_more);
   std::size_t entry = 0;
   std::size_t exit = 0;
   std::size_t moment = 0;
