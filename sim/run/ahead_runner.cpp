@@ -49,6 +49,8 @@ class AheadRunner::Batch {
   /// How many iterations are complete so far.
   std::uint64_t complete() const { return complete_; }
 
+  /// More threads would find nothing to take. Requires: somebody waits.
+  std::size_t handfuls() const { return (starts_.size() + kTaken - 1) / kTaken; }
   /// Roughly how many iterations there are, or more if nobody knows.
   double expected_iterations() const {
     double expected = 0;
@@ -81,8 +83,10 @@ AheadRunner::Part AheadRunner::empty_part() const {
 
 std::uint64_t AheadRunner::run(std::uint64_t most) {
   Batch batch(vus_, most);
+  const std::size_t most_threads = std::min<std::size_t>(threads_, batch.handfuls());
   const double worth = 1 + batch.expected_iterations() / kWorthAThread;
-  const std::size_t threads = worth < threads_ ? static_cast<std::size_t>(worth) : threads_;
+  const std::size_t threads =
+      worth < static_cast<double>(most_threads) ? static_cast<std::size_t>(worth) : most_threads;
   std::vector<Part> parts;
   for (std::size_t i = 1; i < threads; ++i) parts.push_back(empty_part());
   std::vector<std::thread> others;
