@@ -27,17 +27,17 @@ class Connections {
 
   /// Whether the VU has an idle connection.
   bool has_idle(std::uint32_t vu, std::uint32_t service) const {
-    const std::size_t index = std::size_t{vu} * services_ + service;
+    const std::size_t index = place(vu, service);
     return index < idle_.size() && idle_[index] > 0;
   }
   /// The VU goes on soon: what is kept of it is fetched from memory.
   void fetch(std::uint32_t vu) const {
-    const std::size_t index = std::size_t{vu} * services_;
+    const std::size_t index = place(vu, 0);
     if (index < idle_.size()) prefetch(&idle_[index]);
   }
   /// From now on calls for this VU and another one may be made on different threads at once.
   void make_room(std::uint32_t vu) {
-    const std::size_t needed = (std::size_t{vu} + 1) * services_;
+    const std::size_t needed = place(vu, services_);
     if (needed > idle_.size()) idle_.resize(std::max(needed, idle_.size() * 2));
   }
   /// Takes an idle connection; true when there is none, so that the request must open one.
@@ -58,8 +58,11 @@ class Connections {
   }
 
  private:
+  std::size_t place(std::uint32_t vu, std::uint32_t service) const {
+    return std::size_t{vu} * services_ + service;
+  }
   std::uint32_t& at(std::uint32_t vu, std::uint32_t service) {
-    const std::size_t index = std::size_t{vu} * services_ + service;
+    const std::size_t index = place(vu, service);
     REQUIRE(service < services_);
     if (index >= idle_.size()) make_room(vu);
     return idle_[index];

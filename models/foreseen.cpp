@@ -3,6 +3,7 @@
 #include "models/foreseen.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/require.hpp"
 
@@ -19,11 +20,12 @@ ForeseenLoad::ForeseenLoad(const NetworkPlan& plan) : peaks_(plan.services.size(
   for (const PlannedEndpoint& endpoint : plan.endpoints) services_.push_back(endpoint.service);
 }
 
+ForeseenLoad::ForeseenLoad(std::vector<std::uint32_t> services, std::size_t count)
+    : services_(std::move(services)), peaks_(count) {}
+
 ForeseenLoad ForeseenLoad::empty_part() const {
-  ForeseenLoad part = *this;
-  part.seconds_.clear();
-  part.peaks_.assign(peaks_.size(), {});
-  part.forget_last();
+  ForeseenLoad part(services_, peaks_.size());
+  part.first_second_ = first_second_;
   return part;
 }
 
@@ -84,6 +86,15 @@ void ForeseenLoad::drop_first() {
   if (last_ == start_of(first_second_)) forget_last();
   seconds_.pop_front();
   ++first_second_;
+}
+
+void ForeseenLoad::settle(Instant until) {
+  for (PeakCount& peak : peaks_) peak.settle_if_long(until);
+}
+
+bool ForeseenLoad::is_in_doubt() const {
+  return std::any_of(peaks_.begin(), peaks_.end(),
+                     [](const PeakCount& peak) { return peak.is_ambiguous(); });
 }
 
 }  // namespace rehearse

@@ -48,8 +48,14 @@ class ForeseenLoad {
   void drop_first();
 
   PeakCount& peak(std::uint32_t service) { return peaks_[service]; }
+  /// So that what is kept for the peaks stays small. Requires: as first_until().
+  void settle(Instant until);
+  /// Whether some peak may depend on the order of what happens at one instant.
+  bool is_in_doubt() const;
 
  private:
+  ForeseenLoad(std::vector<std::uint32_t> services, std::size_t count);
+
   Share& share(Instant at, std::uint32_t endpoint) {
     if (static_cast<std::uint64_t>(at.ns - last_.ns) >= kSecond) find(at);
     return last_shares_[endpoint];

@@ -107,16 +107,10 @@ class Network {
   /// Where those are told that were foreseen instead of submitted; none: not expected. Requires, of
   /// each instant in them: it is not before the last one that the network was given.
   ForeseenLoad* foreseen() { return foreseen_ ? &*foreseen_ : nullptr; }
-  bool foresees() const { return foreseen_.has_value(); }
-  /// So that what is kept of them stays small. Requires: nothing before `until` will be foreseen or
-  /// submitted.
-  void settle_foreseen(Instant until);
   /// Counts those as if they had been submitted, up to the whole second `until`; kNever: all. The
-  /// most inside at a time is right after the latter alone. Requires: as settle_foreseen().
+  /// most inside at a time is right after the latter alone. Requires: nothing before `until` will
+  /// be foreseen or submitted.
   void count_foreseen(Instant until);
-  /// Whether the most inside at a time may depend on the order of what happens at one instant.
-  /// Requires: all are counted.
-  bool foreseen_in_doubt() const { return in_doubt_; }
 
   const NetworkPlan& plan() const { return *plan_; }
   /// Client requests whose outcome has not come and that were not abandoned.
@@ -194,8 +188,9 @@ class Network {
 
   // network_foreseen.cpp: requests that were not submitted, because they were foreseen.
   void count_second(const std::vector<ForeseenLoad::Share>& shares);
-  /// What is inside a pure delay meets those who were foreseen.
-  void tell_peak(Instant now, std::uint32_t service, bool entered, Instant since);
+  /// Where it is to be told who enters and leaves the instance now, since there he meets those who
+  /// were foreseen; null: nowhere.
+  PeakCount* peak_of(Instant now, const Instance& instance);
 
   // network_lifecycle.cpp: stops, restarts and scheduled changes.
   void arm_schedules();
@@ -243,7 +238,6 @@ class Network {
   std::vector<Outcome> outcomes_;
   std::size_t taken_ = 0;
   std::optional<ForeseenLoad> foreseen_;
-  bool in_doubt_ = false;
 };
 
 }  // namespace rehearse

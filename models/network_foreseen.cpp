@@ -1,7 +1,5 @@
 // Requests that were foreseen, counted where those are that were submitted.
 
-#include <algorithm>
-
 #include "models/network.hpp"
 #include "models/require.hpp"
 
@@ -12,22 +10,11 @@ void Network::expect_foreseen() {
   foreseen_.emplace(*plan_);
 }
 
-void Network::tell_peak(Instant now, std::uint32_t service, bool entered, Instant since) {
-  if (!plan_->services[service].pure_delay) return;
-  PeakCount& peak = foreseen_->peak(service);
-  if (entered) {
-    peak.enter(now);
-  } else {
-    peak.leave(now, since);
-  }
-  if (peak.is_long()) peak.settle(now);
-}
-
-void Network::settle_foreseen(Instant until) {
-  for (std::uint32_t service = 0; service < services_.size(); ++service) {
-    PeakCount& peak = foreseen_->peak(service);
-    if (peak.is_long()) peak.settle(until);
-  }
+PeakCount* Network::peak_of(Instant now, const Instance& instance) {
+  if (!foreseen_ || !plan_->services[instance.service].pure_delay) return nullptr;
+  PeakCount& peak = foreseen_->peak(instance.service);
+  peak.settle_if_long(now);
+  return &peak;
 }
 
 void Network::count_foreseen(Instant until) {
@@ -42,7 +29,6 @@ void Network::count_foreseen(Instant until) {
     PeakCount& peak = foreseen_->peak(service);
     peak.settle(kNever);
     instances_[plan.first_instance].counts.inside.set_largest(peak.peak());
-    in_doubt_ = in_doubt_ || peak.is_ambiguous();
   }
 }
 

@@ -176,6 +176,7 @@ void Network::kill_inside(Instant now, std::uint32_t index) {
     Visit& visit = visits_[i];
     if (visit.is_inside() && visit.instance == index) inside.push_back(&visit);
   }
+  // In the order in which they were let in, at one instant in which they were sent.
   std::sort(inside.begin(), inside.end(), [](const Visit* one, const Visit* other) {
     return std::tie(one->entered, one->serial) < std::tie(other->entered, other->serial);
   });

@@ -200,7 +200,7 @@ void Network::let_in(Instant now, Visit& visit) {
   ++instance.counts.accepted;
   instance.counts.inside.enter(now);
   visit.entered = now;
-  if (foreseen_) tell_peak(now, instance.service, true, now);
+  if (PeakCount* const peak = peak_of(now, instance)) peak->enter(now);
 }
 
 void Network::leave_instance(Instant now, Visit& visit) {
@@ -208,7 +208,7 @@ void Network::leave_instance(Instant now, Visit& visit) {
   --counts_[visit.endpoint].inside;
   instance.counts.inside.leave(now, visit.entered);
   --views_[visit.instance].under_way;
-  if (foreseen_) tell_peak(now, instance.service, false, visit.entered);
+  if (PeakCount* const peak = peak_of(now, instance)) peak->leave(now, visit.entered);
   if (instance.counts.inside.count() == 0) give_input(now, visit.instance, ServerInput::LastOver);
 }
 

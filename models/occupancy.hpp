@@ -45,53 +45,38 @@ class Occupancy {
  public:
   /// Requires: now ≥ the last instant given.
   void enter(Instant now) {
-    ++count_;
-    ++entered_;
-    largest_ = std::max(largest_, count_);
-    enterings_ += now.ns;
+    sums_.enter(now);
+    largest_ = std::max(largest_, count());
   }
   /// Requires: one who entered at `since` is inside.
-  void leave(Instant now, Instant since) {
-    --count_;
-    leavings_ += now.ns;
-    past_enterings_ += since.ns;
-  }
+  void leave(Instant now, Instant since) { sums_.leave(now, since); }
 
   /// Others have entered and left since what was added last, in an order that is not known: the
   /// largest count does not know of them. Requires: no more have left than have entered.
-  void add(const Passages& others) {
-    count_ += others.entered - others.left;
-    entered_ += others.entered;
-    enterings_ += others.enterings;
-    leavings_ += others.leavings;
-    past_enterings_ += others.past_enterings;
-  }
+  void add(const Passages& others) { sums_.add(others); }
   /// Puts right what the largest count does not know.
   void set_largest(std::uint64_t largest) { largest_ = largest; }
 
-  std::uint64_t count() const { return count_; }
+  std::uint64_t count() const { return sums_.entered - sums_.left; }
   std::uint64_t largest() const { return largest_; }
-  std::uint64_t entered() const { return entered_; }
-  std::uint64_t left() const { return entered_ - count_; }
+  std::uint64_t entered() const { return sums_.entered; }
+  std::uint64_t left() const { return sums_.left; }
   /// ∫ count dt from the start to `now`, in nanoseconds. Requires: now ≥ the last instant given.
   Wide integral(Instant now) const {
-    return static_cast<Wide>(now.ns) * static_cast<Wide>(count_) + leavings_ - enterings_;
+    return static_cast<Wide>(now.ns) * static_cast<Wide>(count()) + sums_.leavings -
+           sums_.enterings;
   }
   /// Σ (leave − enter) over those who left, in nanoseconds.
-  Wide stays() const { return leavings_ - past_enterings_; }
+  Wide stays() const { return sums_.leavings - sums_.past_enterings; }
   /// Σ (now − enter) over those inside, in nanoseconds.
   Wide ages(Instant now) const {
-    return static_cast<Wide>(now.ns) * static_cast<Wide>(count_) - (enterings_ - past_enterings_);
+    return static_cast<Wide>(now.ns) * static_cast<Wide>(count()) -
+           (sums_.enterings - sums_.past_enterings);
   }
 
  private:
-  std::uint64_t count_ = 0;
+  Passages sums_;
   std::uint64_t largest_ = 0;
-  std::uint64_t entered_ = 0;
-  // Sums of instants.
-  Wide enterings_ = 0;
-  Wide leavings_ = 0;
-  Wide past_enterings_ = 0;  // of those who left
 };
 
 /// ∫ level dt of a level that is set now and then.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <utility>
 
 namespace rehearse {
 
@@ -107,19 +106,15 @@ void PeakCount::settle(Instant until) {
   if (entries.empty() && exits.empty() && moments.empty()) return;
 
   const Bins bins(entries, exits, moments);
-  std::uint64_t inside = inside_;
-  for (std::size_t bin = 0; bin < bins.size(); ++bin) {
-    inside = bins.after(bin, inside);
-    peak_ = std::max(peak_, inside);
-  }
-  std::swap(inside, inside_);
-
-  std::vector<bool> may_hold_more(bins.size());
   std::vector<std::uint64_t> before(bins.size());
   for (std::size_t bin = 0; bin < bins.size(); ++bin) {
-    before[bin] = inside;
-    may_hold_more[bin] = inside + bins.entries(bin) > peak_;
-    inside = bins.after(bin, inside);
+    before[bin] = inside_;
+    inside_ = bins.after(bin, inside_);
+    peak_ = std::max(peak_, inside_);
+  }
+  std::vector<bool> may_hold_more(bins.size());
+  for (std::size_t bin = 0; bin < bins.size(); ++bin) {
+    may_hold_more[bin] = before[bin] + bins.entries(bin) > peak_;
   }
   entries = bins.sorted(entries, may_hold_more);
   exits = bins.sorted(exits, may_hold_more);
@@ -128,6 +123,7 @@ void PeakCount::settle(Instant until) {
   std::size_t exit = 0;
   std::size_t moment = 0;
   std::size_t bin = bins.size();
+  std::uint64_t inside = 0;
   while (entry < entries.size()) {
     // Exits that no entry follows in their interval do not matter.
     const std::int64_t at = entries[entry];

@@ -22,9 +22,10 @@ class PeakCount {
   /// Looks at all that was told of instants before `until`. Requires: nothing of them will be told
   /// from now on.
   void settle(Instant until);
-  /// Whether so much has come together since the last settle() that the next one is worth its
-  /// while.
-  bool is_long() const { return told() >= worth_; }
+  /// The same once so much has come together since the last time that it is worth its while.
+  void settle_if_long(Instant until) {
+    if (told() >= worth_) settle(until);
+  }
 
   /// Of all that is settled.
   std::uint64_t peak() const { return peak_; }

@@ -90,7 +90,8 @@ class Timeouts {
     End end() const { return {at, which}; }
   };
   struct Line {
-    std::vector<Wait> waits;
+    Duration length;
+    std::vector<Wait> waits{};
     std::size_t first = 0;    // who stood before it does so no longer
     std::size_t running = 0;  // of those from the first on
 
@@ -111,17 +112,16 @@ class Timeouts {
   }
 
   std::uint32_t line_of(Duration length) {
-    if (last_line_ < lines_.size() && last_length_ == length) return last_line_;
+    if (last_line_ < lines_.size() && lines_[last_line_].length == length) return last_line_;
     const auto place = std::lower_bound(
         lengths_.begin(), lengths_.end(), length,
         [](const Length& one, const Duration& other) { return one.length < other; });
-    last_length_ = length;
     if (place != lengths_.end() && place->length == length) {
       last_line_ = place->line;
     } else {
       last_line_ = static_cast<std::uint32_t>(lines_.size());
       REQUIRE(last_line_ < kLine);
-      lines_.emplace_back();
+      lines_.push_back({length});
       lengths_.insert(place, {length, last_line_});
     }
     return last_line_;
@@ -130,8 +130,7 @@ class Timeouts {
   std::vector<std::uint64_t> running_;  // by number: which wait; kNone: none
   std::vector<Line> lines_;
   std::vector<Length> lengths_;  // sorted
-  Duration last_length_;         // that was asked for
-  std::uint32_t last_line_ = 0;  // its
+  std::uint32_t last_line_ = 0;  // that was asked for
   IndexedHeap<End> heads_;       // by line
   std::uint64_t begun_ = 0;
 };

@@ -78,7 +78,8 @@ class FactSink {
   virtual void observe(const Fact& fact) = 0;
   /// Requests are told only to those who ask.
   virtual void observe_request(const RequestFact& /*fact*/) {}
-  /// As if the request was told to be sent, and then this; perhaps before it is time for it.
+  /// As if the request was told to be sent, and then this; perhaps before it is time for it. As
+  /// blocks are, told to the run's recorder alone.
   virtual void observe_foreseen(const RequestFact& /*answered*/) {}
 
   /// Whether it must be told everything in the order in which it happens. While nobody must, VUs

@@ -21,7 +21,7 @@ const Journey* journey_of(const Rehearsal& rehearsal, const ScenarioPlan& scenar
 
 using Way = Independence::Way;
 
-const std::string kLooksAtIteration =
+constexpr const char* kLooksAtIteration =
     "what an iteration does depends on its number in the scenario";
 
 bool looks_at_iteration(const ServiceOptions& service) {
@@ -40,8 +40,10 @@ constexpr std::uint64_t kMostForeseen = 1 << 19;
 constexpr std::uint64_t kMostOfVu = 512;
 /// Fewer than these are not worth it.
 constexpr std::uint64_t kLeastOfVu = 16;
-/// Seconds of endpoints that are kept at a time.
+/// Seconds that are kept at a time, those of each endpoint apart; and of one endpoint.
 constexpr std::uint64_t kMostSeconds = 1 << 16;
+constexpr std::uint64_t kMostOfEndpoint = 3600;
+constexpr std::uint64_t kLeastOfEndpoint = 16;
 
 /// Why the requests of the journey cannot be foreseen; "" when they can.
 std::string why_unforeseen(const Rehearsal& rehearsal, const Journey& journey) {
@@ -104,11 +106,9 @@ Independence independence(const Rehearsal& rehearsal, std::uint32_t rank) {
 
 Foresight foresight(const Rehearsal& rehearsal) {
   const std::uint64_t vus = std::max<std::uint64_t>(rehearsal.plan.max_possible_vus, 1);
-  const std::uint64_t endpoints =
-      rehearsal.targets == nullptr
-          ? 1
-          : std::max<std::uint64_t>(rehearsal.targets->endpoints.size(), 1);
-  const std::uint64_t ahead = std::clamp<std::uint64_t>(kMostSeconds / endpoints, 16, 3600);
+  const std::uint64_t endpoints = std::max<std::uint64_t>(rehearsal.targets->endpoints.size(), 1);
+  const std::uint64_t ahead =
+      std::clamp(kMostSeconds / endpoints, kLeastOfEndpoint, kMostOfEndpoint);
   return {.requests = std::min(kMostForeseen / vus, kMostOfVu),
           .length = seconds(static_cast<std::int64_t>(ahead))};
 }

@@ -25,7 +25,7 @@ struct Independence {
 /// (observers, real time) is not asked.
 Independence independence(const Rehearsal& rehearsal, std::uint32_t rank);
 
-/// How far VUs foresee requests, so that what is kept of those stays small.
+/// How far VUs foresee requests, so that what is kept of those stays small. Requires: targets.
 Foresight foresight(const Rehearsal& rehearsal);
 
 }  // namespace rehearse

@@ -110,7 +110,7 @@ Requests* TestRun::make_requests() {
 }
 
 void TestRun::look_at_services() {
-  if (foresees()) network_->count_foreseen(queue_.now());
+  if (foreseen_ != nullptr) network_->count_foreseen(queue_.now());
   sampler_->look(queue_.now());
   queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
 }
@@ -123,10 +123,12 @@ void TestRun::add_executors() {
     start_timers_.push_back(queue_.add_timer());
     executors_.emplace_back();
     const ExecutionTuple& numbering = scenario.numbering ? *scenario.numbering : plan.tuple;
-    const auto journey = rehearsal_.journeys.find(scenario.options.exec);
-    const auto way = way_to_run(rank);
+    const auto found = rehearsal_.journeys.find(scenario.options.exec);
+    const Journey* const journey = found == rehearsal_.journeys.end() ? nullptr : &found->second;
+    const auto way = way_to_run(rank, journey);
+    if (way == Independence::Way::Vus && journey->has_requests()) expect_foreseen();
     leaves_order_ = leaves_order_ || way != Independence::Way::InOrder;
-    vus_.add_scenario({.journey = journey == rehearsal_.journeys.end() ? nullptr : &journey->second,
+    vus_.add_scenario({.journey = journey,
                        .stream = {rehearsal_.seed, rehearsal_.replication, Purpose::Journey, name},
                        .slots = StripedNumbers(plan.tuple),
                        .numbers = StripedNumbers(numbering),
@@ -136,7 +138,7 @@ void TestRun::add_executors() {
                        .name = name_key(name),
                        .drawn = {}});
     if (!scenario.has_work) continue;
-    REQUIRE(journey != rehearsal_.journeys.end());
+    REQUIRE(journey != nullptr);
     const UnplannedVus unplanned(rehearsal_.vu_init ? &*rehearsal_.vu_init : nullptr,
                                  {rehearsal_.seed, rehearsal_.replication, Purpose::VuInit, name});
     executors_[rank] = make_executor(
@@ -149,26 +151,27 @@ void TestRun::add_executors() {
   }
 }
 
-Independence::Way TestRun::way_to_run(std::uint32_t rank) {
-  if (!may_run_ahead_) return Independence::Way::InOrder;
-  const Independence::Way way = independence(rehearsal_, rank).way;
-  const auto journey = rehearsal_.journeys.find(rehearsal_.plan.scenarios[rank].options.exec);
-  if (way == Independence::Way::InOrder || !journey->second.has_requests()) return way;
-  if (!network_) return Independence::Way::InOrder;
-  if (network_->foreseen() == nullptr) {
-    network_->expect_foreseen();
-    ahead_.set_requests(network_->foreseen());
-    vus_.set_foresight(foresight(rehearsal_));
-  }
-  return way;
+Independence::Way TestRun::way_to_run(std::uint32_t rank, const Journey* journey) const {
+  // Only the model of targets can tell beforehand what becomes of requests.
+  const bool sends = journey != nullptr && journey->has_requests();
+  if (!may_run_ahead_ || (sends && !network_)) return Independence::Way::InOrder;
+  return independence(rehearsal_, rank).way;
+}
+
+void TestRun::expect_foreseen() {
+  if (foreseen_ != nullptr) return;
+  network_->expect_foreseen();
+  foreseen_ = network_->foreseen();
+  ahead_.set_requests(foreseen_);
+  vus_.set_foresight(foresight(rehearsal_));
 }
 
 std::optional<Result> TestRun::run() {
   arm_next_command();
   if (!rehearsal_.plan.paused) queue_.arm(phase_timer_, Instant{}, EventClass::PhaseEnd, 0);
   loop();
-  if (foresees()) network_->count_foreseen(kNever);
-  if (ran_too_far() || (foresees() && network_->foreseen_in_doubt())) return std::nullopt;
+  if (foreseen_ != nullptr) network_->count_foreseen(kNever);
+  if (ran_too_far() || (foreseen_ != nullptr && foreseen_->is_in_doubt())) return std::nullopt;
   refuse_the_rest();
   return result();
 }
@@ -176,7 +179,7 @@ std::optional<Result> TestRun::run() {
 void TestRun::run_ahead() {
   const std::uint64_t saved = ahead_.run(floor_.events_left);
   floor_.events_left -= std::min(saved, floor_.events_left);
-  if (foresees()) network_->settle_foreseen(queue_.now());
+  if (foreseen_ != nullptr) foreseen_->settle(queue_.now());
 }
 
 bool TestRun::stands_still() const {

@@ -49,10 +49,10 @@ class TestRun {
   void look_at_services();
   /// From which instant on something other than a target may happen, as far as that matters.
   Instant others_from() const;
-  /// How the scenario is run.
-  Independence::Way way_to_run(std::uint32_t rank);
-  /// Whether some requests are foreseen.
-  bool foresees() const { return network_ && network_->foresees(); }
+  /// How the scenario is run; its journey, if it has one.
+  Independence::Way way_to_run(std::uint32_t rank, const Journey* journey) const;
+  /// Some VU may foresee its requests.
+  void expect_foreseen();
   void add_executors();
   void loop();
   void handle(const Event& event);
@@ -107,6 +107,7 @@ class TestRun {
   bool may_run_ahead_;         // VUs on which nothing depends
   bool leaves_order_ = false;  // some scenario does run ahead
   AheadRunner ahead_;
+  ForeseenLoad* foreseen_ = nullptr;  // the network's; none: no request is foreseen
   TestFloor floor_;
   std::vector<Timer> start_timers_;                   // by rank
   std::vector<std::unique_ptr<Executor>> executors_;  // by rank; none: no work

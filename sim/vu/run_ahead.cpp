@@ -2,7 +2,8 @@
 //
 // What happens to such a VU between two instants that others can reach it at is a function of its
 // own draws (design: keyed randomness), so it is computed at once, and only what is left over goes
-// into the queue: the end of the iteration that is running when others can reach it.
+// into the queue: the end of the iteration that is running when others can reach it, or a request
+// whose answer is not known beforehand.
 
 #include <algorithm>
 #include <array>
@@ -234,6 +235,7 @@ std::uint64_t Vus::run_steps(HeadStart& start, const AheadLog& to, std::uint64_t
   block.tell();
   vu.thrown = false;
   if (sends) {
+    // A request must be sent when the clock is there.
     vu.cursor = {};
     start.until = vu.began;
   } else {

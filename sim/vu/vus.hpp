@@ -146,7 +146,8 @@ class Vus {
     requests_->fetch(vu);
   }
   /// Something happens to requests: EventClass::TargetStep. See Requests::on_event. A VU that goes
-  /// on at once, which is the only thing to happen at this instant: step() is to be called for it.
+  /// on at once, which is the only thing to happen at this instant: step() is to be called for it,
+  /// and one of the events left is taken already.
   std::optional<VuId> on_target_event(const Event& event, Instant until,
                                       std::uint64_t& events_left);
   /// The VU's timer rang: what its iteration does next.
@@ -202,6 +203,7 @@ class Vus {
                        const JourneyStep& step);
   /// VUs whose requests are over go on in their turn at this instant.
   void wake(Instant now);
+  /// Notes how they went.
   Vu& requests_over(const Requests::Done& done);
 
   EventQueue& queue_;

@@ -148,7 +148,7 @@ TEST(Foreseeing, CountsAsSubmittingDoes) {
   mixed.network.count_foreseen(kNever);
   EXPECT_EQ(mixed.network.instance_counts(0, 0).inside.largest(),
             submitted.network.instance_counts(0, 0).inside.largest());
-  EXPECT_FALSE(mixed.network.foreseen_in_doubt());
+  EXPECT_FALSE(mixed.network.foreseen()->is_in_doubt());
 }
 
 }  // namespace

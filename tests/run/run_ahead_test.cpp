@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <initializer_list>
 
 #include "sim/run/independence.hpp"
 #include "sim/run/run.hpp"
@@ -95,6 +96,14 @@ TEST(Independence, IsNoneOfAnyScenarioIfOneMayAbortTheTest) {
   EXPECT_EQ(independence(read(document(script)), 0).why, "an iteration may abort the test");
 }
 
+void expect_on_threads(const Rehearsal& rehearsal, std::initializer_list<unsigned> threads,
+                       const Result& expected) {
+  for (const unsigned count : threads) {
+    EXPECT_THAT(differences(run_rehearsal(rehearsal, {}, {.threads = count}), expected),
+                ::testing::IsEmpty());
+  }
+}
+
 // Enough iterations that threads are worth their while (ahead_runner.cpp).
 TEST(RunAhead, IsTheSameOnAnyNumberOfThreads) {
   for (const std::string& scenarios : {kLoop, kRamp}) {
@@ -102,10 +111,7 @@ TEST(RunAhead, IsTheSameOnAnyNumberOfThreads) {
         read(document({.scenarios = scenarios, .duration = R"({"uniform": ["20ms", "80ms"]})"}));
     const Result alone = run_rehearsal(rehearsal);
     EXPECT_GT(alone.counts.complete, 300'000U);
-    for (const unsigned threads : {2U, 5U}) {
-      EXPECT_THAT(differences(run_rehearsal(rehearsal, {}, {.threads = threads}), alone),
-                  ::testing::IsEmpty());
-    }
+    expect_on_threads(rehearsal, {2, 5}, alone);
   }
 }
 
@@ -115,10 +121,7 @@ TEST(RunAhead, ForeseesRequestsOnAnyNumberOfThreads) {
       read(document({.scenarios = kShortLoop, .steps = kRequests, .targets = kDelay}));
   const Result in_order = run_rehearsal(rehearsal, {}, {.run_ahead = false});
   EXPECT_GT(in_order.counts.complete, 30'000U);
-  for (const unsigned threads : {1U, 3U}) {
-    EXPECT_THAT(differences(run_rehearsal(rehearsal, {}, {.threads = threads}), in_order),
-                ::testing::IsEmpty());
-  }
+  expect_on_threads(rehearsal, {1, 3}, in_order);
 }
 
 // All of them are inside for a moment at the same instant: how many of them meet is a matter of
@@ -134,28 +137,29 @@ TEST(RunAhead, IsRepeatedInOrderWhereItsResultWouldDependOnIt) {
               ::testing::IsEmpty());
 }
 
-TEST(RunAhead, StopsAtTheSameBoundOnEventsWithRequests) {
-  Rehearsal rehearsal =
-      read(document({.scenarios = kShortLoop, .steps = kRequests, .targets = kDelay}));
-  for (const std::uint64_t bound : {40U, 500U, 20'000U, 50'000U}) {
-    rehearsal.max_events = bound;
-    const Result ahead = run_rehearsal(rehearsal);
-    EXPECT_EQ(ahead.exit_code, ExitCode::Interrupted);
-    EXPECT_THAT(differences(ahead, run_rehearsal(rehearsal, {}, {.run_ahead = false})),
-                ::testing::IsEmpty());
-  }
+/// It is interrupted at that many events, and alike in their order.
+void expect_same_at_bound(Rehearsal rehearsal, std::uint64_t bound) {
+  rehearsal.max_events = bound;
+  const Result ahead = run_rehearsal(rehearsal);
+  EXPECT_EQ(ahead.exit_code, ExitCode::Interrupted);
+  EXPECT_THAT(differences(ahead, run_rehearsal(rehearsal, {}, {.run_ahead = false})),
+              ::testing::IsEmpty());
 }
 
 TEST(RunAhead, StopsAtTheSameBoundOnEvents) {
   for (const std::string& scenarios : {kLoop, kRamp, kArrivals}) {
-    Rehearsal rehearsal = read(document({.scenarios = scenarios}));
+    const Rehearsal rehearsal = read(document({.scenarios = scenarios}));
     for (const std::uint64_t bound : {1U, 40U, 41U, 500U, 1100U}) {
-      rehearsal.max_events = bound;
-      const Result ahead = run_rehearsal(rehearsal);
-      EXPECT_EQ(ahead.exit_code, ExitCode::Interrupted);
-      EXPECT_THAT(differences(ahead, run_rehearsal(rehearsal, {}, {.run_ahead = false})),
-                  ::testing::IsEmpty());
+      expect_same_at_bound(rehearsal, bound);
     }
+  }
+}
+
+TEST(RunAhead, StopsAtTheSameBoundOnEventsWithRequests) {
+  const Rehearsal rehearsal =
+      read(document({.scenarios = kShortLoop, .steps = kRequests, .targets = kDelay}));
+  for (const std::uint64_t bound : {40U, 500U, 20'000U, 50'000U}) {
+    expect_same_at_bound(rehearsal, bound);
   }
 }
 
