@@ -16,7 +16,7 @@
 #include "bench/queues/plain_heap.hpp"
 #include "bench/queues/radix_heap.hpp"
 #include "bench/queues/traffic.hpp"
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/core/event_queue.hpp"
 
 namespace rehearse::queues {

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "models/absorbing_chain.hpp"
-#include "models/journey.hpp"
-#include "models/journey_program.hpp"
+#include "models/journey/absorbing_chain.hpp"
+#include "models/journey/journey.hpp"
+#include "models/journey/journey_program.hpp"
 
 namespace rehearse {
 namespace {

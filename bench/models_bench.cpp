@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "models/duration_model.hpp"
-#include "models/journey.hpp"
-#include "models/random.hpp"
-#include "sim/run/histogram.hpp"
-#include "sim/run/time_series.hpp"
+#include "models/base/random.hpp"
+#include "models/duration/duration_model.hpp"
+#include "models/journey/journey.hpp"
+#include "sim/measure/histogram.hpp"
+#include "sim/measure/time_series.hpp"
 
 namespace rehearse {
 namespace {

@@ -4,7 +4,7 @@
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
-#include "tests/models/busy_network.hpp"
+#include "tests/models/service/busy_network.hpp"
 
 namespace rehearse {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/plan/arrival_times.hpp"
 #include "sim/plan/plan.hpp"
 

@@ -3,7 +3,7 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/run.hpp"
 

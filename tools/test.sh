@@ -44,8 +44,8 @@ lint() {
 fuzz() {
   rm -rf build/found
   mkdir -p build/found
-  build/dev/tests/file/fuzz_rehearsal -seed=1 -runs=10000 -max_len=2048 -timeout=20 \
-    -artifact_prefix=build/found/ build/found tests/file/corpus >build/fuzz.log 2>&1 ||
+  build/dev/tests/sim/file/fuzz_rehearsal -seed=1 -runs=10000 -max_len=2048 -timeout=20 \
+    -artifact_prefix=build/found/ build/found tests/sim/file/corpus >build/fuzz.log 2>&1 ||
     { tail -n 60 build/fuzz.log; return 1; }
   tail -n 1 build/fuzz.log
 }

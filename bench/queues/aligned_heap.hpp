@@ -1,7 +1,7 @@
 #pragma once
 // The queue's near part alone: a 4-ary heap with a cache line for each four siblings.
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/core/event_heap.hpp"
 
 namespace rehearse::queues {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/core/event.hpp"
 
 namespace rehearse::queues {

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 
 namespace rehearse {
 

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/require.hpp"
-#include "models/time.hpp"
+#include "models/base/require.hpp"
+#include "models/base/time.hpp"
 #include "sim/core/event.hpp"
 #include "sim/core/event_heap.hpp"
 #include "sim/core/event_run.hpp"

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 #include "sim/core/iteration_block.hpp"
 #include "sim/core/request_fact.hpp"
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 
 namespace rehearse {
 

@@ -1,7 +1,7 @@
 #pragma once
 // How the next event's instant is reached: the one step in which virtual and real time differ.
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 
 namespace rehearse {
 

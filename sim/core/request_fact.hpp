@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "models/request_times.hpp"
-#include "models/time.hpp"
+#include "models/base/time.hpp"
+#include "models/journey/request_times.hpp"
 
 namespace rehearse {
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "models/means.hpp"
+#include "models/base/means.hpp"
 #include "sim/plan/vu_steps.hpp"
 
 namespace rehearse {

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <utility>
 
-#include "models/cpu_clones.hpp"
+#include "models/base/cpu_clones.hpp"
 
 namespace rehearse {
 

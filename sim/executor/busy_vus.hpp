@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 #include "sim/vu/vu.hpp"
 
 namespace rehearse {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <variant>
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 
 namespace rehearse {
 

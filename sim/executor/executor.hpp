@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
 #include "sim/plan/plan.hpp"

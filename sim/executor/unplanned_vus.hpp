@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "models/duration_model.hpp"
-#include "models/random.hpp"
+#include "models/base/random.hpp"
+#include "models/duration/duration_model.hpp"
 
 namespace rehearse {
 

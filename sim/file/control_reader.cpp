@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-#include "sim/file/duration_model_reader.hpp"
+#include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
 namespace {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "sim/file/findings.hpp"
-#include "sim/file/place.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/json/place.hpp"
 #include "sim/run/rehearsal.hpp"
 
 namespace rehearse {

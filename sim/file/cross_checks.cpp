@@ -9,8 +9,8 @@
 #include <string_view>
 #include <variant>
 
-#include "models/duration_format.hpp"
-#include "models/journey_program.hpp"
+#include "models/base/duration_format.hpp"
+#include "models/journey/journey_program.hpp"
 #include "sim/plan/arrival_times.hpp"
 
 namespace rehearse {

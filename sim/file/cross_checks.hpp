@@ -1,8 +1,8 @@
 #pragma once
 // What is wrong with a rehearsal although each of its parts is right.
 
-#include "sim/file/findings.hpp"
-#include "sim/file/scenario_places.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/json/scenario_places.hpp"
 #include "sim/run/rehearsal.hpp"
 
 namespace rehearse {

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <utility>
 
-#include "models/duration_format.hpp"
-#include "sim/file/csv_column.hpp"
-#include "sim/file/duration_model_reader.hpp"
+#include "models/base/duration_format.hpp"
+#include "sim/file/duration/csv_column.hpp"
+#include "sim/file/duration/duration_model_reader.hpp"
 
 namespace rehearse {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "sim/file/findings.hpp"
+#include "sim/file/json/findings.hpp"
 #include "sim/file/read_settings.hpp"
 
 namespace rehearse {

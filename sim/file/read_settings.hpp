@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "sim/file/json_text.hpp"
-#include "sim/file/target_reader.hpp"
-#include "sim/plan/options_reader.hpp"
+#include "sim/file/json/json_text.hpp"
+#include "sim/file/target/target_reader.hpp"
+#include "sim/options/options_reader.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace rehearse {

@@ -9,14 +9,14 @@
 #include <utility>
 #include <vector>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/file/control_reader.hpp"
 #include "sim/file/cross_checks.hpp"
 #include "sim/file/data_files.hpp"
-#include "sim/file/duration_model_reader.hpp"
-#include "sim/file/findings.hpp"
-#include "sim/file/journey_reader.hpp"
-#include "sim/file/target_reader.hpp"
+#include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/journey/journey_reader.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/target/target_reader.hpp"
 #include "sim/file/work_bounds.hpp"
 
 namespace rehearse {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "models/checked.hpp"
+#include "models/base/checked.hpp"
 #include "sim/file/read_settings.hpp"
 #include "sim/plan/options.hpp"
 #include "sim/run/rehearsal.hpp"

@@ -8,13 +8,13 @@
 #include <string>
 #include <variant>
 
-#include "models/answer_times.hpp"
-#include "models/duration_format.hpp"
-#include "models/journey_program.hpp"
-#include "models/match.hpp"
-#include "models/means.hpp"
-#include "models/require.hpp"
-#include "sim/file/duration_model_reader.hpp"
+#include "models/base/duration_format.hpp"
+#include "models/base/match.hpp"
+#include "models/base/means.hpp"
+#include "models/base/require.hpp"
+#include "models/journey/journey_program.hpp"
+#include "models/service/answer_times.hpp"
+#include "sim/file/duration/duration_model_reader.hpp"
 
 namespace rehearse {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 // How much work a rehearsal asks for, and whether that is within bounds.
 
-#include "sim/file/findings.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/json/scenario_places.hpp"
 #include "sim/file/read_settings.hpp"
-#include "sim/file/scenario_places.hpp"
 #include "sim/run/rehearsal.hpp"
 
 namespace rehearse {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 
 namespace rehearse {
 namespace {

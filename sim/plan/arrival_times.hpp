@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/plan/segment.hpp"
 

@@ -7,7 +7,7 @@
 #include <fmt/ranges.h>
 #include <vector>
 
-#include "models/duration_format.hpp"
+#include "models/base/duration_format.hpp"
 #include "sim/plan/vu_steps.hpp"
 
 namespace rehearse {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <queue>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/plan/big_fraction.hpp"
 #include "sim/plan/segment.hpp"
 

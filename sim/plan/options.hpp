@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "models/time.hpp"
+#include "models/base/time.hpp"
 #include "sim/plan/segment.hpp"
 
 namespace rehearse {

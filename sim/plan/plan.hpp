@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "models/checked.hpp"
-#include "models/time.hpp"
+#include "models/base/checked.hpp"
+#include "models/base/time.hpp"
 #include "sim/plan/options.hpp"
 #include "sim/plan/segment.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/plan/vu_steps.hpp"
 
 namespace rehearse {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/plan/big_fraction.hpp"
 
 namespace rehearse {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "models/checked.hpp"
+#include "models/base/checked.hpp"
 
 namespace rehearse {
 

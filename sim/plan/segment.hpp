@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/checked.hpp"
+#include "models/base/checked.hpp"
 #include "sim/plan/rational.hpp"
 
 namespace rehearse {

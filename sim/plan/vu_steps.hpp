@@ -16,8 +16,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/checked.hpp"
-#include "models/time.hpp"
+#include "models/base/checked.hpp"
+#include "models/base/time.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace rehearse {

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "sim/core/facts.hpp"
-#include "sim/run/recorder.hpp"
+#include "sim/measure/recorder.hpp"
 #include "sim/vu/vus.hpp"
 
 namespace rehearse {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <variant>
 
-#include "models/journey_program.hpp"
-#include "models/match.hpp"
+#include "models/base/match.hpp"
+#include "models/journey/journey_program.hpp"
 
 namespace rehearse {
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "models/duration_model.hpp"
-#include "models/journey.hpp"
-#include "models/network_plan.hpp"
-#include "models/time.hpp"
+#include "models/base/time.hpp"
+#include "models/duration/duration_model.hpp"
+#include "models/journey/journey.hpp"
+#include "models/service/network_plan.hpp"
 #include "sim/executor/command.hpp"
 #include "sim/executor/on_no_vu.hpp"
 #include "sim/plan/plan.hpp"

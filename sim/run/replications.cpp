@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/run/run.hpp"
 #include "sim/run/threads.hpp"
 

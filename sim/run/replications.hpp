@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <functional>
 
+#include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/run/result.hpp"
 
 namespace rehearse {
 

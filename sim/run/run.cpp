@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 #include "sim/run/test_run.hpp"
 
 namespace rehearse {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "sim/core/fact.hpp"
+#include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/run/result.hpp"
 #include "sim/run/surroundings.hpp"
 
 namespace rehearse {

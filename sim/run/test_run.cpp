@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "models/match.hpp"
+#include "models/base/match.hpp"
 
 namespace rehearse {
 

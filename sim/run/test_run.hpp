@@ -12,13 +12,13 @@
 #include "sim/core/facts.hpp"
 #include "sim/executor/external.hpp"
 #include "sim/executor/make_executor.hpp"
+#include "sim/measure/phase_counter.hpp"
+#include "sim/measure/recorder.hpp"
+#include "sim/measure/result.hpp"
+#include "sim/measure/service_sampler.hpp"
 #include "sim/run/ahead_runner.hpp"
 #include "sim/run/independence.hpp"
-#include "sim/run/phase_counter.hpp"
-#include "sim/run/recorder.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/run/result.hpp"
-#include "sim/run/service_sampler.hpp"
 #include "sim/run/surroundings.hpp"
 
 namespace rehearse {

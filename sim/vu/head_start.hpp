@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "models/foreseen.hpp"
-#include "models/time.hpp"
+#include "models/base/time.hpp"
+#include "models/service/foreseen.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/vu/vu.hpp"
 

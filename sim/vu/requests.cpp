@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 
 namespace rehearse {
 

@@ -8,13 +8,13 @@
 #include <span>
 #include <vector>
 
-#include "models/batch.hpp"
-#include "models/connections.hpp"
-#include "models/journey_step.hpp"
-#include "models/pages.hpp"
-#include "models/prefetch.hpp"
-#include "models/request_spec.hpp"
-#include "models/time.hpp"
+#include "models/base/pages.hpp"
+#include "models/base/prefetch.hpp"
+#include "models/base/time.hpp"
+#include "models/journey/batch.hpp"
+#include "models/journey/connections.hpp"
+#include "models/journey/journey_step.hpp"
+#include "models/journey/request.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
 #include "sim/vu/target.hpp"

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-#include "models/means.hpp"
+#include "models/base/means.hpp"
 #include "sim/vu/vus.hpp"
 
 namespace rehearse {

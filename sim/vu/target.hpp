@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <optional>
 
-#include "models/network.hpp"
-#include "models/request_spec.hpp"
-#include "models/request_times.hpp"
-#include "models/time.hpp"
+#include "models/base/time.hpp"
+#include "models/journey/request.hpp"
+#include "models/journey/request_times.hpp"
+#include "models/service/network.hpp"
 
 namespace rehearse {
 

@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-#include "models/journey.hpp"
-#include "models/require.hpp"
-#include "models/time.hpp"
+#include "models/base/require.hpp"
+#include "models/base/time.hpp"
+#include "models/journey/journey.hpp"
 #include "sim/vu/vu_state.hpp"
 
 namespace rehearse {

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "models/journey.hpp"
-#include "models/prefetch.hpp"
-#include "models/random.hpp"
-#include "models/time.hpp"
+#include "models/base/prefetch.hpp"
+#include "models/base/random.hpp"
+#include "models/base/time.hpp"
+#include "models/journey/journey.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
 #include "sim/vu/head_start.hpp"

@@ -5,7 +5,7 @@
 #include <rapidcheck.h>
 #include <string>
 
-#include "tests/run/rehearsed.hpp"
+#include "tests/sim/run/rehearsed.hpp"
 
 namespace rehearse::testing {
 

@@ -4,7 +4,7 @@
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
-#include "tests/run/rehearsed.hpp"
+#include "tests/sim/run/rehearsed.hpp"
 
 namespace rehearse::testing {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tests/scenarios/example.hpp"
-#include "tests/tools/process.hpp"
+#include "tests/tools/rehearse/process.hpp"
 
 namespace rehearse::testing {
 namespace {

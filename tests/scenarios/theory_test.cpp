@@ -7,9 +7,9 @@
 #include <sstream>
 #include <vector>
 
-#include "models/closed_forms.hpp"
+#include "models/service/closed_forms.hpp"
 #include "tests/scenarios/example.hpp"
-#include "tests/tools/process.hpp"
+#include "tests/tools/rehearse/process.hpp"
 
 namespace rehearse::testing {
 namespace {

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "sim/plan/duration_text.hpp"
+#include "sim/options/duration_text.hpp"
 #include "sim/run/run.hpp"
 #include "tests/scenarios/example.hpp"
 

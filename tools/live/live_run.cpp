@@ -13,16 +13,16 @@
 #include <thread>
 #include <utility>
 
-#include "sim/run/merge.hpp"
+#include "sim/measure/merge.hpp"
 #include "sim/run/run.hpp"
-#include "tools/live/command_queue.hpp"
-#include "tools/live/command_relay.hpp"
-#include "tools/live/control_api.hpp"
-#include "tools/live/event_loop.hpp"
-#include "tools/live/http_target.hpp"
-#include "tools/live/live_pace.hpp"
-#include "tools/live/signals.hpp"
-#include "tools/live/start_lag.hpp"
+#include "tools/live/control/control_api.hpp"
+#include "tools/live/http/http_target.hpp"
+#include "tools/live/loop/command_queue.hpp"
+#include "tools/live/loop/command_relay.hpp"
+#include "tools/live/loop/event_loop.hpp"
+#include "tools/live/loop/live_pace.hpp"
+#include "tools/live/loop/signals.hpp"
+#include "tools/live/loop/start_lag.hpp"
 
 namespace rehearse {
 

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "models/checked.hpp"
+#include "models/base/checked.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/executor/command.hpp"
+#include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/run/result.hpp"
 
 namespace rehearse {
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "models/require.hpp"
+#include "models/base/require.hpp"
 
 namespace rehearse {
 

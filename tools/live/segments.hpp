@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "models/checked.hpp"
+#include "models/base/checked.hpp"
 #include "sim/run/rehearsal.hpp"
 
 namespace rehearse {

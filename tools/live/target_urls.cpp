@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "models/journey_program.hpp"
+#include "models/journey/journey_program.hpp"
 
 namespace rehearse {
 

@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <unistd.h>
 
-#include "tools/rehearse/command_line.hpp"
-#include "tools/rehearse/commands.hpp"
-#include "tools/rehearse/network_commands.hpp"
+#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/network_commands.hpp"
 
 namespace {
 

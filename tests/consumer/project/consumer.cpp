@@ -2,8 +2,8 @@
 
 #include <cstdio>
 
-#include "models/duration_model.hpp"
-#include "models/journey.hpp"
+#include "models/duration/duration_model.hpp"
+#include "models/journey/journey.hpp"
 #include "sim/run/run.hpp"
 
 int main() {

@@ -1,0 +1,140 @@
+#pragma once
+// One term of a duration model: plain data, sampled without an allocation or a double.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "models/base/random.hpp"
+#include "models/base/time.hpp"
+#include "models/duration/quantile_table.hpp"
+#include "models/duration/weighted_choice.hpp"
+
+namespace rehearse {
+
+/// Whose duration is sampled: what `sequence` models look at.
+struct SampleKey {
+  std::uint64_t vu = 0;         ///< the VU's number in the whole scenario, from 0
+  std::uint64_t iteration = 0;  ///< the iteration's number in the whole scenario, from 0
+};
+
+/// The word that chooses a part of a mixture, for a word that is also the part's own: its bytes in
+/// reverse. The first a bytes of the one and the first 8 − a of the other are different bytes, so
+/// both words together fill the unit square as evenly as two draws would, or better: they are the
+/// Hammersley points in base 256 (Niederreiter, "Random number generation and quasi-Monte Carlo
+/// methods", 1992, chapter 3), and the share of words in any rectangle is its area to within 2^-50.
+inline std::uint64_t choice_word(std::uint64_t word) { return __builtin_bswap64(word); }
+
+/// What a TableMixture needs of one of its terms: sampling it then follows one pointer less.
+struct TablePart {
+  const std::int64_t* entries = nullptr;
+  std::int64_t base = 0;
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
+
+/// A term's kind says which members it uses, what it points to belongs to its DurationModel. A
+/// sample is base + x held within [low, high] (the two leaf mixtures have neither base nor bounds),
+/// x being:
+struct DurationTerm {
+  enum class Kind : std::uint8_t {
+    Constant,      ///< 0
+    Uniform,       ///< floor(word·count / 2^64)
+    Choice,        ///< values[floor(word·count / 2^64)]
+    Weighted,      ///< values[choice->chosen(word)]
+    Table,         ///< table->sample(word)
+    ByIteration,   ///< values[iteration mod count]
+    ByVu,          ///< values[vu mod count]
+    LeafMixture,   ///< terms[choice->chosen(choice_word(word))], of the kinds above
+    TableMixture,  ///< the same; all of Kind::Table with tables as fine as `table`
+    Sum,           ///< terms[0] + … + terms[count − 1]
+    Mixture,       ///< terms[choice->chosen(word)], with words of its own
+  };
+
+  Kind kind = Kind::Constant;
+  std::uint32_t draws = 0;  ///< how many words a sample takes, whatever they are
+  std::int64_t base = 0;
+  std::int64_t low = 0;
+  std::int64_t high = kMaxDuration.ns;
+  std::uint64_t count = 0;
+  const Duration* values = nullptr;
+  const WeightedChoice* choice = nullptr;
+  const QuantileTable* table = nullptr;
+  const DurationTerm* terms = nullptr;
+  const TablePart* table_parts = nullptr;
+
+  bool is_leaf() const { return kind < Kind::LeafMixture; }
+  bool is_leaf_mixture() const { return kind == Kind::LeafMixture || kind == Kind::TableMixture; }
+  bool is_clamped() const { return low > 0 || high < kMaxDuration.ns; }
+  /// Whether a sample is a function of the key and one word.
+  bool is_of_one_word() const { return draws <= 1 && kind <= Kind::TableMixture; }
+  /// Whether SampleKey::iteration matters, and SampleKey::vu.
+  bool looks_at_iteration() const { return has(Kind::ByIteration); }
+  bool looks_at_vu() const { return has(Kind::ByVu); }
+
+  /// This term as a part of `outer`, with outer's base and bounds applied to it.
+  DurationTerm within(const DurationTerm& outer) const;
+
+  /// Takes `draws` words, whatever they are.
+  Duration sample(const SampleKey& key, Draws& words) const {
+    if (kind > Kind::TableMixture) return held(sample_terms(key, words));
+    const std::uint64_t word = draws == 0 ? 0 : words.next();
+    if (kind == Kind::TableMixture) return sample_table_part(word);
+    return kind == Kind::LeafMixture ? terms[part(word)].sample_leaf(word, key)
+                                     : sample_leaf(word, key);
+  }
+
+  /// What sample() gives when it takes each of the words in turn, for one key: a loop of its own
+  /// for each kind. Requires: is_of_one_word(), !looks_at_iteration(), out.size() ≤ words.size().
+  void sample_all(const SampleKey& key, std::span<const std::uint64_t> words,
+                  std::span<Duration> out) const;
+
+  /// Requires: is_leaf().
+  Duration sample_leaf(std::uint64_t word, const SampleKey& key) const {
+    return held(leaf(word, key));
+  }
+
+ private:
+  /// Whether it is of that kind, or one of its terms is.
+  bool has(Kind wanted) const;
+
+  static std::uint64_t scaled(std::uint64_t word, std::uint64_t count) {
+    return static_cast<std::uint64_t>((static_cast<UnsignedWide>(word) * count) >> 64);
+  }
+
+  Duration held(Duration x) const { return {base + std::clamp(x.ns, low, high)}; }
+
+  std::size_t part(std::uint64_t word) const { return choice->chosen(choice_word(word)); }
+
+  Duration sample_table_part(std::uint64_t word) const {
+    const QuantileTable::Place place = table->place_of(word);
+    const TablePart& one = table_parts[part(word)];
+    const Duration x = QuantileTable::between(one.entries + place.entry, place.fraction);
+    return {one.base + std::clamp(x.ns, one.low, one.high)};
+  }
+
+  Duration leaf(std::uint64_t word, const SampleKey& key) const {
+    switch (kind) {
+      case Kind::Uniform:
+        return {static_cast<std::int64_t>(scaled(word, count))};
+      case Kind::Choice:
+        return values[scaled(word, count)];
+      case Kind::Weighted:
+        return values[choice->chosen(word)];
+      case Kind::Table:
+        return table->sample(word);
+      case Kind::ByIteration:
+        return values[key.iteration % count];
+      case Kind::ByVu:
+        return values[key.vu % count];
+      default:
+        return {};
+    }
+  }
+
+  /// Of Kind::Sum and Kind::Mixture.
+  Duration sample_terms(const SampleKey& key, Draws& words) const;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,114 @@
+// The normal distribution truncated at 0, and the lognormal.
+
+#include <boost/math/distributions/lognormal.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+
+#include "models/base/duration_format.hpp"
+#include "models/duration/distribution.hpp"
+#include "models/duration/distribution_parts.hpp"
+
+namespace rehearse {
+
+using distribution_detail::check_length;
+using distribution_detail::check_number;
+using distribution_detail::check_sigma;
+using distribution_detail::number_text;
+using distribution_detail::Policy;
+using distribution_detail::steadied;
+
+namespace {
+
+using Normal = boost::math::normal_distribution<double, Policy>;
+using Lognormal = boost::math::lognormal_distribution<double, Policy>;
+
+/// A median of e^mu milliseconds from 1 ns to kLongest.
+constexpr double kLeastMu = -13.8;
+constexpr double kMostMu = 28.4;
+
+Distribution lognormal(double mu, double sigma, std::string text) {
+  const Lognormal exact(mu, sigma);
+  return steadied([exact](double p) { return quantile(exact, p); },
+                  [exact](double p) { return quantile(complement(exact, p)); },
+                  std::exp(mu + sigma * sigma / 2.0), "lognormal(" + std::move(text) + ")");
+}
+
+}  // namespace
+
+Checked<Distribution> Distribution::normal(Duration mean, Duration sd) {
+  Problems problems;
+  if (mean.ns < 0 || mean > kLongest) {
+    problems.push_back({"/mean", format_duration(mean) + "; must be ≥ 0s and at most " +
+                                     format_duration(kLongest)});
+  }
+  check_length("sd", sd, problems);
+  if (!problems.empty()) return problems;
+  const Normal whole(as_double(mean), as_double(sd));
+  const double below = cdf(whole, 0.0);
+  const double above = cdf(complement(whole, 0.0));
+  return steadied([=](double p) { return quantile(whole, below + p * above); },
+                  [=](double p) { return quantile(complement(whole, p * above)); },
+                  as_double(mean) + as_double(sd) * as_double(sd) * pdf(whole, 0.0) / above,
+                  "normal(mean " + format_duration(mean) + ", sd " + format_duration(sd) + ")");
+}
+
+Checked<Distribution> Distribution::lognormal_of_median(Duration median, Duration p95) {
+  Problems problems;
+  check_length("median", median, problems);
+  check_length("p95", p95, problems);
+  if (problems.empty() && p95 <= median) {
+    problems.push_back(
+        {"/p95", format_duration(p95) + "; must be > " + format_duration(median) + ", the median"});
+  }
+  if (!problems.empty()) return problems;
+  const double mu = std::log(as_double(median));
+  const double sigma = (std::log(as_double(p95)) - mu) / quantile(Normal(), 0.95);
+  if (sigma > kMostSigma) {
+    return Problem{"/p95", format_duration(p95) + ", a sigma of " + number_text(sigma) +
+                               "; must be nearer to the median, for a sigma of at most " +
+                               number_text(kMostSigma)};
+  }
+  return lognormal(mu, sigma,
+                   "median " + format_duration(median) + ", p95 " + format_duration(p95));
+}
+
+Checked<Distribution> Distribution::lognormal_of_mean(Duration mean, double sigma) {
+  Problems problems;
+  check_length("mean", mean, problems);
+  check_sigma(sigma, problems);
+  if (!problems.empty()) return problems;
+  Distribution result =
+      lognormal(std::log(as_double(mean)) - sigma * sigma / 2.0, sigma,
+                "mean " + format_duration(mean) + ", sigma " + number_text(sigma));
+  result.mean_ns = as_double(mean);
+  return result;
+}
+
+Checked<Distribution> Distribution::lognormal_of_sd(Duration mean, Duration sd) {
+  Problems problems;
+  check_length("mean", mean, problems);
+  check_length("sd", sd, problems);
+  if (!problems.empty()) return problems;
+  const double ratio = as_double(sd) / as_double(mean);
+  const double sigma = std::sqrt(std::log1p(ratio * ratio));
+  if (sigma > kMostSigma) {
+    return Problem{"/sd", format_duration(sd) + ", a sigma of " + number_text(sigma) +
+                              "; must be less, for a sigma of at most " + number_text(kMostSigma)};
+  }
+  Checked<Distribution> result = lognormal_of_mean(mean, sigma);
+  if (result) {
+    result->text = "lognormal(mean " + format_duration(mean) + ", sd " + format_duration(sd) + ")";
+  }
+  return result;
+}
+
+Checked<Distribution> Distribution::lognormal_of_log(double mu, double sigma) {
+  Problems problems;
+  check_number("mu", mu, kLeastMu, kMostMu, problems);
+  check_sigma(sigma, problems);
+  if (!problems.empty()) return problems;
+  return lognormal(mu + std::log(1e6), sigma,
+                   "mu " + number_text(mu) + ", sigma " + number_text(sigma));
+}
+
+}  // namespace rehearse

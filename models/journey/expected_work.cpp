@@ -1,0 +1,173 @@
+// Visits per entry of each part, composed from the leaves upward.
+
+#include "models/journey/expected_work.hpp"
+
+#include <map>
+#include <utility>
+
+#include "models/base/match.hpp"
+#include "models/base/means.hpp"
+#include "models/base/require.hpp"
+#include "models/duration/weights.hpp"
+#include "models/journey/absorbing_chain.hpp"
+
+namespace rehearse {
+namespace {
+
+/// What one entry into a part comes to.
+struct Flow {
+  double completes = 1.0;      ///< probability of going on behind the part
+  double ends = 0.0;           ///< probability that the iteration ends within it; they sum to 1
+  std::vector<double> visits;  ///< to the steps within, in the order of for_each_step
+};
+
+void append(std::vector<double>& visits, const std::vector<double>& more, double scale) {
+  for (const double count : more) visits.push_back(weighted(scale, count));
+}
+
+Flow flow_of(const Step& step);
+
+Flow list_flow(const std::vector<Step>& steps) {
+  Flow whole;
+  for (const Step& step : steps) {
+    const Flow one = flow_of(step);
+    append(whole.visits, one.visits, whole.completes);
+    whole.ends += weighted(whole.completes, one.ends);
+    whole.completes *= one.completes;
+  }
+  return whole;
+}
+
+/// Probability of each of the step's transitions, given that the step completes.
+std::vector<double> shares_of(const std::vector<Transition>& next) {
+  std::vector<double> weights;
+  for (const Transition& transition : next) weights.push_back(transition.weight);
+  return weights.empty() ? weights : weight_shares(weights);
+}
+
+Flow graph_flow(const StepBody& body) {
+  const StepGraph& graph = *body.graph;
+  std::vector<Flow> flows;
+  std::vector<ChainState> chain(body.steps.size());
+  std::vector<double> leaves(body.steps.size());
+  for (std::size_t i = 0; i < body.steps.size(); ++i) {
+    flows.push_back(flow_of(body.steps[i]));
+    const std::vector<double> shares = shares_of(graph.next[i]);
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+      const double probability = shares[k] * flows[i].completes;
+      if (graph.next[i][k].to == Transition::kEnd) {
+        leaves[i] += probability;
+      } else {
+        chain[i].moves.push_back({graph.next[i][k].to, probability});
+      }
+    }
+    chain[i].leaves = leaves[i] + flows[i].ends;
+  }
+  const std::vector<double> entries = expected_visits(chain, graph.start);
+  Flow whole{0.0, 0.0, {}};
+  for (std::size_t i = 0; i < body.steps.size(); ++i) {
+    append(whole.visits, flows[i].visits, entries[i]);
+    whole.completes += weighted(leaves[i], entries[i]);
+    whole.ends += weighted(flows[i].ends, entries[i]);
+  }
+  return whole;
+}
+
+Flow body_flow(const StepBody& body) {
+  return body.graph ? graph_flow(body) : list_flow(body.steps);
+}
+
+Flow repeat_flow(const RepeatStep& repeat) {
+  const Flow pass = body_flow(repeat.body);
+  // Where a double cannot count the visits, `ends` may be no number; any will do there.
+  const CountModel::Passes passes = repeat.count.passes(pass.ends <= 1.0 ? pass.ends : 1.0);
+  Flow whole{passes.all_done, weighted(pass.ends, passes.begun), {1.0}};
+  append(whole.visits, pass.visits, passes.begun);
+  return whole;
+}
+
+Flow choose_flow(const ChooseStep& choose) {
+  std::vector<double> weights;
+  for (const auto& alternative : choose.alternatives) weights.push_back(alternative.weight);
+  const std::vector<double> shares = weight_shares(weights);
+  Flow whole{0.0, 0.0, {1.0}};
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const Flow one = body_flow(choose.alternatives[i].body);
+    append(whole.visits, one.visits, shares[i]);
+    whole.completes += shares[i] * one.completes;
+    whole.ends += shares[i] * one.ends;
+  }
+  return whole;
+}
+
+Flow group_flow(const GroupStep& group) {
+  const Flow inside = body_flow(group.body);
+  Flow whole{inside.completes, inside.ends, {1.0}};
+  append(whole.visits, inside.visits, 1.0);
+  return whole;
+}
+
+Flow flow_of(const Step& step) {
+  return std::visit(Match{[](const ThinkStep&) {
+                            return Flow{1.0, 0.0, {1.0}};
+                          },
+                          [](const RequestStep&) {
+                            return Flow{1.0, 0.0, {1.0}};
+                          },
+                          [](const BatchStep&) {
+                            return Flow{1.0, 0.0, {1.0}};
+                          },
+                          [](const RepeatStep& s) { return repeat_flow(s); },
+                          [](const ChooseStep& s) { return choose_flow(s); },
+                          [](const GroupStep& s) { return group_flow(s); },
+                          [](const ThrowStep&) {
+                            return Flow{0.0, 1.0, {1.0}};
+                          },
+                          [](const AbortStep&) {
+                            return Flow{0.0, 1.0, {1.0}};
+                          }},
+                    step.what);
+}
+
+using EndpointKey = std::pair<std::uint32_t, std::uint32_t>;
+using Endpoints = std::map<EndpointKey, ExpectedWork::OfEndpoint>;
+
+void add_request(Endpoints& endpoints, const RequestSpec& request, double visits) {
+  const auto [found, is_new] = endpoints.try_emplace({request.target, request.endpoint});
+  if (is_new) {
+    found->second = {request.target, request.endpoint, request.target_name, request.endpoint_name,
+                     0.0};
+  }
+  found->second.requests += visits;
+}
+
+}  // namespace
+
+ExpectedWork expected_work(const StepBody& body) {
+  const Flow flow = body_flow(body);
+  ExpectedWork work;
+  work.completes = flow.completes;
+  Endpoints endpoints;
+  std::size_t next = 0;
+  for_each_step(body, "", [&](const std::string& path, const Step& step) {
+    REQUIRE(next < flow.visits.size());
+    const double visits = flow.visits[next++];
+    work.steps.push_back({path, step_label(step), visits});
+    work.steps_done += visits;
+    if (const auto* think = std::get_if<ThinkStep>(&step.what)) {
+      work.think_ns += weighted(visits, mean_or_infinity(think->duration));
+    } else if (const auto* request = std::get_if<RequestStep>(&step.what)) {
+      add_request(endpoints, request->request, visits);
+    } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
+      for (const RequestSpec& one : batch->requests) add_request(endpoints, one, visits);
+    } else if (std::holds_alternative<ThrowStep>(step.what)) {
+      work.throws += visits;
+    } else if (std::holds_alternative<AbortStep>(step.what)) {
+      work.aborts += visits;
+    }
+  });
+  for (auto& [key, endpoint] : endpoints) work.endpoints.push_back(std::move(endpoint));
+  return work;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,176 @@
+#pragma once
+// What one iteration does. A VU asks a journey for its next step, does it, and asks again.
+
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "models/base/random.hpp"
+#include "models/base/require.hpp"
+#include "models/base/time.hpp"
+#include "models/duration/duration_model.hpp"
+#include "models/journey/journey_step.hpp"
+
+namespace rehearse {
+
+/// Which iterations something happens in: listed numbers, or each with a probability.
+class Occurrence {
+ public:
+  Occurrence() = default;  ///< never
+  /// In the listed iterations of the scenario, in any order; never when there are none.
+  static Occurrence in_iterations(std::vector<std::uint64_t> iterations);
+  /// In each iteration independently, when a word is below floor(probability·2^64); in all of them
+  /// at 1. Requires: 0 ≤ probability ≤ 1.
+  static Occurrence with_probability(double probability);
+
+  bool never() const { return !always_ && threshold_ == 0 && iterations_.empty(); }
+  /// Whether it depends on the iteration's number in the scenario.
+  bool looks_at_iteration() const { return !iterations_.empty(); }
+  /// Whether it happens in the scenario's iteration with this number (SampleKey::iteration). Takes
+  /// one draw if it depends on chance, otherwise none.
+  bool happens(std::uint64_t iteration, Draws& draws) const {
+    if (always_) return true;
+    if (threshold_ != 0) return draws.next() < threshold_;
+    return !iterations_.empty() && is_listed(iteration);
+  }
+
+ private:
+  bool is_listed(std::uint64_t iteration) const;
+
+  std::vector<std::uint64_t> iterations_;  // sorted
+  std::uint64_t threshold_ = 0;            // happens when a draw is below it
+  bool always_ = false;
+};
+
+class JourneyProgram;
+struct RequestSpec;
+
+/// An iteration's body: a duration or steps, then the way it ends. Cheap to copy.
+class Journey {
+ public:
+  explicit Journey(DurationModel duration, Occurrence throws = {}, Occurrence aborts = {});
+  /// Requires: a program.
+  explicit Journey(std::shared_ptr<const JourneyProgram> program, Occurrence throws = {},
+                   Occurrence aborts = {});
+
+  /// The next step; moves the cursor on. Of a duration: first a Wait (of no time, perhaps), then
+  /// Return, Throw or Abort, after which it must not be asked again. An iteration that both throws
+  /// and aborts aborts. The draws are taken in the order: duration, throw, abort.
+  ///
+  /// Of steps: see JourneyProgram; the occurrences are decided where the steps are done, not where
+  /// a step has thrown or aborted. Requires then: no counters().
+  JourneyStep next(const Walker& walker, JourneyCursor& cursor) const {
+    return next(walker, cursor, StepOutcome::Ok, {});
+  }
+
+  /// The same for all journeys: `previous` is how the requests of the last step went, `counters`
+  /// the iteration's own. Requires: at least counters() counters, whose values nobody else changes
+  /// from the first step to the last; what they hold before does not matter.
+  JourneyStep next(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
+                   std::span<std::uint32_t> counters) const {
+    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
+    JourneyStep step;
+    switch (cursor.position) {
+      case 0:
+        if (program_ != nullptr) break;
+        step = {JourneyStep::Kind::Wait, duration_.sample(walker.key, draws)};
+        cursor = {1, draws.taken()};
+        return step;
+      case 1:
+        step = {ending(walker, draws), {}};
+        cursor = {2, draws.taken()};
+        return step;
+      default:
+        break;
+    }
+    return next_of_steps(walker, cursor, previous, counters).onto(cursor);
+  }
+
+  /// The same for a journey that is a duration, for loops that know it: without the question which
+  /// of the two it is. Requires: no program().
+  JourneyStep next_of_duration(const Walker& walker, JourneyCursor& cursor) const {
+    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
+    REQUIRE(cursor.position <= 1);
+    const JourneyStep step = cursor.position == 0 ? JourneyStep(JourneyStep::Kind::Wait,
+                                                                duration_.sample(walker.key, draws))
+                                                  : JourneyStep(ending(walker, draws), {});
+    cursor = {cursor.position + 1, draws.taken()};
+    return step;
+  }
+
+  /// Whether what an iteration does depends on its number in the scenario.
+  bool looks_at_iteration() const;
+  /// Whether an iteration may abort the test.
+  bool may_abort() const;
+  /// Whether every iteration is one duration that takes at most one draw, and then returns.
+  bool is_plain() const {
+    return program_ == nullptr && throws_.never() && aborts_.never() && duration_.is_of_one_word();
+  }
+
+  /// How many counters an iteration needs beside its cursor: none for a duration, few for steps.
+  std::uint32_t counters() const { return counters_; }
+  /// Whether next() may return Request or Batch.
+  bool has_requests() const { return has_requests_; }
+  /// What to send, in order; they live as long as the journey or a copy of it. Requires: a Request
+  /// (one) or a Batch that this journey returned.
+  std::span<const RequestSpec> requests(const JourneyStep& step) const;
+  /// The number within the iteration, from 0, of the first request of the step that was returned
+  /// last; those of a batch follow it.
+  std::uint32_t first_request(const JourneyStep& step,
+                              std::span<const std::uint32_t> counters) const;
+  /// The steps and what they come to; none for a duration.
+  const JourneyProgram* program() const { return program_.get(); }
+
+  /// How long an iteration takes. Requires: no program().
+  const DurationModel& duration() const {
+    REQUIRE(program_ == nullptr);
+    return duration_;
+  }
+
+  /// No iteration is shorter (RequestSpec::shortest for requests).
+  Duration min_duration() const { return min_duration_; }
+  /// Whether an iteration's duration has a mean that is known (duration_model.hpp).
+  bool has_mean() const { return std::isfinite(mean_ns_); }
+  /// The mean duration, without the time that requests take. Requires: has_mean().
+  double mean_ns() const {
+    REQUIRE(has_mean());
+    return mean_ns_;
+  }
+
+ private:
+  // Positions 0 and 1 are a duration's own, so that it asks only once whether there is a program;
+  // position p + 1 is p in a program, where p is never 0 after a step.
+
+  /// A step and where the cursor then stands: by value, so that the cursor of a duration need not
+  /// leave its registers.
+  struct Move {
+    JourneyStep step;
+    JourneyCursor cursor;
+    JourneyStep onto(JourneyCursor& kept) const {
+      kept = cursor;
+      return step;
+    }
+  };
+  Move next_of_steps(Walker walker, JourneyCursor cursor, StepOutcome previous,
+                     std::span<std::uint32_t> counters) const;
+
+  JourneyStep::Kind ending(const Walker& walker, Draws& draws) const {
+    const bool throws = throws_.happens(walker.key.iteration, draws);
+    const bool aborts = aborts_.happens(walker.key.iteration, draws);
+    if (aborts) return JourneyStep::Kind::Abort;
+    return throws ? JourneyStep::Kind::Throw : JourneyStep::Kind::Return;
+  }
+
+  std::shared_ptr<const JourneyProgram> program_;
+  DurationModel duration_;
+  Occurrence throws_;
+  Occurrence aborts_;
+  std::uint32_t counters_ = 0;
+  bool has_requests_ = false;
+  Duration min_duration_;
+  double mean_ns_ = 0.0;
+};
+
+}  // namespace rehearse

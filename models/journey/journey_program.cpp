@@ -1,0 +1,106 @@
+// Walking a program: control runs on until a step needs the VU.
+
+#include "models/journey/journey_program.hpp"
+
+#include <algorithm>
+
+#include "models/base/require.hpp"
+
+namespace rehearse {
+std::uint32_t JourneyProgram::chosen(const Choice& choice, const Walker& walker,
+                                     JourneyCursor& cursor) const {
+  Draws draws = draws_at(walker, cursor.draws);
+  const std::uint64_t word = draws.next();
+  cursor.draws = draws_after(cursor.draws, draws);
+  const auto& thresholds = choice.thresholds;
+  const auto above = std::upper_bound(thresholds.begin(), thresholds.end(), word);
+  return choice.to[static_cast<std::size_t>(above - thresholds.begin())];
+}
+
+bool JourneyProgram::looks_at_iteration() const {
+  return std::any_of(thinks_.begin(), thinks_.end(),
+                     [](const DurationModel& think) { return think.looks_at_iteration(); });
+}
+
+bool JourneyProgram::may_abort() const {
+  return std::any_of(code_.begin(), code_.end(),
+                     [](const Instruction& code) { return code.op == Op::Abort; });
+}
+
+std::span<const RequestSpec> JourneyProgram::requests(const JourneyStep& step) const {
+  REQUIRE(step.kind == JourneyStep::Kind::Request || step.kind == JourneyStep::Kind::Batch);
+  if (step.kind == JourneyStep::Kind::Request) return {&requests_.at(step.place), 1};
+  const RequestRange& range = batches_.at(step.place);
+  return {requests_.data() + range.first, range.count};
+}
+
+std::uint32_t JourneyProgram::first_request(const JourneyStep& step,
+                                            std::span<const std::uint32_t> counters) const {
+  const auto count = static_cast<std::uint32_t>(requests(step).size());
+  REQUIRE(counters.size() >= counters_ && counters.front() >= count);
+  return counters.front() - count;
+}
+
+JourneyStep JourneyProgram::next(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
+                                 std::span<std::uint32_t> counters) const {
+  using Kind = JourneyStep::Kind;
+  // The cursor stands behind the instruction that the VU has just carried out.
+  std::uint32_t at = cursor.position;
+  REQUIRE(at < code_.size() && counters.size() >= counters_);
+  if (at == 0 && has_requests()) counters.front() = 0;
+  if (at > 0 && previous == StepOutcome::Failed) {
+    const Instruction& done = code_[at - 1];
+    const bool sent = done.op == Op::Request || done.op == Op::Batch;
+    if (sent && done.b != 0) {
+      cursor.position = static_cast<std::uint32_t>(code_.size());
+      return {Kind::Throw, {}};
+    }
+  }
+  for (;;) {
+    const Instruction& code = code_[at++];
+    switch (code.op) {
+      case Op::Think: {
+        Draws draws = draws_at(walker, cursor.draws);
+        const Duration wait = thinks_[code.a].sample(walker.key, draws);
+        cursor.draws = draws_after(cursor.draws, draws);
+        cursor.position = at;
+        return {Kind::Wait, wait};
+      }
+      case Op::Request:
+        cursor.position = at;
+        ++counters.front();
+        return {Kind::Request, {}, code.a};
+      case Op::Batch:
+        cursor.position = at;
+        counters.front() += batches_[code.a].count;
+        return {Kind::Batch, {}, code.a};
+      case Op::Repeat: {
+        Draws draws = draws_at(walker, cursor.draws);
+        counters[code.counter] = counts_[code.a].sample(draws);
+        cursor.draws = draws_after(cursor.draws, draws);
+        if (counters[code.counter] == 0) at = code.b;
+        break;
+      }
+      case Op::Again:
+        if (--counters[code.counter] > 0) at = code.b;
+        break;
+      case Op::Choose:
+        at = chosen(choices_[code.a], walker, cursor);
+        break;
+      case Op::Jump:
+        at = code.b;
+        break;
+      case Op::Throw:
+        cursor.position = static_cast<std::uint32_t>(code_.size());
+        return {Kind::Throw, {}};
+      case Op::Abort:
+        cursor.position = static_cast<std::uint32_t>(code_.size());
+        return {Kind::Abort, {}};
+      case Op::Return:
+        cursor.position = static_cast<std::uint32_t>(code_.size());
+        return {Kind::Return, {}};
+    }
+  }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,75 @@
+#pragma once
+// What passes between a VU and its journey: the next step, where it stands, who walks.
+
+#include <cstdint>
+
+#include "models/base/random.hpp"
+#include "models/base/require.hpp"
+#include "models/base/time.hpp"
+#include "models/duration/duration_term.hpp"
+
+namespace rehearse {
+
+/// What a VU does next in its iteration.
+struct JourneyStep {
+  enum class Kind : std::uint8_t {
+    Wait,     ///< hold the VU for `wait`, then ask again
+    Return,   ///< the body returns
+    Throw,    ///< the body ends with an exception: complete, and reported as an error
+    Abort,    ///< the body aborts the test
+    Request,  ///< send Journey::requests(step), wait for its answer, then ask again
+    Batch,    ///< send all of Journey::requests(step) (models/batch.hpp), wait, then ask again
+  };
+
+  JourneyStep() = default;
+  constexpr JourneyStep(Kind what, Duration length, std::uint32_t where = 0)
+      : kind(what), place(where), wait(length) {}
+
+  Kind kind = Kind::Return;
+  std::uint32_t place = 0;  ///< of a Request or a Batch: what Journey::requests looks at
+  Duration wait;
+
+  bool operator==(const JourneyStep&) const = default;
+};
+static_assert(sizeof(JourneyStep) == 16, "returned in two registers");
+
+/// How the requests of the step before went.
+enum class StepOutcome : std::uint8_t {
+  Ok,      ///< each of them was answered as expected, or there were none
+  Failed,  ///< at least one was not: another status (RequestSpec::expects), or no answer in time
+};
+
+/// Where one iteration stands in its journey; what the VU keeps between two steps, beside the
+/// counters of a journey that repeats (Journey::counters).
+struct JourneyCursor {
+  std::uint32_t position = 0;  ///< the step that comes next; 0: not begun
+  std::uint32_t draws = 0;     ///< draws taken so far
+};
+
+/// Who walks: identifies the iteration and its random numbers.
+struct Walker {
+  const Stream* stream = nullptr;
+  std::uint64_t unit = 0;            ///< the stream's unit (random.hpp); below 2^44
+  std::uint64_t unit_iteration = 0;  ///< the stream's iteration
+  SampleKey key;
+};
+
+/// A stream has 2^20 draws for an iteration (random.hpp). A walk that needs more goes on with those
+/// of units that no VU has, every kDrawsOfUnit draws another one, so that nothing is drawn twice as
+/// long as one step takes at most that many.
+inline constexpr std::uint32_t kDrawsOfUnit = std::uint32_t{1} << 19;
+
+/// The draws of an iteration that has taken `taken`.
+inline Draws draws_at(const Walker& walker, std::uint32_t taken) {
+  const std::uint64_t turn = taken / kDrawsOfUnit;
+  return {*walker.stream, walker.unit + (turn << 44), walker.unit_iteration, taken % kDrawsOfUnit};
+}
+
+/// How many it has taken after it went on from `taken` with `draws`.
+inline std::uint32_t draws_after(std::uint32_t taken, const Draws& draws) {
+  const std::uint32_t more = draws.taken() - taken % kDrawsOfUnit;
+  REQUIRE(taken <= UINT32_MAX - more);
+  return taken + more;
+}
+
+}  // namespace rehearse

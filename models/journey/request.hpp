@@ -1,0 +1,49 @@
+#pragma once
+// One request of a journey, as the simulator and the live backend need it.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/base/time.hpp"
+
+namespace rehearse {
+
+/// HTTP status codes first … last, both included.
+struct StatusRange {
+  std::uint16_t first = 200;
+  std::uint16_t last = 399;
+
+  bool operator==(const StatusRange&) const = default;
+};
+
+/// What is sent and what is expected back. The simulator uses the indices, the timeout and the
+/// expected statuses; the live backend all of it. Immutable once a journey has it.
+struct RequestSpec {
+  std::uint32_t target = 0;    ///< index into the TargetDirectory
+  std::uint32_t endpoint = 0;  ///< index into that target's endpoints
+  Duration shortest;           ///< neither an answer of the endpoint nor the timeout comes sooner
+  std::string target_name;
+  std::string endpoint_name;
+  std::string group;  ///< k6's group path, "" or "::checkout::payment"
+  std::string method = "GET";
+  std::string path = "/";
+  std::vector<std::pair<std::string, std::string>> headers;  ///< in the order of sending
+  std::string body;
+  Duration timeout = seconds(60);  ///< k6's default
+  /// Any other status, and no answer at all, is a failed request. k6's default is 200 … 399.
+  std::vector<StatusRange> expected{StatusRange{}};
+  bool throws = false;  ///< a failed request ends the body with an exception; not used in a batch
+
+  bool expects(std::uint16_t status) const {
+    for (const StatusRange& range : expected) {
+      if (status >= range.first && status <= range.last) return true;
+    }
+    return false;
+  }
+
+  bool operator==(const RequestSpec&) const = default;
+};
+
+}  // namespace rehearse

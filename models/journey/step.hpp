@@ -1,0 +1,92 @@
+#pragma once
+// The steps of a journey as they are written: a tree of lists and graphs.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/duration/count_model.hpp"
+#include "models/duration/duration_model.hpp"
+#include "models/journey/request.hpp"
+
+namespace rehearse {
+
+struct Step;
+
+/// Where a graph goes on after a step.
+struct Transition {
+  static constexpr std::uint32_t kEnd = UINT32_MAX;  ///< the graph is done
+  std::uint32_t to = kEnd;                           ///< index of a step, or kEnd
+  double weight = 1.0;
+};
+
+/// What makes a body a graph: its steps have names, one of them comes first, and after each of them
+/// another one is chosen by weight.
+struct StepGraph {
+  std::uint32_t start = 0;
+  std::vector<std::string> names;             ///< of the body's steps
+  std::vector<std::vector<Transition>> next;  ///< of each step; none where it never completes
+};
+
+/// Steps one after the other, or a graph of them. An empty list does nothing.
+struct StepBody {
+  std::vector<Step> steps;
+  std::optional<StepGraph> graph;
+};
+
+struct ThinkStep {
+  DurationModel duration;
+};
+struct RequestStep {
+  RequestSpec request;
+};
+/// Requests in parallel, under the limits of models/batch.hpp.
+struct BatchStep {
+  std::vector<RequestSpec> requests;  ///< at least one
+  bool throws = false;                ///< when any of them failed, the body ends with an exception
+};
+struct RepeatStep {
+  CountModel count;
+  StepBody body;
+};
+/// One of the alternatives, by weight.
+struct ChooseStep {
+  struct Alternative {
+    double weight = 1.0;
+    StepBody body;
+  };
+  std::vector<Alternative> alternatives;  ///< at least one
+};
+/// Only a name for what happens in it.
+struct GroupStep {
+  std::string name;
+  StepBody body;
+};
+struct ThrowStep {};  ///< the iteration's body ends with an exception
+struct AbortStep {};  ///< the test is aborted
+
+struct Step {
+  std::variant<ThinkStep, RequestStep, BatchStep, RepeatStep, ChooseStep, GroupStep, ThrowStep,
+               AbortStep>
+      what;
+};
+
+/// How the whole of a step is read aloud: "GET shop/search", "think uniform(1s, 5s)", "repeat 3".
+std::string step_label(const Step& step);
+
+/// Where the body's steps stand below the body: "/steps/2", or "/graph/steps/home".
+std::string step_place(const StepBody& body, std::size_t index);
+/// Where a transition stands below its body: "/graph/next/home/search", "/graph/next/home/end".
+std::string transition_place(const StepGraph& graph, std::size_t from, const Transition& to);
+/// Where the bodies of a step stand below the step: "", or "/choose/1" for each alternative.
+std::string alternative_place(std::size_t index);
+
+/// Calls `see` for every step of the body in the order of writing, a step before those within it.
+/// `path` is the body's place, the paths that are seen are JSON pointers in the journey's form.
+void for_each_step(const StepBody& body, const std::string& path,
+                   const std::function<void(const std::string&, const Step&)>& see);
+
+}  // namespace rehearse

@@ -1,0 +1,31 @@
+#pragma once
+// What must hold of a journey's steps before anyone walks them.
+
+#include "models/base/checked.hpp"
+#include "models/journey/step.hpp"
+
+namespace rehearse {
+
+/// What can become of a step or a body, whatever the weights.
+struct StepOutlook {
+  bool completes = true;  ///< it can be over with the journey going on behind it
+  bool ends = false;      ///< a throw or an abort in it can be reached
+  bool idle = true;       ///< whenever it completes, it has taken no time; requests take time
+};
+
+StepOutlook outlook_of(const Step& step);
+StepOutlook outlook_of(const StepBody& body);
+
+/// All problems at once; paths as in step.hpp, below the journey. Rules:
+///   - a journey, a group and a repeat have at least one step, a choose at least one alternative, a
+///     repeat a count that can be above 0;
+///   - weights are finite and > 0;
+///   - a step in a graph has transitions if and only if it can complete;
+///   - no step is unreachable, in a graph or behind a step of a list that never completes;
+///   - from every step an end can be reached: that of its graph, a throw or an abort;
+///   - no cycle takes no time: none in a graph through steps that are idle alone, no repeat of an
+///     idle body.
+/// Requires: indices within bounds; as many names and lists of transitions as steps in a graph.
+Problems check_steps(const StepBody& body);
+
+}  // namespace rehearse

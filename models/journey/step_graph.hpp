@@ -1,0 +1,39 @@
+#pragma once
+// What Boost.Graph says about the graph of a body: reachability, cycles and shortest ways.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "models/journey/step.hpp"
+
+namespace rehearse {
+
+/// The transitions that can happen: those of the steps for which `completes` says so.
+/// Requires of all functions: a body with a graph, as many flags as steps, indices within bounds.
+class TransitionGraph {
+ public:
+  TransitionGraph(const StepGraph& graph, const std::vector<bool>& completes);
+
+  /// Which steps a walk from the start can come to.
+  std::vector<bool> reached() const;
+  /// From which steps a walk can come to the end of the graph or to a step that may end the
+  /// iteration, as `ends` says.
+  std::vector<bool> can_end(const std::vector<bool>& ends) const;
+  /// Cycles through steps for which `idle` says so alone, one for each strongly connected
+  /// component; each in the order of walking, beginning with its first step in the order of
+  /// writing.
+  std::vector<std::vector<std::uint32_t>> cycles(const std::vector<bool>& idle) const;
+  /// The least sum of `lengths` over the steps before each step, its own not included, and at the
+  /// back before the end of the graph; nothing where no way leads. Sums stop at kMaxDuration.
+  std::vector<std::optional<Duration>> shortest(const std::vector<Duration>& lengths) const;
+
+ private:
+  std::uint32_t start_;
+  std::uint32_t end_;  // one vertex behind the steps
+  std::vector<std::vector<std::uint32_t>> next_;
+};
+
+}  // namespace rehearse

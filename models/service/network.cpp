@@ -1,0 +1,183 @@
+// The clock of what is due, and the clients' side of it.
+
+#include "models/service/network.hpp"
+
+#include <utility>
+
+#include "models/base/require.hpp"
+
+namespace rehearse {
+namespace network_parts {
+namespace {
+
+std::optional<TokenBucket> bucket_of(const ServiceOptions& options) {
+  if (!options.rate_limit) return {};
+  return TokenBucket(options.rate_limit->rate, options.rate_limit->burst);
+}
+
+}  // namespace
+
+Service::Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t replication)
+    : latency(plan.options.latency),
+      connect(plan.options.connect),
+      balancer(plan.options.balancing),
+      bucket(bucket_of(plan.options)),
+      work(seed, replication, Purpose::Service, plan.name),
+      balancing(seed, replication, Purpose::Balancer, plan.name),
+      wire(seed, replication, Purpose::Wire, plan.name),
+      calling(seed, replication, Purpose::Call, plan.name) {}
+
+}  // namespace network_parts
+
+Network::Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
+                 std::uint32_t replication)
+    : plan_(std::move(plan)) {
+  for (std::uint32_t i = 0; i < plan_->services.size(); ++i) {
+    const PlannedService& service = plan_->services[i];
+    services_.emplace_back(service, seed, replication);
+    for (const InstanceOptions& options : service.options.instances) {
+      const auto index = static_cast<std::uint32_t>(instances_.size());
+      Instance& instance = instances_.emplace_back(options, service.levels, i);
+      instance.work_timer = add_timer(Due::Completion, index);
+      instance.goodbye_timer = add_timer(Due::Goodbye, index);
+      instance.deadline_timer = add_timer(Due::Deadline, index);
+      instance.restart_timer = add_timer(Due::Restart, index);
+      instance.learning_timer = add_timer(Due::Learning, index);
+    }
+  }
+  views_.resize(instances_.size());
+  counts_.resize(plan_->endpoints.size());
+  arm_schedules();
+  first_step_timer_ = static_cast<std::uint32_t>(timers_.size());
+}
+
+std::uint32_t Network::add_timer(Due due, std::uint32_t index) {
+  timers_.push_back({due, index});
+  return static_cast<std::uint32_t>(timers_.size() - 1);
+}
+
+void Network::arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number) {
+  if (at == kNever) {
+    due_.remove(timer);
+  } else {
+    due_.put(timer, DueAt::of(at, due, number));
+  }
+}
+
+void Network::enter_clock(Instant now) {
+  REQUIRE(now >= now_ && now <= next());
+  now_ = now;
+}
+
+void Network::advance(Instant now) {
+  enter_clock(now);
+  for (;;) {
+    const DueAt first = due_.empty() ? DueAt::last() : due_.top_key();
+    if (timeouts_.next() == now && DueAt::of(now, Due::Timeout, 0).before(first)) {
+      time_out(now, visits_[timeouts_.first()]);
+    } else if (at_once_ != nullptr && DueAt::of(now, Due::Answer, at_once_->serial).before(first)) {
+      deliver(now, *std::exchange(at_once_, nullptr));
+    } else if (first.at == now.ns) {
+      fire(now, due_.top());
+    } else {
+      break;
+    }
+  }
+}
+
+void Network::arm_step(Visit& visit, Instant at, Due due) {
+  visit.timed = at != kNever;
+  arm(step_timer(visit), at, due, visit.serial);
+}
+
+void Network::disarm_step(Visit& visit) {
+  if (at_once_ == &visit) at_once_ = nullptr;
+  if (!visit.timed) return;
+  visit.timed = false;
+  disarm(step_timer(visit));
+}
+
+void Network::fire(Instant now, std::uint32_t timer) {
+  if (timer < first_step_timer_ && timers_[timer].due == Due::Completion) {
+    work_done(now, timers_[timer].index);  // which moves the timer
+    return;
+  }
+  disarm(timer);
+  if (timer >= first_step_timer_) {
+    step(now, visits_[timer - first_step_timer_]);
+  } else {
+    fire_lifecycle(now, timers_[timer]);
+  }
+}
+
+void Network::step(Instant now, Visit& visit) {
+  visit.timed = false;
+  switch (visit.phase) {
+    case Visit::Phase::Backoff:
+      ++counts_[visit.endpoint].retries;
+      send(now, visit);
+      break;
+    case Visit::Phase::Outbound:
+      arrive(now, visit);
+      break;
+    case Visit::Phase::Streaming:
+      depart(now, visit, visit.fails ? Status::Error : Status::Ok);
+      break;
+    default:
+      REQUIRE(visit.phase == Visit::Phase::Inbound);
+      deliver(now, visit);
+  }
+}
+
+bool Network::abandon(Instant now, RequestId request) {
+  enter_clock(now);
+  if (request.slot >= visits_.size()) return false;
+  Visit& visit = visits_[request.slot];
+  if (visit.generation != request.generation || !visit.awaited) return false;
+  ++counts_[visit.endpoint].abandoned;
+  --in_flight_;
+  stop_waiting(now, visit);
+  give_up(now, visit);
+  return true;
+}
+
+void Network::stop_waiting(Instant now, Visit& visit) {
+  visit.awaited = false;
+  if (visit.timeout != kMaxDuration) timeouts_.stop(visit.index);
+  counts_[visit.endpoint].waiting.leave(now, visit.sent);
+}
+
+void Network::report(Instant now, Visit& visit, Status status) {
+  if (outcomes_.size() == taken_) {
+    outcomes_.clear();
+    taken_ = 0;
+  }
+  outcomes_.push_back({{visit.index, visit.generation}, visit.owner, status, now});
+  --in_flight_;
+}
+
+const EndpointCounts& Network::counts(std::uint32_t service, std::uint32_t endpoint) const {
+  REQUIRE(service < plan_->services.size() && endpoint < plan_->services[service].endpoints);
+  return counts_[plan_->services[service].first_endpoint + endpoint];
+}
+
+const Network::Instance& Network::instance_at(std::uint32_t service, std::uint32_t instance) const {
+  REQUIRE(service < plan_->services.size() &&
+          instance < plan_->services[service].options.instances.size());
+  return instances_[plan_->services[service].first_instance + instance];
+}
+
+const InstanceCounts& Network::instance_counts(std::uint32_t service,
+                                               std::uint32_t instance) const {
+  return instance_at(service, instance).counts;
+}
+
+const Station& Network::station(std::uint32_t service, std::uint32_t instance) const {
+  return instance_at(service, instance).station;
+}
+
+ServerState Network::state(std::uint32_t service, std::uint32_t instance) const {
+  return instance_at(service, instance).state;
+}
+
+}  // namespace rehearse

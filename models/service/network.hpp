@@ -1,0 +1,243 @@
+#pragma once
+// A network of services as one machine without a clock: requests in, outcomes out.
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "models/base/indexed_heap.hpp"
+#include "models/base/pages.hpp"
+#include "models/base/time.hpp"
+#include "models/base/timeouts.hpp"
+#include "models/service/foreseen.hpp"
+#include "models/service/network_counts.hpp"
+#include "models/service/network_parts.hpp"
+#include "models/service/network_plan.hpp"
+
+namespace rehearse {
+
+/// What identifies a client's request and with it every draw that it causes, so that none depends
+/// on what else happens.
+struct RequestKey {
+  std::uint64_t scenario = 0;   ///< a number for the scenario's name, the same whatever else runs
+  std::uint64_t unit = 0;       ///< as the journey's stream has it (random.hpp)
+  std::uint64_t iteration = 0;  ///< likewise, < 2^44
+  std::uint32_t number = 0;     ///< of the request in its iteration, < 2^20
+  SampleKey sample;             ///< for `sequence` models
+};
+
+/// How a client sends a request.
+struct RequestTerms {
+  Duration timeout = kMaxDuration;  ///< until the client gives up; kMaxDuration: never
+  bool connects = false;            ///< opens a connection first
+};
+
+/// A request under way; stays distinct from all later ones.
+struct RequestId {
+  std::uint32_t slot = 0;
+  std::uint32_t generation = 0;
+
+  bool operator==(const RequestId&) const = default;
+};
+
+/// The end of a client's request.
+struct Outcome {
+  RequestId request;
+  std::uint32_t owner = 0;
+  Status status = Status::Ok;
+  Instant at;
+
+  bool operator==(const Outcome&) const = default;
+};
+
+/// The way of a request: [connection set-up +] latency → rate limit → balancer → instance
+/// (stopping? room? then its station: queue, own work) → calls to other services → latency → its
+/// sender.
+///
+/// Time moves only with the `now` of calls. It must not go back, nor pass next(): whoever drives
+/// the network calls advance(next()) first. What is due at one instant is done in the order of
+/// network_parts.hpp's Due; among equals, instances in their order and requests in the order in
+/// which they were sent. A request without latency arrives in the moment it is sent. So work that
+/// is done at a deadline or timeout's instant is too late, and a request that arrives when a server
+/// becomes free finds it free.
+///
+/// Nothing is allocated per request once there have been as many at a time as there will be.
+class Network {
+ public:
+  Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
+          std::uint32_t replication = 0);
+
+  /// `near` is told the owners of requests that may have their outcomes soon: what is needed then
+  /// may be fetched from memory meanwhile.
+  void announce_to(std::function<void(std::uint32_t owner)> near) { near_ = std::move(near); }
+
+  /// Sends a client's request to an endpoint, a number within its service. Its outcome may be there
+  /// at once (a rejection without latency). `owner` comes back with it.
+  RequestId submit(Instant now, std::uint32_t service, std::uint32_t endpoint, std::uint32_t owner,
+                   const RequestKey& key, const RequestTerms& terms = {});
+  /// The client gives the request up: no outcome will come. False, changing nothing, when it is
+  /// over already (its outcome may not have been taken yet). Whether the server stops its work is
+  /// ServiceOptions::notices_abandonment; so it goes on with the calls that the request has made.
+  bool abandon(Instant now, RequestId request);
+  /// When something is due; kNever when nothing ever is.
+  Instant next() const {
+    if (at_once_ != nullptr) return now_;
+    const Instant first = due_.empty() ? kNever : Instant{due_.top_key().at};
+    return std::min(first, timeouts_.next());
+  }
+  /// Does everything due at exactly `now`. Requires: now ≤ next().
+  void advance(Instant now);
+  /// The outcomes that have not been taken, in the order in which they came.
+  std::optional<Outcome> take() {
+    if (taken_ == outcomes_.size()) return {};
+    return outcomes_[taken_++];
+  }
+
+  /// From now on requests to pure delays may be foreseen. Requires: nothing was submitted.
+  void expect_foreseen();
+  /// What would become of the request if it was submitted, to an instant that may be far ahead.
+  /// Nothing when it would time out, or pass the service in no time. May be asked on several
+  /// threads at once. Requires: a pure delay (PlannedService).
+  std::optional<Foreseen> foresee(Instant now, std::uint32_t service, std::uint32_t endpoint,
+                                  const RequestKey& key, const RequestTerms& terms) const;
+  /// Where those are told that were foreseen instead of submitted; none: not expected. Requires, of
+  /// each instant in them: it is not before the last one that the network was given.
+  ForeseenLoad* foreseen() { return foreseen_ ? &*foreseen_ : nullptr; }
+  /// Counts those as if they had been submitted, up to the whole second `until`; kNever: all. The
+  /// most inside at a time is right after the latter alone. Requires: nothing before `until` will
+  /// be foreseen or submitted.
+  void count_foreseen(Instant until);
+
+  const NetworkPlan& plan() const { return *plan_; }
+  /// Client requests whose outcome has not come and that were not abandoned.
+  std::uint64_t in_flight() const { return in_flight_; }
+  const EndpointCounts& counts(std::uint32_t service, std::uint32_t endpoint) const;
+  const InstanceCounts& instance_counts(std::uint32_t service, std::uint32_t instance) const;
+  const Station& station(std::uint32_t service, std::uint32_t instance) const;
+  ServerState state(std::uint32_t service, std::uint32_t instance) const;
+  /// Places for requests that were ever needed at a time, orphans included: what memory grows with.
+  std::size_t places() const { return visits_.size(); }
+
+ private:
+  using Visit = network_parts::Visit;
+  using Instance = network_parts::Instance;
+  using Service = network_parts::Service;
+  using Due = network_parts::Due;
+  using DueAt = network_parts::DueAt;
+  using CallAttempt = network_parts::CallAttempt;
+  using TimerOwner = network_parts::TimerOwner;
+  static constexpr std::uint32_t kNone = network_parts::kNone;
+
+  // network.cpp: what is due, and the client's side.
+  std::uint32_t add_timer(Due due, std::uint32_t index);
+  void arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number);
+  void disarm(std::uint32_t timer) { due_.remove(timer); }
+  /// The visit does something next, or nothing.
+  void arm_step(Visit& visit, Instant at, Due due);
+  void disarm_step(Visit& visit);
+  /// The timer of what a visit does next.
+  std::uint32_t step_timer(const Visit& visit) const { return first_step_timer_ + visit.index; }
+  void fire(Instant now, std::uint32_t timer);
+  void step(Instant now, Visit& visit);
+  void stop_waiting(Instant now, Visit& visit);
+  void report(Instant now, Visit& visit, Status status);
+  void enter_clock(Instant now);
+
+  // network_visits.cpp: the way of one request.
+  Visit& new_visit(std::uint32_t endpoint);
+  /// The visit goes on soon: with many at a time it would have to be waited for then.
+  void fetch(std::uint32_t visit) const;
+  void free_visit(Visit& visit);
+  /// What of a request its draws decide.
+  struct Work {
+    Duration length;
+    bool fails = false;
+  };
+  Work work_of(const PlannedEndpoint& endpoint, std::uint64_t key, const SampleKey& sample) const;
+  static Duration wire_time(const Service& service, const network_parts::WireTime& time,
+                            std::uint64_t key, const SampleKey& sample, std::uint64_t use);
+  void send(Instant now, Visit& visit);
+  void arrive(Instant now, Visit& visit);
+  void enter_instance(Instant now, Visit& visit);
+  void swallow(Visit& visit);
+  bool find_room(Instant now, Visit& visit);
+  void let_in(Instant now, Visit& visit);
+  void leave_instance(Instant now, Visit& visit);
+  void turn_away(Instant now, Visit& visit, Status status);
+  void rearm_work(std::uint32_t instance);
+  void release_server(Instant now, Visit& visit);
+  void work_done(Instant now, std::uint32_t instance);
+  void depart(Instant now, Visit& visit, Status status);
+  void answer(Instant now, Visit& visit, Status status);
+  void deliver(Instant now, Visit& visit);
+
+  // network_calls.cpp: calls between services, and giving up.
+  void begin_calls(Instant now, Visit& visit);
+  void go_on_calling(Instant now, Visit& visit);
+  bool send_next_call(Instant now, Visit& visit);
+  Visit& attach_call(Visit& caller, const CallAttempt& attempt);
+  CallAttempt detach_call(Visit& visit);
+  void call_over(Instant now, Visit& caller, const CallAttempt& attempt, Status status);
+  void time_out(Instant now, Visit& visit);
+  void give_up(Instant now, Visit& visit);
+  void withdraw(Instant now, Visit& visit);
+
+  // network_foreseen.cpp: requests that were not submitted, because they were foreseen.
+  void count_second(const std::vector<ForeseenLoad::Share>& shares);
+  /// Where it is to be told who enters and leaves the instance now, since there he meets those who
+  /// were foreseen; null: nowhere.
+  PeakCount* peak_of(Instant now, const Instance& instance);
+
+  // network_lifecycle.cpp: stops, restarts and scheduled changes.
+  void arm_schedules();
+  void fire_lifecycle(Instant now, const TimerOwner& timer);
+  void arm_next_change(Instant now, std::uint32_t service);
+  void apply_changes(Instant now, std::uint32_t service);
+  void stop_listed(Instant now, std::uint32_t stopping);
+  void order_stop(Instant now, std::uint32_t instance, const StopManner& manner);
+  void give_input(Instant now, std::uint32_t instance, ServerInput input);
+  void entered_state(Instant now, std::uint32_t instance);
+  void kill_inside(Instant now, std::uint32_t instance);
+  void availability_changed(Instant now, std::uint32_t instance);
+  std::uint32_t rolling_size(const network_parts::Rolling& rolling) const;
+  std::uint32_t rolling_instance(const network_parts::Rolling& rolling, std::uint32_t number) const;
+  void roll_on(Instant now, std::uint32_t rolling);
+  void running_again(Instant now, std::uint32_t rolling, std::uint32_t instance);
+
+  const Instance& instance_at(std::uint32_t service, std::uint32_t instance) const;
+  const PlannedEndpoint& endpoint_of(const Visit& visit) const {
+    return plan_->endpoints[visit.endpoint];
+  }
+  const ServiceOptions& options_of(const Visit& visit) const {
+    return plan_->services[endpoint_of(visit).service].options;
+  }
+
+  std::shared_ptr<const NetworkPlan> plan_;
+  std::function<void(std::uint32_t)> near_;
+  Instant now_{0};
+  IndexedHeap<DueAt> due_;          // by timer
+  Visit* at_once_ = nullptr;        // its answer is due now; others like it are in due_
+  std::vector<TimerOwner> timers_;  // except those of visits, which come after them
+  std::uint32_t first_step_timer_ = 0;
+  Timeouts timeouts_;  // of visits that are awaited
+  Pages<Visit> visits_;
+  std::vector<std::uint32_t> free_;
+  std::uint64_t sent_ = 0;
+  std::uint64_t in_flight_ = 0;
+  std::vector<Service> services_;
+  std::vector<Instance> instances_;
+  std::vector<InstanceView> views_;  // by instance
+  std::vector<EndpointCounts> counts_;
+  std::vector<std::uint32_t> change_timers_;  // by service; kNone: none
+  std::vector<network_parts::Stopping> stoppings_;
+  std::vector<network_parts::Rolling> rollings_;
+  std::vector<Outcome> outcomes_;
+  std::size_t taken_ = 0;
+  std::optional<ForeseenLoad> foreseen_;
+};
+
+}  // namespace rehearse

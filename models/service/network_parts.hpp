@@ -1,0 +1,181 @@
+#pragma once
+// The parts a Network keeps: requests at services (visits), instances, restarts, and what is due.
+
+#include <cstdint>
+#include <optional>
+
+#include "models/base/random.hpp"
+#include "models/base/time.hpp"
+#include "models/service/balancer.hpp"
+#include "models/service/network_counts.hpp"
+#include "models/service/network_plan.hpp"
+#include "models/service/server_lifecycle.hpp"
+#include "models/service/station.hpp"
+#include "models/service/token_bucket.hpp"
+
+namespace rehearse::network_parts {
+
+inline constexpr std::uint32_t kNone = UINT32_MAX;
+
+/// What is due at one instant is done in this order.
+enum class Due : std::uint8_t {
+  Change,      ///< a scheduled change begins or ends
+  Stop,        ///< a stop is called
+  Rolling,     ///< a rolling restart comes to its next instance
+  Goodbye,     ///< the clients of a stopping instance know that it stops
+  Deadline,    ///< an instance's grace is over
+  Restart,     ///< an instance runs again
+  Learning,    ///< a balancer learns what became of an instance
+  Timeout,     ///< a sender gives up
+  Completion,  ///< work is done at an instance
+  StreamEnd,   ///< a stream is over
+  Answer,      ///< an answer reaches its sender
+  Arrival,     ///< a request reaches its service
+  Retry,       ///< a backoff is over
+};
+
+struct DueAt {
+  std::int64_t at;
+  std::uint64_t order;  // Due: 8 bits; the number of the change, instance, restart or request: 56
+
+  static constexpr DueAt last() { return {INT64_MAX, UINT64_MAX}; }
+  static DueAt of(Instant at, Due due, std::uint64_t number) {
+    constexpr int kNumberBits = 56;
+    return {at.ns, (static_cast<std::uint64_t>(due) << kNumberBits) | number};
+  }
+  bool before(const DueAt& other) const {
+    if (at != other.at) [[likely]]
+      return at < other.at;
+    return order < other.order;
+  }
+};
+
+/// Who is meant by a timer: a service, an instance, a stop or a rolling restart.
+struct TimerOwner {
+  Due due = Due::Change;
+  std::uint32_t index = 0;
+};
+
+/// Which attempt at which call of its parent's endpoint a request is.
+struct CallAttempt {
+  std::uint32_t call = 0;
+  std::uint32_t repetition = 0;
+  std::uint32_t attempt = 0;
+};
+
+/// One request at one service, from its sending until its sender has its end or gave up and the
+/// server is through with it.
+struct alignas(64) Visit {
+  enum class Phase : std::uint8_t {
+    Free,
+    Backoff,    ///< a retry, not sent yet
+    Outbound,   ///< on its way
+    AtStation,  ///< waits for a server or is worked on
+    Streaming,
+    Calling,  ///< awaits its calls
+    Inbound,  ///< its answer is on its way
+    Lost,     ///< in a black hole
+  };
+  Phase phase = Phase::Free;
+  Status status = Status::Ok;
+  bool awaited : 1 = false;      // by its sender
+  bool fails : 1 = false;        // its own work ends in an error
+  bool call_failed : 1 = false;  // one that it requires
+  bool connects : 1 = false;
+  bool timed : 1 = false;  // its timer is armed
+  std::uint32_t endpoint = 0;
+  std::uint32_t instance = kNone;
+  Station::Job job = kNone;
+  std::uint64_t key = 0;  // of its draws
+  Instant sent;
+  Instant entered;  // its instance
+  // Its own calls.
+  std::uint32_t first_child = kNone;
+  std::uint32_t next_call = 0;
+  std::uint32_t next_repetition = 0;
+  std::uint32_t open_calls = 0;
+  std::uint32_t generation = 0;
+  // Whose call it is, and which.
+  std::uint32_t parent = kNone;
+  std::uint32_t previous_sibling = kNone;
+  std::uint32_t following_sibling = kNone;
+  CallAttempt attempt;
+  std::uint32_t owner = 0;  // of the client's request that caused it
+  SampleKey sample;
+  std::uint64_t serial = 0;  // in the order of sending
+  Duration timeout = kMaxDuration;
+  std::uint32_t index = 0;  // its own
+
+  /// Let in by its instance and not yet out.
+  bool is_inside() const {
+    return phase == Phase::AtStation || phase == Phase::Streaming || phase == Phase::Calling;
+  }
+};
+static_assert(sizeof(Visit) == 128, "two lines of the cache, the first one with what changes most");
+
+enum class Outage : std::uint8_t { None, Refusing, BlackHole };
+
+struct Instance {
+  Instance(const InstanceOptions& options, std::uint32_t levels, std::uint32_t of_service)
+      : station(options, levels),
+        service(of_service),
+        most_inside(options.concurrency_limit ? *options.concurrency_limit : UINT64_MAX) {}
+
+  Station station;
+  std::uint32_t service;
+  std::uint64_t most_inside;
+  InstanceCounts counts;
+  ServerState state = ServerState::Running;
+  Outage outage = Outage::None;
+  std::optional<Duration> restart_after;
+  std::optional<Instant> deadline;
+  std::uint32_t work_timer = kNone;
+  Instant work_due = kNever;  ///< what the timer is armed for
+  std::uint32_t goodbye_timer = kNone;
+  std::uint32_t deadline_timer = kNone;
+  std::uint32_t restart_timer = kNone;
+  std::uint32_t learning_timer = kNone;
+
+  bool available() const { return state == ServerState::Running && outage == Outage::None; }
+};
+
+/// A time on the wire. Most are the same for all.
+struct WireTime {
+  explicit WireTime(const DurationModel& of)
+      : model(&of), least(of.min()), same(of.max() == least) {}
+
+  const DurationModel* model;  ///< of the plan
+  Duration least;
+  bool same;
+};
+
+/// What of a service changes while it runs, and the streams of its draws.
+struct Service {
+  Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t replication);
+
+  WireTime latency;
+  WireTime connect;
+  Balancer balancer;
+  std::optional<TokenBucket> bucket;
+  Stream work;
+  Stream balancing;
+  Stream wire;
+  Stream calling;
+};
+
+/// A rolling restart on its way.
+struct Rolling {
+  std::uint32_t service = 0;
+  std::uint32_t option = 0;  // in ServiceOptions::rolling_restarts
+  std::uint32_t done = 0;    // instances that are through or under way
+  bool awaits = false;       // the last of these to run again
+  std::uint32_t timer = kNone;
+};
+
+/// An entry of ServiceOptions::stops.
+struct Stopping {
+  std::uint32_t service = 0;
+  std::uint32_t option = 0;
+};
+
+}  // namespace rehearse::network_parts

@@ -1,0 +1,208 @@
+// Names become numbers here, and lists of backoffs are counted out once.
+
+#include "models/service/network_plan.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+
+#include "models/base/require.hpp"
+#include "models/duration/weights.hpp"
+#include "models/service/service_checks.hpp"
+#include "models/service/service_graph.hpp"
+
+namespace rehearse {
+namespace {
+
+/// The backoffs of a call: backoff·growth^k, never longer than the longest.
+std::vector<Duration> backoffs_of(const RetryOptions& retry) {
+  std::vector<Duration> backoffs;
+  const auto longest = static_cast<double>(retry.longest.ns);
+  auto length = static_cast<double>(retry.backoff.ns);
+  for (std::uint32_t i = 0; i < std::min(retry.limit, kMostRetries); ++i) {
+    backoffs.push_back(length < longest ? Duration{static_cast<std::int64_t>(length)}
+                                        : retry.longest);
+    length = std::min(length * retry.growth, longest);
+  }
+  return backoffs;
+}
+
+/// The distinct priorities of a service, highest first.
+std::vector<std::int32_t> priorities_of(const ServiceOptions& service) {
+  std::set<std::int32_t, std::greater<>> distinct;
+  for (const EndpointOptions& endpoint : service.endpoints) distinct.insert(endpoint.priority);
+  return {distinct.begin(), distinct.end()};
+}
+
+bool uses_priorities(const ServiceOptions& service) {
+  return std::any_of(service.instances.begin(), service.instances.end(), [](const auto& instance) {
+    return instance.discipline == Discipline::Priority;
+  });
+}
+
+bool is_pure_delay(const ServiceOptions& service) {
+  if (service.instances.size() != 1 || service.rate_limit || !service.changes.empty() ||
+      !service.stops.empty() || !service.rolling_restarts.empty()) {
+    return false;
+  }
+  const InstanceOptions& instance = service.instances.front();
+  if (instance.servers || instance.concurrency_limit || instance.slower != 1.0 ||
+      instance.scalability.contention != 0.0 || instance.scalability.coherency != 0.0) {
+    return false;
+  }
+  return std::all_of(service.endpoints.begin(), service.endpoints.end(),
+                     [](const EndpointOptions& endpoint) {
+                       return endpoint.kind == EndpointKind::Unary && endpoint.calls.empty();
+                     });
+}
+
+class Planner {
+ public:
+  explicit Planner(const NetworkOptions& options) : options_(options) {}
+
+  Checked<NetworkPlan> plan() {
+    for (const ServiceOptions& service : options_.services) add_service(service);
+    for (std::uint32_t i = 0; i < plan_.services.size(); ++i) add_calls(i);
+    std::vector<std::string> names;
+    for (const PlannedService& service : plan_.services) names.push_back(service.name);
+    for (Problem& problem : cycle_problems(names, edges_)) problems_.push_back(std::move(problem));
+    if (problems_.empty()) check_caused();
+    if (!problems_.empty()) return std::move(problems_);
+    return std::move(plan_);
+  }
+
+ private:
+  void add_service(const ServiceOptions& options) {
+    const std::string path = pointer_segment(options.name);
+    if (plan_.find_service(options.name)) problems_.push_back({path, "comes twice"});
+    for (Problem& problem : service_problems(options, path)) {
+      problems_.push_back(std::move(problem));
+    }
+    const std::vector<std::int32_t> priorities = priorities_of(options);
+    PlannedService service;
+    service.name = options.name;
+    service.first_endpoint = static_cast<std::uint32_t>(plan_.endpoints.size());
+    service.endpoints = static_cast<std::uint32_t>(options.endpoints.size());
+    service.first_instance = plan_.instances;
+    plan_.instances += static_cast<std::uint32_t>(options.instances.size());
+    const bool levels = uses_priorities(options);
+    if (levels) service.levels = static_cast<std::uint32_t>(priorities.size());
+    for (const EndpointOptions& endpoint : options.endpoints) {
+      const auto rank = std::find(priorities.begin(), priorities.end(), endpoint.priority);
+      add_endpoint(endpoint, levels ? static_cast<std::uint32_t>(rank - priorities.begin()) : 0);
+    }
+    service.pure_delay = is_pure_delay(options);
+    service.options = options;
+    plan_.services.push_back(std::move(service));
+  }
+
+  void add_endpoint(const EndpointOptions& options, std::uint32_t level) {
+    PlannedEndpoint endpoint;
+    endpoint.name = options.name;
+    endpoint.service = static_cast<std::uint32_t>(plan_.services.size());
+    endpoint.kind = options.kind;
+    endpoint.duration = options.duration;
+    endpoint.error_duration = options.error_duration;
+    if (options.error_probability >= 0.0 && options.error_probability <= 1.0) {
+      endpoint.error = Chance(options.error_probability);
+    }
+    endpoint.level = level;
+    endpoint.call_order = options.call_order;
+    endpoint.holds_server = options.holds_server;
+    plan_.endpoints.push_back(std::move(endpoint));
+  }
+
+  void add_calls(std::uint32_t index) {
+    const PlannedService& service = plan_.services[index];
+    for (std::uint32_t i = 0; i < service.endpoints; ++i) {
+      const EndpointOptions& options = service.options.endpoints[i];
+      const std::string path =
+          pointer_segment(service.name) + "/endpoints" + pointer_segment(options.name) + "/calls/";
+      for (std::size_t k = 0; k < options.calls.size(); ++k) {
+        add_call(options.calls[k], service.first_endpoint + i, path + std::to_string(k));
+      }
+    }
+  }
+
+  void add_call(const CallOptions& options, std::uint32_t caller, const std::string& path) {
+    const auto service = plan_.find_service(options.service);
+    if (!service) {
+      problems_.push_back({path + "/service", "\"" + options.service + "\" is no service"});
+      return;
+    }
+    edges_.push_back({plan_.endpoints[caller].service, *service});
+    const auto endpoint = plan_.find_endpoint(*service, options.endpoint);
+    if (!endpoint) {
+      problems_.push_back(
+          {path + "/endpoint",
+           "\"" + options.endpoint + "\" is no endpoint of the service " + options.service});
+      return;
+    }
+    PlannedCall call;
+    call.endpoint = plan_.services[*service].first_endpoint + *endpoint;
+    if (options.probability >= 0.0 && options.probability <= 1.0) {
+      call.chance = Chance(options.probability);
+    }
+    call.count = options.count;
+    call.timeout = options.timeout.value_or(kMaxDuration);
+    call.backoffs = backoffs_of(options.retry);
+    call.jitter = options.retry.jitter;
+    call.required = options.required;
+    call.connects = options.connects;
+    plan_.endpoints[caller].calls.push_back(std::move(call));
+  }
+
+  /// Reports the endpoints whose requests may cause too many others. Requires: no cycles.
+  void check_caused() {
+    caused_.assign(plan_.endpoints.size(), 0.0);
+    for (std::uint32_t i = 0; i < plan_.endpoints.size(); ++i) {
+      if (caused(i) <= kMostCaused) continue;
+      const PlannedEndpoint& endpoint = plan_.endpoints[i];
+      problems_.push_back({pointer_segment(plan_.services[endpoint.service].name) + "/endpoints" +
+                               pointer_segment(endpoint.name) + "/calls",
+                           "up to " + weight_text(caused(i)) +
+                               " requests for one, retries included; must be at most " +
+                               weight_text(kMostCaused)});
+    }
+  }
+
+  /// The requests that one to this endpoint may cause, itself included.
+  double caused(std::uint32_t endpoint) {
+    if (caused_[endpoint] > 0.0) return caused_[endpoint];
+    double sum = 1.0;
+    for (const PlannedCall& call : plan_.endpoints[endpoint].calls) {
+      sum += static_cast<double>(call.count) * static_cast<double>(1 + call.backoffs.size()) *
+             caused(call.endpoint);
+    }
+    return caused_[endpoint] = sum;
+  }
+
+  const NetworkOptions& options_;
+  NetworkPlan plan_;
+  std::vector<double> caused_;  // by endpoint; 0: not known yet
+  Problems problems_;
+  std::vector<ServiceCall> edges_;
+};
+
+}  // namespace
+
+std::optional<std::uint32_t> NetworkPlan::find_service(std::string_view name) const {
+  for (std::uint32_t i = 0; i < services.size(); ++i) {
+    if (services[i].name == name) return i;
+  }
+  return {};
+}
+
+std::optional<std::uint32_t> NetworkPlan::find_endpoint(std::uint32_t service,
+                                                        std::string_view name) const {
+  REQUIRE(service < services.size());
+  for (std::uint32_t i = 0; i < services[service].endpoints; ++i) {
+    if (endpoints[services[service].first_endpoint + i].name == name) return i;
+  }
+  return {};
+}
+
+Checked<NetworkPlan> plan_network(const NetworkOptions& options) { return Planner(options).plan(); }
+
+}  // namespace rehearse

@@ -1,0 +1,106 @@
+#pragma once
+// How many are somewhere over time: exact integrals, in which Little's law is an identity.
+
+#include <algorithm>
+#include <cstdint>
+
+#include "models/base/time.hpp"
+#include "models/duration/quantile_table.hpp"
+
+namespace rehearse {
+
+/// Entries to and exits from a place, added up.
+struct Passages {
+  std::uint64_t entered = 0;
+  std::uint64_t left = 0;
+  // Sums of instants.
+  Wide enterings = 0;
+  Wide leavings = 0;
+  Wide past_enterings = 0;  ///< of those who left
+
+  void enter(Instant now) {
+    ++entered;
+    enterings += now.ns;
+  }
+  void leave(Instant now, Instant since) {
+    ++left;
+    leavings += now.ns;
+    past_enterings += since.ns;
+  }
+  void add(const Passages& more) {
+    entered += more.entered;
+    left += more.left;
+    enterings += more.enterings;
+    leavings += more.leavings;
+    past_enterings += more.past_enterings;
+  }
+};
+
+/// Counts those who enter and leave a place. All it keeps are sums of instants, which are exact
+/// integers, so that at every instant, without any tolerance (Little 1961, on a finite interval):
+///
+///     ∫ count dt  =  Σ stays of those who left  +  Σ ages of those inside
+///                 =  now·count + Σ instants of leaving − Σ instants of entering
+class Occupancy {
+ public:
+  /// Requires: now ≥ the last instant given.
+  void enter(Instant now) {
+    sums_.enter(now);
+    largest_ = std::max(largest_, count());
+  }
+  /// Requires: one who entered at `since` is inside.
+  void leave(Instant now, Instant since) { sums_.leave(now, since); }
+
+  /// Others have entered and left since what was added last, in an order that is not known: the
+  /// largest count does not know of them. Requires: no more have left than have entered.
+  void add(const Passages& others) { sums_.add(others); }
+  /// Puts right what the largest count does not know.
+  void set_largest(std::uint64_t largest) { largest_ = largest; }
+
+  std::uint64_t count() const { return sums_.entered - sums_.left; }
+  std::uint64_t largest() const { return largest_; }
+  std::uint64_t entered() const { return sums_.entered; }
+  std::uint64_t left() const { return sums_.left; }
+  /// ∫ count dt from the start to `now`, in nanoseconds. Requires: now ≥ the last instant given.
+  Wide integral(Instant now) const {
+    return static_cast<Wide>(now.ns) * static_cast<Wide>(count()) + sums_.leavings -
+           sums_.enterings;
+  }
+  /// Σ (leave − enter) over those who left, in nanoseconds.
+  Wide stays() const { return sums_.leavings - sums_.past_enterings; }
+  /// Σ (now − enter) over those inside, in nanoseconds.
+  Wide ages(Instant now) const {
+    return static_cast<Wide>(now.ns) * static_cast<Wide>(count()) -
+           (sums_.enterings - sums_.past_enterings);
+  }
+
+ private:
+  Passages sums_;
+  std::uint64_t largest_ = 0;
+};
+
+/// ∫ level dt of a level that is set now and then.
+class LevelIntegral {
+ public:
+  LevelIntegral() = default;
+  /// Goes on from an integral that there is already.
+  LevelIntegral(Instant now, std::uint64_t level, Wide integral)
+      : level_(level), at_(now), integral_(integral) {}
+  /// Requires: now ≥ the last instant given.
+  void set(Instant now, std::uint64_t level) {
+    integral_ = integral(now);
+    at_ = now;
+    level_ = level;
+  }
+  std::uint64_t level() const { return level_; }
+  Wide integral(Instant now) const {
+    return integral_ + static_cast<Wide>((now - at_).ns) * static_cast<Wide>(level_);
+  }
+
+ private:
+  std::uint64_t level_ = 0;
+  Instant at_{0};
+  Wide integral_ = 0;
+};
+
+}  // namespace rehearse

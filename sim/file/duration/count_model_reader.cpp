@@ -1,0 +1,119 @@
+// Reads count models: one small function for each form.
+
+#include "sim/file/duration/count_model_reader.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+using Model = std::optional<CountModel>;
+
+constexpr std::string_view kExpected =
+    "a whole number, or an object with one of the keys uniform, choice, geometric";
+
+Model take_model(const Checked<CountModel>& model, const Place& place, Findings& findings) {
+  if (model) return *model;
+  findings.add_below(place, model.problems());
+  return std::nullopt;
+}
+
+/// A list of at least one count; nothing when any of them is wrong.
+std::optional<std::vector<std::uint64_t>> read_counts(const json& value, const Place& place,
+                                                      Findings& findings) {
+  if (!value.is_array() || value.empty()) {
+    findings.add(place, value, "a list of at least one whole number");
+    return std::nullopt;
+  }
+  std::vector<std::uint64_t> counts;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto count = read_count(value[i], place[i], findings, CountModel::kMost);
+    if (count) counts.push_back(*count);
+  }
+  if (counts.size() < value.size()) return std::nullopt;
+  return counts;
+}
+
+Model read_uniform(const json& value, const Place& place, Findings& findings) {
+  if (!value.is_array() || value.size() != 2) {
+    findings.add(place, value, "a list of two whole numbers, [low, high]");
+    return std::nullopt;
+  }
+  const auto bounds = read_counts(value, place, findings);
+  if (!bounds) return std::nullopt;
+  return take_model(CountModel::uniform(bounds->front(), bounds->back()), place, findings);
+}
+
+std::optional<std::vector<double>> read_weights(const json& value, const Place& place,
+                                                Findings& findings) {
+  if (!value.is_array()) {
+    findings.add(place, value, "a list of weights, one for each choice");
+    return std::nullopt;
+  }
+  std::vector<double> weights;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i].is_number()) {
+      weights.push_back(value[i].get<double>());
+    } else {
+      findings.add(place[i], value[i], "a number above 0");
+    }
+  }
+  if (weights.size() < value.size()) return std::nullopt;
+  return weights;
+}
+
+Model read_choice(const json& model, const Place& place, Findings& findings) {
+  const auto counts = read_counts(model.at("choice"), place / "choice", findings);
+  std::optional<std::vector<double>> weights = std::vector<double>{};
+  if (const auto found = model.find("weights"); found != model.end()) {
+    weights = read_weights(*found, place / "weights", findings);
+    if (weights && weights->empty()) {
+      findings.add(place / "weights", *found, "a list of weights, one for each choice");
+    }
+  }
+  if (!counts || !weights) return std::nullopt;
+  return take_model(CountModel::choice(*counts, *weights), place, findings);
+}
+
+Model read_geometric(const json& value, const Place& place, Findings& findings) {
+  if (!value.is_number()) {
+    findings.add(place, value, "a number above 0, the mean");
+    return std::nullopt;
+  }
+  return take_model(CountModel::geometric(value.get<double>()), place, findings);
+}
+
+}  // namespace
+
+std::optional<CountModel> read_count_model(const json& value, const Place& place,
+                                           Findings& findings) {
+  if (value.is_number()) {
+    const auto count = read_count(value, place, findings, CountModel::kMost);
+    if (!count) return std::nullopt;
+    return take_model(CountModel::constant(*count), place, findings);
+  }
+  std::string_view form;
+  int forms = 0;
+  for (const std::string_view name : {"uniform", "choice", "geometric"}) {
+    if (!value.is_object() || !value.contains(name)) continue;
+    form = name;
+    ++forms;
+  }
+  if (forms != 1) {
+    findings.add(place, value, kExpected);
+    return std::nullopt;
+  }
+  std::vector<std::string_view> keys{form};
+  if (form == "choice") keys.push_back("weights");
+  check_keys(value, keys, place, findings);
+  if (form == "uniform") return read_uniform(value.at("uniform"), place / "uniform", findings);
+  if (form == "choice") return read_choice(value, place, findings);
+  return read_geometric(value.at("geometric"), place / "geometric", findings);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,205 @@
+// One small function for each distribution, which says what sets of parameters it can be given.
+
+#include "sim/file/duration/distribution_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "models/base/require.hpp"
+#include "sim/file/duration/duration_model_reader.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+using Read = std::optional<Distribution>;
+using Keys = std::vector<std::string_view>;
+
+/// "mean and sd", "min, max and alpha".
+std::string listed(const Keys& keys) {
+  std::string text;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i > 0) text += i + 1 == keys.size() ? " and " : ", ";
+    text += keys[i];
+  }
+  return text;
+}
+
+/// The parameters of one distribution: reads those of the set of keys that the object has.
+class Parameters {
+ public:
+  Parameters(const json& object, const Place& place, Findings& findings)
+      : object_(object), place_(place), findings_(findings) {}
+
+  /// Which of the sets the object has exactly; nothing, with a problem, when none.
+  std::optional<std::size_t> which(const std::vector<Keys>& sets) {
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      if (object_.is_object() && object_.size() == sets[i].size() &&
+          std::all_of(sets[i].begin(), sets[i].end(),
+                      [this](std::string_view key) { return object_.contains(key); })) {
+        return i;
+      }
+    }
+    std::string expected = "an object with the keys ";
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      if (i > 0) expected += i + 1 == sets.size() ? ", or " : ", ";
+      expected += listed(sets[i]);
+    }
+    findings_.add(place_, object_, expected);
+    return std::nullopt;
+  }
+
+  Duration length(std::string_view key, Duration shortest = nanoseconds(1)) {
+    const auto length =
+        read_length(object_.at(key), place_ / key, findings_, shortest, kLongestParameter);
+    complete_ = complete_ && length;
+    return length.value_or(Duration{});
+  }
+
+  double number(std::string_view key) {
+    const auto number = read_number(object_.at(key), place_ / key, findings_);
+    complete_ = complete_ && number;
+    return number.value_or(0.0);
+  }
+
+  std::int64_t count(std::string_view key) {
+    constexpr auto kMost = static_cast<std::uint64_t>(Distribution::kMostShape);
+    const auto count = read_count(object_.at(key), place_ / key, findings_, kMost);
+    complete_ = complete_ && count;
+    return static_cast<std::int64_t>(count.value_or(0));
+  }
+
+  /// Whether all that was read is right.
+  bool complete() const { return complete_; }
+
+  Read take(const Checked<Distribution>& distribution) {
+    if (distribution) return *distribution;
+    findings_.add_below(place_, distribution.problems());
+    return std::nullopt;
+  }
+
+ private:
+  const json& object_;
+  const Place& place_;
+  Findings& findings_;
+  bool complete_ = true;
+};
+
+Read read_normal(Parameters& p) {
+  if (!p.which({{"mean", "sd"}})) return std::nullopt;
+  const Duration mean = p.length("mean", {});
+  const Duration sd = p.length("sd");
+  return p.complete() ? p.take(Distribution::normal(mean, sd)) : std::nullopt;
+}
+
+Read read_lognormal(Parameters& p) {
+  const auto form =
+      p.which({{"median", "p95"}, {"mean", "sigma"}, {"mean", "sd"}, {"mu", "sigma"}});
+  if (!form) return std::nullopt;
+  if (*form == 0) {
+    const Duration median = p.length("median");
+    const Duration p95 = p.length("p95");
+    return p.complete() ? p.take(Distribution::lognormal_of_median(median, p95)) : std::nullopt;
+  }
+  if (*form == 1) {
+    const Duration mean = p.length("mean");
+    const double sigma = p.number("sigma");
+    return p.complete() ? p.take(Distribution::lognormal_of_mean(mean, sigma)) : std::nullopt;
+  }
+  if (*form == 2) {
+    const Duration mean = p.length("mean");
+    const Duration sd = p.length("sd");
+    return p.complete() ? p.take(Distribution::lognormal_of_sd(mean, sd)) : std::nullopt;
+  }
+  const double mu = p.number("mu");
+  const double sigma = p.number("sigma");
+  return p.complete() ? p.take(Distribution::lognormal_of_log(mu, sigma)) : std::nullopt;
+}
+
+Read read_gamma(Parameters& p) {
+  const auto form = p.which({{"shape", "mean"}, {"shape", "scale"}});
+  if (!form) return std::nullopt;
+  const double shape = p.number("shape");
+  const Duration size = p.length(*form == 0 ? "mean" : "scale");
+  if (!p.complete()) return std::nullopt;
+  return p.take(*form == 0 ? Distribution::gamma_of_mean(shape, size)
+                           : Distribution::gamma_of_scale(shape, size));
+}
+
+Read read_erlang(Parameters& p) {
+  if (!p.which({{"phases", "mean"}})) return std::nullopt;
+  const std::int64_t phases = p.count("phases");
+  const Duration mean = p.length("mean");
+  return p.complete() ? p.take(Distribution::erlang(phases, mean)) : std::nullopt;
+}
+
+Read read_weibull(Parameters& p) {
+  const auto form = p.which({{"shape", "scale"}, {"shape", "mean"}});
+  if (!form) return std::nullopt;
+  const double shape = p.number("shape");
+  const Duration size = p.length(*form == 0 ? "scale" : "mean");
+  if (!p.complete()) return std::nullopt;
+  return p.take(*form == 0 ? Distribution::weibull_of_scale(shape, size)
+                           : Distribution::weibull_of_mean(shape, size));
+}
+
+Read read_pareto(Parameters& p) {
+  const auto form = p.which({{"min", "alpha"}, {"min", "max", "alpha"}});
+  if (!form) return std::nullopt;
+  const Duration min = p.length("min");
+  const Duration max = *form == 0 ? min : p.length("max");
+  const double alpha = p.number("alpha");
+  if (!p.complete()) return std::nullopt;
+  return p.take(*form == 0 ? Distribution::pareto(min, alpha)
+                           : Distribution::bounded_pareto(min, max, alpha));
+}
+
+Read read_triangular(const json& value, const Place& place, Findings& findings) {
+  if (!value.is_array() || value.size() != 3) {
+    findings.add(place, value, "a list of three durations, [low, mode, high]");
+    return std::nullopt;
+  }
+  std::vector<Duration> ends;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto end = read_length(value[i], place[i], findings, {}, kLongestParameter);
+    if (end) ends.push_back(*end);
+  }
+  if (ends.size() < value.size()) return std::nullopt;
+  const auto triangle = Distribution::triangular(ends[0], ends[1], ends[2]);
+  if (triangle) return *triangle;
+  for (const Problem& problem : triangle.problems()) findings.add(place, problem.message);
+  return std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<std::string_view>& distribution_forms() {
+  static const std::vector<std::string_view> forms = {"normal",  "lognormal", "gamma",     "erlang",
+                                                      "weibull", "pareto",    "triangular"};
+  return forms;
+}
+
+Read read_distribution(std::string_view form, const json& value, const Place& place,
+                       Findings& findings) {
+  if (form == "triangular") return read_triangular(value, place, findings);
+  Parameters parameters(value, place, findings);
+  if (form == "normal") return read_normal(parameters);
+  if (form == "lognormal") return read_lognormal(parameters);
+  if (form == "gamma") return read_gamma(parameters);
+  if (form == "erlang") return read_erlang(parameters);
+  if (form == "weibull") return read_weibull(parameters);
+  REQUIRE(form == "pareto");
+  return read_pareto(parameters);
+}
+
+std::optional<double> read_number(const json& value, const Place& place, Findings& findings) {
+  if (value.is_number()) return value.get<double>();
+  findings.add(place, value, "a number");
+  return std::nullopt;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,50 @@
+#pragma once
+// JSON → duration model (design.md "The rehearsal file").
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "models/base/checked.hpp"
+#include "models/duration/duration_model.hpp"
+#include "sim/file/json/fields.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/json/lengths.hpp"
+#include "sim/file/json/place.hpp"
+
+namespace rehearse {
+
+/// A duration (always that long), or an object with one of these keys:
+///
+///     {"constant": d}
+///     {"uniform": [low, high]}              both ends included
+///     {"choice": [d, …]}                    optionally with "weights": [w, …]
+///     {"exponential": mean}                 or {"exponential": {"mean": d}}
+///     {"sequence": [d, …]}                  optionally with "by": "iteration" (default) | "vu"
+///     {"sum": [model, …]}                   independent terms
+///     {"mixture": [model, …]}               one of them, optionally with "weights": [w, …]
+///     {"hyperexponential": [mean, …]}       a mixture of exponentials, optionally with "weights"
+///     {"shift": model, "by": d}             longer by d, which may be negative
+///     {"scale": model, "by": x}             x times as long
+///     {"clamp": model, "min": d, "max": d}  held within, at least one of the two
+///     {"empirical": …}                      measured (empirical_reader.hpp)
+///
+/// or those of distribution_reader.hpp. scenarios/duration-models.md describes each for people.
+/// Models nest at most 8 deep and one has at most 1000 parts.
+std::optional<DurationModel> read_duration_model(const nlohmann::json& value, const Place& place,
+                                                 Findings& findings);
+
+/// A duration model in the place of something that may be more: what is no model in any way is
+/// reported as not being `expected`. A wrong model stands as a second.
+DurationModel read_bare_model(const nlohmann::json& value, const Place& place, Findings& findings,
+                              std::string_view expected);
+
+/// The model of an object's optional field; `model` stays as it is when the field is missing or
+/// wrong.
+void read_model_field(const Fields& fields, std::string_view key, DurationModel& model);
+
+/// The same; the paths of problems start with `path`.
+Checked<DurationModel> read_duration_model(const nlohmann::json& value, std::string_view path = {});
+
+}  // namespace rehearse

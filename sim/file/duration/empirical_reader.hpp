@@ -1,0 +1,24 @@
+#pragma once
+// JSON → what was measured: values, percentiles, a k6 summary.
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+
+#include "models/duration/duration_model.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/json/place.hpp"
+
+namespace rehearse {
+
+/// What stands under "empirical":
+///
+///     [d, …]                                    each value as often as it is listed
+///     {"percentiles": [[50, d], [99.9, d], …]}  a monotone cubic through the points
+///     {"summary": {"min": d, "med": d, "p(90)": d, "max": d, …}}
+///                                               the same; "avg", "count" and "thresholds" that a
+///                                               k6 summary has beside them are let be
+///     {"csv": file, "column": …}                values; data_files.hpp puts them in its place
+std::optional<DurationModel> read_empirical(const nlohmann::json& value, const Place& place,
+                                            Findings& findings);
+
+}  // namespace rehearse

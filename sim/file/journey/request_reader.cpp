@@ -1,0 +1,255 @@
+// Reads requests: one small function for each field.
+
+#include "sim/file/journey/request_reader.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "sim/file/json/lengths.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMostInBatch = 1000;
+constexpr std::uint16_t kLowestStatus = 100;
+constexpr std::uint16_t kHighestStatus = 599;
+
+/// RFC 9110: what methods and names of headers are made of.
+bool is_token(std::string_view text) {
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           kMarks.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; }
+
+/// What may stand in a line of HTTP: anything else could begin a line of its own.
+bool is_header_value(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), is_control);
+}
+
+bool is_path(std::string_view text) {
+  return !text.empty() && text.front() == '/' && std::none_of(text.begin(), text.end(), [](char c) {
+    return c == ' ' || c == '\t' || is_control(c);
+  });
+}
+
+class RequestReader {
+ public:
+  RequestReader(const json& value, const Place& place, TargetDirectory& targets, Findings& findings)
+      : value_(value), place_(place), targets_(targets), findings_(findings) {}
+
+  std::optional<RequestSpec> read(bool in_batch) {
+    std::vector<std::string_view> keys{"target",  "endpoint", "method",  "path",
+                                       "headers", "body",     "timeout", "expectedStatuses"};
+    if (!in_batch) keys.push_back("throws");
+    check_keys(value_, keys, place_, findings_);
+    read_target();
+    read_text("method", request_.method, is_token, "an HTTP method, such as \"POST\"");
+    read_text("path", request_.path, is_path, "a path, such as \"/search?q=1\"");
+    read_text(
+        "body", request_.body, [](std::string_view) { return true; }, "a text");
+    read_headers();
+    if (const auto* timeout = find("timeout")) {
+      const auto length = read_length(*timeout, place_ / "timeout", findings_, nanoseconds(1));
+      if (length) request_.timeout = *length;
+    }
+    request_.shortest = std::min(request_.shortest, request_.timeout);
+    if (const auto* statuses = find("expectedStatuses")) read_statuses(*statuses);
+    if (const auto* throws = find("throws"); throws != nullptr && !in_batch) {
+      if (throws->is_boolean()) {
+        request_.throws = throws->get<bool>();
+      } else {
+        findings_.add(place_ / "throws", *throws, "true or false");
+      }
+    }
+    return request_;
+  }
+
+ private:
+  const json* find(const char* key) const {
+    const auto found = value_.find(key);
+    return found == value_.end() ? nullptr : &*found;
+  }
+
+  void read_target() {
+    const json* target = find("target");
+    if (target == nullptr || !target->is_string()) {
+      if (target == nullptr) {
+        findings_.add(place_, value_, "the key target, the name of a target");
+      } else {
+        findings_.add(place_ / "target", *target, "the name of a target");
+      }
+      return;
+    }
+    request_.target_name = target->get<std::string>();
+    const auto index = targets_.find_target(request_.target_name);
+    if (!index) {
+      findings_.add(place_ / "target", *target, "one of the targets: " + names(targets_.targets()));
+      return;
+    }
+    request_.target = *index;
+    read_endpoint(*target);
+  }
+
+  void read_endpoint(const json& target) {
+    const json* endpoint = find("endpoint");
+    if (endpoint != nullptr && !endpoint->is_string()) {
+      findings_.add(place_ / "endpoint", *endpoint, "the name of an endpoint");
+      return;
+    }
+    const auto index = endpoint == nullptr
+                           ? targets_.only_endpoint(request_.target)
+                           : targets_.find_endpoint(request_.target, endpoint->get<std::string>());
+    const auto& endpoints = targets_.targets()[request_.target].endpoints;
+    if (!index && endpoint == nullptr) {
+      findings_.add(place_, fmt::format("found no endpoint, expected one of those of {}: {}",
+                                        describe(target), names(endpoints)));
+    } else if (!index) {
+      findings_.add(
+          place_ / "endpoint", *endpoint,
+          fmt::format("one of the endpoints of {}: {}", describe(target), names(endpoints)));
+    } else {
+      request_.endpoint = *index;
+      request_.endpoint_name = endpoints[*index].name;
+      request_.shortest = endpoints[*index].shortest;
+    }
+  }
+
+  /// "a, b, c", cut when there are many.
+  template <class Named>
+  static std::string names(const std::vector<Named>& all) {
+    constexpr std::size_t kListed = 10;
+    if (all.empty()) return "there are none";
+    std::string text;
+    for (std::size_t i = 0; i < std::min(all.size(), kListed); ++i) {
+      if (i > 0) text += ", ";
+      text += describe(json(all[i].name));
+    }
+    if (all.size() > kListed) text += ", …";
+    return text;
+  }
+
+  template <class Accepts>
+  void read_text(const char* key, std::string& text, const Accepts& accepts, const char* expected) {
+    const json* found = find(key);
+    if (found == nullptr) return;
+    if (!found->is_string() || !accepts(found->get_ref<const std::string&>())) {
+      findings_.add(place_ / key, *found, expected);
+      return;
+    }
+    text = found->get<std::string>();
+  }
+
+  void read_headers() {
+    const json* headers = find("headers");
+    if (headers == nullptr) return;
+    const Place place = place_ / "headers";
+    if (!headers->is_object()) {
+      findings_.add(place, *headers, "an object name → text");
+      return;
+    }
+    for (const auto& [name, value] : headers->items()) {
+      if (!is_token(name)) {
+        findings_.add(place / name,
+                      "found a name that HTTP does not allow, expected letters, "
+                      "digits and hyphens");
+      } else if (!value.is_string() || !is_header_value(value.get_ref<const std::string&>())) {
+        findings_.add(place / name, value, "a text of one line");
+      } else {
+        request_.headers.emplace_back(name, value.get<std::string>());
+      }
+    }
+  }
+
+  void read_statuses(const json& statuses) {
+    const Place place = place_ / "expectedStatuses";
+    if (!statuses.is_array() || statuses.empty()) {
+      findings_.add(place, statuses,
+                    "a list of statuses and ranges, such as [200, {\"min\": 300, \"max\": 399}]");
+      return;
+    }
+    request_.expected.clear();
+    for (std::size_t i = 0; i < statuses.size(); ++i) {
+      if (statuses[i].is_object()) {
+        read_range(statuses[i], place[i]);
+      } else if (const auto status = read_status(statuses[i], place[i])) {
+        request_.expected.push_back({*status, *status});
+      }
+    }
+  }
+
+  std::optional<std::uint16_t> read_status(const json& value, const Place& place) {
+    if (value.is_number_integer()) {
+      const auto status = value.get<std::int64_t>();
+      if (status >= kLowestStatus && status <= kHighestStatus) {
+        return static_cast<std::uint16_t>(status);
+      }
+    }
+    findings_.add(place, value, "an HTTP status from 100 to 599");
+    return std::nullopt;
+  }
+
+  void read_range(const json& range, const Place& place) {
+    check_keys(range, {"min", "max"}, place, findings_);
+    if (!range.contains("min") || !range.contains("max")) {
+      findings_.add(place, range, "both min and max");
+      return;
+    }
+    const auto first = read_status(range["min"], place / "min");
+    const auto last = read_status(range["max"], place / "max");
+    if (!first || !last) return;
+    if (*last < *first) {
+      findings_.add(place / "max", range["max"], fmt::format("at least {}, the min", *first));
+    }
+    request_.expected.push_back({*first, *last});
+  }
+
+  const json& value_;
+  const Place& place_;
+  TargetDirectory& targets_;
+  Findings& findings_;
+  RequestSpec request_;
+};
+
+std::optional<RequestSpec> read_one(const json& value, const Place& place, bool in_batch,
+                                    TargetDirectory& targets, Findings& findings) {
+  if (!value.is_object()) {
+    findings.add(place, value,
+                 "a request, such as {\"target\": \"shop\", \"endpoint\": \"search\"}");
+    return std::nullopt;
+  }
+  return RequestReader(value, place, targets, findings).read(in_batch);
+}
+
+}  // namespace
+
+std::optional<RequestSpec> read_request(const json& value, const Place& place,
+                                        TargetDirectory& targets, Findings& findings) {
+  return read_one(value, place, false, targets, findings);
+}
+
+std::optional<std::vector<RequestSpec>> read_batch(const json& value, const Place& place,
+                                                   TargetDirectory& targets, Findings& findings) {
+  if (!value.is_array() || value.empty() || value.size() > kMostInBatch) {
+    findings.add(place, value, fmt::format("a list of 1 to {} requests", kMostInBatch));
+    return std::nullopt;
+  }
+  std::vector<RequestSpec> requests;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (auto request = read_one(value[i], place[i], true, targets, findings)) {
+      requests.push_back(*std::move(request));
+    }
+  }
+  if (requests.size() < value.size()) return std::nullopt;
+  return requests;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,309 @@
+// Reads steps: one small function for each form, and then the rules for all of them.
+//
+// A step that cannot be read is reported and stands as a think time, so that the rules about the
+// others still tell what is wrong with them.
+
+#include "sim/file/journey/step_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "models/journey/step_checks.hpp"
+#include "sim/file/duration/count_model_reader.hpp"
+#include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/journey/request_reader.hpp"
+#include "sim/file/json/fields.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+
+/// The forms of a step, and whether steps or a graph stand beside the key that names it.
+struct Form {
+  std::string_view name;
+  bool has_body;
+};
+constexpr std::array kForms{Form{"request", false}, Form{"think", false},  Form{"batch", false},
+                            Form{"repeat", true},   Form{"choose", false}, Form{"group", true},
+                            Form{"throw", false},   Form{"abort", false}};
+constexpr std::string_view kExpected =
+    "a step, an object with one of the keys request, think, batch, repeat, choose, group, throw, "
+    "abort";
+
+Step placeholder() { return {ThinkStep{DurationModel::constant(seconds(1))}}; }
+
+class StepReader {
+ public:
+  StepReader(TargetDirectory& targets, Findings& findings, const StepLimits& limits)
+      : targets_(targets), findings_(findings), limits_(limits) {}
+
+  StepBody read_body(const json& value, const Place& place, int depth) {
+    if (depth > limits_.depth) {
+      findings_.add(place, fmt::format("found steps nested deeper than {} levels, expected at most "
+                                       "that many",
+                                       limits_.depth));
+      return unread();
+    }
+    const auto steps = value.find("steps");
+    const auto graph = value.find("graph");
+    if ((steps == value.end()) == (graph == value.end())) {
+      findings_.add(place, value, "either the key steps, a list, or the key graph");
+      return unread();
+    }
+    return graph == value.end() ? read_list(*steps, place / "steps", depth)
+                                : read_graph(*graph, place / "graph", depth);
+  }
+
+ private:
+  static StepBody unread() { return {{placeholder()}, std::nullopt}; }
+
+  StepBody read_list(const json& value, const Place& place, int depth) {
+    if (!value.is_array()) {
+      findings_.add(place, value, "a list of steps");
+      return unread();
+    }
+    StepBody body;
+    for (std::size_t i = 0; i < value.size() && within_limit(place); ++i) {
+      body.steps.push_back(read_step(value[i], place[i], depth));
+    }
+    return body;
+  }
+
+  /// Counts one more step; reports the first one that is too many.
+  bool within_limit(const Place& place) {
+    if (++read_ == limits_.steps + 1) {
+      findings_.add(place, fmt::format("found more than {} steps in one journey, expected at most "
+                                       "that many",
+                                       limits_.steps));
+    }
+    return read_ <= limits_.steps;
+  }
+
+  StepBody read_graph(const json& value, const Place& place, int depth) {
+    if (!value.is_object()) {
+      findings_.add(place, value, "an object with the keys start, steps and next");
+      return unread();
+    }
+    check_keys(value, {"start", "steps", "next"}, place, findings_);
+    const auto steps = value.find("steps");
+    if (steps == value.end() || !steps->is_object() || steps->empty() ||
+        steps->size() > limits_.steps_of_graph) {
+      findings_.add(steps == value.end() ? place : place / "steps",
+                    steps == value.end() ? value : *steps,
+                    fmt::format("1 to {} named steps", limits_.steps_of_graph));
+      return unread();
+    }
+    StepBody body;
+    StepGraph& graph = body.graph.emplace();
+    for (const auto& [name, step] : steps->items()) {
+      const Place steps_place = place / "steps";
+      const Place step_place = steps_place / name;
+      if (!within_limit(step_place)) return unread();
+      if (name.empty() || name == "end") {
+        findings_.add(step_place,
+                      "found a step of this name, expected one that is not empty and "
+                      "not \"end\", which is the end of the graph");
+      }
+      graph.names.push_back(name);
+      body.steps.push_back(read_step(step, step_place, depth));
+    }
+    graph.next.resize(graph.names.size());
+    Indices indices;
+    for (std::uint32_t i = 0; i < graph.names.size(); ++i) indices.emplace(graph.names[i], i);
+    read_start(value, place, indices, graph);
+    read_next(value, place / "next", indices, graph);
+    return body;
+  }
+
+  using Indices = std::map<std::string, std::uint32_t>;
+
+  void read_start(const json& graph, const Place& place, const Indices& indices, StepGraph& read) {
+    const auto start = graph.find("start");
+    if (start == graph.end()) {
+      findings_.add(place, graph, "the key start, the name of the first step");
+      return;
+    }
+    const auto found =
+        start->is_string() ? indices.find(start->get_ref<const std::string&>()) : indices.end();
+    if (found == indices.end()) {
+      findings_.add(place / "start", *start, "the name of one of the steps");
+    } else {
+      read.start = found->second;
+    }
+  }
+
+  void read_next(const json& graph, const Place& place, const Indices& indices, StepGraph& read) {
+    const auto next = graph.find("next");
+    if (next == graph.end()) return;
+    if (!next->is_object()) {
+      findings_.add(place, *next, "an object step → transitions");
+      return;
+    }
+    for (const auto& [name, transitions] : next->items()) {
+      const auto from = indices.find(name);
+      if (from == indices.end()) {
+        findings_.add(
+            place / name,
+            "found transitions of an unknown step, expected the name of one of the steps");
+      } else {
+        read.next[from->second] = read_transitions(transitions, place / name, indices);
+      }
+    }
+  }
+
+  /// Whatever is wrong stands as a transition to the end.
+  std::vector<Transition> read_transitions(const json& value, const Place& place,
+                                           const Indices& indices) {
+    if (!value.is_object() || value.empty()) {
+      findings_.add(place, value, "an object step → weight, such as {\"search\": 3, \"end\": 1}");
+      return {Transition{}};
+    }
+    std::vector<Transition> transitions;
+    for (const auto& [name, weight] : value.items()) {
+      Transition& transition = transitions.emplace_back();
+      if (const auto to = indices.find(name); to != indices.end()) {
+        transition.to = to->second;
+      } else if (name != "end") {
+        findings_.add(place / name,
+                      "found an unknown step, expected the name of one of the steps or \"end\"");
+      }
+      transition.weight = read_weight(weight, place / name);
+    }
+    return transitions;
+  }
+
+  double read_weight(const json& value, const Place& place) {
+    const double weight = value.is_number() ? value.get<double>() : 0.0;
+    if (weight > 0.0) return weight;
+    findings_.add(place, value, "a number above 0");
+    return 1.0;
+  }
+
+  Step read_step(const json& value, const Place& place, int depth) {
+    const Form* form = only_form(value, kForms);
+    if (form == nullptr) {
+      findings_.add(place, value, kExpected);
+      return placeholder();
+    }
+    std::vector<std::string_view> keys{form->name};
+    if (form->has_body) keys.insert(keys.end(), {"steps", "graph"});
+    if (form->name == "batch") keys.push_back("throws");
+    check_keys(value, keys, place, findings_);
+    return read_form(form->name, value, place, depth);
+  }
+
+  Step read_form(std::string_view form, const json& step, const Place& place, int depth) {
+    const json& value = step.at(form);
+    const Place value_place = place / form;
+    if (form == "request") {
+      auto request = read_request(value, value_place, targets_, findings_);
+      return request ? Step{RequestStep{*std::move(request)}} : placeholder();
+    }
+    if (form == "think") {
+      auto duration = read_duration_model(value, value_place, findings_);
+      return duration ? Step{ThinkStep{*std::move(duration)}} : placeholder();
+    }
+    if (form == "batch") return read_batch_step(step, place);
+    if (form == "repeat") return read_repeat(step, place, depth);
+    if (form == "choose") return read_choose(value, value_place, depth);
+    if (form == "group") return read_group(step, place, depth);
+    if (value != true) findings_.add(value_place, value, "true");
+    return form == "throw" ? Step{ThrowStep{}} : Step{AbortStep{}};
+  }
+
+  Step read_batch_step(const json& step, const Place& place) {
+    BatchStep batch;
+    if (const auto throws = step.find("throws"); throws != step.end()) {
+      if (throws->is_boolean()) {
+        batch.throws = throws->get<bool>();
+      } else {
+        findings_.add(place / "throws", *throws, "true or false");
+      }
+    }
+    auto requests = read_batch(step.at("batch"), place / "batch", targets_, findings_);
+    if (!requests) return placeholder();
+    batch.requests = *std::move(requests);
+    return {std::move(batch)};
+  }
+
+  Step read_repeat(const json& step, const Place& place, int depth) {
+    auto count = read_count_model(step.at("repeat"), place / "repeat", findings_);
+    StepBody body = read_body(step, place, depth + 1);
+    if (!count) count = *CountModel::constant(1);
+    return {RepeatStep{*std::move(count), std::move(body)}};
+  }
+
+  Step read_group(const json& step, const Place& place, int depth) {
+    const json& name = step.at("group");
+    GroupStep group;
+    // k6 joins the names of groups with "::" and so allows it in none.
+    if (name.is_string() && !name.get_ref<const std::string&>().empty() &&
+        name.get_ref<const std::string&>().find("::") == std::string::npos) {
+      group.name = name.get<std::string>();
+    } else {
+      findings_.add(place / "group", name, "a name without \"::\"");
+    }
+    group.body = read_body(step, place, depth + 1);
+    return {std::move(group)};
+  }
+
+  Step read_choose(const json& value, const Place& place, int depth) {
+    if (!value.is_array() || value.empty()) {
+      findings_.add(place, value,
+                    "a list of alternatives, such as {\"weight\": 3, \"steps\": […]}");
+      return placeholder();
+    }
+    ChooseStep choose;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      const Place one = place[i];
+      if (!value[i].is_object()) {
+        findings_.add(one, value[i], "an alternative, such as {\"weight\": 3, \"steps\": […]}");
+        continue;
+      }
+      check_keys(value[i], {"weight", "steps", "graph"}, one, findings_);
+      ChooseStep::Alternative& alternative = choose.alternatives.emplace_back();
+      if (const auto weight = value[i].find("weight"); weight != value[i].end()) {
+        alternative.weight = read_weight(*weight, one / "weight");
+      } else {
+        findings_.add(one, value[i], "the key weight, a number above 0");
+      }
+      alternative.body = read_body(value[i], one, depth + 1);
+    }
+    if (choose.alternatives.empty()) return placeholder();
+    return {std::move(choose)};
+  }
+
+  TargetDirectory& targets_;
+  Findings& findings_;
+  const StepLimits& limits_;
+  std::uint32_t read_ = 0;
+};
+
+}  // namespace
+
+std::shared_ptr<const JourneyProgram> read_steps(const json& value, const Place& place,
+                                                 TargetDirectory& targets, Findings& findings,
+                                                 const StepLimits& limits) {
+  Findings own;
+  StepBody body = StepReader(targets, own, limits).read_body(value, place, 0);
+  const std::string pointer = place.pointer();
+  own.add_below(Place(pointer), check_steps(body));
+  if (own.empty()) {
+    auto program = std::make_shared<const JourneyProgram>(std::move(body));
+    if (program->work().steps_done <= limits.steps_done) return program;
+    own.add(place, fmt::format("found about {:.3g} steps that one iteration is expected to do, "
+                               "expected at most {:.0f}",
+                               program->work().steps_done, limits.steps_done));
+  }
+  findings.add_below(Place(), own.take());
+  return nullptr;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,214 @@
+// Joins what journeys ask for and what targets are.
+
+#include "sim/file/journey_work.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <variant>
+
+#include "models/base/means.hpp"
+#include "models/base/require.hpp"
+#include "models/journey/journey_program.hpp"
+#include "sim/file/data_files.hpp"
+#include "sim/file/journey/journey_reader.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/target/target_places.hpp"
+#include "sim/file/target/target_reader.hpp"
+#include "sim/plan/arrival_curve.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+
+/// Works out the journeys of one document.
+class Calculation {
+ public:
+  Calculation(const json& document, const NetworkPlan* plan) : document_(document), plan_(plan) {
+    if (plan != nullptr) means_ = request_means(*plan);
+  }
+
+  JourneyWork of(const std::string& name, const Journey& journey) const {
+    JourneyWork work;
+    const Place root;
+    const Place journeys = root / "journeys";
+    const std::string place = (journeys / name).pointer();
+    if (journey.program() == nullptr) {
+      work.think_ns = mean_or_infinity(journey.duration());
+      explain(journey.duration(), place + "/duration", work.no_mean);
+      return work;
+    }
+    work.think_ns = journey.program()->work().think_ns;
+    walk(*journey.program(), place, work);
+    if (plan_ == nullptr) return work;
+    std::vector<double> direct(plan_->endpoints.size(), 0.0);
+    for (const auto& endpoint : journey.program()->work().endpoints) {
+      direct[index_of(endpoint.target, endpoint.endpoint)] += endpoint.requests;
+    }
+    const std::vector<double> requests = with_calls(*plan_, means_, std::move(direct));
+    work.services = service_use(*plan_, means_, requests);
+    work.bottleneck = bottleneck_of(work.services);
+    explain_targets(requests, work.no_mean);
+    return work;
+  }
+
+ private:
+  std::uint32_t index_of(std::uint32_t target, std::uint32_t endpoint) const {
+    return plan_->services[target].first_endpoint + endpoint;
+  }
+
+  double answer_of(const RequestSpec& request) const {
+    return means_[index_of(request.target, request.endpoint)].answer_ns;
+  }
+
+  void walk(const JourneyProgram& program, const std::string& place, JourneyWork& work) const {
+    std::size_t next = 0;
+    for_each_step(program.steps(), "", [&](const std::string& path, const Step& step) {
+      const double visits = program.work().steps[next++].visits;
+      if (visits == 0.0) return;
+      if (const auto* think = std::get_if<ThinkStep>(&step.what)) {
+        explain(think->duration, place + path + "/think", work.no_mean);
+      }
+      if (plan_ == nullptr) return;
+      if (const auto* request = std::get_if<RequestStep>(&step.what)) {
+        work.answers_ns += weighted(visits, answer_of(request->request));
+      } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
+        double longest = 0.0;
+        for (const RequestSpec& one : batch->requests) longest = std::max(longest, answer_of(one));
+        work.answers_ns += weighted(visits, longest);
+      }
+    });
+  }
+
+  static std::optional<std::size_t> bottleneck_of(const std::vector<ServiceUse>& services) {
+    std::optional<std::size_t> least;
+    for (std::size_t i = 0; i < services.size(); ++i) {
+      if (!services[i].known) return std::nullopt;
+      if (std::isfinite(services[i].highest_rate) &&
+          (!least || services[i].highest_rate < services[*least].highest_rate)) {
+        least = i;
+      }
+    }
+    return least;
+  }
+
+  static void explain(const DurationModel& model, const std::string& place, Problems& problems) {
+    const Checked<double> mean = model.mean();
+    if (mean) return;
+    for (const Problem& problem : mean.problems()) {
+      problems.push_back({place + problem.path, problem.message});
+    }
+  }
+
+  /// The durations of everything that gets requests.
+  void explain_targets(const std::vector<double>& requests, Problems& problems) const {
+    for (const PlannedService& service : plan_->services) {
+      bool used = false;
+      for (std::uint32_t i = 0; i < service.endpoints; ++i) {
+        const std::uint32_t index = service.first_endpoint + i;
+        if (requests[index] == 0.0) continue;
+        used = true;
+        const PlannedEndpoint& endpoint = plan_->endpoints[index];
+        const Place root;
+        const Place of_service = root / service.name;
+        const Place of_endpoints = of_service / "endpoints";
+        const std::string place = (of_endpoints / endpoint.name).pointer();
+        if (!endpoint.duration) {
+          problems.push_back({written(place), "a stream that lasts for ever; give it a duration"});
+        } else {
+          explain(*endpoint.duration, written(place + "/duration"), problems);
+        }
+        if (endpoint.error_duration) {
+          explain(*endpoint.error_duration, written(place + "/error/duration"), problems);
+        }
+      }
+      if (!used) continue;
+      const Place root;
+      explain(service.options.latency, written((root / service.name).pointer() + "/latency"),
+              problems);
+    }
+  }
+
+  std::string written(const std::string& plan_path) const {
+    return "/targets" + target_place(document_.at("targets"), plan_path);
+  }
+
+  const json& document_;
+  const NetworkPlan* plan_;
+  std::vector<RequestMeans> means_;
+};
+
+/// The most VUs that loop at a time.
+double looping_vus(const ScenarioPlan& scenario) {
+  if (!scenario.has_work) return 0.0;
+  if (std::holds_alternative<RampingVus>(scenario.options.executor)) {
+    std::uint64_t most = 0;
+    for (const ActiveStep& step : scenario.raw_steps) most = std::max(most, step.active);
+    return static_cast<double>(most);
+  }
+  const bool external = std::holds_alternative<ExternallyControlled>(scenario.options.executor);
+  return static_cast<double>(external ? scenario.share.max_vus : scenario.share.vus);
+}
+
+}  // namespace
+
+Checked<std::optional<TestWork>> read_test_work(std::string_view document,
+                                                const ReadSettings& settings) {
+  const Checked<json> parsed = parse_json(document, settings.limits.json);
+  if (!parsed) return parsed.problems();
+  if (!parsed->is_object() || !parsed->contains("journeys")) return std::optional<TestWork>();
+  Findings findings;
+  const auto with_values = with_data_files(*parsed, settings.folder, settings.limits, findings);
+  const json& whole = with_values ? *with_values : *parsed;
+  const Place root;
+  TargetDirectory targets = TargetDirectory::open();
+  TestWork test;
+  if (whole.contains("targets")) {
+    Targets read =
+        read_targets(whole.at("targets"), root / "targets", findings, settings.limits.targets);
+    targets = std::move(read.directory);
+    test.targets = std::move(read.network);
+  }
+  test.journeys = read_journeys(whole.at("journeys"), root / "journeys", targets, findings);
+  if (!findings.empty()) return findings.take();
+  const Calculation calculation(whole, test.targets.get());
+  for (const auto& [name, journey] : test.journeys) {
+    test.work.emplace(name, calculation.of(name, journey));
+  }
+  return std::optional<TestWork>(std::move(test));
+}
+
+std::vector<ScenarioLoad> scenario_loads(const TestPlan& plan, const TestWork& test) {
+  std::vector<ScenarioLoad> loads;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    const auto found = test.work.find(scenario.options.exec);
+    if (found == test.work.end()) continue;
+    const JourneyWork& work = found->second;
+    const bool answers_known =
+        test.targets != nullptr || !test.journeys.at(scenario.options.exec).has_requests();
+    const double length_ns = std::max(work.think_ns + work.answers_ns,
+                                      static_cast<double>(plan.min_iteration_duration.ns));
+    ScenarioLoad load{
+        scenario.options.name, scenario.options.exec, has_arrivals(scenario), 0, 0, {}};
+    const double bears = work.bottleneck ? work.services[*work.bottleneck].highest_rate : kInfinite;
+    if (load.arrives) {
+      load.rate = highest_arrival_rate(scenario);
+      load.vus = load.rate > bears ? kInfinite : load.rate * length_ns / 1e9;
+    } else {
+      load.vus = looping_vus(scenario);
+      load.rate = length_ns > 0.0 ? std::min(load.vus * 1e9 / length_ns, bears) : bears;
+    }
+    if (!answers_known || !std::isfinite(load.rate) || load.rate <= 0.0) continue;
+    if (!load.arrives && !std::isfinite(length_ns)) continue;
+    if (work.bottleneck) load.utilisation = load.rate / bears;
+    loads.push_back(std::move(load));
+  }
+  return loads;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,115 @@
+// Looks fields up and hands them to the readers of single values.
+
+#include "sim/file/json/fields.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "sim/file/json/lengths.hpp"
+
+namespace rehearse {
+
+using nlohmann::json;
+
+const json* Fields::find(std::string_view key) const {
+  const auto found = object_.find(key);
+  return found == object_.end() ? nullptr : &*found;
+}
+
+void Fields::count(std::string_view key, std::uint32_t& value) const {
+  std::optional<std::uint32_t> read;
+  count(key, read);
+  value = read.value_or(value);
+}
+
+void Fields::count(std::string_view key, std::optional<std::uint32_t>& value) const {
+  const json* found = find(key);
+  if (found == nullptr) return;
+  constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
+  if (const auto read = read_count(*found, place_ / key, findings_, kMost)) {
+    value = static_cast<std::uint32_t>(*read);
+  }
+}
+
+void Fields::integer(std::string_view key, std::int32_t& value) const {
+  const json* found = find(key);
+  if (found == nullptr) return;
+  const auto fits = [](auto number) { return std::in_range<std::int32_t>(number); };
+  if (found->is_number_unsigned()
+          ? fits(found->get<std::uint64_t>())
+          : found->is_number_integer() && fits(found->get<std::int64_t>())) {
+    value = found->get<std::int32_t>();
+  } else {
+    findings_.add(place_ / key, *found, "a whole number from -2147483648 to 2147483647");
+  }
+}
+
+void Fields::number(std::string_view key, double& value) const {
+  const json* found = find(key);
+  if (found == nullptr) return;
+  if (found->is_number()) {
+    value = found->get<double>();
+  } else {
+    findings_.add(place_ / key, *found, "a number");
+  }
+}
+
+void Fields::flag(std::string_view key, bool& value) const {
+  const json* found = find(key);
+  if (found == nullptr) return;
+  if (found->is_boolean()) {
+    value = found->get<bool>();
+  } else {
+    findings_.add(place_ / key, *found, "true or false");
+  }
+}
+
+void Fields::length(std::string_view key, Duration& value) const {
+  std::optional<Duration> read;
+  length(key, read);
+  value = read.value_or(value);
+}
+
+void Fields::length(std::string_view key, std::optional<Duration>& value) const {
+  const json* found = find(key);
+  if (found == nullptr) return;
+  if (const auto read = read_length(*found, place_ / key, findings_)) value = read;
+}
+
+void Fields::instant(std::string_view key, Instant& value) const {
+  std::optional<Duration> read;
+  length(key, read);
+  if (read) value = Instant{} + *read;
+}
+
+std::optional<std::size_t> Fields::one_of(std::string_view key,
+                                          const std::vector<std::string_view>& names) const {
+  const json* found = find(key);
+  if (found == nullptr) return std::nullopt;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (*found == names[i]) return i;
+  }
+  std::string expected;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) expected += i + 1 == names.size() ? " or " : ", ";
+    expected += '"';
+    expected += names[i];
+    expected += '"';
+  }
+  findings_.add(place_ / key, *found, expected);
+  return std::nullopt;
+}
+
+bool has_any_key(const json& value, const std::vector<std::string_view>& keys) {
+  if (!value.is_object()) return false;
+  return value.empty() || std::any_of(keys.begin(), keys.end(),
+                                      [&](std::string_view key) { return value.contains(key); });
+}
+
+bool has_key(const json& value, std::string_view key) {
+  return value.is_object() && value.contains(key);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,27 @@
+#pragma once
+// JSON → lengths of time, within the bounds of a rehearsal file.
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/json/place.hpp"
+
+namespace rehearse {
+
+/// No duration in a rehearsal file is longer: 100 years of 365 days.
+inline constexpr Duration kLongestDuration = seconds(100LL * 365 * 24 * 3600);
+
+/// A duration as in k6 options (executors.md §1) within [shortest, longest].
+std::optional<Duration> read_length(const nlohmann::json& value, const Place& place,
+                                    Findings& findings, Duration shortest = {},
+                                    Duration longest = kLongestDuration);
+
+/// A list of at least one duration; nothing, with a problem for each that is wrong, otherwise.
+std::optional<std::vector<Duration>> read_lengths(const nlohmann::json& value, const Place& place,
+                                                  Findings& findings, Duration shortest = {},
+                                                  Duration longest = kLongestDuration);
+
+}  // namespace rehearse

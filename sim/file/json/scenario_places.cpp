@@ -1,0 +1,26 @@
+// Looks a scenario up in the options object.
+
+#include "sim/file/json/scenario_places.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "sim/file/json/place.hpp"
+
+namespace rehearse {
+
+ScenarioPlaces::ScenarioPlaces(const nlohmann::json& options, std::string options_pointer)
+    : options_(options), options_pointer_(std::move(options_pointer)) {}
+
+std::string ScenarioPlaces::of(std::string_view scenario) const {
+  if (!options_.is_object()) return options_pointer_;
+  const auto scenarios = options_.find("scenarios");
+  if (scenarios == options_.end() || !scenarios->is_object() || !scenarios->contains(scenario)) {
+    return options_pointer_;
+  }
+  const Place options(options_pointer_);
+  const Place parent = options / "scenarios";
+  return (parent / scenario).pointer();
+}
+
+}  // namespace rehearse

@@ -1,0 +1,185 @@
+// Reads one target: its endpoints, its instances, what is around them.
+
+#include "sim/file/target/service_reader.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <vector>
+
+#include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/json/fields.hpp"
+#include "sim/file/target/endpoint_reader.hpp"
+#include "sim/file/target/service_schedule_reader.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+using Keys = std::vector<std::string_view>;
+
+const Keys& instance_keys() {
+  static const Keys keys = {"servers", "queue", "discipline", "concurrencyLimit", "usl", "slower"};
+  return keys;
+}
+
+const Keys& target_keys() {
+  static const Keys keys = [] {
+    Keys all = {"endpoints"};
+    all.insert(all.end(), endpoint_keys().begin(), endpoint_keys().end());
+    all.insert(all.end(), instance_keys().begin(), instance_keys().end());
+    all.insert(all.end(),
+               {"instances", "balancer", "learnsAfter", "rateLimit", "latency", "connect",
+                "noticesAbandonment", "changes", "stops", "rollingRestarts", "url"});
+    return all;
+  }();
+  return keys;
+}
+
+/// Those fields of an instance that are there.
+void read_instance(const json& object, const Place& place, Findings& findings,
+                   InstanceOptions& instance) {
+  const Fields fields(object, place, findings);
+  // What cannot be read is not missing.
+  if (fields.has("servers")) instance.servers = instance.servers.value_or(1);
+  fields.count("servers", instance.servers);
+  fields.count("queue", instance.queue_bound);
+  read_enumeration(fields, "discipline", {"fifo", "lifo", "processor-sharing", "priority"},
+                   instance.discipline);
+  fields.count("concurrencyLimit", instance.concurrency_limit);
+  fields.number("slower", instance.slower);
+  const json* usl = fields.find("usl");
+  if (usl == nullptr) return;
+  const Place usl_place = place / "usl";
+  if (!usl->is_object()) {
+    findings.add(usl_place, *usl, "an object with contention and coherency");
+    return;
+  }
+  check_keys(*usl, {"contention", "coherency"}, usl_place, findings);
+  const Fields law(*usl, usl_place, findings);
+  law.number("contention", instance.scalability.contention);
+  law.number("coherency", instance.scalability.coherency);
+}
+
+void read_rate_limit(const json& value, const Place& place, Findings& findings,
+                     ServiceOptions& service) {
+  if (!value.is_object() || !value.contains("rate")) {
+    findings.add(place, value, "an object with rate, in requests per second, and burst");
+    return;
+  }
+  check_keys(value, {"rate", "burst"}, place, findings);
+  RateLimitOptions& limit = service.rate_limit.emplace();
+  const Fields fields(value, place, findings);
+  fields.number("rate", limit.rate);
+  fields.count("burst", limit.burst);
+}
+
+bool is_url(const json& value) {
+  if (!value.is_string()) return false;
+  const std::string& text = value.get_ref<const std::string&>();
+  const bool http = text.starts_with("http://") || text.starts_with("https://");
+  return http && text.find("://") + 3 < text.size() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7f'; });
+}
+
+/// False when it could not be told which endpoints there are.
+bool read_endpoints(const json& target, const Place& place, Findings& findings,
+                    ServiceOptions& service) {
+  const auto endpoints = target.find("endpoints");
+  if (endpoints == target.end()) {
+    service.endpoints.push_back(
+        read_endpoint_fields(std::string(kDefaultEndpoint), target, place, findings));
+    return true;
+  }
+  for (const std::string_view key : endpoint_keys()) {
+    if (!target.contains(key)) continue;
+    findings.add(place / key, "found beside endpoints, expected within each of them");
+  }
+  const Place endpoints_place = place / "endpoints";
+  if (!endpoints->is_object()) {
+    findings.add(endpoints_place, *endpoints, "an object of endpoints by name");
+    return false;
+  }
+  for (const auto& [name, endpoint] : endpoints->items()) {
+    const Place endpoint_place = endpoints_place / name;
+    if (name.empty()) {
+      findings.add(endpoint_place, "found an endpoint without a name, expected one");
+    }
+    service.endpoints.push_back(read_endpoint(name, endpoint, endpoint_place, findings));
+  }
+  return true;
+}
+
+/// False when it could not be told which instances there are.
+bool read_instances(const json& target, const Place& place, Findings& findings, std::uint32_t most,
+                    ServiceOptions& service) {
+  InstanceOptions common;
+  read_instance(target, place, findings, common);
+  service.instances = {common};
+  const auto instances = target.find("instances");
+  if (instances == target.end()) return true;
+  const Place list_place = place / "instances";
+  if (instances->is_number()) {
+    const auto count = read_count(*instances, list_place, findings, most);
+    if (count) service.instances.assign(*count, common);
+    return count.has_value();
+  }
+  if (!instances->is_array()) {
+    findings.add(list_place, *instances, "a number of instances, or a list of objects");
+    return false;
+  }
+  service.instances.assign(instances->size(), common);
+  for (std::size_t i = 0; i < instances->size(); ++i) {
+    const json& one = (*instances)[i];
+    const Place one_place = list_place[i];
+    if (one.is_object()) {
+      check_keys(one, instance_keys(), one_place, findings);
+      read_instance(one, one_place, findings, service.instances[i]);
+    } else {
+      findings.add(one_place, one, "an instance, such as {} or {\"servers\": 2}");
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+ServiceReading read_service(const std::string& name, const json& value, const Place& place,
+                            Findings& findings, std::uint32_t most_instances) {
+  ServiceReading reading;
+  ServiceOptions& service = reading.options;
+  service.name = name;
+  if (!has_any_key(value, target_keys())) {
+    EndpointOptions& endpoint = service.endpoints.emplace_back();
+    endpoint.name = kDefaultEndpoint;
+    endpoint.duration = read_bare_model(value, place, findings,
+                                        "a target: a duration model, or an object with keys such "
+                                        "as duration, endpoints, servers");
+    service.instances.emplace_back();
+    return reading;
+  }
+  check_keys(value, target_keys(), place, findings);
+  const bool has_endpoints = read_endpoints(value, place, findings, service);
+  const bool has_instances = read_instances(value, place, findings, most_instances, service);
+  reading.complete = has_endpoints && has_instances;
+  const Fields fields(value, place, findings);
+  read_enumeration(fields, "balancer",
+                   {"round-robin", "random", "least-connections", "two-choices"},
+                   service.balancing);
+  fields.length("learnsAfter", service.learns_after);
+  if (const json* limit = fields.find("rateLimit")) {
+    read_rate_limit(*limit, place / "rateLimit", findings, service);
+  }
+  read_model_field(fields, "latency", service.latency);
+  read_model_field(fields, "connect", service.connect);
+  fields.flag("noticesAbandonment", service.notices_abandonment);
+  read_schedule(value, place, findings, service);
+  if (const json* url = fields.find("url"); url != nullptr && !is_url(*url)) {
+    findings.add(place / "url", *url, "a URL, such as \"http://localhost:8080\"");
+  } else if (url != nullptr) {
+    reading.url = url->get<std::string>();
+  }
+  return reading;
+}
+
+}  // namespace rehearse

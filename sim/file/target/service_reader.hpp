@@ -1,0 +1,27 @@
+#pragma once
+// JSON → one target as a service (scenarios/targets.md).
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "models/service/service_options.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/json/place.hpp"
+
+namespace rehearse {
+
+struct ServiceReading {
+  ServiceOptions options;
+  std::string url;       ///< "" where none is given
+  bool complete = true;  ///< it could be told which endpoints and instances there are
+};
+
+/// A duration model, which is a pure delay, or an object; the keys that say what requests do
+/// (endpoint_reader.hpp) stand in it or, for several endpoints, in the objects of `endpoints`.
+/// Checks keys, types and the number of instances; a call that names no endpoint has an empty one.
+/// What is wrong is reported and stands as something harmless.
+ServiceReading read_service(const std::string& name, const nlohmann::json& value,
+                            const Place& place, Findings& findings, std::uint32_t most_instances);
+
+}  // namespace rehearse

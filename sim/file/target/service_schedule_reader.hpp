@@ -1,0 +1,19 @@
+#pragma once
+// JSON → what happens to a target over time: changes, stops, rolling restarts
+// (scenarios/targets.md).
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "models/service/service_options.hpp"
+#include "sim/file/json/findings.hpp"
+#include "sim/file/json/place.hpp"
+
+namespace rehearse {
+
+/// The keys `changes`, `stops` and `rollingRestarts` of a target, each a list of objects. Only the
+/// types are checked. What is wrong is reported and stands as something harmless.
+/// Requires: `target` is an object.
+void read_schedule(const nlohmann::json& target, const Place& place, Findings& findings,
+                   ServiceOptions& service);
+
+}  // namespace rehearse

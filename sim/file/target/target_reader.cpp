@@ -1,0 +1,162 @@
+// Reads targets one after the other, then names the endpoints of their calls, then plans them.
+
+#include "sim/file/target/target_reader.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "models/service/answer_times.hpp"
+#include "sim/file/target/service_reader.hpp"
+#include "sim/file/target/target_places.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+
+/// Reads all targets of one file.
+class TargetsReader {
+ public:
+  TargetsReader(const json& value, const Place& place, const TargetLimits& limits)
+      : value_(value), place_(place), limits_(limits) {}
+
+  Targets read(Findings& findings) {
+    Targets targets;
+    if (!value_.is_object() || value_.size() > limits_.targets) {
+      found_.add(place_, value_,
+                 fmt::format("an object of at most {} targets by name", limits_.targets));
+      complete_ = false;
+    } else {
+      for (const auto& [name, target] : value_.items()) {
+        read_target(name, target, place_ / name);
+        if (!within_parts()) break;
+      }
+    }
+    if (complete_) {
+      name_endpoints();
+      plan(targets);
+    }
+    targets.urls = std::move(urls_);
+    if (targets.network == nullptr) targets.directory = names_alone();
+    findings.add_below(Place(), found_.take());
+    return targets;
+  }
+
+ private:
+  void read_target(const std::string& name, const json& value, const Place& place) {
+    if (name.empty()) found_.add(place, "found a target without a name, expected one");
+    ServiceReading reading = read_service(name, value, place, found_, limits_.parts);
+    complete_ = complete_ && reading.complete;
+    count_parts(reading.options);
+    network_.services.push_back(std::move(reading.options));
+    urls_.push_back(std::move(reading.url));
+  }
+
+  void count_parts(const ServiceOptions& service) {
+    parts_ += service.endpoints.size() + service.instances.size() + service.changes.size() +
+              service.stops.size() + service.rolling_restarts.size();
+    for (const EndpointOptions& endpoint : service.endpoints) parts_ += endpoint.calls.size();
+    for (const auto& rolling : service.rolling_restarts) parts_ += rolling.order.size();
+  }
+
+  bool within_parts() {
+    if (parts_ <= limits_.parts) return true;
+    found_.add(place_, fmt::format("found more than {} endpoints, calls, instances, changes and "
+                                   "stops in all, expected at most that many",
+                                   limits_.parts));
+    complete_ = false;
+    return false;
+  }
+
+  /// A call that names no endpoint means the only one of its target.
+  void name_endpoints() {
+    for (ServiceOptions& service : network_.services) {
+      for (EndpointOptions& endpoint : service.endpoints) {
+        for (std::size_t i = 0; i < endpoint.calls.size(); ++i) {
+          CallOptions& call = endpoint.calls[i];
+          if (!call.endpoint.empty()) continue;
+          const auto callee =
+              std::find_if(network_.services.begin(), network_.services.end(),
+                           [&](const ServiceOptions& one) { return one.name == call.service; });
+          if (callee == network_.services.end() || callee->endpoints.empty()) continue;
+          call.endpoint = callee->endpoints.front().name;
+          if (callee->endpoints.size() == 1) continue;
+          const std::string path =
+              fmt::format("{}/endpoints{}/calls/{}", (Place() / service.name).pointer(),
+                          (Place() / endpoint.name).pointer(), i);
+          const std::string pointer = place_.pointer() + target_place(value_, path);
+          found_.add(Place(pointer),
+                     fmt::format("found no endpoint, expected one of the {} of {}",
+                                 callee->endpoints.size(), describe(json(callee->name))));
+        }
+      }
+    }
+  }
+
+  void plan(Targets& targets) {
+    auto planned = plan_network(network_);
+    if (!planned) add_planning(planned.problems());
+    if (!found_.empty()) return;
+    targets.directory = TargetDirectory(known_targets(*planned));
+    targets.network = std::make_shared<const NetworkPlan>(*std::move(planned));
+  }
+
+  /// Without those at or below a place that could not be read: they follow from that. A problem of
+  /// all instances is one.
+  void add_planning(const Problems& planning) {
+    const Problems reading = found_.take();
+    found_ = Findings();
+    found_.add_below(Place(), reading);
+    std::set<std::string, std::less<>> unread;
+    for (const Problem& problem : reading) unread.insert(problem.path);
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const Problem& problem : planning) {
+      const std::string pointer = place_.pointer() + target_place(value_, problem.path);
+      bool follows = false;
+      for (std::size_t end = pointer.size(); end != std::string::npos && end > 0;
+           end = pointer.rfind('/', end - 1)) {
+        follows = follows || unread.contains(std::string_view(pointer).substr(0, end));
+      }
+      if (!follows && seen.emplace(pointer, problem.message).second) {
+        found_.add(Place(pointer), problem.message);
+      }
+    }
+  }
+
+  /// For journeys beside targets that are wrong: each answer takes time, so that nothing is said of
+  /// journeys that may be right.
+  TargetDirectory names_alone() const {
+    if (!complete_) return TargetDirectory::open();
+    std::vector<KnownTarget> known;
+    for (const ServiceOptions& service : network_.services) {
+      KnownTarget& target = known.emplace_back();
+      target.name = service.name;
+      for (const EndpointOptions& endpoint : service.endpoints) {
+        target.endpoints.push_back({endpoint.name, seconds(1)});
+      }
+    }
+    return TargetDirectory(std::move(known));
+  }
+
+  const json& value_;
+  const Place& place_;
+  const TargetLimits& limits_;
+  Findings found_;
+  NetworkOptions network_;
+  std::vector<std::string> urls_;
+  std::size_t parts_ = 0;
+  bool complete_ = true;  // all that the targets consist of could be read
+};
+
+}  // namespace
+
+Targets read_targets(const json& value, const Place& place, Findings& findings,
+                     const TargetLimits& limits) {
+  return TargetsReader(value, place, limits).read(findings);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,170 @@
+// From facts to numbers.
+
+#include "sim/measure/recorder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rehearse {
+
+Recorder::Recorder(std::size_t scenarios, const NetworkPlan* targets) : scenarios_(scenarios) {
+  if (targets == nullptr) return;
+  for (const PlannedService& service : targets->services) {
+    first_endpoints_.push_back(traffic_.size());
+    for (std::uint32_t i = 0; i < service.endpoints; ++i) {
+      EndpointTraffic& endpoint = traffic_.emplace_back();
+      endpoint.target = service.name;
+      endpoint.endpoint = targets->endpoints[service.first_endpoint + i].name;
+    }
+  }
+}
+
+void Recorder::observe_request(const RequestFact& fact) {
+  hash_.add(fact);
+  EndpointTraffic& endpoint = endpoint_of(fact);
+  switch (fact.kind) {
+    case RequestFact::Kind::Sent:
+      sent(endpoint, fact);
+      break;
+    case RequestFact::Kind::Answered:
+      answered(endpoint, fact);
+      break;
+    case RequestFact::Kind::Aborted:
+      ++endpoint.aborted;
+      break;
+  }
+}
+
+void Recorder::observe_foreseen(const RequestFact& fact) {
+  hash_.add(fact);
+  EndpointTraffic& endpoint = endpoint_of(fact);
+  sent(endpoint, fact);
+  answered(endpoint, fact);
+}
+
+void Recorder::sent(EndpointTraffic& endpoint, const RequestFact& fact) {
+  ++endpoint.sent;
+  if (fact.connects) ++endpoint.connections;
+  series_.request(fact.sent);
+}
+
+void Recorder::answered(EndpointTraffic& endpoint, const RequestFact& fact) {
+  const Duration took = fact.at - fact.sent;
+  ++endpoint.answered;
+  if (fact.failed) ++endpoint.failed;
+  ++endpoint.statuses[fact.http_status];
+  endpoint.duration.add(took);
+  series_.answer(fact.at, took, fact.failed);
+  if (fact.times != nullptr) {
+    if (!endpoint.measured) endpoint.measured.emplace();
+    endpoint.measured->add(*fact.times);
+  }
+}
+
+void Recorder::observe(const Fact& fact) {
+  hash_.add(fact);
+  switch (fact.kind) {
+    case FactKind::IterationStarted:
+      series_.start(fact.at);
+      break;
+    case FactKind::IterationReturned:
+      ++scenarios_[fact.scenario].counts.returned;
+      iteration_duration_.add(fact.at - fact.began);
+      break;
+    case FactKind::IterationCompleted: {
+      IterationCounts& counts = scenarios_[fact.scenario].counts;
+      ++counts.complete;
+      if (fact.thrown) ++counts.thrown;
+      series_.complete(fact.at);
+      break;
+    }
+    case FactKind::IterationInterrupted:
+      ++scenarios_[fact.scenario].counts.interrupted;
+      series_.interrupt(fact.at);
+      break;
+    case FactKind::IterationsDropped:
+      scenarios_[fact.scenario].counts.dropped += fact.count;
+      series_.drop(fact.at, fact.count);
+      break;
+    case FactKind::VuStarted: {
+      Scenario& scenario = scenarios_[fact.scenario];
+      scenario.vus_max = std::max(scenario.vus_max, ++scenario.vus);
+      series_.active_changed(fact.at, 1);
+      break;
+    }
+    case FactKind::VuStopped:
+      --scenarios_[fact.scenario].vus;
+      series_.active_changed(fact.at, -1);
+      break;
+    case FactKind::VuInitialised:
+      vus_max_ = std::max(vus_max_, ++initialised_);
+      series_.initialised_changed(std::max(fact.at, Instant{}), 1);  // before a paused start too
+      break;
+    case FactKind::VuRemoved:
+      --initialised_;
+      series_.initialised_changed(fact.at, -1);
+      break;
+    default:
+      break;
+  }
+}
+
+void Recorder::observe_block(const IterationBlock& block) {
+  hash_.add(block);
+  IterationCounts& counts = scenarios_[block.scenario].counts;
+  counts.returned += block.ends.size();
+  counts.complete += block.ends.size();
+  if (block.thrown) counts.thrown += block.ends.size();
+  iteration_duration_.add(block.bodies);
+  series_.turn(block.ends);
+}
+
+void Recorder::observe_whole(const WholeIterations& iterations) {
+  hash_.add(iterations);
+  IterationCounts& counts = scenarios_[iterations.scenario].counts;
+  counts.returned += iterations.size;
+  counts.complete += iterations.size;
+  const auto thrown = std::span(iterations.thrown).first(iterations.size);
+  counts.thrown += static_cast<std::uint64_t>(std::count(thrown.begin(), thrown.end(), true));
+  iteration_duration_.add(std::span(iterations.bodies).first(iterations.size));
+  series_.complete(std::span(iterations.ended).first(iterations.size));
+}
+
+void Recorder::observe_starts(std::uint32_t /*scenario*/, std::span<const Instant> at) {
+  series_.start(at);
+}
+
+Recorder Recorder::empty_part() const {
+  Recorder part(scenarios_.size(), nullptr);
+  part.first_endpoints_ = first_endpoints_;
+  part.traffic_.resize(traffic_.size());
+  return part;
+}
+
+void Recorder::merge(const Recorder& part) {
+  for (std::size_t i = 0; i < traffic_.size(); ++i) traffic_[i].merge(part.traffic_[i]);
+  for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
+    scenarios_[rank].counts += part.scenarios_[rank].counts;
+  }
+  iteration_duration_.merge(part.iteration_duration_);
+  series_.merge(part.series_);
+  hash_.add(part.hash_);
+}
+
+void Recorder::write(Result& result) {
+  series_.settle();
+  for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
+    const Scenario& scenario = scenarios_[rank];
+    result.scenarios[rank].counts = scenario.counts;
+    result.scenarios[rank].vus_max = scenario.vus_max;
+    result.counts += scenario.counts;
+  }
+  result.vus_max = vus_max_;
+  result.vus_end = initialised_;
+  result.iteration_duration = std::move(iteration_duration_);
+  result.series = std::move(series_);
+  result.traffic = std::move(traffic_);
+  result.trace_hash = hash_.value();
+}
+
+}  // namespace rehearse

@@ -1,0 +1,61 @@
+#pragma once
+// Counts what a run's facts say: the observer that every run has.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/service/network_plan.hpp"
+#include "sim/core/fact.hpp"
+#include "sim/measure/result.hpp"
+#include "sim/measure/trace_hash.hpp"
+
+namespace rehearse {
+
+class Recorder final : public FactSink {
+ public:
+  /// `targets`: what requests go to; none: there are no requests.
+  Recorder(std::size_t scenarios, const NetworkPlan* targets);
+
+  void observe(const Fact& fact) override;
+  void observe_request(const RequestFact& fact) override;
+  void observe_foreseen(const RequestFact& answered) override;
+  bool needs_order() const override { return false; }
+  void observe_block(const IterationBlock& block) override;
+  void observe_whole(const WholeIterations& iterations) override;
+  void observe_starts(std::uint32_t scenario, std::span<const Instant> at) override;
+
+  /// One that has recorded nothing yet, to record blocks, foreseen requests and facts of iterations
+  /// apart.
+  Recorder empty_part() const;
+  /// Adds what such a part recorded, as if it had been recorded here.
+  void merge(const Recorder& part);
+
+  /// Gives away counts, VUs, histogram, series and hash: the last thing it does. `result` has a
+  /// place for every scenario.
+  void write(Result& result);
+
+ private:
+  struct Scenario {
+    IterationCounts counts;
+    std::uint64_t vus = 0;
+    std::uint64_t vus_max = 0;
+  };
+
+  EndpointTraffic& endpoint_of(const RequestFact& fact) {
+    return traffic_[first_endpoints_[fact.target] + fact.endpoint];
+  }
+  void sent(EndpointTraffic& endpoint, const RequestFact& fact);
+  void answered(EndpointTraffic& endpoint, const RequestFact& fact);
+
+  std::vector<Scenario> scenarios_;  // by rank
+  std::vector<EndpointTraffic> traffic_;
+  std::vector<std::size_t> first_endpoints_;  // by target, into traffic_
+  std::uint64_t initialised_ = 0;
+  std::uint64_t vus_max_ = 0;
+  Histogram iteration_duration_;
+  TimeSeries series_;
+  TraceHash hash_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,84 @@
+#pragma once
+// What a run says: counts, times and distributions, for the test and for each scenario.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "sim/measure/histogram.hpp"
+#include "sim/measure/time_series.hpp"
+#include "sim/measure/traffic.hpp"
+
+namespace rehearse {
+
+/// k6's exit codes, as far as a rehearsal can end with them.
+enum class ExitCode : int {
+  Ok = 0,
+  Stopped = 103,  ///< by one who steers the test
+  InvalidConfig = 104,
+  Interrupted = 105,
+  Aborted = 108,
+};
+
+struct IterationCounts {
+  std::uint64_t complete = 0;
+  std::uint64_t interrupted = 0;
+  std::uint64_t dropped = 0;
+  std::uint64_t returned = 0;  ///< k6's `iterations` metric: bodies that returned, however booked
+  std::uint64_t thrown = 0;    ///< complete iterations that ended with an exception
+
+  std::uint64_t started() const { return complete + interrupted; }
+  IterationCounts& operator+=(const IterationCounts& other) {
+    complete += other.complete;
+    interrupted += other.interrupted;
+    dropped += other.dropped;
+    returned += other.returned;
+    thrown += other.thrown;
+    return *this;
+  }
+  bool operator==(const IterationCounts&) const = default;
+};
+
+struct ScenarioResult {
+  std::string name;
+  IterationCounts counts;
+  std::optional<Instant> began;  ///< when its executor began; none: it never did
+  std::optional<Instant> ended;
+  Duration ran;  ///< how long its executor ran, at most the regular length: the bar's time
+  std::uint64_t active_vus_end = 0;  ///< VUs in its final progress line
+  std::uint64_t vus_max = 0;         ///< most VUs it held at once
+  bool insufficient_vus = false;     ///< an arrival was dropped with all maxVUs in use
+  bool interrupted = false;          ///< ended by an abort or a Ctrl-C
+};
+
+struct CommandResult {
+  bool ok = false;
+  std::string error;            ///< why it was refused
+  std::optional<Instant> done;  ///< when it was answered
+};
+
+struct Result {
+  std::uint64_t seed = 0;
+  IterationCounts counts;
+  std::uint64_t vus_max = 0;  ///< most VUs initialised at once
+  std::uint64_t vus_end = 0;  ///< VUs initialised at the end
+  Duration run;  ///< the test's duration without paused time, setup and teardown included
+  Instant end;   ///< on the wall clock
+  ExitCode exit_code = ExitCode::Ok;
+  std::uint64_t trace_hash = 0;
+  std::vector<ScenarioResult> scenarios;  ///< by rank
+  std::vector<CommandResult> commands;    ///< as in Rehearsal::control
+  std::vector<std::string> warnings;
+  Histogram iteration_duration;  ///< of bodies that returned, minIterationDuration's wait left out
+  TimeSeries series;
+  /// In real time: from the instant an iteration was due until it began. The run itself does not
+  /// know; whoever ran it in real time says so.
+  std::optional<Histogram> start_lag;
+  std::vector<EndpointTraffic> traffic;  ///< by target and endpoint, all there are
+  std::vector<ServiceLoad> services;     ///< of modelled targets
+  std::vector<TargetPhase> phases;       ///< none when targets never change
+};
+
+}  // namespace rehearse

@@ -1,0 +1,111 @@
+// From a network's counts to what is told about each service.
+
+#include "sim/measure/service_sampler.hpp"
+
+#include <algorithm>
+
+namespace rehearse {
+
+namespace {
+
+double over_time(Wide integral, Instant end) {
+  return end.ns > 0 ? static_cast<double>(integral) / static_cast<double>(end.ns) : 0.0;
+}
+
+ServiceCounts counts(const Network& network, std::uint32_t service) {
+  const PlannedService& plan = network.plan().services[service];
+  ServiceCounts counts;
+  for (std::uint32_t i = 0; i < plan.endpoints; ++i) {
+    const EndpointCounts& endpoint = network.counts(service, i);
+    counts.requests += endpoint.sent;
+    counts.retries += endpoint.retries;
+    counts.rate_limited += endpoint.with(Status::RateLimited);
+    counts.timed_out += endpoint.with(Status::TimedOut);
+    counts.errors += endpoint.with(Status::Error) + endpoint.with(Status::CallFailed);
+  }
+  for (std::uint32_t i = 0; i < plan.options.instances.size(); ++i) {
+    const InstanceCounts& instance = network.instance_counts(service, i);
+    counts.accepted += instance.accepted;
+    counts.completed += instance.completed;
+    counts.cancelled += instance.cancelled;
+    counts.terminated += instance.killed;
+    counts.rejected += instance.rejected;
+    counts.refused += instance.refused;
+    counts.lost += instance.lost;
+  }
+  return counts;
+}
+
+}  // namespace
+
+ServiceSampler::ServiceSampler(const Network& network)
+    : network_(network), samples_(network.plan().services.size()) {
+  const std::size_t share = kMostOfAll / std::max<std::size_t>(samples_.size(), 1);
+  most_ = std::min(kMost, std::max<std::size_t>(share / 2 * 2, 2));
+}
+
+void ServiceSampler::look(Instant now) {
+  for (std::uint32_t service = 0; service < samples_.size(); ++service) {
+    samples_[service].push_back(sample(now, service));
+  }
+  if (!samples_.empty() && samples_.front().size() == most_) {
+    for (std::vector<ServiceSample>& all : samples_) {
+      for (std::size_t i = 0; i < most_ / 2; ++i) all[i] = all[2 * i + 1];
+      all.resize(most_ / 2);
+    }
+    distance_ = distance_ * 2;
+  }
+  next_ = now + distance_;
+}
+
+ServiceSample ServiceSampler::sample(Instant now, std::uint32_t service) const {
+  ServiceSample sample;
+  sample.at = now;
+  const auto instances = network_.plan().services[service].options.instances.size();
+  for (std::uint32_t i = 0; i < instances; ++i) {
+    const Station& station = network_.station(service, i);
+    const Occupancy& inside = network_.instance_counts(service, i).inside;
+    sample.inside += inside.count();
+    sample.waiting += station.queue().count();
+    sample.busy += station.busy();
+    sample.servers += station.servers();
+    if (network_.state(service, i) == ServerState::Running) ++sample.running;
+    sample.inside_ns += inside.integral(now);
+    sample.waiting_ns += station.queue().integral(now);
+    sample.busy_ns += station.busy_integral(now);
+    sample.server_ns += station.server_integral(now);
+  }
+  sample.so_far = counts(network_, service);
+  return sample;
+}
+
+ServiceLoad ServiceSampler::load(Instant end, std::uint32_t service) const {
+  const PlannedService& plan = network_.plan().services[service];
+  const ServiceSample last = sample(end, service);
+  ServiceLoad load;
+  static_cast<ServiceCounts&>(load) = last.so_far;
+  load.name = plan.name;
+  for (std::uint32_t i = 0; i < plan.options.instances.size(); ++i) {
+    load.most_inside += network_.instance_counts(service, i).inside.largest();
+    load.most_waiting += network_.station(service, i).queue().largest();
+  }
+  load.mean_inside = over_time(last.inside_ns, end);
+  load.mean_waiting = over_time(last.waiting_ns, end);
+  if (last.server_ns > 0) {
+    load.utilisation = static_cast<double>(last.busy_ns) / static_cast<double>(last.server_ns);
+  }
+  load.samples = samples_[service];
+  if (!load.samples.empty() && load.samples.back().at == end) load.samples.pop_back();
+  load.samples.push_back(last);
+  return load;
+}
+
+std::vector<ServiceLoad> ServiceSampler::loads(Instant end) const {
+  std::vector<ServiceLoad> loads;
+  for (std::uint32_t service = 0; service < samples_.size(); ++service) {
+    loads.push_back(load(end, service));
+  }
+  return loads;
+}
+
+}  // namespace rehearse

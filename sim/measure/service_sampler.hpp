@@ -1,0 +1,40 @@
+#pragma once
+// Looks at services each second, and sums them up at the end.
+
+#include <cstddef>
+#include <vector>
+
+#include "models/service/network.hpp"
+#include "sim/measure/traffic.hpp"
+
+namespace rehearse {
+
+/// Whenever there are too many samples the distance between them doubles, so that memory stays
+/// bounded.
+class ServiceSampler {
+ public:
+  static constexpr std::size_t kMost = 1 << 12;       ///< of one service
+  static constexpr std::size_t kMostOfAll = 1 << 18;  ///< of all services, if there are many
+
+  explicit ServiceSampler(const Network& network);
+
+  /// When to look next.
+  Instant next() const { return next_; }
+  /// Requires: now = next(), all that happens at it is still to come.
+  void look(Instant now);
+  /// The services by their order in the plan, each with a last sample at `end`. Requires: end ≥
+  /// every instant the network was given.
+  std::vector<ServiceLoad> loads(Instant end) const;
+
+ private:
+  ServiceSample sample(Instant now, std::uint32_t service) const;
+  ServiceLoad load(Instant end, std::uint32_t service) const;
+
+  const Network& network_;
+  std::size_t most_;  // samples of one service; even
+  Duration distance_ = seconds(1);
+  Instant next_{seconds(1).ns};
+  std::vector<std::vector<ServiceSample>> samples_;  // by service
+};
+
+}  // namespace rehearse

@@ -1,0 +1,20 @@
+// Sums of requests.
+
+#include "sim/measure/traffic.hpp"
+
+namespace rehearse {
+
+void EndpointTraffic::merge(const EndpointTraffic& part) {
+  sent += part.sent;
+  answered += part.answered;
+  failed += part.failed;
+  aborted += part.aborted;
+  connections += part.connections;
+  for (const auto& [status, count] : part.statuses) statuses[status] += count;
+  duration.merge(part.duration);
+  if (!part.measured) return;
+  if (!measured) measured.emplace();
+  measured->merge(*part.measured);
+}
+
+}  // namespace rehearse

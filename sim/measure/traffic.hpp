@@ -1,0 +1,107 @@
+#pragma once
+// What requests came to: as VUs saw them, as services did, and before and after targets changed.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "models/service/occupancy.hpp"
+#include "sim/measure/histogram.hpp"
+#include "sim/measure/measured_times.hpp"
+
+namespace rehearse {
+
+/// Requests of VUs to one endpoint. sent = answered + aborted at the end of a run; answered
+/// includes those that were answered by nothing (a refusal, a timeout), with status 0.
+struct EndpointTraffic {
+  std::string target;
+  std::string endpoint;
+  std::uint64_t sent = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t failed = 0;       ///< of those answered
+  std::uint64_t aborted = 0;      ///< their iterations were interrupted
+  std::uint64_t connections = 0;  ///< opened for them
+  std::map<std::uint16_t, std::uint64_t> statuses;
+  Histogram duration;                     ///< from sending to the answer, of those answered
+  std::optional<MeasuredTimes> measured;  ///< of a live target; a model has none
+
+  /// Adds those of a part of the same run, to the same endpoint.
+  void merge(const EndpointTraffic& part);
+};
+
+/// What a service did with requests, all instances together. At every instant
+///   accepted = completed + cancelled + terminated + those inside.
+struct ServiceCounts {
+  std::uint64_t requests = 0;  ///< sent to it, by VUs and other services
+  std::uint64_t accepted = 0;
+  std::uint64_t completed = 0;
+  std::uint64_t cancelled = 0;  ///< stopped, because the sender had given up
+  std::uint64_t terminated = 0;
+  std::uint64_t rejected = 0;  ///< no room, or stopping
+  std::uint64_t refused = 0;
+  std::uint64_t rate_limited = 0;
+  std::uint64_t lost = 0;       ///< in a black hole
+  std::uint64_t timed_out = 0;  ///< for their senders; the service may have completed them
+  std::uint64_t errors = 0;
+  std::uint64_t retries = 0;
+
+  /// Those that were told to go away.
+  std::uint64_t turned_away() const { return rejected + refused + rate_limited; }
+  bool operator==(const ServiceCounts&) const = default;
+};
+
+/// A service at one instant, and what there has been by then.
+struct ServiceSample {
+  Instant at;
+  std::uint64_t inside = 0;   ///< requests let in and not yet out
+  std::uint64_t waiting = 0;  ///< of those, for a server
+  std::uint64_t busy = 0;     ///< servers at work or held
+  std::uint64_t servers = 0;
+  std::uint64_t running = 0;  ///< instances that let requests in: not stopping nor stopped
+  ServiceCounts so_far;
+  Wide inside_ns = 0;  ///< ∫ inside dt, and so on
+  Wide waiting_ns = 0;
+  Wide busy_ns = 0;
+  Wide server_ns = 0;
+
+  bool operator==(const ServiceSample&) const = default;
+};
+
+/// A service over the whole run.
+struct ServiceLoad : ServiceCounts {
+  std::string name;
+  double utilisation = 0.0;  ///< ∫ busy dt / ∫ servers dt; 0 of a pure delay
+  double mean_inside = 0.0;
+  std::uint64_t most_inside = 0;  ///< Σ of the instances' maxima
+  double mean_waiting = 0.0;
+  std::uint64_t most_waiting = 0;      ///< likewise
+  std::vector<ServiceSample> samples;  ///< each second, or every 2ⁿ seconds of a long run; the end
+};
+
+/// A scenario in one phase. Iterations that a phase starts may end in a later one.
+struct ScenarioPhase {
+  std::uint64_t started = 0;
+  std::uint64_t ended = 0;  ///< complete or interrupted
+  std::uint64_t dropped = 0;
+  std::uint64_t requests = 0;  ///< sent
+  std::uint64_t answered = 0;
+  std::uint64_t failed = 0;     ///< of those answered
+  std::uint64_t vus_end = 0;    ///< active at its end
+  std::uint64_t most_busy = 0;  ///< VUs with an iteration at one time
+  Duration starting;            ///< how much of it was between the scenario's start and regular end
+  double mean_busy = 0.0;       ///< VUs with an iteration, over `starting`
+  double mean_duration_ns = 0.0;  ///< of bodies that returned in it
+  double mean_request_ns = 0.0;   ///< of requests answered in it
+};
+
+/// From one change of a target to the next.
+struct TargetPhase {
+  Instant from;
+  Instant until;
+  std::vector<ScenarioPhase> scenarios;  ///< by rank
+};
+
+}  // namespace rehearse

@@ -1,0 +1,20 @@
+#pragma once
+// Strings and integers in the forms of Go's standard library: k6's messages quote them so, and its
+// number fields accept them so (executors.md §2).
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "models/base/checked.hpp"
+
+namespace rehearse {
+
+/// A Go string literal: double quotes, backslash escapes, \x for bytes that are no UTF-8 and \u for
+/// characters that do not print.
+std::string go_quote(std::string_view text);
+
+/// A decimal integer with an optional sign. The error's message is strconv's, its path is empty.
+Checked<std::int64_t> go_parse_int(std::string_view text);
+
+}  // namespace rehearse

@@ -1,0 +1,74 @@
+#pragma once
+// The bookkeeping of a reader that reports as k6 does and yet reads on: which complaint k6 would
+// end with, and every problem with its place.
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "models/base/checked.hpp"
+#include "sim/options/json_place.hpp"
+
+namespace rehearse {
+
+/// All problems found, at most one for each place: the first says why, later ones follow from it.
+class ProblemLog {
+ public:
+  void add(std::string path, std::string message);
+  /// "found <value>, expected <expected>".
+  void add(const JsonPlace& place, const nlohmann::json& found, std::string_view expected);
+  /// Whether there is a problem at the path…
+  bool any_at(const std::string& path) const { return paths_.contains(path); }
+  /// …or somewhere below it.
+  bool any_below(const std::string& path) const;
+  const Problems& problems() const { return problems_; }
+
+ private:
+  Problems problems_;
+  std::set<std::string> paths_;
+};
+
+/// One of k6's decoders at work. Some complaints end its work at once; others, mismatches of plain
+/// types and unknown fields, let it go on and count only if nothing ends it (the first one then).
+class Decoding {
+ public:
+  /// `option` is the top-level option that is being read, "" for the object of all options: k6
+  /// names it in mismatches.
+  explicit Decoding(ProblemLog& log, std::string_view option = "") : log_(log), option_(option) {}
+  /// Another top-level option is read from now on.
+  void enter(std::string_view option) { option_ = option; }
+
+  /// Ends the decoder's work with k6's message.
+  void refuse(std::string message);
+  /// The same for a value, with the problem it is.
+  void refuse(const JsonPlace& place, const nlohmann::json& found, std::string message,
+              std::string_view expected);
+  /// A value of another type than `go_type`, where that ends the decoder's work…
+  void refuse_type(const JsonPlace& place, const nlohmann::json& found, std::string_view go_type,
+                   std::string_view expected);
+  /// …and where it does not.
+  void note_type(const JsonPlace& place, const nlohmann::json& found, std::string_view go_type,
+                 std::string_view expected);
+  /// A key that no field has; `known` lists those there are.
+  void note_unknown_field(const JsonPlace& place, std::string_view key, std::string_view known);
+
+  /// What k6's decoder ends with; nothing when all is well.
+  const std::optional<std::string>& verdict() const { return refusal_ ? refusal_ : note_; }
+  ProblemLog& log() { return log_; }
+
+ private:
+  std::string mismatch(const nlohmann::json& found, std::string_view go_type) const;
+
+  ProblemLog& log_;
+  std::string_view option_;
+  std::optional<std::string> refusal_;
+  std::optional<std::string> note_;
+};
+
+/// Whether Go's decoder takes `key` for the field `name`: regardless of case, also that of the two
+/// characters outside ASCII whose other case is a Latin letter (U+017F: s, U+212A: k).
+bool names_field(std::string_view key, std::string_view name);
+
+}  // namespace rehearse

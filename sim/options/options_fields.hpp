@@ -1,0 +1,23 @@
+#pragma once
+// The top level of an options object and of the command line over it (executors.md §2).
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "sim/options/option_decoding.hpp"
+#include "sim/options/options_reader.hpp"
+#include "sim/options/raw_options.hpp"
+
+namespace rehearse {
+
+/// Reads all fields k6 knows at the top level; those without meaning for a rehearsal are checked
+/// for their type only. Null is an object without fields. Unknown fields are no error: the first
+/// one's name is kept. Stages without a duration are left out.
+RawOptions read_fields(Decoding& decoding, const nlohmann::json& document);
+
+/// Puts the flags over the options: one of duration, iterations and stages on the command line
+/// replaces all of them and the scenarios below. Complaints name the flag.
+void apply_overrides(Decoding& decoding, const OptionOverrides& overrides, RawOptions& options);
+
+}  // namespace rehearse

@@ -1,0 +1,95 @@
+// What the command line puts over the options of the document.
+#include <algorithm>
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
+#include "sim/options/duration_text.hpp"
+#include "sim/options/go_text.hpp"
+#include "sim/options/options_fields.hpp"
+
+namespace rehearse {
+namespace {
+
+/// The flags' values, read.
+class Flags {
+ public:
+  explicit Flags(Decoding& decoding) : decoding_(decoding) {}
+
+  void read(std::string_view flag, const std::optional<std::string>& text,
+            Given<std::int64_t>& target) {
+    if (!text || text->empty()) return;
+    const auto number = go_parse_int(*text);
+    if (!number) return refuse(flag, *text, number.problems(), "a whole number of 64 bits");
+    target.set(*number);
+  }
+
+  void read(std::string_view flag, const std::optional<std::string>& text,
+            Given<Duration>& target) {
+    if (!text) return;
+    const auto length = read_duration_flag(*text);
+    if (!length) return refuse(flag, *text, length.problems(), "a duration such as \"1m30s\"");
+    if (*length) target.set(**length);
+  }
+
+  template <class T>
+  void read(std::string_view flag, const std::optional<std::string>& text,
+            std::string_view expected, std::optional<T>& target) {
+    if (!text || text->empty()) return;
+    const auto parsed = T::parse(*text);
+    if (!parsed) return refuse(flag, *text, parsed.problems(), expected);
+    target = *parsed;
+  }
+
+  /// "<duration>:<target>"; either may be missing. Stages without a duration, or with anything that
+  /// cannot be read, are left out.
+  void read_stage(const std::string& text, std::vector<RawStage>& stages) {
+    RawStage stage;
+    stage.index = stages.size();
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    const bool has_target = colon + 1 < text.size();
+    read("--stage", text.substr(0, colon), stage.duration);
+    if (has_target) read("--stage", text.substr(colon + 1), stage.target);
+    if (stage.duration.given && stage.target.given == has_target) stages.push_back(stage);
+  }
+
+ private:
+  void refuse(std::string_view flag, std::string_view text, const Problems& problems,
+              std::string_view expected) {
+    decoding_.refuse(fmt::format("invalid argument {} for \"{}\" flag: {}", go_quote(text), flag,
+                                 problems.front().message));
+    decoding_.log().add(std::string(flag),
+                        fmt::format("found {}, expected {}", go_quote(text), expected));
+  }
+
+  Decoding& decoding_;
+};
+
+}  // namespace
+
+void apply_overrides(Decoding& decoding, const OptionOverrides& overrides, RawOptions& options) {
+  Flags flags(decoding);
+  Given<Duration> duration;
+  Given<std::int64_t> iterations;
+  flags.read("--vus", overrides.vus, options.vus);
+  flags.read("--duration", overrides.duration, duration);
+  flags.read("--iterations", overrides.iterations, iterations);
+  flags.read("--min-iteration-duration", overrides.min_iteration_duration,
+             options.min_iteration_duration);
+  flags.read("--execution-segment", overrides.segment, "a segment such as \"0:1/4\"",
+             options.segment);
+  flags.read("--execution-segment-sequence", overrides.sequence,
+             "a sequence of segments such as \"0,1/4,1\"", options.sequence);
+  if (overrides.paused) options.paused.set(true);
+
+  if (!duration.given && !iterations.given && overrides.stages.empty()) return;
+  options.duration = duration;
+  options.iterations = iterations;
+  options.stages.reset();
+  options.scenarios.reset();
+  if (overrides.stages.empty()) return;
+  options.stages.emplace();
+  for (const std::string& text : overrides.stages) flags.read_stage(text, *options.stages);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,20 @@
+#pragma once
+// The shortcuts: top-level options that stand for a scenario (executors.md §2).
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/options/option_decoding.hpp"
+#include "sim/options/raw_options.hpp"
+
+namespace rehearse {
+
+/// Puts the scenario that a shortcut stands for in the place of `scenarios`; with no shortcut and
+/// no scenario, the one that runs a single iteration. In order: iterations, duration, stages, vus
+/// alone. Returns k6's message when shortcuts exclude one another (the scenarios then stand as
+/// written) and adds what k6 logs to `warnings`.
+std::optional<std::string> expand_shortcuts(RawOptions& options, ProblemLog& log,
+                                            std::vector<std::string>& warnings);
+
+}  // namespace rehearse

@@ -1,0 +1,54 @@
+#pragma once
+// Collects what is wrong with one scenario: k6's words in k6's order, and each problem's place.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/options/option_decoding.hpp"
+#include "sim/options/raw_options.hpp"
+
+namespace rehearse {
+
+class ScenarioCheck {
+ public:
+  /// Refers to all three.
+  ScenarioCheck(const RawOptions& options, const RawScenario& scenario, ProblemLog& log)
+      : options_(options), scenario_(scenario), log_(log) {}
+
+  /// Something is wrong with a field: k6's `error`, and "found …, expected …" at the field's place.
+  void wrong(std::string_view field, std::string_view error, std::string_view found,
+             std::string_view expected);
+  void wrong(std::string_view field, std::string_view error, const Given<std::int64_t>& found,
+             std::string_view expected);
+  /// The same for a field of a stage. What an unreadable stage lacks is an error but no problem.
+  void wrong(const RawStage& stage, std::string_view field, std::string_view error,
+             std::string_view found, std::string_view expected);
+  /// The same for the scenario's name.
+  void wrong_name(std::string_view error);
+  /// No VUs in the whole ramp; a problem only if all its targets could be read.
+  void wrong_ramp(std::string_view error);
+
+  void refuse_negative(std::string_view field, const Given<Duration>& length,
+                       std::string_view error);
+  void refuse_negative(std::string_view field, const Given<std::int64_t>& number,
+                       std::string_view error);
+  /// Durations of executors are at least a second.
+  void refuse_short(std::string_view field, const Given<Duration>& length);
+
+  const RawScenario& scenario() const { return scenario_; }
+  std::vector<std::string> errors() && { return std::move(errors_); }
+
+ private:
+  void wrong_at(std::string path, std::string_view error, std::string_view found,
+                std::string_view expected);
+
+  const RawOptions& options_;
+  const RawScenario& scenario_;
+  ProblemLog& log_;
+  std::vector<std::string> errors_;
+};
+
+}  // namespace rehearse

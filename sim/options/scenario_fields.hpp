@@ -1,0 +1,32 @@
+#pragma once
+// Which fields a scenario of each executor has, and where they are kept (executors.md §2).
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sim/options/raw_options.hpp"
+
+namespace rehearse {
+
+/// Fields that are not kept: the executor's name, read before, and the options of the browser.
+enum class UnkeptField { Executor, Browser };
+
+struct ScenarioField {
+  std::string_view name;
+  std::variant<UnkeptField, Given<std::int64_t> RawScenario::*, Given<Duration> RawScenario::*,
+               Given<std::string> RawScenario::*, StringMap RawScenario::*,
+               std::vector<RawStage> RawScenario::*>
+      place;  ///< where its value goes
+};
+
+/// The field `key` means in a scenario of this executor; null when there is none.
+const ScenarioField* find_scenario_field(ExecutorKind kind, std::string_view key);
+
+/// The names of all its fields, separated by commas.
+std::string scenario_field_names(ExecutorKind kind);
+
+}  // namespace rehearse

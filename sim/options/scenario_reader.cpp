@@ -1,0 +1,199 @@
+// Reads scenarios field by field, complaining in the order in which k6 would.
+#include "sim/options/scenario_reader.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "sim/options/option_values.hpp"
+#include "sim/options/scenario_fields.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kScenario = "an object with the field executor";
+constexpr std::string_view kStage = "a stage: an object with duration and target";
+constexpr std::string_view kStages = "a list of stages";
+
+/// Reads one stage's fields over those it has; `knows_all`: any other field is unknown to k6.
+void read_stage(Decoding& decoding, const JsonPlace& place, const json& object, bool knows_all,
+                RawStage& stage) {
+  for (const auto& [key, value] : object.items()) {
+    const JsonPlace below(place, key);
+    if (names_field(key, "duration")) {
+      read_value(decoding, below, value, stage.duration);
+    } else if (names_field(key, "target")) {
+      read_value(decoding, below, value, stage.target);
+    } else if (knows_all) {
+      decoding.note_unknown_field(below, key, "duration, target");
+    }
+  }
+}
+
+/// Reads a list over the one that is there, element by element, as Go's decoder does.
+void read_list(Decoding& decoding, const JsonPlace& place, const json& value,
+               std::vector<RawStage>& stages) {
+  if (value.is_null()) {
+    stages.clear();
+    return;
+  }
+  if (!value.is_array()) {
+    decoding.note_type(place, value, "[]executor.Stage", kStages);
+    return;
+  }
+  stages.resize(value.size());
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const JsonPlace below(place, i);
+    stages[i].index = i;
+    if (value[i].is_object()) {
+      read_stage(decoding, below, value[i], true, stages[i]);
+    } else if (!value[i].is_null()) {
+      decoding.note_type(below, value[i], "executor.Stage", kStage);
+    }
+  }
+}
+
+void read_browser(Decoding& decoding, const JsonPlace& place, const json& value) {
+  if (value.is_null()) return;
+  if (!value.is_object()) {
+    decoding.note_type(place, value, "lib.ScenarioOptions", "an object with the field browser");
+    return;
+  }
+  for (const auto& [key, browser] : value.items()) {
+    const JsonPlace below(place, key);
+    if (!names_field(key, "browser")) {
+      decoding.note_unknown_field(below, key, "browser");
+    } else if (!browser.is_object() && !browser.is_null()) {
+      decoding.note_type(below, browser, "map[string]interface {}", "an object");
+    }
+  }
+}
+
+void read_field(Decoding& decoding, const JsonPlace& place, const json& value,
+                const ScenarioField& field, RawScenario& scenario) {
+  std::visit(
+      [&](const auto& member) {
+        using Member = std::decay_t<decltype(member)>;
+        if constexpr (std::is_same_v<Member, UnkeptField>) {
+          if (member == UnkeptField::Browser) read_browser(decoding, place, value);
+        } else if constexpr (std::is_same_v<Member, std::vector<RawStage> RawScenario::*>) {
+          read_list(decoding, place, value, scenario.*member);
+        } else {
+          read_value(decoding, place, value, scenario.*member);
+        }
+      },
+      field.place);
+}
+
+/// The executor a scenario asks for, "" when it names none; nothing when that cannot be read.
+std::optional<std::string> read_executor_name(Decoding& decoding, const JsonPlace& place,
+                                              const json& value) {
+  std::optional<std::string> name = "";
+  if (value.is_null()) return name;
+  if (!value.is_object()) {
+    decoding.refuse_type(place, value, "struct { ExecutorType string \"json:\\\"executor\\\"\" }",
+                         kScenario);
+    return {};
+  }
+  for (const auto& [key, element] : value.items()) {
+    if (!names_field(key, "executor") || element.is_null()) continue;
+    if (!element.is_string()) {
+      decoding.refuse_type(JsonPlace(place, key), element, "string", "the name of an executor");
+      name.reset();
+    } else if (name) {
+      name = element.get<std::string>();
+    }
+  }
+  return name;
+}
+
+std::string any_executor() { return fmt::format("one of {}", fmt::join(kExecutorNames, ", ")); }
+
+std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& place,
+                                         const std::string& name, const std::string& executor,
+                                         const json& value) {
+  if (executor.empty()) {
+    decoding.refuse(fmt::format("scenario '{}' doesn't have a specified executor type", name));
+    decoding.log().add(JsonPlace(place, "executor").pointer(),
+                       "found no executor, expected " + any_executor());
+    return {};
+  }
+  const auto found = std::find(kExecutorNames.begin(), kExecutorNames.end(), executor);
+  if (found == kExecutorNames.end()) {
+    decoding.refuse(JsonPlace(place, "executor"), json(executor),
+                    fmt::format("unknown executor type '{}'", executor), any_executor());
+    return {};
+  }
+  RawScenario scenario(name, static_cast<ExecutorKind>(found - kExecutorNames.begin()));
+  Decoding fields(decoding.log(), "scenarios");
+  for (const auto& [key, element] : value.items()) {
+    const JsonPlace below(place, key);
+    const ScenarioField* field = find_scenario_field(scenario.kind, key);
+    if (field == nullptr) {
+      fields.note_unknown_field(below, key, scenario_field_names(scenario.kind));
+      continue;
+    }
+    if (key != field->name) scenario.spellings.insert_or_assign(std::string(field->name), key);
+    read_field(fields, below, element, *field, scenario);
+  }
+  if (fields.verdict()) decoding.refuse(*fields.verdict());
+  return scenario;
+}
+
+}  // namespace
+
+void read_scenarios(Decoding& decoding, const JsonPlace& place, const json& value,
+                    std::optional<std::vector<RawScenario>>& target) {
+  target.reset();
+  if (value.is_null()) return;
+  if (!value.is_object()) {
+    decoding.refuse_type(place, value, "map[string]lib.protoExecutorConfig",
+                         "an object of scenarios");
+    return;
+  }
+  // k6 looks at the executors of all scenarios before it reads any of them.
+  std::vector<std::optional<std::string>> executors;
+  executors.reserve(value.size());
+  for (const auto& [name, element] : value.items()) {
+    executors.push_back(read_executor_name(decoding, JsonPlace(place, name), element));
+  }
+  target.emplace();
+  auto executor = executors.begin();
+  for (const auto& [name, element] : value.items()) {
+    const std::optional<std::string>& asked = *executor++;
+    if (!asked) continue;
+    auto scenario = read_scenario(decoding, JsonPlace(place, name), name, *asked, element);
+    if (scenario) target->push_back(std::move(*scenario));
+  }
+}
+
+void read_stages(Decoding& decoding, const JsonPlace& place, const json& value,
+                 std::optional<std::vector<RawStage>>& target) {
+  if (value.is_null()) {
+    target.reset();
+    return;
+  }
+  if (!value.is_array()) {
+    decoding.note_type(place, value, "[]lib.Stage", kStages);
+    return;
+  }
+  target.emplace(value.size());
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const JsonPlace below(place, i);
+    RawStage& stage = (*target)[i];
+    stage.index = i;
+    if (value[i].is_object()) {
+      read_stage(decoding, below, value[i], false, stage);
+    } else if (!value[i].is_null()) {
+      decoding.refuse_type(below, value[i], "lib.stageFields", kStage);
+    }
+  }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Fails, naming file and line, when a source includes what its folder must not use.
+
+The table is the architecture: each folder, and the folders whose headers it may include besides its own. It holds no
+circle, so no circle of includes between folders is possible; circles between files are looked for in the sources.
+
+usage: layering_test.py <source root>
+"""
+
+import pathlib
+import re
+import sys
+
+MODELS = "models/base models/duration models/journey models/service"
+SIM = "sim/core sim/plan sim/options sim/measure sim/vu sim/executor sim/run"
+FILE = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file"
+LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
+REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/json tools/rehearse/display"
+
+MAY_INCLUDE = {
+    "models/base": "",
+    "models/duration": "models/base",
+    "models/journey": "models/base models/duration",
+    "models/service": "models/base models/duration models/journey",
+    "sim/core": "models/base models/journey",
+    "sim/plan": "models/base",
+    "sim/options": "models/base sim/plan",
+    "sim/measure": f"{MODELS} sim/core",
+    "sim/vu": f"{MODELS} sim/core sim/plan",
+    "sim/executor": f"{MODELS} sim/core sim/plan sim/vu",
+    "sim/run": f"{MODELS} sim/core sim/plan sim/measure sim/vu sim/executor",
+    "sim/file/json": "models/base sim/plan sim/options",
+    "sim/file/duration": "models/base models/duration sim/options sim/file/json",
+    "sim/file/journey": "models/base models/duration models/journey sim/file/json sim/file/duration",
+    "sim/file/target": f"{MODELS} sim/file/json sim/file/duration",
+    "sim/file/dot": f"{MODELS} sim/file/json",
+    "sim/file": f"{MODELS} {SIM} {FILE}",
+    "tools/live/loop": f"models/base {SIM}",
+    "tools/live/http": f"{MODELS} {SIM} tools/live/loop",
+    "tools/live/control": f"{MODELS} {SIM} {FILE} tools/live/loop",
+    "tools/live/serve": f"{MODELS} {SIM} tools/live/loop",
+    "tools/live": f"{MODELS} {SIM} {FILE} {LIVE}",
+    "tools/rehearse/text": f"models/base {SIM}",
+    "tools/rehearse/observers": f"models/base {SIM} tools/rehearse/text",
+    "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text",
+    "tools/rehearse/json": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/observers",
+    "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
+    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} {LIVE} {REHEARSE}",
+    "tools/rehearse": "tools/rehearse/commands",
+}
+
+# By folder and all below it: system headers it does without, and why.
+MUST_NOT_INCLUDE = [
+    ("models", r"nlohmann/.*|CLI/.*|fstream|iostream|filesystem", "has no JSON and no I/O"),
+    ("models", r"chrono|ctime|time\.h|sys/time\.h", "has no clock of its own"),
+    ("models", "random", "draws from models/base/random.hpp alone"),
+    ("sim", r"chrono|ctime|time\.h|sys/time\.h", "has no clock of its own"),
+    ("sim", "random", "draws from models/base/random.hpp alone"),
+]
+
+MOST_FILES = 36  # sources and headers in one folder
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
+
+
+def includes(path):
+    """(line, quoted header or None, system header or None) of each include of a source."""
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if found := INCLUDE.match(line):
+            yield number, found.group(1), found.group(2)
+
+
+def circle_in(graph):
+    """Nodes that include each other in a ring, or nothing."""
+    state = {}
+
+    def visit(node, trail):
+        state[node] = "open"
+        for other in graph.get(node, ()):
+            if state.get(other) == "open":
+                return [*trail[trail.index(other):], other]
+            if other not in state and (found := visit(other, [*trail, other])):
+                return found
+        state[node] = "done"
+        return None
+
+    for node in sorted(graph):
+        if node not in state and (found := visit(node, [node])):
+            return found
+    return None
+
+
+def table_faults():
+    allowed = {folder: [f for f in may.split() if f != folder] for folder, may in MAY_INCLUDE.items()}
+    if found := circle_in(allowed):
+        yield "the table has a circle: " + " → ".join(found)
+
+
+def source_faults(root):
+    sources = sorted(path for top in ("models", "sim", "tools") for ending in ("hpp", "cpp")
+                     for path in (root / top).rglob(f"*.{ending}"))
+    headers, folders = {}, dict.fromkeys(MAY_INCLUDE, 0)
+    for path in sources:
+        name = path.relative_to(root).as_posix()
+        folder = path.parent.relative_to(root).as_posix()
+        if folder not in MAY_INCLUDE:
+            yield f"{name}: {folder} is not in the table"
+            continue
+        folders[folder] += 1
+        may = {folder, *MAY_INCLUDE[folder].split()}
+        for line, quoted, system in includes(path):
+            if quoted and quoted.rsplit("/", 1)[0] not in may:
+                yield f'{name}:{line}: includes "{quoted}", {folder} may include only from: {" ".join(sorted(may))}'
+            if quoted and name.endswith(".hpp"):
+                headers.setdefault(name, []).append(quoted)
+            for top, pattern, reason in MUST_NOT_INCLUDE:
+                if system and name.startswith(top + "/") and re.fullmatch(pattern, system):
+                    yield f"{name}:{line}: includes <{system}>, but {top} {reason}"
+    if found := circle_in(headers):
+        yield "headers include each other: " + " → ".join(found)
+    for folder, count in sorted(folders.items()):
+        if count == 0:
+            yield f"{folder}: found no sources, expected some, as it is in the table"
+        if count > MOST_FILES:
+            yield f"{folder}: found {count} sources and headers, expected at most {MOST_FILES}"
+
+
+def main():
+    faults = [*table_faults(), *source_faults(pathlib.Path(sys.argv[1]))]
+    print("\n".join(faults))
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+// scenarios/targets.md says how targets are written: each of its examples is read, and it has every
+// key. So are the scenarios themselves.
+
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock-more-matchers.h>
+#include <gtest/gtest.h>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/target/endpoint_reader.hpp"
+#include "sim/file/target/target_reader.hpp"
+#include "tests/sim/file/problem_matchers.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::filesystem::path kFolder = std::filesystem::path(REHEARSE_SOURCE_DIR) / "scenarios";
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  EXPECT_TRUE(in) << path;
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// The blocks between "```json" and "```".
+std::vector<std::string> examples_in(const std::string& text) {
+  constexpr std::string_view kBegin = "```json\n";
+  constexpr std::string_view kEnd = "\n```";
+  std::vector<std::string> examples;
+  std::size_t at = 0;
+  while ((at = text.find(kBegin, at)) != std::string::npos) {
+    const std::size_t end = text.find(kEnd, at);
+    examples.push_back(text.substr(at + kBegin.size(), end - at - kBegin.size()));
+    at = end;
+  }
+  return examples;
+}
+
+Problems problems_of_targets(const json& targets) {
+  Findings findings;
+  read_targets(targets, Place("/targets"), findings);
+  return findings.take();
+}
+
+TEST(TargetReference, HasOnlyExamplesThatAreRead) {
+  const auto examples = examples_in(content_of(kFolder / "targets.md"));
+  EXPECT_EQ(examples.size(), 9U);
+  for (const std::string& example : examples) {
+    const json document = json::parse(example);
+    if (document.contains("options")) {
+      EXPECT_THAT(problems_of(read_rehearsal(document, {})), IsEmpty()) << example;
+    } else {
+      EXPECT_THAT(problems_of_targets(document), IsEmpty()) << example;
+    }
+  }
+}
+
+/// The keys that a problem with the key "?" lists.
+std::vector<std::string> keys_known_to(const json& targets) {
+  std::vector<std::string> keys;
+  for (const Problem& problem : problems_of_targets(targets)) {
+    const std::string_view before = "expected one of ";
+    const std::size_t begin = problem.message.find(before);
+    if (!problem.path.ends_with("/?") || begin == std::string::npos) continue;
+    std::string name;
+    for (const char c : problem.message.substr(begin + before.size()) + ",") {
+      if (c == ',') {
+        keys.push_back(std::exchange(name, {}));
+      } else if (c != ' ') {
+        name += c;
+      }
+    }
+  }
+  return keys;
+}
+
+TEST(TargetReference, HasEveryKey) {
+  const json call = {{"target", "b"}, {"?", 1}, {"retry", {{"limit", 1}, {"?", 1}}}};
+  const json endpoint = {
+      {"duration", 1}, {"?", 1}, {"calls", {call}}, {"error", {{"probability", 0}, {"?", 1}}}};
+  const auto keys = keys_known_to({{"a",
+                                    {{"endpoints", {{"e", endpoint}}},
+                                     {"?", 1},
+                                     {"instances", {{{"?", 1}}}},
+                                     {"usl", {{"?", 1}}},
+                                     {"rateLimit", {{"rate", 1}, {"?", 1}}},
+                                     {"changes", {{{"slower", 2}, {"?", 1}}}},
+                                     {"stops", {{{"at", 1}, {"?", 1}}}},
+                                     {"rollingRestarts", {{{"at", 1}, {"?", 1}}}}}},
+                                   {"b", 1}});
+  EXPECT_GT(keys.size(), 60U);
+  const std::string reference = content_of(kFolder / "targets.md");
+  for (const std::string& key : keys) {
+    // Written out in an example, and described.
+    EXPECT_THAT(reference, HasSubstr("\"" + key + "\":")) << key;
+    EXPECT_THAT(reference, testing::AnyOf(HasSubstr("`" + key + "`"), HasSubstr("{" + key),
+                                          HasSubstr(", " + key + "}"), HasSubstr(", " + key + ",")))
+        << key;
+  }
+}
+
+TEST(Scenarios, AreRead) {
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    if (entry.path().extension() != ".json" || entry.path().stem().extension() == ".expected") {
+      continue;
+    }
+    ++files;
+    EXPECT_THAT(problems_of(read_rehearsal(content_of(entry.path()), {})), IsEmpty())
+        << entry.path();
+  }
+  EXPECT_GE(files, 5);
+}
+
+}  // namespace
+}  // namespace rehearse

@@ -1,0 +1,315 @@
+// From facts to the numbers of a result.
+
+#include "sim/measure/recorder.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace rehearse {
+namespace {
+
+Fact fact(FactKind kind, std::uint32_t scenario, Instant at = {}) {
+  return {.kind = kind, .at = at, .scenario = scenario, .began = {}};
+}
+
+Result result_of(const std::vector<Fact>& facts) {
+  Recorder recorder(2, nullptr);
+  for (const Fact& each : facts) recorder.observe(each);
+  Result result;
+  result.scenarios.resize(2);
+  recorder.write(result);
+  return result;
+}
+
+TEST(Recorder, CountsIterationsByScenarioAndInAll) {
+  const Result result =
+      result_of({fact(FactKind::IterationReturned, 0), fact(FactKind::IterationCompleted, 0),
+                 fact(FactKind::IterationReturned, 1), fact(FactKind::IterationCompleted, 1),
+                 fact(FactKind::IterationInterrupted, 1)});
+  EXPECT_EQ(result.scenarios[0].counts, (IterationCounts{.complete = 1, .returned = 1}));
+  EXPECT_EQ(result.scenarios[1].counts,
+            (IterationCounts{.complete = 1, .interrupted = 1, .returned = 1}));
+  EXPECT_EQ(result.counts, (IterationCounts{.complete = 2, .interrupted = 1, .returned = 2}));
+}
+
+TEST(Recorder, CountsThrownIterationsAmongTheCompleteOnes) {
+  Fact thrown = fact(FactKind::IterationCompleted, 0);
+  thrown.thrown = true;
+  EXPECT_EQ(result_of({thrown}).counts, (IterationCounts{.complete = 1, .thrown = 1}));
+}
+
+TEST(Recorder, AddsUpDrops) {
+  Fact drops = fact(FactKind::IterationsDropped, 1);
+  drops.count = 7;
+  EXPECT_EQ(result_of({drops, drops}).scenarios[1].counts.dropped, 14U);
+}
+
+TEST(Recorder, KeepsTheMostVusOfEachScenario) {
+  const Result result = result_of({fact(FactKind::VuStarted, 1), fact(FactKind::VuStarted, 1),
+                                   fact(FactKind::VuStopped, 1), fact(FactKind::VuStarted, 1),
+                                   fact(FactKind::VuStarted, 0)});
+  EXPECT_EQ(result.scenarios[0].vus_max, 1U);
+  EXPECT_EQ(result.scenarios[1].vus_max, 2U);
+}
+
+TEST(Recorder, KeepsTheMostVusInitialisedAndThoseOfTheEnd) {
+  const Result result = result_of({fact(FactKind::VuInitialised, kNoScenario),
+                                   fact(FactKind::VuInitialised, 0), fact(FactKind::VuRemoved, 0)});
+  EXPECT_EQ(result.vus_max, 2U);
+  EXPECT_EQ(result.vus_end, 1U);
+}
+
+TEST(Recorder, MeasuresBodiesWhenTheyReturn) {
+  Fact returned = fact(FactKind::IterationReturned, 0, {5'000});
+  returned.began = {3'000};
+  Fact completed = fact(FactKind::IterationCompleted, 0, {9'000});
+  completed.began = {3'000};
+  const Result result = result_of({returned, completed});
+  EXPECT_EQ(result.iteration_duration.count(), 1U);
+  EXPECT_EQ(result.iteration_duration.max(), nanoseconds(2'000));
+}
+
+TEST(Recorder, PutsFactsIntoTheSecondsInWhichTheyHappen) {
+  const Instant second{seconds(1).ns};
+  Fact drops = fact(FactKind::IterationsDropped, 0, second);
+  drops.count = 3;
+  const std::vector<Interval> intervals =
+      result_of({fact(FactKind::VuInitialised, kNoScenario, {-5}), fact(FactKind::VuStarted, 0),
+                 fact(FactKind::IterationStarted, 0), fact(FactKind::IterationCompleted, 0, second),
+                 fact(FactKind::IterationInterrupted, 0, second), drops,
+                 fact(FactKind::VuStopped, 0, second)})
+          .series.intervals();
+  ASSERT_EQ(intervals.size(), 2U);
+  EXPECT_EQ(intervals[0], (Interval{.starts = 1, .vus_active = 1, .vus_initialised = 1}));
+  EXPECT_EQ(intervals[1],
+            (Interval{.completes = 1, .interrupts = 1, .drops = 3, .vus_initialised = 1}));
+}
+
+TEST(Recorder, KeepsTheMeasuredPhasesOfAnswersThatHaveSome) {
+  NetworkPlan targets;
+  targets.services.emplace_back().endpoints = 1;
+  targets.endpoints.emplace_back();
+  RequestFact answer;
+  answer.kind = RequestFact::Kind::Answered;
+  answer.at = {9'000};
+  const auto traffic_of = [&](const std::vector<RequestFact>& answers) {
+    Recorder recorder(1, &targets);
+    for (const RequestFact& each : answers) recorder.observe_request(each);
+    Result result;
+    result.scenarios.resize(1);
+    recorder.write(result);
+    return result.traffic[0];
+  };
+  EXPECT_FALSE(traffic_of({answer}).measured);
+
+  RequestTimes times;
+  times.lag = {1'000};
+  times.sending = {500};
+  times.waiting = {2'000};
+  times.receiving = {1'500};
+  times.data_sent = 80;
+  times.data_received = 200;
+  RequestFact measured = answer;
+  measured.times = &times;
+  const EndpointTraffic traffic = traffic_of({answer, measured});
+  EXPECT_EQ(traffic.measured->lag.max(), nanoseconds(1'000));
+  EXPECT_EQ(traffic.measured->duration.max(), nanoseconds(4'000));
+  EXPECT_EQ(traffic.measured->data_sent, 80U);
+  EXPECT_EQ(traffic.measured->data_received, 200U);
+  EXPECT_EQ(traffic.duration.max(), nanoseconds(9'000));  // from when it was due
+  EXPECT_EQ(traffic.duration.count(), 2U);
+}
+
+/// Services "a" with the endpoints "x" and "y", and "b" with "z".
+NetworkPlan two_services() {
+  const auto of = [](const char* name, std::vector<EndpointOptions> endpoints) {
+    return ServiceOptions{.name = name, .endpoints = std::move(endpoints), .instances = {{}}};
+  };
+  const auto pure = [](const char* name) {
+    return EndpointOptions{.name = name, .duration = DurationModel::constant(seconds(1))};
+  };
+  NetworkOptions options;
+  options.services = {of("a", {pure("x"), pure("y")}), of("b", {pure("z")})};
+  Checked<NetworkPlan> plan = plan_network(options);
+  return *std::move(plan);
+}
+
+RequestFact request(RequestFact::Kind kind, std::uint32_t target, std::uint32_t endpoint,
+                    Instant at = {}) {
+  return {.kind = kind, .target = target, .endpoint = endpoint, .at = at, .sent = {}};
+}
+
+class RecorderOfRequests : public ::testing::Test {
+ protected:
+  Result result() {
+    Result result;
+    result.scenarios.resize(1);
+    recorder_.write(result);
+    return result;
+  }
+  NetworkPlan plan_ = two_services();
+  Recorder recorder_{1, &plan_};
+};
+
+TEST_F(RecorderOfRequests, ListsAllEndpoints) {
+  const Result nothing = result();
+  ASSERT_EQ(nothing.traffic.size(), 3U);
+  EXPECT_EQ(nothing.traffic[1].target, "a");
+  EXPECT_EQ(nothing.traffic[1].endpoint, "y");
+  EXPECT_EQ(nothing.traffic[2].target, "b");
+  EXPECT_EQ(nothing.traffic[2].endpoint, "z");
+}
+
+TEST_F(RecorderOfRequests, CountsByEndpoint) {
+  using enum RequestFact::Kind;
+  RequestFact sent = request(Sent, 1, 0);
+  sent.connects = true;
+  RequestFact failed = request(Answered, 1, 0, {400});
+  failed.failed = true;
+  failed.http_status = 503;
+  recorder_.observe_request(sent);
+  recorder_.observe_request(request(Sent, 1, 0));
+  recorder_.observe_request(request(Sent, 0, 1));
+  recorder_.observe_request(failed);
+  recorder_.observe_request(request(Aborted, 1, 0));
+  const Result counted = result();
+  const EndpointTraffic& z = counted.traffic[2];
+  EXPECT_EQ(z.sent, 2U);
+  EXPECT_EQ(z.connections, 1U);
+  EXPECT_EQ(z.answered, 1U);
+  EXPECT_EQ(z.failed, 1U);
+  EXPECT_EQ(z.aborted, 1U);
+  EXPECT_EQ(z.statuses, (std::map<std::uint16_t, std::uint64_t>{{503, 1}}));
+  EXPECT_EQ(z.duration.max(), nanoseconds(400));
+  EXPECT_EQ(counted.traffic[0].sent, 0U);
+  EXPECT_EQ(counted.traffic[1].sent, 1U);
+}
+
+// What a result holds depends on how long a run takes, not on how many requests it has.
+TEST_F(RecorderOfRequests, DoesNotGrowWithTheirNumber) {
+  using enum RequestFact::Kind;
+  for (int i = 0; i < 200'000; ++i) {
+    const Instant at{std::int64_t{i} * 1'000};
+    recorder_.observe_request(request(Sent, 0, 0, at));
+    RequestFact answered = request(Answered, 0, 0, at);
+    answered.http_status = i % 2 == 0 ? 200 : 429;
+    recorder_.observe_request(answered);
+  }
+  const Result counted = result();
+  EXPECT_EQ(counted.traffic.size(), 3U);
+  EXPECT_EQ(counted.traffic[0].answered, 200'000U);
+  EXPECT_EQ(counted.traffic[0].statuses.size(), 2U);
+  EXPECT_EQ(counted.series.intervals().size(), 1U);
+}
+
+TEST(Recorder, HashesWhatItIsTold) {
+  TraceHash hash;
+  hash.add(fact(FactKind::IterationCompleted, 1, {3}));
+  EXPECT_EQ(result_of({fact(FactKind::IterationCompleted, 1, {3})}).trace_hash, hash.value());
+}
+
+/// Hands blocks on fact by fact.
+class OneByOne final : public FactSink {
+ public:
+  explicit OneByOne(Recorder& recorder) : recorder_(recorder) {}
+  void observe(const Fact& each) override { recorder_.observe(each); }
+
+ private:
+  Recorder& recorder_;
+};
+
+template <class Tell>
+Result result_after(bool one_by_one, const Tell& tell) {
+  Recorder recorder(2, nullptr);
+  OneByOne facts(recorder);
+  if (one_by_one) {
+    tell(static_cast<FactSink&>(facts));
+  } else {
+    tell(static_cast<FactSink&>(recorder));
+  }
+  Result result;
+  result.scenarios.resize(2);
+  recorder.write(result);
+  return result;
+}
+
+template <class Tell>
+void expect_the_same_one_by_one(const Tell& tell) {
+  const Result together = result_after(false, tell);
+  const Result apart = result_after(true, tell);
+  EXPECT_FALSE(together.series.intervals().empty());
+  EXPECT_EQ(together.trace_hash, apart.trace_hash);
+  EXPECT_EQ(together.counts, apart.counts);
+  EXPECT_EQ(together.iteration_duration, apart.iteration_duration);
+  EXPECT_EQ(together.series, apart.series);
+}
+
+TEST(Recorder, TakesABlockAsItsFacts) {
+  const std::vector<Duration> bodies{seconds(1), milliseconds(300), {}, seconds(200'000)};
+  std::vector<Instant> ends;
+  Instant end = Instant{} + milliseconds(700);
+  for (const Duration body : bodies) ends.push_back(end = end + std::max(body, milliseconds(500)));
+  for (const bool thrown : {false, true}) {
+    expect_the_same_one_by_one([&](FactSink& sink) {
+      sink.observe_block({.scenario = 1,
+                          .vu = 9,
+                          .number = 4,
+                          .vu_iteration = 17,
+                          .thrown = thrown,
+                          .began = Instant{} + milliseconds(700),
+                          .bodies = bodies,
+                          .ends = ends});
+    });
+  }
+}
+
+TEST(Recorder, TakesWholeIterationsAsTheirFacts) {
+  WholeIterations whole;
+  whole.scenario = 1;
+  for (std::size_t i = 0; i < WholeIterations::kMost; ++i) {
+    const auto n = static_cast<std::int64_t>(i);
+    whole.numbers[i] = i % 7;
+    whole.vu_iterations[i] = i / 7;
+    whole.ended[i] = Instant{} + milliseconds(10'000 + 37 * n);
+    whole.bodies[i] = milliseconds(97 * n);
+    whole.thrown[i] = i % 3 == 0;
+    whole.began[i] = {whole.ended[i].ns - std::max(whole.bodies[i], milliseconds(100)).ns};
+  }
+  whole.size = WholeIterations::kMost;
+  expect_the_same_one_by_one([&](FactSink& sink) { sink.observe_whole(whole); });
+}
+
+TEST(Recorder, TakesStartsAsTheirFacts) {
+  std::vector<Instant> within_a_second(10, Instant{} + milliseconds(4999));
+  std::vector<Instant> over_seconds;
+  for (int n = 0; n < 64; ++n) over_seconds.push_back(Instant{} + milliseconds(900 + 37 * n));
+  for (const std::vector<Instant>& starts : {within_a_second, over_seconds}) {
+    expect_the_same_one_by_one([&](FactSink& sink) { sink.observe_starts(1, starts); });
+  }
+}
+
+TEST(Recorder, MergesAPartAsIfItHadRecordedAll) {
+  const std::vector<Fact> facts{fact(FactKind::IterationStarted, 0),
+                                fact(FactKind::IterationReturned, 0, Instant{} + seconds(3)),
+                                fact(FactKind::IterationCompleted, 0, Instant{} + seconds(4))};
+  Recorder recorder(2, nullptr);
+  Recorder part = recorder.empty_part();
+  recorder.observe(facts[0]);
+  part.observe(facts[1]);
+  part.observe(facts[2]);
+  recorder.merge(part);
+  Result merged;
+  merged.scenarios.resize(2);
+  recorder.write(merged);
+  const Result whole = result_of(facts);
+  EXPECT_EQ(merged.counts, whole.counts);
+  EXPECT_EQ(merged.trace_hash, whole.trace_hash);
+  EXPECT_EQ(merged.iteration_duration, whole.iteration_duration);
+  EXPECT_EQ(merged.series, whole.series);
+}
+
+}  // namespace
+}  // namespace rehearse

@@ -1,0 +1,135 @@
+// Every command line that the documentation shows works, and prints what is shown.
+
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/tools/rehearse/process.hpp"
+
+namespace rehearse::testing {
+namespace {
+
+constexpr std::string_view kCommand = "build/release/rehearse ";
+const std::string kSources = REHEARSE_SOURCE_DIR;
+
+using Lines = std::vector<std::string>;
+
+Lines lines_of(const std::string& text) {
+  Lines lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+/// What stands between ``` and ```, whatever its language.
+std::vector<Lines> blocks_of(const std::string& file) {
+  std::ifstream in(kSources + "/" + file);
+  EXPECT_TRUE(in) << file;
+  std::vector<Lines> blocks;
+  bool inside = false;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("```")) {
+      inside = !inside;
+      if (inside) blocks.emplace_back();
+    } else if (inside) {
+      blocks.back().push_back(line);
+    }
+  }
+  return blocks;
+}
+
+std::string text_of(const Lines& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+/// Runs it at the top of the sources, or where a file without a folder is: it holds `example`.
+Finished run_line(std::string line, const std::string& example) {
+  line.erase(0, kCommand.size());
+  std::istringstream in(line.substr(0, line.find(" #")));
+  std::vector<std::string> words;
+  std::string folder = kSources;
+  for (std::string word; in >> word;) {
+    words.push_back(word);
+    if (!word.ends_with(".json") || word.find('/') != std::string::npos) continue;
+    folder = ::testing::TempDir();
+    std::ofstream(folder + word) << example;
+  }
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder);
+  Finished finished = run_command(words);
+  std::filesystem::current_path(before);
+  return finished;
+}
+
+/// The time that it took to simulate is another one each time.
+bool same(const std::string& shown, const std::string& printed) {
+  constexpr std::string_view kTook = "    simulated....";
+  return shown == printed || (shown.starts_with(kTook) && printed.starts_with(kTook));
+}
+
+/// A shown line "…" stands for any number of lines.
+void expect_shown(const Lines& shown, std::size_t first, const Lines& printed) {
+  std::size_t at = 0;
+  bool skips = false;
+  for (std::size_t i = first; i < shown.size(); ++i) {
+    if (shown[i] == "…") {
+      skips = true;
+      continue;
+    }
+    while (skips && at < printed.size() && !same(shown[i], printed[at])) ++at;
+    skips = false;
+    ASSERT_LT(at, printed.size()) << shown[i];
+    EXPECT_TRUE(same(shown[i], printed[at])) << shown[i] << "\n" << printed[at];
+    ++at;
+  }
+  if (!skips) {
+    EXPECT_EQ(at, printed.size());
+  }
+}
+
+TEST(Documentation, ShowsWhatIsPrinted) {
+  int shown = 0;
+  int tried = 0;
+  for (const char* file : {"README.md", "scenarios/README.md", "scenarios/journeys.md"}) {
+    std::string example;  // the last one before the command
+    for (const Lines& block : blocks_of(file)) {
+      if (block.empty()) continue;
+      if (block.front().starts_with("{")) example = text_of(block);
+      const bool has_output = block.front().starts_with("$ " + std::string(kCommand));
+      shown += has_output ? 1 : 0;
+      for (std::string line : block) {
+        if (has_output && line.starts_with("$ ")) line.erase(0, 2);
+        if (!line.starts_with(kCommand)) continue;
+        SCOPED_TRACE(line);
+        ++tried;
+        const Finished finished = run_line(line, example);
+        EXPECT_EQ(finished.exit_code, 0) << finished.err;
+        if (has_output) expect_shown(block, 1, lines_of(finished.out));
+      }
+    }
+  }
+  EXPECT_GE(shown, 2);
+  EXPECT_GE(tried, 5);
+}
+
+TEST(Documentation, HasRehearsalsThatRun) {
+  int tried = 0;
+  for (const char* file : {"README.md", "scenarios/targets.md"}) {
+    for (const Lines& block : blocks_of(file)) {
+      const std::string text = text_of(block);
+      if (!text.starts_with("{") || text.find("\"options\"") == std::string::npos) continue;
+      ++tried;
+      const Finished finished = run_command({"run", "-q", "-"}, text);
+      EXPECT_EQ(finished.exit_code, 0) << text << finished.err;
+    }
+  }
+  EXPECT_GE(tried, 3);
+}
+
+}  // namespace
+}  // namespace rehearse::testing

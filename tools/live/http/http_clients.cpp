@@ -1,0 +1,111 @@
+// What each VU has for itself, and what all handles have in common.
+
+#include <algorithm>
+#include <new>
+
+#include "tools/live/http/http_target.hpp"
+
+namespace rehearse {
+namespace {
+
+std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
+
+}  // namespace
+
+void HttpTarget::expect(std::uint32_t owners) {
+  for (std::uint32_t owner = 1; owner <= owners; ++owner) {
+    Client& client = client_of(owner);
+    if (client.transfers.empty()) client.free.push_back(new_transfer(owner));
+  }
+}
+
+HttpTarget::Client& HttpTarget::client_of(std::uint32_t owner) {
+  if (owner >= clients_.size()) {
+    clients_.resize(std::max<std::size_t>(owner + std::size_t{1}, clients_.size() * 2));
+  }
+  if (clients_[owner] == nullptr) {
+    clients_[owner] = std::make_unique<Client>();
+    open_share(*clients_[owner]);
+  }
+  return *clients_[owner];
+}
+
+void HttpTarget::open_share(Client& client) {
+  client.share = curl_share_init();
+  if (client.share == nullptr) throw std::bad_alloc();
+  curl_share_setopt(client.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+  curl_share_setopt(client.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
+  for (const std::uint32_t slot : client.transfers) {
+    curl_easy_setopt(transfers_[slot]->easy, CURLOPT_SHARE, client.share);
+  }
+}
+
+void HttpTarget::close_share(Client& client) {
+  for (const std::uint32_t slot : client.transfers) {
+    curl_easy_setopt(transfers_[slot]->easy, CURLOPT_SHARE, nullptr);
+  }
+  curl_share_cleanup(client.share);
+  client.share = nullptr;
+}
+
+void HttpTarget::renew_share(Client& client) {
+  CURL* easy = transfers_[client.transfers.front()]->easy;
+  curl_slist* cookies = nullptr;
+  if (options_.no_cookies_reset) curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &cookies);
+  close_share(client);
+  open_share(client);
+  for (const curl_slist* each = cookies; each != nullptr; each = each->next) {
+    curl_easy_setopt(easy, CURLOPT_COOKIELIST, each->data);
+  }
+  curl_slist_free_all(cookies);
+}
+
+std::uint32_t HttpTarget::new_transfer(std::uint32_t owner) {
+  CURL* easy = curl_easy_init();
+  if (easy == nullptr) throw std::bad_alloc();
+  const auto slot = static_cast<std::uint32_t>(transfers_.size());
+  transfers_.push_back(std::make_unique<Transfer>());
+  Transfer& transfer = *transfers_.back();
+  transfer.easy = easy;
+  transfer.id.slot = slot;
+  transfer.owner = owner;
+  set_up(easy);
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+  sockets_.adopt(easy);
+  Client& client = *clients_[owner];
+  client.transfers.push_back(slot);
+  curl_easy_setopt(easy, CURLOPT_SHARE, client.share);
+  return slot;
+}
+
+void HttpTarget::set_up(CURL* easy) const {
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // waits for no name server when given up
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");  // no file, but cookies
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &discard);
+  curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 300L);  // k6's dns.ttl
+  curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // k6 resumes no TLS session
+  if (options_.insecure_skip_tls_verify) {
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+  if (!certificates_.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, certificates_.c_str());
+  if (options_.reuse == ConnectionReuse::Never) {
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+  }
+}
+
+const OutgoingRequest& HttpTarget::request_of(const RequestSpec& spec) {
+  std::unique_ptr<OutgoingRequest>& request = requests_[&spec];
+  if (request == nullptr) {
+    request = std::make_unique<OutgoingRequest>(spec, request_url(urls_.at(spec.target), spec.path),
+                                                options_);
+  }
+  return *request;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,21 @@
+#pragma once
+// How requests are sent over HTTP, beside what each of them says.
+
+#include <cstdint>
+#include <string>
+
+#include "models/journey/connections.hpp"
+
+namespace rehearse {
+
+/// k6's options, with its defaults.
+struct HttpOptions {
+  ConnectionReuse reuse = ConnectionReuse::Always;
+  std::int64_t max_redirects = 10;  ///< the answer after the last of them is taken as it is
+  bool insecure_skip_tls_verify = false;
+  bool no_cookies_reset = false;  ///< a VU's cookies outlive its iterations
+  std::uint32_t batch = 20;       ///< also the most idle connections of a VU
+  std::string user_agent = "rehearse";
+};
+
+}  // namespace rehearse

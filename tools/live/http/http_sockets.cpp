@@ -1,0 +1,164 @@
+// curl_multi_socket_action.
+
+#include "tools/live/http/http_sockets.hpp"
+
+#include <algorithm>
+#include <new>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include "models/base/require.hpp"
+
+namespace rehearse {
+namespace {
+
+constexpr Instant kAtOnce{};
+constexpr Duration kListenAgainAfter = milliseconds(10);
+
+std::uint32_t epoll_events(int what) {
+  switch (what) {
+    case CURL_POLL_IN:
+      return EPOLLIN;
+    case CURL_POLL_OUT:
+      return EPOLLOUT;
+    case CURL_POLL_INOUT:
+      return EPOLLIN | EPOLLOUT;
+    default:
+      return 0;
+  }
+}
+
+int curl_events(std::uint32_t ready) {
+  int events = 0;
+  if ((ready & EPOLLIN) != 0) events |= CURL_CSELECT_IN;
+  if ((ready & EPOLLOUT) != 0) events |= CURL_CSELECT_OUT;
+  if ((ready & (EPOLLERR | EPOLLHUP)) != 0) events |= CURL_CSELECT_ERR;
+  return events;
+}
+
+}  // namespace
+
+HttpSockets::HttpSockets(EventLoop& loop, HttpEvents& events, long idle_connections)
+    : loop_(loop), events_(events), multi_(curl_multi_init()) {
+  if (multi_ == nullptr) throw std::bad_alloc();
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &HttpSockets::on_socket);
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &HttpSockets::on_timer);
+  curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, idle_connections);
+}
+
+HttpSockets::~HttpSockets() { curl_multi_cleanup(multi_); }
+
+void HttpSockets::adopt(CURL* easy) {
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpSockets::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &HttpSockets::on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+}
+
+bool HttpSockets::add(CURL* easy) { return curl_multi_add_handle(multi_, easy) == CURLM_OK; }
+
+void HttpSockets::remove(CURL* easy) { curl_multi_remove_handle(multi_, easy); }
+
+void HttpSockets::work() {
+  if (!unheard_.empty() && listen_again_ <= loop_.now()) watch_what_is_left();
+  // What is begun while the news are told is due at once; the clock is read only for the rest.
+  while (wake_ == kAtOnce || (wake_ != kNever && wake_ <= loop_.now())) {
+    wake_ = kNever;
+    curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running_);
+    tell();
+  }
+}
+
+int HttpSockets::on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void*) {
+  auto& sockets = *static_cast<HttpSockets*>(self);
+  Socket& socket = sockets.socket(fd);
+  socket.wanted = epoll_events(what);
+  if (socket.wanted == 0) {
+    // Others than ours may be closed without a word.
+    if (!socket.ours) sockets.unwatch(fd);
+  } else if (socket.wanted != socket.watched) {
+    sockets.watch(fd, socket.wanted);
+  }
+  if (what == CURL_POLL_IN) sockets.events_.wrote(easy);
+  return 0;
+}
+
+int HttpSockets::on_timer(CURLM*, long ms, void* self) {
+  auto& sockets = *static_cast<HttpSockets*>(self);
+  if (ms < 0) {
+    sockets.wake_ = kNever;
+  } else {
+    sockets.wake_ = ms == 0 ? kAtOnce : sockets.loop_.now() + milliseconds(ms);
+  }
+  return 0;
+}
+
+curl_socket_t HttpSockets::on_open(void* self, curlsocktype, curl_sockaddr* address) {
+  const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (fd < 0) return CURL_SOCKET_BAD;
+  static_cast<HttpSockets*>(self)->socket(fd) = {.ours = true};
+  return fd;
+}
+
+int HttpSockets::on_close(void* self, curl_socket_t fd) {
+  auto& sockets = *static_cast<HttpSockets*>(self);
+  sockets.unwatch(fd);
+  sockets.socket(fd) = {};
+  return close(fd);
+}
+
+HttpSockets::Socket& HttpSockets::socket(curl_socket_t fd) {
+  REQUIRE(fd >= 0);
+  const auto index = static_cast<std::size_t>(fd);
+  if (index >= sockets_.size()) sockets_.resize(std::max(index + 1, sockets_.size() * 2));
+  return sockets_[index];
+}
+
+void HttpSockets::watch(curl_socket_t fd, std::uint32_t events) {
+  try {
+    loop_.watch(fd, events, [this, fd](std::uint32_t happened) { ready(fd, happened); });
+    socket(fd).watched = events;
+  } catch (const std::system_error&) {
+    // libcurl would fail every transfer if it were told.
+    unheard_.push_back(fd);
+    listen_again_ = loop_.now() + kListenAgainAfter;
+  }
+}
+
+void HttpSockets::watch_what_is_left() {
+  listen_again_ = kNever;
+  for (const curl_socket_t fd : std::exchange(unheard_, {})) {
+    const Socket now = socket(fd);
+    if (now.wanted != 0 && now.wanted != now.watched) watch(fd, now.wanted);
+  }
+}
+
+void HttpSockets::unwatch(curl_socket_t fd) {
+  if (socket(fd).watched == 0) return;
+  loop_.unwatch(fd);
+  socket(fd).watched = 0;
+}
+
+void HttpSockets::ready(curl_socket_t fd, std::uint32_t events) {
+  if (socket(fd).wanted == 0) {
+    unwatch(fd);  // an idle connection that its server closes; found out before its next use
+    return;
+  }
+  curl_multi_socket_action(multi_, fd, curl_events(events), &running_);
+  tell();
+  work();
+}
+
+void HttpSockets::tell() {
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+    if (message->msg == CURLMSG_DONE) events_.over(message->easy_handle, message->data.result);
+  }
+}
+
+}  // namespace rehearse

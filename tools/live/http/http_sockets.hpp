@@ -1,0 +1,74 @@
+#pragma once
+// libcurl's sockets and timer on the event loop.
+
+#include <algorithm>
+#include <curl/curl.h>
+#include <vector>
+
+#include "tools/live/loop/event_loop.hpp"
+
+namespace rehearse {
+
+/// What libcurl has to say about transfers.
+class HttpEvents {
+ public:
+  virtual ~HttpEvents() = default;
+  /// Nothing is left to be written for now. May come several times; libcurl must not be called.
+  virtual void wrote(CURL* easy) = 0;
+  /// The transfer is over; it is still among the transfers.
+  virtual void over(CURL* easy, CURLcode code) = 0;
+};
+
+/// One multi handle. A socket stays watched while its connection is idle, so that a request over it
+/// takes no call to change that.
+class HttpSockets {
+ public:
+  /// Throws std::bad_alloc where libcurl has no memory left.
+  HttpSockets(EventLoop& loop, HttpEvents& events, long idle_connections);
+  /// Requires: no transfer is left, and all connections are closed.
+  ~HttpSockets();
+  HttpSockets(const HttpSockets&) = delete;
+  HttpSockets& operator=(const HttpSockets&) = delete;
+
+  /// Must be done once to every handle before it is used here.
+  void adopt(CURL* easy);
+  /// Begins a transfer: what can be done at once is done by the next work(). False: no memory.
+  bool add(CURL* easy);
+  /// Ends it, if it is not over yet: closes its connection, unless others use it.
+  void remove(CURL* easy);
+
+  Instant wake() const { return std::min(wake_, listen_again_); }
+  /// Does what is due, and tells of transfers that are over.
+  void work();
+
+ private:
+  struct Socket {
+    bool ours = false;  ///< opened and closed here
+    std::uint32_t watched = 0;
+    std::uint32_t wanted = 0;
+  };
+
+  static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* socket);
+  static int on_timer(CURLM* multi, long ms, void* self);
+  static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int on_close(void* self, curl_socket_t fd);
+
+  Socket& socket(curl_socket_t fd);
+  void watch(curl_socket_t fd, std::uint32_t events);
+  void unwatch(curl_socket_t fd);
+  void watch_what_is_left();
+  void ready(curl_socket_t fd, std::uint32_t events);
+  void tell();
+
+  EventLoop& loop_;
+  HttpEvents& events_;
+  CURLM* multi_;
+  Instant wake_ = kNever;
+  int running_ = 0;
+  std::vector<Socket> sockets_;  // by descriptor
+  // Those that the system would not watch, and when it is asked again.
+  std::vector<curl_socket_t> unheard_;
+  Instant listen_again_ = kNever;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,40 @@
+#pragma once
+// The pace of real time: waits for the next event, or for news from outside.
+
+#include <vector>
+
+#include "sim/core/pace.hpp"
+#include "tools/live/loop/event_loop.hpp"
+#include "tools/live/loop/outside.hpp"
+
+namespace rehearse {
+
+/// Everything happens on the thread that calls reach(). Where events are late already, the sockets
+/// are still looked at after every kLateEvents of them, so that a client at its limit does not
+/// leave answers lying.
+class LivePace final : public Pace {
+ public:
+  /// Those who bring news; they outlive it.
+  LivePace(EventLoop& loop, std::vector<Outside*> outside)
+      : loop_(loop), outside_(std::move(outside)) {}
+
+  /// Never before the last instant returned, so news that are older come then.
+  Instant reach(Instant next) override;
+
+  static constexpr int kLateEvents = 64;
+  /// The kernel wakes a sleeper some tens of microseconds late, so the last ones are not slept.
+  static constexpr Duration kSpin = microseconds(50);
+
+ private:
+  Instant news() const;
+  Instant wake() const;
+  void look(Instant until);
+
+  EventLoop& loop_;
+  std::vector<Outside*> outside_;
+  Instant reached_;
+  Instant now_;   // the clock, when it was last read
+  int late_ = 0;  // events since the sockets were looked at
+};
+
+}  // namespace rehearse

@@ -1,0 +1,209 @@
+// The command line's flags, k6's own names where they mean something here.
+
+#include "tools/rehearse/commands/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <thread>
+
+#include "sim/measure/result.hpp"
+
+namespace rehearse {
+
+namespace {
+
+/// An option whose text is kept as it is, so that k6's own rules can judge it.
+CLI::Option* add_text(CLI::App& app, const std::string& names, std::optional<std::string>& target,
+                      const std::string& help, const std::string& type = "TEXT") {
+  return app
+      .add_option_function<std::string>(
+          names, [&target](const std::string& text) { target = text; }, help)
+      ->type_name(type);
+}
+
+/// A whole number below 2^64; CLI11 itself would take "-1" for the largest one.
+std::uint64_t parse_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, seed);
+  if (error == std::errc() && stop == end) return seed;
+  throw CLI::ValidationError("--seed",
+                             "found '" + text + "'; expected a number from 0 to 2^64 - 1");
+}
+
+/// k6's flags that change the options of either subcommand.
+void add_overrides(CLI::App& app, OptionOverrides& overrides) {
+  add_text(app, "-u,--vus", overrides.vus, "number of virtual users", "N");
+  add_text(app, "-d,--duration", overrides.duration, "test duration limit", "DURATION");
+  add_text(app, "-i,--iterations", overrides.iterations, "total iterations shared among all VUs",
+           "N");
+  app.add_option("-s,--stage", overrides.stages, "add a ramping stage, as DURATION:TARGET")
+      ->type_name("STAGE")
+      ->allow_extra_args(false)
+      ->delimiter(',');
+  add_text(app, "--execution-segment", overrides.segment, "the part of the test to execute",
+           "FROM:TO");
+  add_text(app, "--execution-segment-sequence", overrides.sequence,
+           "all parts of the test, in order", "P0,P1,…");
+  add_text(app, "--min-iteration-duration", overrides.min_iteration_duration,
+           "shortest time an iteration takes", "DURATION");
+  app.add_flag("--paused", overrides.paused, "wait for a resume command before the start");
+}
+
+void add_input(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
+      ->type_name("FILE");
+  CLI::Option* json = app.add_flag("--json", line.json, "the answer as one JSON object");
+  app.add_flag("--jsonl", line.jsonl, "one JSON object a line in, one a line out")->excludes(json);
+  app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
+}
+
+void add_seed(CLI::App& app, CommandLine& line) {
+  app.add_option_function<std::string>(
+         "--seed", [&line](const std::string& text) { line.settings.seed = parse_seed(text); },
+         "seed of all random numbers, instead of the file's")
+      ->type_name("N");
+}
+
+/// What `run` and `live` have in common.
+void add_report(CLI::App& app, CommandLine& line) {
+  app.add_flag("-q,--quiet", line.quiet, "neither banner nor progress");
+  app.add_flag("-v,--verbose", line.verbose,
+               "log when each VU starts, enters its grace period and is interrupted, and why");
+  add_seed(app, line);
+  add_text(app, "--iteration-duration", line.settings.iteration_duration,
+           "what an iteration takes where the file has no journeys: a duration or a JSON model",
+           "MODEL");
+  add_text(app, "--summary-trend-stats", line.trend_stats,
+           "statistics of durations: avg, min, med, max, count, p(N)", "LIST");
+  add_text(app, "--summary-time-unit", line.time_unit, "unit of durations: s, ms or us", "UNIT");
+  add_text(app, "--events", line.events, "write every event as JSON Lines", "FILE");
+}
+
+void add_run(CLI::App& app, CommandLine& line) {
+  add_report(app, line);
+  app.get_option("--events")->excludes("--jsonl");
+  app.add_flag("--detail", line.detail, "with --jsonl: the times of all iterations")
+      ->needs("--jsonl");
+  CLI::Option* runs = app.add_option("--runs", line.runs,
+                                     "run so many replications, each with its own random numbers")
+                          ->type_name("N")
+                          ->check(CLI::Range(1, 1'000'000'000));
+  for (const char* other : {"--jsonl", "--events", "--verbose"}) runs->excludes(other);
+  line.jobs = std::max(1U, std::thread::hardware_concurrency());
+  app.add_option("--jobs", line.jobs, "threads, by default one a core; results are the same")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+}
+
+void add_live(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a rehearsal as JSON; - reads standard input")
+      ->type_name("FILE")
+      ->required();
+  app.add_flag("--json", line.json, "the answer as one JSON object");
+  app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
+  app.add_option("-t,--target", line.targets, "where a target of the file really is")
+      ->type_name("NAME=URL")
+      ->allow_extra_args(false);
+  app.add_flag("--dry-run", line.dry_run, "only show what would be done");
+  app.add_flag("--compare", line.compare,
+               "simulate the same test afterwards and show the differences");
+  app.add_option("--threads", line.threads, "threads, each for a segment of the test")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64));
+  add_text(app, "-a,--address", line.address,
+           "where the REST API listens (localhost:6565); empty: nowhere", "ADDRESS");
+}
+
+void add_serve(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a rehearsal with targets as JSON; - reads standard input")
+      ->type_name("FILE")
+      ->required();
+  add_text(app, "-a,--address", line.serve.address,
+           "where the first target listens, the next ones at the ports that follow; port 0: any",
+           "HOST:PORT");
+  add_text(app, "-t,--target", line.serve.target, "serve only this target of the file", "NAME");
+  add_text(app, "--grace", line.serve.grace,
+           "after SIGTERM: how long what is inside may take to finish", "DURATION");
+  app.add_flag("--from-start", line.serve.from_start,
+               "the targets' time begins at once, not with the first request");
+  add_seed(app, line);
+}
+
+/// k6's commands for a running test.
+void add_steering(CLI::App& app, CommandLine& line) {
+  using Action = SteerFlags::Action;
+  const auto add = [&](const char* name, const char* help, Action action) {
+    CLI::App* command = app.add_subcommand(name, help);
+    add_text(*command, "-a,--address", line.address,
+             "where the test's REST API listens (localhost:6565)", "ADDRESS");
+    command->callback([&line, action] {
+      line.command = CommandLine::Command::Steer;
+      line.steer.action = action;
+    });
+    return command;
+  };
+  add("pause", "pause a running test", Action::Pause);
+  add("resume", "resume a paused test", Action::Resume);
+  add("status", "show where a running test is", Action::Status);
+  add("stats", "show what a running test has measured so far", Action::Stats);
+  CLI::App* scale = add("scale", "change the VUs of a running test", Action::Scale);
+  scale->add_option("-u,--vus", line.steer.vus, "active VUs")->type_name("N");
+  scale->add_option("-m,--max", line.steer.max, "VUs that there may be")->type_name("N");
+}
+
+void check(const CommandLine& line) {
+  if (line.command == CommandLine::Command::Steer) {
+    const bool scales = line.steer.action == SteerFlags::Action::Scale;
+    if (scales && !line.steer.vus && !line.steer.max) throw CLI::RequiredError("--vus or --max");
+    return;
+  }
+  if (line.file.empty() && !line.jsonl) throw CLI::RequiredError("file");
+  if (!line.file.empty() && line.jsonl) {
+    throw CLI::ArgumentMismatch("--jsonl reads standard input; it takes no file");
+  }
+}
+
+}  // namespace
+
+CommandLineReading read_command_line(int argc, const char* const* argv) {
+  CLI::App app("A dress rehearsal for a load test: k6's executors in virtual time", "rehearse");
+  app.set_version_flag("--version", "rehearse " REHEARSE_VERSION);
+  app.require_subcommand(1);
+  CommandLine line;
+  CLI::App* run = app.add_subcommand("run", "simulate a test and report what would happen");
+  CLI::App* plan = app.add_subcommand("plan", "show a test's plan without running it");
+  for (CLI::App* command : {run, plan}) {
+    add_input(*command, line);
+    add_overrides(*command, line.settings.overrides);
+  }
+  add_run(*run, line);
+  CLI::App* live = app.add_subcommand("live", "run a test in real time against live targets");
+  add_live(*live, line);
+  add_report(*live, line);
+  add_overrides(*live, line.settings.overrides);
+  CLI::App* graph = app.add_subcommand("graph", "draw the journeys, or read them from a drawing");
+  graph
+      ->add_option("file", line.file,
+                   "a rehearsal as JSON, or Graphviz DOT; - reads standard input")
+      ->type_name("FILE");
+  CLI::App* serve = app.add_subcommand("serve", "play the targets of a rehearsal as HTTP servers");
+  add_serve(*serve, line);
+  add_steering(app, line);
+  try {
+    app.parse(argc, argv);
+    if (plan->parsed()) line.command = CommandLine::Command::Plan;
+    if (graph->parsed()) line.command = CommandLine::Command::Graph;
+    if (live->parsed()) line.command = CommandLine::Command::Live;
+    if (serve->parsed()) line.command = CommandLine::Command::Serve;
+    check(line);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return {std::nullopt, code == 0 ? 0 : static_cast<int>(ExitCode::InvalidConfig)};
+  }
+  return {std::move(line), 0};
+}
+
+}  // namespace rehearse

@@ -1,0 +1,50 @@
+#pragma once
+// The command line of `rehearse`.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/file/read_settings.hpp"
+#include "tools/rehearse/commands/serve_flags.hpp"
+#include "tools/rehearse/commands/steer_flags.hpp"
+
+namespace rehearse {
+
+/// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
+struct CommandLine {
+  enum class Command { Plan, Run, Graph, Live, Serve, Steer };
+  Command command = Command::Run;
+  std::string file;     ///< "-": standard input; empty with jsonl
+  bool json = false;    ///< the answer as JSON instead of a report
+  bool jsonl = false;   ///< the machine interface's loop
+  bool detail = false;  ///< with jsonl: every iteration's times
+  bool quiet = false;
+  bool verbose = false;
+  bool no_color = false;
+  std::optional<std::uint32_t> runs;       ///< run: so many replications
+  unsigned jobs = 1;                       ///< run: threads, by default one a core
+  std::optional<std::string> events;       ///< a file for every event
+  std::optional<std::string> trend_stats;  ///< comma-separated
+  std::optional<std::string> time_unit;
+  std::vector<std::string> targets;    ///< live: "NAME=URL"
+  bool dry_run = false;                ///< live: only the plan
+  bool compare = false;                ///< live: simulates the test afterwards
+  std::size_t threads = 1;             ///< live
+  std::optional<std::string> address;  ///< of the REST API; "": none
+  ServeFlags serve;
+  SteerFlags steer;
+  ReadSettings settings;
+};
+
+/// Either what to do, or the exit code of a program that has already said what there is to say
+/// (0 after --help and --version, 104 after a mistake).
+struct CommandLineReading {
+  std::optional<CommandLine> command_line;
+  int exit_code = 0;
+};
+
+CommandLineReading read_command_line(int argc, const char* const* argv);
+
+}  // namespace rehearse

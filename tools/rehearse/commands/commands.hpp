@@ -1,0 +1,26 @@
+#pragma once
+// The subcommands.
+
+#include "sim/run/rehearsal.hpp"
+#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/text/json_writer.hpp"
+#include "tools/rehearse/text/output.hpp"
+
+namespace rehearse {
+
+/// Each prints to `out` (standard output) and returns the process's exit code; problems with the
+/// input go to standard error and give 104. They throw as Output does.
+int plan_command(const CommandLine& line, Output& out);
+int run_command(const CommandLine& line, Output& out);
+/// What run_command does with --runs: a line for each replication, or an object in JSON.
+int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out);
+/// Runs the test in real time.
+int live_command(const CommandLine& line, Output& out);
+/// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.
+int graph_command(const CommandLine& line, Output& out);
+
+/// The machine interface (design.md) of plan and run, on standard input.
+void plan_lines(const CommandLine& line, Output& out);
+void run_lines(const CommandLine& line, Output& out);
+
+}  // namespace rehearse

@@ -1,0 +1,111 @@
+// `rehearse graph`: journeys and targets as drawings, and drawings as journeys.
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/journey/journey_program.hpp"
+#include "sim/file/data_files.hpp"
+#include "sim/file/dot/journey_dot.hpp"
+#include "sim/file/dot/network_dot.hpp"
+#include "sim/file/journey/journey_reader.hpp"
+#include "sim/file/json/json_text.hpp"
+#include "sim/file/target/target_reader.hpp"
+#include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/text/input.hpp"
+
+namespace rehearse {
+namespace {
+
+using nlohmann::json;
+
+/// The journeys of a drawing as a part of a rehearsal. The targets are the file's own business.
+Checked<std::string> journeys_of_dot(std::string_view text, const ReadSettings& settings) {
+  const Checked<json> journeys = journeys_from_dot(text);
+  if (!journeys) return journeys.problems();
+  Findings findings;
+  const auto with_values = with_data_files(*journeys, settings.folder, settings.limits, findings);
+  TargetDirectory targets = TargetDirectory::open();
+  const Place root;
+  read_journeys(with_values ? *with_values : *journeys, root, targets, findings);
+  if (!findings.empty()) return findings.take();
+  return json{{"journeys", *journeys}}.dump(2) + "\n";
+}
+
+/// Each journey, and the whole network unless one of them has shown all of it.
+std::string drawings(const json& document, const std::map<std::string, Journey>& journeys,
+                     const NetworkPlan* network) {
+  std::string text;
+  bool all_shown = network == nullptr;
+  for (const auto& [name, journey] : journeys) {
+    text += journey_dot(name, document.at("journeys").at(name), journey, network);
+    if (network == nullptr || journey.program() == nullptr) continue;
+    std::vector<std::uint32_t> first;
+    for (const auto& endpoint : journey.program()->work().endpoints) {
+      first.push_back(network->services[endpoint.target].first_endpoint + endpoint.endpoint);
+    }
+    const std::vector<bool> shown = reached_endpoints(*network, first);
+    all_shown = all_shown || std::find(shown.begin(), shown.end(), false) == shown.end();
+  }
+  return all_shown ? text : text + network_dot(*network);
+}
+
+Checked<std::string> dot_of_rehearsal(std::string_view text, const ReadSettings& settings) {
+  const Checked<json> document = parse_json(text, settings.limits.json);
+  if (!document) return document.problems();
+  if (!document->is_object() ||
+      !(document->contains("journeys") || document->contains("targets"))) {
+    return Problem{"", "found neither journeys nor targets, expected some to draw"};
+  }
+  Findings findings;
+  const auto with_values = with_data_files(*document, settings.folder, settings.limits, findings);
+  const json& whole = with_values ? *with_values : *document;
+  const Place root;
+  TargetDirectory directory = TargetDirectory::open();
+  std::shared_ptr<const NetworkPlan> network;
+  if (whole.contains("targets")) {
+    Targets targets =
+        read_targets(whole.at("targets"), root / "targets", findings, settings.limits.targets);
+    directory = std::move(targets.directory);
+    network = std::move(targets.network);
+  }
+  std::map<std::string, Journey> journeys;
+  if (whole.contains("journeys")) {
+    journeys = read_journeys(whole.at("journeys"), root / "journeys", directory, findings);
+  }
+  if (!findings.empty()) return findings.take();
+  return drawings(*document, journeys, network.get());
+}
+
+/// JSON begins with a brace, DOT does not.
+bool is_json(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+}  // namespace
+
+int graph_command(const CommandLine& line, Output& out) {
+  const ReadSettings settings = settings_with_folder(line);
+  const JsonLimits& limits = settings.limits.json;
+  const Checked<std::string> text = read_input(line.file, limits.bytes);
+  if (!text) return report_problems(line.file, text.problems());
+  if (text->size() > limits.bytes) {
+    return report_problems(line.file, {{"", "found more than " + std::to_string(limits.bytes) +
+                                                " bytes, expected at most that many"}});
+  }
+  const Checked<std::string> answer =
+      is_json(*text) ? dot_of_rehearsal(*text, settings) : journeys_of_dot(*text, settings);
+  if (!answer) return report_problems(line.file, answer.problems());
+  out.write(*answer);
+  return 0;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,158 @@
+// `rehearse live`: runs a test in real time and says what happened.
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+#include <system_error>
+
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/run/run.hpp"
+#include "tools/live/control/control_api.hpp"
+#include "tools/live/live_run.hpp"
+#include "tools/live/segments.hpp"
+#include "tools/live/target_urls.hpp"
+#include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/commands/summary_options.hpp"
+#include "tools/rehearse/display/progress_display.hpp"
+#include "tools/rehearse/json/result_json.hpp"
+#include "tools/rehearse/observers/run_observers.hpp"
+#include "tools/rehearse/report/comparison.hpp"
+#include "tools/rehearse/report/live_plan.hpp"
+#include "tools/rehearse/report/progress.hpp"
+#include "tools/rehearse/report/summary.hpp"
+#include "tools/rehearse/text/input.hpp"
+
+namespace rehearse {
+
+namespace {
+
+constexpr int kCannotRun = 1;
+constexpr int kNoApi = 106;  // k6's code
+
+/// A test that can be run.
+struct LiveTest {
+  Rehearsal rehearsal;
+  std::vector<Rehearsal> parts;
+  std::vector<std::string> urls;
+  ReportStyle style;
+};
+
+void append(Problems& problems, const Problems& more) {
+  problems.insert(problems.end(), more.begin(), more.end());
+}
+
+Checked<LiveTest> read_test(const CommandLine& line) {
+  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
+  if (!text) return text.problems();
+  ReadSettings settings = settings_with_folder(line);
+  settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
+  Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings);
+  if (!rehearsal) return rehearsal.problems();
+  LiveTest test;
+  test.style = report_style(line);
+  test.style.execution = "real time";
+  Problems problems = choose_summary(line, rehearsal->options, test.style);
+  const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
+  const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
+  if (line.threads > 1 && line.address && !line.address->empty()) {
+    problems.push_back({"--address", "found beside --threads; expected only one of the two"});
+  }
+  if (!urls) append(problems, urls.problems());
+  if (!parts) append(problems, parts.problems());
+  if (!problems.empty()) return problems;
+  test.rehearsal = *std::move(rehearsal);
+  test.urls = *urls;
+  test.parts = *parts;
+  return test;
+}
+
+LiveSettings settings_for(const CommandLine& line, const LiveTest& test) {
+  LiveSettings settings;
+  settings.urls = test.urls;
+  settings.address = line.address.value_or(kControlAddress);
+  settings.needs_address = line.address.has_value();
+  settings.warn = [&test](const std::string& warning) {
+    report_warnings({warning}, test.style.colour);
+  };
+  return settings;
+}
+
+void write_json(const Result& result, const std::optional<Result>& predicted,
+                const ReportStyle& style, Output& out) {
+  JsonWriter json([&](std::string_view piece) { out.write(piece); });
+  if (predicted) {
+    json.begin_object();
+    json.key("predicted");
+    write_whole_result(json, *predicted, style.trend_stats);
+    json.key("real");
+  }
+  write_whole_result(json, result, style.trend_stats);
+  if (predicted) json.end_object();
+  json.finish_line();
+}
+
+void write_report(const LiveTest& test, const Result& result,
+                  const std::optional<Result>& predicted, Output& out) {
+  if (!test.style.quiet) {
+    out.write(progress(test.rehearsal.plan, result, test.style) + "\n\n");
+  }
+  out.write(summary(result, test.style));
+  if (predicted) out.write("\n" + comparison(*predicted, result, test.style));
+}
+
+/// The same test in virtual time, steered as it was in real time.
+Result predict(Rehearsal rehearsal, const std::vector<Command>& commands) {
+  std::vector<Command>& control = rehearsal.control;
+  control.insert(control.end(), commands.begin(), commands.end());
+  std::stable_sort(control.begin(), control.end(),
+                   [](const Command& a, const Command& b) { return a.at < b.at; });
+  return run_rehearsal(rehearsal);
+}
+
+int run(const CommandLine& line, const LiveTest& test, Output& out) {
+  const auto observers = RunObservers::open({line.verbose, line.events}, test.rehearsal.plan);
+  if (!observers) return report_problems(*line.events, observers.problems());
+  report_warnings(test.rehearsal.options.warnings, test.style.colour);
+  std::optional<ShownProgress> shown(
+      std::in_place, test.rehearsal.plan, ProgressWatch::Clock::Running,
+      progress_style(ProgressWatch::Clock::Running, line.quiet, line.verbose, test.style.colour));
+  const Checked<LiveOutcome> ran =
+      run_live(test.parts, settings_for(line, test), shown->with((*observers)->sinks()));
+  shown.reset();
+  (*observers)->flush();
+  if (!ran) {
+    report_problems(line.address.value_or(kControlAddress), ran.problems());
+    return kNoApi;
+  }
+  const Result& result = ran->result;
+  std::optional<Result> predicted;
+  if (line.compare) predicted = predict(test.rehearsal, ran->commands);
+  if (line.json) {
+    write_json(result, predicted, test.style, out);
+  } else {
+    report_warnings(run_warnings(test.rehearsal.plan, result), test.style.colour);
+    write_report(test, result, predicted, out);
+  }
+  return static_cast<int>(result.exit_code);
+}
+
+}  // namespace
+
+int live_command(const CommandLine& line, Output& out) {
+  const Checked<LiveTest> test = read_test(line);
+  if (!test) return report_problems(line.file, test.problems());
+  if (line.dry_run || (!line.quiet && !line.json)) {
+    out.write(live_plan(test->rehearsal, test->urls, test->style));
+    out.flush();
+  }
+  if (line.dry_run) return 0;
+  try {
+    return run(line, *test, out);
+  } catch (const std::system_error& error) {
+    report_warnings({fmt::format("the test cannot run: {}", error.what())}, test->style.colour);
+    return kCannotRun;
+  }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,68 @@
+// Problems and warnings on standard error, and what the terminal can show.
+
+#include "tools/rehearse/commands/messages.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <unistd.h>
+
+#include "sim/measure/result.hpp"
+#include "tools/rehearse/text/output.hpp"
+#include "tools/rehearse/text/problem_text.hpp"
+
+namespace rehearse {
+
+namespace {
+
+/// https://no-color.org: set and not empty.
+bool colours_refused() {
+  const char* variable = std::getenv("NO_COLOR");
+  return variable != nullptr && *variable != '\0';
+}
+
+}  // namespace
+
+int report_problems(const std::string& file, const Problems& problems) {
+  Output errors(STDERR_FILENO);
+  const std::string name = file == "-" ? "standard input" : file;
+  for (const Problem& problem : problems) {
+    errors.write(name + ": " + problem_line(problem) + "\n");
+  }
+  errors.flush();
+  return static_cast<int>(ExitCode::InvalidConfig);
+}
+
+void report_warnings(const std::vector<std::string>& warnings, bool colour) {
+  Output errors(STDERR_FILENO);
+  for (const std::string& warning : warnings) {
+    errors.write((colour ? "\x1b[33mWARN\x1b[0m " : "WARN ") + warning + "\n");
+  }
+  errors.flush();
+}
+
+void report_notes(const std::vector<std::string>& notes) {
+  Output errors(STDERR_FILENO);
+  for (const std::string& note : notes) errors.write(note + "\n");
+  errors.flush();
+}
+
+ReportStyle report_style(const CommandLine& line) {
+  ReportStyle style;
+  style.terminal = ::isatty(STDOUT_FILENO) == 1;
+  style.colour = style.terminal && !line.no_color && !colours_refused();
+  style.quiet = line.quiet;
+  style.script = line.file;
+  style.output = line.events.value_or("-");
+  return style;
+}
+
+ReadSettings settings_with_folder(const CommandLine& line) {
+  ReadSettings settings = line.settings;
+  if (line.file != "-") {
+    const std::string folder = std::filesystem::path(line.file).parent_path().string();
+    settings.folder = folder.empty() ? "." : folder;
+  }
+  return settings;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,29 @@
+#pragma once
+// What every subcommand needs beside its answer: messages on standard error, the style, the folder.
+
+#include <string>
+#include <vector>
+
+#include "models/base/checked.hpp"
+#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/text/report_style.hpp"
+
+namespace rehearse {
+
+/// All problems, one a line: "FILE: PATH: found …; expected …". Returns the exit code, 104.
+int report_problems(const std::string& file, const Problems& problems);
+
+/// k6's warnings, one a line.
+void report_warnings(const std::vector<std::string>& warnings, bool colour);
+
+/// What may be of interest, one a line.
+void report_notes(const std::vector<std::string>& notes);
+
+/// The style that flags, environment (NO_COLOR) and terminal ask for.
+ReportStyle report_style(const CommandLine& line);
+
+/// The settings with the file's folder, for a file may name others beside it; standard input has
+/// none.
+ReadSettings settings_with_folder(const CommandLine& line);
+
+}  // namespace rehearse

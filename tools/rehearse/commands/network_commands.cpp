@@ -1,0 +1,17 @@
+// What rehearse-live adds to the command.
+
+#include "tools/rehearse/commands/network_commands.hpp"
+
+#include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/serve_command.hpp"
+#include "tools/rehearse/commands/steer_commands.hpp"
+
+namespace rehearse {
+
+int network_command(const CommandLine& line, Output& out, char** /*argv*/) {
+  if (line.command == CommandLine::Command::Live) return live_command(line, out);
+  if (line.command == CommandLine::Command::Serve) return serve_command(line, out);
+  return steer_command(line, out);
+}
+
+}  // namespace rehearse

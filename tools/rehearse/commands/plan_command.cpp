@@ -1,0 +1,57 @@
+// `rehearse plan`: the plan without a run.
+
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/plan/plan.hpp"
+#include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/json/journeys_json.hpp"
+#include "tools/rehearse/json/plan_json.hpp"
+#include "tools/rehearse/report/journeys_text.hpp"
+#include "tools/rehearse/report/plan_text.hpp"
+#include "tools/rehearse/text/input.hpp"
+#include "tools/rehearse/text/problem_text.hpp"
+
+namespace rehearse {
+namespace {
+
+std::vector<std::string> unread(const Problems& problems) {
+  return {
+      fmt::format("journeys and targets are left out: {}{}", problem_line(problems.front()),
+                  problems.size() == 1 ? "" : fmt::format(" (and {} more)", problems.size() - 1))};
+}
+
+}  // namespace
+
+int plan_command(const CommandLine& line, Output& out) {
+  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
+  if (!text) return report_problems(line.file, text.problems());
+  const Checked<Options> options = read_options_part(*text, line.settings);
+  if (!options) return report_problems(line.file, options.problems());
+  const Checked<TestPlan> plan = plan_test(*options, line.settings.limits.plan);
+  if (!plan) return report_problems(line.file, plan.problems());
+  const ReportStyle style = report_style(line);
+  // A plan needs the options alone; what the journeys come to is told where they can be read.
+  const auto work = read_test_work(*text, settings_with_folder(line));
+  if (!work) report_warnings(unread(work.problems()), style.colour);
+  const bool has_work = work && *work;
+  const auto loads = has_work ? scenario_loads(*plan, **work) : std::vector<ScenarioLoad>();
+  if (line.json) {
+    JsonWriter json([&](std::string_view piece) { out.write(piece); });
+    json.begin_object();
+    write_plan(json, *options, *plan, StartsDetail::Counted);
+    if (has_work) write_journeys(json, **work, loads);
+    json.end_object();
+    json.finish_line();
+    return 0;
+  }
+  report_warnings(options->warnings, style.colour);
+  out.write(plan_text(*plan, style));
+  if (has_work) out.write(journeys_text(**work, loads));
+  return 0;
+}
+
+}  // namespace rehearse

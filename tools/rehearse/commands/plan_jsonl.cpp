@@ -1,0 +1,123 @@
+// `rehearse plan --jsonl`: a plan, or k6's reasons against it, for each line.
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <unistd.h>
+
+#include "sim/options/options_reader.hpp"
+#include "sim/plan/arrival_curve.hpp"
+#include "sim/plan/plan.hpp"
+#include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/line_loop.hpp"
+#include "tools/rehearse/json/plan_json.hpp"
+#include "tools/rehearse/text/problem_text.hpp"
+
+namespace rehearse {
+
+namespace {
+
+/// A planning request: k6's options and what stands beside them on k6's command line.
+struct Request {
+  nlohmann::json options;
+  OptionOverrides overrides;
+  std::optional<std::vector<std::string>> exports;
+};
+
+void read_text(const nlohmann::json& line, const char* key, std::optional<std::string>& target,
+               Problems& problems) {
+  const auto found = line.find(key);
+  if (found == line.end() || found->is_null()) return;
+  if (found->is_string()) {
+    target = found->get<std::string>();
+  } else {
+    problems.push_back({fmt::format("/{}", key),
+                        fmt::format("found {}; expected a text or null", found->type_name())});
+  }
+}
+
+void read_exports(const nlohmann::json& line, Request& request, Problems& problems) {
+  const auto found = line.find("exports");
+  if (found == line.end() || found->is_null()) return;
+  const auto is_text = [](const nlohmann::json& item) { return item.is_string(); };
+  if (found->is_array() && std::all_of(found->begin(), found->end(), is_text)) {
+    request.exports = found->get<std::vector<std::string>>();
+  } else {
+    problems.push_back({"/exports", fmt::format("found {}; expected a list of function names",
+                                                found->type_name())});
+  }
+}
+
+Problems read_request(nlohmann::json& line, Request& request) {
+  Problems problems;
+  const auto options = line.find("options");
+  if (options == line.end()) {
+    problems.push_back({"/options", "found nothing; expected a k6 options object"});
+  } else {
+    request.options = std::move(*options);
+  }
+  read_text(line, "segment", request.overrides.segment, problems);
+  read_text(line, "sequence", request.overrides.sequence, problems);
+  read_exports(line, request, problems);
+  return problems;
+}
+
+void write_texts(JsonWriter& json, const char* name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
+}
+
+void write_rejection(JsonWriter& json, RejectionClass rejection,
+                     const std::vector<std::string>& errors,
+                     const std::vector<std::string>& warnings) {
+  json.field("class", rejection_class_name(rejection));
+  write_texts(json, "errors", errors);
+  if (!warnings.empty()) write_texts(json, "warnings", warnings);
+}
+
+/// Arrivals that would make a line of many gigabytes.
+Problems unlistable(const TestPlan& plan) {
+  Problems problems;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    const double count = expected_starts(scenario);
+    if (count <= kMaxListedStarts) continue;
+    problems.push_back({fmt::format("/options/scenarios/{}", scenario.options.name),
+                        fmt::format("found about {:.0f} arrivals; at most {:.0f} are written out",
+                                    count, kMaxListedStarts)});
+  }
+  return problems;
+}
+
+Problems answer(nlohmann::json& line, JsonWriter& json, const PlanLimits& limits) {
+  Request request;
+  if (Problems problems = read_request(line, request); !problems.empty()) return problems;
+  const OptionsReading reading = read_options(request.options, request.overrides, request.exports);
+  if (!reading.options) {
+    write_rejection(json, reading.rejection.rejection, reading.rejection.errors,
+                    reading.rejection.warnings);
+    return {};
+  }
+  const Checked<TestPlan> plan = plan_test(*reading.options, limits);
+  if (!plan) {
+    std::vector<std::string> errors;
+    for (const Problem& problem : plan.problems()) errors.push_back(problem_line(problem));
+    write_rejection(json, RejectionClass::Validation, errors, reading.options->warnings);
+    return {};
+  }
+  if (Problems problems = unlistable(*plan); !problems.empty()) return problems;
+  write_plan(json, *reading.options, *plan, StartsDetail::Listed);
+  return {};
+}
+
+}  // namespace
+
+void plan_lines(const CommandLine& line, Output& out) {
+  answer_lines(STDIN_FILENO, out, [&](nlohmann::json& request, JsonWriter& json) {
+    return answer(request, json, line.settings.limits.plan);
+  });
+}
+
+}  // namespace rehearse

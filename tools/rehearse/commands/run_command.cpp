@@ -1,0 +1,104 @@
+// `rehearse run`: simulates a test and says what would happen.
+
+#include <chrono>
+
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/run/independence.hpp"
+#include "sim/run/run.hpp"
+#include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/commands/summary_options.hpp"
+#include "tools/rehearse/display/progress_display.hpp"
+#include "tools/rehearse/json/result_json.hpp"
+#include "tools/rehearse/observers/run_observers.hpp"
+#include "tools/rehearse/report/report.hpp"
+#include "tools/rehearse/text/input.hpp"
+
+namespace rehearse {
+
+namespace {
+
+/// The run and how long it took on this machine.
+struct Simulation {
+  Result result;
+  Duration took;
+};
+
+Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& sinks,
+                    const std::optional<ProgressStyle>& shown, unsigned threads) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point begin = Clock::now();
+  ShownProgress progress(rehearsal.plan, ProgressWatch::Clock::OfFacts, shown);
+  Result result = run_rehearsal(rehearsal, progress.with(sinks), {.threads = threads});
+  const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
+  return {std::move(result), Duration{took.count()}};
+}
+
+std::string text_of(const Independence& found) {
+  switch (found.way) {
+    case Independence::Way::Vus:
+      return "each VU is run alone, unless events are watched as they are now";
+    case Independence::Way::Arrivals:
+      return "arrivals are served one by one without a queue, unless events are watched as they "
+             "are now";
+    case Independence::Way::InOrder:
+      break;
+  }
+  return "runs in the order of events: " + found.why;
+}
+
+/// Which scenarios could be run without a queue; the log itself needs the order of events.
+std::vector<std::string> ways_to_run(const Rehearsal& rehearsal) {
+  std::vector<std::string> ways;
+  for (std::uint32_t rank = 0; rank < rehearsal.plan.scenarios.size(); ++rank) {
+    const ScenarioPlan& scenario = rehearsal.plan.scenarios[rank];
+    if (!scenario.has_work) continue;
+    const Independence found = independence(rehearsal, rank);
+    ways.push_back(scenario.options.name + ": " + text_of(found));
+  }
+  return ways;
+}
+
+void print_report(const Rehearsal& rehearsal, const Simulation& simulation, ReportStyle style,
+                  Output& out) {
+  report_warnings(run_warnings(rehearsal.plan, simulation.result), style.colour);
+  style.took = simulation.took;
+  out.write(report(rehearsal, simulation.result, style));
+}
+
+}  // namespace
+
+int run_command(const CommandLine& line, Output& out) {
+  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
+  if (!text) return report_problems(line.file, text.problems());
+  const Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings_with_folder(line));
+  if (!rehearsal) return report_problems(line.file, rehearsal.problems());
+  ReportStyle style = report_style(line);
+  if (const Problems problems = choose_summary(line, rehearsal->options, style);
+      !problems.empty()) {
+    return report_problems(line.file, problems);
+  }
+
+  if (line.runs) {
+    report_warnings(rehearsal->options.warnings, style.colour);
+    return run_many(line, *rehearsal, out);
+  }
+  const auto observers = RunObservers::open({line.verbose, line.events}, rehearsal->plan);
+  if (!observers) return report_problems(*line.events, observers.problems());
+  report_warnings(rehearsal->options.warnings, style.colour);
+  const auto shown =
+      progress_style(ProgressWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
+  if (line.verbose) report_notes(ways_to_run(*rehearsal));
+  const Simulation simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
+  (*observers)->flush();
+  if (line.json) {
+    JsonWriter json([&](std::string_view piece) { out.write(piece); });
+    write_whole_result(json, simulation.result, style.trend_stats);
+    json.finish_line();
+  } else {
+    print_report(*rehearsal, simulation, style, out);
+  }
+  return static_cast<int>(simulation.result.exit_code);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,15 @@
+#pragma once
+// Which statistics the summary shows, and in which unit.
+
+#include "models/base/checked.hpp"
+#include "sim/plan/options.hpp"
+#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/text/report_style.hpp"
+
+namespace rehearse {
+
+/// Fills in the style's trend_stats and time_unit: the command line's, else the options'. Problems
+/// name the flag or the place below the options object.
+Problems choose_summary(const CommandLine& line, const Options& options, ReportStyle& style);
+
+}  // namespace rehearse

@@ -1,0 +1,142 @@
+// From counts of facts to bars.
+
+#include "tools/rehearse/display/progress_watch.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "tools/rehearse/report/scenario_progress.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
+
+namespace rehearse {
+namespace {
+
+std::int64_t machine_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+ProgressWatch::ProgressWatch(const TestPlan& plan, Clock clock)
+    : plan_(plan),
+      clock_(clock),
+      tally_((plan.scenarios.size() + 1) * kKinds),
+      times_(plan.scenarios.size() + 1),
+      most_vus_(plan.scenarios.size()) {}
+
+void ProgressWatch::observe(const Fact& fact) {
+  // kNoScenario + 1 is 0. Only one thread writes at a time, so no read-modify-write is needed.
+  const std::size_t row = static_cast<std::uint32_t>(fact.scenario + 1);
+  Count& seen = tally_[row * kKinds + static_cast<std::size_t>(fact.kind)];
+  seen.store(seen.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  at_.store(fact.at.ns, std::memory_order_relaxed);
+  if (fact.kind <= FactKind::ScenarioEnded || fact.kind >= FactKind::TeardownStarted) {
+    turn(fact, row);
+  }
+}
+
+void ProgressWatch::observe_ahead(const AheadFact& fact) {
+  Count& seen =
+      tally_[(fact.scenario + 1) * kKinds + static_cast<std::size_t>(FactKind::IterationCompleted)];
+  seen.store(seen.load(std::memory_order_relaxed) + fact.completed, std::memory_order_relaxed);
+  at_.store(fact.at.ns, std::memory_order_relaxed);
+}
+
+void ProgressWatch::turn(const Fact& fact, std::size_t row) {
+  Times& times = times_[row];
+  switch (fact.kind) {
+    case FactKind::TestStarted:
+      origin_ = machine_ns() - fact.at.ns;
+      [[fallthrough]];
+    case FactKind::ScenarioStarted:
+      if (times.began == kNotYet) times.began = fact.at.ns;
+      break;
+    case FactKind::ScenarioEnded:
+      if (fact.rule == Rule::CtrlC || fact.rule == Rule::Abort) times.interrupted = true;
+      [[fallthrough]];
+    case FactKind::TestEnded:
+      times.ended = fact.at.ns;
+      break;
+    default:
+      break;
+  }
+}
+
+Instant ProgressWatch::now() const {
+  if (clock_ == Clock::OfFacts || times_[0].began == kNotYet) return {at_};
+  return {machine_ns() - origin_};
+}
+
+std::uint64_t ProgressWatch::sum(FactKind kind) const {
+  std::uint64_t total = 0;
+  for (std::size_t row = 0; row < times_.size(); ++row) total += count(row, kind);
+  return total;
+}
+
+const char* ProgressWatch::phase() const {
+  if (times_[0].began == kNotYet) return plan_.paused ? "paused" : "running";
+  if (count(0, FactKind::SetupStarted) > count(0, FactKind::SetupEnded)) return "setup";
+  if (count(0, FactKind::TeardownStarted) > count(0, FactKind::TeardownEnded)) return "teardown";
+  return "running";
+}
+
+ScenarioBar ProgressWatch::bar(std::size_t rank, Instant now) {
+  const std::size_t row = rank + 1;
+  const std::int64_t began = times_[row].began;
+  // A test in parts has one start and one end of each.
+  const std::uint64_t over = count(row, FactKind::ScenarioEnded);
+  const std::uint64_t past = count(row, FactKind::ScenarioRegularEnd);
+  const std::uint64_t started = count(row, FactKind::ScenarioStarted);
+  ScenarioResult so_far;
+  so_far.name = plan_.scenarios[rank].options.name;
+  so_far.counts.interrupted = count(row, FactKind::IterationInterrupted);
+  so_far.counts.complete = count(row, FactKind::IterationCompleted);
+  so_far.interrupted = times_[row].interrupted;
+  const std::uint64_t stopped = count(row, FactKind::VuStopped);
+  so_far.active_vus_end = present(stopped, count(row, FactKind::VuStarted));
+  most_vus_[rank] = std::max(most_vus_[rank], so_far.active_vus_end);
+  so_far.vus_max = most_vus_[rank];
+  const bool ended = started > 0 && over >= started;
+  if (began != kNotYet) {
+    so_far.began = Instant{began};
+    if (ended) so_far.ended = Instant{times_[row].ended};
+    so_far.ran = std::max(so_far.ended.value_or(now) - *so_far.began, Duration{});
+  }
+  ScenarioProgress line = scenario_progress(plan_.scenarios[rank], so_far);
+  ScenarioBar bar{.name = printable_text(line.name),
+                  .state = ScenarioBar::State::Running,
+                  .done = line.done,
+                  .facts = std::move(line.facts)};
+  if (line.waiting) {
+    bar.state = ScenarioBar::State::Waiting;
+  } else if (ended) {
+    bar.state = line.interrupted ? ScenarioBar::State::Interrupted : ScenarioBar::State::Done;
+  } else if (past >= started) {
+    bar.state = ScenarioBar::State::Stopping;
+  }
+  return bar;
+}
+
+ProgressSnapshot ProgressWatch::snapshot() {
+  const Instant at = now();
+  ProgressSnapshot test;
+  test.phase = phase();
+  if (times_[0].began != kNotYet) {
+    test.elapsed = std::max(at - Instant{times_[0].began}, Duration{});
+  }
+  test.longest = plan_.end;
+  const std::uint64_t stopped = sum(FactKind::VuStopped);
+  test.vus = present(stopped, sum(FactKind::VuStarted));
+  const std::uint64_t removed = sum(FactKind::VuRemoved);
+  test.vus_max = present(removed, sum(FactKind::VuInitialised));
+  test.complete = sum(FactKind::IterationCompleted);
+  test.interrupted = sum(FactKind::IterationInterrupted);
+  for (std::size_t rank = 0; rank < plan_.scenarios.size(); ++rank) {
+    if (plan_.scenarios[rank].has_work) test.scenarios.push_back(bar(rank, at));
+  }
+  return test;
+}
+
+}  // namespace rehearse

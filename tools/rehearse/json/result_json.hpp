@@ -1,0 +1,23 @@
+#pragma once
+// A run's result as JSON.
+
+#include "sim/measure/result.hpp"
+#include "sim/run/rehearsal.hpp"
+#include "tools/rehearse/observers/run_detail.hpp"
+#include "tools/rehearse/text/json_writer.hpp"
+
+namespace rehearse {
+
+/// Writes the machine interface's fields (design.md) into the open object: seed, complete,
+/// interrupted, dropped, vusMax, runNs, exitCode, traceHash (16 hex digits), scenarios, commands;
+/// with `detail` also startsNs, endsNs and dropsNs of each scenario. Times are integer nanoseconds.
+void write_result(JsonWriter& json, const Result& result,
+                  const std::vector<IterationTimes>* detail);
+
+/// The whole result as one object, for `run --json`: the same facts and everything else a Result
+/// holds, with `trend_stats` of iteration_duration (in milliseconds) and the series by interval.
+/// Requires: every entry of `trend_stats` can be parsed (trend_stat.hpp).
+void write_whole_result(JsonWriter& json, const Result& result,
+                        const std::vector<std::string>& trend_stats);
+
+}  // namespace rehearse

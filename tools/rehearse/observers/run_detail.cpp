@@ -1,0 +1,36 @@
+// Keeps iteration times.
+
+#include "tools/rehearse/observers/run_detail.hpp"
+
+#include <algorithm>
+
+namespace rehearse {
+
+void RunDetail::observe(const Fact& fact) {
+  switch (fact.kind) {
+    case FactKind::IterationStarted:
+      times_.at(fact.scenario).starts.push_back(fact.at);
+      break;
+    case FactKind::IterationCompleted:
+      times_.at(fact.scenario).ends.push_back(fact.at);
+      break;
+    case FactKind::IterationsDropped:
+      times_.at(fact.scenario).drops.push_back({fact.at, fact.count});
+      break;
+    default:
+      break;
+  }
+}
+
+const std::vector<IterationTimes>& RunDetail::sorted() {
+  for (IterationTimes& times : times_) {
+    std::sort(times.starts.begin(), times.starts.end());
+    std::sort(times.ends.begin(), times.ends.end());
+    std::stable_sort(
+        times.drops.begin(), times.drops.end(),
+        [](const IterationTimes::Drop& a, const IterationTimes::Drop& b) { return a.at < b.at; });
+  }
+  return times_;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,39 @@
+#pragma once
+// What the command line asks to be written while a test runs, and what is said of it afterwards.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/base/checked.hpp"
+#include "sim/core/fact.hpp"
+#include "sim/measure/result.hpp"
+#include "sim/plan/plan.hpp"
+
+namespace rehearse {
+
+/// What to write beside the result.
+struct ObserverRequest {
+  bool verbose = false;               ///< the log on standard error
+  std::optional<std::string> events;  ///< the file of events
+};
+
+/// The log on standard error and the file of events, where they are asked for.
+class RunObservers {
+ public:
+  /// Problem, of the file of events: it cannot be written.
+  static Checked<std::unique_ptr<RunObservers>> open(const ObserverRequest& request,
+                                                     const TestPlan& plan);
+  virtual ~RunObservers() = default;
+
+  virtual const std::vector<FactSink*>& sinks() = 0;
+  /// Writes what is not written yet. Throws as Output does.
+  virtual void flush() = 0;
+};
+
+/// What a person should know about the run beside its numbers; first k6's warnings about scenarios
+/// that ran out of VUs.
+std::vector<std::string> run_warnings(const TestPlan& plan, const Result& result);
+
+}  // namespace rehearse

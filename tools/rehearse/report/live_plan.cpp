@@ -1,0 +1,64 @@
+// The banner and four figures.
+
+#include "tools/rehearse/report/live_plan.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "models/base/duration_format.hpp"
+#include "sim/plan/arrival_curve.hpp"
+#include "sim/plan/peak_rate.hpp"
+#include "tools/rehearse/report/banner.hpp"
+#include "tools/rehearse/text/number_text.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::string rate_text(const TestPlan& plan) {
+  const auto arrives = [](const ScenarioPlan& scenario) { return has_arrivals(scenario); };
+  const bool some = std::any_of(plan.scenarios.begin(), plan.scenarios.end(), arrives);
+  const bool all = std::all_of(plan.scenarios.begin(), plan.scenarios.end(), arrives);
+  const std::string closed = "as fast as the targets answer";
+  if (!some) return closed;
+  const std::string rate = short_number(peak_arrival_rate(plan), 2) + " iterations/s arriving";
+  return all ? rate : rate + ", beside them " + closed;
+}
+
+/// A phase before or after the scenarios, which the plan does not count.
+std::string phase_text(const char* name, const std::optional<DurationModel>& length) {
+  if (!length) return {};
+  return fmt::format(
+      " + {} {}", name,
+      length->max() == kMaxDuration ? "of any length" : format_duration(length->max()));
+}
+
+}  // namespace
+
+std::string live_plan(const Rehearsal& rehearsal, const std::vector<std::string>& urls,
+                      const ReportStyle& style) {
+  const Paint paint(style.colour);
+  const TestPlan& plan = rehearsal.plan;
+  std::string text = banner(plan, style);
+  const char* label = "targets:";
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    if (urls[i].empty()) continue;
+    text += fmt::format("{:>14} {}\n", label,
+                        paint.value(rehearsal.targets->services[i].name + " at " + urls[i]));
+    label = "";
+  }
+  if (*label != '\0') text += fmt::format("{:>14} {}\n", label, "none: no journey has requests");
+  const std::string most =
+      plan.max_possible_vus == plan.max_planned_vus
+          ? fmt::format("{}", plan.max_planned_vus)
+          : fmt::format("{} planned, {} possible", plan.max_planned_vus, plan.max_possible_vus);
+  const std::string longest = plan.is_final ? format_duration(plan.end) : "without an end";
+  text += fmt::format("{:>14} {}\n", "peak VUs:", paint.value(most));
+  text += fmt::format("{:>14} {}\n", "peak rate:", paint.value(rate_text(plan)));
+  text += fmt::format("{:>14} {}\n\n", "longest:",
+                      paint.value(longest + phase_text("setup", rehearsal.setup) +
+                                  phase_text("teardown", rehearsal.teardown)));
+  return text;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,16 @@
+#pragma once
+// k6's end-of-test metrics, as far as a rehearsal has them.
+
+#include <string>
+
+#include "sim/measure/result.hpp"
+#include "tools/rehearse/text/report_style.hpp"
+
+namespace rehearse {
+
+/// Total results, then (with more than one scenario) those of each, then how to replay the run.
+/// As in k6, metrics without a sample are left out; vus and vus_max are sampled once a second.
+/// Requires: every entry of style.trend_stats can be parsed (trend_stat.hpp).
+std::string summary(const Result& result, const ReportStyle& style);
+
+}  // namespace rehearse

@@ -1,0 +1,243 @@
+// HTTP metrics, phases and services as text.
+
+#include "tools/rehearse/report/target_summary.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "models/base/duration_format.hpp"
+#include "tools/rehearse/report/metric_rows.hpp"
+#include "tools/rehearse/text/number_text.hpp"
+#include "tools/rehearse/text/text_table.hpp"
+
+namespace rehearse {
+
+namespace {
+
+constexpr std::size_t kNameWidth = 24;
+
+Metric failed(std::string name, const EndpointTraffic& traffic) {
+  const double share = traffic.answered > 0 ? 100.0 * static_cast<double>(traffic.failed) /
+                                                  static_cast<double>(traffic.answered)
+                                            : 0.0;
+  return {std::move(name),
+          fmt::format("{:.2f}%", share),
+          {fmt::format("{} out of {}", traffic.failed, traffic.answered)}};
+}
+
+/// Short enough to be followed by a dot.
+std::string endpoint_name(const EndpointTraffic& traffic) {
+  constexpr std::size_t kRoom = 28;
+  const std::string name =
+      traffic.endpoint == "default" ? traffic.target : traffic.target + "/" + traffic.endpoint;
+  return fmt::format("  {{ {} }}", cut_name(name, kRoom));
+}
+
+EndpointTraffic sum_of(const std::vector<EndpointTraffic>& traffic) {
+  EndpointTraffic sum;
+  for (const EndpointTraffic& endpoint : traffic) {
+    sum.sent += endpoint.sent;
+    sum.answered += endpoint.answered;
+    sum.failed += endpoint.failed;
+    sum.aborted += endpoint.aborted;
+    sum.duration.merge(endpoint.duration);
+  }
+  return sum;
+}
+
+using Row = std::vector<std::string>;
+
+std::string rate(std::uint64_t count, Duration length) {
+  if (length.ns <= 0) return "-";
+  return fmt::format("{:.2f}", static_cast<double>(count) * 1e9 / static_cast<double>(length.ns));
+}
+
+std::string milliseconds_text(double ns) {
+  return ns > 0 ? short_time(ns / 1e6, "ms") : std::string("-");
+}
+
+std::string share_text(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return "-";
+  return fmt::format("{:.2f}%", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string instant_text(Instant at) { return format_duration(at - Instant{}); }
+
+std::string phase_text(const std::vector<TargetPhase>& phases, std::size_t number) {
+  if (number == 0) return "until " + instant_text(phases[0].until);
+  if (number + 1 == phases.size()) return "from " + instant_text(phases[number].from);
+  return instant_text(phases[number].from) + "-" + instant_text(phases[number].until);
+}
+
+/// A fact of a scenario in a phase.
+struct PhaseFact {
+  const char* name;
+  std::string (*text)(const ScenarioPhase& phase);
+};
+
+constexpr PhaseFact kDropFacts[] = {
+    {"arrivals/s (started or dropped)",
+     [](const ScenarioPhase& phase) {
+       return rate(phase.started + phase.dropped, phase.starting);
+     }},
+    {"iterations dropped/s",
+     [](const ScenarioPhase& phase) { return rate(phase.dropped, phase.starting); }},
+};
+
+constexpr PhaseFact kIterationFacts[] = {
+    {"iterations started/s",
+     [](const ScenarioPhase& phase) { return rate(phase.started, phase.starting); }},
+    {"iteration_duration avg",
+     [](const ScenarioPhase& phase) { return milliseconds_text(phase.mean_duration_ns); }},
+    {"VUs busy avg",
+     [](const ScenarioPhase& phase) {
+       return phase.starting.ns > 0 ? fmt::format("{:.2f}", phase.mean_busy) : std::string("-");
+     }},
+    {"VUs busy max", [](const ScenarioPhase& phase) { return fmt::format("{}", phase.most_busy); }},
+};
+
+constexpr PhaseFact kRequestFacts[] = {
+    {"http_reqs/s",
+     [](const ScenarioPhase& phase) { return rate(phase.requests, phase.starting); }},
+    {"http_req_duration avg",
+     [](const ScenarioPhase& phase) { return milliseconds_text(phase.mean_request_ns); }},
+    {"http_req_failed",
+     [](const ScenarioPhase& phase) { return share_text(phase.failed, phase.answered); }},
+};
+
+/// One row for each scenario that the fact says something of.
+void add_rows(std::vector<Row>& table, const PhaseFact& fact, const Result& result,
+              const std::vector<std::size_t>& ranks) {
+  std::string name = fact.name;
+  for (const std::size_t rank : ranks) {
+    Row row{std::exchange(name, ""), cut_name(result.scenarios[rank].name, kNameWidth)};
+    for (const TargetPhase& phase : result.phases) row.push_back(fact.text(phase.scenarios[rank]));
+    table.push_back(std::move(row));
+  }
+}
+
+/// A fact of a service over the whole run.
+struct ServiceFact {
+  const char* name;
+  bool always;  ///< otherwise only if it is more than 0 of any service
+  std::uint64_t (*count)(const ServiceLoad& load);
+};
+
+constexpr ServiceFact kServiceFacts[] = {
+    {"requests", true, [](const ServiceLoad& load) { return load.requests; }},
+    {"accepted", true, [](const ServiceLoad& load) { return load.accepted; }},
+    {"completed", true, [](const ServiceLoad& load) { return load.completed; }},
+    {"cancelled", false, [](const ServiceLoad& load) { return load.cancelled; }},
+    {"terminated", true, [](const ServiceLoad& load) { return load.terminated; }},
+    {"in flight at the end", false,
+     [](const ServiceLoad& load) { return load.samples.back().inside; }},
+    {"rejected (503)", true, [](const ServiceLoad& load) { return load.rejected; }},
+    {"rate limited (429)", false, [](const ServiceLoad& load) { return load.rate_limited; }},
+    {"refused", false, [](const ServiceLoad& load) { return load.refused; }},
+    {"lost", false, [](const ServiceLoad& load) { return load.lost; }},
+    {"errors (500, 502)", false, [](const ServiceLoad& load) { return load.errors; }},
+    {"timed out", false, [](const ServiceLoad& load) { return load.timed_out; }},
+    {"retries among the requests", false, [](const ServiceLoad& load) { return load.retries; }},
+};
+
+using Loads = std::vector<ServiceLoad>;
+
+Row service_row(std::string name, const Loads& services,
+                const std::function<std::string(const ServiceLoad&)>& cell) {
+  Row row{std::move(name)};
+  for (const ServiceLoad& load : services) row.push_back(cell(load));
+  return row;
+}
+
+}  // namespace
+
+std::string http_summary(const Result& result, const ReportStyle& style, const Paint& paint) {
+  const EndpointTraffic all = sum_of(result.traffic);
+  if (all.sent == 0) return {};
+  std::vector<const EndpointTraffic*> used;
+  for (const EndpointTraffic& endpoint : result.traffic) {
+    if (endpoint.sent > 0) used.push_back(&endpoint);
+  }
+  const auto of_each = [&](Metrics& metrics, const auto& metric) {
+    if (used.size() < 2) return;
+    for (const EndpointTraffic* endpoint : used) {
+      metrics.push_back(metric(endpoint_name(*endpoint), *endpoint));
+    }
+  };
+  const auto duration = [&](std::string name, const EndpointTraffic& traffic) {
+    return Metric{std::move(name), trend_text(traffic.duration, style, paint), {}, true};
+  };
+  const auto requests = [&](std::string name, const EndpointTraffic& traffic) {
+    return counter(std::move(name), traffic.sent, result.run);
+  };
+  Metrics metrics;
+  if (all.answered > 0) {
+    metrics.push_back(duration("http_req_duration", all));
+    of_each(metrics, duration);
+    metrics.push_back(failed("http_req_failed", all));
+    of_each(metrics, failed);
+  }
+  metrics.push_back(requests("http_reqs", all));
+  of_each(metrics, requests);
+  return fmt::format("    HTTP\n{}\n", rows(metrics, paint));
+}
+
+std::string phases_summary(const Result& result) {
+  const std::vector<TargetPhase>& phases = result.phases;
+  if (phases.size() < 2) return {};
+  std::vector<std::size_t> all;
+  std::vector<std::size_t> requesting;
+  for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
+    all.push_back(rank);
+    if (std::any_of(phases.begin(), phases.end(), [rank](const TargetPhase& phase) {
+          return phase.scenarios[rank].requests > 0;
+        })) {
+      requesting.push_back(rank);
+    }
+  }
+  std::vector<Row> table{{"", ""}};
+  for (std::size_t i = 0; i < phases.size(); ++i) table[0].push_back(phase_text(phases, i));
+  if (result.counts.dropped > 0) {
+    for (const PhaseFact& fact : kDropFacts) add_rows(table, fact, result, all);
+  }
+  for (const PhaseFact& fact : kIterationFacts) add_rows(table, fact, result, all);
+  for (const PhaseFact& fact : kRequestFacts) add_rows(table, fact, result, requesting);
+  return fmt::format("  █ WHEN THE TARGETS CHANGED\n\n{}\n", text_table(table, 2));
+}
+
+std::string services_summary(const Result& result) {
+  const Loads& services = result.services;
+  if (services.empty()) return {};
+  const auto add = [&](std::string name, const auto& cell) {
+    return service_row(std::move(name), services, cell);
+  };
+  std::vector<Row> table;
+  table.push_back(add("", [](const ServiceLoad& load) { return cut_name(load.name, kNameWidth); }));
+  table.push_back(add("utilisation", [](const ServiceLoad& load) {
+    if (load.samples.back().server_ns == 0) return std::string("-");
+    return fmt::format("{:.1f}%", load.utilisation * 100);
+  }));
+  table.push_back(add("in flight avg", [](const ServiceLoad& load) {
+    return fmt::format("{:.2f}", load.mean_inside);
+  }));
+  table.push_back(add("in flight max",
+                      [](const ServiceLoad& load) { return fmt::format("{}", load.most_inside); }));
+  table.push_back(add("waiting avg", [](const ServiceLoad& load) {
+    return fmt::format("{:.2f}", load.mean_waiting);
+  }));
+  table.push_back(add(
+      "waiting max", [](const ServiceLoad& load) { return fmt::format("{}", load.most_waiting); }));
+  for (const ServiceFact& fact : kServiceFacts) {
+    if (fact.always || std::any_of(services.begin(), services.end(),
+                                   [&](const ServiceLoad& load) { return fact.count(load) > 0; })) {
+      table.push_back(add(
+          fact.name, [&](const ServiceLoad& load) { return fmt::format("{}", fact.count(load)); }));
+    }
+  }
+  return fmt::format("  █ SERVICES\n\n{}\n", text_table(table, 1));
+}
+
+}  // namespace rehearse

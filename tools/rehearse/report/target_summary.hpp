@@ -1,0 +1,21 @@
+#pragma once
+// What the summary says about requests and the services that answer them.
+
+#include <string>
+
+#include "sim/measure/result.hpp"
+#include "tools/rehearse/text/report_style.hpp"
+
+namespace rehearse {
+
+/// k6's HTTP metrics, of all requests and, with more than one endpoint in use, of each. Empty when
+/// there were none.
+std::string http_summary(const Result& result, const ReportStyle& style, const Paint& paint);
+
+/// Each scenario before and after each change of a target, side by side. Empty without a change.
+std::string phases_summary(const Result& result);
+
+/// How busy each service was and what it did with its requests. Empty without services.
+std::string services_summary(const Result& result);
+
+}  // namespace rehearse

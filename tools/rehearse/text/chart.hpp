@@ -1,0 +1,18 @@
+#pragma once
+// Small charts of a course over time, in block characters.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/base/time.hpp"
+
+namespace rehearse {
+
+/// Columns of `height` rows with eighths of a block as the finest step; above them the title and
+/// the highest value, below them a time axis from 0s to `end`. Whatever is above 0 shows at least
+/// an eighth. Requires: values ≥ 0, height ≥ 1.
+std::string chart(std::string_view title, const std::vector<double>& values, Duration end,
+                  int height);
+
+}  // namespace rehearse

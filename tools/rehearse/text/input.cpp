@@ -1,0 +1,73 @@
+// Reads files and lines from file descriptors.
+
+#include "tools/rehearse/text/input.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "tools/rehearse/text/output.hpp"
+
+namespace rehearse {
+
+namespace {
+
+constexpr std::size_t kChunkBytes = 1 << 16;
+
+/// Appends what is there, at most a chunk; the number of bytes, 0 at the end, -1 with errno set.
+ssize_t append_chunk(int fd, std::string& text) {
+  std::array<char, kChunkBytes> chunk;
+  ssize_t count = 0;
+  do {
+    count = ::read(fd, chunk.data(), chunk.size());
+  } while (count < 0 && errno == EINTR);
+  if (count > 0) text.append(chunk.data(), static_cast<std::size_t>(count));
+  return count;
+}
+
+Problem unreadable() { return {"", fmt::format("cannot be read: {}", std::strerror(errno))}; }
+
+}  // namespace
+
+Checked<std::string> read_input(const std::string& file, std::size_t limit) {
+  const bool standard = file == "-";
+  const int fd = standard ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return unreadable();
+  std::string text;
+  ssize_t count = 1;
+  while (count > 0 && text.size() <= limit) count = append_chunk(fd, text);
+  Checked<std::string> result = count < 0 ? Checked<std::string>(unreadable())
+                                          : text.substr(0, std::min(text.size(), limit + 1));
+  if (!standard) ::close(fd);
+  return result;
+}
+
+std::optional<std::string_view> LineReader::next() {
+  std::size_t searched = begin_;
+  while (true) {
+    const std::size_t end = buffer_.find('\n', searched);
+    if (end != std::string::npos) {
+      const std::string_view line(buffer_.data() + begin_, end - begin_);
+      begin_ = end + 1;
+      return line;
+    }
+    if (ended_) break;
+    buffer_.erase(0, begin_);
+    begin_ = 0;
+    if (buffer_.size() > limit_) buffer_.resize(limit_ + 1);
+    searched = buffer_.size();
+    const ssize_t count = append_chunk(fd_, buffer_);
+    if (count < 0) throw StreamFailed(fmt::format("cannot read: {}", std::strerror(errno)));
+    ended_ = count == 0;
+  }
+  if (begin_ == buffer_.size()) return std::nullopt;
+  const std::string_view line(buffer_.data() + begin_, buffer_.size() - begin_);
+  begin_ = buffer_.size();
+  return line;
+}
+
+}  // namespace rehearse

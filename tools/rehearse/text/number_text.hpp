@@ -1,0 +1,28 @@
+#pragma once
+// Numbers as k6's end-of-test summary writes them.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "models/base/time.hpp"
+
+namespace rehearse {
+
+/// At most `decimals` of them, no trailing zeros; an exact half is rounded up: 26.846154, 0.72, 50.
+/// Requires: value ≥ 0 and finite, decimals ≥ 0.
+std::string short_number(double value, int decimals);
+
+/// A time in milliseconds: with `unit` "s", "ms" or "us" in that unit with two decimals ("3.01s");
+/// with unit "" in the unit that fits, cut (not rounded) to two decimals, from a minute on to whole
+/// seconds: "850ns", "12.5µs", "3.01s", "1m9s". Requires: milliseconds ≥ 0.
+std::string short_time(double milliseconds, std::string_view unit);
+
+/// How far a clock has come, with tenths of a second and as many leading digits as `longest` needs:
+/// "09.3s" of 10s, "00m10.0s" of 10m0s, "1m09.3s" of 1m30s. Requires: both ≥ 0.
+std::string clock_text(Duration elapsed, Duration longest);
+
+/// `value` with leading zeros, as many digits as `widest` has.
+std::string padded(std::uint64_t value, std::uint64_t widest);
+
+}  // namespace rehearse

@@ -1,0 +1,44 @@
+#pragma once
+// How a report looks: what the command line and the terminal decide.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/base/time.hpp"
+
+namespace rehearse {
+
+struct ReportStyle {
+  bool colour = false;
+  bool terminal = false;  ///< full progress bars; otherwise only their percentage
+  bool quiet = false;     ///< neither banner nor progress
+  std::string execution = "virtual time";
+  std::string script = "-";              ///< where the rehearsal was read from
+  std::string output = "-";              ///< where the events go
+  std::vector<std::string> trend_stats;  ///< see parse_trend_stat()
+  std::string time_unit;                 ///< "", "s", "ms" or "us"
+  std::optional<Duration> took;          ///< wall time of the simulation; none: not shown
+};
+
+/// Text in k6's colours, or as it is.
+class Paint {
+ public:
+  explicit Paint(bool colour) : colour_(colour) {}
+
+  std::string value(std::string_view text) const { return wrap("36", text); }
+  std::string faint(std::string_view text) const { return wrap("36;2", text); }
+  std::string good(std::string_view text) const { return wrap("32", text); }
+  std::string bad(std::string_view text) const { return wrap("31", text); }
+
+ private:
+  std::string wrap(std::string_view code, std::string_view text) const {
+    if (!colour_ || text.empty()) return std::string(text);
+    return std::string("\x1b[").append(code).append("m").append(text).append("\x1b[0m");
+  }
+
+  bool colour_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,107 @@
+// UTF-8 and the widths of its characters.
+
+#include "tools/rehearse/text/text_columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace rehearse {
+namespace {
+
+struct Character {
+  char32_t code = 0;
+  std::size_t bytes = 1;
+  bool valid = false;
+};
+
+/// The first character. Requires: text is not empty.
+Character first_of(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < bytes) return {};
+  char32_t code = lead & (0x7fU >> bytes);
+  for (std::size_t i = 1; i < bytes; ++i) {
+    const auto next = static_cast<unsigned char>(text[i]);
+    if ((next & 0xc0U) != 0x80) return {};
+    code = (code << 6U) | (next & 0x3fU);
+  }
+  const bool overlong = (bytes == 3 && code < 0x800) || (bytes == 4 && code < 0x10000);
+  if (overlong || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return {};
+  return {code, bytes, true};
+}
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+template <std::size_t kSize>
+bool within(const std::array<Range, kSize>& ranges, char32_t code) {
+  return std::any_of(ranges.begin(), ranges.end(), [code](const Range& range) {
+    return code >= range.first && code <= range.last;
+  });
+}
+
+// Of Unicode's EastAsianWidth.txt (W and F) and of its combining marks, the blocks that names are
+// likely to use.
+constexpr std::array<Range, 9> kWide{{{0x1100, 0x115f},
+                                      {0x2e80, 0x303e},
+                                      {0x3041, 0xa4cf},
+                                      {0xac00, 0xd7a3},
+                                      {0xf900, 0xfaff},
+                                      {0xfe30, 0xfe6f},
+                                      {0xff00, 0xff60},
+                                      {0x1f300, 0x1faff},
+                                      {0x20000, 0x3fffd}}};
+constexpr std::array<Range, 5> kNoWidth{
+    {{0x300, 0x36f}, {0x200b, 0x200f}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}}};
+
+std::size_t width_of(const Character& character) {
+  if (!character.valid) return 1;
+  if (within(kNoWidth, character.code)) return 0;
+  return within(kWide, character.code) ? 2 : 1;
+}
+
+}  // namespace
+
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  while (!text.empty()) {
+    const Character character = first_of(text);
+    columns += width_of(character);
+    text.remove_prefix(character.bytes);
+  }
+  return columns;
+}
+
+std::string cut_to_columns(std::string_view text, std::size_t columns) {
+  std::size_t bytes = 0;
+  while (bytes < text.size()) {
+    const Character character = first_of(text.substr(bytes));
+    const std::size_t width = width_of(character);
+    if (width > columns) break;
+    columns -= width;
+    bytes += character.bytes;
+  }
+  return std::string(text.substr(0, bytes));
+}
+
+std::string printable_text(std::string_view text) {
+  std::string printable;
+  while (!text.empty()) {
+    const Character character = first_of(text);
+    const char32_t code = character.code;
+    const bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
+    if (character.valid && !control) {
+      printable += text.substr(0, character.bytes);
+    } else {
+      printable += '?';
+    }
+    text.remove_prefix(character.bytes);
+  }
+  return printable;
+}
+
+}  // namespace rehearse
