@@ -32,7 +32,7 @@ void BM_Step(benchmark::State& state, const Journey& journey) {
   for (auto _ : state) {
     const std::size_t i = next++ % kVus;
     Vu& vu = vus[i];
-    const Walker walker{&kStream, 0, vu.iteration, {0, vu.iteration}};
+    const IterationKey walker{&kStream, 0, vu.iteration, {0, vu.iteration}};
     const std::span own(counters.data() + i * journey.counters(), journey.counters());
     const JourneyStep step = journey.next(walker, vu.cursor, StepOutcome::Ok, own);
     benchmark::DoNotOptimize(step.wait);

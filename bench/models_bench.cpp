@@ -157,7 +157,7 @@ BENCHMARK_CAPTURE(BM_Sample, sum_of_two_exponentials,
 void BM_Journey(benchmark::State& state, const Journey& journey) {
   std::uint64_t iteration = 0;
   for (auto _ : state) {
-    const Walker walker{&kStream, 0, iteration, {0, iteration}};
+    const IterationKey walker{&kStream, 0, iteration, {0, iteration}};
     JourneyCursor cursor;
     benchmark::DoNotOptimize(journey.next(walker, cursor));
     benchmark::DoNotOptimize(journey.next(walker, cursor));

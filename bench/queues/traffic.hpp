@@ -60,13 +60,13 @@ class Hold {
     queue.reserve(pending);
     for (std::uint32_t i = 0; i < pending; ++i) {
       const std::int64_t whole = kSecond + words_.below(4 * kSecond);
-      queue.arm(queue.add_timer(), {words_.below(whole)}, EventClass::IterationStep, 0);
+      queue.arm(queue.add_timer(), {words_.below(whole)}, EventClass::VuEvent, 0);
     }
   }
   Event step() {
     const Event event = queue.pop();
     queue.arm(event.timer, event.at + Duration{kSecond + words_.below(4 * kSecond)},
-              EventClass::IterationStep, 0);
+              EventClass::VuEvent, 0);
     return event;
   }
   Queue queue;
@@ -105,7 +105,7 @@ class Open {
  private:
   void begin(Instant end) {
     if (free_.empty()) return;
-    queue.arm(free_.back(), end, EventClass::IterationStep, 0);
+    queue.arm(free_.back(), end, EventClass::VuEvent, 0);
     free_.pop_back();
   }
 
@@ -133,7 +133,7 @@ class Timeouts {
       const Duration whole = times_.next();
       const std::int64_t left = words_.below(whole.ns);
       queue.arm(timeout, {60 * kSecond - whole.ns + left}, EventClass::HardEnd, 0);
-      queue.arm(answer, {left}, EventClass::IterationStep, 0);
+      queue.arm(answer, {left}, EventClass::VuEvent, 0);
     }
   }
   Event step() {
@@ -143,7 +143,7 @@ class Timeouts {
     if (event.timer == answer) queue.cancel(timeout);
     queue.arm(timeout, event.at + Duration{60 * kSecond}, EventClass::HardEnd, 0);
     if (words_.below(300) != 0) {
-      queue.arm(answer, event.at + times_.next(), EventClass::IterationStep, 0);
+      queue.arm(answer, event.at + times_.next(), EventClass::VuEvent, 0);
     }
     return event;
   }
@@ -161,12 +161,12 @@ class Ties {
   explicit Ties(std::uint32_t pending) {
     queue.reserve(pending);
     for (std::uint32_t i = 0; i < pending; ++i) {
-      queue.arm(queue.add_timer(), {i % 16 * (kSecond / 16)}, EventClass::IterationStep, i % 3);
+      queue.arm(queue.add_timer(), {i % 16 * (kSecond / 16)}, EventClass::VuEvent, i % 3);
     }
   }
   Event step() {
     const Event event = queue.pop();
-    queue.arm(event.timer, event.at + Duration{kSecond}, EventClass::IterationStep, event.rank);
+    queue.arm(event.timer, event.at + Duration{kSecond}, EventClass::VuEvent, event.rank);
     return event;
   }
   Queue queue;

@@ -10,13 +10,13 @@ namespace rehearse {
 
 Batch::Batch(BatchLimits limits) : limits_(limits) { REQUIRE(limits.batch > 0); }
 
-void Batch::begin(std::span<const RequestSpec> requests) {
+void Batch::begin(std::span<const Request> requests) {
   all_hosts_.clear();
   hosts_.clear();
   waiting_.clear();
   sent_.assign(requests.size(), false);
   taken_ = under_way_ = answered_ = 0;
-  for (const RequestSpec& request : requests) {
+  for (const Request& request : requests) {
     const auto host = std::find_if(all_hosts_.begin(), all_hosts_.end(),
                                    [&](const Host& one) { return one.target == request.target; });
     hosts_.push_back(static_cast<std::uint32_t>(host - all_hosts_.begin()));

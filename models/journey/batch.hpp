@@ -30,7 +30,7 @@ class Batch {
 
   /// Begins anew with these requests, none of them sent; forgets the batch before. Only their
   /// targets are looked at, during this call.
-  void begin(std::span<const RequestSpec> requests);
+  void begin(std::span<const Request> requests);
   /// The next request to be sent now, by its place in the batch; nothing when all that may be under
   /// way are.
   std::optional<std::uint32_t> start();

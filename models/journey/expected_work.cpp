@@ -132,7 +132,7 @@ Flow flow_of(const Step& step) {
 using EndpointKey = std::pair<std::uint32_t, std::uint32_t>;
 using Endpoints = std::map<EndpointKey, ExpectedWork::OfEndpoint>;
 
-void add_request(Endpoints& endpoints, const RequestSpec& request, double visits) {
+void add_request(Endpoints& endpoints, const Request& request, double visits) {
   const auto [found, is_new] = endpoints.try_emplace({request.target, request.endpoint});
   if (is_new) {
     found->second = {request.target, request.endpoint, request.target_name, request.endpoint_name,
@@ -159,7 +159,7 @@ ExpectedWork expected_work(const StepBody& body) {
     } else if (const auto* request = std::get_if<RequestStep>(&step.what)) {
       add_request(endpoints, request->request, visits);
     } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
-      for (const RequestSpec& one : batch->requests) add_request(endpoints, one, visits);
+      for (const Request& one : batch->requests) add_request(endpoints, one, visits);
     } else if (std::holds_alternative<ThrowStep>(step.what)) {
       work.throws += visits;
     } else if (std::holds_alternative<AbortStep>(step.what)) {

@@ -60,7 +60,7 @@ bool Journey::may_abort() const {
   return !aborts_.never() || (program_ != nullptr && program_->may_abort());
 }
 
-std::span<const RequestSpec> Journey::requests(const JourneyStep& step) const {
+std::span<const Request> Journey::requests(const JourneyStep& step) const {
   REQUIRE(program_ != nullptr);
   return program_->requests(step);
 }
@@ -71,7 +71,8 @@ std::uint32_t Journey::first_request(const JourneyStep& step,
   return program_->first_request(step, counters);
 }
 
-Journey::Move Journey::next_of_steps(Walker walker, JourneyCursor cursor, StepOutcome previous,
+Journey::Move Journey::next_of_steps(IterationKey walker, JourneyCursor cursor,
+                                     StepOutcome previous,
                                      std::span<std::uint32_t> counters) const {
   REQUIRE(program_ != nullptr);
   if (cursor.position > 0) --cursor.position;

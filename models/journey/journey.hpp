@@ -45,7 +45,7 @@ class Occurrence {
 };
 
 class JourneyProgram;
-struct RequestSpec;
+struct Request;
 
 /// An iteration's body: a duration or steps, then the way it ends. Cheap to copy.
 class Journey {
@@ -61,14 +61,14 @@ class Journey {
   ///
   /// Of steps: see JourneyProgram; the occurrences are decided where the steps are done, not where
   /// a step has thrown or aborted. Requires then: no counters().
-  JourneyStep next(const Walker& walker, JourneyCursor& cursor) const {
+  JourneyStep next(const IterationKey& walker, JourneyCursor& cursor) const {
     return next(walker, cursor, StepOutcome::Ok, {});
   }
 
   /// The same for all journeys: `previous` is how the requests of the last step went, `counters`
   /// the iteration's own. Requires: at least counters() counters, whose values nobody else changes
   /// from the first step to the last; what they hold before does not matter.
-  JourneyStep next(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
+  JourneyStep next(const IterationKey& walker, JourneyCursor& cursor, StepOutcome previous,
                    std::span<std::uint32_t> counters) const {
     Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
     JourneyStep step;
@@ -90,7 +90,7 @@ class Journey {
 
   /// The same for a journey that is a duration, for loops that know it: without the question which
   /// of the two it is. Requires: no program().
-  JourneyStep next_of_duration(const Walker& walker, JourneyCursor& cursor) const {
+  JourneyStep next_of_duration(const IterationKey& walker, JourneyCursor& cursor) const {
     Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
     REQUIRE(cursor.position <= 1);
     const JourneyStep step = cursor.position == 0 ? JourneyStep(JourneyStep::Kind::Wait,
@@ -115,7 +115,7 @@ class Journey {
   bool has_requests() const { return has_requests_; }
   /// What to send, in order; they live as long as the journey or a copy of it. Requires: a Request
   /// (one) or a Batch that this journey returned.
-  std::span<const RequestSpec> requests(const JourneyStep& step) const;
+  std::span<const Request> requests(const JourneyStep& step) const;
   /// The number within the iteration, from 0, of the first request of the step that was returned
   /// last; those of a batch follow it.
   std::uint32_t first_request(const JourneyStep& step,
@@ -129,7 +129,7 @@ class Journey {
     return duration_;
   }
 
-  /// No iteration is shorter (RequestSpec::shortest for requests).
+  /// No iteration is shorter (Request::shortest for requests).
   Duration min_duration() const { return min_duration_; }
   /// Whether an iteration's duration has a mean that is known (duration_model.hpp).
   bool has_mean() const { return std::isfinite(mean_ns_); }
@@ -153,10 +153,10 @@ class Journey {
       return step;
     }
   };
-  Move next_of_steps(Walker walker, JourneyCursor cursor, StepOutcome previous,
+  Move next_of_steps(IterationKey walker, JourneyCursor cursor, StepOutcome previous,
                      std::span<std::uint32_t> counters) const;
 
-  JourneyStep::Kind ending(const Walker& walker, Draws& draws) const {
+  JourneyStep::Kind ending(const IterationKey& walker, Draws& draws) const {
     const bool throws = throws_.happens(walker.key.iteration, draws);
     const bool aborts = aborts_.happens(walker.key.iteration, draws);
     if (aborts) return JourneyStep::Kind::Abort;

@@ -42,7 +42,7 @@ class JourneyProgram::Compiler {
     return static_cast<std::uint32_t>(all.size() - 1);
   }
 
-  std::uint32_t append_request(RequestSpec request, const std::string& group) {
+  std::uint32_t append_request(Request request, const std::string& group) {
     request.group = group;
     return append(program_.requests_, std::move(request));
   }
@@ -68,7 +68,7 @@ class JourneyProgram::Compiler {
   void compile_batch(const BatchStep& batch, const std::string& group) {
     RequestRange range{static_cast<std::uint32_t>(program_.requests_.size()),
                        static_cast<std::uint32_t>(batch.requests.size())};
-    for (const RequestSpec& request : batch.requests) append_request(request, group);
+    for (const Request& request : batch.requests) append_request(request, group);
     emit({.op = Op::Batch, .a = append(program_.batches_, range), .b = batch.throws ? 1U : 0U});
   }
 

@@ -7,7 +7,7 @@
 #include "models/base/require.hpp"
 
 namespace rehearse {
-std::uint32_t JourneyProgram::chosen(const Choice& choice, const Walker& walker,
+std::uint32_t JourneyProgram::chosen(const Choice& choice, const IterationKey& walker,
                                      JourneyCursor& cursor) const {
   Draws draws = draws_at(walker, cursor.draws);
   const std::uint64_t word = draws.next();
@@ -27,7 +27,7 @@ bool JourneyProgram::may_abort() const {
                      [](const Instruction& code) { return code.op == Op::Abort; });
 }
 
-std::span<const RequestSpec> JourneyProgram::requests(const JourneyStep& step) const {
+std::span<const Request> JourneyProgram::requests(const JourneyStep& step) const {
   REQUIRE(step.kind == JourneyStep::Kind::Request || step.kind == JourneyStep::Kind::Batch);
   if (step.kind == JourneyStep::Kind::Request) return {&requests_.at(step.place), 1};
   const RequestRange& range = batches_.at(step.place);
@@ -41,8 +41,8 @@ std::uint32_t JourneyProgram::first_request(const JourneyStep& step,
   return counters.front() - count;
 }
 
-JourneyStep JourneyProgram::next(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
-                                 std::span<std::uint32_t> counters) const {
+JourneyStep JourneyProgram::next(const IterationKey& walker, JourneyCursor& cursor,
+                                 StepOutcome previous, std::span<std::uint32_t> counters) const {
   using Kind = JourneyStep::Kind;
   // The cursor stands behind the instruction that the VU has just carried out.
   std::uint32_t at = cursor.position;

@@ -35,7 +35,7 @@ class JourneyProgram {
   const ExpectedWork& work() const { return work_; }
   Duration shortest() const { return shortest_; }
   /// Requires: a step of kind Request or Batch that this program returned.
-  std::span<const RequestSpec> requests(const JourneyStep& step) const;
+  std::span<const Request> requests(const JourneyStep& step) const;
   /// The number within the iteration, from 0, of the first request of the step that was returned
   /// last; those of a batch follow it. Requires: as above, and the iteration's counters.
   std::uint32_t first_request(const JourneyStep& step,
@@ -44,7 +44,7 @@ class JourneyProgram {
   /// The next step, moving cursor and counters on; Return when the steps are done. After Return,
   /// Throw and Abort it must not be asked again.
   /// Requires: as many counters as counters(), the same ones throughout an iteration.
-  JourneyStep next(const Walker& walker, JourneyCursor& cursor, StepOutcome previous,
+  JourneyStep next(const IterationKey& walker, JourneyCursor& cursor, StepOutcome previous,
                    std::span<std::uint32_t> counters) const;
 
  private:
@@ -77,13 +77,14 @@ class JourneyProgram {
   };
   class Compiler;
 
-  std::uint32_t chosen(const Choice& choice, const Walker& walker, JourneyCursor& cursor) const;
+  std::uint32_t chosen(const Choice& choice, const IterationKey& walker,
+                       JourneyCursor& cursor) const;
 
   StepBody steps_;
   std::vector<Instruction> code_;
   std::vector<DurationModel> thinks_;
   std::vector<CountModel> counts_;
-  std::vector<RequestSpec> requests_;
+  std::vector<Request> requests_;
   std::vector<RequestRange> batches_;
   std::vector<Choice> choices_;
   std::uint32_t counters_ = 0;

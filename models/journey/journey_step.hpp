@@ -36,7 +36,7 @@ static_assert(sizeof(JourneyStep) == 16, "returned in two registers");
 /// How the requests of the step before went.
 enum class StepOutcome : std::uint8_t {
   Ok,      ///< each of them was answered as expected, or there were none
-  Failed,  ///< at least one was not: another status (RequestSpec::expects), or no answer in time
+  Failed,  ///< at least one was not: another status (Request::expects), or no answer in time
 };
 
 /// Where one iteration stands in its journey; what the VU keeps between two steps, beside the
@@ -47,7 +47,7 @@ struct JourneyCursor {
 };
 
 /// Who walks: identifies the iteration and its random numbers.
-struct Walker {
+struct IterationKey {
   const Stream* stream = nullptr;
   std::uint64_t unit = 0;            ///< the stream's unit (random.hpp); below 2^44
   std::uint64_t unit_iteration = 0;  ///< the stream's iteration
@@ -60,7 +60,7 @@ struct Walker {
 inline constexpr std::uint32_t kDrawsOfUnit = std::uint32_t{1} << 19;
 
 /// The draws of an iteration that has taken `taken`.
-inline Draws draws_at(const Walker& walker, std::uint32_t taken) {
+inline Draws draws_at(const IterationKey& walker, std::uint32_t taken) {
   const std::uint64_t turn = taken / kDrawsOfUnit;
   return {*walker.stream, walker.unit + (turn << 44), walker.unit_iteration, taken % kDrawsOfUnit};
 }

@@ -20,7 +20,7 @@ struct StatusRange {
 
 /// What is sent and what is expected back. The simulator uses the indices, the timeout and the
 /// expected statuses; the live backend all of it. Immutable once a journey has it.
-struct RequestSpec {
+struct Request {
   std::uint32_t target = 0;    ///< index into the TargetDirectory
   std::uint32_t endpoint = 0;  ///< index into that target's endpoints
   Duration shortest;           ///< neither an answer of the endpoint nor the timeout comes sooner
@@ -43,7 +43,7 @@ struct RequestSpec {
     return false;
   }
 
-  bool operator==(const RequestSpec&) const = default;
+  bool operator==(const Request&) const = default;
 };
 
 }  // namespace rehearse

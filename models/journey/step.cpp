@@ -24,7 +24,7 @@ std::string pointer_part(std::string_view name) {
   return part;
 }
 
-std::string request_label(const RequestSpec& request) {
+std::string request_label(const Request& request) {
   std::string label = request.method;
   label += ' ';
   label += request.target_name;

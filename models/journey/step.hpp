@@ -41,12 +41,12 @@ struct ThinkStep {
   DurationModel duration;
 };
 struct RequestStep {
-  RequestSpec request;
+  Request request;
 };
 /// Requests in parallel, under the limits of models/batch.hpp.
 struct BatchStep {
-  std::vector<RequestSpec> requests;  ///< at least one
-  bool throws = false;                ///< when any of them failed, the body ends with an exception
+  std::vector<Request> requests;  ///< at least one
+  bool throws = false;            ///< when any of them failed, the body ends with an exception
 };
 struct RepeatStep {
   CountModel count;

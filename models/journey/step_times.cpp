@@ -77,11 +77,11 @@ ShortestTime choose_time(const ChooseStep& choose) {
 
 ShortestTime batch_time(const BatchStep& batch) {
   Duration longest;
-  for (const RequestSpec& request : batch.requests) longest = std::max(longest, request.shortest);
+  for (const Request& request : batch.requests) longest = std::max(longest, request.shortest);
   return {longest, batch.throws ? Time(longest) : std::nullopt};
 }
 
-ShortestTime request_time(const RequestSpec& request) {
+ShortestTime request_time(const Request& request) {
   return {request.shortest, request.throws ? Time(request.shortest) : std::nullopt};
 }
 

@@ -9,7 +9,7 @@
 namespace rehearse {
 
 /// No way through a body is shorter; nothing where there is no such way. Think times count with
-/// their shortest sample, requests with RequestSpec::shortest, batches with the longest of those.
+/// their shortest sample, requests with Request::shortest, batches with the longest of those.
 /// Sums stop at kMaxDuration.
 struct ShortestTime {
   std::optional<Duration> completes = Duration{};  ///< until the body is done

@@ -10,13 +10,13 @@
 #include <vector>
 
 #include "models/base/indexed_heap.hpp"
-#include "models/base/pages.hpp"
+#include "models/base/stable_vector.hpp"
 #include "models/base/time.hpp"
 #include "models/base/timeouts.hpp"
-#include "models/service/foreseen.hpp"
 #include "models/service/network_counts.hpp"
 #include "models/service/network_parts.hpp"
 #include "models/service/network_plan.hpp"
+#include "models/service/precomputed_load.hpp"
 
 namespace rehearse {
 
@@ -97,20 +97,21 @@ class Network {
     return outcomes_[taken_++];
   }
 
-  /// From now on requests to pure delays may be foreseen. Requires: nothing was submitted.
-  void expect_foreseen();
+  /// From now on requests to pure delays may be precomputed. Requires: nothing was submitted.
+  void expect_precomputed();
   /// What would become of the request if it was submitted, to an instant that may be far ahead.
   /// Nothing when it would time out, or pass the service in no time. May be asked on several
   /// threads at once. Requires: a pure delay (PlannedService).
-  std::optional<Foreseen> foresee(Instant now, std::uint32_t service, std::uint32_t endpoint,
-                                  const RequestKey& key, const RequestTerms& terms) const;
-  /// Where those are told that were foreseen instead of submitted; none: not expected. Requires, of
-  /// each instant in them: it is not before the last one that the network was given.
-  ForeseenLoad* foreseen() { return foreseen_ ? &*foreseen_ : nullptr; }
+  std::optional<PrecomputedCourse> precompute(Instant now, std::uint32_t service,
+                                              std::uint32_t endpoint, const RequestKey& key,
+                                              const RequestTerms& terms) const;
+  /// Where those are told that were precomputed instead of submitted; none: not expected. Requires,
+  /// of each instant in them: it is not before the last one that the network was given.
+  PrecomputedLoad* precomputed() { return precomputed_ ? &*precomputed_ : nullptr; }
   /// Counts those as if they had been submitted, up to the whole second `until`; kNever: all. The
   /// most inside at a time is right after the latter alone. Requires: nothing before `until` will
-  /// be foreseen or submitted.
-  void count_foreseen(Instant until);
+  /// be precomputed or submitted.
+  void count_precomputed(Instant until);
 
   const NetworkPlan& plan() const { return *plan_; }
   /// Client requests whose outcome has not come and that were not abandoned.
@@ -186,10 +187,10 @@ class Network {
   void give_up(Instant now, Visit& visit);
   void withdraw(Instant now, Visit& visit);
 
-  // network_foreseen.cpp: requests that were not submitted, because they were foreseen.
-  void count_second(const std::vector<ForeseenLoad::Share>& shares);
+  // network_precompute.cpp: requests that were not submitted, because they were precomputed.
+  void count_second(const std::vector<PrecomputedLoad::Share>& shares);
   /// Where it is to be told who enters and leaves the instance now, since there he meets those who
-  /// were foreseen; null: nowhere.
+  /// were precomputed; null: nowhere.
   PeakCount* peak_of(Instant now, const Instance& instance);
 
   // network_lifecycle.cpp: stops, restarts and scheduled changes.
@@ -224,7 +225,7 @@ class Network {
   std::vector<TimerOwner> timers_;  // except those of visits, which come after them
   std::uint32_t first_step_timer_ = 0;
   Timeouts timeouts_;  // of visits that are awaited
-  Pages<Visit> visits_;
+  StableVector<Visit> visits_;
   std::vector<std::uint32_t> free_;
   std::uint64_t sent_ = 0;
   std::uint64_t in_flight_ = 0;
@@ -237,7 +238,7 @@ class Network {
   std::vector<network_parts::Rolling> rollings_;
   std::vector<Outcome> outcomes_;
   std::size_t taken_ = 0;
-  std::optional<ForeseenLoad> foreseen_;
+  std::optional<PrecomputedLoad> precomputed_;
 };
 
 }  // namespace rehearse

@@ -93,14 +93,15 @@ Network::Work Network::work_of(const PlannedEndpoint& endpoint, std::uint64_t ke
   return work;
 }
 
-std::optional<Foreseen> Network::foresee(Instant now, std::uint32_t service, std::uint32_t endpoint,
-                                         const RequestKey& key, const RequestTerms& terms) const {
+std::optional<PrecomputedCourse> Network::precompute(Instant now, std::uint32_t service,
+                                                     std::uint32_t endpoint, const RequestKey& key,
+                                                     const RequestTerms& terms) const {
   const Service& at = services_[service];
   const std::uint64_t draws = key_of(key);
   const auto wire = [&](const network_parts::WireTime& time, std::uint64_t use) {
     return wire_time(at, time, draws, key.sample, use);
   };
-  Foreseen request;
+  PrecomputedCourse request;
   request.endpoint = plan_->services[service].first_endpoint + endpoint;
   const Work work = work_of(plan_->endpoints[request.endpoint], draws, key.sample);
   request.status = work.fails ? Status::Error : Status::Ok;

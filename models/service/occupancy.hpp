@@ -10,7 +10,7 @@
 namespace rehearse {
 
 /// Entries to and exits from a place, added up.
-struct Passages {
+struct FlowSums {
   std::uint64_t entered = 0;
   std::uint64_t left = 0;
   // Sums of instants.
@@ -27,7 +27,7 @@ struct Passages {
     leavings += now.ns;
     past_enterings += since.ns;
   }
-  void add(const Passages& more) {
+  void add(const FlowSums& more) {
     entered += more.entered;
     left += more.left;
     enterings += more.enterings;
@@ -53,7 +53,7 @@ class Occupancy {
 
   /// Others have entered and left since what was added last, in an order that is not known: the
   /// largest count does not know of them. Requires: no more have left than have entered.
-  void add(const Passages& others) { sums_.add(others); }
+  void add(const FlowSums& others) { sums_.add(others); }
   /// Puts right what the largest count does not know.
   void set_largest(std::uint64_t largest) { largest_ = largest; }
 
@@ -75,7 +75,7 @@ class Occupancy {
   }
 
  private:
-  Passages sums_;
+  FlowSums sums_;
   std::uint64_t largest_ = 0;
 };
 

@@ -52,7 +52,7 @@ class Station {
   /// The job may end soon: it is fetched from memory.
   void fetch(Job job) const { prefetch(&jobs_[job]); }
   /// Jobs that were served elsewhere as they would have been here. Requires: a pure delay.
-  void add_served(const Passages& others) { served_.add(others); }
+  void add_served(const FlowSums& others) { served_.add(others); }
 
   /// Work takes `slowness` times as long as it says from now on. Requires: > 0.
   void set_slowness(Instant now, double slowness);

@@ -13,14 +13,14 @@ enum class EventClass : std::uint8_t {
   HardEnd,
   RegularEnd,
   Control,
-  RawStep,
-  GracefulStep,
+  RampStep,
+  RampHardStop,
   PhaseEnd,  ///< setup or teardown is over
   ScenarioStart,
   Arrival,
-  TargetStep,     ///< a target answers, or a request held back by `rps` may go
-  VuReady,        ///< an unplanned VU is initialised: like an iteration end, too late for arrivals
-  IterationStep,  ///< a VU's iteration goes on or ends
+  BackendEvent,  ///< a target answers, or a request held back by `rps` may go
+  VuReady,       ///< an unplanned VU is initialised: like an iteration end, too late for arrivals
+  VuEvent,       ///< a VU's iteration goes on or ends
 };
 
 /// Who is meant by an event: an index its owner got from EventQueue::add_timer.

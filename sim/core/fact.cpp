@@ -36,7 +36,7 @@ void FactSink::observe_block(const IterationBlock& block) {
   }
 }
 
-void FactSink::observe_whole(const WholeIterations& iterations) {
+void FactSink::observe_batch(const IterationBatch& iterations) {
   for (std::size_t i = 0; i < iterations.size; ++i) {
     Fact fact;
     fact.scenario = iterations.scenario;

@@ -80,20 +80,20 @@ class FactSink {
   virtual void observe_request(const RequestFact& /*fact*/) {}
   /// As if the request was told to be sent, and then this; perhaps before it is time for it. As
   /// blocks are, told to the run's recorder alone.
-  virtual void observe_foreseen(const RequestFact& /*answered*/) {}
+  virtual void observe_precomputed(const RequestFact& /*answered*/) {}
 
   /// Whether it must be told everything in the order in which it happens. While nobody must, VUs
   /// that nothing else depends on may run ahead; then their iterations are told as blocks to the
-  /// run's recorder, and to others only as AheadFact.
+  /// run's recorder, and to others only as ProgressFact.
   virtual bool needs_order() const { return true; }
   /// As if each fact of the block was told: its return and its end, then the start of the next.
   virtual void observe_block(const IterationBlock& block);
   /// As if of each iteration its return and its end was told; its start was before.
-  virtual void observe_whole(const WholeIterations& iterations);
+  virtual void observe_batch(const IterationBatch& iterations);
   /// As if iterations of the scenario were told to start at these instants, which are in order;
   /// whose they are is not said.
   virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
-  virtual void observe_ahead(const AheadFact& /*fact*/) {}
+  virtual void observe_progress(const ProgressFact& /*fact*/) {}
 };
 
 }  // namespace rehearse

@@ -27,12 +27,12 @@ class Facts {
            std::any_of(observers_.begin(), observers_.end(),
                        [](const FactSink* observer) { return observer->needs_order(); });
   }
-  void state(const WholeIterations& iterations) { recorder_.observe_whole(iterations); }
+  void state(const IterationBatch& iterations) { recorder_.observe_batch(iterations); }
   void state_starts(std::uint32_t scenario, std::span<const Instant> at) {
     recorder_.observe_starts(scenario, at);
   }
-  void state(const AheadFact& fact) {
-    for (FactSink* observer : observers_) observer->observe_ahead(fact);
+  void state(const ProgressFact& fact) {
+    for (FactSink* observer : observers_) observer->observe_progress(fact);
   }
   void state(const RequestFact& fact) {
     recorder_.observe_request(fact);

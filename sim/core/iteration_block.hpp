@@ -25,7 +25,7 @@ struct IterationBlock {
 };
 
 /// Iterations of one scenario that are complete, in the order of their ends.
-struct WholeIterations {
+struct IterationBatch {
   static constexpr std::size_t kMost = 64;
 
   std::uint32_t scenario = 0;  ///< rank
@@ -40,7 +40,7 @@ struct WholeIterations {
 };
 
 /// How far VUs have run ahead of the clock, told now and then.
-struct AheadFact {
+struct ProgressFact {
   std::uint64_t completed = 0;  ///< iterations since it was told for the last time
   std::uint32_t scenario = 0;   ///< rank
   /// Where the clock would be if it went on in proportion to the VUs that are done.

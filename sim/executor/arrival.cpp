@@ -41,8 +41,8 @@ Duration least_gap(const ScenarioPlan& scenario) {
 
 }  // namespace
 
-ArrivalExecutor::ArrivalExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank,
-                                 OnNoVu on_no_vu, const UnplannedVus& unplanned)
+ArrivalExecutor::ArrivalExecutor(RunContext& floor, const ScenarioPlan& scenario,
+                                 std::uint32_t rank, OnNoVu on_no_vu, const UnplannedVus& unplanned)
     : Executor(floor, scenario, rank),
       on_no_vu_(on_no_vu),
       unplanned_(unplanned),
@@ -98,7 +98,7 @@ void ArrivalExecutor::begin_next(VuId vu) {
 }
 
 void ArrivalExecutor::arm_next_arrival() {
-  const std::optional<Duration> due = busy_ ? serve_apart() : arrivals_.next();
+  const std::optional<Duration> due = busy_ ? serve_batches() : arrivals_.next();
   if (!due) {
     arrivals_over_ = true;
     end_when_served();

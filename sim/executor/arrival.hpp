@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "sim/executor/busy_vus.hpp"
+#include "sim/executor/busy_calendar.hpp"
 #include "sim/executor/executor.hpp"
 #include "sim/executor/idle_vus.hpp"
 #include "sim/executor/on_no_vu.hpp"
@@ -17,7 +17,7 @@ namespace rehearse {
 /// An arrival goes to the VU that has been idle longest. With none it is dropped, or waits, and one
 /// VU at a time is initialised until there are maxVUs.
 ///
-/// Where nothing else can influence the scenario's iterations (Vus::apart), arrivals are served
+/// Where nothing else can influence the scenario's iterations (VuTable::apart), arrivals are served
 /// apart from the event queue, up to the next one that finds no idle VU or the next event that
 /// reaches this executor: VUs that serve are then in busy_, and Resting for everybody else. Before
 /// anything else happens here the executor catches up: who is free by then idles. At the regular
@@ -25,7 +25,7 @@ namespace rehearse {
 class ArrivalExecutor final : public Executor {
  public:
   /// Requires: constant- or ramping-arrival-rate, with work.
-  ArrivalExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank,
+  ArrivalExecutor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank,
                   OnNoVu on_no_vu, const UnplannedVus& unplanned);
 
   void on_event(const Event& event) override;
@@ -51,7 +51,7 @@ class ArrivalExecutor final : public Executor {
   /// The VU that has been idle longest begins an iteration. Requires: there is one.
   void serve();
   /// Serves arrivals apart from the queue as long as that is possible; where it stops.
-  std::optional<Duration> serve_apart();
+  std::optional<Duration> serve_batches();
   /// Those who have been idle longest each begin an iteration, at these instants. Requires: as many
   /// are idle. How many events that saves at most.
   std::uint64_t begin_together(std::span<const Instant> at);
@@ -80,9 +80,9 @@ class ArrivalExecutor final : public Executor {
   Timer vu_ready_;
   Timer regular_end_;
   Timer hard_end_;
-  std::optional<BusyVus> busy_;      // while arrivals are served apart
-  WholeIterations complete_;         // apart, not yet told
-  std::optional<Instant> ready_at_;  // when the VU that is being initialised is
+  std::optional<BusyCalendar> busy_;  // while arrivals are served apart
+  IterationBatch complete_;           // apart, not yet told
+  std::optional<Instant> ready_at_;   // when the VU that is being initialised is
 };
 
 }  // namespace rehearse

@@ -15,11 +15,12 @@ Duration max_duration(const ExecutorOptions& options) {
 
 }  // namespace
 
-CountedExecutor::CountedExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank)
+CountedExecutor::CountedExecutor(RunContext& floor, const ScenarioPlan& scenario,
+                                 std::uint32_t rank)
     : Executor(floor, scenario, rank),
       shared_(std::holds_alternative<SharedIterations>(scenario.options.executor)),
       vus_(static_cast<std::uint64_t>(scenario.share.vus)),
-      pot_(shared_ ? static_cast<std::uint64_t>(scenario.share.iterations) : 0),
+      unclaimed_(shared_ ? static_cast<std::uint64_t>(scenario.share.iterations) : 0),
       each_(shared_ ? 0 : static_cast<std::uint64_t>(scenario.share.iterations)),
       max_duration_(max_duration(scenario.options.executor)),
       regular_end_(add_timer()),
@@ -43,12 +44,12 @@ void CountedExecutor::on_vu(std::uint32_t slot, VuId vu) {
 }
 
 std::uint64_t CountedExecutor::left_for(VuId vu) {
-  return shared_ ? pot_ : each_ - vus().vu(vu).vu_iteration;
+  return shared_ ? unclaimed_ : each_ - vus().vu(vu).vu_iteration;
 }
 
 void CountedExecutor::begin(VuId vu) {
   if (shared_) {
-    --pot_;
+    --unclaimed_;
     vus().begin(now(), vu);
   } else {
     vus().begin(now(), vu, {after_start(max_duration_), left_for(vu) - 1});
@@ -97,7 +98,7 @@ void CountedExecutor::on_event(const Event& event) {
 
 void CountedExecutor::finish_when_over(Rule rule) {
   if (!has_no_vus() || ended()) return;
-  if (shared_) drop(pot_, past_regular_end_ ? Rule::RegularEnd : rule);
+  if (shared_) drop(unclaimed_, past_regular_end_ ? Rule::RegularEnd : rule);
   finish(rule);
 }
 

@@ -14,7 +14,7 @@ namespace rehearse {
 class CountedExecutor final : public Executor {
  public:
   /// Requires: shared-iterations or per-vu-iterations, with work.
-  CountedExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank);
+  CountedExecutor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;
@@ -32,8 +32,8 @@ class CountedExecutor final : public Executor {
 
   bool shared_;
   std::uint64_t vus_;
-  std::uint64_t pot_;   // shared: iterations nobody has taken
-  std::uint64_t each_;  // per VU: how many each does
+  std::uint64_t unclaimed_;  // shared: iterations nobody has taken
+  std::uint64_t each_;       // per VU: how many each does
   Duration max_duration_;
   bool past_regular_end_ = false;
   Timer regular_end_;

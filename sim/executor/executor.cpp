@@ -4,8 +4,8 @@
 
 namespace rehearse {
 
-Executor::Executor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank)
-    : floor_(floor), scenario_(scenario), rank_(rank) {}
+Executor::Executor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank)
+    : context_(floor), scenario_(scenario), rank_(rank) {}
 
 Timer Executor::add_timer() {
   timers_.push_back(queue().add_timer());
@@ -89,25 +89,25 @@ void Executor::count_held_at_end() {
 Duration Executor::ran() const { return began_ && ended_ ? *ended_ - *began_ : Duration{}; }
 
 void Executor::state(FactKind kind, Rule rule, std::uint64_t count) {
-  floor_.facts.state(
+  context_.facts.state(
       {.kind = kind, .rule = rule, .at = now(), .scenario = rank_, .began = {}, .count = count});
 }
 
 void Executor::drop(std::uint64_t iterations, Rule rule, Instant at) {
   if (iterations == 0) return;
-  floor_.facts.state({.kind = FactKind::IterationsDropped,
-                      .rule = rule,
-                      .at = at,
-                      .scenario = rank_,
-                      .began = {},
-                      .count = iterations});
+  context_.facts.state({.kind = FactKind::IterationsDropped,
+                        .rule = rule,
+                        .at = at,
+                        .scenario = rank_,
+                        .began = {},
+                        .count = iterations});
 }
 
 void Executor::finish(Rule rule) {
   REQUIRE(has_no_vus() && !ended_);
   for (const Timer timer : timers_) queue().cancel(timer);
   ended_ = now();
-  --floor_.executors_left;
+  --context_.executors_left;
   state(FactKind::ScenarioEnded, rule);
 }
 

@@ -10,15 +10,15 @@
 #include "sim/core/facts.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/vu/vu_pool.hpp"
-#include "sim/vu/vus.hpp"
+#include "sim/vu/vu_table.hpp"
 
 namespace rehearse {
 
 /// The running test, as executors see it.
-struct TestFloor {
+struct RunContext {
   EventQueue& queue;
   Facts& facts;
-  Vus& vus;
+  VuTable& vus;
   VuPool& pool;
   std::uint32_t executors_left = 0;  ///< executors that have not ended
   std::uint64_t events_left = 0;     ///< how many may still happen, in the queue or apart from it
@@ -28,7 +28,7 @@ struct TestFloor {
 /// it was waiting for; all calls happen at queue.now().
 class Executor {
  public:
-  Executor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank);
+  Executor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank);
   virtual ~Executor() = default;
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
@@ -39,7 +39,7 @@ class Executor {
   virtual void on_event(const Event& event) = 0;
   /// An iteration of the resting VU has just completed.
   virtual void iteration_over(VuId vu) = 0;
-  /// The start asked for with Vus::begin_later is due.
+  /// The start asked for with VuTable::begin_later is due.
   virtual void begin_next(VuId vu) = 0;
   /// The pool has a VU for the slot that waited for one.
   void grant(std::uint32_t slot, VuId vu) {
@@ -68,10 +68,10 @@ class Executor {
   virtual void on_vu(std::uint32_t slot, VuId vu) = 0;
   const ScenarioPlan& scenario() const { return scenario_; }
   std::uint32_t rank() const { return rank_; }
-  Instant now() const { return floor_.queue.now(); }
-  EventQueue& queue() { return floor_.queue; }
-  VuPool& pool() { return floor_.pool; }
-  Vus& vus() { return floor_.vus; }
+  Instant now() const { return context_.queue.now(); }
+  EventQueue& queue() { return context_.queue; }
+  VuPool& pool() { return context_.pool; }
+  VuTable& vus() { return context_.vus; }
 
   /// A timer of this executor.
   Timer add_timer();
@@ -104,13 +104,13 @@ class Executor {
   void count_held_at_end();
   void drop(std::uint64_t iterations, Rule rule) { drop(iterations, rule, now()); }
   void drop(std::uint64_t iterations, Rule rule, Instant at);
-  TestFloor& floor() { return floor_; }
+  RunContext& floor() { return context_; }
   void state(FactKind kind, Rule rule = Rule::None, std::uint64_t count = 0);
   /// The executor has nothing more to do. Requires: has_no_vus().
   void finish(Rule rule);
 
  private:
-  TestFloor& floor_;
+  RunContext& context_;
   const ScenarioPlan& scenario_;
   std::uint32_t rank_;
   std::vector<Timer> timers_;

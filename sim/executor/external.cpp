@@ -15,7 +15,7 @@ constexpr Duration kEndGrid = milliseconds(100);
 
 }  // namespace
 
-ExternalExecutor::ExternalExecutor(TestFloor& floor, const ScenarioPlan& scenario,
+ExternalExecutor::ExternalExecutor(RunContext& floor, const ScenarioPlan& scenario,
                                    std::uint32_t rank, const UnplannedVus& unplanned,
                                    AnswerCommand answer)
     : Executor(floor, scenario, rank),

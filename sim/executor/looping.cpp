@@ -28,7 +28,8 @@ Rule last_limit(const ScenarioPlan& scenario) {
 
 }  // namespace
 
-LoopingExecutor::LoopingExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank)
+LoopingExecutor::LoopingExecutor(RunContext& floor, const ScenarioPlan& scenario,
+                                 std::uint32_t rank)
     : Executor(floor, scenario, rank),
       raw_(raw_steps(scenario)),
       last_limit_(last_limit(scenario)),
@@ -36,21 +37,21 @@ LoopingExecutor::LoopingExecutor(TestFloor& floor, const ScenarioPlan& scenario,
       graceful_timer_(add_timer()) {
   REQUIRE(!raw_.empty() && raw_.back().active == 0 && !scenario.steps.empty());
   if (!vus().independent(rank)) return;
-  raw_falls_ = Falls(raw_.size(), [&](std::size_t i) { return raw_[i].active; });
-  graceful_falls_ =
-      Falls(scenario.steps.size(), [&](std::size_t i) { return scenario.steps[i].planned; });
+  raw_downs_ = StepDowns(raw_.size(), [&](std::size_t i) { return raw_[i].active; });
+  graceful_downs_ =
+      StepDowns(scenario.steps.size(), [&](std::size_t i) { return scenario.steps[i].planned; });
 }
 
-Ahead LoopingExecutor::ahead(std::uint32_t slot) {
+Reach LoopingExecutor::ahead(std::uint32_t slot) {
   if (!vus().independent(rank())) return {};
   const std::vector<VuStep>& steps = scenario().steps;
   const auto active = [&](std::size_t i) { return raw_[i].active; };
   const auto planned = [&](std::size_t i) { return steps[i].planned; };
-  Ahead ahead{kNever, Ahead::kUnlimited};
-  if (const auto raw = raw_falls_.first_to(slot, next_raw_, active)) {
+  Reach ahead{kNever, Reach::kUnlimited};
+  if (const auto raw = raw_downs_.first_to(slot, next_raw_, active)) {
     ahead.until = after_start(raw_[*raw].offset);
   }
-  if (const auto step = graceful_falls_.first_to(slot, next_graceful_, planned)) {
+  if (const auto step = graceful_downs_.first_to(slot, next_graceful_, planned)) {
     ahead.until = std::min(ahead.until, after_start(steps[*step].offset));
   }
   return ahead;
@@ -62,7 +63,7 @@ void LoopingExecutor::on_start() {
   arm_raw();
   if (queue().armed(raw_timer_) && raw_.front().offset <= Duration{}) {
     queue().cancel(raw_timer_);
-    on_event({now(), EventClass::RawStep, rank(), raw_timer_});
+    on_event({now(), EventClass::RampStep, rank(), raw_timer_});
   }
 }
 
@@ -72,7 +73,7 @@ void LoopingExecutor::arm_raw() {
   // Of the steps at one instant only the last counts: nothing has time to run in between.
   while (next_raw_ + 1 < raw_.size() && after_start(raw_[next_raw_ + 1].offset) <= at) ++next_raw_;
   const bool last = next_raw_ + 1 == raw_.size();
-  arm(raw_timer_, at, last ? EventClass::RegularEnd : EventClass::RawStep);
+  arm(raw_timer_, at, last ? EventClass::RegularEnd : EventClass::RampStep);
 }
 
 void LoopingExecutor::arm_graceful() {
@@ -85,7 +86,7 @@ void LoopingExecutor::arm_graceful() {
   if (next_graceful_ == steps.size()) return;
   const bool last = next_graceful_ + 1 == steps.size();
   arm(graceful_timer_, std::max(after_start(steps[next_graceful_].offset), now()),
-      last ? EventClass::HardEnd : EventClass::GracefulStep);
+      last ? EventClass::HardEnd : EventClass::RampHardStop);
 }
 
 void LoopingExecutor::on_event(const Event& event) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/executor/executor.hpp"
-#include "sim/executor/falls.hpp"
+#include "sim/executor/step_downs.hpp"
 
 namespace rehearse {
 
@@ -15,7 +15,7 @@ namespace rehearse {
 class LoopingExecutor final : public Executor {
  public:
   /// Requires: constant-vus or ramping-vus, with work.
-  LoopingExecutor(TestFloor& floor, const ScenarioPlan& scenario, std::uint32_t rank);
+  LoopingExecutor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;
@@ -35,11 +35,11 @@ class LoopingExecutor final : public Executor {
   void put_down(VuId vu, Rule rule);
   void finish_when_over();
   /// How far the slot's VU may run ahead: until a step of the ramp or of the plan reaches it.
-  Ahead ahead(std::uint32_t slot);
+  Reach ahead(std::uint32_t slot);
 
   std::vector<ActiveStep> raw_;
-  Falls raw_falls_;
-  Falls graceful_falls_;
+  StepDowns raw_downs_;
+  StepDowns graceful_downs_;
   Rule last_limit_;  // what the plan's last step is: the hard end, or the last ramp-down's grace
   std::size_t next_raw_ = 0;
   std::size_t next_graceful_ = 0;

@@ -62,7 +62,7 @@ class Calculation {
     return plan_->services[target].first_endpoint + endpoint;
   }
 
-  double answer_of(const RequestSpec& request) const {
+  double answer_of(const Request& request) const {
     return means_[index_of(request.target, request.endpoint)].answer_ns;
   }
 
@@ -79,7 +79,7 @@ class Calculation {
         work.answers_ns += weighted(visits, answer_of(request->request));
       } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
         double longest = 0.0;
-        for (const RequestSpec& one : batch->requests) longest = std::max(longest, answer_of(one));
+        for (const Request& one : batch->requests) longest = std::max(longest, answer_of(one));
         work.answers_ns += weighted(visits, longest);
       }
     });

@@ -131,7 +131,7 @@ double external_iterations(const ScenarioPlan& scenario, const ExternallyControl
   return vus * (as_double(end) / pace + scales);
 }
 
-double mean_of_request(const RequestSpec& request, const NetworkPlan& targets,
+double mean_of_request(const Request& request, const NetworkPlan& targets,
                        const std::vector<AnswerTime>& times) {
   const std::uint32_t first = targets.services.at(request.target).first_endpoint;
   return std::min(times.at(first + request.endpoint).typical_ns, as_double(request.timeout));
@@ -149,7 +149,7 @@ double requests_ns(const Journey& journey, const NetworkPlan& targets) {
     if (const auto* request = std::get_if<RequestStep>(&step.what)) {
       each = mean_of_request(request->request, targets, times);
     } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
-      for (const RequestSpec& one : batch->requests) {
+      for (const Request& one : batch->requests) {
         each = std::max(each, mean_of_request(one, targets, times));
       }
     }

@@ -35,7 +35,7 @@ void Recorder::observe_request(const RequestFact& fact) {
   }
 }
 
-void Recorder::observe_foreseen(const RequestFact& fact) {
+void Recorder::observe_precomputed(const RequestFact& fact) {
   hash_.add(fact);
   EndpointTraffic& endpoint = endpoint_of(fact);
   sent(endpoint, fact);
@@ -119,7 +119,7 @@ void Recorder::observe_block(const IterationBlock& block) {
   series_.turn(block.ends);
 }
 
-void Recorder::observe_whole(const WholeIterations& iterations) {
+void Recorder::observe_batch(const IterationBatch& iterations) {
   hash_.add(iterations);
   IterationCounts& counts = scenarios_[iterations.scenario].counts;
   counts.returned += iterations.size;

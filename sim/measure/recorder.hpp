@@ -19,14 +19,14 @@ class Recorder final : public FactSink {
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
-  void observe_foreseen(const RequestFact& answered) override;
+  void observe_precomputed(const RequestFact& answered) override;
   bool needs_order() const override { return false; }
   void observe_block(const IterationBlock& block) override;
-  void observe_whole(const WholeIterations& iterations) override;
+  void observe_batch(const IterationBatch& iterations) override;
   void observe_starts(std::uint32_t scenario, std::span<const Instant> at) override;
 
-  /// One that has recorded nothing yet, to record blocks, foreseen requests and facts of iterations
-  /// apart.
+  /// One that has recorded nothing yet, to record blocks, precomputed requests and facts of
+  /// iterations apart.
   Recorder empty_part() const;
   /// Adds what such a part recorded, as if it had been recorded here.
   void merge(const Recorder& part);

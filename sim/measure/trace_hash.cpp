@@ -23,7 +23,7 @@ void TraceHash::add(const IterationBlock& block) {
 }
 
 REHEARSE_CPU_CLONES
-void TraceHash::add(const WholeIterations& iterations) {
+void TraceHash::add(const IterationBatch& iterations) {
   const std::uint64_t place = static_cast<std::uint64_t>(iterations.scenario) << 8 |
                               static_cast<std::uint64_t>(FactKind::IterationCompleted);
   std::uint64_t sum = 0;

@@ -38,7 +38,7 @@ class TraceHash {
 
   /// All of the iterations, as if each were added as a fact.
   void add(const IterationBlock& block);
-  void add(const WholeIterations& iterations);
+  void add(const IterationBatch& iterations);
 
   /// Of requests, those that are over count: where they went, whose they were, when, and how they
   /// ended.

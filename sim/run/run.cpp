@@ -6,21 +6,21 @@
 #include <utility>
 
 #include "models/base/require.hpp"
-#include "sim/run/test_run.hpp"
+#include "sim/run/simulation.hpp"
 
 namespace rehearse {
 
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers) {
-  return run_rehearsal(rehearsal, observers, Surroundings{});
+  return run_rehearsal(rehearsal, observers, RunEnvironment{});
 }
 
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
-                     const Surroundings& surroundings) {
+                     const RunEnvironment& environment) {
   const ReplayNote note(rehearsal.seed);
-  if (auto result = TestRun(rehearsal, observers, surroundings).run()) return *std::move(result);
-  Surroundings in_order = surroundings;
+  if (auto result = Simulation(rehearsal, observers, environment).run()) return *std::move(result);
+  RunEnvironment in_order = environment;
   in_order.run_ahead = false;
-  std::optional<Result> result = TestRun(rehearsal, observers, in_order).run();
+  std::optional<Result> result = Simulation(rehearsal, observers, in_order).run();
   REQUIRE(result.has_value());
   return *std::move(result);
 }

@@ -6,7 +6,7 @@
 #include "sim/core/fact.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/run/surroundings.hpp"
+#include "sim/run/run_environment.hpp"
 
 namespace rehearse {
 
@@ -16,8 +16,8 @@ namespace rehearse {
 /// journey.
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers = {});
 
-/// The same test among other surroundings, such as real time and a live target; they outlive it.
+/// The same test among other environment, such as real time and a live target; they outlive it.
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
-                     const Surroundings& surroundings);
+                     const RunEnvironment& environment);
 
 }  // namespace rehearse

@@ -22,7 +22,7 @@ RequestKey key_of(RequestKey first, std::uint32_t request) {
 
 }  // namespace
 
-Requests::Requests(EventQueue& queue, Facts& facts, Target& target, std::uint32_t targets,
+Requests::Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32_t targets,
                    const RequestLimits& limits)
     : queue_(queue),
       facts_(facts),
@@ -40,8 +40,7 @@ Requests::Step& Requests::step_of(VuId vu) {
   return steps_[vu - 1];
 }
 
-void Requests::begin(Instant now, const RequestSender& sender,
-                     std::span<const RequestSpec> requests) {
+void Requests::begin(Instant now, const RequestSender& sender, std::span<const Request> requests) {
   REQUIRE(!requests.empty());
   Step& step = step_of(sender.vu);
   REQUIRE(!step.running);
@@ -66,20 +65,20 @@ void Requests::begin(Instant now, const RequestSender& sender,
   rearm();
 }
 
-std::optional<ForeseenRequest> Requests::foresee(Instant now, const RequestSender& sender,
-                                                 const RequestSpec& request) const {
+std::optional<PrecomputedRequest> Requests::precompute(Instant now, const RequestSender& sender,
+                                                       const Request& request) const {
   const bool connects = !connections_.has_idle(sender.vu - 1, request.target);
-  const std::optional<Foreseen> course =
-      target_.foresee(now, request, key_of(sender.key, 0), connects);
+  const std::optional<PrecomputedCourse> course =
+      target_.precompute(now, request, key_of(sender.key, 0), connects);
   if (!course) return std::nullopt;
   RequestFact over =
       fact(RequestFact::Kind::Answered, course->ended, sender, request, 0, course->sent);
   over.connects = connects;
   set_answer(over, static_cast<std::uint16_t>(http_status(course->status)), request);
-  return ForeseenRequest{*course, over};
+  return PrecomputedRequest{*course, over};
 }
 
-void Requests::take(const ForeseenRequest& request) {
+void Requests::take(const PrecomputedRequest& request) {
   // Another one goes back to where it came from.
   if (request.fact.connects) connections_.give_back(request.fact.vu - 1, request.fact.target);
 }
@@ -99,14 +98,14 @@ void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request)
     send(now, step, request);
     return;
   }
-  if (held_back_.empty()) queue_.arm(rps_timer_, at, EventClass::TargetStep, 0);
+  if (held_back_.empty()) queue_.arm(rps_timer_, at, EventClass::BackendEvent, 0);
   held_back_.push_back({step.sender.vu, step.turn, request, at});
 }
 
 void Requests::send(Instant now, Step& step, std::uint32_t request) {
   // A request that comes when a server becomes free finds it free.
   if (target_.next() == now) target_.advance(now);
-  const RequestSpec& spec = step.requests[request];
+  const Request& spec = step.requests[request];
   const bool connects = connections_.must_open(step.sender.vu - 1, spec.target);
   Flight& flight = step.flight(request);
   flight.id = target_.send(now, spec, step.sender.vu, key_of(step.sender.key, request), connects);
@@ -138,7 +137,7 @@ std::optional<std::uint32_t> Requests::find(Step& step, RequestId id) {
 }
 
 void Requests::answered(Instant now, Step& step, std::uint32_t request, const Answer& answer) {
-  const RequestSpec& spec = step.requests[request];
+  const Request& spec = step.requests[request];
   step.flight(request).state = Flight::State::Over;
   --under_way_;
   RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
@@ -212,7 +211,7 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
       if (!is_over(turn)) send(event.at, step_of(turn.vu), turn.request);
     }
     if (!held_back_.empty()) {
-      queue_.arm(rps_timer_, held_back_.front().at, EventClass::TargetStep, 0);
+      queue_.arm(rps_timer_, held_back_.front().at, EventClass::BackendEvent, 0);
     }
     hand_out_answers(now);
   }
@@ -221,7 +220,7 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
 }
 
 RequestFact Requests::fact(RequestFact::Kind kind, Instant now, const RequestSender& sender,
-                           const RequestSpec& spec, std::uint32_t request, Instant sent) {
+                           const Request& spec, std::uint32_t request, Instant sent) {
   return {.kind = kind,
           .scenario = sender.scenario,
           .vu = sender.vu,
@@ -241,7 +240,7 @@ void Requests::rearm() {
   if (next == kNever) {
     queue_.cancel(target_timer_);
   } else {
-    queue_.arm(target_timer_, next, EventClass::TargetStep, 0);
+    queue_.arm(target_timer_, next, EventClass::BackendEvent, 0);
   }
 }
 

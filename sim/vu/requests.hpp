@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "models/base/pages.hpp"
 #include "models/base/prefetch.hpp"
+#include "models/base/stable_vector.hpp"
 #include "models/base/time.hpp"
 #include "models/journey/batch.hpp"
 #include "models/journey/connections.hpp"
@@ -17,7 +17,7 @@
 #include "models/journey/request.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
-#include "sim/vu/target.hpp"
+#include "sim/vu/backend.hpp"
 #include "sim/vu/vu.hpp"
 
 namespace rehearse {
@@ -44,8 +44,8 @@ struct RequestSender {
 };
 
 /// A request whose course is known beforehand.
-struct ForeseenRequest {
-  Foreseen course;
+struct PrecomputedRequest {
+  PrecomputedCourse course;
   RequestFact fact;  ///< of its answer, and whether it was sent over a new connection
 };
 
@@ -54,19 +54,19 @@ struct ForeseenRequest {
 class Requests {
  public:
   /// Adds its own timers to the queue. `targets`: how many there are.
-  Requests(EventQueue& queue, Facts& facts, Target& target, std::uint32_t targets,
+  Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32_t targets,
            const RequestLimits& limits);
 
   /// The VU does a step of these requests, several in parallel. Requires: it does none already;
   /// the requests live until the step is over.
-  void begin(Instant now, const RequestSender& sender, std::span<const RequestSpec> requests);
+  void begin(Instant now, const RequestSender& sender, std::span<const Request> requests);
   /// What would become of a request that the VU sent at `now`, which may be far ahead; nothing
   /// where that cannot be told beforehand. Requires: nothing of the VU is under way. Different VUs
   /// may ask on different threads at once, those for whom there is room.
-  std::optional<ForeseenRequest> foresee(Instant now, const RequestSender& sender,
-                                         const RequestSpec& request) const;
-  /// The request that was foreseen last for this VU counts, and is not sent.
-  void take(const ForeseenRequest& request);
+  std::optional<PrecomputedRequest> precompute(Instant now, const RequestSender& sender,
+                                               const Request& request) const;
+  /// The request that was precomputed last for this VU counts, and is not sent.
+  void take(const PrecomputedRequest& request);
   void make_room(VuId vu) { connections_.make_room(vu - 1); }
   /// Gives up what the VU has under way.
   void abort(Instant now, VuId vu);
@@ -84,7 +84,7 @@ class Requests {
   }
   /// The target may have news of its own accord, as one in real time has.
   void look_at_target() { rearm(); }
-  /// One of its timers rang: EventClass::TargetStep. The target then goes on by itself before
+  /// One of its timers rang: EventClass::BackendEvent. The target then goes on by itself before
   /// `until`, until somebody is answered; each event of it takes one of those left. How far it
   /// came.
   Instant on_event(const Event& event, Instant until, std::uint64_t& events_left);
@@ -119,7 +119,7 @@ class Requests {
   /// A step under way.
   struct alignas(64) Step {
     RequestSender sender;
-    std::span<const RequestSpec> requests;
+    std::span<const Request> requests;
     Flight only;  ///< of a step of one request
     bool running = false;
     bool failed = false;
@@ -152,11 +152,11 @@ class Requests {
   static std::optional<std::uint32_t> find(Step& step, RequestId id);
   void answered(Instant now, Step& step, std::uint32_t request, const Answer& answer);
   static RequestFact fact(RequestFact::Kind kind, Instant now, const RequestSender& sender,
-                          const RequestSpec& spec, std::uint32_t request, Instant sent);
+                          const Request& spec, std::uint32_t request, Instant sent);
   static RequestFact fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request) {
     return fact(kind, now, step.sender, step.requests[request], request, step.flight(request).sent);
   }
-  static void set_answer(RequestFact& fact, std::uint16_t http_status, const RequestSpec& spec) {
+  static void set_answer(RequestFact& fact, std::uint16_t http_status, const Request& spec) {
     fact.http_status = http_status;
     fact.failed = http_status == 0 || !spec.expects(http_status);
   }
@@ -164,7 +164,7 @@ class Requests {
 
   EventQueue& queue_;
   Facts& facts_;
-  Target& target_;
+  Backend& target_;
   RequestLimits limits_;
   Connections connections_;
   Timer target_timer_;
@@ -174,7 +174,7 @@ class Requests {
   std::uint64_t under_way_ = 0;
   Instant armed_for_ = kNever;      // the target's timer
   std::deque<HeldBack> held_back_;  // in the order of their turns
-  Pages<Step> steps_;               // by VU id − 1
+  StableVector<Step> steps_;        // by VU id − 1
   std::deque<Done> done_;
 };
 

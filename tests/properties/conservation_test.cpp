@@ -8,7 +8,7 @@
 
 #include "sim/plan/arrival_times.hpp"
 #include "sim/plan/vu_steps.hpp"
-#include "tests/properties/random_tests.hpp"
+#include "tests/properties/random_rehearsals.hpp"
 
 namespace rehearse::testing {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "sim/run/run.hpp"
-#include "tests/properties/random_tests.hpp"
+#include "tests/properties/random_rehearsals.hpp"
 
 namespace rehearse::testing {
 namespace {

@@ -5,7 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "sim/plan/arrival_times.hpp"
-#include "tests/properties/random_tests.hpp"
+#include "tests/properties/random_rehearsals.hpp"
 
 namespace rehearse::testing {
 namespace {

@@ -16,7 +16,7 @@
 #include "sim/measure/merge.hpp"
 #include "sim/run/run.hpp"
 #include "tools/live/control/control_api.hpp"
-#include "tools/live/http/http_target.hpp"
+#include "tools/live/http/http_backend.hpp"
 #include "tools/live/loop/command_queue.hpp"
 #include "tools/live/loop/command_relay.hpp"
 #include "tools/live/loop/event_loop.hpp"
@@ -32,7 +32,7 @@ using Urls = std::vector<std::string>;
 using Observers = std::vector<FactSink*>;
 
 /// One test on one loop.
-struct Lane {
+struct LiveLoop {
   EventLoop loop;
   CommandQueue commands{loop};
 };
@@ -67,16 +67,16 @@ HttpOptions http_options(const Options& options) {
 }
 
 /// `api`: none where nobody steers the test.
-LiveOutcome run_on(Lane& lane, const Rehearsal& rehearsal, const Urls& urls, Observers observers,
-                   ControlApi* api = nullptr) {
-  std::vector<Outside*> outside{&lane.commands};
+LiveOutcome run_on(LiveLoop& lane, const Rehearsal& rehearsal, const Urls& urls,
+                   Observers observers, ControlApi* api = nullptr) {
+  std::vector<EventSource*> outside{&lane.commands};
   StartLag lag(lane.loop);
   observers.push_back(&lag);
   if (api != nullptr) {
     observers.push_back(api);
     outside.push_back(api);
   }
-  std::optional<HttpTarget> target;
+  std::optional<HttpBackend> target;
   if (rehearsal.targets != nullptr) {
     target.emplace(lane.loop, urls, http_options(rehearsal.options));
     target->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
@@ -84,10 +84,10 @@ LiveOutcome run_on(Lane& lane, const Rehearsal& rehearsal, const Urls& urls, Obs
   }
   LivePace pace(lane.loop, outside);
   CommandLog commands(lane.commands);
-  const Surroundings surroundings{
+  const RunEnvironment environment{
       .pace = &pace, .target = target ? &*target : nullptr, .commands = &commands};
   lane.loop.start();
-  Result result = run_rehearsal(rehearsal, observers, surroundings);
+  Result result = run_rehearsal(rehearsal, observers, environment);
   result.start_lag = lag.lags();
   return {std::move(result), commands.taken()};
 }
@@ -148,7 +148,7 @@ class Threads {
   struct Part {
     explicit Part(const Rehearsal& which) : rehearsal(which) {}
     const Rehearsal& rehearsal;
-    Lane lane;
+    LiveLoop lane;
     CommandRelay relay{lane.loop, lane.commands};
     Result result;
     std::exception_ptr failure;
@@ -195,7 +195,7 @@ class Threads {
   const Urls& urls_;
   SharedObservers shared_;
   FactSink* told_ = nullptr;
-  Lane main_;
+  LiveLoop main_;
   Signals signals_{main_.loop, main_.commands};
   CommandRelay relay_{main_.loop, main_.commands};
   std::vector<std::unique_ptr<Part>> parts_;
@@ -209,7 +209,7 @@ Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSet
                               const std::vector<FactSink*>& observers) {
   if (parts.size() > 1) return Threads(parts, settings.urls, observers).wait();
   const Rehearsal& rehearsal = parts.front();
-  Lane lane;
+  LiveLoop lane;
   const Signals signals(lane.loop, lane.commands);
   std::unique_ptr<ControlApi> api;
   if (!settings.address.empty()) {

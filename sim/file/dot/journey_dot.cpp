@@ -74,7 +74,7 @@ class Drawing {
   /// What the requests drawn so far lead to.
   void draw_services(const NetworkPlan& network) {
     std::vector<std::uint32_t> first;
-    const auto index_of = [&](const RequestSpec& request) {
+    const auto index_of = [&](const Request& request) {
       return network.services[request.target].first_endpoint + request.endpoint;
     };
     for (const auto& [id, request] : requests_) first.push_back(index_of(request));
@@ -121,7 +121,7 @@ class Drawing {
         draw_body(choose->alternatives[i].body, on, owner, percentage(shares[i]));
       }
     } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
-      for (const RequestSpec& request : batch->requests) {
+      for (const Request& request : batch->requests) {
         hang(on, draw_part({RequestStep{request}}, on, owner), "");
       }
     }
@@ -170,7 +170,7 @@ class Drawing {
   }
 
   std::set<std::string> ids_;
-  std::vector<std::pair<std::string, RequestSpec>> requests_;  // by the nodes that send them
+  std::vector<std::pair<std::string, Request>> requests_;  // by the nodes that send them
   std::string text_;
 };
 

@@ -46,7 +46,7 @@ class RequestReader {
   RequestReader(const json& value, const Place& place, TargetDirectory& targets, Findings& findings)
       : value_(value), place_(place), targets_(targets), findings_(findings) {}
 
-  std::optional<RequestSpec> read(bool in_batch) {
+  std::optional<Request> read(bool in_batch) {
     std::vector<std::string_view> keys{"target",  "endpoint", "method",  "path",
                                        "headers", "body",     "timeout", "expectedStatuses"};
     if (!in_batch) keys.push_back("throws");
@@ -216,11 +216,11 @@ class RequestReader {
   const Place& place_;
   TargetDirectory& targets_;
   Findings& findings_;
-  RequestSpec request_;
+  Request request_;
 };
 
-std::optional<RequestSpec> read_one(const json& value, const Place& place, bool in_batch,
-                                    TargetDirectory& targets, Findings& findings) {
+std::optional<Request> read_one(const json& value, const Place& place, bool in_batch,
+                                TargetDirectory& targets, Findings& findings) {
   if (!value.is_object()) {
     findings.add(place, value,
                  "a request, such as {\"target\": \"shop\", \"endpoint\": \"search\"}");
@@ -231,18 +231,18 @@ std::optional<RequestSpec> read_one(const json& value, const Place& place, bool 
 
 }  // namespace
 
-std::optional<RequestSpec> read_request(const json& value, const Place& place,
-                                        TargetDirectory& targets, Findings& findings) {
+std::optional<Request> read_request(const json& value, const Place& place, TargetDirectory& targets,
+                                    Findings& findings) {
   return read_one(value, place, false, targets, findings);
 }
 
-std::optional<std::vector<RequestSpec>> read_batch(const json& value, const Place& place,
-                                                   TargetDirectory& targets, Findings& findings) {
+std::optional<std::vector<Request>> read_batch(const json& value, const Place& place,
+                                               TargetDirectory& targets, Findings& findings) {
   if (!value.is_array() || value.empty() || value.size() > kMostInBatch) {
     findings.add(place, value, fmt::format("a list of 1 to {} requests", kMostInBatch));
     return std::nullopt;
   }
-  std::vector<RequestSpec> requests;
+  std::vector<Request> requests;
   for (std::size_t i = 0; i < value.size(); ++i) {
     if (auto request = read_one(value[i], place[i], true, targets, findings)) {
       requests.push_back(*std::move(request));

@@ -15,11 +15,11 @@ namespace rehearse {
 /// An object with `target` and, where the target has more than one, `endpoint`; all else optional:
 /// method, path, headers, body, timeout, expectedStatuses and, outside a batch, throws. Reports
 /// targets and endpoints that the directory does not have.
-std::optional<RequestSpec> read_request(const nlohmann::json& value, const Place& place,
-                                        TargetDirectory& targets, Findings& findings);
+std::optional<Request> read_request(const nlohmann::json& value, const Place& place,
+                                    TargetDirectory& targets, Findings& findings);
 
 /// A list of at least one request, at most 1000.
-std::optional<std::vector<RequestSpec>> read_batch(const nlohmann::json& value, const Place& place,
-                                                   TargetDirectory& targets, Findings& findings);
+std::optional<std::vector<Request>> read_batch(const nlohmann::json& value, const Place& place,
+                                               TargetDirectory& targets, Findings& findings);
 
 }  // namespace rehearse

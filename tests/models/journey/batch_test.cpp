@@ -12,8 +12,8 @@ namespace {
 
 using Numbers = std::vector<std::uint32_t>;
 
-std::vector<RequestSpec> requests_to(const Numbers& targets) {
-  std::vector<RequestSpec> requests;
+std::vector<Request> requests_to(const Numbers& targets) {
+  std::vector<Request> requests;
   for (const std::uint32_t target : targets) requests.push_back(request_to(target));
   return requests;
 }

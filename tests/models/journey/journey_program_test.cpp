@@ -119,7 +119,7 @@ TEST(JourneyOfSteps, GoesOnAfterAFailedRequest) {
 }
 
 TEST(JourneyOfSteps, ThrowsAfterAFailedRequestThatSaysSo) {
-  RequestSpec strict = request_to(0);
+  Request strict = request_to(0);
   strict.throws = true;
   const Journey journey = journey_of(list({{RequestStep{strict}}, think(kOne)}));
   EXPECT_EQ(walked(journey, 0, StepOutcome::Failed), "R(t0) throw");
@@ -200,9 +200,9 @@ TEST(JourneyOfSteps, KnowsItsShortestAndMeanDuration) {
 }
 
 TEST(JourneyOfSteps, CountsTheShortestAnswersOfRequests) {
-  RequestSpec slow = request_to(0);
+  Request slow = request_to(0);
   slow.shortest = milliseconds(5);
-  RequestSpec slower = request_to(0);
+  Request slower = request_to(0);
   slower.shortest = milliseconds(8);
   EXPECT_EQ(
       journey_of(list({{RequestStep{slow}}, {BatchStep{{slow, slower}, false}}})).min_duration(),
@@ -234,7 +234,7 @@ TEST(JourneyOfSteps, NeedsCountersForRequestsAndRepeatsAlone) {
 TEST(JourneyOfStepsDeathTest, MustNotBeAskedAgainWhenItHasEnded) {
   const Journey journey = journey_of(list({think(kOne)}));
   const Stream stream(1, 0, Purpose::Journey, "default");
-  const Walker walker{&stream, 0, 0, {0, 0}};
+  const IterationKey walker{&stream, 0, 0, {0, 0}};
   JourneyCursor cursor;
   journey.next(walker, cursor);
   journey.next(walker, cursor);

@@ -94,8 +94,8 @@ struct Walks {
   Sum aborts;
 };
 
-void walk_once(const Journey& journey, const Walker& walker, std::vector<std::uint32_t>& counters,
-               Walks& walks) {
+void walk_once(const Journey& journey, const IterationKey& walker,
+               std::vector<std::uint32_t>& counters, Walks& walks) {
   std::map<std::uint32_t, double> requests;
   double wait = 0.0;
   JourneyCursor cursor;
@@ -106,7 +106,7 @@ void walk_once(const Journey& journey, const Walker& walker, std::vector<std::ui
       continue;
     }
     if (step.kind == JourneyStep::Kind::Request || step.kind == JourneyStep::Kind::Batch) {
-      for (const RequestSpec& request : journey.requests(step)) requests[request.target] += 1.0;
+      for (const Request& request : journey.requests(step)) requests[request.target] += 1.0;
       continue;
     }
     for (const auto& [target, count] : requests) walks.requests[target].add(count);

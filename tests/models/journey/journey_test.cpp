@@ -12,7 +12,7 @@ namespace {
 using Kind = JourneyStep::Kind;
 const Stream kStream(1, 0, Purpose::Journey, "default");
 
-Walker walker_of(std::uint64_t iteration) {
+IterationKey walker_of(std::uint64_t iteration) {
   return {.stream = &kStream,
           .unit = 0,
           .unit_iteration = iteration,
@@ -56,7 +56,7 @@ TEST(Journey, ThrowsInTheListedIterations) {
 
 TEST(Journey, LooksForListedIterationsInTheScenarioNotInTheVu) {
   const Journey journey = one_second({}, Occurrence::in_iterations({40}));
-  Walker walker = walker_of(0);
+  IterationKey walker = walker_of(0);
   walker.key.iteration = 40;
   JourneyCursor cursor;
   journey.next(walker, cursor);

@@ -15,8 +15,8 @@ namespace rehearse {
 
 inline Step think(Duration length) { return {ThinkStep{DurationModel::constant(length)}}; }
 
-inline RequestSpec request_to(std::uint32_t target, std::string endpoint = "e") {
-  RequestSpec request;
+inline Request request_to(std::uint32_t target, std::string endpoint = "e") {
+  Request request;
   request.target = target;
   request.target_name = std::string("t").append(std::to_string(target));
   request.endpoint_name = std::move(endpoint);
@@ -72,7 +72,7 @@ inline Journey journey_of(StepBody body, Occurrence throws = {}, Occurrence abor
 inline std::vector<JourneyStep> walk(const Journey& journey, std::uint64_t iteration = 0,
                                      StepOutcome outcome = StepOutcome::Ok) {
   static const Stream stream(1, 0, Purpose::Journey, "default");
-  const Walker walker{&stream, 0, iteration, {0, iteration}};
+  const IterationKey walker{&stream, 0, iteration, {0, iteration}};
   JourneyCursor cursor;
   std::vector<std::uint32_t> counters(journey.counters(), 77);  // what they hold does not matter
   std::vector<JourneyStep> steps;
@@ -100,7 +100,7 @@ inline std::string walked(const Journey& journey, std::uint64_t iteration = 0,
       case JourneyStep::Kind::Batch: {
         text += step.kind == JourneyStep::Kind::Request ? "R(" : "B(";
         std::string names;
-        for (const RequestSpec& one : journey.requests(step)) {
+        for (const Request& one : journey.requests(step)) {
           if (!names.empty()) names += ',';
           names += one.target_name;
         }

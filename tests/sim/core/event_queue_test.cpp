@@ -52,10 +52,10 @@ TEST(EventQueue, GivesTheEarliestFirst) {
 
 TEST(EventQueue, DecidesTiesByClassInTheOrderOfTheRule) {
   const std::vector<EventClass> classes = {EventClass::HardEnd,       EventClass::RegularEnd,
-                                           EventClass::Control,       EventClass::RawStep,
-                                           EventClass::GracefulStep,  EventClass::PhaseEnd,
+                                           EventClass::Control,       EventClass::RampStep,
+                                           EventClass::RampHardStop,  EventClass::PhaseEnd,
                                            EventClass::ScenarioStart, EventClass::Arrival,
-                                           EventClass::VuReady,       EventClass::IterationStep};
+                                           EventClass::VuReady,       EventClass::VuEvent};
   EventQueue queue = queue_of(classes.size());
   // The last class has the lowest timer and rank, and is armed first.
   for (Timer timer = 0; timer < classes.size(); ++timer) {
@@ -74,16 +74,16 @@ TEST(EventQueue, DecidesTiesWithinAClassByRank) {
 
 TEST(EventQueue, DecidesTiesWithinARankByTimer) {
   EventQueue queue = queue_of(3);
-  for (const Timer timer : {2U, 0U, 1U}) queue.arm(timer, {5}, EventClass::IterationStep, 7);
+  for (const Timer timer : {2U, 0U, 1U}) queue.arm(timer, {5}, EventClass::VuEvent, 7);
   EXPECT_THAT(order(queue), ElementsAre(0U, 1U, 2U));
 }
 
 TEST(EventQueue, TellsTheWholeEvent) {
   EventQueue queue = queue_of(2);
-  queue.arm(1, {-7}, EventClass::GracefulStep, 0xff'ffff);
+  queue.arm(1, {-7}, EventClass::RampHardStop, 0xff'ffff);
   const Event top = queue.top();
   EXPECT_EQ(top.at, Instant{-7});
-  EXPECT_EQ(top.event_class, EventClass::GracefulStep);
+  EXPECT_EQ(top.event_class, EventClass::RampHardStop);
   EXPECT_EQ(top.rank, 0xff'ffffU);
   EXPECT_EQ(top.timer, 1U);
 }
@@ -135,7 +135,7 @@ TEST(EventQueue, SaysWhenThereWasNothingToCancel) {
 
 TEST(EventQueue, MayBeArmedAtTheInstantOfTheLastEvent) {
   EventQueue queue = queue_of(1);
-  queue.arm(0, {4}, EventClass::IterationStep, 0);
+  queue.arm(0, {4}, EventClass::VuEvent, 0);
   queue.pop();
   queue.arm(0, {4}, EventClass::HardEnd, 0);
   EXPECT_EQ(queue.pop().at, Instant{4});
@@ -319,7 +319,7 @@ TEST(EventQueue, SortsManyArmedBeforeAnyIsTaken) {
   constexpr Timer kMany = 5'000;
   EventQueue queue = queue_of(kMany);
   for (Timer i = 0; i < kMany; ++i) {
-    queue.arm(i, {std::int64_t{i} * 7'919 % kMany * 1'000'003}, EventClass::IterationStep, 0);
+    queue.arm(i, {std::int64_t{i} * 7'919 % kMany * 1'000'003}, EventClass::VuEvent, 0);
   }
   EXPECT_EQ(queue.size(), kMany);
   for (std::int64_t i = 0; i < kMany; ++i) ASSERT_EQ(queue.pop().at, Instant{i * 1'000'003});
@@ -329,8 +329,8 @@ TEST(EventQueue, SortsManyArmedBeforeAnyIsTaken) {
 TEST(EventQueue, TakesWhatIsArmedBeforeAllThatWait) {
   constexpr Timer kMany = 5'000;
   EventQueue queue = queue_of(kMany + 1);
-  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {1'000 + i}, EventClass::IterationStep, 0);
-  queue.arm(kMany, {}, EventClass::IterationStep, 0);
+  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {1'000 + i}, EventClass::VuEvent, 0);
+  queue.arm(kMany, {}, EventClass::VuEvent, 0);
   EXPECT_EQ(queue.pop().timer, kMany);
   queue.arm(kMany, {1'000 + kMany / 2}, EventClass::HardEnd, 0);
   for (Timer i = 0; i < kMany / 2; ++i) ASSERT_EQ(queue.pop().timer, i);
@@ -380,7 +380,7 @@ TEST(EventQueue, HoldsTheEarliestAndTheLatestInstant) {
   constexpr Timer kMany = 2'000;
   EventQueue queue = queue_of(kMany);
   for (Timer i = 0; i < kMany; ++i) {
-    queue.arm(i, i % 2 == 0 ? kNever : Instant{INT64_MIN}, EventClass::IterationStep, 0xff'ffff);
+    queue.arm(i, i % 2 == 0 ? kNever : Instant{INT64_MIN}, EventClass::VuEvent, 0xff'ffff);
   }
   for (Timer i = 1; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, i);
   for (Timer i = 0; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, i);

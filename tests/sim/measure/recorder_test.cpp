@@ -267,9 +267,9 @@ TEST(Recorder, TakesABlockAsItsFacts) {
 }
 
 TEST(Recorder, TakesWholeIterationsAsTheirFacts) {
-  WholeIterations whole;
+  IterationBatch whole;
   whole.scenario = 1;
-  for (std::size_t i = 0; i < WholeIterations::kMost; ++i) {
+  for (std::size_t i = 0; i < IterationBatch::kMost; ++i) {
     const auto n = static_cast<std::int64_t>(i);
     whole.numbers[i] = i % 7;
     whole.vu_iterations[i] = i / 7;
@@ -278,8 +278,8 @@ TEST(Recorder, TakesWholeIterationsAsTheirFacts) {
     whole.thrown[i] = i % 3 == 0;
     whole.began[i] = {whole.ended[i].ns - std::max(whole.bodies[i], milliseconds(100)).ns};
   }
-  whole.size = WholeIterations::kMost;
-  expect_the_same_one_by_one([&](FactSink& sink) { sink.observe_whole(whole); });
+  whole.size = IterationBatch::kMost;
+  expect_the_same_one_by_one([&](FactSink& sink) { sink.observe_batch(whole); });
 }
 
 TEST(Recorder, TakesStartsAsTheirFacts) {

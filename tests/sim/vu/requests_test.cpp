@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
-#include "tests/sim/vu/scripted_target.hpp"
+#include "tests/sim/vu/scripted_backend.hpp"
 
 namespace rehearse::testing {
 namespace {
@@ -41,8 +41,8 @@ class Listener final : public FactSink {
   std::vector<std::string> texts;
 };
 
-std::vector<RequestSpec> to(const std::vector<std::uint32_t>& targets) {
-  std::vector<RequestSpec> requests;
+std::vector<Request> to(const std::vector<std::uint32_t>& targets) {
+  std::vector<Request> requests;
   for (const std::uint32_t target : targets) requests.emplace_back().target = target;
   return requests;
 }
@@ -54,7 +54,7 @@ class RequestsTest : public ::testing::Test {
     requests_.emplace(queue_, facts_, target_, kTargets, limits);
   }
 
-  void begin(Instant now, VuId vu, std::vector<RequestSpec> step, std::uint32_t first = 0) {
+  void begin(Instant now, VuId vu, std::vector<Request> step, std::uint32_t first = 0) {
     RequestSender sender{.vu = vu, .scenario = 2, .number = vu + 10, .vu_iteration = 3, .key = {}};
     sender.key.unit = vu + 10;
     sender.key.number = first;
@@ -78,20 +78,20 @@ class RequestsTest : public ::testing::Test {
   }
   std::vector<std::string> sent_at() const {
     std::vector<std::string> texts;
-    for (const ScriptedTarget::Sent& one : target_.sent) {
+    for (const ScriptedBackend::Sent& one : target_.sent) {
       texts.push_back(format_duration(one.at - Instant{}));
     }
     return texts;
   }
   std::vector<bool> connects() const {
     std::vector<bool> all;
-    for (const ScriptedTarget::Sent& one : target_.sent) all.push_back(one.connects);
+    for (const ScriptedBackend::Sent& one : target_.sent) all.push_back(one.connects);
     return all;
   }
 
-  const std::vector<RequestSpec> one_ = to({0});
-  std::deque<std::vector<RequestSpec>> steps_;  // they must live on
-  ScriptedTarget target_;
+  const std::vector<Request> one_ = to({0});
+  std::deque<std::vector<Request>> steps_;  // they must live on
+  ScriptedBackend target_;
   Listener listener_;
   Facts facts_{listener_, {}};
   EventQueue queue_;
@@ -146,7 +146,7 @@ TEST_F(RequestsTest, AreOverAtOnceWhenAnsweredInNoTime) {
 TEST_F(RequestsTest, FailWhenTheStatusIsNotExpected) {
   target_.reply.http_status = 404;
   begin({}, 1, one_);
-  std::vector<RequestSpec> expects = one_;
+  std::vector<Request> expects = one_;
   expects[0].expected = {{200, 200}, {404, 410}};
   begin({}, 2, expects);
   go_on_until(at(seconds(1)));
@@ -157,7 +157,7 @@ TEST_F(RequestsTest, FailWhenTheStatusIsNotExpected) {
 
 TEST_F(RequestsTest, FailWithoutAnAnswerWhateverIsExpected) {
   target_.reply.http_status = 0;
-  std::vector<RequestSpec> expects = one_;
+  std::vector<Request> expects = one_;
   expects[0].expected = {{0, 599}};
   begin({}, 1, expects);
   go_on_until(at(seconds(1)));
@@ -301,9 +301,9 @@ TEST_F(RequestsTest, HaveTurnsOfWholeNanosecondsUnderRps) {
 
 TEST_F(RequestsTest, AreNotLimitedByNegativeOrEnormousRps) {
   for (const std::int64_t rps : {std::int64_t{-1}, std::int64_t{0}, INT64_MAX}) {
-    ScriptedTarget target;
+    ScriptedBackend target;
     Requests requests(queue_, facts_, target, 1, {.rps = rps});
-    const std::vector<RequestSpec> three = to({0, 0, 0});
+    const std::vector<Request> three = to({0, 0, 0});
     RequestSender sender;
     sender.vu = 1;
     requests.begin({}, sender, three);

@@ -13,10 +13,10 @@
 #include "models/base/checked.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/run/rehearsal.hpp"
+#include "tools/live/control/group_tree.hpp"
 #include "tools/live/control/json_api.hpp"
 #include "tools/live/control/live_metrics.hpp"
-#include "tools/live/control/test_groups.hpp"
-#include "tools/live/control/test_status.hpp"
+#include "tools/live/control/run_status.hpp"
 #include "tools/live/loop/command_queue.hpp"
 #include "tools/live/loop/http_server.hpp"
 
@@ -32,7 +32,7 @@ inline constexpr const char* kControlAddress = "localhost:6565";
 /// queue when the one before was carried out; or a stop. It is answered when the engine has. Setup
 /// and teardown take modelled time and have no script, so running them again does nothing, and
 /// setup data is what was put there.
-class ControlApi final : public FactSink, public Outside {
+class ControlApi final : public FactSink, public EventSource {
  public:
   /// Problem: an address that is none, or at which one cannot listen; the path is empty.
   /// Requires: the others outlive it; `commands` gets its first command after Rehearsal::control.
@@ -51,7 +51,7 @@ class ControlApi final : public FactSink, public Outside {
 
   Instant wake() const override { return server_.wake(); }
   void work() override { server_.work(); }
-  Instant news() const override { return kNever; }  // they are in the queue
+  Instant pending_since() const override { return kNever; }  // they are in the queue
 
  private:
   using Action = decltype(Command::action);
@@ -78,7 +78,7 @@ class ControlApi final : public FactSink, public Outside {
   CommandQueue& commands_;
   bool has_external_;
   std::vector<TestGroup> groups_;
-  TestStatus status_;
+  RunStatus status_;
   LiveMetrics metrics_;
   std::optional<std::vector<LiveMetric>> listed_;  // until the next fact
   std::string setup_data_ = "null";

@@ -137,7 +137,7 @@ Checked<StatusPatch> read_status_patch(std::string_view body) {
   return patch;
 }
 
-std::string status_body(const TestStatus& status) {
+std::string status_body(const RunStatus& status) {
   Ordered attributes;
   attributes["status"] = static_cast<int>(status.code());
   attributes["paused"] = status.paused();

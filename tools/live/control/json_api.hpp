@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
+#include "tools/live/control/group_tree.hpp"
 #include "tools/live/control/live_metrics.hpp"
-#include "tools/live/control/test_groups.hpp"
-#include "tools/live/control/test_status.hpp"
+#include "tools/live/control/run_status.hpp"
 
 namespace rehearse {
 
@@ -30,7 +30,7 @@ inline constexpr std::int64_t kMostVus = 16'000'000;
 /// object, an attribute of another type, more than kMostVus.
 Checked<StatusPatch> read_status_patch(std::string_view body);
 
-std::string status_body(const TestStatus& status);
+std::string status_body(const RunStatus& status);
 std::string metrics_body(const std::vector<LiveMetric>& metrics);
 std::string metric_body(const LiveMetric& metric);
 

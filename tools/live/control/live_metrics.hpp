@@ -21,7 +21,7 @@ struct LiveMetric {
   std::vector<std::pair<std::string, double>> sample;
 };
 
-/// Counts what facts say; VUs are TestStatus's.
+/// Counts what facts say; VUs are RunStatus's.
 class LiveMetrics {
  public:
   void observe(const Fact& fact);

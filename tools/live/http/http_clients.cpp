@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <new>
 
-#include "tools/live/http/http_target.hpp"
+#include "tools/live/http/http_backend.hpp"
 
 namespace rehearse {
 namespace {
@@ -12,14 +12,14 @@ std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return 
 
 }  // namespace
 
-void HttpTarget::expect(std::uint32_t owners) {
+void HttpBackend::expect(std::uint32_t owners) {
   for (std::uint32_t owner = 1; owner <= owners; ++owner) {
     Client& client = client_of(owner);
     if (client.transfers.empty()) client.free.push_back(new_transfer(owner));
   }
 }
 
-HttpTarget::Client& HttpTarget::client_of(std::uint32_t owner) {
+HttpBackend::Client& HttpBackend::client_of(std::uint32_t owner) {
   if (owner >= clients_.size()) {
     clients_.resize(std::max<std::size_t>(owner + std::size_t{1}, clients_.size() * 2));
   }
@@ -30,7 +30,7 @@ HttpTarget::Client& HttpTarget::client_of(std::uint32_t owner) {
   return *clients_[owner];
 }
 
-void HttpTarget::open_share(Client& client) {
+void HttpBackend::open_share(Client& client) {
   client.share = curl_share_init();
   if (client.share == nullptr) throw std::bad_alloc();
   curl_share_setopt(client.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
@@ -40,7 +40,7 @@ void HttpTarget::open_share(Client& client) {
   }
 }
 
-void HttpTarget::close_share(Client& client) {
+void HttpBackend::close_share(Client& client) {
   for (const std::uint32_t slot : client.transfers) {
     curl_easy_setopt(transfers_[slot]->easy, CURLOPT_SHARE, nullptr);
   }
@@ -48,7 +48,7 @@ void HttpTarget::close_share(Client& client) {
   client.share = nullptr;
 }
 
-void HttpTarget::renew_share(Client& client) {
+void HttpBackend::renew_share(Client& client) {
   CURL* easy = transfers_[client.transfers.front()]->easy;
   curl_slist* cookies = nullptr;
   if (options_.no_cookies_reset) curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &cookies);
@@ -60,7 +60,7 @@ void HttpTarget::renew_share(Client& client) {
   curl_slist_free_all(cookies);
 }
 
-std::uint32_t HttpTarget::new_transfer(std::uint32_t owner) {
+std::uint32_t HttpBackend::new_transfer(std::uint32_t owner) {
   CURL* easy = curl_easy_init();
   if (easy == nullptr) throw std::bad_alloc();
   const auto slot = static_cast<std::uint32_t>(transfers_.size());
@@ -78,7 +78,7 @@ std::uint32_t HttpTarget::new_transfer(std::uint32_t owner) {
   return slot;
 }
 
-void HttpTarget::set_up(CURL* easy) const {
+void HttpBackend::set_up(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // waits for no name server when given up
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -99,7 +99,7 @@ void HttpTarget::set_up(CURL* easy) const {
   }
 }
 
-const OutgoingRequest& HttpTarget::request_of(const RequestSpec& spec) {
+const OutgoingRequest& HttpBackend::request_of(const Request& spec) {
   std::unique_ptr<OutgoingRequest>& request = requests_[&spec];
   if (request == nullptr) {
     request = std::make_unique<OutgoingRequest>(spec, request_url(urls_.at(spec.target), spec.path),

@@ -29,7 +29,7 @@ bool can_decode(std::string_view encodings) {
   return true;
 }
 
-bool has_body(const RequestSpec& spec) {
+bool has_body(const Request& spec) {
   return !spec.body.empty() || spec.method == "POST" || spec.method == "PUT" ||
          spec.method == "PATCH";
 }
@@ -43,8 +43,7 @@ std::string request_url(std::string_view base, std::string_view path) {
   return url.append(path);
 }
 
-OutgoingRequest::OutgoingRequest(const RequestSpec& spec, std::string url,
-                                 const HttpOptions& options)
+OutgoingRequest::OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options)
     : spec_(spec),
       url_(std::move(url)),
       proxy_(proxy_for(url_)),
@@ -110,11 +109,11 @@ void OutgoingRequest::apply(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_NOPROXY, no_proxy_.c_str());
 }
 
-std::optional<RequestSpec> OutgoingRequest::redirected(const RequestSpec& spec, long status,
-                                                       std::string_view from, std::string_view to) {
+std::optional<Request> OutgoingRequest::redirected(const Request& spec, long status,
+                                                   std::string_view from, std::string_view to) {
   const bool again = status == 307 || status == 308;
   if (!again && status != 301 && status != 302 && status != 303) return std::nullopt;
-  RequestSpec next = spec;
+  Request next = spec;
   if (!again && next.method != "HEAD") next.method = "GET";
   if (!again) next.body.clear();
   const bool leaves = strcasecmp(host_of(from).c_str(), host_of(to).c_str()) != 0;

@@ -20,7 +20,7 @@ std::string request_url(std::string_view base, std::string_view path);
 class OutgoingRequest {
  public:
   /// `spec` outlives it.
-  OutgoingRequest(const RequestSpec& spec, std::string url, const HttpOptions& options);
+  OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options);
 
   /// Sets all in which requests differ. The handle must not outlive this while it transfers.
   void apply(CURL* easy) const;
@@ -28,8 +28,8 @@ class OutgoingRequest {
   /// What Go's client, hence k6, sends after an answer with this status and Location: after 301,
   /// 302 and 303 a GET without a body, unless it was a HEAD; after 307 and 308 the same again.
   /// Headers with secrets go to the same host only. None where it is not redirected.
-  static std::optional<RequestSpec> redirected(const RequestSpec& spec, long status,
-                                               std::string_view from, std::string_view to);
+  static std::optional<Request> redirected(const Request& spec, long status, std::string_view from,
+                                           std::string_view to);
 
  private:
   struct Free {
@@ -38,7 +38,7 @@ class OutgoingRequest {
   };
   void add_header(const std::string& line);
 
-  const RequestSpec& spec_;
+  const Request& spec_;
   std::string url_;
   std::string cookies_;          ///< of the request itself
   std::string accept_encoding_;  ///< "": answers are not decoded

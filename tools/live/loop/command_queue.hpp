@@ -4,14 +4,14 @@
 #include <deque>
 #include <optional>
 
-#include "sim/run/surroundings.hpp"
+#include "sim/run/run_environment.hpp"
 #include "tools/live/loop/event_loop.hpp"
-#include "tools/live/loop/outside.hpp"
+#include "tools/live/loop/event_source.hpp"
 
 namespace rehearse {
 
 /// Filled on the event loop's thread by all who steer: signals, the REST API.
-class CommandQueue final : public CommandSource, public Outside {
+class CommandQueue final : public CommandSource, public EventSource {
  public:
   explicit CommandQueue(const EventLoop& loop) : loop_(loop) {}
 
@@ -28,7 +28,9 @@ class CommandQueue final : public CommandSource, public Outside {
     commands_.pop_front();
     return command;
   }
-  Instant news() const override { return commands_.empty() ? kNever : commands_.front().at; }
+  Instant pending_since() const override {
+    return commands_.empty() ? kNever : commands_.front().at;
+  }
 
  private:
   const EventLoop& loop_;

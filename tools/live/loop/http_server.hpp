@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "tools/live/loop/event_loop.hpp"
+#include "tools/live/loop/event_source.hpp"
 #include "tools/live/loop/listening_socket.hpp"
-#include "tools/live/loop/outside.hpp"
 
 struct MHD_Connection;
 struct MHD_Daemon;
@@ -61,7 +61,7 @@ class HttpServer {
     make_error_ = std::move(make_error);
   }
 
-  /// As in Outside.
+  /// As in EventSource.
   Instant wake() const;
   void work();
 

@@ -13,29 +13,29 @@ Instant LivePace::reach(Instant next) {
     if (now_ >= next) {
       if (++late_ >= kLateEvents) look(now_);
       // What happened in between comes first, but nothing that came later.
-      return reached_ = std::clamp(news(), reached_, next);
+      return reached_ = std::clamp(pending_since(), reached_, next);
     }
-    if (const Instant at = news(); at < next) return reached_ = std::max(at, reached_);
+    if (const Instant at = pending_since(); at < next) return reached_ = std::max(at, reached_);
     const Instant until = std::min(next, wake());
     look(until == kNever ? until : until + kSpin * -1);
   }
 }
 
-Instant LivePace::news() const {
+Instant LivePace::pending_since() const {
   Instant oldest = kNever;
-  for (const Outside* each : outside_) oldest = std::min(oldest, each->news());
+  for (const EventSource* each : outside_) oldest = std::min(oldest, each->pending_since());
   return oldest;
 }
 
 Instant LivePace::wake() const {
   Instant soonest = kNever;
-  for (const Outside* each : outside_) soonest = std::min(soonest, each->wake());
+  for (const EventSource* each : outside_) soonest = std::min(soonest, each->wake());
   return soonest;
 }
 
 void LivePace::look(Instant until) {
   loop_.wait(until);
-  for (Outside* each : outside_) each->work();
+  for (EventSource* each : outside_) each->work();
   late_ = 0;
 }
 

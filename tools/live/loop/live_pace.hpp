@@ -5,7 +5,7 @@
 
 #include "sim/core/pace.hpp"
 #include "tools/live/loop/event_loop.hpp"
-#include "tools/live/loop/outside.hpp"
+#include "tools/live/loop/event_source.hpp"
 
 namespace rehearse {
 
@@ -15,7 +15,7 @@ namespace rehearse {
 class LivePace final : public Pace {
  public:
   /// Those who bring news; they outlive it.
-  LivePace(EventLoop& loop, std::vector<Outside*> outside)
+  LivePace(EventLoop& loop, std::vector<EventSource*> outside)
       : loop_(loop), outside_(std::move(outside)) {}
 
   /// Never before the last instant returned, so news that are older come then.
@@ -26,12 +26,12 @@ class LivePace final : public Pace {
   static constexpr Duration kSpin = microseconds(50);
 
  private:
-  Instant news() const;
+  Instant pending_since() const;
   Instant wake() const;
   void look(Instant until);
 
   EventLoop& loop_;
-  std::vector<Outside*> outside_;
+  std::vector<EventSource*> outside_;
   Instant reached_;
   Instant now_;   // the clock, when it was last read
   int late_ = 0;  // events since the sockets were looked at

@@ -17,14 +17,14 @@ std::string request_line(std::string_view method, std::string_view uri) {
 }  // namespace
 
 Checked<EndpointRoutes> EndpointRoutes::make(const NetworkPlan& plan, std::uint32_t service,
-                                             const std::vector<RequestSpec>& requests) {
+                                             const std::vector<Request>& requests) {
   const PlannedService& planned = plan.services[service];
   EndpointRoutes routes;
   for (std::uint32_t i = 0; i < planned.endpoints; ++i) {
     routes.names_.emplace(plan.endpoints[planned.first_endpoint + i].name, i);
   }
   std::map<std::string, Problem> problems;  // one for each method and path
-  for (const RequestSpec& request : requests) {
+  for (const Request& request : requests) {
     if (request.target != service) continue;
     const std::string line = request_line(request.method, request.path);
     const auto [other, is_new] = routes.sent_.emplace(line, request.endpoint);

@@ -24,7 +24,7 @@ class EndpointRoutes {
   /// `requests`: all that journeys send. Error: some have the same method and path but different
   /// endpoints, which nobody who gets them could tell apart.
   static Checked<EndpointRoutes> make(const NetworkPlan& plan, std::uint32_t service,
-                                      const std::vector<RequestSpec>& requests);
+                                      const std::vector<Request>& requests);
 
   /// The endpoint's number within its service. `uri`: the path as it was sent, query included.
   std::optional<std::uint32_t> find(std::string_view method, std::string_view uri) const;

@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "sim/run/independence.hpp"
+#include "sim/run/execution_mode.hpp"
 #include "sim/run/run.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/messages.hpp"
@@ -36,7 +36,7 @@ Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& si
 
 std::string text_of(const Independence& found) {
   switch (found.way) {
-    case Independence::Way::Vus:
+    case Independence::Way::VuTable:
       return "each VU is run alone, unless events are watched as they are now";
     case Independence::Way::Arrivals:
       return "arrivals are served one by one without a queue, unless events are watched as they "

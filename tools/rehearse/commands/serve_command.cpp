@@ -67,7 +67,7 @@ Checked<std::vector<Served>> plan_served(const Rehearsal& rehearsal, const Serve
   if (!services) return services.problems();
   const auto where = addresses(rehearsal, *services, flags.address);
   if (!where) return where.problems();
-  const std::vector<RequestSpec> requests = requests_of(rehearsal);
+  const std::vector<Request> requests = requests_of(rehearsal);
   std::vector<Served> all;
   Problems problems;
   for (std::size_t i = 0; i < services->size(); ++i) {
@@ -124,8 +124,8 @@ int serve(const Rehearsal& rehearsal, std::vector<Served> all, const ServeFlags&
 
 }  // namespace
 
-std::vector<RequestSpec> requests_of(const Rehearsal& rehearsal) {
-  std::vector<RequestSpec> all;
+std::vector<Request> requests_of(const Rehearsal& rehearsal) {
+  std::vector<Request> all;
   for (const auto& [name, journey] : rehearsal.journeys) {
     if (journey.program() == nullptr) continue;
     for_each_step(journey.program()->steps(), "", [&](const std::string&, const Step& step) {
@@ -152,7 +152,7 @@ Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
   }
   std::vector<bool> asked(plan.services.size());
   std::vector<bool> called(plan.services.size());
-  for (const RequestSpec& request : requests_of(rehearsal)) asked[request.target] = true;
+  for (const Request& request : requests_of(rehearsal)) asked[request.target] = true;
   for (const PlannedEndpoint& endpoint : plan.endpoints) {
     for (const PlannedCall& call : endpoint.calls) {
       called[plan.endpoints[call.endpoint].service] = true;

@@ -15,7 +15,7 @@
 namespace rehearse {
 
 /// All that the rehearsal's journeys send, in the order of writing.
-std::vector<RequestSpec> requests_of(const Rehearsal& rehearsal);
+std::vector<Request> requests_of(const Rehearsal& rehearsal);
 
 /// The services that are served, by index: the one called `only`; without it those that journeys
 /// send requests to; where none does, those that no other service calls.

@@ -37,7 +37,7 @@ void ProgressWatch::observe(const Fact& fact) {
   }
 }
 
-void ProgressWatch::observe_ahead(const AheadFact& fact) {
+void ProgressWatch::observe_progress(const ProgressFact& fact) {
   Count& seen =
       tally_[(fact.scenario + 1) * kKinds + static_cast<std::size_t>(FactKind::IterationCompleted)];
   seen.store(seen.load(std::memory_order_relaxed) + fact.completed, std::memory_order_relaxed);

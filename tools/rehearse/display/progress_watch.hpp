@@ -25,7 +25,7 @@ class ProgressWatch final : public FactSink {
 
   void observe(const Fact& fact) override;
   bool needs_order() const override { return false; }
-  void observe_ahead(const AheadFact& fact) override;
+  void observe_progress(const ProgressFact& fact) override;
 
   /// May be called on any thread at any time.
   ProgressSnapshot snapshot();

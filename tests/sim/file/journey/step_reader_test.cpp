@@ -49,7 +49,7 @@ Problems problems_in_steps(const std::string& steps) {
 }
 
 /// The first request of a journey with one request step.
-RequestSpec request_of(const char* request) {
+Request request_of(const char* request) {
   const Reading reading = read({{"steps", {{{"request", json::parse(request)}}}}});
   EXPECT_THAT(reading.problems, IsEmpty());
   if (!reading.journey) return {};
@@ -57,7 +57,7 @@ RequestSpec request_of(const char* request) {
 }
 
 TEST(StepReader, ReadsARequest) {
-  const RequestSpec request = request_of(R"({"target": "shop", "endpoint": "cart", "method": "POST",
+  const Request request = request_of(R"({"target": "shop", "endpoint": "cart", "method": "POST",
       "path": "/cart?a=1", "headers": {"X-B": "2", "Accept": "*/*"}, "body": "{}", "timeout": "2s",
       "expectedStatuses": [201, {"min": 300, "max": 304}], "throws": true})");
   EXPECT_EQ(request.target, 0U);
@@ -75,7 +75,7 @@ TEST(StepReader, ReadsARequest) {
 }
 
 TEST(StepReader, GivesARequestK6sDefaults) {
-  const RequestSpec request = request_of(R"({"target": "bank"})");
+  const Request request = request_of(R"({"target": "bank"})");
   EXPECT_EQ(request.target, 1U);
   EXPECT_EQ(request.endpoint_name, "pay");
   EXPECT_EQ(request.method, "GET");

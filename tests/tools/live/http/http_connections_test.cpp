@@ -11,7 +11,7 @@
 
 #include "tests/tools/live/http/live_rehearsal.hpp"
 #include "tests/tools/live/http/scripted_server.hpp"
-#include "tools/live/http/http_target.hpp"
+#include "tools/live/http/http_backend.hpp"
 
 namespace rehearse {
 namespace {
@@ -58,11 +58,11 @@ TEST(HttpConnections, ServeOneRequestWithoutConnectionReuse) {
 TEST(HttpConnections, OfVusThatAreExpectedAreOpenedWhenTheyAreNeeded) {
   const ScriptedServer server(answering([](const std::string&) { return http_answer(200); }));
   EventLoop loop;
-  HttpTarget target(loop, {server.url()});
+  HttpBackend target(loop, {server.url()});
   const int descriptors = testing::open_descriptors();
   target.expect(5);
   EXPECT_EQ(testing::open_descriptors(), descriptors);
-  const RequestSpec spec;
+  const Request spec;
   for (const std::uint32_t vu : {5U, 6U}) target.send(loop.now(), spec, vu, {}, true);
   EXPECT_EQ(target.in_flight(), 2U);
   EXPECT_GT(testing::open_descriptors(), descriptors);

@@ -12,7 +12,7 @@
 
 #include "tests/tools/live/http/live_rehearsal.hpp"
 #include "tests/tools/live/http/scripted_server.hpp"
-#include "tools/live/http/http_target.hpp"
+#include "tools/live/http/http_backend.hpp"
 #include "tools/live/loop/live_pace.hpp"
 
 namespace rehearse {
@@ -29,8 +29,8 @@ using ::testing::Pair;
 using testing::ScriptedConnection;
 using testing::ScriptedServer;
 
-RequestSpec within(Duration timeout) {
-  RequestSpec spec;
+Request within(Duration timeout) {
+  Request spec;
   spec.timeout = timeout;
   return spec;
 }
@@ -185,9 +185,9 @@ TEST_F(HttpFaults, ServerRestart) {
   auto server = std::make_unique<ScriptedServer>(script);
   const std::uint16_t port = server->port();
   EventLoop loop;
-  HttpTarget target(loop, {server->url()});
+  HttpBackend target(loop, {server->url()});
   LivePace pace(loop, {&target});
-  const RequestSpec spec = within(seconds(5));
+  const Request spec = within(seconds(5));
   const auto status = [&] {
     target.send(loop.now(), spec, 1, {}, false);
     for (;;) {

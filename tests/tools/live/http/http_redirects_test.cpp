@@ -37,7 +37,7 @@ std::string after(int status, const std::string& method, const std::string& body
       }
     }
   });
-  RequestSpec spec;
+  Request spec;
   spec.method = method;
   spec.body = body;
   spec.headers = {{"Content-Type", "text/plain"}, {"Authorization", "secret"}};
@@ -76,7 +76,7 @@ TEST(HttpRedirects, TakeNoSecretsToAnotherHost) {
   const std::string there = "http://localhost:" + std::to_string(other.port()) + "/";
   const ScriptedServer server(answering(
       [&](const std::string&) { return http_answer(302, "", "Location: " + there + "\r\n"); }));
-  RequestSpec spec;
+  Request spec;
   spec.headers = {{"Authorization", "secret"}, {"X-A", "b"}};
   EXPECT_EQ(ask(server.url(), spec).http_status, 200);
   EXPECT_EQ(seen, ",b");

@@ -1,4 +1,4 @@
-// The engine with the live surroundings.
+// The engine with the live environment.
 
 #include "tests/tools/live/http/live_rehearsal.hpp"
 
@@ -7,7 +7,7 @@
 
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/run.hpp"
-#include "tools/live/http/http_target.hpp"
+#include "tools/live/http/http_backend.hpp"
 #include "tools/live/loop/event_loop.hpp"
 #include "tools/live/loop/live_pace.hpp"
 
@@ -59,7 +59,7 @@ LiveRun run_live(const Rehearsal& rehearsal, const std::string& url, const HttpO
   LiveRun run;
   Counter counter(run);
   EventLoop loop;
-  HttpTarget target(loop, {url}, options);
+  HttpBackend target(loop, {url}, options);
   LivePace pace(loop, {&target});
   loop.start();
   if (first) first();
@@ -77,9 +77,9 @@ LiveRun iterate(const std::string& url, int iterations, std::string_view request
       url, options);
 }
 
-Answer ask(const std::string& url, const RequestSpec& request, const HttpOptions& options) {
+Answer ask(const std::string& url, const Request& request, const HttpOptions& options) {
   EventLoop loop;
-  HttpTarget target(loop, {url}, options);
+  HttpBackend target(loop, {url}, options);
   LivePace pace(loop, {&target});
   loop.start();
   target.send(loop.now(), request, 1, {}, true);

@@ -12,7 +12,7 @@
 #include "sim/core/fact.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/vu/target.hpp"
+#include "sim/vu/backend.hpp"
 #include "tools/live/http/http_options.hpp"
 
 namespace rehearse::testing {
@@ -42,6 +42,6 @@ LiveRun iterate(const std::string& url, int iterations, std::string_view request
                 std::string_view timeout = "5s", const HttpOptions& options = {});
 
 /// One request without an engine.
-Answer ask(const std::string& url, const RequestSpec& request, const HttpOptions& options = {});
+Answer ask(const std::string& url, const Request& request, const HttpOptions& options = {});
 
 }  // namespace rehearse::testing

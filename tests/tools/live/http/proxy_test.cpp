@@ -48,7 +48,7 @@ TEST_F(Proxy, GetsTheRequests) {
     return testing::http_answer(200);
   }));
   setenv("http_proxy", proxy.url().c_str(), 1);
-  RequestSpec spec;
+  Request spec;
   spec.path = "/path";
   const std::string nowhere = "http://" + std::string(64, 'x') + ".invalid";
   EXPECT_EQ(testing::ask(nowhere, spec).http_status, 200);

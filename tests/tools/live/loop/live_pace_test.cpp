@@ -13,12 +13,12 @@ namespace rehearse {
 namespace {
 
 /// Has news at an instant, as soon as it has worked at or after it.
-class Rings final : public Outside {
+class Rings final : public EventSource {
  public:
   Rings(const EventLoop& loop, Instant at) : loop_(loop), at_(at) {}
   Instant wake() const override { return rang_ ? kNever : at_; }
   void work() override { rang_ = rang_ || loop_.now() >= at_; }
-  Instant news() const override { return rang_ && !taken_ ? at_ : kNever; }
+  Instant pending_since() const override { return rang_ && !taken_ ? at_ : kNever; }
   void take() { taken_ = true; }
 
  private:
@@ -76,14 +76,14 @@ TEST(LivePace, LooksOutsideEvenWhenEverythingIsLate) {
   LivePace pace(loop, {&commands});
   const Instant due = loop.now();
   while (commands.pushed() == 0) EXPECT_EQ(pace.reach(due), due);
-  EXPECT_GT(commands.news(), due);  // so it comes after what was due before
+  EXPECT_GT(commands.pending_since(), due);  // so it comes after what was due before
   close(fd);
 }
 
 TEST(CommandQueue, HandsOutEachCommandOnceInItsOrder) {
   EventLoop loop;
   CommandQueue commands(loop);
-  EXPECT_EQ(commands.news(), kNever);
+  EXPECT_EQ(commands.pending_since(), kNever);
   commands.push(PauseCommand{});
   commands.push(ResumeCommand{});
   EXPECT_TRUE(std::holds_alternative<PauseCommand>(commands.take()->action));

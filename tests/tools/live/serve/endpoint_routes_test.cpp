@@ -17,8 +17,8 @@ NetworkPlan service_with(const std::vector<std::string>& endpoints) {
   return *plan_network({.services = {service}});
 }
 
-RequestSpec request(std::string method, std::string path, std::uint32_t endpoint) {
-  RequestSpec spec;
+Request request(std::string method, std::string path, std::uint32_t endpoint) {
+  Request spec;
   spec.method = std::move(method);
   spec.path = std::move(path);
   spec.endpoint = endpoint;
@@ -83,7 +83,7 @@ TEST(EndpointRoutes, RefuseRequestsThatOnlyTheModelCouldTellApart) {
 }
 
 TEST(EndpointRoutes, LookAtRequestsToTheirServiceOnly) {
-  RequestSpec elsewhere = request("GET", "/", 1);
+  Request elsewhere = request("GET", "/", 1);
   elsewhere.target = 1;
   const auto routes =
       EndpointRoutes::make(service_with({"e0", "e1"}), 0, {request("GET", "/", 0), elsewhere});

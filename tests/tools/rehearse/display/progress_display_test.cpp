@@ -1,4 +1,4 @@
-// Progress on a pseudo-terminal, told by facts.
+// StepResult on a pseudo-terminal, told by facts.
 
 #include "tools/rehearse/display/progress_display.hpp"
 

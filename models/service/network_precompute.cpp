@@ -1,0 +1,57 @@
+// Requests that were precomputed, counted where those are that were submitted.
+
+#include "models/base/require.hpp"
+#include "models/service/network.hpp"
+
+namespace rehearse {
+
+void Network::expect_precomputed() {
+  REQUIRE(sent_ == 0);
+  precomputed_.emplace(*plan_);
+}
+
+PeakCount* Network::peak_of(Instant now, const Instance& instance) {
+  if (!precomputed_ || !plan_->services[instance.service].pure_delay) return nullptr;
+  PeakCount& peak = precomputed_->peak(instance.service);
+  peak.settle_if_long(now);
+  return &peak;
+}
+
+void Network::count_precomputed(Instant until) {
+  while (const auto* const shares = precomputed_->first_until(until)) {
+    count_second(*shares);
+    precomputed_->drop_first();
+  }
+  if (until != kNever) return;
+  for (std::uint32_t service = 0; service < services_.size(); ++service) {
+    const PlannedService& plan = plan_->services[service];
+    if (!plan.pure_delay) continue;
+    PeakCount& peak = precomputed_->peak(service);
+    peak.settle(kNever);
+    instances_[plan.first_instance].counts.inside.set_largest(peak.peak());
+  }
+}
+
+void Network::count_second(const std::vector<PrecomputedLoad::Share>& shares) {
+  for (std::uint32_t i = 0; i < shares.size(); ++i) {
+    const PrecomputedLoad::Share& share = shares[i];
+    const FlowSums& inside = share.inside;
+    const std::uint64_t ended = share.waiting.left;
+    EndpointCounts& endpoint = counts_[i];
+    endpoint.sent += share.waiting.entered;
+    endpoint.waiting.add(share.waiting);
+    endpoint.ended[static_cast<std::size_t>(Status::Ok)] += ended - share.errors;
+    endpoint.ended[static_cast<std::size_t>(Status::Error)] += share.errors;
+    endpoint.accepted += inside.entered;
+    endpoint.completed += inside.left;
+    endpoint.inside += inside.entered - inside.left;
+    if (inside.entered == 0 && inside.left == 0) continue;
+    Instance& instance = instances_[plan_->services[plan_->endpoints[i].service].first_instance];
+    instance.counts.accepted += inside.entered;
+    instance.counts.completed += inside.left;
+    instance.counts.inside.add(inside);
+    instance.station.add_served(inside);
+  }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,36 @@
+#pragma once
+// What a run meets outside itself: the one place where virtual and real time are told apart.
+
+#include <optional>
+
+#include "sim/core/pace.hpp"
+#include "sim/executor/command.hpp"
+#include "sim/vu/backend.hpp"
+
+namespace rehearse {
+
+/// Commands that come while a test runs, beside those of Rehearsal::control.
+class CommandSource {
+ public:
+  virtual ~CommandSource() = default;
+  /// The next one that has come, each once and in their order; `at` is ignored. The first one's
+  /// index in Result::commands and in Fact::count is Rehearsal::control.size(), the next one's
+  /// one more.
+  virtual std::optional<Command> take() = 0;
+};
+
+/// Whatever is missing is as in a simulation.
+struct RunEnvironment {
+  /// When reach() comes back early, the target and the commands are looked at.
+  Pace* pace = nullptr;               ///< none: virtual time
+  Backend* target = nullptr;          ///< none: the model of Rehearsal::targets
+  CommandSource* commands = nullptr;  ///< none: nobody steers the test; if there is one, a test
+                                      ///< in which nothing is due waits for its commands
+  /// Whether VUs that nothing else depends on (execution_mode.hpp) may be run ahead of the clock
+  /// when nobody needs the order of events, and targets may go on by themselves in virtual time
+  /// until something else can happen: the result is the same.
+  bool run_ahead = true;
+  unsigned threads = 1;  ///< how many may do so at once
+};
+
+}  // namespace rehearse

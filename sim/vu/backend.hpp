@@ -1,0 +1,84 @@
+#pragma once
+// What answers requests: a model in virtual time, HTTP in real time.
+
+#include <cstdint>
+#include <optional>
+
+#include "models/base/time.hpp"
+#include "models/journey/request.hpp"
+#include "models/journey/request_times.hpp"
+#include "models/service/network.hpp"
+
+namespace rehearse {
+
+/// An answer, or that there will be none.
+struct Answer {
+  RequestId request;
+  std::uint32_t owner = 0;  ///< as given to send()
+  Status status = Status::Ok;
+  std::uint16_t http_status = 0;      ///< 0: no answer
+  std::optional<RequestTimes> times;  ///< measured ones; a model has none
+};
+
+/// All calls come at instants that never go back. Whoever drives it calls advance(next()) before a
+/// later instant.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  /// Sends a request; its answer comes out of take(), perhaps at once. Times out by itself.
+  virtual RequestId send(Instant now, const Request& request, std::uint32_t owner,
+                         const RequestKey& key, bool connects) = 0;
+  /// What would become of a request that was sent at `now`, which may be far ahead; nothing where
+  /// that cannot be told beforehand. May be asked on several threads at once.
+  virtual std::optional<PrecomputedCourse> precompute(Instant /*now*/, const Request& /*request*/,
+                                                      const RequestKey& /*key*/,
+                                                      bool /*connects*/) const {
+    return std::nullopt;
+  }
+  /// The client gives it up: no answer will come, unless it came before.
+  virtual void abandon(Instant now, RequestId request) = 0;
+  /// An iteration of this owner has ended; none of its requests is under way.
+  virtual void iteration_ended(std::uint32_t /*owner*/) {}
+  /// When something is due; kNever: nothing by itself.
+  virtual Instant next() const = 0;
+  /// Does what is due at `now`.
+  virtual void advance(Instant now) = 0;
+  /// The answers not yet taken, in their order; null when there are no more. One lives until the
+  /// next is taken.
+  virtual const Answer* take() = 0;
+};
+
+/// The services of models/network.hpp.
+class ModelBackend final : public Backend {
+ public:
+  explicit ModelBackend(Network& network) : network_(network) {}
+
+  RequestId send(Instant now, const Request& request, std::uint32_t owner, const RequestKey& key,
+                 bool connects) override {
+    return network_.submit(now, request.target, request.endpoint, owner, key,
+                           {.timeout = request.timeout, .connects = connects});
+  }
+  std::optional<PrecomputedCourse> precompute(Instant now, const Request& request,
+                                              const RequestKey& key, bool connects) const override {
+    return network_.precompute(now, request.target, request.endpoint, key,
+                               {.timeout = request.timeout, .connects = connects});
+  }
+  void abandon(Instant now, RequestId request) override { network_.abandon(now, request); }
+  Instant next() const override { return network_.next(); }
+  void advance(Instant now) override { network_.advance(now); }
+  const Answer* take() override {
+    const std::optional<Outcome> outcome = network_.take();
+    if (!outcome) return nullptr;
+    answer_.request = outcome->request;
+    answer_.owner = outcome->owner;
+    answer_.status = outcome->status;
+    answer_.http_status = static_cast<std::uint16_t>(http_status(outcome->status));
+    return &answer_;
+  }
+
+ private:
+  Network& network_;
+  Answer answer_;  // taken last
+};
+
+}  // namespace rehearse

@@ -1,0 +1,69 @@
+// Walks journeys for their groups.
+
+#include "tools/live/control/group_tree.hpp"
+
+#include <boost/uuid/detail/md5.hpp>
+#include <fmt/format.h>
+#include <variant>
+
+#include "models/base/match.hpp"
+#include "models/journey/journey_program.hpp"
+#include "models/journey/step.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::string md5(const std::string& text) {
+  boost::uuids::detail::md5 hash;
+  hash.process_bytes(text.data(), text.size());
+  boost::uuids::detail::md5::digest_type digest;
+  hash.get_digest(digest);
+  // Words of four bytes, or bytes, by Boost's version.
+  std::string id;
+  for (const unsigned part : digest) id += fmt::format("{:0{}x}", part, 2 * sizeof digest[0]);
+  return id;
+}
+
+class Walk {
+ public:
+  explicit Walk(std::vector<TestGroup>& groups) : groups_(groups) {}
+
+  void see(const StepBody& body, std::size_t inside) {
+    for (const Step& step : body.steps) {
+      std::visit(Match{[&](const RepeatStep& repeat) { see(repeat.body, inside); },
+                       [&](const ChooseStep& choose) {
+                         for (const auto& each : choose.alternatives) see(each.body, inside);
+                       },
+                       [&](const GroupStep& group) { see(group.body, add(group.name, inside)); },
+                       [](const auto&) {}},
+                 step.what);
+    }
+  }
+
+ private:
+  std::size_t add(const std::string& name, std::size_t parent) {
+    const std::string path = groups_[parent].path + "::" + name;
+    for (const std::size_t each : groups_[parent].groups) {
+      if (groups_[each].name == name) return each;
+    }
+    groups_.push_back({md5(path), path, name, parent, {}});
+    groups_[parent].groups.push_back(groups_.size() - 1);
+    return groups_.size() - 1;
+  }
+
+  std::vector<TestGroup>& groups_;
+};
+
+}  // namespace
+
+std::vector<TestGroup> groups_of(const Rehearsal& rehearsal) {
+  std::vector<TestGroup> groups;
+  groups.push_back({md5(""), "", "", std::nullopt, {}});
+  for (const auto& [name, journey] : rehearsal.journeys) {
+    if (journey.program() != nullptr) Walk(groups).see(journey.program()->steps(), 0);
+  }
+  return groups;
+}
+
+}  // namespace rehearse

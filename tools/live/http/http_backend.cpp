@@ -1,0 +1,220 @@
+// Transfers, from send() to take().
+
+#include "tools/live/http/http_backend.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <new>
+#include <utility>
+
+#include "models/base/require.hpp"
+#include "tools/live/http/http_answer.hpp"
+#include "tools/live/http/pooled_memory.hpp"
+
+namespace rehearse {
+namespace {
+
+/// Once in a process.
+void start_libcurl() {
+  static const CURLcode started = [] {
+    // OpenSSL writes to sockets that the other side has closed; to have libcurl look after that
+    // would take system calls at every turn.
+    std::signal(SIGPIPE, SIG_IGN);
+    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, &pooled::allocate, &pooled::free,
+                                &pooled::reallocate, &pooled::duplicate, &pooled::allocate_zeroed);
+  }();
+  if (started != CURLE_OK) throw std::bad_alloc();
+}
+
+/// Of all handles of the share.
+void forget_cookies(CURL* easy) {
+  curl_slist* cookies = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &cookies);
+  if (cookies == nullptr) return;  // to look costs less than to forget
+  curl_slist_free_all(cookies);
+  curl_easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
+}
+
+/// Whether an HTTP/2 connection that had served others went away without taking this request up. As
+/// Go's client does, such a request is sent again; over HTTP/1.1 libcurl does so itself.
+bool was_not_taken(CURL* easy, CURLcode code) {
+  if (code != CURLE_HTTP2) return false;
+  long opened = 0;
+  long answered = 0;
+  curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &opened);
+  curl_easy_getinfo(easy, CURLINFO_HEADER_SIZE, &answered);
+  return opened == 0 && answered == 0;
+}
+
+}  // namespace
+
+HttpBackend::HttpBackend(EventLoop& loop, std::vector<std::string> urls, HttpOptions options)
+    : loop_(loop),
+      urls_(std::move(urls)),
+      options_(std::move(options)),
+      sockets_((start_libcurl(), loop), *this, static_cast<long>(options_.batch)) {
+  if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr) certificates_ = file;
+}
+
+HttpBackend::~HttpBackend() {
+  for (const auto& transfer : transfers_) {
+    if (transfer->under_way) sockets_.remove(transfer->easy);
+  }
+  for (const auto& client : clients_) {
+    if (client != nullptr) close_share(*client);
+  }
+  for (const auto& transfer : transfers_) curl_easy_cleanup(transfer->easy);
+}
+
+RequestId HttpBackend::send(Instant now, const Request& request, std::uint32_t owner,
+                            const RequestKey&, bool) {
+  Client& client = client_of(owner);
+  if (client.free.empty()) client.free.push_back(new_transfer(owner));
+  Transfer& transfer = *transfers_[client.free.back()];
+  client.free.pop_back();
+  if (transfer.spec != &request) {
+    request_of(request).apply(transfer.easy);
+    transfer.spec = &request;
+  }
+  ++transfer.id.generation;
+  transfer.under_way = true;
+  transfer.redirects = 0;
+  transfer.sent_again = false;
+  transfer.begun = loop_.now();
+  transfer.times = {};
+  transfer.times.lag = transfer.begun - now;
+  deadlines_.put(transfer.id.slot, {transfer.begun + request.timeout, transfer.id.slot});
+  const RequestId id = transfer.id;
+  begin(transfer);
+  sockets_.work();
+  return id;
+}
+
+void HttpBackend::begin(Transfer& transfer) {
+  transfer.wrote = transfer.begun;
+  if (!sockets_.add(transfer.easy)) finish(transfer.begun, transfer, Status::Error, 0);
+}
+
+void HttpBackend::abandon(Instant, RequestId request) {
+  Transfer& transfer = *transfers_.at(request.slot);
+  if (transfer.id != request || !transfer.under_way) return;
+  sockets_.remove(transfer.easy);
+  release(transfer);
+}
+
+void HttpBackend::iteration_ended(std::uint32_t owner) {
+  if (owner >= clients_.size() || clients_[owner] == nullptr) return;
+  Client& client = *clients_[owner];
+  if (!options_.no_cookies_reset) forget_cookies(transfers_[client.transfers.front()]->easy);
+  if (options_.reuse == ConnectionReuse::WithinIteration) {
+    REQUIRE(client.free.size() == client.transfers.size());
+    renew_share(client);
+  }
+}
+
+Instant HttpBackend::next() const {
+  return released_ < come_.size() ? come_[released_].at : kNever;
+}
+
+void HttpBackend::advance(Instant now) {
+  while (released_ < come_.size() && come_[released_].at <= now) ++released_;
+}
+
+const Answer* HttpBackend::take() {
+  if (released_ == 0) return nullptr;
+  taken_ = come_.front().answer;
+  come_.pop_front();
+  --released_;
+  return &taken_;
+}
+
+Instant HttpBackend::wake() const {
+  const Instant deadline = deadlines_.empty() ? kNever : deadlines_.top_key().at;
+  return std::min(sockets_.wake(), deadline);
+}
+
+void HttpBackend::work() {
+  sockets_.work();
+  if (deadlines_.empty()) return;
+  const Instant now = loop_.now();
+  while (!deadlines_.empty() && deadlines_.top_key().at <= now) {
+    Transfer& transfer = *transfers_[deadlines_.top()];
+    add_times(
+        transfer.easy,
+        {.begun = transfer.begun, .wrote = transfer.wrote, .over = loop_.now(), .complete = false},
+        transfer.times);
+    sockets_.remove(transfer.easy);
+    finish(now, transfer, Status::TimedOut, 0);
+  }
+}
+
+void HttpBackend::wrote(CURL* easy) {
+  void* transfer = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+  static_cast<Transfer*>(transfer)->wrote = loop_.now();
+}
+
+void HttpBackend::over(CURL* easy, CURLcode code) {
+  void* found = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &found);
+  Transfer& transfer = *static_cast<Transfer*>(found);
+  long http_status = 0;
+  if (code == CURLE_OK) curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &http_status);
+  const Instant now = loop_.now();
+  add_times(easy, {.begun = transfer.begun, .wrote = transfer.wrote, .over = now}, transfer.times);
+  sockets_.remove(easy);
+  if (was_not_taken(easy, code) && !transfer.sent_again) {
+    transfer.sent_again = true;
+    transfer.begun = now;
+    begin(transfer);
+    return;
+  }
+  if (http_status >= 300 && http_status < 400 && redirect(transfer, http_status)) return;
+  finish(now, transfer, status_of(code, http_status), http_status);
+}
+
+bool HttpBackend::redirect(Transfer& transfer, long status) {
+  const char* to = nullptr;
+  const char* from = nullptr;
+  curl_easy_getinfo(transfer.easy, CURLINFO_REDIRECT_URL, &to);
+  curl_easy_getinfo(transfer.easy, CURLINFO_EFFECTIVE_URL, &from);
+  if (to == nullptr || transfer.redirects >= options_.max_redirects) return false;
+  const Request& spec =
+      transfer.redirected_spec != nullptr ? *transfer.redirected_spec : *transfer.spec;
+  auto next = OutgoingRequest::redirected(spec, status, from, to);
+  if (!next) return false;
+  auto next_spec = std::make_unique<Request>(*std::move(next));
+  auto request = std::make_unique<OutgoingRequest>(*next_spec, to, options_);
+  request->apply(transfer.easy);
+  transfer.redirected = std::move(request);
+  transfer.redirected_spec = std::move(next_spec);
+  ++transfer.redirects;
+  transfer.sent_again = false;
+  transfer.begun = loop_.now();
+  begin(transfer);
+  return true;
+}
+
+void HttpBackend::finish(Instant now, Transfer& transfer, Status status, long http_status) {
+  come_.push_back({{.request = transfer.id,
+                    .owner = transfer.owner,
+                    .status = status,
+                    .http_status = static_cast<std::uint16_t>(http_status),
+                    .times = transfer.times},
+                   now});
+  release(transfer);
+}
+
+void HttpBackend::release(Transfer& transfer) {
+  transfer.under_way = false;
+  deadlines_.remove(transfer.id.slot);
+  if (transfer.redirected != nullptr) {
+    transfer.spec = nullptr;  // the handle is set to another
+    transfer.redirected.reset();
+    transfer.redirected_spec.reset();
+  }
+  clients_[transfer.owner]->free.push_back(transfer.id.slot);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,117 @@
+#pragma once
+// A target in real time: requests go out over HTTP.
+
+#include <curl/curl.h>
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "models/base/indexed_heap.hpp"
+#include "sim/vu/backend.hpp"
+#include "tools/live/http/http_options.hpp"
+#include "tools/live/http/http_sockets.hpp"
+#include "tools/live/http/outgoing_request.hpp"
+#include "tools/live/loop/event_loop.hpp"
+#include "tools/live/loop/event_source.hpp"
+
+namespace rehearse {
+
+/// Sends at once; answers come while the event loop waits, each at the instant at which it was
+/// whole. Every owner, a VU, has connections and cookies of its own. Redirects are followed; the
+/// answer is the last one, its times those of all together. Bodies are counted and thrown away.
+/// Whatever goes wrong is an answer: status 0 and its Status. The process ignores SIGPIPE from the
+/// first one on.
+class HttpBackend final : public Backend, public EventSource, private HttpEvents {
+ public:
+  /// `urls`: of each target, as Request::target counts them. The specs of requests live until
+  /// it is gone.
+  HttpBackend(EventLoop& loop, std::vector<std::string> urls, HttpOptions options = {});
+  ~HttpBackend() override;
+  /// Makes ready what owners 1 … `owners` need for their first requests, which takes some ten
+  /// microseconds each; otherwise that is done when they send them.
+  void expect(std::uint32_t owners);
+
+  RequestId send(Instant now, const Request& request, std::uint32_t owner, const RequestKey& key,
+                 bool connects) override;
+  /// Closes the request's connection, unless others use it too.
+  void abandon(Instant now, RequestId request) override;
+  void iteration_ended(std::uint32_t owner) override;
+  Instant next() const override;
+  void advance(Instant now) override;
+  const Answer* take() override;
+
+  Instant wake() const override;
+  void work() override;
+  Instant pending_since() const override { return next(); }
+
+  /// Requests under way.
+  std::size_t in_flight() const { return deadlines_.size(); }
+
+ private:
+  /// A handle and the request that it transfers, or has transferred.
+  struct Transfer {
+    CURL* easy = nullptr;
+    const Request* spec = nullptr;  ///< which the handle is set to, unless it was redirected
+    RequestId id;
+    std::uint32_t owner = 0;
+    bool under_way = false;
+    std::int64_t redirects = 0;
+    bool sent_again = false;
+    std::unique_ptr<Request> redirected_spec;
+    std::unique_ptr<OutgoingRequest> redirected;
+    Instant begun;  ///< the present transfer of the redirected ones
+    Instant wrote;
+    RequestTimes times;
+  };
+  /// What a VU has for itself: its connections and cookies are in the share.
+  struct Client {
+    CURLSH* share = nullptr;
+    std::vector<std::uint32_t> transfers;  ///< all of its own
+    std::vector<std::uint32_t> free;
+  };
+  struct Deadline {
+    Instant at;
+    std::uint32_t slot;
+    static Deadline last() { return {kNever, UINT32_MAX}; }
+    bool before(const Deadline& other) const {
+      return at != other.at ? at < other.at : slot < other.slot;
+    }
+  };
+  struct Come {
+    Answer answer;
+    Instant at;
+  };
+
+  void wrote(CURL* easy) override;
+  void over(CURL* easy, CURLcode code) override;
+
+  Client& client_of(std::uint32_t owner);
+  void open_share(Client& client);
+  void close_share(Client& client);
+  /// Closes the VU's connections, which are all idle.
+  void renew_share(Client& client);
+  std::uint32_t new_transfer(std::uint32_t owner);
+  void set_up(CURL* easy) const;
+  const OutgoingRequest& request_of(const Request& spec);
+  void begin(Transfer& transfer);
+  bool redirect(Transfer& transfer, long status);
+  void finish(Instant now, Transfer& transfer, Status status, long http_status);
+  void release(Transfer& transfer);
+
+  EventLoop& loop_;
+  std::vector<std::string> urls_;
+  HttpOptions options_;
+  std::string certificates_;
+  HttpSockets sockets_;
+  std::unordered_map<const Request*, std::unique_ptr<OutgoingRequest>> requests_;
+  std::vector<std::unique_ptr<Transfer>> transfers_;  // by RequestId::slot
+  std::vector<std::unique_ptr<Client>> clients_;      // by owner
+  IndexedHeap<Deadline> deadlines_;                   // of those under way
+  std::deque<Come> come_;
+  std::size_t released_ = 0;  // of come_, from its front: may be taken
+  Answer taken_;              // last
+};
+
+}  // namespace rehearse
