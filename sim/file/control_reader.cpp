@@ -20,15 +20,15 @@ using Action = decltype(Command::action);
 constexpr std::array<std::string_view, 4> kActions = {"scale", "pause", "resume", "interrupt"};
 
 std::optional<std::int64_t> read_vus(const json& scale, const char* key, const ControlRules& rules,
-                                     const Place& place, Findings& findings) {
+                                     const JsonPlace& place, Findings& findings) {
   const auto found = scale.find(key);
   if (found == scale.end()) return std::nullopt;
   const auto vus = read_count(*found, place / key, findings, rules.most_vus);
   return vus ? std::optional(static_cast<std::int64_t>(*vus)) : std::nullopt;
 }
 
-std::optional<Action> read_scale(const json& value, const ControlRules& rules, const Place& place,
-                                 Findings& findings) {
+std::optional<Action> read_scale(const json& value, const ControlRules& rules,
+                                 const JsonPlace& place, Findings& findings) {
   if (!value.is_object() || value.empty()) {
     findings.add(place, value, "an object with vus, max or both");
     return std::nullopt;
@@ -39,7 +39,7 @@ std::optional<Action> read_scale(const json& value, const ControlRules& rules, c
 }
 
 std::optional<Action> read_action(std::string_view name, const json& value,
-                                  const ControlRules& rules, const Place& place,
+                                  const ControlRules& rules, const JsonPlace& place,
                                   Findings& findings) {
   if (name == "scale") return read_scale(value, rules, place, findings);
   if (value != true) {
@@ -51,8 +51,8 @@ std::optional<Action> read_action(std::string_view name, const json& value,
   return InterruptCommand{};
 }
 
-std::optional<Duration> read_at(const json& command, const ControlRules& rules, const Place& place,
-                                Findings& findings) {
+std::optional<Duration> read_at(const json& command, const ControlRules& rules,
+                                const JsonPlace& place, Findings& findings) {
   const auto found = command.find("at");
   if (found == command.end()) {
     findings.add(place, command, "the key at, an instant counted from the start of the test");
@@ -63,7 +63,7 @@ std::optional<Duration> read_at(const json& command, const ControlRules& rules, 
 }
 
 std::optional<Command> read_command(const json& value, const ControlRules& rules,
-                                    const Place& place, Findings& findings) {
+                                    const JsonPlace& place, Findings& findings) {
   if (!value.is_object()) {
     findings.add(place, value, "a command, such as {\"at\": \"10s\", \"pause\": true}");
     return std::nullopt;
@@ -84,7 +84,7 @@ std::optional<Command> read_command(const json& value, const ControlRules& rules
 }  // namespace
 
 std::optional<std::vector<Command>> read_control(const json& value, const ControlRules& rules,
-                                                 const Place& place, Findings& findings) {
+                                                 const JsonPlace& place, Findings& findings) {
   if (!value.is_array()) {
     findings.add(place, value, "a list of commands");
     return std::nullopt;

@@ -36,7 +36,7 @@ bool has_command(const std::vector<Command>& control) {
   });
 }
 
-void check_time_passes(const Rehearsal& rehearsal, const Place& journeys, Findings& findings) {
+void check_time_passes(const Rehearsal& rehearsal, const JsonPlace& journeys, Findings& findings) {
   if (rehearsal.options.min_iteration_duration > Duration{}) return;
   std::set<std::string_view> reported;
   for (const ScenarioOptions& scenario : rehearsal.options.scenarios) {
@@ -72,7 +72,7 @@ void check_batches(const Rehearsal& rehearsal, const ScenarioPlaces& places, Fin
   const bool any = std::any_of(rehearsal.journeys.begin(), rehearsal.journeys.end(),
                                [](const auto& journey) { return has_batch(journey.second); });
   if (!any) return;
-  const Place options(places.options());
+  const JsonPlace options(places.options());
   findings.add(options / "batch",
                fmt::format("found {}, with which a batch never ends, expected at "
                            "least 1 since there are batches",
@@ -85,7 +85,7 @@ void check_rates(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findi
         e != nullptr && ticker_period(*e) == Duration{}) {
       const std::string pointer = places.of(scenario.name);
       findings.add(
-          Place(pointer),
+          JsonPlace(pointer),
           fmt::format("found {} iterations in {}, a period below 1 ns, expected at most one "
                       "iteration per nanosecond",
                       e->rate, format_duration(e->time_unit)));
@@ -96,7 +96,7 @@ void check_rates(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findi
 void check_timeout(const std::optional<DurationModel>& model, Duration timeout, const char* key,
                    Findings& findings) {
   if (!model || model->min() <= timeout) return;
-  const Place document;
+  const JsonPlace document;
   findings.add(
       document / key,
       fmt::format("found at least {}, longer than {}Timeout, where k6 gives up, expected at "
@@ -106,8 +106,8 @@ void check_timeout(const std::optional<DurationModel>& model, Duration timeout, 
 
 }  // namespace
 
-void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const Place& journeys,
-                 Findings& findings) {
+void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places,
+                 const JsonPlace& journeys, Findings& findings) {
   check_time_passes(rehearsal, journeys, findings);
   check_batches(rehearsal, places, findings);
   check_rates(rehearsal, places, findings);
@@ -117,12 +117,12 @@ void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const
 
 void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
   if (rehearsal.options.paused && !has_command<ResumeCommand>(rehearsal.control)) {
-    findings.add(Place(places.options()),
+    findings.add(JsonPlace(places.options()),
                  "found a test that starts paused and is never resumed, expected {\"at\": …, "
                  "\"resume\": true} in control");
   }
   if (resumes_too_early(rehearsal.control)) {
-    const Place document;
+    const JsonPlace document;
     findings.add(
         document / "control",
         "found a resume before time 0, expected one at 0 or later, where a test may begin");
@@ -133,7 +133,7 @@ void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Fin
     if (e == nullptr || e->duration > Duration{}) continue;
     const std::string pointer = places.of(scenario.name);
     findings.add(
-        Place(pointer),
+        JsonPlace(pointer),
         "found an endless executor (duration 0) that nothing ends, expected a duration, or "
         "{\"at\": …, \"interrupt\": true} in control");
   }

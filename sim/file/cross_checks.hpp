@@ -14,8 +14,8 @@ namespace rehearse {
 ///   - a constant arrival rate above 10⁹/s, whose period is 0 (executors.md §8);
 ///   - a setup or teardown that never keeps k6's timeout for it.
 /// Looks at the options and at those journeys and models that could be read; not at the plan.
-void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const Place& journeys,
-                 Findings& findings);
+void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places,
+                 const JsonPlace& journeys, Findings& findings);
 
 /// Reports a test that starts paused and is never resumed, or before time 0, and an endless
 /// executor (externally- controlled with duration 0) that is never interrupted. Looks at the

@@ -48,7 +48,7 @@ Checked<std::string> content_of(const std::filesystem::path& path, std::size_t m
   return text;
 }
 
-std::optional<CsvColumn::Name> read_name(const json& value, const Place& place,
+std::optional<CsvColumn::Name> read_name(const json& value, const JsonPlace& place,
                                          Findings& findings) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_integer() && value > 0) return value.get<std::size_t>();
@@ -57,7 +57,7 @@ std::optional<CsvColumn::Name> read_name(const json& value, const Place& place,
 }
 
 /// Reads "where" into `column`; whether it is right.
-bool read_where(const json& value, const Place& place, CsvColumn& column, Findings& findings) {
+bool read_where(const json& value, const JsonPlace& place, CsvColumn& column, Findings& findings) {
   if (!value.is_object()) {
     findings.add(place, value, "an object of column names and texts");
     return false;
@@ -75,7 +75,8 @@ bool read_where(const json& value, const Place& place, CsvColumn& column, Findin
 }
 
 /// Which cells an object asks for; nothing, with problems, when it does not say so rightly.
-std::optional<CsvColumn> read_column(const json& value, const Place& place, Findings& findings) {
+std::optional<CsvColumn> read_column(const json& value, const JsonPlace& place,
+                                     Findings& findings) {
   const auto column = value.find("column");
   if (column == value.end()) {
     findings.add(place, value, "the key column, a name or a number");
@@ -103,7 +104,7 @@ class Inliner {
   Inliner(const std::optional<std::string>& folder, const ReadLimits& limits, Findings& findings)
       : folder_(folder), limits_(limits), findings_(findings), values_left_(limits.data_values) {}
 
-  void visit(json& value, const Place& place) {
+  void visit(json& value, const JsonPlace& place) {
     if (value.is_array()) {
       for (std::size_t i = 0; i < value.size(); ++i) visit(value[i], place[i]);
     } else if (value.is_object()) {
@@ -119,7 +120,7 @@ class Inliner {
 
  private:
   /// The values as a list; one that is no problem by itself when there is a problem.
-  json values_of(const json& value, const Place& place) {
+  json values_of(const json& value, const JsonPlace& place) {
     check_keys(value, {"csv", "column", "header", "where"}, place, findings_);
     const auto column = read_column(value, place, findings_);
     const auto path = path_of(value.at("csv"), place / "csv");
@@ -134,12 +135,12 @@ class Inliner {
     return list;
   }
 
-  json failed(const Place& place, const Problems& problems) {
+  json failed(const JsonPlace& place, const Problems& problems) {
     findings_.add_below(place, problems);
     return json::array({1});
   }
 
-  std::optional<std::filesystem::path> path_of(const json& value, const Place& place) {
+  std::optional<std::filesystem::path> path_of(const json& value, const JsonPlace& place) {
     if (!value.is_string() || value.get_ref<const std::string&>().empty()) {
       findings_.add(place, value, "the path of a file");
       return std::nullopt;
@@ -177,7 +178,7 @@ std::optional<json> with_data_files(const json& document, const std::optional<st
   if (!document.is_object() || !names_any(document)) return std::nullopt;
   json copy = document;
   Inliner inliner(folder, limits, findings);
-  const Place root;
+  const JsonPlace root;
   for (auto&& [key, value] : copy.items()) {
     if (key != "options") inliner.visit(value, root / key);
   }

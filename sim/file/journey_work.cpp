@@ -35,8 +35,8 @@ class Calculation {
 
   JourneyWork of(const std::string& name, const Journey& journey) const {
     JourneyWork work;
-    const Place root;
-    const Place journeys = root / "journeys";
+    const JsonPlace root;
+    const JsonPlace journeys = root / "journeys";
     const std::string place = (journeys / name).pointer();
     if (journey.program() == nullptr) {
       work.think_ns = mean_or_infinity(journey.duration());
@@ -114,9 +114,9 @@ class Calculation {
         if (requests[index] == 0.0) continue;
         used = true;
         const PlannedEndpoint& endpoint = plan_->endpoints[index];
-        const Place root;
-        const Place of_service = root / service.name;
-        const Place of_endpoints = of_service / "endpoints";
+        const JsonPlace root;
+        const JsonPlace of_service = root / service.name;
+        const JsonPlace of_endpoints = of_service / "endpoints";
         const std::string place = (of_endpoints / endpoint.name).pointer();
         if (!endpoint.duration) {
           problems.push_back({written(place), "a stream that lasts for ever; give it a duration"});
@@ -128,7 +128,7 @@ class Calculation {
         }
       }
       if (!used) continue;
-      const Place root;
+      const JsonPlace root;
       explain(service.options.latency, written((root / service.name).pointer() + "/latency"),
               problems);
     }
@@ -165,7 +165,7 @@ Checked<std::optional<TestWork>> read_test_work(std::string_view document,
   Findings findings;
   const auto with_values = with_data_files(*parsed, settings.folder, settings.limits, findings);
   const json& whole = with_values ? *with_values : *parsed;
-  const Place root;
+  const JsonPlace root;
   TargetDirectory targets = TargetDirectory::open();
   TestWork test;
   if (whole.contains("targets")) {

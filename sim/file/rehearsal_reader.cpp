@@ -15,6 +15,7 @@
 #include "sim/file/data_files.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/journey/journey_reader.hpp"
+#include "sim/file/json/describe.hpp"
 #include "sim/file/json/findings.hpp"
 #include "sim/file/target/target_reader.hpp"
 #include "sim/file/work_bounds.hpp"
@@ -38,14 +39,14 @@ std::optional<DurationModel> read_iteration_duration(const std::string& text,
                                                      const ReadLimits& limits, Findings& findings) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string::npos || (text[first] != '{' && text[first] != '"')) {
-    return read_duration_model(json(text), Place(kIterationDuration), findings);
+    return read_duration_model(json(text), JsonPlace(kIterationDuration), findings);
   }
   const Checked<json> value = parse_json(text, limits.json);
   if (!value) {
-    findings.add_below(Place(kIterationDuration), value.problems());
+    findings.add_below(JsonPlace(kIterationDuration), value.problems());
     return std::nullopt;
   }
-  return read_duration_model(*value, Place(kIterationDuration), findings);
+  return read_duration_model(*value, JsonPlace(kIterationDuration), findings);
 }
 
 /// The names of the script's functions: the journeys, if the document names any.
@@ -63,7 +64,7 @@ std::optional<Options> read_options_of(const json& document, const OptionsPart& 
       read_options(*part.options, settings.overrides, exports_of(document, part));
   if (!reading.options) {
     REQUIRE(!reading.rejection.problems.empty());
-    findings.add_below(Place(part.pointer), reading.rejection.problems);
+    findings.add_below(JsonPlace(part.pointer), reading.rejection.problems);
   }
   return std::move(reading.options);
 }
@@ -73,7 +74,7 @@ Targets targets_of(const json& document, const OptionsPart& part, const ReadLimi
                    Findings& findings) {
   const auto found = document.find("targets");
   if (part.bare || found == document.end()) return {};
-  const Place root;
+  const JsonPlace root;
   return read_targets(*found, root / "targets", findings, limits.targets);
 }
 
@@ -82,8 +83,8 @@ std::map<std::string, Journey> journeys_of(const json& document, const OptionsPa
                                            const std::optional<Options>& options,
                                            TargetDirectory& targets, const ReadSettings& settings,
                                            Findings& findings) {
-  const Place root;
-  const Place place = root / "journeys";
+  const JsonPlace root;
+  const JsonPlace place = root / "journeys";
   const bool has_own = !part.bare && document.contains("journeys");
   if (has_own && settings.iteration_duration) {
     findings.add(place,
@@ -112,7 +113,7 @@ std::optional<DurationModel> read_optional_model(const json& document, const cha
                                                  Findings& findings) {
   const auto found = document.find(key);
   if (found == document.end()) return std::nullopt;
-  const Place root;
+  const JsonPlace root;
   return read_duration_model(*found, root / key, findings);
 }
 
@@ -120,7 +121,7 @@ OnNoVu read_on_no_vu(const json& document, Findings& findings) {
   const auto found = document.find("onNoVU");
   if (found == document.end() || *found == "drop") return OnNoVu::Drop;
   if (*found != "wait") {
-    const Place root;
+    const JsonPlace root;
     findings.add(root / "onNoVU", *found, "\"drop\" or \"wait\"");
   }
   return OnNoVu::Wait;
@@ -128,7 +129,7 @@ OnNoVu read_on_no_vu(const json& document, Findings& findings) {
 
 /// Everything of a rehearsal document that stands outside its options, journeys and commands.
 void read_surroundings(const json& document, Rehearsal& rehearsal, Findings& findings) {
-  const Place root;
+  const JsonPlace root;
   check_keys(document, rehearsal_keys(), root, findings);
   if (const auto found = document.find("seed"); found != document.end()) {
     rehearsal.seed = read_count(*found, root / "seed", findings).value_or(0);
@@ -145,7 +146,7 @@ std::optional<std::vector<Command>> read_commands(const json& document, const Op
                                                   const ReadLimits& limits, Findings& findings) {
   const auto found = document.find("control");
   if (part.bare || found == document.end()) return std::vector<Command>{};
-  const Place root;
+  const JsonPlace root;
   const ControlRules rules{!options || options->paused, limits.commands, limits.vus};
   return read_control(*found, rules, root / "control", findings);
 }
@@ -157,7 +158,7 @@ void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& 
   if (rehearsal.options.no_teardown) rehearsal.teardown.reset();
   Checked<TestPlan> planned = plan_test(rehearsal.options, limits.plan);
   if (!planned) {
-    findings.add_below(Place(places.options()), planned.problems());
+    findings.add_below(JsonPlace(places.options()), planned.problems());
     return;
   }
   rehearsal.plan = *std::move(planned);
@@ -170,7 +171,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
       with_data_files(as_written, settings.folder, settings.limits, findings);
   const json& document = with_values ? *with_values : as_written;
   Rehearsal rehearsal;
-  const Place root;
+  const JsonPlace root;
   const OptionsPart part = find_options(document);
   std::optional<Options> options = read_options_of(document, part, settings, findings);
   if (!part.bare) read_surroundings(document, rehearsal, findings);
@@ -184,7 +185,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
     const ScenarioPlaces places(*part.options, part.pointer);
     rehearsal.options = *std::move(options);
     const bool same_for_all = settings.iteration_duration.has_value();
-    cross_check(rehearsal, places, same_for_all ? Place(kIterationDuration) : root / "journeys",
+    cross_check(rehearsal, places, same_for_all ? JsonPlace(kIterationDuration) : root / "journeys",
                 findings);
     check_size(rehearsal.options, settings.limits, places, findings);
     if (control) {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "models/base/checked.hpp"
-#include "sim/options/json_place.hpp"
+#include "models/base/json_place.hpp"
 
 namespace rehearse {
 

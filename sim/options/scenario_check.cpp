@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "models/base/duration_format.hpp"
+#include "models/base/json_place.hpp"
 #include "sim/options/go_text.hpp"
-#include "sim/options/json_place.hpp"
 
 namespace rehearse {
 
@@ -26,12 +26,12 @@ void ScenarioCheck::wrong(const RawStage& stage, std::string_view field, std::st
   if (log_.any_at(path)) {
     errors_.emplace_back(error);
   } else {
-    wrong_at(path + JsonPlace::step(field), error, found, expected);
+    wrong_at(path + pointer_segment(field), error, found, expected);
   }
 }
 
 void ScenarioCheck::wrong_name(std::string_view error) {
-  wrong_at(field_path(options_, "scenarios") + JsonPlace::step(scenario_.name), error,
+  wrong_at(field_path(options_, "scenarios") + pointer_segment(scenario_.name), error,
            "the name " + go_quote(scenario_.name), "digits, Latin letters, underscores and dashes");
 }
 

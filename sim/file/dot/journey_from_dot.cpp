@@ -33,7 +33,7 @@ std::optional<double> weight_of(std::string_view text) {
 /// Translates one digraph.
 class Translation {
  public:
-  Translation(const DotGraph& graph, const Place& place, Findings& findings)
+  Translation(const DotGraph& graph, const JsonPlace& place, Findings& findings)
       : graph_(graph), place_(place), findings_(findings) {}
 
   json translate() {
@@ -59,7 +59,7 @@ class Translation {
 
   static bool is_step(const DotNode& node) { return node.id != "end" && !is_aside(node); }
 
-  json json_of(const std::string& text, const Place& place) {
+  json json_of(const std::string& text, const JsonPlace& place) {
     const Checked<json> value = parse_json(text);
     if (value) return *value;
     findings_.add_below(place, value.problems());
@@ -67,7 +67,7 @@ class Translation {
   }
 
   json step_of(const DotNode& node) {
-    const Place place = place_ / node.id;
+    const JsonPlace place = place_ / node.id;
     if (const std::string* step = attribute(node.attributes, "step")) {
       return json_of(*step, place / "step");
     }
@@ -117,7 +117,7 @@ class Translation {
     return next;
   }
 
-  double weight_of_edge(const DotEdge& edge, const Place& place) {
+  double weight_of_edge(const DotEdge& edge, const JsonPlace& place) {
     if (const std::string* share = attribute(edge.attributes, "share")) {
       const auto weight = weight_of(*share);
       if (!weight) findings_.add(place / "share", json(*share), "a number above 0");
@@ -145,7 +145,7 @@ class Translation {
   }
 
   const DotGraph& graph_;
-  const Place& place_;
+  const JsonPlace& place_;
   Findings& findings_;
 };
 
@@ -155,12 +155,12 @@ Checked<json> journeys_from_dot(std::string_view text) {
   const Checked<std::vector<DotGraph>> graphs = parse_dot(text);
   if (!graphs) return graphs.problems();
   Findings findings;
-  const Place root;
+  const JsonPlace root;
   json journeys = json::object();
   for (const DotGraph& graph : *graphs) {
     if (graph.attributes.contains("services")) continue;
     const std::string name = graph.id.empty() ? "default" : graph.id;
-    const Place place = root / name;
+    const JsonPlace place = root / name;
     if (journeys.contains(name)) {
       findings.add(place, "found two graphs of this name, expected one");
     }

@@ -17,14 +17,14 @@ using Model = std::optional<CountModel>;
 constexpr std::string_view kExpected =
     "a whole number, or an object with one of the keys uniform, choice, geometric";
 
-Model take_model(const Checked<CountModel>& model, const Place& place, Findings& findings) {
+Model take_model(const Checked<CountModel>& model, const JsonPlace& place, Findings& findings) {
   if (model) return *model;
   findings.add_below(place, model.problems());
   return std::nullopt;
 }
 
 /// A list of at least one count; nothing when any of them is wrong.
-std::optional<std::vector<std::uint64_t>> read_counts(const json& value, const Place& place,
+std::optional<std::vector<std::uint64_t>> read_counts(const json& value, const JsonPlace& place,
                                                       Findings& findings) {
   if (!value.is_array() || value.empty()) {
     findings.add(place, value, "a list of at least one whole number");
@@ -39,7 +39,7 @@ std::optional<std::vector<std::uint64_t>> read_counts(const json& value, const P
   return counts;
 }
 
-Model read_uniform(const json& value, const Place& place, Findings& findings) {
+Model read_uniform(const json& value, const JsonPlace& place, Findings& findings) {
   if (!value.is_array() || value.size() != 2) {
     findings.add(place, value, "a list of two whole numbers, [low, high]");
     return std::nullopt;
@@ -49,7 +49,7 @@ Model read_uniform(const json& value, const Place& place, Findings& findings) {
   return take_model(CountModel::uniform(bounds->front(), bounds->back()), place, findings);
 }
 
-std::optional<std::vector<double>> read_weights(const json& value, const Place& place,
+std::optional<std::vector<double>> read_weights(const json& value, const JsonPlace& place,
                                                 Findings& findings) {
   if (!value.is_array()) {
     findings.add(place, value, "a list of weights, one for each choice");
@@ -67,7 +67,7 @@ std::optional<std::vector<double>> read_weights(const json& value, const Place& 
   return weights;
 }
 
-Model read_choice(const json& model, const Place& place, Findings& findings) {
+Model read_choice(const json& model, const JsonPlace& place, Findings& findings) {
   const auto counts = read_counts(model.at("choice"), place / "choice", findings);
   std::optional<std::vector<double>> weights = std::vector<double>{};
   if (const auto found = model.find("weights"); found != model.end()) {
@@ -80,7 +80,7 @@ Model read_choice(const json& model, const Place& place, Findings& findings) {
   return take_model(CountModel::choice(*counts, *weights), place, findings);
 }
 
-Model read_geometric(const json& value, const Place& place, Findings& findings) {
+Model read_geometric(const json& value, const JsonPlace& place, Findings& findings) {
   if (!value.is_number()) {
     findings.add(place, value, "a number above 0, the mean");
     return std::nullopt;
@@ -90,7 +90,7 @@ Model read_geometric(const json& value, const Place& place, Findings& findings) 
 
 }  // namespace
 
-std::optional<CountModel> read_count_model(const json& value, const Place& place,
+std::optional<CountModel> read_count_model(const json& value, const JsonPlace& place,
                                            Findings& findings) {
   if (value.is_number()) {
     const auto count = read_count(value, place, findings, CountModel::kMost);

@@ -32,7 +32,7 @@ std::string listed(const Keys& keys) {
 /// The parameters of one distribution: reads those of the set of keys that the object has.
 class Parameters {
  public:
-  Parameters(const json& object, const Place& place, Findings& findings)
+  Parameters(const json& object, const JsonPlace& place, Findings& findings)
       : object_(object), place_(place), findings_(findings) {}
 
   /// Which of the sets the object has exactly; nothing, with a problem, when none.
@@ -84,7 +84,7 @@ class Parameters {
 
  private:
   const json& object_;
-  const Place& place_;
+  const JsonPlace& place_;
   Findings& findings_;
   bool complete_ = true;
 };
@@ -158,7 +158,7 @@ Read read_pareto(Parameters& p) {
                            : Distribution::bounded_pareto(min, max, alpha));
 }
 
-Read read_triangular(const json& value, const Place& place, Findings& findings) {
+Read read_triangular(const json& value, const JsonPlace& place, Findings& findings) {
   if (!value.is_array() || value.size() != 3) {
     findings.add(place, value, "a list of three durations, [low, mode, high]");
     return std::nullopt;
@@ -183,7 +183,7 @@ const std::vector<std::string_view>& distribution_forms() {
   return forms;
 }
 
-Read read_distribution(std::string_view form, const json& value, const Place& place,
+Read read_distribution(std::string_view form, const json& value, const JsonPlace& place,
                        Findings& findings) {
   if (form == "triangular") return read_triangular(value, place, findings);
   Parameters parameters(value, place, findings);
@@ -196,7 +196,7 @@ Read read_distribution(std::string_view form, const json& value, const Place& pl
   return read_pareto(parameters);
 }
 
-std::optional<double> read_number(const json& value, const Place& place, Findings& findings) {
+std::optional<double> read_number(const json& value, const JsonPlace& place, Findings& findings) {
   if (value.is_number()) return value.get<double>();
   findings.add(place, value, "a number");
   return std::nullopt;

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "models/base/json_place.hpp"
 #include "models/duration/distribution.hpp"
 #include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
 
 namespace rehearse {
 
@@ -33,10 +33,10 @@ const std::vector<std::string_view>& distribution_forms();
 ///
 /// Requires: `form` is one of distribution_forms().
 std::optional<Distribution> read_distribution(std::string_view form, const nlohmann::json& value,
-                                              const Place& place, Findings& findings);
+                                              const JsonPlace& place, Findings& findings);
 
 /// The value of a number, which may be whole; nothing, with a problem, for anything else.
-std::optional<double> read_number(const nlohmann::json& value, const Place& place,
+std::optional<double> read_number(const nlohmann::json& value, const JsonPlace& place,
                                   Findings& findings);
 
 }  // namespace rehearse

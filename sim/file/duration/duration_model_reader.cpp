@@ -31,21 +31,21 @@ class ModelReader {
  public:
   explicit ModelReader(Findings& findings) : findings_(findings) {}
 
-  Model read(const json& value, const Place& place);
+  Model read(const json& value, const JsonPlace& place);
 
  private:
-  Model read_form(std::string_view form, const json& model, const Place& place);
-  Model read_sum(const json& value, const Place& place);
-  Model read_mixture(const json& model, const Place& place);
-  Model read_shift(const json& model, const Place& place);
-  Model read_scale(const json& model, const Place& place);
-  Model read_clamp(const json& model, const Place& place);
+  Model read_form(std::string_view form, const json& model, const JsonPlace& place);
+  Model read_sum(const json& value, const JsonPlace& place);
+  Model read_mixture(const json& model, const JsonPlace& place);
+  Model read_shift(const json& model, const JsonPlace& place);
+  Model read_scale(const json& model, const JsonPlace& place);
+  Model read_clamp(const json& model, const JsonPlace& place);
   /// All models of a list of at least one.
-  std::optional<std::vector<DurationModel>> read_list(const json& value, const Place& place);
+  std::optional<std::vector<DurationModel>> read_list(const json& value, const JsonPlace& place);
   /// A model one level deeper.
-  Model read_inner(const json& value, const Place& place);
+  Model read_inner(const json& value, const JsonPlace& place);
   /// The model, unless it can last longer than any duration in a file.
-  Model bounded(const Checked<DurationModel>& model, const Place& place);
+  Model bounded(const Checked<DurationModel>& model, const JsonPlace& place);
 
   Findings& findings_;
   std::size_t tables_each_ = 1;  ///< how often a distribution's table is made: anew by each scale
@@ -53,7 +53,7 @@ class ModelReader {
   int parts_ = kMostParts;
 };
 
-Model ModelReader::read_inner(const json& value, const Place& place) {
+Model ModelReader::read_inner(const json& value, const JsonPlace& place) {
   ++depth_;
   Model model = read(value, place);
   --depth_;
@@ -61,7 +61,7 @@ Model ModelReader::read_inner(const json& value, const Place& place) {
 }
 
 std::optional<std::vector<DurationModel>> ModelReader::read_list(const json& value,
-                                                                 const Place& place) {
+                                                                 const JsonPlace& place) {
   if (!value.is_array() || value.empty()) {
     findings_.add(place, value, "a list of at least one duration model");
     return std::nullopt;
@@ -74,7 +74,7 @@ std::optional<std::vector<DurationModel>> ModelReader::read_list(const json& val
   return models;
 }
 
-Model ModelReader::bounded(const Checked<DurationModel>& model, const Place& place) {
+Model ModelReader::bounded(const Checked<DurationModel>& model, const JsonPlace& place) {
   if (!model || model->max() <= kLongestDuration) return take_model(model, place, findings_);
   findings_.add(place,
                 fmt::format("found a model that can last {}, expected at most {}",
@@ -82,7 +82,7 @@ Model ModelReader::bounded(const Checked<DurationModel>& model, const Place& pla
   return std::nullopt;
 }
 
-Model ModelReader::read_sum(const json& value, const Place& place) {
+Model ModelReader::read_sum(const json& value, const JsonPlace& place) {
   auto terms = read_list(value, place);
   if (!terms) return std::nullopt;
   Duration longest;
@@ -98,7 +98,7 @@ Model ModelReader::read_sum(const json& value, const Place& place) {
   return take_model(DurationModel::sum(*std::move(terms)), place, findings_);
 }
 
-Model ModelReader::read_mixture(const json& model, const Place& place) {
+Model ModelReader::read_mixture(const json& model, const JsonPlace& place) {
   const json& list = model.at("mixture");
   auto parts = read_list(list, place / "mixture");
   std::optional<std::vector<double>> weights;
@@ -108,20 +108,20 @@ Model ModelReader::read_mixture(const json& model, const Place& place) {
                     findings_);
 }
 
-Model ModelReader::read_shift(const json& model, const Place& place) {
+Model ModelReader::read_shift(const json& model, const JsonPlace& place) {
   const auto inner = read_inner(model.at("shift"), place / "shift");
   const auto found = model.find("by");
   if (found == model.end()) {
     findings_.add(place, model, "the key by, a duration");
     return std::nullopt;
   }
-  const Place by_place = place / "by";
+  const JsonPlace by_place = place / "by";
   const auto by = read_length(*found, by_place, findings_, Duration{} - kLongestDuration);
   if (!inner || !by) return std::nullopt;
   return bounded(inner->shifted(*by), by_place);
 }
 
-Model ModelReader::read_scale(const json& model, const Place& place) {
+Model ModelReader::read_scale(const json& model, const JsonPlace& place) {
   ++tables_each_;
   const auto inner = read_inner(model.at("scale"), place / "scale");
   --tables_each_;
@@ -130,13 +130,13 @@ Model ModelReader::read_scale(const json& model, const Place& place) {
     findings_.add(place, model, "the key by, a factor above 0");
     return std::nullopt;
   }
-  const Place by_place = place / "by";
+  const JsonPlace by_place = place / "by";
   const auto by = read_number(*found, by_place, findings_);
   if (!inner || !by) return std::nullopt;
   return bounded(inner->scaled(*by), by_place);
 }
 
-Model ModelReader::read_clamp(const json& model, const Place& place) {
+Model ModelReader::read_clamp(const json& model, const JsonPlace& place) {
   const auto inner = read_inner(model.at("clamp"), place / "clamp");
   const auto min = model.find("min");
   const auto max = model.find("max");
@@ -196,9 +196,9 @@ std::size_t tables_of(std::string_view form, const json& value) {
   return continuous || form == "exponential" ? 1 : 0;
 }
 
-Model ModelReader::read_form(std::string_view form, const json& model, const Place& place) {
+Model ModelReader::read_form(std::string_view form, const json& model, const JsonPlace& place) {
   const json& value = model.at(form);
-  const Place value_place = place / form;
+  const JsonPlace value_place = place / form;
   const std::size_t tables = tables_of(form, value) * tables_each_;
   if (tables > 0 && !findings_.count_tables(tables, value_place)) return std::nullopt;
   if (form == "sum") return read_sum(value, value_place);
@@ -213,7 +213,7 @@ Model ModelReader::read_form(std::string_view form, const json& model, const Pla
   return take_model(DurationModel::from(*distribution), value_place, findings_);
 }
 
-Model ModelReader::read(const json& value, const Place& place) {
+Model ModelReader::read(const json& value, const JsonPlace& place) {
   if (--parts_ < 0) {
     findings_.add(place, fmt::format("found more than {} duration models in one, expected at most "
                                      "that many",
@@ -245,12 +245,12 @@ Model ModelReader::read(const json& value, const Place& place) {
 
 }  // namespace
 
-std::optional<DurationModel> read_duration_model(const json& value, const Place& place,
+std::optional<DurationModel> read_duration_model(const json& value, const JsonPlace& place,
                                                  Findings& findings) {
   return ModelReader(findings).read(value, place);
 }
 
-DurationModel read_bare_model(const json& value, const Place& place, Findings& findings,
+DurationModel read_bare_model(const json& value, const JsonPlace& place, Findings& findings,
                               std::string_view expected) {
   Findings own;
   auto model = read_duration_model(value, place, own);
@@ -259,7 +259,7 @@ DurationModel read_bare_model(const json& value, const Place& place, Findings& f
   if (!value.is_string() && !value.is_number() && problems.front().path == place.pointer()) {
     findings.add(place, value, expected);
   } else {
-    findings.add_below(Place(), problems);
+    findings.add_below(JsonPlace(), problems);
   }
   return DurationModel::constant(seconds(1));
 }
@@ -274,7 +274,7 @@ void read_model_field(const Fields& fields, std::string_view key, DurationModel&
 
 Checked<DurationModel> read_duration_model(const json& value, std::string_view path) {
   Findings findings;
-  auto model = read_duration_model(value, Place(path), findings);
+  auto model = read_duration_model(value, JsonPlace(path), findings);
   if (!findings.empty()) return findings.take();
   return *std::move(model);
 }

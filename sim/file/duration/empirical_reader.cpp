@@ -21,7 +21,7 @@ using nlohmann::json;
 using Points = std::vector<Distribution::Percentile>;
 
 /// A model through the points; problems are at their numbers or, when `named`, at the place.
-std::optional<DurationModel> through(const Points& points, bool named, const Place& place,
+std::optional<DurationModel> through(const Points& points, bool named, const JsonPlace& place,
                                      Findings& findings) {
   const auto distribution = Distribution::percentiles(points);
   const auto model = distribution ? DurationModel::from(*distribution)
@@ -34,7 +34,7 @@ std::optional<DurationModel> through(const Points& points, bool named, const Pla
   return std::nullopt;
 }
 
-std::optional<Distribution::Percentile> read_point(const json& value, const Place& place,
+std::optional<Distribution::Percentile> read_point(const json& value, const JsonPlace& place,
                                                    Findings& findings) {
   if (!value.is_array() || value.size() != 2) {
     findings.add(place, value, "a list of a percentile and a duration, such as [99.9, \"1s\"]");
@@ -46,7 +46,7 @@ std::optional<Distribution::Percentile> read_point(const json& value, const Plac
   return Distribution::Percentile{*percentile, *length};
 }
 
-std::optional<DurationModel> read_percentiles(const json& value, const Place& place,
+std::optional<DurationModel> read_percentiles(const json& value, const JsonPlace& place,
                                               Findings& findings) {
   if (!value.is_array() || value.size() < 2) {
     findings.add(place, value,
@@ -75,7 +75,7 @@ std::optional<double> percentile_named(std::string_view name) {
   return percentile;
 }
 
-std::optional<DurationModel> read_summary(const json& value, const Place& place,
+std::optional<DurationModel> read_summary(const json& value, const JsonPlace& place,
                                           Findings& findings) {
   if (!value.is_object()) {
     findings.add(place, value, "an object with min, med, max and percentiles such as p(95)");
@@ -101,7 +101,7 @@ std::optional<DurationModel> read_summary(const json& value, const Place& place,
   return through(points, true, place, findings);
 }
 
-std::optional<DurationModel> read_values(const json& value, const Place& place,
+std::optional<DurationModel> read_values(const json& value, const JsonPlace& place,
                                          Findings& findings) {
   auto values = read_lengths(value, place, findings);
   if (!values) return std::nullopt;
@@ -113,7 +113,7 @@ std::optional<DurationModel> read_values(const json& value, const Place& place,
 
 }  // namespace
 
-std::optional<DurationModel> read_empirical(const json& value, const Place& place,
+std::optional<DurationModel> read_empirical(const json& value, const JsonPlace& place,
                                             Findings& findings) {
   if (value.is_array()) return read_values(value, place, findings);
   if (value.is_object() && value.contains("csv")) {

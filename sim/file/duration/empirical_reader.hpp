@@ -4,9 +4,9 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 
+#include "models/base/json_place.hpp"
 #include "models/duration/duration_model.hpp"
 #include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
 
 namespace rehearse {
 
@@ -18,7 +18,7 @@ namespace rehearse {
 ///                                               the same; "avg", "count" and "thresholds" that a
 ///                                               k6 summary has beside them are let be
 ///     {"csv": file, "column": …}                values; data_files.hpp puts them in its place
-std::optional<DurationModel> read_empirical(const nlohmann::json& value, const Place& place,
+std::optional<DurationModel> read_empirical(const nlohmann::json& value, const JsonPlace& place,
                                             Findings& findings);
 
 }  // namespace rehearse

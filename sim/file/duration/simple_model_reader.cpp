@@ -17,12 +17,12 @@ namespace {
 using nlohmann::json;
 using Model = std::optional<DurationModel>;
 
-Model read_constant(const json& value, const Place& place, Findings& findings) {
+Model read_constant(const json& value, const JsonPlace& place, Findings& findings) {
   const auto length = read_length(value, place, findings);
   return length ? Model(DurationModel::constant(*length)) : std::nullopt;
 }
 
-Model read_uniform(const json& value, const Place& place, Findings& findings) {
+Model read_uniform(const json& value, const JsonPlace& place, Findings& findings) {
   if (!value.is_array() || value.size() != 2) {
     findings.add(place, value, "a list of two durations, [low, high]");
     return std::nullopt;
@@ -32,7 +32,7 @@ Model read_uniform(const json& value, const Place& place, Findings& findings) {
   return take_model(DurationModel::uniform(bounds->front(), bounds->back()), place, findings);
 }
 
-Model read_choice(const json& model, const Place& place, Findings& findings) {
+Model read_choice(const json& model, const JsonPlace& place, Findings& findings) {
   const json& choices = model.at("choice");
   const auto values = read_lengths(choices, place / "choice", findings);
   std::optional<std::vector<double>> weights;
@@ -41,7 +41,7 @@ Model read_choice(const json& model, const Place& place, Findings& findings) {
   return take_model(DurationModel::choice(*values, *weights), place, findings);
 }
 
-Model read_hyperexponential(const json& model, const Place& place, Findings& findings) {
+Model read_hyperexponential(const json& model, const JsonPlace& place, Findings& findings) {
   const json& list = model.at("hyperexponential");
   const auto means =
       read_lengths(list, place / "hyperexponential", findings, nanoseconds(1), kLongestParameter);
@@ -51,9 +51,9 @@ Model read_hyperexponential(const json& model, const Place& place, Findings& fin
   return take_model(DurationModel::hyperexponential(*means, *weights), place, findings);
 }
 
-Model read_exponential(const json& value, const Place& place, Findings& findings) {
+Model read_exponential(const json& value, const JsonPlace& place, Findings& findings) {
   const json* mean = &value;
-  Place mean_place = place;
+  JsonPlace mean_place = place;
   if (value.is_object()) {
     check_keys(value, {"mean"}, place, findings);
     const auto found = value.find("mean");
@@ -69,7 +69,7 @@ Model read_exponential(const json& value, const Place& place, Findings& findings
   return take_model(DurationModel::exponential(*length), place, findings);
 }
 
-Model read_sequence(const json& model, const Place& place, Findings& findings) {
+Model read_sequence(const json& model, const JsonPlace& place, Findings& findings) {
   const auto values = read_lengths(model.at("sequence"), place / "sequence", findings);
   SequenceBy by = SequenceBy::Iteration;
   if (const auto found = model.find("by"); found != model.end()) {
@@ -92,10 +92,10 @@ bool is_simple_form(std::string_view form) {
   return std::find(kForms.begin(), kForms.end(), form) != kForms.end();
 }
 
-Model read_simple_model(std::string_view form, const json& model, const Place& place,
+Model read_simple_model(std::string_view form, const json& model, const JsonPlace& place,
                         Findings& findings) {
   const json& value = model.at(form);
-  const Place value_place = place / form;
+  const JsonPlace value_place = place / form;
   if (form == "constant") return read_constant(value, value_place, findings);
   if (form == "uniform") return read_uniform(value, value_place, findings);
   if (form == "choice") return read_choice(model, place, findings);
@@ -105,17 +105,17 @@ Model read_simple_model(std::string_view form, const json& model, const Place& p
   return read_hyperexponential(model, place, findings);
 }
 
-Model take_model(const Checked<DurationModel>& model, const Place& place, Findings& findings) {
+Model take_model(const Checked<DurationModel>& model, const JsonPlace& place, Findings& findings) {
   if (model) return *model;
   findings.add_below(place, model.problems());
   return std::nullopt;
 }
 
-std::optional<std::vector<double>> read_weights(const json& model, const Place& place,
+std::optional<std::vector<double>> read_weights(const json& model, const JsonPlace& place,
                                                 std::size_t count, Findings& findings) {
   const auto found = model.find("weights");
   if (found == model.end()) return std::vector<double>{};
-  const Place weights_place = place / "weights";
+  const JsonPlace weights_place = place / "weights";
   if (!found->is_array() || found->size() != count) {
     findings.add(weights_place, *found,
                  fmt::format("a list of {} weights, one for each choice", count));

@@ -18,7 +18,7 @@ using nlohmann::json;
 constexpr const char* kOccurrence =
     "an object with one of the keys iteration, iterations, probability";
 
-std::optional<Occurrence> read_iterations(const json& value, const Place& place,
+std::optional<Occurrence> read_iterations(const json& value, const JsonPlace& place,
                                           Findings& findings) {
   if (!value.is_array()) {
     findings.add(place, value, "a list of iteration numbers, counted from 0");
@@ -31,7 +31,7 @@ std::optional<Occurrence> read_iterations(const json& value, const Place& place,
   return Occurrence::in_iterations(std::move(iterations));
 }
 
-std::optional<Occurrence> read_probability(const json& value, const Place& place,
+std::optional<Occurrence> read_probability(const json& value, const JsonPlace& place,
                                            Findings& findings) {
   const double probability = value.is_number() ? value.get<double>() : -1.0;
   if (probability < 0.0 || probability > 1.0) {
@@ -43,7 +43,7 @@ std::optional<Occurrence> read_probability(const json& value, const Place& place
 
 }  // namespace
 
-std::optional<Occurrence> read_occurrence(const json& value, const Place& place,
+std::optional<Occurrence> read_occurrence(const json& value, const JsonPlace& place,
                                           Findings& findings) {
   if (!value.is_object() || value.size() != 1) {
     findings.add(place, value, kOccurrence);
@@ -61,8 +61,8 @@ std::optional<Occurrence> read_occurrence(const json& value, const Place& place,
   return std::nullopt;
 }
 
-std::optional<Journey> read_journey(const json& value, const Place& place, TargetDirectory& targets,
-                                    Findings& findings) {
+std::optional<Journey> read_journey(const json& value, const JsonPlace& place,
+                                    TargetDirectory& targets, Findings& findings) {
   if (!value.is_object()) {
     findings.add(place, value, "a journey, such as {\"duration\": \"1s\"}");
     return std::nullopt;
@@ -92,12 +92,12 @@ std::optional<Journey> read_journey(const json& value, const Place& place, Targe
   return Journey(*std::move(duration), *std::move(throws), *std::move(aborts));
 }
 
-std::optional<Journey> read_journey(const json& value, const Place& place, Findings& findings) {
+std::optional<Journey> read_journey(const json& value, const JsonPlace& place, Findings& findings) {
   TargetDirectory none;
   return read_journey(value, place, none, findings);
 }
 
-std::map<std::string, Journey> read_journeys(const json& value, const Place& place,
+std::map<std::string, Journey> read_journeys(const json& value, const JsonPlace& place,
                                              TargetDirectory& targets, Findings& findings) {
   std::map<std::string, Journey> journeys;
   if (!value.is_object()) {
@@ -112,7 +112,7 @@ std::map<std::string, Journey> read_journeys(const json& value, const Place& pla
   return journeys;
 }
 
-std::map<std::string, Journey> read_journeys(const json& value, const Place& place,
+std::map<std::string, Journey> read_journeys(const json& value, const JsonPlace& place,
                                              Findings& findings) {
   TargetDirectory none;
   return read_journeys(value, place, none, findings);

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/file/json/describe.hpp"
 #include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
@@ -43,7 +44,8 @@ bool is_path(std::string_view text) {
 
 class RequestReader {
  public:
-  RequestReader(const json& value, const Place& place, TargetDirectory& targets, Findings& findings)
+  RequestReader(const json& value, const JsonPlace& place, TargetDirectory& targets,
+                Findings& findings)
       : value_(value), place_(place), targets_(targets), findings_(findings) {}
 
   std::optional<Request> read(bool in_batch) {
@@ -151,7 +153,7 @@ class RequestReader {
   void read_headers() {
     const json* headers = find("headers");
     if (headers == nullptr) return;
-    const Place place = place_ / "headers";
+    const JsonPlace place = place_ / "headers";
     if (!headers->is_object()) {
       findings_.add(place, *headers, "an object name → text");
       return;
@@ -170,7 +172,7 @@ class RequestReader {
   }
 
   void read_statuses(const json& statuses) {
-    const Place place = place_ / "expectedStatuses";
+    const JsonPlace place = place_ / "expectedStatuses";
     if (!statuses.is_array() || statuses.empty()) {
       findings_.add(place, statuses,
                     "a list of statuses and ranges, such as [200, {\"min\": 300, \"max\": 399}]");
@@ -186,7 +188,7 @@ class RequestReader {
     }
   }
 
-  std::optional<std::uint16_t> read_status(const json& value, const Place& place) {
+  std::optional<std::uint16_t> read_status(const json& value, const JsonPlace& place) {
     if (value.is_number_integer()) {
       const auto status = value.get<std::int64_t>();
       if (status >= kLowestStatus && status <= kHighestStatus) {
@@ -197,7 +199,7 @@ class RequestReader {
     return std::nullopt;
   }
 
-  void read_range(const json& range, const Place& place) {
+  void read_range(const json& range, const JsonPlace& place) {
     check_keys(range, {"min", "max"}, place, findings_);
     if (!range.contains("min") || !range.contains("max")) {
       findings_.add(place, range, "both min and max");
@@ -213,13 +215,13 @@ class RequestReader {
   }
 
   const json& value_;
-  const Place& place_;
+  const JsonPlace& place_;
   TargetDirectory& targets_;
   Findings& findings_;
   Request request_;
 };
 
-std::optional<Request> read_one(const json& value, const Place& place, bool in_batch,
+std::optional<Request> read_one(const json& value, const JsonPlace& place, bool in_batch,
                                 TargetDirectory& targets, Findings& findings) {
   if (!value.is_object()) {
     findings.add(place, value,
@@ -231,12 +233,12 @@ std::optional<Request> read_one(const json& value, const Place& place, bool in_b
 
 }  // namespace
 
-std::optional<Request> read_request(const json& value, const Place& place, TargetDirectory& targets,
-                                    Findings& findings) {
+std::optional<Request> read_request(const json& value, const JsonPlace& place,
+                                    TargetDirectory& targets, Findings& findings) {
   return read_one(value, place, false, targets, findings);
 }
 
-std::optional<std::vector<Request>> read_batch(const json& value, const Place& place,
+std::optional<std::vector<Request>> read_batch(const json& value, const JsonPlace& place,
                                                TargetDirectory& targets, Findings& findings) {
   if (!value.is_array() || value.empty() || value.size() > kMostInBatch) {
     findings.add(place, value, fmt::format("a list of 1 to {} requests", kMostInBatch));

@@ -44,7 +44,7 @@ class StepReader {
   StepReader(TargetDirectory& targets, Findings& findings, const StepLimits& limits)
       : targets_(targets), findings_(findings), limits_(limits) {}
 
-  StepBody read_body(const json& value, const Place& place, int depth) {
+  StepBody read_body(const json& value, const JsonPlace& place, int depth) {
     if (depth > limits_.depth) {
       findings_.add(place, fmt::format("found steps nested deeper than {} levels, expected at most "
                                        "that many",
@@ -64,7 +64,7 @@ class StepReader {
  private:
   static StepBody unread() { return {{placeholder()}, std::nullopt}; }
 
-  StepBody read_list(const json& value, const Place& place, int depth) {
+  StepBody read_list(const json& value, const JsonPlace& place, int depth) {
     if (!value.is_array()) {
       findings_.add(place, value, "a list of steps");
       return unread();
@@ -77,7 +77,7 @@ class StepReader {
   }
 
   /// Counts one more step; reports the first one that is too many.
-  bool within_limit(const Place& place) {
+  bool within_limit(const JsonPlace& place) {
     if (++read_ == limits_.steps + 1) {
       findings_.add(place, fmt::format("found more than {} steps in one journey, expected at most "
                                        "that many",
@@ -86,7 +86,7 @@ class StepReader {
     return read_ <= limits_.steps;
   }
 
-  StepBody read_graph(const json& value, const Place& place, int depth) {
+  StepBody read_graph(const json& value, const JsonPlace& place, int depth) {
     if (!value.is_object()) {
       findings_.add(place, value, "an object with the keys start, steps and next");
       return unread();
@@ -103,8 +103,8 @@ class StepReader {
     StepBody body;
     StepGraph& graph = body.graph.emplace();
     for (const auto& [name, step] : steps->items()) {
-      const Place steps_place = place / "steps";
-      const Place step_place = steps_place / name;
+      const JsonPlace steps_place = place / "steps";
+      const JsonPlace step_place = steps_place / name;
       if (!within_limit(step_place)) return unread();
       if (name.empty() || name == "end") {
         findings_.add(step_place,
@@ -124,7 +124,8 @@ class StepReader {
 
   using Indices = std::map<std::string, std::uint32_t>;
 
-  void read_start(const json& graph, const Place& place, const Indices& indices, StepGraph& read) {
+  void read_start(const json& graph, const JsonPlace& place, const Indices& indices,
+                  StepGraph& read) {
     const auto start = graph.find("start");
     if (start == graph.end()) {
       findings_.add(place, graph, "the key start, the name of the first step");
@@ -139,7 +140,8 @@ class StepReader {
     }
   }
 
-  void read_next(const json& graph, const Place& place, const Indices& indices, StepGraph& read) {
+  void read_next(const json& graph, const JsonPlace& place, const Indices& indices,
+                 StepGraph& read) {
     const auto next = graph.find("next");
     if (next == graph.end()) return;
     if (!next->is_object()) {
@@ -159,7 +161,7 @@ class StepReader {
   }
 
   /// Whatever is wrong stands as a transition to the end.
-  std::vector<Transition> read_transitions(const json& value, const Place& place,
+  std::vector<Transition> read_transitions(const json& value, const JsonPlace& place,
                                            const Indices& indices) {
     if (!value.is_object() || value.empty()) {
       findings_.add(place, value, "an object step → weight, such as {\"search\": 3, \"end\": 1}");
@@ -179,14 +181,14 @@ class StepReader {
     return transitions;
   }
 
-  double read_weight(const json& value, const Place& place) {
+  double read_weight(const json& value, const JsonPlace& place) {
     const double weight = value.is_number() ? value.get<double>() : 0.0;
     if (weight > 0.0) return weight;
     findings_.add(place, value, "a number above 0");
     return 1.0;
   }
 
-  Step read_step(const json& value, const Place& place, int depth) {
+  Step read_step(const json& value, const JsonPlace& place, int depth) {
     const Form* form = only_form(value, kForms);
     if (form == nullptr) {
       findings_.add(place, value, kExpected);
@@ -199,9 +201,9 @@ class StepReader {
     return read_form(form->name, value, place, depth);
   }
 
-  Step read_form(std::string_view form, const json& step, const Place& place, int depth) {
+  Step read_form(std::string_view form, const json& step, const JsonPlace& place, int depth) {
     const json& value = step.at(form);
-    const Place value_place = place / form;
+    const JsonPlace value_place = place / form;
     if (form == "request") {
       auto request = read_request(value, value_place, targets_, findings_);
       return request ? Step{RequestStep{*std::move(request)}} : placeholder();
@@ -218,7 +220,7 @@ class StepReader {
     return form == "throw" ? Step{ThrowStep{}} : Step{AbortStep{}};
   }
 
-  Step read_batch_step(const json& step, const Place& place) {
+  Step read_batch_step(const json& step, const JsonPlace& place) {
     BatchStep batch;
     if (const auto throws = step.find("throws"); throws != step.end()) {
       if (throws->is_boolean()) {
@@ -233,14 +235,14 @@ class StepReader {
     return {std::move(batch)};
   }
 
-  Step read_repeat(const json& step, const Place& place, int depth) {
+  Step read_repeat(const json& step, const JsonPlace& place, int depth) {
     auto count = read_count_model(step.at("repeat"), place / "repeat", findings_);
     StepBody body = read_body(step, place, depth + 1);
     if (!count) count = *CountModel::constant(1);
     return {RepeatStep{*std::move(count), std::move(body)}};
   }
 
-  Step read_group(const json& step, const Place& place, int depth) {
+  Step read_group(const json& step, const JsonPlace& place, int depth) {
     const json& name = step.at("group");
     GroupStep group;
     // k6 joins the names of groups with "::" and so allows it in none.
@@ -254,7 +256,7 @@ class StepReader {
     return {std::move(group)};
   }
 
-  Step read_choose(const json& value, const Place& place, int depth) {
+  Step read_choose(const json& value, const JsonPlace& place, int depth) {
     if (!value.is_array() || value.empty()) {
       findings_.add(place, value,
                     "a list of alternatives, such as {\"weight\": 3, \"steps\": […]}");
@@ -262,7 +264,7 @@ class StepReader {
     }
     ChooseStep choose;
     for (std::size_t i = 0; i < value.size(); ++i) {
-      const Place one = place[i];
+      const JsonPlace one = place[i];
       if (!value[i].is_object()) {
         findings_.add(one, value[i], "an alternative, such as {\"weight\": 3, \"steps\": […]}");
         continue;
@@ -288,13 +290,13 @@ class StepReader {
 
 }  // namespace
 
-std::shared_ptr<const JourneyProgram> read_steps(const json& value, const Place& place,
+std::shared_ptr<const JourneyProgram> read_steps(const json& value, const JsonPlace& place,
                                                  TargetDirectory& targets, Findings& findings,
                                                  const StepLimits& limits) {
   Findings own;
   StepBody body = StepReader(targets, own, limits).read_body(value, place, 0);
   const std::string pointer = place.pointer();
-  own.add_below(Place(pointer), check_steps(body));
+  own.add_below(JsonPlace(pointer), check_steps(body));
   if (own.empty()) {
     auto program = std::make_shared<const JourneyProgram>(std::move(body));
     if (program->work().steps_done <= limits.steps_done) return program;
@@ -302,7 +304,7 @@ std::shared_ptr<const JourneyProgram> read_steps(const json& value, const Place&
                                "expected at most {:.0f}",
                                program->work().steps_done, limits.steps_done));
   }
-  findings.add_below(Place(), own.take());
+  findings.add_below(JsonPlace(), own.take());
   return nullptr;
 }
 

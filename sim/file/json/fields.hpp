@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "models/base/json_place.hpp"
 #include "models/base/time.hpp"
 #include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
 
 namespace rehearse {
 
@@ -20,7 +20,7 @@ namespace rehearse {
 class Fields {
  public:
   /// Requires: `object` is an object.
-  Fields(const nlohmann::json& object, const Place& place, Findings& findings)
+  Fields(const nlohmann::json& object, const JsonPlace& place, Findings& findings)
       : object_(object), place_(place), findings_(findings) {}
 
   const nlohmann::json* find(std::string_view key) const;
@@ -41,12 +41,12 @@ class Fields {
   std::optional<std::size_t> one_of(std::string_view key,
                                     const std::vector<std::string_view>& names) const;
 
-  const Place& place() const { return place_; }
+  const JsonPlace& place() const { return place_; }
   Findings& findings() const { return findings_; }
 
  private:
   const nlohmann::json& object_;
-  const Place& place_;
+  const JsonPlace& place_;
   Findings& findings_;
 };
 

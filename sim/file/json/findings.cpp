@@ -7,9 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "sim/file/json/describe.hpp"
+
 namespace rehearse {
 
-void Findings::add(const Place& place, std::string message) {
+void Findings::add(const JsonPlace& place, std::string message) {
   if (problems_.size() == kMost) {
     ++unlisted_;
   } else {
@@ -17,16 +19,16 @@ void Findings::add(const Place& place, std::string message) {
   }
 }
 
-void Findings::add(const Place& place, const nlohmann::json& found, std::string_view expected) {
+void Findings::add(const JsonPlace& place, const nlohmann::json& found, std::string_view expected) {
   add(place, fmt::format("found {}, expected {}", describe(found), expected));
 }
 
-void Findings::add_below(const Place& place, const Problems& problems) {
+void Findings::add_below(const JsonPlace& place, const Problems& problems) {
   const std::string prefix = place.pointer();
-  for (const Problem& problem : problems) add(Place(prefix + problem.path), problem.message);
+  for (const Problem& problem : problems) add(JsonPlace(prefix + problem.path), problem.message);
 }
 
-bool Findings::count_tables(std::size_t tables, const Place& place) {
+bool Findings::count_tables(std::size_t tables, const JsonPlace& place) {
   tables_ = std::min(tables_ + tables, kMostTables + 1);
   if (tables_ <= kMostTables) return true;
   add(place, fmt::format("found more than {} continuous distributions in the document (each counts "
@@ -42,7 +44,7 @@ Problems Findings::take() {
   return std::move(problems_);
 }
 
-std::optional<std::uint64_t> read_count(const nlohmann::json& value, const Place& place,
+std::optional<std::uint64_t> read_count(const nlohmann::json& value, const JsonPlace& place,
                                         Findings& findings, std::uint64_t most) {
   const bool whole =
       value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
@@ -66,7 +68,7 @@ std::string listed(const std::vector<std::string_view>& names) {
 }  // namespace
 
 void check_keys(const nlohmann::json& object, const std::vector<std::string_view>& known,
-                const Place& place, Findings& findings) {
+                const JsonPlace& place, Findings& findings) {
   for (const auto& [key, value] : object.items()) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       findings.add(place / key,

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
-#include "sim/file/json/place.hpp"
+#include "models/base/json_place.hpp"
 
 namespace rehearse {
 
@@ -21,15 +21,15 @@ class Findings {
  public:
   static constexpr std::size_t kMost = 1000;
 
-  void add(const Place& place, std::string message);
+  void add(const JsonPlace& place, std::string message);
   /// "found <value>, expected <expected>".
-  void add(const Place& place, const nlohmann::json& found, std::string_view expected);
+  void add(const JsonPlace& place, const nlohmann::json& found, std::string_view expected);
   /// Takes over problems whose paths are relative to `place`.
-  void add_below(const Place& place, const Problems& problems);
+  void add_below(const JsonPlace& place, const Problems& problems);
 
   /// Counts quantile tables that the document asks for, each up to 800 kB and a few milliseconds;
   /// false, with a problem at `place`, once there are more than kMostTables.
-  bool count_tables(std::size_t tables, const Place& place);
+  bool count_tables(std::size_t tables, const JsonPlace& place);
   static constexpr std::size_t kMostTables = 1000;
 
   bool empty() const { return problems_.empty(); }
@@ -44,11 +44,11 @@ class Findings {
 
 /// A whole number from 0 to `most`; 5.0 is not one.
 std::optional<std::uint64_t> read_count(
-    const nlohmann::json& value, const Place& place, Findings& findings,
+    const nlohmann::json& value, const JsonPlace& place, Findings& findings,
     std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
 /// Reports every key of `object` that is not in `known`. Requires: `object` is an object.
 void check_keys(const nlohmann::json& object, const std::vector<std::string_view>& known,
-                const Place& place, Findings& findings);
+                const JsonPlace& place, Findings& findings);
 
 }  // namespace rehearse

@@ -73,7 +73,7 @@ class Builder {
     auto [slot, added] = open_.back().container->get_ref<json::object_t&>().emplace(name, nullptr);
     if (!added) {
       const std::string object = pointer();
-      findings_.add(Place(object) / name, "found the same key twice, expected it once");
+      findings_.add(JsonPlace(object) / name, "found the same key twice, expected it once");
     }
     open_.back().key = std::move(name);
     slot_ = &slot->second;
@@ -81,7 +81,7 @@ class Builder {
   }
 
   bool parse_error(std::size_t position, const std::string&, const json::exception& error) {
-    findings_.add(Place(pointer()),
+    findings_.add(JsonPlace(pointer()),
                   fmt::format("{}: {}", line_and_column(text_, position == 0 ? 0 : position - 1),
                               parser_reason(error.what())));
     return false;
@@ -120,7 +120,7 @@ class Builder {
 
   bool open(json container) {
     if (open_.size() == limits_.depth) {
-      findings_.add(Place(pointer()),
+      findings_.add(JsonPlace(pointer()),
                     fmt::format("found arrays or objects nested deeper than {} levels, expected at "
                                 "most that many",
                                 limits_.depth));
@@ -143,7 +143,7 @@ class Builder {
     std::string text;
     for (std::size_t i = 0; i < open_.size(); ++i) {
       const Level& level = open_[i];
-      const Place parent(text);
+      const JsonPlace parent(text);
       if (level.container->is_array()) {
         const bool inside = i + 1 < open_.size();
         text = parent[level.container->size() - (inside ? 1 : 0)].pointer();

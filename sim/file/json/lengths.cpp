@@ -12,7 +12,7 @@ namespace rehearse {
 
 using nlohmann::json;
 
-std::optional<Duration> read_length(const json& value, const Place& place, Findings& findings,
+std::optional<Duration> read_length(const json& value, const JsonPlace& place, Findings& findings,
                                     Duration shortest, Duration longest) {
   std::string reason;
   if (value.is_number() || value.is_string()) {
@@ -26,7 +26,7 @@ std::optional<Duration> read_length(const json& value, const Place& place, Findi
   return std::nullopt;
 }
 
-std::optional<std::vector<Duration>> read_lengths(const json& value, const Place& place,
+std::optional<std::vector<Duration>> read_lengths(const json& value, const JsonPlace& place,
                                                   Findings& findings, Duration shortest,
                                                   Duration longest) {
   if (!value.is_array() || value.empty()) {

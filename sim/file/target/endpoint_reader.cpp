@@ -16,14 +16,14 @@ using nlohmann::json;
 
 /// A model that is wrong stands as a second, so that nothing is called missing.
 std::optional<DurationModel> read_optional_model(const json& object, std::string_view key,
-                                                 const Place& place, Findings& findings) {
+                                                 const JsonPlace& place, Findings& findings) {
   const auto found = object.find(key);
   if (found == object.end()) return std::nullopt;
   auto model = read_duration_model(*found, place / key, findings);
   return model ? *std::move(model) : DurationModel::constant(seconds(1));
 }
 
-void read_error(const json& value, const Place& place, Findings& findings,
+void read_error(const json& value, const JsonPlace& place, Findings& findings,
                 EndpointOptions& endpoint) {
   if (value.is_number()) {
     endpoint.error_probability = value.get<double>();
@@ -38,7 +38,7 @@ void read_error(const json& value, const Place& place, Findings& findings,
   endpoint.error_duration = read_optional_model(value, "duration", place, findings);
 }
 
-void read_retry(const json& value, const Place& place, Findings& findings, CallOptions& call) {
+void read_retry(const json& value, const JsonPlace& place, Findings& findings, CallOptions& call) {
   if (value.is_number()) {
     const auto limit = read_count(value, place, findings, UINT32_MAX);
     if (limit) call.retry.limit = static_cast<std::uint32_t>(*limit);
@@ -58,7 +58,8 @@ void read_retry(const json& value, const Place& place, Findings& findings, CallO
   fields.flag("jitter", call.retry.jitter);
 }
 
-std::string read_name(const json& call, const char* key, const Place& place, Findings& findings) {
+std::string read_name(const json& call, const char* key, const JsonPlace& place,
+                      Findings& findings) {
   const auto found = call.find(key);
   if (found == call.end()) return {};
   if (found->is_string() && !found->get_ref<const std::string&>().empty()) {
@@ -68,7 +69,7 @@ std::string read_name(const json& call, const char* key, const Place& place, Fin
   return "?";
 }
 
-CallOptions read_call(const json& value, const Place& place, Findings& findings) {
+CallOptions read_call(const json& value, const JsonPlace& place, Findings& findings) {
   CallOptions call;
   if (!value.is_object() || !value.contains("target")) {
     findings.add(place, value,
@@ -91,7 +92,7 @@ CallOptions read_call(const json& value, const Place& place, Findings& findings)
   return call;
 }
 
-void read_calls(const json& value, const Place& place, Findings& findings,
+void read_calls(const json& value, const JsonPlace& place, Findings& findings,
                 EndpointOptions& endpoint) {
   if (!value.is_array()) {
     findings.add(place, value, "a list of calls, such as [{\"target\": \"db\"}]");
@@ -110,7 +111,7 @@ const std::vector<std::string_view>& endpoint_keys() {
   return keys;
 }
 
-EndpointOptions read_endpoint(std::string name, const json& value, const Place& place,
+EndpointOptions read_endpoint(std::string name, const json& value, const JsonPlace& place,
                               Findings& findings) {
   if (has_any_key(value, endpoint_keys())) {
     check_keys(value, endpoint_keys(), place, findings);
@@ -123,7 +124,7 @@ EndpointOptions read_endpoint(std::string name, const json& value, const Place& 
   return endpoint;
 }
 
-EndpointOptions read_endpoint_fields(std::string name, const json& object, const Place& place,
+EndpointOptions read_endpoint_fields(std::string name, const json& object, const JsonPlace& place,
                                      Findings& findings) {
   EndpointOptions endpoint;
   endpoint.name = std::move(name);

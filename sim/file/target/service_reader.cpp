@@ -37,7 +37,7 @@ const Keys& target_keys() {
 }
 
 /// Those fields of an instance that are there.
-void read_instance(const json& object, const Place& place, Findings& findings,
+void read_instance(const json& object, const JsonPlace& place, Findings& findings,
                    InstanceOptions& instance) {
   const Fields fields(object, place, findings);
   // What cannot be read is not missing.
@@ -50,7 +50,7 @@ void read_instance(const json& object, const Place& place, Findings& findings,
   fields.number("slower", instance.slower);
   const json* usl = fields.find("usl");
   if (usl == nullptr) return;
-  const Place usl_place = place / "usl";
+  const JsonPlace usl_place = place / "usl";
   if (!usl->is_object()) {
     findings.add(usl_place, *usl, "an object with contention and coherency");
     return;
@@ -61,7 +61,7 @@ void read_instance(const json& object, const Place& place, Findings& findings,
   law.number("coherency", instance.scalability.coherency);
 }
 
-void read_rate_limit(const json& value, const Place& place, Findings& findings,
+void read_rate_limit(const json& value, const JsonPlace& place, Findings& findings,
                      ServiceOptions& service) {
   if (!value.is_object() || !value.contains("rate")) {
     findings.add(place, value, "an object with rate, in requests per second, and burst");
@@ -83,7 +83,7 @@ bool is_url(const json& value) {
 }
 
 /// False when it could not be told which endpoints there are.
-bool read_endpoints(const json& target, const Place& place, Findings& findings,
+bool read_endpoints(const json& target, const JsonPlace& place, Findings& findings,
                     ServiceOptions& service) {
   const auto endpoints = target.find("endpoints");
   if (endpoints == target.end()) {
@@ -95,13 +95,13 @@ bool read_endpoints(const json& target, const Place& place, Findings& findings,
     if (!target.contains(key)) continue;
     findings.add(place / key, "found beside endpoints, expected within each of them");
   }
-  const Place endpoints_place = place / "endpoints";
+  const JsonPlace endpoints_place = place / "endpoints";
   if (!endpoints->is_object()) {
     findings.add(endpoints_place, *endpoints, "an object of endpoints by name");
     return false;
   }
   for (const auto& [name, endpoint] : endpoints->items()) {
-    const Place endpoint_place = endpoints_place / name;
+    const JsonPlace endpoint_place = endpoints_place / name;
     if (name.empty()) {
       findings.add(endpoint_place, "found an endpoint without a name, expected one");
     }
@@ -111,14 +111,14 @@ bool read_endpoints(const json& target, const Place& place, Findings& findings,
 }
 
 /// False when it could not be told which instances there are.
-bool read_instances(const json& target, const Place& place, Findings& findings, std::uint32_t most,
-                    ServiceOptions& service) {
+bool read_instances(const json& target, const JsonPlace& place, Findings& findings,
+                    std::uint32_t most, ServiceOptions& service) {
   InstanceOptions common;
   read_instance(target, place, findings, common);
   service.instances = {common};
   const auto instances = target.find("instances");
   if (instances == target.end()) return true;
-  const Place list_place = place / "instances";
+  const JsonPlace list_place = place / "instances";
   if (instances->is_number()) {
     const auto count = read_count(*instances, list_place, findings, most);
     if (count) service.instances.assign(*count, common);
@@ -131,7 +131,7 @@ bool read_instances(const json& target, const Place& place, Findings& findings, 
   service.instances.assign(instances->size(), common);
   for (std::size_t i = 0; i < instances->size(); ++i) {
     const json& one = (*instances)[i];
-    const Place one_place = list_place[i];
+    const JsonPlace one_place = list_place[i];
     if (one.is_object()) {
       check_keys(one, instance_keys(), one_place, findings);
       read_instance(one, one_place, findings, service.instances[i]);
@@ -144,7 +144,7 @@ bool read_instances(const json& target, const Place& place, Findings& findings, 
 
 }  // namespace
 
-ServiceReading read_service(const std::string& name, const json& value, const Place& place,
+ServiceReading read_service(const std::string& name, const json& value, const JsonPlace& place,
                             Findings& findings, std::uint32_t most_instances) {
   ServiceReading reading;
   ServiceOptions& service = reading.options;

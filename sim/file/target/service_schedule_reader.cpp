@@ -16,24 +16,25 @@ using nlohmann::json;
 
 /// Calls `read` for each object of the list `key`, whatever is wrong with the others.
 template <class Read>
-void read_list(const json& target, const char* key, const Place& place, Findings& findings,
+void read_list(const json& target, const char* key, const JsonPlace& place, Findings& findings,
                std::string_view expected, Read read) {
   const auto list = target.find(key);
   if (list == target.end()) return;
-  const Place list_place = place / key;
+  const JsonPlace list_place = place / key;
   if (!list->is_array()) {
     findings.add(list_place, *list, "a list");
     return;
   }
   for (std::size_t i = 0; i < list->size(); ++i) {
     const json& one = (*list)[i];
-    const Place one_place = list_place[i];
+    const JsonPlace one_place = list_place[i];
     if (!one.is_object()) findings.add(one_place, one, expected);
     read(one.is_object() ? one : json::object(), one_place, one.is_object());
   }
 }
 
-void read_kind(const json& value, const Place& place, Findings& findings, ChangeOptions& change) {
+void read_kind(const json& value, const JsonPlace& place, Findings& findings,
+               ChangeOptions& change) {
   constexpr std::array<const char*, 3> kKinds{"slower", "down", "servers"};
   if (std::count_if(kKinds.begin(), kKinds.end(),
                     [&](const char* key) { return value.contains(key); }) != 1) {
@@ -51,7 +52,7 @@ void read_kind(const json& value, const Place& place, Findings& findings, Change
   }
 }
 
-ChangeOptions read_change(const json& value, const Place& place, Findings& findings) {
+ChangeOptions read_change(const json& value, const JsonPlace& place, Findings& findings) {
   ChangeOptions change;
   check_keys(value, {"from", "until", "instance", "slower", "down", "servers"}, place, findings);
   const Fields fields(value, place, findings);
@@ -62,14 +63,14 @@ ChangeOptions read_change(const json& value, const Place& place, Findings& findi
   return change;
 }
 
-void read_at(const json& value, const Place& place, Findings& findings, Instant& at) {
+void read_at(const json& value, const JsonPlace& place, Findings& findings, Instant& at) {
   if (!value.contains("at")) {
     findings.add(place, value, "the key at, an instant counted from the start of the test");
   }
   Fields(value, place, findings).instant("at", at);
 }
 
-StopManner read_manner(const json& value, const Place& place, Findings& findings) {
+StopManner read_manner(const json& value, const JsonPlace& place, Findings& findings) {
   StopManner manner;
   const Fields fields(value, place, findings);
   fields.flag("graceful", manner.graceful);
@@ -81,7 +82,7 @@ StopManner read_manner(const json& value, const Place& place, Findings& findings
   return manner;
 }
 
-StopOptions read_stop(const json& value, const Place& place, Findings& findings) {
+StopOptions read_stop(const json& value, const JsonPlace& place, Findings& findings) {
   StopOptions stop;
   check_keys(value, {"at", "instance", "graceful", "grace", "goodbye", "restartAfter"}, place,
              findings);
@@ -91,7 +92,7 @@ StopOptions read_stop(const json& value, const Place& place, Findings& findings)
   return stop;
 }
 
-void read_order(const json& value, const Place& place, Findings& findings,
+void read_order(const json& value, const JsonPlace& place, Findings& findings,
                 std::vector<std::uint32_t>& order) {
   if (!value.is_array() || value.empty()) {
     findings.add(place, value, "a list of instances, counted from 0");
@@ -105,7 +106,7 @@ void read_order(const json& value, const Place& place, Findings& findings,
   if (read.size() == value.size()) order = std::move(read);
 }
 
-RollingRestartOptions read_rolling(const json& value, const Place& place, Findings& findings) {
+RollingRestartOptions read_rolling(const json& value, const JsonPlace& place, Findings& findings) {
   RollingRestartOptions rolling;
   check_keys(value, {"at", "order", "pause", "graceful", "grace", "goodbye", "restartAfter"}, place,
              findings);
@@ -121,22 +122,22 @@ RollingRestartOptions read_rolling(const json& value, const Place& place, Findin
 
 }  // namespace
 
-void read_schedule(const json& target, const Place& place, Findings& findings,
+void read_schedule(const json& target, const JsonPlace& place, Findings& findings,
                    ServiceOptions& service) {
   read_list(target, "changes", place, findings,
             "a change, such as {\"from\": \"30s\", \"slower\": 3}",
-            [&](const json& value, const Place& where, bool is_object) {
+            [&](const json& value, const JsonPlace& where, bool is_object) {
               service.changes.push_back(is_object ? read_change(value, where, findings)
                                                   : ChangeOptions{});
             });
   read_list(
       target, "stops", place, findings, "a stop, such as {\"at\": \"30s\", \"grace\": \"5s\"}",
-      [&](const json& value, const Place& where, bool is_object) {
+      [&](const json& value, const JsonPlace& where, bool is_object) {
         service.stops.push_back(is_object ? read_stop(value, where, findings) : StopOptions{});
       });
   read_list(target, "rollingRestarts", place, findings,
             "a rolling restart, such as {\"at\": \"30s\", \"restartAfter\": \"10s\"}",
-            [&](const json& value, const Place& where, bool is_object) {
+            [&](const json& value, const JsonPlace& where, bool is_object) {
               RollingRestartOptions harmless;
               harmless.manner.restart_after = Duration{};
               service.rolling_restarts.push_back(is_object ? read_rolling(value, where, findings)

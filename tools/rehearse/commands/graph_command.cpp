@@ -33,7 +33,7 @@ Checked<std::string> journeys_of_dot(std::string_view text, const ReadSettings& 
   Findings findings;
   const auto with_values = with_data_files(*journeys, settings.folder, settings.limits, findings);
   TargetDirectory targets = TargetDirectory::open();
-  const Place root;
+  const JsonPlace root;
   read_journeys(with_values ? *with_values : *journeys, root, targets, findings);
   if (!findings.empty()) return findings.take();
   return json{{"journeys", *journeys}}.dump(2) + "\n";
@@ -67,7 +67,7 @@ Checked<std::string> dot_of_rehearsal(std::string_view text, const ReadSettings&
   Findings findings;
   const auto with_values = with_data_files(*document, settings.folder, settings.limits, findings);
   const json& whole = with_values ? *with_values : *document;
-  const Place root;
+  const JsonPlace root;
   TargetDirectory directory = TargetDirectory::open();
   std::shared_ptr<const NetworkPlan> network;
   if (whole.contains("targets")) {

@@ -23,7 +23,7 @@ using testing::HasSubstr;
 std::string drawn(const json& journey, const std::string& name = "default") {
   Findings findings;
   TargetDirectory targets = TargetDirectory::open();
-  const auto read = read_journey(journey, Place(), targets, findings);
+  const auto read = read_journey(journey, JsonPlace(), targets, findings);
   EXPECT_TRUE(read) << testing::PrintToString(findings.take());
   return read ? journey_dot(name, journey, *read) : "";
 }
@@ -116,9 +116,9 @@ TEST(JourneyDot, FindsTheStartWhereNoEdgeLeads) {
 struct Drawn {
   Drawn(const json& journey, const json& targets) {
     Findings findings;
-    Targets read = read_targets(targets, Place(), findings);
+    Targets read = read_targets(targets, JsonPlace(), findings);
     network = read.network;
-    const auto made = read_journey(journey, Place(), read.directory, findings);
+    const auto made = read_journey(journey, JsonPlace(), read.directory, findings);
     EXPECT_TRUE(made) << testing::PrintToString(findings.take());
     if (made) dot = journey_dot("default", journey, *made, network.get());
   }

@@ -260,10 +260,10 @@ TEST(DurationModelReader, BoundsThePartsOfASum) {
 TEST(DurationModelReader, BoundsTheTablesOfADocument) {
   Findings findings;
   const json ten = json::parse(R"({"hyperexponential": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]})");
-  for (int i = 0; i < 98; ++i) EXPECT_TRUE(read_duration_model(ten, Place("/a"), findings));
+  for (int i = 0; i < 98; ++i) EXPECT_TRUE(read_duration_model(ten, JsonPlace("/a"), findings));
   const json scaled = {{"scale", ten}, {"by", 2}};
-  EXPECT_TRUE(read_duration_model(scaled, Place("/b"), findings));
-  EXPECT_FALSE(read_duration_model(json{{"exponential", 1}}, Place("/c"), findings));
+  EXPECT_TRUE(read_duration_model(scaled, JsonPlace("/b"), findings));
+  EXPECT_FALSE(read_duration_model(json{{"exponential", 1}}, JsonPlace("/c"), findings));
   EXPECT_THAT(findings.take(),
               ElementsAre(problem_at("/c/exponential", HasSubstr("more than 1000 continuous"))));
 }

@@ -39,7 +39,7 @@ TEST(DurationModelsReference, HasOnlyExamplesThatAreRead) {
     const json document = {{"model", json::parse(example)}};
     const auto with_values = with_data_files(document, kFolder, ReadLimits(), findings);
     const json& model = (with_values ? *with_values : document).at("model");
-    EXPECT_TRUE(read_duration_model(model, Place("/model"), findings))
+    EXPECT_TRUE(read_duration_model(model, JsonPlace("/model"), findings))
         << example << testing::PrintToString(findings.take());
   }
 }

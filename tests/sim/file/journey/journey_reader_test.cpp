@@ -20,14 +20,14 @@ using Kind = JourneyStep::Kind;
 
 Problems problems_in(const char* text) {
   Findings findings;
-  read_journey(json::parse(text), Place("/j"), findings);
+  read_journey(json::parse(text), JsonPlace("/j"), findings);
   return findings.take();
 }
 
 /// How iterations 0, 1, … of the journey end.
 std::vector<Kind> endings(const char* text, std::uint64_t iterations) {
   Findings findings;
-  const auto journey = read_journey(json::parse(text), Place("/j"), findings);
+  const auto journey = read_journey(json::parse(text), JsonPlace("/j"), findings);
   EXPECT_TRUE(journey) << testing::PrintToString(findings.take());
   if (!journey) return {};
   const Stream stream(1, 0, Purpose::Journey, "test");
@@ -45,7 +45,7 @@ std::vector<Kind> endings(const char* text, std::uint64_t iterations) {
 
 TEST(JourneyReader, ReadsTheDuration) {
   Findings findings;
-  const auto journey = read_journey(json{{"duration", "2s"}}, Place(), findings);
+  const auto journey = read_journey(json{{"duration", "2s"}}, JsonPlace(), findings);
   ASSERT_TRUE(journey);
   EXPECT_EQ(journey->min_duration(), seconds(2));
 }
@@ -123,7 +123,7 @@ TEST(JourneyReader, RejectsAnUnknownOccurrence) {
 TEST(JourneyReader, ReadsAJourneyForEachExec) {
   Findings findings;
   const auto journeys = read_journeys(
-      json::parse(R"({"a": {"duration": 1}, "b": {"duration": 2}})"), Place(), findings);
+      json::parse(R"({"a": {"duration": 1}, "b": {"duration": 2}})"), JsonPlace(), findings);
   EXPECT_TRUE(findings.empty());
   ASSERT_EQ(journeys.size(), 2u);
   EXPECT_EQ(journeys.at("b").min_duration(), milliseconds(2));
@@ -131,7 +131,7 @@ TEST(JourneyReader, ReadsAJourneyForEachExec) {
 
 TEST(JourneyReader, RejectsJourneysThatAreNoObject) {
   Findings findings;
-  read_journeys(json::array(), Place("/journeys"), findings);
+  read_journeys(json::array(), JsonPlace("/journeys"), findings);
   EXPECT_THAT(findings.take(), ElementsAre(problem_at("/journeys", StartsWith("found [], "))));
 }
 

@@ -39,7 +39,7 @@ struct Reading {
 Reading read(const json& value) {
   Findings findings;
   TargetDirectory targets = shop();
-  auto journey = read_journey(value, Place("/j"), targets, findings);
+  auto journey = read_journey(value, JsonPlace("/j"), targets, findings);
   return {std::move(journey), findings.take()};
 }
 
@@ -132,7 +132,8 @@ TEST(StepReader, RejectsUnknownTargetsAndEndpoints) {
 
 TEST(StepReader, HasNoTargetsUnlessToldSo) {
   Findings findings;
-  read_journey(json::parse(R"({"steps": [{"request": {"target": "shop"}}]})"), Place(), findings);
+  read_journey(json::parse(R"({"steps": [{"request": {"target": "shop"}}]})"), JsonPlace(),
+               findings);
   EXPECT_THAT(findings.take(),
               ElementsAre(problem_at("/steps/0/request/target", HasSubstr("there are none"))));
 }
@@ -331,7 +332,7 @@ TEST(JourneyReference, HasExamplesThatAreJourneys) {
   for (const std::string& text : journeys) {
     Findings findings;
     TargetDirectory targets = TargetDirectory::open();
-    read_journey(json::parse(text), Place(), targets, findings);
+    read_journey(json::parse(text), JsonPlace(), targets, findings);
     EXPECT_THAT(findings.take(), IsEmpty()) << text;
   }
 }
@@ -343,7 +344,7 @@ TEST(JourneyReference, HasADrawingThatIsAJourney) {
   ASSERT_TRUE(journeys) << testing::PrintToString(problems_of(journeys));
   Findings findings;
   TargetDirectory targets = TargetDirectory::open();
-  EXPECT_THAT(read_journeys(*journeys, Place(), targets, findings), SizeIs(1));
+  EXPECT_THAT(read_journeys(*journeys, JsonPlace(), targets, findings), SizeIs(1));
   EXPECT_THAT(findings.take(), IsEmpty());
 }
 

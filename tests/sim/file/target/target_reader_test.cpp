@@ -25,7 +25,7 @@ struct Reading {
 
 Reading reading_of(const json& value, const TargetLimits& limits = {}) {
   Findings findings;
-  const Place root;
+  const JsonPlace root;
   Targets targets = read_targets(value, root / "targets", findings, limits);
   return {std::move(targets), findings.take()};
 }

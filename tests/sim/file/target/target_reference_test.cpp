@@ -46,7 +46,7 @@ std::vector<std::string> examples_in(const std::string& text) {
 
 Problems problems_of_targets(const json& targets) {
   Findings findings;
-  read_targets(targets, Place("/targets"), findings);
+  read_targets(targets, JsonPlace("/targets"), findings);
   return findings.take();
 }
 
