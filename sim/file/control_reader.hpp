@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/base/json_place.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 #include "sim/run/rehearsal.hpp"
 
 namespace rehearse {
@@ -24,6 +24,6 @@ struct ControlRules {
 /// one instant in the order of the list; nothing when any is wrong.
 std::optional<std::vector<Command>> read_control(const nlohmann::json& value,
                                                  const ControlRules& rules, const JsonPlace& place,
-                                                 Findings& findings);
+                                                 DocumentProblems& problems);
 
 }  // namespace rehearse

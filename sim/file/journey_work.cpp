@@ -14,7 +14,7 @@
 #include "models/journey/journey_program.hpp"
 #include "sim/file/data_files.hpp"
 #include "sim/file/journey/journey_reader.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 #include "sim/file/target/target_places.hpp"
 #include "sim/file/target/target_reader.hpp"
 #include "sim/plan/arrival_curve.hpp"
@@ -162,20 +162,20 @@ Checked<std::optional<TestWork>> read_test_work(std::string_view document,
   const Checked<json> parsed = parse_json(document, settings.limits.json);
   if (!parsed) return parsed.problems();
   if (!parsed->is_object() || !parsed->contains("journeys")) return std::optional<TestWork>();
-  Findings findings;
-  const auto with_values = with_data_files(*parsed, settings.folder, settings.limits, findings);
+  DocumentProblems problems;
+  const auto with_values = with_data_files(*parsed, settings.folder, settings.limits, problems);
   const json& whole = with_values ? *with_values : *parsed;
   const JsonPlace root;
   TargetDirectory targets = TargetDirectory::open();
   TestWork test;
   if (whole.contains("targets")) {
     Targets read =
-        read_targets(whole.at("targets"), root / "targets", findings, settings.limits.targets);
+        read_targets(whole.at("targets"), root / "targets", problems, settings.limits.targets);
     targets = std::move(read.directory);
     test.targets = std::move(read.network);
   }
-  test.journeys = read_journeys(whole.at("journeys"), root / "journeys", targets, findings);
-  if (!findings.empty()) return findings.take();
+  test.journeys = read_journeys(whole.at("journeys"), root / "journeys", targets, problems);
+  if (!problems.empty()) return problems.take();
   const Calculation calculation(whole, test.targets.get());
   for (const auto& [name, journey] : test.journeys) {
     test.work.emplace(name, calculation.of(name, journey));

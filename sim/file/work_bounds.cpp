@@ -177,9 +177,9 @@ double counted_iterations(double vus, double asked, Duration max_duration, doubl
 }  // namespace
 
 void check_size(const Options& options, const ReadLimits& limits, const ScenarioPlaces& places,
-                Findings& findings) {
+                ProblemList& problems) {
   if (options.scenarios.size() > limits.scenarios) {
-    findings.add(JsonPlace(places.options()),
+    problems.add(JsonPlace(places.options()),
                  fmt::format("found {} scenarios, expected at most {}", options.scenarios.size(),
                              limits.scenarios));
   }
@@ -187,20 +187,20 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
     const std::string pointer = places.of(scenario.name);
     const std::int64_t vus = vus_asked(scenario.executor);
     if (vus > 0 && static_cast<std::uint64_t>(vus) > limits.vus) {
-      findings.add(JsonPlace(pointer),
+      problems.add(JsonPlace(pointer),
                    fmt::format("found up to {} VUs, expected at most {}", vus, limits.vus));
     }
     if (iterations_asked(scenario.executor) > std::numeric_limits<std::int64_t>::max()) {
-      findings.add(JsonPlace(pointer), "found more than 2^63 iterations in all, expected fewer");
+      problems.add(JsonPlace(pointer), "found more than 2^63 iterations in all, expected fewer");
     }
     if (length(scenario) > kLongestDuration.ns) {
-      findings.add(
+      problems.add(
           JsonPlace(pointer),
           fmt::format("found a scenario that may last longer than {} from the start of the "
                       "test, expected at most that",
                       format_duration(kLongestDuration)));
     } else if (ramp_exceeds_64_bits(scenario.executor)) {
-      findings.add(JsonPlace(pointer),
+      problems.add(JsonPlace(pointer),
                    "found a stage whose nanoseconds times its change of VUs exceed 64 bits, for "
                    "which k6's schedule is garbage, expected a shorter stage or a smaller change");
     }
@@ -237,9 +237,9 @@ double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehear
 }
 
 void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const ScenarioPlaces& places,
-                Findings& findings) {
+                ProblemList& problems) {
   if (rehearsal.plan.max_possible_vus > limits.vus) {
-    findings.add(JsonPlace(places.options()),
+    problems.add(JsonPlace(places.options()),
                  fmt::format("found up to {} VUs at once, expected at most {}",
                              rehearsal.plan.max_possible_vus, limits.vus));
   }
@@ -252,13 +252,13 @@ void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const Scen
     total += iterations;
     if (iterations > most) {
       each_within = false;
-      findings.add(JsonPlace(places.of(scenario.options.name)),
+      problems.add(JsonPlace(places.of(scenario.options.name)),
                    fmt::format("found about {:.0f} iterations to come, expected at most {}",
                                iterations, limits.iterations));
     }
   }
   if (each_within && total > most) {
-    findings.add(JsonPlace(places.options()),
+    problems.add(JsonPlace(places.options()),
                  fmt::format("found about {:.0f} iterations to come in all scenarios, expected at "
                              "most {}",
                              total, limits.iterations));

@@ -120,8 +120,8 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
                                          const json& value) {
   if (executor.empty()) {
     decoding.refuse(fmt::format("scenario '{}' doesn't have a specified executor type", name));
-    decoding.log().add((place / "executor").pointer(),
-                       "found no executor, expected " + any_executor());
+    decoding.problems().add((place / "executor").pointer(),
+                            "found no executor, expected " + any_executor());
     return {};
   }
   const auto found = std::find(kExecutorNames.begin(), kExecutorNames.end(), executor);
@@ -131,7 +131,7 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
     return {};
   }
   RawScenario scenario(name, static_cast<ExecutorKind>(found - kExecutorNames.begin()));
-  Decoding fields(decoding.log(), "scenarios");
+  Decoding fields(decoding.problems(), "scenarios");
   for (const auto& [key, element] : value.items()) {
     const JsonPlace below = place / key;
     const ScenarioField* field = find_scenario_field(scenario.kind, key);

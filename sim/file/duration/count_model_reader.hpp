@@ -6,7 +6,7 @@
 
 #include "models/base/json_place.hpp"
 #include "models/duration/count_model.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -18,6 +18,6 @@ namespace rehearse {
 ///
 /// No count and no mean above CountModel::kMost.
 std::optional<CountModel> read_count_model(const nlohmann::json& value, const JsonPlace& place,
-                                           Findings& findings);
+                                           DocumentProblems& problems);
 
 }  // namespace rehearse

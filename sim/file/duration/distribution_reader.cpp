@@ -11,6 +11,7 @@
 
 #include "models/base/require.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/json/fields.hpp"
 
 namespace rehearse {
 namespace {
@@ -32,8 +33,8 @@ std::string listed(const Keys& keys) {
 /// The parameters of one distribution: reads those of the set of keys that the object has.
 class Parameters {
  public:
-  Parameters(const json& object, const JsonPlace& place, Findings& findings)
-      : object_(object), place_(place), findings_(findings) {}
+  Parameters(const json& object, const JsonPlace& place, DocumentProblems& problems)
+      : object_(object), place_(place), problems_(problems) {}
 
   /// Which of the sets the object has exactly; nothing, with a problem, when none.
   std::optional<std::size_t> which(const std::vector<Keys>& sets) {
@@ -49,26 +50,26 @@ class Parameters {
       if (i > 0) expected += i + 1 == sets.size() ? ", or " : ", ";
       expected += listed(sets[i]);
     }
-    findings_.add(place_, object_, expected);
+    problems_.add(place_, object_, expected);
     return std::nullopt;
   }
 
   Duration length(std::string_view key, Duration shortest = nanoseconds(1)) {
     const auto length =
-        read_length(object_.at(key), place_ / key, findings_, shortest, kLongestParameter);
+        read_length(object_.at(key), place_ / key, problems_, shortest, kLongestParameter);
     complete_ = complete_ && length;
     return length.value_or(Duration{});
   }
 
   double number(std::string_view key) {
-    const auto number = read_number(object_.at(key), place_ / key, findings_);
+    const auto number = read_number(object_.at(key), place_ / key, problems_);
     complete_ = complete_ && number;
     return number.value_or(0.0);
   }
 
   std::int64_t count(std::string_view key) {
     constexpr auto kMost = static_cast<std::uint64_t>(Distribution::kMostShape);
-    const auto count = read_count(object_.at(key), place_ / key, findings_, kMost);
+    const auto count = read_count(object_.at(key), place_ / key, problems_, kMost);
     complete_ = complete_ && count;
     return static_cast<std::int64_t>(count.value_or(0));
   }
@@ -78,14 +79,14 @@ class Parameters {
 
   Read take(const Checked<Distribution>& distribution) {
     if (distribution) return *distribution;
-    findings_.add_below(place_, distribution.problems());
+    problems_.add_below(place_, distribution.problems());
     return std::nullopt;
   }
 
  private:
   const json& object_;
   const JsonPlace& place_;
-  Findings& findings_;
+  DocumentProblems& problems_;
   bool complete_ = true;
 };
 
@@ -158,20 +159,20 @@ Read read_pareto(Parameters& p) {
                            : Distribution::bounded_pareto(min, max, alpha));
 }
 
-Read read_triangular(const json& value, const JsonPlace& place, Findings& findings) {
+Read read_triangular(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   if (!value.is_array() || value.size() != 3) {
-    findings.add(place, value, "a list of three durations, [low, mode, high]");
+    problems.add(place, value, "a list of three durations, [low, mode, high]");
     return std::nullopt;
   }
   std::vector<Duration> ends;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    const auto end = read_length(value[i], place[i], findings, {}, kLongestParameter);
+    const auto end = read_length(value[i], place[i], problems, {}, kLongestParameter);
     if (end) ends.push_back(*end);
   }
   if (ends.size() < value.size()) return std::nullopt;
   const auto triangle = Distribution::triangular(ends[0], ends[1], ends[2]);
   if (triangle) return *triangle;
-  for (const Problem& problem : triangle.problems()) findings.add(place, problem.message);
+  for (const Problem& problem : triangle.problems()) problems.add(place, problem.message);
   return std::nullopt;
 }
 
@@ -184,9 +185,9 @@ const std::vector<std::string_view>& distribution_forms() {
 }
 
 Read read_distribution(std::string_view form, const json& value, const JsonPlace& place,
-                       Findings& findings) {
-  if (form == "triangular") return read_triangular(value, place, findings);
-  Parameters parameters(value, place, findings);
+                       DocumentProblems& problems) {
+  if (form == "triangular") return read_triangular(value, place, problems);
+  Parameters parameters(value, place, problems);
   if (form == "normal") return read_normal(parameters);
   if (form == "lognormal") return read_lognormal(parameters);
   if (form == "gamma") return read_gamma(parameters);
@@ -196,9 +197,10 @@ Read read_distribution(std::string_view form, const json& value, const JsonPlace
   return read_pareto(parameters);
 }
 
-std::optional<double> read_number(const json& value, const JsonPlace& place, Findings& findings) {
+std::optional<double> read_number(const json& value, const JsonPlace& place,
+                                  DocumentProblems& problems) {
   if (value.is_number()) return value.get<double>();
-  findings.add(place, value, "a number");
+  problems.add(place, value, "a number");
   return std::nullopt;
 }
 

@@ -8,7 +8,7 @@
 
 #include "models/base/json_place.hpp"
 #include "models/duration/distribution.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -33,10 +33,10 @@ const std::vector<std::string_view>& distribution_forms();
 ///
 /// Requires: `form` is one of distribution_forms().
 std::optional<Distribution> read_distribution(std::string_view form, const nlohmann::json& value,
-                                              const JsonPlace& place, Findings& findings);
+                                              const JsonPlace& place, DocumentProblems& problems);
 
 /// The value of a number, which may be whole; nothing, with a problem, for anything else.
 std::optional<double> read_number(const nlohmann::json& value, const JsonPlace& place,
-                                  Findings& findings);
+                                  DocumentProblems& problems);
 
 }  // namespace rehearse

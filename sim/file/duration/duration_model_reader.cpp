@@ -29,7 +29,7 @@ using Model = std::optional<DurationModel>;
 /// Reads models within models: `depth` counts those around, `parts` what the whole may still have.
 class ModelReader {
  public:
-  explicit ModelReader(Findings& findings) : findings_(findings) {}
+  explicit ModelReader(DocumentProblems& problems) : problems_(problems) {}
 
   Model read(const json& value, const JsonPlace& place);
 
@@ -47,7 +47,7 @@ class ModelReader {
   /// The model, unless it can last longer than any duration in a file.
   Model bounded(const Checked<DurationModel>& model, const JsonPlace& place);
 
-  Findings& findings_;
+  DocumentProblems& problems_;
   std::size_t tables_each_ = 1;  ///< how often a distribution's table is made: anew by each scale
   int depth_ = 0;
   int parts_ = kMostParts;
@@ -63,7 +63,7 @@ Model ModelReader::read_inner(const json& value, const JsonPlace& place) {
 std::optional<std::vector<DurationModel>> ModelReader::read_list(const json& value,
                                                                  const JsonPlace& place) {
   if (!value.is_array() || value.empty()) {
-    findings_.add(place, value, "a list of at least one duration model");
+    problems_.add(place, value, "a list of at least one duration model");
     return std::nullopt;
   }
   std::vector<DurationModel> models;
@@ -75,8 +75,8 @@ std::optional<std::vector<DurationModel>> ModelReader::read_list(const json& val
 }
 
 Model ModelReader::bounded(const Checked<DurationModel>& model, const JsonPlace& place) {
-  if (!model || model->max() <= kLongestDuration) return take_model(model, place, findings_);
-  findings_.add(place,
+  if (!model || model->max() <= kLongestDuration) return take_model(model, place, problems_);
+  problems_.add(place,
                 fmt::format("found a model that can last {}, expected at most {}",
                             format_duration(model->max()), format_duration(kLongestDuration)));
   return std::nullopt;
@@ -90,33 +90,33 @@ Model ModelReader::read_sum(const json& value, const JsonPlace& place) {
     longest = std::min(longest, kLongestDuration) + std::min(term.max(), kLongestDuration);
   }
   if (longest > kLongestDuration) {
-    findings_.add(place, fmt::format("found terms that can add up to more than {}, expected at "
+    problems_.add(place, fmt::format("found terms that can add up to more than {}, expected at "
                                      "most that",
                                      format_duration(kLongestDuration)));
     return std::nullopt;
   }
-  return take_model(DurationModel::sum(*std::move(terms)), place, findings_);
+  return take_model(DurationModel::sum(*std::move(terms)), place, problems_);
 }
 
 Model ModelReader::read_mixture(const json& model, const JsonPlace& place) {
   const json& list = model.at("mixture");
   auto parts = read_list(list, place / "mixture");
   std::optional<std::vector<double>> weights;
-  if (list.is_array()) weights = read_weights(model, place, list.size(), findings_);
+  if (list.is_array()) weights = read_weights(model, place, list.size(), problems_);
   if (!parts || !weights) return std::nullopt;
   return take_model(DurationModel::mixture(*std::move(parts), *std::move(weights)), place,
-                    findings_);
+                    problems_);
 }
 
 Model ModelReader::read_shift(const json& model, const JsonPlace& place) {
   const auto inner = read_inner(model.at("shift"), place / "shift");
   const auto found = model.find("by");
   if (found == model.end()) {
-    findings_.add(place, model, "the key by, a duration");
+    problems_.add(place, model, "the key by, a duration");
     return std::nullopt;
   }
   const JsonPlace by_place = place / "by";
-  const auto by = read_length(*found, by_place, findings_, Duration{} - kLongestDuration);
+  const auto by = read_length(*found, by_place, problems_, Duration{} - kLongestDuration);
   if (!inner || !by) return std::nullopt;
   return bounded(inner->shifted(*by), by_place);
 }
@@ -127,11 +127,11 @@ Model ModelReader::read_scale(const json& model, const JsonPlace& place) {
   --tables_each_;
   const auto found = model.find("by");
   if (found == model.end()) {
-    findings_.add(place, model, "the key by, a factor above 0");
+    problems_.add(place, model, "the key by, a factor above 0");
     return std::nullopt;
   }
   const JsonPlace by_place = place / "by";
-  const auto by = read_number(*found, by_place, findings_);
+  const auto by = read_number(*found, by_place, problems_);
   if (!inner || !by) return std::nullopt;
   return bounded(inner->scaled(*by), by_place);
 }
@@ -141,15 +141,15 @@ Model ModelReader::read_clamp(const json& model, const JsonPlace& place) {
   const auto min = model.find("min");
   const auto max = model.find("max");
   if (min == model.end() && max == model.end()) {
-    findings_.add(place, model, "the keys min, max or both, durations");
+    problems_.add(place, model, "the keys min, max or both, durations");
     return std::nullopt;
   }
   std::optional<Duration> low = Duration{};
   std::optional<Duration> high = kMaxDuration;
-  if (min != model.end()) low = read_length(*min, place / "min", findings_);
-  if (max != model.end()) high = read_length(*max, place / "max", findings_);
+  if (min != model.end()) low = read_length(*min, place / "min", problems_);
+  if (max != model.end()) high = read_length(*max, place / "max", problems_);
   if (!inner || !low || !high) return std::nullopt;
-  return take_model(inner->clamped(*low, *high), place, findings_);
+  return take_model(inner->clamped(*low, *high), place, problems_);
 }
 
 /// The forms of a duration model, and the keys that may stand beside the one that names it.
@@ -200,42 +200,42 @@ Model ModelReader::read_form(std::string_view form, const json& model, const Jso
   const json& value = model.at(form);
   const JsonPlace value_place = place / form;
   const std::size_t tables = tables_of(form, value) * tables_each_;
-  if (tables > 0 && !findings_.count_tables(tables, value_place)) return std::nullopt;
+  if (tables > 0 && !problems_.count_tables(tables, value_place)) return std::nullopt;
   if (form == "sum") return read_sum(value, value_place);
   if (form == "mixture") return read_mixture(model, place);
   if (form == "shift") return read_shift(model, place);
   if (form == "scale") return read_scale(model, place);
   if (form == "clamp") return read_clamp(model, place);
-  if (form == "empirical") return read_empirical(value, value_place, findings_);
-  if (is_simple_form(form)) return read_simple_model(form, model, place, findings_);
-  const auto distribution = read_distribution(form, value, value_place, findings_);
+  if (form == "empirical") return read_empirical(value, value_place, problems_);
+  if (is_simple_form(form)) return read_simple_model(form, model, place, problems_);
+  const auto distribution = read_distribution(form, value, value_place, problems_);
   if (!distribution) return std::nullopt;
-  return take_model(DurationModel::from(*distribution), value_place, findings_);
+  return take_model(DurationModel::from(*distribution), value_place, problems_);
 }
 
 Model ModelReader::read(const json& value, const JsonPlace& place) {
   if (--parts_ < 0) {
-    findings_.add(place, fmt::format("found more than {} duration models in one, expected at most "
+    problems_.add(place, fmt::format("found more than {} duration models in one, expected at most "
                                      "that many",
                                      kMostParts));
     return std::nullopt;
   }
   if (value.is_number() || value.is_string()) {
-    const auto length = read_length(value, place, findings_);
+    const auto length = read_length(value, place, problems_);
     return length ? Model(DurationModel::constant(*length)) : std::nullopt;
   }
   const Form* form = only_form(value, kForms);
   if (form == nullptr) {
-    findings_.add(place, value, expected_forms());
+    problems_.add(place, value, expected_forms());
     return std::nullopt;
   }
   std::vector<std::string_view> keys{form->name};
   for (const std::string_view companion : form->companions) {
     if (!companion.empty()) keys.push_back(companion);
   }
-  check_keys(value, keys, place, findings_);
+  check_keys(value, keys, place, problems_);
   if (form->holds_models && depth_ == kDeepest) {
-    findings_.add(place / form->name, fmt::format("found duration models nested deeper than {} "
+    problems_.add(place / form->name, fmt::format("found duration models nested deeper than {} "
                                                   "levels, expected at most that many",
                                                   kDeepest));
     return std::nullopt;
@@ -246,20 +246,20 @@ Model ModelReader::read(const json& value, const JsonPlace& place) {
 }  // namespace
 
 std::optional<DurationModel> read_duration_model(const json& value, const JsonPlace& place,
-                                                 Findings& findings) {
-  return ModelReader(findings).read(value, place);
+                                                 DocumentProblems& problems) {
+  return ModelReader(problems).read(value, place);
 }
 
-DurationModel read_bare_model(const json& value, const JsonPlace& place, Findings& findings,
+DurationModel read_bare_model(const json& value, const JsonPlace& place, DocumentProblems& problems,
                               std::string_view expected) {
-  Findings own;
+  DocumentProblems own;
   auto model = read_duration_model(value, place, own);
   if (own.empty() && model) return *std::move(model);
-  const Problems problems = own.take();
-  if (!value.is_string() && !value.is_number() && problems.front().path == place.pointer()) {
-    findings.add(place, value, expected);
+  const Problems wrong = own.take();
+  if (!value.is_string() && !value.is_number() && wrong.front().path == place.pointer()) {
+    problems.add(place, value, expected);
   } else {
-    findings.add_below(JsonPlace(), problems);
+    problems.add_below(JsonPlace(), wrong);
   }
   return DurationModel::constant(seconds(1));
 }
@@ -267,15 +267,15 @@ DurationModel read_bare_model(const json& value, const JsonPlace& place, Finding
 void read_model_field(const Fields& fields, std::string_view key, DurationModel& model) {
   const json* found = fields.find(key);
   if (found == nullptr) return;
-  if (auto read = read_duration_model(*found, fields.place() / key, fields.findings())) {
+  if (auto read = read_duration_model(*found, fields.place() / key, fields.problems())) {
     model = *std::move(read);
   }
 }
 
 Checked<DurationModel> read_duration_model(const json& value, std::string_view path) {
-  Findings findings;
-  auto model = read_duration_model(value, JsonPlace(path), findings);
-  if (!findings.empty()) return findings.take();
+  DocumentProblems problems;
+  auto model = read_duration_model(value, JsonPlace(path), problems);
+  if (!problems.empty()) return problems.take();
   return *std::move(model);
 }
 

@@ -9,8 +9,8 @@
 #include "models/base/checked.hpp"
 #include "models/base/json_place.hpp"
 #include "models/duration/duration_model.hpp"
+#include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/fields.hpp"
-#include "sim/file/json/findings.hpp"
 #include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
@@ -33,12 +33,13 @@ namespace rehearse {
 /// or those of distribution_reader.hpp. scenarios/duration-models.md describes each for people.
 /// Models nest at most 8 deep and one has at most 1000 parts.
 std::optional<DurationModel> read_duration_model(const nlohmann::json& value,
-                                                 const JsonPlace& place, Findings& findings);
+                                                 const JsonPlace& place,
+                                                 DocumentProblems& problems);
 
 /// A duration model in the place of something that may be more: what is no model in any way is
 /// reported as not being `expected`. A wrong model stands as a second.
 DurationModel read_bare_model(const nlohmann::json& value, const JsonPlace& place,
-                              Findings& findings, std::string_view expected);
+                              DocumentProblems& problems, std::string_view expected);
 
 /// The model of an object's optional field; `model` stays as it is when the field is missing or
 /// wrong.

@@ -6,7 +6,7 @@
 
 #include "models/base/json_place.hpp"
 #include "models/duration/duration_model.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -19,6 +19,6 @@ namespace rehearse {
 ///                                               k6 summary has beside them are let be
 ///     {"csv": file, "column": …}                values; data_files.hpp puts them in its place
 std::optional<DurationModel> read_empirical(const nlohmann::json& value, const JsonPlace& place,
-                                            Findings& findings);
+                                            DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -10,6 +10,7 @@
 #include "models/base/require.hpp"
 #include "sim/file/duration/distribution_reader.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/json/fields.hpp"
 
 namespace rehearse {
 namespace {
@@ -17,71 +18,71 @@ namespace {
 using nlohmann::json;
 using Model = std::optional<DurationModel>;
 
-Model read_constant(const json& value, const JsonPlace& place, Findings& findings) {
-  const auto length = read_length(value, place, findings);
+Model read_constant(const json& value, const JsonPlace& place, DocumentProblems& problems) {
+  const auto length = read_length(value, place, problems);
   return length ? Model(DurationModel::constant(*length)) : std::nullopt;
 }
 
-Model read_uniform(const json& value, const JsonPlace& place, Findings& findings) {
+Model read_uniform(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   if (!value.is_array() || value.size() != 2) {
-    findings.add(place, value, "a list of two durations, [low, high]");
+    problems.add(place, value, "a list of two durations, [low, high]");
     return std::nullopt;
   }
-  const auto bounds = read_lengths(value, place, findings);
+  const auto bounds = read_lengths(value, place, problems);
   if (!bounds) return std::nullopt;
-  return take_model(DurationModel::uniform(bounds->front(), bounds->back()), place, findings);
+  return take_model(DurationModel::uniform(bounds->front(), bounds->back()), place, problems);
 }
 
-Model read_choice(const json& model, const JsonPlace& place, Findings& findings) {
+Model read_choice(const json& model, const JsonPlace& place, DocumentProblems& problems) {
   const json& choices = model.at("choice");
-  const auto values = read_lengths(choices, place / "choice", findings);
+  const auto values = read_lengths(choices, place / "choice", problems);
   std::optional<std::vector<double>> weights;
-  if (choices.is_array()) weights = read_weights(model, place, choices.size(), findings);
+  if (choices.is_array()) weights = read_weights(model, place, choices.size(), problems);
   if (!values || !weights) return std::nullopt;
-  return take_model(DurationModel::choice(*values, *weights), place, findings);
+  return take_model(DurationModel::choice(*values, *weights), place, problems);
 }
 
-Model read_hyperexponential(const json& model, const JsonPlace& place, Findings& findings) {
+Model read_hyperexponential(const json& model, const JsonPlace& place, DocumentProblems& problems) {
   const json& list = model.at("hyperexponential");
   const auto means =
-      read_lengths(list, place / "hyperexponential", findings, nanoseconds(1), kLongestParameter);
+      read_lengths(list, place / "hyperexponential", problems, nanoseconds(1), kLongestParameter);
   std::optional<std::vector<double>> weights;
-  if (list.is_array()) weights = read_weights(model, place, list.size(), findings);
+  if (list.is_array()) weights = read_weights(model, place, list.size(), problems);
   if (!means || !weights) return std::nullopt;
-  return take_model(DurationModel::hyperexponential(*means, *weights), place, findings);
+  return take_model(DurationModel::hyperexponential(*means, *weights), place, problems);
 }
 
-Model read_exponential(const json& value, const JsonPlace& place, Findings& findings) {
+Model read_exponential(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   const json* mean = &value;
   JsonPlace mean_place = place;
   if (value.is_object()) {
-    check_keys(value, {"mean"}, place, findings);
+    check_keys(value, {"mean"}, place, problems);
     const auto found = value.find("mean");
     if (found == value.end()) {
-      findings.add(place, value, "the key mean, a duration");
+      problems.add(place, value, "the key mean, a duration");
       return std::nullopt;
     }
     mean = &*found;
     mean_place = place / "mean";
   }
-  const auto length = read_length(*mean, mean_place, findings, nanoseconds(1), kLongestParameter);
+  const auto length = read_length(*mean, mean_place, problems, nanoseconds(1), kLongestParameter);
   if (!length) return std::nullopt;
-  return take_model(DurationModel::exponential(*length), place, findings);
+  return take_model(DurationModel::exponential(*length), place, problems);
 }
 
-Model read_sequence(const json& model, const JsonPlace& place, Findings& findings) {
-  const auto values = read_lengths(model.at("sequence"), place / "sequence", findings);
+Model read_sequence(const json& model, const JsonPlace& place, DocumentProblems& problems) {
+  const auto values = read_lengths(model.at("sequence"), place / "sequence", problems);
   SequenceBy by = SequenceBy::Iteration;
   if (const auto found = model.find("by"); found != model.end()) {
     if (*found == "vu") {
       by = SequenceBy::Vu;
     } else if (*found != "iteration") {
-      findings.add(place / "by", *found, "\"iteration\" or \"vu\"");
+      problems.add(place / "by", *found, "\"iteration\" or \"vu\"");
       return std::nullopt;
     }
   }
   if (!values) return std::nullopt;
-  return take_model(DurationModel::sequence(*values, by), place, findings);
+  return take_model(DurationModel::sequence(*values, by), place, problems);
 }
 
 }  // namespace
@@ -93,31 +94,32 @@ bool is_simple_form(std::string_view form) {
 }
 
 Model read_simple_model(std::string_view form, const json& model, const JsonPlace& place,
-                        Findings& findings) {
+                        DocumentProblems& problems) {
   const json& value = model.at(form);
   const JsonPlace value_place = place / form;
-  if (form == "constant") return read_constant(value, value_place, findings);
-  if (form == "uniform") return read_uniform(value, value_place, findings);
-  if (form == "choice") return read_choice(model, place, findings);
-  if (form == "exponential") return read_exponential(value, value_place, findings);
-  if (form == "sequence") return read_sequence(model, place, findings);
+  if (form == "constant") return read_constant(value, value_place, problems);
+  if (form == "uniform") return read_uniform(value, value_place, problems);
+  if (form == "choice") return read_choice(model, place, problems);
+  if (form == "exponential") return read_exponential(value, value_place, problems);
+  if (form == "sequence") return read_sequence(model, place, problems);
   REQUIRE(form == "hyperexponential");
-  return read_hyperexponential(model, place, findings);
+  return read_hyperexponential(model, place, problems);
 }
 
-Model take_model(const Checked<DurationModel>& model, const JsonPlace& place, Findings& findings) {
+Model take_model(const Checked<DurationModel>& model, const JsonPlace& place,
+                 DocumentProblems& problems) {
   if (model) return *model;
-  findings.add_below(place, model.problems());
+  problems.add_below(place, model.problems());
   return std::nullopt;
 }
 
 std::optional<std::vector<double>> read_weights(const json& model, const JsonPlace& place,
-                                                std::size_t count, Findings& findings) {
+                                                std::size_t count, DocumentProblems& problems) {
   const auto found = model.find("weights");
   if (found == model.end()) return std::vector<double>{};
   const JsonPlace weights_place = place / "weights";
   if (!found->is_array() || found->size() != count) {
-    findings.add(weights_place, *found,
+    problems.add(weights_place, *found,
                  fmt::format("a list of {} weights, one for each choice", count));
     return std::nullopt;
   }
@@ -128,7 +130,7 @@ std::optional<std::vector<double>> read_weights(const json& model, const JsonPla
     if (weight > 0.0) {
       weights.push_back(weight);
     } else {
-      findings.add(weights_place[i], value, "a number above 0");
+      problems.add(weights_place[i], value, "a number above 0");
     }
   }
   if (weights.size() < count) return std::nullopt;

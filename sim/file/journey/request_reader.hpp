@@ -8,7 +8,7 @@
 #include "models/base/json_place.hpp"
 #include "models/journey/request.hpp"
 #include "models/journey/target_directory.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -16,10 +16,11 @@ namespace rehearse {
 /// method, path, headers, body, timeout, expectedStatuses and, outside a batch, throws. Reports
 /// targets and endpoints that the directory does not have.
 std::optional<Request> read_request(const nlohmann::json& value, const JsonPlace& place,
-                                    TargetDirectory& targets, Findings& findings);
+                                    TargetDirectory& targets, DocumentProblems& problems);
 
 /// A list of at least one request, at most 1000.
 std::optional<std::vector<Request>> read_batch(const nlohmann::json& value, const JsonPlace& place,
-                                               TargetDirectory& targets, Findings& findings);
+                                               TargetDirectory& targets,
+                                               DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -8,7 +8,7 @@
 #include "models/base/json_place.hpp"
 #include "models/journey/journey_program.hpp"
 #include "models/journey/target_directory.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -25,6 +25,7 @@ struct StepLimits {
 /// could be read allows. Nothing when there were problems, all of which are reported.
 std::shared_ptr<const JourneyProgram> read_steps(const nlohmann::json& value,
                                                  const JsonPlace& place, TargetDirectory& targets,
-                                                 Findings& findings, const StepLimits& limits = {});
+                                                 DocumentProblems& problems,
+                                                 const StepLimits& limits = {});
 
 }  // namespace rehearse

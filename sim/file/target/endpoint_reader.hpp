@@ -8,7 +8,7 @@
 
 #include "models/base/json_place.hpp"
 #include "models/service/service_options.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -23,10 +23,10 @@ const std::vector<std::string_view>& endpoint_keys();
 /// checked. A call that names no endpoint has an empty one. What is wrong is reported and stands as
 /// something harmless.
 EndpointOptions read_endpoint(std::string name, const nlohmann::json& value, const JsonPlace& place,
-                              Findings& findings);
+                              DocumentProblems& problems);
 
 /// The same of an object that has other things to say too, so that its keys are not checked.
 EndpointOptions read_endpoint_fields(std::string name, const nlohmann::json& object,
-                                     const JsonPlace& place, Findings& findings);
+                                     const JsonPlace& place, DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -25,7 +25,7 @@ class TargetsReader {
   TargetsReader(const json& value, const JsonPlace& place, const TargetLimits& limits)
       : value_(value), place_(place), limits_(limits) {}
 
-  Targets read(Findings& findings) {
+  Targets read(DocumentProblems& problems) {
     Targets targets;
     if (!value_.is_object() || value_.size() > limits_.targets) {
       found_.add(place_, value_,
@@ -43,7 +43,7 @@ class TargetsReader {
     }
     targets.urls = std::move(urls_);
     if (targets.network == nullptr) targets.directory = names_alone();
-    findings.add_below(JsonPlace(), found_.take());
+    problems.add_below(JsonPlace(), found_.take());
     return targets;
   }
 
@@ -110,7 +110,7 @@ class TargetsReader {
   /// all instances is one.
   void add_planning(const Problems& planning) {
     const Problems reading = found_.take();
-    found_ = Findings();
+    found_ = DocumentProblems();
     found_.add_below(JsonPlace(), reading);
     std::set<std::string, std::less<>> unread;
     for (const Problem& problem : reading) unread.insert(problem.path);
@@ -146,7 +146,7 @@ class TargetsReader {
   const json& value_;
   const JsonPlace& place_;
   const TargetLimits& limits_;
-  Findings found_;
+  DocumentProblems found_;
   NetworkOptions network_;
   std::vector<std::string> urls_;
   std::size_t parts_ = 0;
@@ -155,9 +155,9 @@ class TargetsReader {
 
 }  // namespace
 
-Targets read_targets(const json& value, const JsonPlace& place, Findings& findings,
+Targets read_targets(const json& value, const JsonPlace& place, DocumentProblems& problems,
                      const TargetLimits& limits) {
-  return TargetsReader(value, place, limits).read(findings);
+  return TargetsReader(value, place, limits).read(problems);
 }
 
 }  // namespace rehearse

@@ -30,12 +30,12 @@ using nlohmann::json;
 Checked<std::string> journeys_of_dot(std::string_view text, const ReadSettings& settings) {
   const Checked<json> journeys = journeys_from_dot(text);
   if (!journeys) return journeys.problems();
-  Findings findings;
-  const auto with_values = with_data_files(*journeys, settings.folder, settings.limits, findings);
+  DocumentProblems problems;
+  const auto with_values = with_data_files(*journeys, settings.folder, settings.limits, problems);
   TargetDirectory targets = TargetDirectory::open();
   const JsonPlace root;
-  read_journeys(with_values ? *with_values : *journeys, root, targets, findings);
-  if (!findings.empty()) return findings.take();
+  read_journeys(with_values ? *with_values : *journeys, root, targets, problems);
+  if (!problems.empty()) return problems.take();
   return json{{"journeys", *journeys}}.dump(2) + "\n";
 }
 
@@ -64,23 +64,23 @@ Checked<std::string> dot_of_rehearsal(std::string_view text, const ReadSettings&
       !(document->contains("journeys") || document->contains("targets"))) {
     return Problem{"", "found neither journeys nor targets, expected some to draw"};
   }
-  Findings findings;
-  const auto with_values = with_data_files(*document, settings.folder, settings.limits, findings);
+  DocumentProblems problems;
+  const auto with_values = with_data_files(*document, settings.folder, settings.limits, problems);
   const json& whole = with_values ? *with_values : *document;
   const JsonPlace root;
   TargetDirectory directory = TargetDirectory::open();
   std::shared_ptr<const NetworkPlan> network;
   if (whole.contains("targets")) {
     Targets targets =
-        read_targets(whole.at("targets"), root / "targets", findings, settings.limits.targets);
+        read_targets(whole.at("targets"), root / "targets", problems, settings.limits.targets);
     directory = std::move(targets.directory);
     network = std::move(targets.network);
   }
   std::map<std::string, Journey> journeys;
   if (whole.contains("journeys")) {
-    journeys = read_journeys(whole.at("journeys"), root / "journeys", directory, findings);
+    journeys = read_journeys(whole.at("journeys"), root / "journeys", directory, problems);
   }
-  if (!findings.empty()) return findings.take();
+  if (!problems.empty()) return problems.take();
   return drawings(*document, journeys, network.get());
 }
 
