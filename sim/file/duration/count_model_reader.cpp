@@ -16,9 +16,6 @@ namespace {
 using nlohmann::json;
 using Model = std::optional<CountModel>;
 
-constexpr std::string_view kExpected =
-    "a whole number, or an object with one of the keys uniform, choice, geometric";
-
 Model take_model(const Checked<CountModel>& model, const JsonPlace& place,
                  DocumentProblems& problems) {
   if (model) return *model;
@@ -42,7 +39,9 @@ std::optional<std::vector<std::uint64_t>> read_counts(const json& value, const J
   return counts;
 }
 
-Model read_uniform(const json& value, const JsonPlace& place, DocumentProblems& problems) {
+Model read_uniform(const json& model, const JsonPlace& model_place, DocumentProblems& problems) {
+  const json& value = model.at("uniform");
+  const JsonPlace place = model_place / "uniform";
   if (!value.is_array() || value.size() != 2) {
     problems.add(place, value, "a list of two whole numbers, [low, high]");
     return std::nullopt;
@@ -83,13 +82,24 @@ Model read_choice(const json& model, const JsonPlace& place, DocumentProblems& p
   return take_model(CountModel::choice(*counts, *weights), place, problems);
 }
 
-Model read_geometric(const json& value, const JsonPlace& place, DocumentProblems& problems) {
+Model read_geometric(const json& model, const JsonPlace& model_place, DocumentProblems& problems) {
+  const json& value = model.at("geometric");
+  const JsonPlace place = model_place / "geometric";
   if (!value.is_number()) {
     problems.add(place, value, "a number above 0, the mean");
     return std::nullopt;
   }
   return take_model(CountModel::geometric(value.get<double>()), place, problems);
 }
+
+/// A key of the model's object names its form.
+struct Form {
+  std::string_view name;
+  Model (*read)(const json& model, const JsonPlace& place, DocumentProblems& problems);
+  std::string_view companion = {};  ///< a key that may stand beside the name
+};
+constexpr std::array kForms{Form{"uniform", read_uniform}, Form{"choice", read_choice, "weights"},
+                            Form{"geometric", read_geometric}};
 
 }  // namespace
 
@@ -100,23 +110,16 @@ std::optional<CountModel> read_count_model(const json& value, const JsonPlace& p
     if (!count) return std::nullopt;
     return take_model(CountModel::constant(*count), place, problems);
   }
-  std::string_view form;
-  int forms = 0;
-  for (const std::string_view name : {"uniform", "choice", "geometric"}) {
-    if (!value.is_object() || !value.contains(name)) continue;
-    form = name;
-    ++forms;
-  }
-  if (forms != 1) {
-    problems.add(place, value, kExpected);
+  const Form* form = only_form(value, kForms);
+  if (form == nullptr) {
+    problems.add(place, value,
+                 "a whole number, or an object with one of the keys uniform, choice, geometric");
     return std::nullopt;
   }
-  std::vector<std::string_view> keys{form};
-  if (form == "choice") keys.push_back("weights");
+  std::vector<std::string_view> keys{form->name};
+  if (!form->companion.empty()) keys.push_back(form->companion);
   check_keys(value, keys, place, problems);
-  if (form == "uniform") return read_uniform(value.at("uniform"), place / "uniform", problems);
-  if (form == "choice") return read_choice(value, place, problems);
-  return read_geometric(value.at("geometric"), place / "geometric", problems);
+  return form->read(value, place, problems);
 }
 
 }  // namespace rehearse

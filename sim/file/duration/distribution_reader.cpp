@@ -3,15 +3,14 @@
 #include "sim/file/duration/distribution_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
-#include "models/base/require.hpp"
-#include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/json/fields.hpp"
+#include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
 namespace {
@@ -90,14 +89,14 @@ class Parameters {
   bool complete_ = true;
 };
 
-Read read_normal(Parameters& p) {
+Read normal_of(Parameters& p) {
   if (!p.which({{"mean", "sd"}})) return std::nullopt;
   const Duration mean = p.length("mean", {});
   const Duration sd = p.length("sd");
   return p.complete() ? p.take(Distribution::normal(mean, sd)) : std::nullopt;
 }
 
-Read read_lognormal(Parameters& p) {
+Read lognormal_of(Parameters& p) {
   const auto form =
       p.which({{"median", "p95"}, {"mean", "sigma"}, {"mean", "sd"}, {"mu", "sigma"}});
   if (!form) return std::nullopt;
@@ -121,7 +120,7 @@ Read read_lognormal(Parameters& p) {
   return p.complete() ? p.take(Distribution::lognormal_of_log(mu, sigma)) : std::nullopt;
 }
 
-Read read_gamma(Parameters& p) {
+Read gamma_of(Parameters& p) {
   const auto form = p.which({{"shape", "mean"}, {"shape", "scale"}});
   if (!form) return std::nullopt;
   const double shape = p.number("shape");
@@ -131,14 +130,14 @@ Read read_gamma(Parameters& p) {
                            : Distribution::gamma_of_scale(shape, size));
 }
 
-Read read_erlang(Parameters& p) {
+Read erlang_of(Parameters& p) {
   if (!p.which({{"phases", "mean"}})) return std::nullopt;
   const std::int64_t phases = p.count("phases");
   const Duration mean = p.length("mean");
   return p.complete() ? p.take(Distribution::erlang(phases, mean)) : std::nullopt;
 }
 
-Read read_weibull(Parameters& p) {
+Read weibull_of(Parameters& p) {
   const auto form = p.which({{"shape", "scale"}, {"shape", "mean"}});
   if (!form) return std::nullopt;
   const double shape = p.number("shape");
@@ -148,7 +147,7 @@ Read read_weibull(Parameters& p) {
                            : Distribution::weibull_of_mean(shape, size));
 }
 
-Read read_pareto(Parameters& p) {
+Read pareto_of(Parameters& p) {
   const auto form = p.which({{"min", "alpha"}, {"min", "max", "alpha"}});
   if (!form) return std::nullopt;
   const Duration min = p.length("min");
@@ -159,7 +158,7 @@ Read read_pareto(Parameters& p) {
                            : Distribution::bounded_pareto(min, max, alpha));
 }
 
-Read read_triangular(const json& value, const JsonPlace& place, DocumentProblems& problems) {
+Read triangular_of(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   if (!value.is_array() || value.size() != 3) {
     problems.add(place, value, "a list of three durations, [low, mode, high]");
     return std::nullopt;
@@ -176,32 +175,44 @@ Read read_triangular(const json& value, const JsonPlace& place, DocumentProblems
   return std::nullopt;
 }
 
+std::optional<DurationModel> model_of(const Read& distribution, const FormInput& in) {
+  if (!distribution) return std::nullopt;
+  return take_model(DurationModel::from(*distribution), in.place, in.problems);
+}
+
+std::optional<DurationModel> read_parameters(const FormInput& in, Read (*read)(Parameters&)) {
+  Parameters parameters(in.value, in.place, in.problems);
+  return model_of(read(parameters), in);
+}
+
 }  // namespace
 
-const std::vector<std::string_view>& distribution_forms() {
-  static const std::vector<std::string_view> forms = {"normal",  "lognormal", "gamma",     "erlang",
-                                                      "weibull", "pareto",    "triangular"};
-  return forms;
+std::optional<DurationModel> read_normal(const FormInput& in) {
+  return read_parameters(in, normal_of);
 }
 
-Read read_distribution(std::string_view form, const json& value, const JsonPlace& place,
-                       DocumentProblems& problems) {
-  if (form == "triangular") return read_triangular(value, place, problems);
-  Parameters parameters(value, place, problems);
-  if (form == "normal") return read_normal(parameters);
-  if (form == "lognormal") return read_lognormal(parameters);
-  if (form == "gamma") return read_gamma(parameters);
-  if (form == "erlang") return read_erlang(parameters);
-  if (form == "weibull") return read_weibull(parameters);
-  REQUIRE(form == "pareto");
-  return read_pareto(parameters);
+std::optional<DurationModel> read_lognormal(const FormInput& in) {
+  return read_parameters(in, lognormal_of);
 }
 
-std::optional<double> read_number(const json& value, const JsonPlace& place,
-                                  DocumentProblems& problems) {
-  if (value.is_number()) return value.get<double>();
-  problems.add(place, value, "a number");
-  return std::nullopt;
+std::optional<DurationModel> read_gamma(const FormInput& in) {
+  return read_parameters(in, gamma_of);
+}
+
+std::optional<DurationModel> read_erlang(const FormInput& in) {
+  return read_parameters(in, erlang_of);
+}
+
+std::optional<DurationModel> read_weibull(const FormInput& in) {
+  return read_parameters(in, weibull_of);
+}
+
+std::optional<DurationModel> read_pareto(const FormInput& in) {
+  return read_parameters(in, pareto_of);
+}
+
+std::optional<DurationModel> read_triangular(const FormInput& in) {
+  return model_of(triangular_of(in.value, in.place, in.problems), in);
 }
 
 }  // namespace rehearse

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/file/duration/distribution_reader.hpp"
-#include "sim/file/duration/duration_model_reader.hpp"
+#include "models/duration/distribution.hpp"
+#include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
 namespace {
@@ -113,26 +113,27 @@ std::optional<DurationModel> read_values(const json& value, const JsonPlace& pla
 
 }  // namespace
 
-std::optional<DurationModel> read_empirical(const json& value, const JsonPlace& place,
-                                            DocumentProblems& problems) {
-  if (value.is_array()) return read_values(value, place, problems);
+std::optional<DurationModel> read_empirical(const FormInput& in) {
+  const json& value = in.value;
+  if (value.is_array()) return read_values(value, in.place, in.problems);
   if (value.is_object() && value.contains("csv")) {
-    problems.add(place / "csv",
-                 "found the name of a file where no files are read, expected a rehearsal that is "
-                 "a file itself, or the values");
+    in.problems.add(
+        in.place / "csv",
+        "found the name of a file where no files are read, expected a rehearsal that is "
+        "a file itself, or the values");
     return std::nullopt;
   }
   if (!value.is_object() || value.size() != 1 ||
       !(value.contains("percentiles") || value.contains("summary"))) {
-    problems.add(
-        place, value,
+    in.problems.add(
+        in.place, value,
         "a list of durations, or an object with one of the keys percentiles, summary, csv");
     return std::nullopt;
   }
   if (value.contains("summary")) {
-    return read_summary(value.at("summary"), place / "summary", problems);
+    return read_summary(value.at("summary"), in.place / "summary", in.problems);
   }
-  return read_percentiles(value.at("percentiles"), place / "percentiles", problems);
+  return read_percentiles(value.at("percentiles"), in.place / "percentiles", in.problems);
 }
 
 }  // namespace rehearse
