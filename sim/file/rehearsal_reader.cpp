@@ -14,12 +14,11 @@
 #include "sim/file/cross_checks.hpp"
 #include "sim/file/data_files.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
-#include "sim/file/journey/journey_reader.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/fields.hpp"
-#include "sim/file/target/target_reader.hpp"
 #include "sim/file/work_bounds.hpp"
+#include "sim/file/workload_reader.hpp"
 
 namespace rehearse {
 namespace {
@@ -71,33 +70,16 @@ std::optional<Options> read_options_of(const json& document, const OptionsPart& 
   return std::move(reading.options);
 }
 
-/// The targets of the document; none where it has none.
-Targets targets_of(const json& document, const OptionsPart& part, const ReadLimits& limits,
-                   DocumentProblems& problems) {
-  const auto found = document.find("targets");
-  if (part.bare || found == document.end()) return {};
-  const JsonPlace root;
-  return read_targets(*found, root / "targets", problems, limits.targets);
-}
-
-/// The journeys of all execs: the document's own, or one duration for all.
-std::map<std::string, Journey> journeys_of(const json& document, const OptionsPart& part,
-                                           const std::optional<Options>& options,
-                                           TargetDirectory& targets, const ReadSettings& settings,
-                                           DocumentProblems& problems) {
-  const JsonPlace root;
-  const JsonPlace place = root / "journeys";
-  const bool has_own = !part.bare && document.contains("journeys");
-  if (has_own && settings.iteration_duration) {
-    problems.add(place,
-                 fmt::format("found beside {}, expected only one of the two", kIterationDuration));
-  }
-  if (has_own) return read_journeys(document.at("journeys"), place, targets, problems);
+/// The journeys of all execs where the document has none: one duration for all.
+std::map<std::string, Journey> journeys_of_one_duration(const std::optional<Options>& options,
+                                                        const ReadSettings& settings,
+                                                        DocumentProblems& problems) {
   if (!settings.iteration_duration) {
-    problems.add(place, fmt::format("found no journeys, expected what an iteration does, such as "
-                                    "{{\"default\": {{\"duration\": \"1s\"}}}} beside \"options\", "
-                                    "or a duration given with {}",
-                                    kIterationDuration));
+    problems.add(JsonPlace("/journeys"),
+                 fmt::format("found no journeys, expected what an iteration does, such as "
+                             "{{\"default\": {{\"duration\": \"1s\"}}}} beside \"options\", "
+                             "or a duration given with {}",
+                             kIterationDuration));
     return {};
   }
   std::map<std::string, Journey> journeys;
@@ -109,6 +91,20 @@ std::map<std::string, Journey> journeys_of(const json& document, const OptionsPa
     }
   }
   return journeys;
+}
+
+/// The document's journeys and targets, or what the command line has instead.
+Workload read_workload_of(const json& document, const std::optional<Options>& options,
+                          const ReadSettings& settings, DocumentProblems& problems) {
+  const bool has_journeys = document.contains("journeys");
+  Workload workload = read_workload(document, TargetDirectory(), settings.limits.targets, problems);
+  if (!has_journeys) {
+    workload.journeys = journeys_of_one_duration(options, settings, problems);
+  } else if (settings.iteration_duration) {
+    problems.add(JsonPlace("/journeys"),
+                 fmt::format("found beside {}, expected only one of the two", kIterationDuration));
+  }
+  return workload;
 }
 
 std::optional<DurationModel> read_optional_model(const json& document, const char* key,
@@ -179,10 +175,10 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   std::optional<Options> options = read_options_of(document, part, settings, problems);
   if (!part.bare) read_surroundings(document, rehearsal, problems);
   if (settings.seed) rehearsal.seed = *settings.seed;
-  Targets targets = targets_of(document, part, settings.limits, problems);
-  rehearsal.journeys = journeys_of(document, part, options, targets.directory, settings, problems);
-  rehearsal.targets = std::move(targets.network);
-  rehearsal.target_urls = std::move(targets.urls);
+  Workload workload = read_workload_of(document, options, settings, problems);
+  rehearsal.journeys = std::move(workload.journeys);
+  rehearsal.targets = std::move(workload.targets);
+  rehearsal.target_urls = std::move(workload.target_urls);
   auto control = read_commands(document, part, options, settings.limits, problems);
   if (options) {
     const ScenarioPlaces places(*part.options, part.pointer);

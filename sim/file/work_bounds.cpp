@@ -12,9 +12,9 @@
 #include "models/base/match.hpp"
 #include "models/base/means.hpp"
 #include "models/base/require.hpp"
-#include "models/journey/journey_program.hpp"
 #include "models/service/answer_times.hpp"
-#include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/json/lengths.hpp"
+#include "sim/file/request_time.hpp"
 
 namespace rehearse {
 namespace {
@@ -137,25 +137,12 @@ double mean_of_request(const Request& request, const NetworkPlan& targets,
   return std::min(times.at(first + request.endpoint).typical_ns, as_double(request.timeout));
 }
 
-/// What the journey's requests take, those of a batch at once; without waiting at the targets.
+/// What the journey's requests take, none of them longer than its timeout.
 double requests_ns(const Journey& journey, const NetworkPlan& targets) {
   const std::vector<AnswerTime> times = answer_times(targets);
-  const JourneyProgram& program = *journey.program();
-  double total = 0.0;
-  std::size_t next = 0;
-  for_each_step(program.steps(), "", [&](const std::string&, const Step& step) {
-    const double visits = program.work().steps.at(next++).visits;
-    double each = 0.0;
-    if (const auto* request = std::get_if<RequestStep>(&step.what)) {
-      each = mean_of_request(request->request, targets, times);
-    } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
-      for (const Request& one : batch->requests) {
-        each = std::max(each, mean_of_request(one, targets, times));
-      }
-    }
-    if (each > 0.0) total += visits * each;
+  return request_time_ns(*journey.program(), [&](const Request& request) {
+    return mean_of_request(request, targets, times);
   });
-  return total;
 }
 
 /// About the mean duration of an iteration, of requests that throw as if none did; where there is
