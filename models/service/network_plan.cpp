@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "models/base/json_place.hpp"
 #include "models/base/require.hpp"
 #include "models/duration/weights.hpp"
 #include "models/service/service_checks.hpp"

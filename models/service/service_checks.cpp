@@ -6,6 +6,7 @@
 #include <set>
 
 #include "models/base/duration_format.hpp"
+#include "models/base/json_place.hpp"
 #include "models/duration/weights.hpp"
 
 namespace rehearse {
@@ -181,20 +182,6 @@ void check_stops(const ServiceOptions& service, const Checks& checks) {
 }
 
 }  // namespace
-
-std::string pointer_segment(const std::string& name) {
-  std::string segment = "/";
-  for (const char c : name) {
-    if (c == '~') {
-      segment += "~0";
-    } else if (c == '/') {
-      segment += "~1";
-    } else {
-      segment += c;
-    }
-  }
-  return segment;
-}
 
 Problems service_problems(const ServiceOptions& service, const std::string& path) {
   Problems problems;

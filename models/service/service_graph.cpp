@@ -7,7 +7,7 @@
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/strong_components.hpp>
 
-#include "models/service/service_checks.hpp"
+#include "models/base/json_place.hpp"
 
 namespace rehearse {
 namespace {

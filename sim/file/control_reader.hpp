@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "models/base/json_place.hpp"
+#include "sim/file/json/document_problems.hpp"
 #include "sim/run/rehearsal.hpp"
 
 namespace rehearse {
@@ -23,7 +23,7 @@ struct ControlRules {
 /// "pause": true, "resume": true, "interrupt": true. The result is sorted by instant, commands of
 /// one instant in the order of the list; nothing when any is wrong.
 std::optional<std::vector<Command>> read_control(const nlohmann::json& value,
-                                                 const ControlRules& rules, const Place& place,
-                                                 Findings& findings);
+                                                 const ControlRules& rules, const JsonPlace& place,
+                                                 DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -36,7 +36,8 @@ bool has_command(const std::vector<Command>& control) {
   });
 }
 
-void check_time_passes(const Rehearsal& rehearsal, const Place& journeys, Findings& findings) {
+void check_time_passes(const Rehearsal& rehearsal, const JsonPlace& journeys,
+                       ProblemList& problems) {
   if (rehearsal.options.min_iteration_duration > Duration{}) return;
   std::set<std::string_view> reported;
   for (const ScenarioOptions& scenario : rehearsal.options.scenarios) {
@@ -49,7 +50,7 @@ void check_time_passes(const Rehearsal& rehearsal, const Place& journeys, Findin
                              ? "a think time or a latency of its targets that is always above 0 (a "
                                "request that is turned away takes only that)"
                              : "a duration that is always above 0";
-    findings.add(journeys / scenario.exec,
+    problems.add(journeys / scenario.exec,
                  fmt::format("found an iteration that can take no time in scenario {} ({}), where "
                              "virtual time would stand still, expected {}, or the option "
                              "minIterationDuration",
@@ -67,25 +68,26 @@ bool has_batch(const Journey& journey) {
 }
 
 /// k6 gives a batch as many workers as the option says, and waits for ever for those of none.
-void check_batches(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
+void check_batches(const Rehearsal& rehearsal, const ScenarioPlaces& places,
+                   ProblemList& problems) {
   if (rehearsal.options.batch >= 1) return;
   const bool any = std::any_of(rehearsal.journeys.begin(), rehearsal.journeys.end(),
                                [](const auto& journey) { return has_batch(journey.second); });
   if (!any) return;
-  const Place options(places.options());
-  findings.add(options / "batch",
+  const JsonPlace options(places.options());
+  problems.add(options / "batch",
                fmt::format("found {}, with which a batch never ends, expected at "
                            "least 1 since there are batches",
                            rehearsal.options.batch));
 }
 
-void check_rates(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
+void check_rates(const Rehearsal& rehearsal, const ScenarioPlaces& places, ProblemList& problems) {
   for (const ScenarioOptions& scenario : rehearsal.options.scenarios) {
     if (const auto* e = std::get_if<ConstantArrivalRate>(&scenario.executor);
         e != nullptr && ticker_period(*e) == Duration{}) {
       const std::string pointer = places.of(scenario.name);
-      findings.add(
-          Place(pointer),
+      problems.add(
+          JsonPlace(pointer),
           fmt::format("found {} iterations in {}, a period below 1 ns, expected at most one "
                       "iteration per nanosecond",
                       e->rate, format_duration(e->time_unit)));
@@ -94,10 +96,10 @@ void check_rates(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findi
 }
 
 void check_timeout(const std::optional<DurationModel>& model, Duration timeout, const char* key,
-                   Findings& findings) {
+                   ProblemList& problems) {
   if (!model || model->min() <= timeout) return;
-  const Place document;
-  findings.add(
+  const JsonPlace document;
+  problems.add(
       document / key,
       fmt::format("found at least {}, longer than {}Timeout, where k6 gives up, expected at "
                   "most {}",
@@ -106,24 +108,25 @@ void check_timeout(const std::optional<DurationModel>& model, Duration timeout, 
 
 }  // namespace
 
-void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const Place& journeys,
-                 Findings& findings) {
-  check_time_passes(rehearsal, journeys, findings);
-  check_batches(rehearsal, places, findings);
-  check_rates(rehearsal, places, findings);
-  check_timeout(rehearsal.setup, rehearsal.options.setup_timeout, "setup", findings);
-  check_timeout(rehearsal.teardown, rehearsal.options.teardown_timeout, "teardown", findings);
+void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places,
+                 const JsonPlace& journeys, ProblemList& problems) {
+  check_time_passes(rehearsal, journeys, problems);
+  check_batches(rehearsal, places, problems);
+  check_rates(rehearsal, places, problems);
+  check_timeout(rehearsal.setup, rehearsal.options.setup_timeout, "setup", problems);
+  check_timeout(rehearsal.teardown, rehearsal.options.teardown_timeout, "teardown", problems);
 }
 
-void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings) {
+void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places,
+                   ProblemList& problems) {
   if (rehearsal.options.paused && !has_command<ResumeCommand>(rehearsal.control)) {
-    findings.add(Place(places.options()),
+    problems.add(JsonPlace(places.options()),
                  "found a test that starts paused and is never resumed, expected {\"at\": …, "
                  "\"resume\": true} in control");
   }
   if (resumes_too_early(rehearsal.control)) {
-    const Place document;
-    findings.add(
+    const JsonPlace document;
+    problems.add(
         document / "control",
         "found a resume before time 0, expected one at 0 or later, where a test may begin");
   }
@@ -132,8 +135,8 @@ void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Fin
     const auto* e = std::get_if<ExternallyControlled>(&scenario.executor);
     if (e == nullptr || e->duration > Duration{}) continue;
     const std::string pointer = places.of(scenario.name);
-    findings.add(
-        Place(pointer),
+    problems.add(
+        JsonPlace(pointer),
         "found an endless executor (duration 0) that nothing ends, expected a duration, or "
         "{\"at\": …, \"interrupt\": true} in control");
   }

@@ -1,7 +1,7 @@
 #pragma once
 // What is wrong with a rehearsal although each of its parts is right.
 
-#include "sim/file/json/findings.hpp"
+#include "models/base/problem_list.hpp"
 #include "sim/file/json/scenario_places.hpp"
 #include "sim/run/rehearsal.hpp"
 
@@ -14,12 +14,12 @@ namespace rehearse {
 ///   - a constant arrival rate above 10⁹/s, whose period is 0 (executors.md §8);
 ///   - a setup or teardown that never keeps k6's timeout for it.
 /// Looks at the options and at those journeys and models that could be read; not at the plan.
-void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places, const Place& journeys,
-                 Findings& findings);
+void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places,
+                 const JsonPlace& journeys, ProblemList& problems);
 
 /// Reports a test that starts paused and is never resumed, or before time 0, and an endless
 /// executor (externally- controlled with duration 0) that is never interrupted. Looks at the
 /// options and the commands.
-void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, Findings& findings);
+void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, ProblemList& problems);
 
 }  // namespace rehearse

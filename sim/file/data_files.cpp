@@ -12,6 +12,7 @@
 #include "models/base/duration_format.hpp"
 #include "sim/file/duration/csv_column.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/json/fields.hpp"
 
 namespace rehearse {
 namespace {
@@ -48,18 +49,19 @@ Checked<std::string> content_of(const std::filesystem::path& path, std::size_t m
   return text;
 }
 
-std::optional<CsvColumn::Name> read_name(const json& value, const Place& place,
-                                         Findings& findings) {
+std::optional<CsvColumn::Name> read_name(const json& value, const JsonPlace& place,
+                                         DocumentProblems& problems) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_integer() && value > 0) return value.get<std::size_t>();
-  findings.add(place, value, "the name of a column, or its number, counted from 1");
+  problems.add(place, value, "the name of a column, or its number, counted from 1");
   return std::nullopt;
 }
 
 /// Reads "where" into `column`; whether it is right.
-bool read_where(const json& value, const Place& place, CsvColumn& column, Findings& findings) {
+bool read_where(const json& value, const JsonPlace& place, CsvColumn& column,
+                DocumentProblems& problems) {
   if (!value.is_object()) {
-    findings.add(place, value, "an object of column names and texts");
+    problems.add(place, value, "an object of column names and texts");
     return false;
   }
   bool right = true;
@@ -67,7 +69,7 @@ bool read_where(const json& value, const Place& place, CsvColumn& column, Findin
     if (text.is_string()) {
       column.where.emplace_back(name, text.get<std::string>());
     } else {
-      findings.add(place / name, text, "a text");
+      problems.add(place / name, text, "a text");
       right = false;
     }
   }
@@ -75,23 +77,24 @@ bool read_where(const json& value, const Place& place, CsvColumn& column, Findin
 }
 
 /// Which cells an object asks for; nothing, with problems, when it does not say so rightly.
-std::optional<CsvColumn> read_column(const json& value, const Place& place, Findings& findings) {
+std::optional<CsvColumn> read_column(const json& value, const JsonPlace& place,
+                                     DocumentProblems& problems) {
   const auto column = value.find("column");
   if (column == value.end()) {
-    findings.add(place, value, "the key column, a name or a number");
+    problems.add(place, value, "the key column, a name or a number");
     return std::nullopt;
   }
   CsvColumn result;
-  const auto name = read_name(*column, place / "column", findings);
+  const auto name = read_name(*column, place / "column", problems);
   bool right = name.has_value();
   if (name) result.column = *name;
   const auto where = value.find("where");
-  if (where != value.end()) right = read_where(*where, place / "where", result, findings) && right;
+  if (where != value.end()) right = read_where(*where, place / "where", result, problems) && right;
   const bool named = column->is_string() || where != value.end();
   const auto header = value.find("header");
   result.header = header == value.end() ? named : *header == true;
   if (header != value.end() && (!header->is_boolean() || (named && !result.header))) {
-    findings.add(place / "header", *header,
+    problems.add(place / "header", *header,
                  named ? "true, as a column is given by its name" : "true or false");
     right = false;
   }
@@ -100,10 +103,11 @@ std::optional<CsvColumn> read_column(const json& value, const Place& place, Find
 
 class Inliner {
  public:
-  Inliner(const std::optional<std::string>& folder, const ReadLimits& limits, Findings& findings)
-      : folder_(folder), limits_(limits), findings_(findings), values_left_(limits.data_values) {}
+  Inliner(const std::optional<std::string>& folder, const ReadLimits& limits,
+          DocumentProblems& problems)
+      : folder_(folder), limits_(limits), problems_(problems), values_left_(limits.data_values) {}
 
-  void visit(json& value, const Place& place) {
+  void visit(json& value, const JsonPlace& place) {
     if (value.is_array()) {
       for (std::size_t i = 0; i < value.size(); ++i) visit(value[i], place[i]);
     } else if (value.is_object()) {
@@ -119,9 +123,9 @@ class Inliner {
 
  private:
   /// The values as a list; one that is no problem by itself when there is a problem.
-  json values_of(const json& value, const Place& place) {
-    check_keys(value, {"csv", "column", "header", "where"}, place, findings_);
-    const auto column = read_column(value, place, findings_);
+  json values_of(const json& value, const JsonPlace& place) {
+    check_keys(value, {"csv", "column", "header", "where"}, place, problems_);
+    const auto column = read_column(value, place, problems_);
     const auto path = path_of(value.at("csv"), place / "csv");
     if (!column || !path) return json::array({1});
     const auto text = content_of(*path, limits_.data_bytes);
@@ -134,30 +138,30 @@ class Inliner {
     return list;
   }
 
-  json failed(const Place& place, const Problems& problems) {
-    findings_.add_below(place, problems);
+  json failed(const JsonPlace& place, const Problems& problems) {
+    problems_.add_below(place, problems);
     return json::array({1});
   }
 
-  std::optional<std::filesystem::path> path_of(const json& value, const Place& place) {
+  std::optional<std::filesystem::path> path_of(const json& value, const JsonPlace& place) {
     if (!value.is_string() || value.get_ref<const std::string&>().empty()) {
-      findings_.add(place, value, "the path of a file");
+      problems_.add(place, value, "the path of a file");
       return std::nullopt;
     }
     if (!folder_) {
-      findings_.add(place,
+      problems_.add(place,
                     "found the name of a file where no files are read, expected a rehearsal that "
                     "is a file itself, or the values");
       return std::nullopt;
     }
     if (++files_ > limits_.data_files) {
-      findings_.add(place, fmt::format("found more than {} files, expected at most that many",
+      problems_.add(place, fmt::format("found more than {} files, expected at most that many",
                                        limits_.data_files));
       return std::nullopt;
     }
     const std::filesystem::path path(value.get_ref<const std::string&>());
     if (path.is_absolute()) {
-      findings_.add(place, value, "a path relative to the rehearsal's own folder");
+      problems_.add(place, value, "a path relative to the rehearsal's own folder");
       return std::nullopt;
     }
     return std::filesystem::path(*folder_) / path;
@@ -165,7 +169,7 @@ class Inliner {
 
   const std::optional<std::string>& folder_;
   const ReadLimits& limits_;
-  Findings& findings_;
+  DocumentProblems& problems_;
   std::size_t values_left_;
   std::size_t files_ = 0;
 };
@@ -173,11 +177,11 @@ class Inliner {
 }  // namespace
 
 std::optional<json> with_data_files(const json& document, const std::optional<std::string>& folder,
-                                    const ReadLimits& limits, Findings& findings) {
+                                    const ReadLimits& limits, DocumentProblems& problems) {
   if (!document.is_object() || !names_any(document)) return std::nullopt;
   json copy = document;
-  Inliner inliner(folder, limits, findings);
-  const Place root;
+  Inliner inliner(folder, limits, problems);
+  const JsonPlace root;
   for (auto&& [key, value] : copy.items()) {
     if (key != "options") inliner.visit(value, root / key);
   }

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 #include "sim/file/read_settings.hpp"
 
 namespace rehearse {
@@ -23,6 +23,6 @@ namespace rehearse {
 /// files or limits.data_values values in all; no folder, as for documents that are no files.
 std::optional<nlohmann::json> with_data_files(const nlohmann::json& document,
                                               const std::optional<std::string>& folder,
-                                              const ReadLimits& limits, Findings& findings);
+                                              const ReadLimits& limits, DocumentProblems& problems);
 
 }  // namespace rehearse

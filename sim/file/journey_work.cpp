@@ -12,11 +12,9 @@
 #include "models/base/means.hpp"
 #include "models/base/require.hpp"
 #include "models/journey/journey_program.hpp"
-#include "sim/file/data_files.hpp"
-#include "sim/file/journey/journey_reader.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/request_time.hpp"
 #include "sim/file/target/target_places.hpp"
-#include "sim/file/target/target_reader.hpp"
+#include "sim/file/workload_reader.hpp"
 #include "sim/plan/arrival_curve.hpp"
 
 namespace rehearse {
@@ -35,8 +33,8 @@ class Calculation {
 
   JourneyWork of(const std::string& name, const Journey& journey) const {
     JourneyWork work;
-    const Place root;
-    const Place journeys = root / "journeys";
+    const JsonPlace root;
+    const JsonPlace journeys = root / "journeys";
     const std::string place = (journeys / name).pointer();
     if (journey.program() == nullptr) {
       work.think_ns = mean_or_infinity(journey.duration());
@@ -44,8 +42,15 @@ class Calculation {
       return work;
     }
     work.think_ns = journey.program()->work().think_ns;
-    walk(*journey.program(), place, work);
+    for_each_visited_step(*journey.program(),
+                          [&](const std::string& path, const Step& step, double) {
+                            const auto* think = std::get_if<ThinkStep>(&step.what);
+                            if (think != nullptr)
+                              explain(think->duration, place + path + "/think", work.no_mean);
+                          });
     if (plan_ == nullptr) return work;
+    work.answers_ns = request_time_ns(
+        *journey.program(), [this](const Request& request) { return answer_of(request); });
     std::vector<double> direct(plan_->endpoints.size(), 0.0);
     for (const auto& endpoint : journey.program()->work().endpoints) {
       direct[index_of(endpoint.target, endpoint.endpoint)] += endpoint.requests;
@@ -64,25 +69,6 @@ class Calculation {
 
   double answer_of(const Request& request) const {
     return means_[index_of(request.target, request.endpoint)].answer_ns;
-  }
-
-  void walk(const JourneyProgram& program, const std::string& place, JourneyWork& work) const {
-    std::size_t next = 0;
-    for_each_step(program.steps(), "", [&](const std::string& path, const Step& step) {
-      const double visits = program.work().steps[next++].visits;
-      if (visits == 0.0) return;
-      if (const auto* think = std::get_if<ThinkStep>(&step.what)) {
-        explain(think->duration, place + path + "/think", work.no_mean);
-      }
-      if (plan_ == nullptr) return;
-      if (const auto* request = std::get_if<RequestStep>(&step.what)) {
-        work.answers_ns += weighted(visits, answer_of(request->request));
-      } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
-        double longest = 0.0;
-        for (const Request& one : batch->requests) longest = std::max(longest, answer_of(one));
-        work.answers_ns += weighted(visits, longest);
-      }
-    });
   }
 
   static std::optional<std::size_t> bottleneck_of(const std::vector<ServiceUse>& services) {
@@ -114,9 +100,9 @@ class Calculation {
         if (requests[index] == 0.0) continue;
         used = true;
         const PlannedEndpoint& endpoint = plan_->endpoints[index];
-        const Place root;
-        const Place of_service = root / service.name;
-        const Place of_endpoints = of_service / "endpoints";
+        const JsonPlace root;
+        const JsonPlace of_service = root / service.name;
+        const JsonPlace of_endpoints = of_service / "endpoints";
         const std::string place = (of_endpoints / endpoint.name).pointer();
         if (!endpoint.duration) {
           problems.push_back({written(place), "a stream that lasts for ever; give it a duration"});
@@ -128,7 +114,7 @@ class Calculation {
         }
       }
       if (!used) continue;
-      const Place root;
+      const JsonPlace root;
       explain(service.options.latency, written((root / service.name).pointer() + "/latency"),
               problems);
     }
@@ -162,21 +148,10 @@ Checked<std::optional<TestWork>> read_test_work(std::string_view document,
   const Checked<json> parsed = parse_json(document, settings.limits.json);
   if (!parsed) return parsed.problems();
   if (!parsed->is_object() || !parsed->contains("journeys")) return std::optional<TestWork>();
-  Findings findings;
-  const auto with_values = with_data_files(*parsed, settings.folder, settings.limits, findings);
-  const json& whole = with_values ? *with_values : *parsed;
-  const Place root;
-  TargetDirectory targets = TargetDirectory::open();
-  TestWork test;
-  if (whole.contains("targets")) {
-    Targets read =
-        read_targets(whole.at("targets"), root / "targets", findings, settings.limits.targets);
-    targets = std::move(read.directory);
-    test.targets = std::move(read.network);
-  }
-  test.journeys = read_journeys(whole.at("journeys"), root / "journeys", targets, findings);
-  if (!findings.empty()) return findings.take();
-  const Calculation calculation(whole, test.targets.get());
+  Checked<Workload> workload = read_workload(*parsed, settings);
+  if (!workload) return workload.problems();
+  TestWork test{std::move(workload->journeys), std::move(workload->targets), {}};
+  const Calculation calculation(*parsed, test.targets.get());
   for (const auto& [name, journey] : test.journeys) {
     test.work.emplace(name, calculation.of(name, journey));
   }

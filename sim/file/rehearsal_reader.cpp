@@ -14,10 +14,11 @@
 #include "sim/file/cross_checks.hpp"
 #include "sim/file/data_files.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
-#include "sim/file/journey/journey_reader.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/target/target_reader.hpp"
+#include "sim/file/json/describe.hpp"
+#include "sim/file/json/document_problems.hpp"
+#include "sim/file/json/fields.hpp"
 #include "sim/file/work_bounds.hpp"
+#include "sim/file/workload_reader.hpp"
 
 namespace rehearse {
 namespace {
@@ -35,17 +36,18 @@ constexpr const char* kIterationDuration = "--iteration-duration";
 
 /// How long an iteration takes, given on the command line: JSON, or a plain duration.
 std::optional<DurationModel> read_iteration_duration(const std::string& text,
-                                                     const ReadLimits& limits, Findings& findings) {
+                                                     const ReadLimits& limits,
+                                                     DocumentProblems& problems) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string::npos || (text[first] != '{' && text[first] != '"')) {
-    return read_duration_model(json(text), Place(kIterationDuration), findings);
+    return read_duration_model(json(text), JsonPlace(kIterationDuration), problems);
   }
   const Checked<json> value = parse_json(text, limits.json);
   if (!value) {
-    findings.add_below(Place(kIterationDuration), value.problems());
+    problems.add_below(JsonPlace(kIterationDuration), value.problems());
     return std::nullopt;
   }
-  return read_duration_model(*value, Place(kIterationDuration), findings);
+  return read_duration_model(*value, JsonPlace(kIterationDuration), problems);
 }
 
 /// The names of the script's functions: the journeys, if the document names any.
@@ -58,48 +60,31 @@ std::optional<std::vector<std::string>> exports_of(const json& document, const O
 }
 
 std::optional<Options> read_options_of(const json& document, const OptionsPart& part,
-                                       const ReadSettings& settings, Findings& findings) {
+                                       const ReadSettings& settings, DocumentProblems& problems) {
   OptionsReading reading =
       read_options(*part.options, settings.overrides, exports_of(document, part));
   if (!reading.options) {
     REQUIRE(!reading.rejection.problems.empty());
-    findings.add_below(Place(part.pointer), reading.rejection.problems);
+    problems.add_below(JsonPlace(part.pointer), reading.rejection.problems);
   }
   return std::move(reading.options);
 }
 
-/// The targets of the document; none where it has none.
-Targets targets_of(const json& document, const OptionsPart& part, const ReadLimits& limits,
-                   Findings& findings) {
-  const auto found = document.find("targets");
-  if (part.bare || found == document.end()) return {};
-  const Place root;
-  return read_targets(*found, root / "targets", findings, limits.targets);
-}
-
-/// The journeys of all execs: the document's own, or one duration for all.
-std::map<std::string, Journey> journeys_of(const json& document, const OptionsPart& part,
-                                           const std::optional<Options>& options,
-                                           TargetDirectory& targets, const ReadSettings& settings,
-                                           Findings& findings) {
-  const Place root;
-  const Place place = root / "journeys";
-  const bool has_own = !part.bare && document.contains("journeys");
-  if (has_own && settings.iteration_duration) {
-    findings.add(place,
-                 fmt::format("found beside {}, expected only one of the two", kIterationDuration));
-  }
-  if (has_own) return read_journeys(document.at("journeys"), place, targets, findings);
+/// The journeys of all execs where the document has none: one duration for all.
+std::map<std::string, Journey> journeys_of_one_duration(const std::optional<Options>& options,
+                                                        const ReadSettings& settings,
+                                                        DocumentProblems& problems) {
   if (!settings.iteration_duration) {
-    findings.add(place, fmt::format("found no journeys, expected what an iteration does, such as "
-                                    "{{\"default\": {{\"duration\": \"1s\"}}}} beside \"options\", "
-                                    "or a duration given with {}",
-                                    kIterationDuration));
+    problems.add(JsonPlace("/journeys"),
+                 fmt::format("found no journeys, expected what an iteration does, such as "
+                             "{{\"default\": {{\"duration\": \"1s\"}}}} beside \"options\", "
+                             "or a duration given with {}",
+                             kIterationDuration));
     return {};
   }
   std::map<std::string, Journey> journeys;
   const auto duration =
-      read_iteration_duration(*settings.iteration_duration, settings.limits, findings);
+      read_iteration_duration(*settings.iteration_duration, settings.limits, problems);
   if (duration && options) {
     for (const ScenarioOptions& scenario : options->scenarios) {
       journeys.emplace(scenario.exec, Journey(*duration));
@@ -108,92 +93,107 @@ std::map<std::string, Journey> journeys_of(const json& document, const OptionsPa
   return journeys;
 }
 
-std::optional<DurationModel> read_optional_model(const json& document, const char* key,
-                                                 Findings& findings) {
-  const auto found = document.find(key);
-  if (found == document.end()) return std::nullopt;
-  const Place root;
-  return read_duration_model(*found, root / key, findings);
+/// The document's journeys and targets, or what the command line has instead.
+Workload read_workload_of(const json& document, const std::optional<Options>& options,
+                          const ReadSettings& settings, DocumentProblems& problems) {
+  const bool has_journeys = document.contains("journeys");
+  Workload workload = read_workload(document, TargetDirectory(), settings.limits.targets, problems);
+  if (!has_journeys) {
+    workload.journeys = journeys_of_one_duration(options, settings, problems);
+  } else if (settings.iteration_duration) {
+    problems.add(JsonPlace("/journeys"),
+                 fmt::format("found beside {}, expected only one of the two", kIterationDuration));
+  }
+  return workload;
 }
 
-OnNoVu read_on_no_vu(const json& document, Findings& findings) {
+std::optional<DurationModel> read_optional_model(const json& document, const char* key,
+                                                 DocumentProblems& problems) {
+  const auto found = document.find(key);
+  if (found == document.end()) return std::nullopt;
+  const JsonPlace root;
+  return read_duration_model(*found, root / key, problems);
+}
+
+OnNoVu read_on_no_vu(const json& document, DocumentProblems& problems) {
   const auto found = document.find("onNoVU");
   if (found == document.end() || *found == "drop") return OnNoVu::Drop;
   if (*found != "wait") {
-    const Place root;
-    findings.add(root / "onNoVU", *found, "\"drop\" or \"wait\"");
+    const JsonPlace root;
+    problems.add(root / "onNoVU", *found, "\"drop\" or \"wait\"");
   }
   return OnNoVu::Wait;
 }
 
 /// Everything of a rehearsal document that stands outside its options, journeys and commands.
-void read_surroundings(const json& document, Rehearsal& rehearsal, Findings& findings) {
-  const Place root;
-  check_keys(document, rehearsal_keys(), root, findings);
+void read_surroundings(const json& document, Rehearsal& rehearsal, DocumentProblems& problems) {
+  const JsonPlace root;
+  check_keys(document, rehearsal_keys(), root, problems);
   if (const auto found = document.find("seed"); found != document.end()) {
-    rehearsal.seed = read_count(*found, root / "seed", findings).value_or(0);
+    rehearsal.seed = read_count(*found, root / "seed", problems).value_or(0);
   }
-  rehearsal.vu_init = read_optional_model(document, "vuInit", findings);
-  rehearsal.setup = read_optional_model(document, "setup", findings);
-  rehearsal.teardown = read_optional_model(document, "teardown", findings);
-  rehearsal.on_no_vu = read_on_no_vu(document, findings);
+  rehearsal.vu_init = read_optional_model(document, "vuInit", problems);
+  rehearsal.setup = read_optional_model(document, "setup", problems);
+  rehearsal.teardown = read_optional_model(document, "teardown", problems);
+  rehearsal.on_no_vu = read_on_no_vu(document, problems);
 }
 
 /// Options that cannot be read may have said that the test starts paused.
 std::optional<std::vector<Command>> read_commands(const json& document, const OptionsPart& part,
                                                   const std::optional<Options>& options,
-                                                  const ReadLimits& limits, Findings& findings) {
+                                                  const ReadLimits& limits,
+                                                  DocumentProblems& problems) {
   const auto found = document.find("control");
   if (part.bare || found == document.end()) return std::vector<Command>{};
-  const Place root;
+  const JsonPlace root;
   const ControlRules rules{!options || options->paused, limits.commands, limits.vus};
-  return read_control(*found, rules, root / "control", findings);
+  return read_control(*found, rules, root / "control", problems);
 }
 
 /// Plans a rehearsal whose parts are all right.
 void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& limits,
-          Findings& findings) {
+          DocumentProblems& problems) {
   if (rehearsal.options.no_setup) rehearsal.setup.reset();
   if (rehearsal.options.no_teardown) rehearsal.teardown.reset();
   Checked<TestPlan> planned = plan_test(rehearsal.options, limits.plan);
   if (!planned) {
-    findings.add_below(Place(places.options()), planned.problems());
+    problems.add_below(JsonPlace(places.options()), planned.problems());
     return;
   }
   rehearsal.plan = *std::move(planned);
-  check_work(rehearsal, limits, places, findings);
+  check_work(rehearsal, limits, places, problems);
 }
 
 Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& settings) {
-  Findings findings;
+  DocumentProblems problems;
   const std::optional<json> with_values =
-      with_data_files(as_written, settings.folder, settings.limits, findings);
+      with_data_files(as_written, settings.folder, settings.limits, problems);
   const json& document = with_values ? *with_values : as_written;
   Rehearsal rehearsal;
-  const Place root;
+  const JsonPlace root;
   const OptionsPart part = find_options(document);
-  std::optional<Options> options = read_options_of(document, part, settings, findings);
-  if (!part.bare) read_surroundings(document, rehearsal, findings);
+  std::optional<Options> options = read_options_of(document, part, settings, problems);
+  if (!part.bare) read_surroundings(document, rehearsal, problems);
   if (settings.seed) rehearsal.seed = *settings.seed;
-  Targets targets = targets_of(document, part, settings.limits, findings);
-  rehearsal.journeys = journeys_of(document, part, options, targets.directory, settings, findings);
-  rehearsal.targets = std::move(targets.network);
-  rehearsal.target_urls = std::move(targets.urls);
-  auto control = read_commands(document, part, options, settings.limits, findings);
+  Workload workload = read_workload_of(document, options, settings, problems);
+  rehearsal.journeys = std::move(workload.journeys);
+  rehearsal.targets = std::move(workload.targets);
+  rehearsal.target_urls = std::move(workload.target_urls);
+  auto control = read_commands(document, part, options, settings.limits, problems);
   if (options) {
     const ScenarioPlaces places(*part.options, part.pointer);
     rehearsal.options = *std::move(options);
     const bool same_for_all = settings.iteration_duration.has_value();
-    cross_check(rehearsal, places, same_for_all ? Place(kIterationDuration) : root / "journeys",
-                findings);
-    check_size(rehearsal.options, settings.limits, places, findings);
+    cross_check(rehearsal, places, same_for_all ? JsonPlace(kIterationDuration) : root / "journeys",
+                problems);
+    check_size(rehearsal.options, settings.limits, places, problems);
     if (control) {
       rehearsal.control = *std::move(control);
-      if (!settings.steered) check_control(rehearsal, places, findings);
+      if (!settings.steered) check_control(rehearsal, places, problems);
     }
-    if (findings.empty()) plan(rehearsal, places, settings.limits, findings);
+    if (problems.empty()) plan(rehearsal, places, settings.limits, problems);
   }
-  if (!findings.empty()) return findings.take();
+  if (!problems.empty()) return problems.take();
   return rehearsal;
 }
 
@@ -225,9 +225,9 @@ template <JsonDocument Json>
 Checked<Options> read_options_part(const Json& document, const ReadSettings& settings) {
   if (const auto problem = not_an_object(document)) return *problem;
   try {
-    Findings findings;
-    auto options = read_options_of(document, find_options(document), settings, findings);
-    if (!options) return findings.take();
+    DocumentProblems problems;
+    auto options = read_options_of(document, find_options(document), settings, problems);
+    if (!options) return problems.take();
     return *std::move(options);
   } catch (const json::exception& error) {
     return unreadable(error);

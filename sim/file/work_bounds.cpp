@@ -12,9 +12,9 @@
 #include "models/base/match.hpp"
 #include "models/base/means.hpp"
 #include "models/base/require.hpp"
-#include "models/journey/journey_program.hpp"
 #include "models/service/answer_times.hpp"
-#include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/json/lengths.hpp"
+#include "sim/file/request_time.hpp"
 
 namespace rehearse {
 namespace {
@@ -137,25 +137,12 @@ double mean_of_request(const Request& request, const NetworkPlan& targets,
   return std::min(times.at(first + request.endpoint).typical_ns, as_double(request.timeout));
 }
 
-/// What the journey's requests take, those of a batch at once; without waiting at the targets.
+/// What the journey's requests take, none of them longer than its timeout.
 double requests_ns(const Journey& journey, const NetworkPlan& targets) {
   const std::vector<AnswerTime> times = answer_times(targets);
-  const JourneyProgram& program = *journey.program();
-  double total = 0.0;
-  std::size_t next = 0;
-  for_each_step(program.steps(), "", [&](const std::string&, const Step& step) {
-    const double visits = program.work().steps.at(next++).visits;
-    double each = 0.0;
-    if (const auto* request = std::get_if<RequestStep>(&step.what)) {
-      each = mean_of_request(request->request, targets, times);
-    } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
-      for (const Request& one : batch->requests) {
-        each = std::max(each, mean_of_request(one, targets, times));
-      }
-    }
-    if (each > 0.0) total += visits * each;
+  return request_time_ns(*journey.program(), [&](const Request& request) {
+    return mean_of_request(request, targets, times);
   });
-  return total;
 }
 
 /// About the mean duration of an iteration, of requests that throw as if none did; where there is
@@ -177,29 +164,30 @@ double counted_iterations(double vus, double asked, Duration max_duration, doubl
 }  // namespace
 
 void check_size(const Options& options, const ReadLimits& limits, const ScenarioPlaces& places,
-                Findings& findings) {
+                ProblemList& problems) {
   if (options.scenarios.size() > limits.scenarios) {
-    findings.add(Place(places.options()), fmt::format("found {} scenarios, expected at most {}",
-                                                      options.scenarios.size(), limits.scenarios));
+    problems.add(JsonPlace(places.options()),
+                 fmt::format("found {} scenarios, expected at most {}", options.scenarios.size(),
+                             limits.scenarios));
   }
   for (const ScenarioOptions& scenario : options.scenarios) {
     const std::string pointer = places.of(scenario.name);
     const std::int64_t vus = vus_asked(scenario.executor);
     if (vus > 0 && static_cast<std::uint64_t>(vus) > limits.vus) {
-      findings.add(Place(pointer),
+      problems.add(JsonPlace(pointer),
                    fmt::format("found up to {} VUs, expected at most {}", vus, limits.vus));
     }
     if (iterations_asked(scenario.executor) > std::numeric_limits<std::int64_t>::max()) {
-      findings.add(Place(pointer), "found more than 2^63 iterations in all, expected fewer");
+      problems.add(JsonPlace(pointer), "found more than 2^63 iterations in all, expected fewer");
     }
     if (length(scenario) > kLongestDuration.ns) {
-      findings.add(
-          Place(pointer),
+      problems.add(
+          JsonPlace(pointer),
           fmt::format("found a scenario that may last longer than {} from the start of the "
                       "test, expected at most that",
                       format_duration(kLongestDuration)));
     } else if (ramp_exceeds_64_bits(scenario.executor)) {
-      findings.add(Place(pointer),
+      problems.add(JsonPlace(pointer),
                    "found a stage whose nanoseconds times its change of VUs exceed 64 bits, for "
                    "which k6's schedule is garbage, expected a shorter stage or a smaller change");
     }
@@ -236,9 +224,9 @@ double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehear
 }
 
 void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const ScenarioPlaces& places,
-                Findings& findings) {
+                ProblemList& problems) {
   if (rehearsal.plan.max_possible_vus > limits.vus) {
-    findings.add(Place(places.options()),
+    problems.add(JsonPlace(places.options()),
                  fmt::format("found up to {} VUs at once, expected at most {}",
                              rehearsal.plan.max_possible_vus, limits.vus));
   }
@@ -251,13 +239,13 @@ void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const Scen
     total += iterations;
     if (iterations > most) {
       each_within = false;
-      findings.add(Place(places.of(scenario.options.name)),
+      problems.add(JsonPlace(places.of(scenario.options.name)),
                    fmt::format("found about {:.0f} iterations to come, expected at most {}",
                                iterations, limits.iterations));
     }
   }
   if (each_within && total > most) {
-    findings.add(Place(places.options()),
+    problems.add(JsonPlace(places.options()),
                  fmt::format("found about {:.0f} iterations to come in all scenarios, expected at "
                              "most {}",
                              total, limits.iterations));

@@ -1,7 +1,7 @@
 #pragma once
 // How much work a rehearsal asks for, and whether that is within bounds.
 
-#include "sim/file/json/findings.hpp"
+#include "models/base/problem_list.hpp"
 #include "sim/file/json/scenario_places.hpp"
 #include "sim/file/read_settings.hpp"
 #include "sim/run/rehearsal.hpp"
@@ -12,7 +12,7 @@ namespace rehearse {
 /// VUs each asks for (before any segment), their length (at most kLongestDuration), and ramps whose
 /// duration × VU difference exceeds 64 bits, for which k6's schedule is garbage (executors.md §8).
 void check_size(const Options& options, const ReadLimits& limits, const ScenarioPlaces& places,
-                Findings& findings);
+                ProblemList& problems);
 
 /// About how many iterations the scenario starts or drops, by mean values; never much too low:
 ///   looping        VU time / mean duration, plus one for each time a VU is started
@@ -26,6 +26,6 @@ double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehear
 
 /// Checks the plan's VUs, and the expected iterations of each scenario and of all together.
 void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const ScenarioPlaces& places,
-                Findings& findings);
+                ProblemList& problems);
 
 }  // namespace rehearse

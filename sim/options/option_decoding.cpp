@@ -12,8 +12,6 @@
 namespace rehearse {
 namespace {
 
-constexpr std::size_t kLongestFound = 60;  // bytes of a value in a problem
-
 std::string go_kind(const nlohmann::json& value) {
   if (value.is_object()) return "object";
   if (value.is_array()) return "array";
@@ -25,22 +23,6 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 }  // namespace
 
-void ProblemLog::add(std::string path, std::string message) {
-  if (!paths_.insert(path).second) return;
-  problems_.push_back({std::move(path), std::move(message)});
-}
-
-void ProblemLog::add(const JsonPlace& place, const nlohmann::json& found,
-                     std::string_view expected) {
-  add(place.pointer(),
-      fmt::format("found {}, expected {}", go_json_line(found, kLongestFound), expected));
-}
-
-bool ProblemLog::any_below(const std::string& path) const {
-  const auto next = paths_.lower_bound(path + '/');
-  return next != paths_.end() && next->compare(0, path.size() + 1, path + '/') == 0;
-}
-
 void Decoding::refuse(std::string message) {
   if (!refusal_) refusal_ = std::move(message);
 }
@@ -48,7 +30,7 @@ void Decoding::refuse(std::string message) {
 void Decoding::refuse(const JsonPlace& place, const nlohmann::json& found, std::string message,
                       std::string_view expected) {
   refuse(std::move(message));
-  log_.add(place, found, expected);
+  problems_.add(place, found, expected);
 }
 
 void Decoding::refuse_type(const JsonPlace& place, const nlohmann::json& found,
@@ -59,13 +41,13 @@ void Decoding::refuse_type(const JsonPlace& place, const nlohmann::json& found,
 void Decoding::note_type(const JsonPlace& place, const nlohmann::json& found,
                          std::string_view go_type, std::string_view expected) {
   if (!note_) note_ = mismatch(found, go_type);
-  log_.add(place, found, expected);
+  problems_.add(place, found, expected);
 }
 
 void Decoding::note_unknown_field(const JsonPlace& place, std::string_view key,
                                   std::string_view known) {
   if (!note_) note_ = "json: unknown field " + go_quote(key);
-  log_.add(place.pointer(), fmt::format("found an unknown field, expected one of {}", known));
+  problems_.add(place.pointer(), fmt::format("found an unknown field, expected one of {}", known));
 }
 
 std::string Decoding::mismatch(const nlohmann::json& found, std::string_view go_type) const {

@@ -4,31 +4,13 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
-#include "models/base/checked.hpp"
-#include "sim/options/json_place.hpp"
+#include "models/base/json_place.hpp"
+#include "sim/options/option_problems.hpp"
 
 namespace rehearse {
-
-/// All problems found, at most one for each place: the first says why, later ones follow from it.
-class ProblemLog {
- public:
-  void add(std::string path, std::string message);
-  /// "found <value>, expected <expected>".
-  void add(const JsonPlace& place, const nlohmann::json& found, std::string_view expected);
-  /// Whether there is a problem at the path…
-  bool any_at(const std::string& path) const { return paths_.contains(path); }
-  /// …or somewhere below it.
-  bool any_below(const std::string& path) const;
-  const Problems& problems() const { return problems_; }
-
- private:
-  Problems problems_;
-  std::set<std::string> paths_;
-};
 
 /// One of k6's decoders at work. Some complaints end its work at once; others, mismatches of plain
 /// types and unknown fields, let it go on and count only if nothing ends it (the first one then).
@@ -36,7 +18,8 @@ class Decoding {
  public:
   /// `option` is the top-level option that is being read, "" for the object of all options: k6
   /// names it in mismatches.
-  explicit Decoding(ProblemLog& log, std::string_view option = "") : log_(log), option_(option) {}
+  explicit Decoding(OptionProblems& problems, std::string_view option = "")
+      : problems_(problems), option_(option) {}
   /// Another top-level option is read from now on.
   void enter(std::string_view option) { option_ = option; }
 
@@ -56,12 +39,12 @@ class Decoding {
 
   /// What k6's decoder ends with; nothing when all is well.
   const std::optional<std::string>& verdict() const { return refusal_ ? refusal_ : note_; }
-  ProblemLog& log() { return log_; }
+  OptionProblems& problems() { return problems_; }
 
  private:
   std::string mismatch(const nlohmann::json& found, std::string_view go_type) const;
 
-  ProblemLog& log_;
+  OptionProblems& problems_;
   std::string_view option_;
   std::optional<std::string> refusal_;
   std::optional<std::string> note_;

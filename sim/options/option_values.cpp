@@ -60,7 +60,7 @@ bool read_object(Decoding& decoding, const JsonPlace& place, const json& object,
                  std::string_view field, const ReadField& read) {
   bool good = true;
   for (const auto& [key, value] : object.items()) {
-    const JsonPlace below(place, key);
+    const JsonPlace below = place / key;
     if (value.is_null()) continue;
     if (names_field(key, field)) {
       good = read(below, value) && good;
@@ -171,7 +171,7 @@ void read_value(Decoding& decoding, const JsonPlace& place, const json& value, S
       if (element.is_string()) {
         slot = element.get<std::string>();
       } else if (!element.is_null()) {
-        decoding.note_type(JsonPlace(place, key), element, "string", kText);
+        decoding.note_type(place / key, element, "string", kText);
       }
     }
   }

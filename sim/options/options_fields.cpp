@@ -92,7 +92,7 @@ void read_list_of_texts(Decoding& decoding, const JsonPlace& place, const json& 
     if (value[i].is_string()) {
       target->push_back(value[i].get<std::string>());
     } else {
-      decoding.note_type(JsonPlace(place, i), value[i], "string", "a text");
+      decoding.note_type(place[i], value[i], "string", "a text");
     }
   }
 }
@@ -198,7 +198,7 @@ RawOptions read_fields(Decoding& decoding, const json& document) {
     }
     if (key != field->name) options.spellings.insert_or_assign(std::string(field->name), key);
     decoding.enter(field->name);
-    read_field(decoding, JsonPlace(root, key), value, *field, options);
+    read_field(decoding, root / key, value, *field, options);
   }
   if (options.stages) {
     std::erase_if(*options.stages, [](const RawStage& stage) { return !stage.duration.given; });

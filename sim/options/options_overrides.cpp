@@ -58,8 +58,8 @@ class Flags {
               std::string_view expected) {
     decoding_.refuse(fmt::format("invalid argument {} for \"{}\" flag: {}", go_quote(text), flag,
                                  problems.front().message));
-    decoding_.log().add(std::string(flag),
-                        fmt::format("found {}, expected {}", go_quote(text), expected));
+    decoding_.problems().add(std::string(flag),
+                             fmt::format("found {}, expected {}", go_quote(text), expected));
   }
 
   Decoding& decoding_;

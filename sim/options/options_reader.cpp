@@ -69,9 +69,9 @@ const char* rejection_class_name(RejectionClass rejection) {
 
 OptionsReading read_options(const nlohmann::json& document, const OptionOverrides& overrides,
                             const std::optional<std::vector<std::string>>& exports) {
-  ProblemLog log;
-  Decoding flags(log);
-  Decoding fields(log);
+  OptionProblems problems;
+  Decoding flags(problems);
+  Decoding fields(problems);
   RawOptions raw = read_fields(fields, document);
   apply_overrides(flags, overrides, raw);
 
@@ -83,17 +83,17 @@ OptionsReading read_options(const nlohmann::json& document, const OptionOverride
   }
   const std::vector<std::string> read_warnings = warnings;
   const bool is_script = !exports || !exports->empty();
-  if (!is_script) log.add("", "found no exported function, expected at least one");
-  const auto conflict = expand_shortcuts(raw, log, warnings);
+  if (!is_script) problems.add("", "found no exported function, expected at least one");
+  const auto conflict = expand_shortcuts(raw, problems, warnings);
   if (!raw.scenarios) raw.scenarios.emplace();
-  auto errors = validate_options(raw, is_script ? exports : std::nullopt, log);
+  auto errors = validate_options(raw, is_script ? exports : std::nullopt, problems);
 
   OptionsReading reading;
   Rejection& rejection = reading.rejection;
   // k6 goes no further than the first step that fails; the problems above are those of all steps.
   const auto reject = [&](RejectionClass step, std::vector<std::string> messages,
                           std::vector<std::string> logged) {
-    rejection = {step, std::move(messages), std::move(logged), log.problems()};
+    rejection = {step, std::move(messages), std::move(logged), problems.take()};
   };
   if (flags.verdict() || fields.verdict()) {
     reject(RejectionClass::Parse, {flags.verdict() ? *flags.verdict() : *fields.verdict()}, {});

@@ -21,11 +21,11 @@ RawScenario shortcut_scenario(const RawOptions& options, ExecutorKind kind) {
 
 /// k6 names the first other option that excludes `shortcut`; every one is a problem.
 Conflict find_conflict(const RawOptions& options, std::string_view shortcut, bool with_stages,
-                       ProblemLog& log) {
+                       OptionProblems& problems) {
   Conflict conflict;
   const auto exclude = [&](std::string_view other) {
-    log.add(field_path(options, other),
-            fmt::format("found {} beside {}, expected only one of them", other, shortcut));
+    problems.add(field_path(options, other),
+                 fmt::format("found {} beside {}, expected only one of them", other, shortcut));
     if (conflict) return;
     conflict =
         fmt::format("using `{}` and `{}` options simultaneously is not allowed", shortcut, other);
@@ -40,8 +40,8 @@ void replace_scenarios(RawOptions& options, RawScenario scenario) {
   options.scenarios->push_back(std::move(scenario));
 }
 
-Conflict expand_iterations(RawOptions& options, ProblemLog& log) {
-  if (auto conflict = find_conflict(options, "iterations", true, log)) return conflict;
+Conflict expand_iterations(RawOptions& options, OptionProblems& problems) {
+  if (auto conflict = find_conflict(options, "iterations", true, problems)) return conflict;
   RawScenario scenario = shortcut_scenario(options, ExecutorKind::SharedIterations);
   scenario.iterations = options.iterations;
   if (options.duration.given) scenario.max_duration = options.duration;
@@ -49,10 +49,10 @@ Conflict expand_iterations(RawOptions& options, ProblemLog& log) {
   return {};
 }
 
-Conflict expand_duration(RawOptions& options, ProblemLog& log) {
-  if (auto conflict = find_conflict(options, "duration", true, log)) return conflict;
+Conflict expand_duration(RawOptions& options, OptionProblems& problems) {
+  if (auto conflict = find_conflict(options, "duration", true, problems)) return conflict;
   if (options.duration.value.ns <= 0) {
-    log.add(field_path(options, "duration"), "found no length of time, expected more than 0");
+    problems.add(field_path(options, "duration"), "found no length of time, expected more than 0");
     return "`duration` option should be more than 0, for infinite duration use the "
            "externally-controlled executor";
   }
@@ -62,8 +62,8 @@ Conflict expand_duration(RawOptions& options, ProblemLog& log) {
   return {};
 }
 
-Conflict expand_stages(RawOptions& options, ProblemLog& log) {
-  if (auto conflict = find_conflict(options, "stages", false, log)) return conflict;
+Conflict expand_stages(RawOptions& options, OptionProblems& problems) {
+  if (auto conflict = find_conflict(options, "stages", false, problems)) return conflict;
   RawScenario scenario = shortcut_scenario(options, ExecutorKind::RampingVus);
   scenario.stages = *options.stages;
   replace_scenarios(options, std::move(scenario));
@@ -95,11 +95,11 @@ void run_once(RawOptions& options, std::vector<std::string>& warnings) {
 
 }  // namespace
 
-std::optional<std::string> expand_shortcuts(RawOptions& options, ProblemLog& log,
+std::optional<std::string> expand_shortcuts(RawOptions& options, OptionProblems& problems,
                                             std::vector<std::string>& warnings) {
-  if (options.iterations.given) return expand_iterations(options, log);
-  if (options.duration.given) return expand_duration(options, log);
-  if (options.stages && !options.stages->empty()) return expand_stages(options, log);
+  if (options.iterations.given) return expand_iterations(options, problems);
+  if (options.duration.given) return expand_duration(options, problems);
+  if (options.stages && !options.stages->empty()) return expand_stages(options, problems);
   if (options.vus.given && !options.stages) {
     expand_vus(options, warnings);
   } else if (!options.scenarios || options.scenarios->empty()) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/options/option_decoding.hpp"
+#include "sim/options/option_problems.hpp"
 #include "sim/options/raw_options.hpp"
 
 namespace rehearse {
@@ -14,7 +14,7 @@ namespace rehearse {
 /// no scenario, the one that runs a single iteration. In order: iterations, duration, stages, vus
 /// alone. Returns k6's message when shortcuts exclude one another (the scenarios then stand as
 /// written) and adds what k6 logs to `warnings`.
-std::optional<std::string> expand_shortcuts(RawOptions& options, ProblemLog& log,
+std::optional<std::string> expand_shortcuts(RawOptions& options, OptionProblems& problems,
                                             std::vector<std::string>& warnings);
 
 }  // namespace rehearse

@@ -14,7 +14,7 @@
 namespace rehearse {
 namespace {
 
-void validate_segment(const RawOptions& options, ProblemLog& log,
+void validate_segment(const RawOptions& options, OptionProblems& problems,
                       std::vector<std::string>& errors) {
   if (!options.sequence) return;
   const Segment segment = options.segment.value_or(Segment{Rational(0), Rational(1)});
@@ -22,13 +22,14 @@ void validate_segment(const RawOptions& options, ProblemLog& log,
   if (std::find(segments.begin(), segments.end(), segment) != segments.end()) return;
   errors.push_back(fmt::format("provided segment {} can't be found in sequence {}", segment.text(),
                                options.sequence->text()));
-  log.add(field_path(options, options.segment ? "executionSegment" : "executionSegmentSequence"),
-          fmt::format("found the segment {}, expected one of the sequence {}", segment.text(),
-                      go_quote(options.sequence->text())));
+  problems.add(
+      field_path(options, options.segment ? "executionSegment" : "executionSegmentSequence"),
+      fmt::format("found the segment {}, expected one of the sequence {}", segment.text(),
+                  go_quote(options.sequence->text())));
 }
 
 void validate_functions(const RawOptions& options, const std::vector<std::string>& exports,
-                        ProblemLog& log, std::vector<std::string>& errors) {
+                        OptionProblems& problems, std::vector<std::string>& errors) {
   const std::set<std::string> known(exports.begin(), exports.end());
   for (const RawScenario& scenario : *options.scenarios) {
     const std::string& named = scenario.exec.value;
@@ -36,7 +37,7 @@ void validate_functions(const RawOptions& options, const std::vector<std::string
     if (known.contains(function)) continue;
     errors.push_back(
         fmt::format("executor {}: function '{}' not found in exports", scenario.name, function));
-    log.add(
+    problems.add(
         field_path(options, scenario, "exec"),
         fmt::format("found the function {}, expected one that is exported", go_quote(function)));
   }
@@ -50,17 +51,17 @@ bool is_statistic(std::string_view name) {
   return percent && *percent >= 0 && *percent <= 100;
 }
 
-void validate_statistics(const RawOptions& options, ProblemLog& log,
+void validate_statistics(const RawOptions& options, OptionProblems& problems,
                          std::vector<std::string>& errors) {
   if (!options.summary_trend_stats) return;
   const auto& names = *options.summary_trend_stats;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (is_statistic(names[i])) continue;
     errors.push_back(fmt::format("summaryTrendStats: '{}' is not a known statistic", names[i]));
-    log.add(fmt::format("{}/{}", field_path(options, "summaryTrendStats"), i),
-            fmt::format("found {}, expected avg, min, med, max, count or a percentile such as "
-                        "\"p(95)\"",
-                        go_quote(names[i])));
+    problems.add(fmt::format("{}/{}", field_path(options, "summaryTrendStats"), i),
+                 fmt::format("found {}, expected avg, min, med, max, count or a percentile such as "
+                             "\"p(95)\"",
+                             go_quote(names[i])));
   }
 }
 
@@ -68,23 +69,23 @@ void validate_statistics(const RawOptions& options, ProblemLog& log,
 
 std::vector<std::string> validate_options(const RawOptions& options,
                                           const std::optional<std::vector<std::string>>& exports,
-                                          ProblemLog& log) {
+                                          OptionProblems& problems) {
   std::vector<std::string> errors;
-  validate_segment(options, log, errors);
+  validate_segment(options, problems, errors);
   for (const RawScenario& scenario : *options.scenarios) {
-    const auto wrong = validate_scenario(options, scenario, log);
+    const auto wrong = validate_scenario(options, scenario, problems);
     if (wrong.empty()) continue;
     errors.push_back(fmt::format("scenario {} has configuration errors: {}", scenario.name,
                                  fmt::join(wrong, ", ")));
   }
   if (options.setup_timeout.given && options.setup_timeout.value.ns <= 0) {
     errors.emplace_back("setupTimeout must be positive");
-    log.add(field_path(options, "setupTimeout"),
-            fmt::format("found {}, expected more than 0s",
-                        format_duration(options.setup_timeout.value)));
+    problems.add(field_path(options, "setupTimeout"),
+                 fmt::format("found {}, expected more than 0s",
+                             format_duration(options.setup_timeout.value)));
   }
-  if (exports) validate_functions(options, *exports, log, errors);
-  validate_statistics(options, log, errors);
+  if (exports) validate_functions(options, *exports, problems, errors);
+  validate_statistics(options, problems, errors);
   return errors;
 }
 

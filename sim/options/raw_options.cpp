@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "sim/options/json_place.hpp"
+#include "models/base/json_place.hpp"
 
 namespace rehearse {
 namespace {
@@ -57,7 +57,7 @@ RawScenario::RawScenario(std::string scenario_name, ExecutorKind executor)
 }
 
 std::string field_path(const RawOptions& options, std::string_view field) {
-  return JsonPlace::step(spelled(options.spellings, field));
+  return pointer_segment(spelled(options.spellings, field));
 }
 
 std::string field_path(const RawOptions& options, const RawScenario& scenario,
@@ -67,8 +67,8 @@ std::string field_path(const RawOptions& options, const RawScenario& scenario,
     if (field == "maxDuration") field = "duration";
     return field_path(options, field);
   }
-  return field_path(options, "scenarios") + JsonPlace::step(scenario.name) +
-         JsonPlace::step(spelled(scenario.spellings, field));
+  return field_path(options, "scenarios") + pointer_segment(scenario.name) +
+         pointer_segment(spelled(scenario.spellings, field));
 }
 
 ScenarioOptions effective_options(RawScenario scenario) {

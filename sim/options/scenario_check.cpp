@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "models/base/duration_format.hpp"
+#include "models/base/json_place.hpp"
 #include "sim/options/go_text.hpp"
-#include "sim/options/json_place.hpp"
 
 namespace rehearse {
 
@@ -23,23 +23,23 @@ void ScenarioCheck::wrong(const RawStage& stage, std::string_view field, std::st
                           std::string_view found, std::string_view expected) {
   const std::string path =
       field_path(options_, scenario_, "stages") + "/" + std::to_string(stage.index);
-  if (log_.any_at(path)) {
+  if (problems_.any_at(path)) {
     errors_.emplace_back(error);
   } else {
-    wrong_at(path + JsonPlace::step(field), error, found, expected);
+    wrong_at(path + pointer_segment(field), error, found, expected);
   }
 }
 
 void ScenarioCheck::wrong_name(std::string_view error) {
-  wrong_at(field_path(options_, "scenarios") + JsonPlace::step(scenario_.name), error,
+  wrong_at(field_path(options_, "scenarios") + pointer_segment(scenario_.name), error,
            "the name " + go_quote(scenario_.name), "digits, Latin letters, underscores and dashes");
 }
 
 void ScenarioCheck::wrong_ramp(std::string_view error) {
   errors_.emplace_back(error);
   const std::string path = field_path(options_, scenario_, "stages");
-  if (log_.any_below(path)) return;
-  log_.add(path, "found no VUs at any time, expected startVUs or a target above 0");
+  if (problems_.any_below(path)) return;
+  problems_.add(path, "found no VUs at any time, expected startVUs or a target above 0");
 }
 
 void ScenarioCheck::refuse_negative(std::string_view field, const Given<Duration>& length,
@@ -64,7 +64,7 @@ void ScenarioCheck::refuse_short(std::string_view field, const Given<Duration>& 
 void ScenarioCheck::wrong_at(std::string path, std::string_view error, std::string_view found,
                              std::string_view expected) {
   errors_.emplace_back(error);
-  log_.add(std::move(path), fmt::format("found {}, expected {}", found, expected));
+  problems_.add(std::move(path), fmt::format("found {}, expected {}", found, expected));
 }
 
 }  // namespace rehearse

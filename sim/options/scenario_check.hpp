@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/options/option_decoding.hpp"
+#include "sim/options/option_problems.hpp"
 #include "sim/options/raw_options.hpp"
 
 namespace rehearse {
@@ -15,8 +15,8 @@ namespace rehearse {
 class ScenarioCheck {
  public:
   /// Refers to all three.
-  ScenarioCheck(const RawOptions& options, const RawScenario& scenario, ProblemLog& log)
-      : options_(options), scenario_(scenario), log_(log) {}
+  ScenarioCheck(const RawOptions& options, const RawScenario& scenario, OptionProblems& problems)
+      : options_(options), scenario_(scenario), problems_(problems) {}
 
   /// Something is wrong with a field: k6's `error`, and "found …, expected …" at the field's place.
   void wrong(std::string_view field, std::string_view error, std::string_view found,
@@ -47,7 +47,7 @@ class ScenarioCheck {
 
   const RawOptions& options_;
   const RawScenario& scenario_;
-  ProblemLog& log_;
+  OptionProblems& problems_;
   std::vector<std::string> errors_;
 };
 

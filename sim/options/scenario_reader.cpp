@@ -25,7 +25,7 @@ constexpr std::string_view kStages = "a list of stages";
 void read_stage(Decoding& decoding, const JsonPlace& place, const json& object, bool knows_all,
                 RawStage& stage) {
   for (const auto& [key, value] : object.items()) {
-    const JsonPlace below(place, key);
+    const JsonPlace below = place / key;
     if (names_field(key, "duration")) {
       read_value(decoding, below, value, stage.duration);
     } else if (names_field(key, "target")) {
@@ -49,7 +49,7 @@ void read_list(Decoding& decoding, const JsonPlace& place, const json& value,
   }
   stages.resize(value.size());
   for (std::size_t i = 0; i < value.size(); ++i) {
-    const JsonPlace below(place, i);
+    const JsonPlace below = place[i];
     stages[i].index = i;
     if (value[i].is_object()) {
       read_stage(decoding, below, value[i], true, stages[i]);
@@ -66,7 +66,7 @@ void read_browser(Decoding& decoding, const JsonPlace& place, const json& value)
     return;
   }
   for (const auto& [key, browser] : value.items()) {
-    const JsonPlace below(place, key);
+    const JsonPlace below = place / key;
     if (!names_field(key, "browser")) {
       decoding.note_unknown_field(below, key, "browser");
     } else if (!browser.is_object() && !browser.is_null()) {
@@ -104,7 +104,7 @@ std::optional<std::string> read_executor_name(Decoding& decoding, const JsonPlac
   for (const auto& [key, element] : value.items()) {
     if (!names_field(key, "executor") || element.is_null()) continue;
     if (!element.is_string()) {
-      decoding.refuse_type(JsonPlace(place, key), element, "string", "the name of an executor");
+      decoding.refuse_type(place / key, element, "string", "the name of an executor");
       name.reset();
     } else if (name) {
       name = element.get<std::string>();
@@ -120,20 +120,20 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
                                          const json& value) {
   if (executor.empty()) {
     decoding.refuse(fmt::format("scenario '{}' doesn't have a specified executor type", name));
-    decoding.log().add(JsonPlace(place, "executor").pointer(),
-                       "found no executor, expected " + any_executor());
+    decoding.problems().add((place / "executor").pointer(),
+                            "found no executor, expected " + any_executor());
     return {};
   }
   const auto found = std::find(kExecutorNames.begin(), kExecutorNames.end(), executor);
   if (found == kExecutorNames.end()) {
-    decoding.refuse(JsonPlace(place, "executor"), json(executor),
+    decoding.refuse(place / "executor", json(executor),
                     fmt::format("unknown executor type '{}'", executor), any_executor());
     return {};
   }
   RawScenario scenario(name, static_cast<ExecutorKind>(found - kExecutorNames.begin()));
-  Decoding fields(decoding.log(), "scenarios");
+  Decoding fields(decoding.problems(), "scenarios");
   for (const auto& [key, element] : value.items()) {
-    const JsonPlace below(place, key);
+    const JsonPlace below = place / key;
     const ScenarioField* field = find_scenario_field(scenario.kind, key);
     if (field == nullptr) {
       fields.note_unknown_field(below, key, scenario_field_names(scenario.kind));
@@ -161,14 +161,14 @@ void read_scenarios(Decoding& decoding, const JsonPlace& place, const json& valu
   std::vector<std::optional<std::string>> executors;
   executors.reserve(value.size());
   for (const auto& [name, element] : value.items()) {
-    executors.push_back(read_executor_name(decoding, JsonPlace(place, name), element));
+    executors.push_back(read_executor_name(decoding, place / name, element));
   }
   target.emplace();
   auto executor = executors.begin();
   for (const auto& [name, element] : value.items()) {
     const std::optional<std::string>& asked = *executor++;
     if (!asked) continue;
-    auto scenario = read_scenario(decoding, JsonPlace(place, name), name, *asked, element);
+    auto scenario = read_scenario(decoding, place / name, name, *asked, element);
     if (scenario) target->push_back(std::move(*scenario));
   }
 }
@@ -185,7 +185,7 @@ void read_stages(Decoding& decoding, const JsonPlace& place, const json& value,
   }
   target.emplace(value.size());
   for (std::size_t i = 0; i < value.size(); ++i) {
-    const JsonPlace below(place, i);
+    const JsonPlace below = place[i];
     RawStage& stage = (*target)[i];
     stage.index = i;
     if (value[i].is_object()) {

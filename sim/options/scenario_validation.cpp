@@ -215,8 +215,8 @@ void check_executor(ScenarioCheck& check) {
 }  // namespace
 
 std::vector<std::string> validate_scenario(const RawOptions& options, const RawScenario& scenario,
-                                           ProblemLog& log) {
-  ScenarioCheck check(options, scenario, log);
+                                           OptionProblems& problems) {
+  ScenarioCheck check(options, scenario, problems);
   check_common(check);
   check_executor(check);
   return std::move(check).errors();

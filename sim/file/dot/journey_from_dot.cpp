@@ -8,7 +8,7 @@
 
 #include "sim/file/dot/dot_text.hpp"
 #include "sim/file/dot/journey_dot.hpp"
-#include "sim/file/json/findings.hpp"
+#include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/json_text.hpp"
 
 namespace rehearse {
@@ -33,8 +33,8 @@ std::optional<double> weight_of(std::string_view text) {
 /// Translates one digraph.
 class Translation {
  public:
-  Translation(const DotGraph& graph, const Place& place, Findings& findings)
-      : graph_(graph), place_(place), findings_(findings) {}
+  Translation(const DotGraph& graph, const JsonPlace& place, DocumentProblems& problems)
+      : graph_(graph), place_(place), problems_(problems) {}
 
   json translate() {
     json steps = json::object();
@@ -59,15 +59,15 @@ class Translation {
 
   static bool is_step(const DotNode& node) { return node.id != "end" && !is_aside(node); }
 
-  json json_of(const std::string& text, const Place& place) {
+  json json_of(const std::string& text, const JsonPlace& place) {
     const Checked<json> value = parse_json(text);
     if (value) return *value;
-    findings_.add_below(place, value.problems());
+    problems_.add_below(place, value.problems());
     return nullptr;
   }
 
   json step_of(const DotNode& node) {
-    const Place place = place_ / node.id;
+    const JsonPlace place = place_ / node.id;
     if (const std::string* step = attribute(node.attributes, "step")) {
       return json_of(*step, place / "step");
     }
@@ -81,7 +81,7 @@ class Translation {
     for (const char* key : {"throw", "abort"}) {
       if (node.attributes.contains(key)) return {{key, true}};
     }
-    findings_.add(place,
+    problems_.add(place,
                   "found a node without a step, expected one of the attributes step, think, "
                   "request, throw, abort");
     return nullptr;
@@ -107,7 +107,7 @@ class Translation {
       const DotNode& to = graph_.nodes[edge.to];
       if (is_aside(from) || is_aside(to)) continue;
       if (from.id == "end") {
-        findings_.add(place_ / "end", "found an edge that leaves \"end\", expected none");
+        problems_.add(place_ / "end", "found an edge that leaves \"end\", expected none");
         continue;
       }
       json& weight = next[from.id][to.id];
@@ -117,10 +117,10 @@ class Translation {
     return next;
   }
 
-  double weight_of_edge(const DotEdge& edge, const Place& place) {
+  double weight_of_edge(const DotEdge& edge, const JsonPlace& place) {
     if (const std::string* share = attribute(edge.attributes, "share")) {
       const auto weight = weight_of(*share);
-      if (!weight) findings_.add(place / "share", json(*share), "a number above 0");
+      if (!weight) problems_.add(place / "share", json(*share), "a number above 0");
       return weight.value_or(1.0);
     }
     const std::string* label = attribute(edge.attributes, "label");
@@ -138,15 +138,15 @@ class Translation {
       if (!entered[i] && is_step(graph_.nodes[i])) candidates.push_back(graph_.nodes[i].id);
     }
     if (candidates.size() == 1) return candidates.front();
-    findings_.add(place_, fmt::format("found {} nodes to which no edge leads, expected one, or the "
+    problems_.add(place_, fmt::format("found {} nodes to which no edge leads, expected one, or the "
                                       "attribute start of the graph",
                                       candidates.size()));
     return std::nullopt;
   }
 
   const DotGraph& graph_;
-  const Place& place_;
-  Findings& findings_;
+  const JsonPlace& place_;
+  DocumentProblems& problems_;
 };
 
 }  // namespace
@@ -154,22 +154,22 @@ class Translation {
 Checked<json> journeys_from_dot(std::string_view text) {
   const Checked<std::vector<DotGraph>> graphs = parse_dot(text);
   if (!graphs) return graphs.problems();
-  Findings findings;
-  const Place root;
+  DocumentProblems problems;
+  const JsonPlace root;
   json journeys = json::object();
   for (const DotGraph& graph : *graphs) {
     if (graph.attributes.contains("services")) continue;
     const std::string name = graph.id.empty() ? "default" : graph.id;
-    const Place place = root / name;
+    const JsonPlace place = root / name;
     if (journeys.contains(name)) {
-      findings.add(place, "found two graphs of this name, expected one");
+      problems.add(place, "found two graphs of this name, expected one");
     }
-    journeys[name] = Translation(graph, place, findings).translate();
+    journeys[name] = Translation(graph, place, problems).translate();
   }
-  if (findings.empty() && journeys.empty()) {
-    findings.add(root, "found drawings of services alone, expected a journey");
+  if (problems.empty() && journeys.empty()) {
+    problems.add(root, "found drawings of services alone, expected a journey");
   }
-  if (!findings.empty()) return findings.take();
+  if (!problems.empty()) return problems.take();
   return journeys;
 }
 

@@ -8,51 +8,53 @@
 #include <utility>
 #include <vector>
 
+#include "sim/file/json/fields.hpp"
+
 namespace rehearse {
 namespace {
 
 using nlohmann::json;
 using Model = std::optional<CountModel>;
 
-constexpr std::string_view kExpected =
-    "a whole number, or an object with one of the keys uniform, choice, geometric";
-
-Model take_model(const Checked<CountModel>& model, const Place& place, Findings& findings) {
+Model take_model(const Checked<CountModel>& model, const JsonPlace& place,
+                 DocumentProblems& problems) {
   if (model) return *model;
-  findings.add_below(place, model.problems());
+  problems.add_below(place, model.problems());
   return std::nullopt;
 }
 
 /// A list of at least one count; nothing when any of them is wrong.
-std::optional<std::vector<std::uint64_t>> read_counts(const json& value, const Place& place,
-                                                      Findings& findings) {
+std::optional<std::vector<std::uint64_t>> read_counts(const json& value, const JsonPlace& place,
+                                                      DocumentProblems& problems) {
   if (!value.is_array() || value.empty()) {
-    findings.add(place, value, "a list of at least one whole number");
+    problems.add(place, value, "a list of at least one whole number");
     return std::nullopt;
   }
   std::vector<std::uint64_t> counts;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    const auto count = read_count(value[i], place[i], findings, CountModel::kMost);
+    const auto count = read_count(value[i], place[i], problems, CountModel::kMost);
     if (count) counts.push_back(*count);
   }
   if (counts.size() < value.size()) return std::nullopt;
   return counts;
 }
 
-Model read_uniform(const json& value, const Place& place, Findings& findings) {
+Model read_uniform(const json& model, const JsonPlace& model_place, DocumentProblems& problems) {
+  const json& value = model.at("uniform");
+  const JsonPlace place = model_place / "uniform";
   if (!value.is_array() || value.size() != 2) {
-    findings.add(place, value, "a list of two whole numbers, [low, high]");
+    problems.add(place, value, "a list of two whole numbers, [low, high]");
     return std::nullopt;
   }
-  const auto bounds = read_counts(value, place, findings);
+  const auto bounds = read_counts(value, place, problems);
   if (!bounds) return std::nullopt;
-  return take_model(CountModel::uniform(bounds->front(), bounds->back()), place, findings);
+  return take_model(CountModel::uniform(bounds->front(), bounds->back()), place, problems);
 }
 
-std::optional<std::vector<double>> read_weights(const json& value, const Place& place,
-                                                Findings& findings) {
+std::optional<std::vector<double>> read_weights(const json& value, const JsonPlace& place,
+                                                DocumentProblems& problems) {
   if (!value.is_array()) {
-    findings.add(place, value, "a list of weights, one for each choice");
+    problems.add(place, value, "a list of weights, one for each choice");
     return std::nullopt;
   }
   std::vector<double> weights;
@@ -60,60 +62,64 @@ std::optional<std::vector<double>> read_weights(const json& value, const Place& 
     if (value[i].is_number()) {
       weights.push_back(value[i].get<double>());
     } else {
-      findings.add(place[i], value[i], "a number above 0");
+      problems.add(place[i], value[i], "a number above 0");
     }
   }
   if (weights.size() < value.size()) return std::nullopt;
   return weights;
 }
 
-Model read_choice(const json& model, const Place& place, Findings& findings) {
-  const auto counts = read_counts(model.at("choice"), place / "choice", findings);
+Model read_choice(const json& model, const JsonPlace& place, DocumentProblems& problems) {
+  const auto counts = read_counts(model.at("choice"), place / "choice", problems);
   std::optional<std::vector<double>> weights = std::vector<double>{};
   if (const auto found = model.find("weights"); found != model.end()) {
-    weights = read_weights(*found, place / "weights", findings);
+    weights = read_weights(*found, place / "weights", problems);
     if (weights && weights->empty()) {
-      findings.add(place / "weights", *found, "a list of weights, one for each choice");
+      problems.add(place / "weights", *found, "a list of weights, one for each choice");
     }
   }
   if (!counts || !weights) return std::nullopt;
-  return take_model(CountModel::choice(*counts, *weights), place, findings);
+  return take_model(CountModel::choice(*counts, *weights), place, problems);
 }
 
-Model read_geometric(const json& value, const Place& place, Findings& findings) {
+Model read_geometric(const json& model, const JsonPlace& model_place, DocumentProblems& problems) {
+  const json& value = model.at("geometric");
+  const JsonPlace place = model_place / "geometric";
   if (!value.is_number()) {
-    findings.add(place, value, "a number above 0, the mean");
+    problems.add(place, value, "a number above 0, the mean");
     return std::nullopt;
   }
-  return take_model(CountModel::geometric(value.get<double>()), place, findings);
+  return take_model(CountModel::geometric(value.get<double>()), place, problems);
 }
+
+/// A key of the model's object names its form.
+struct Form {
+  std::string_view name;
+  Model (*read)(const json& model, const JsonPlace& place, DocumentProblems& problems);
+  std::string_view companion = {};  ///< a key that may stand beside the name
+};
+constexpr std::array kForms{Form{"uniform", read_uniform}, Form{"choice", read_choice, "weights"},
+                            Form{"geometric", read_geometric}};
 
 }  // namespace
 
-std::optional<CountModel> read_count_model(const json& value, const Place& place,
-                                           Findings& findings) {
+std::optional<CountModel> read_count_model(const json& value, const JsonPlace& place,
+                                           DocumentProblems& problems) {
   if (value.is_number()) {
-    const auto count = read_count(value, place, findings, CountModel::kMost);
+    const auto count = read_count(value, place, problems, CountModel::kMost);
     if (!count) return std::nullopt;
-    return take_model(CountModel::constant(*count), place, findings);
+    return take_model(CountModel::constant(*count), place, problems);
   }
-  std::string_view form;
-  int forms = 0;
-  for (const std::string_view name : {"uniform", "choice", "geometric"}) {
-    if (!value.is_object() || !value.contains(name)) continue;
-    form = name;
-    ++forms;
-  }
-  if (forms != 1) {
-    findings.add(place, value, kExpected);
+  const Form* form = only_form(value, kForms);
+  if (form == nullptr) {
+    problems.add(place, value,
+                 "a whole number, or an object with one of the keys uniform, choice, geometric");
     return std::nullopt;
   }
-  std::vector<std::string_view> keys{form};
-  if (form == "choice") keys.push_back("weights");
-  check_keys(value, keys, place, findings);
-  if (form == "uniform") return read_uniform(value.at("uniform"), place / "uniform", findings);
-  if (form == "choice") return read_choice(value, place, findings);
-  return read_geometric(value.at("geometric"), place / "geometric", findings);
+  std::vector<std::string_view> keys{form->name};
+  if (!form->companion.empty()) keys.push_back(form->companion);
+  check_keys(value, keys, place, problems);
+  return form->read(value, place, problems);
 }
 
 }  // namespace rehearse

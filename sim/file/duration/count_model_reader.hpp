@@ -4,9 +4,9 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 
+#include "models/base/json_place.hpp"
 #include "models/duration/count_model.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -17,7 +17,7 @@ namespace rehearse {
 ///     {"geometric": mean}                   after each pass another one with mean/(1 + mean)
 ///
 /// No count and no mean above CountModel::kMost.
-std::optional<CountModel> read_count_model(const nlohmann::json& value, const Place& place,
-                                           Findings& findings);
+std::optional<CountModel> read_count_model(const nlohmann::json& value, const JsonPlace& place,
+                                           DocumentProblems& problems);
 
 }  // namespace rehearse

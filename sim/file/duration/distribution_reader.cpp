@@ -3,14 +3,14 @@
 #include "sim/file/duration/distribution_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
-#include "models/base/require.hpp"
-#include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/json/fields.hpp"
+#include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
 namespace {
@@ -32,8 +32,8 @@ std::string listed(const Keys& keys) {
 /// The parameters of one distribution: reads those of the set of keys that the object has.
 class Parameters {
  public:
-  Parameters(const json& object, const Place& place, Findings& findings)
-      : object_(object), place_(place), findings_(findings) {}
+  Parameters(const json& object, const JsonPlace& place, DocumentProblems& problems)
+      : object_(object), place_(place), problems_(problems) {}
 
   /// Which of the sets the object has exactly; nothing, with a problem, when none.
   std::optional<std::size_t> which(const std::vector<Keys>& sets) {
@@ -49,26 +49,26 @@ class Parameters {
       if (i > 0) expected += i + 1 == sets.size() ? ", or " : ", ";
       expected += listed(sets[i]);
     }
-    findings_.add(place_, object_, expected);
+    problems_.add(place_, object_, expected);
     return std::nullopt;
   }
 
   Duration length(std::string_view key, Duration shortest = nanoseconds(1)) {
     const auto length =
-        read_length(object_.at(key), place_ / key, findings_, shortest, kLongestParameter);
+        read_length(object_.at(key), place_ / key, problems_, shortest, kLongestParameter);
     complete_ = complete_ && length;
     return length.value_or(Duration{});
   }
 
   double number(std::string_view key) {
-    const auto number = read_number(object_.at(key), place_ / key, findings_);
+    const auto number = read_number(object_.at(key), place_ / key, problems_);
     complete_ = complete_ && number;
     return number.value_or(0.0);
   }
 
   std::int64_t count(std::string_view key) {
     constexpr auto kMost = static_cast<std::uint64_t>(Distribution::kMostShape);
-    const auto count = read_count(object_.at(key), place_ / key, findings_, kMost);
+    const auto count = read_count(object_.at(key), place_ / key, problems_, kMost);
     complete_ = complete_ && count;
     return static_cast<std::int64_t>(count.value_or(0));
   }
@@ -78,25 +78,25 @@ class Parameters {
 
   Read take(const Checked<Distribution>& distribution) {
     if (distribution) return *distribution;
-    findings_.add_below(place_, distribution.problems());
+    problems_.add_below(place_, distribution.problems());
     return std::nullopt;
   }
 
  private:
   const json& object_;
-  const Place& place_;
-  Findings& findings_;
+  const JsonPlace& place_;
+  DocumentProblems& problems_;
   bool complete_ = true;
 };
 
-Read read_normal(Parameters& p) {
+Read normal_of(Parameters& p) {
   if (!p.which({{"mean", "sd"}})) return std::nullopt;
   const Duration mean = p.length("mean", {});
   const Duration sd = p.length("sd");
   return p.complete() ? p.take(Distribution::normal(mean, sd)) : std::nullopt;
 }
 
-Read read_lognormal(Parameters& p) {
+Read lognormal_of(Parameters& p) {
   const auto form =
       p.which({{"median", "p95"}, {"mean", "sigma"}, {"mean", "sd"}, {"mu", "sigma"}});
   if (!form) return std::nullopt;
@@ -120,7 +120,7 @@ Read read_lognormal(Parameters& p) {
   return p.complete() ? p.take(Distribution::lognormal_of_log(mu, sigma)) : std::nullopt;
 }
 
-Read read_gamma(Parameters& p) {
+Read gamma_of(Parameters& p) {
   const auto form = p.which({{"shape", "mean"}, {"shape", "scale"}});
   if (!form) return std::nullopt;
   const double shape = p.number("shape");
@@ -130,14 +130,14 @@ Read read_gamma(Parameters& p) {
                            : Distribution::gamma_of_scale(shape, size));
 }
 
-Read read_erlang(Parameters& p) {
+Read erlang_of(Parameters& p) {
   if (!p.which({{"phases", "mean"}})) return std::nullopt;
   const std::int64_t phases = p.count("phases");
   const Duration mean = p.length("mean");
   return p.complete() ? p.take(Distribution::erlang(phases, mean)) : std::nullopt;
 }
 
-Read read_weibull(Parameters& p) {
+Read weibull_of(Parameters& p) {
   const auto form = p.which({{"shape", "scale"}, {"shape", "mean"}});
   if (!form) return std::nullopt;
   const double shape = p.number("shape");
@@ -147,7 +147,7 @@ Read read_weibull(Parameters& p) {
                            : Distribution::weibull_of_mean(shape, size));
 }
 
-Read read_pareto(Parameters& p) {
+Read pareto_of(Parameters& p) {
   const auto form = p.which({{"min", "alpha"}, {"min", "max", "alpha"}});
   if (!form) return std::nullopt;
   const Duration min = p.length("min");
@@ -158,48 +158,61 @@ Read read_pareto(Parameters& p) {
                            : Distribution::bounded_pareto(min, max, alpha));
 }
 
-Read read_triangular(const json& value, const Place& place, Findings& findings) {
+Read triangular_of(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   if (!value.is_array() || value.size() != 3) {
-    findings.add(place, value, "a list of three durations, [low, mode, high]");
+    problems.add(place, value, "a list of three durations, [low, mode, high]");
     return std::nullopt;
   }
   std::vector<Duration> ends;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    const auto end = read_length(value[i], place[i], findings, {}, kLongestParameter);
+    const auto end = read_length(value[i], place[i], problems, {}, kLongestParameter);
     if (end) ends.push_back(*end);
   }
   if (ends.size() < value.size()) return std::nullopt;
   const auto triangle = Distribution::triangular(ends[0], ends[1], ends[2]);
   if (triangle) return *triangle;
-  for (const Problem& problem : triangle.problems()) findings.add(place, problem.message);
+  for (const Problem& problem : triangle.problems()) problems.add(place, problem.message);
   return std::nullopt;
+}
+
+std::optional<DurationModel> model_of(const Read& distribution, const FormInput& in) {
+  if (!distribution) return std::nullopt;
+  return take_model(DurationModel::from(*distribution), in.place, in.problems);
+}
+
+std::optional<DurationModel> read_parameters(const FormInput& in, Read (*read)(Parameters&)) {
+  Parameters parameters(in.value, in.place, in.problems);
+  return model_of(read(parameters), in);
 }
 
 }  // namespace
 
-const std::vector<std::string_view>& distribution_forms() {
-  static const std::vector<std::string_view> forms = {"normal",  "lognormal", "gamma",     "erlang",
-                                                      "weibull", "pareto",    "triangular"};
-  return forms;
+std::optional<DurationModel> read_normal(const FormInput& in) {
+  return read_parameters(in, normal_of);
 }
 
-Read read_distribution(std::string_view form, const json& value, const Place& place,
-                       Findings& findings) {
-  if (form == "triangular") return read_triangular(value, place, findings);
-  Parameters parameters(value, place, findings);
-  if (form == "normal") return read_normal(parameters);
-  if (form == "lognormal") return read_lognormal(parameters);
-  if (form == "gamma") return read_gamma(parameters);
-  if (form == "erlang") return read_erlang(parameters);
-  if (form == "weibull") return read_weibull(parameters);
-  REQUIRE(form == "pareto");
-  return read_pareto(parameters);
+std::optional<DurationModel> read_lognormal(const FormInput& in) {
+  return read_parameters(in, lognormal_of);
 }
 
-std::optional<double> read_number(const json& value, const Place& place, Findings& findings) {
-  if (value.is_number()) return value.get<double>();
-  findings.add(place, value, "a number");
-  return std::nullopt;
+std::optional<DurationModel> read_gamma(const FormInput& in) {
+  return read_parameters(in, gamma_of);
+}
+
+std::optional<DurationModel> read_erlang(const FormInput& in) {
+  return read_parameters(in, erlang_of);
+}
+
+std::optional<DurationModel> read_weibull(const FormInput& in) {
+  return read_parameters(in, weibull_of);
+}
+
+std::optional<DurationModel> read_pareto(const FormInput& in) {
+  return read_parameters(in, pareto_of);
+}
+
+std::optional<DurationModel> read_triangular(const FormInput& in) {
+  return model_of(triangular_of(in.value, in.place, in.problems), in);
 }
 
 }  // namespace rehearse

@@ -1,23 +1,11 @@
 #pragma once
 // JSON → continuous distribution: which parameters each has, and in which units.
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
-#include <string_view>
-#include <vector>
 
-#include "models/duration/distribution.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/duration/form_input.hpp"
 
 namespace rehearse {
-
-/// The parameters of distributions are at most this long: 1 year. Samples of unbounded ones are
-/// longer, but never longer than Distribution::kLongest.
-inline constexpr Duration kLongestParameter = seconds(365LL * 24 * 3600);
-
-/// The forms that read_distribution reads.
-const std::vector<std::string_view>& distribution_forms();
 
 /// What stands under the form's name, with durations d and numbers x (distribution.hpp has the
 /// formulas):
@@ -30,13 +18,12 @@ const std::vector<std::string_view>& distribution_forms();
 ///     weibull     {"shape": x, "scale": d} | {"shape": x, "mean": d}
 ///     pareto      {"min": d, "alpha": x} | {"min": d, "max": d, "alpha": x}
 ///     triangular  [low, mode, high]
-///
-/// Requires: `form` is one of distribution_forms().
-std::optional<Distribution> read_distribution(std::string_view form, const nlohmann::json& value,
-                                              const Place& place, Findings& findings);
-
-/// The value of a number, which may be whole; nothing, with a problem, for anything else.
-std::optional<double> read_number(const nlohmann::json& value, const Place& place,
-                                  Findings& findings);
+std::optional<DurationModel> read_normal(const FormInput& in);
+std::optional<DurationModel> read_lognormal(const FormInput& in);
+std::optional<DurationModel> read_gamma(const FormInput& in);
+std::optional<DurationModel> read_erlang(const FormInput& in);
+std::optional<DurationModel> read_weibull(const FormInput& in);
+std::optional<DurationModel> read_pareto(const FormInput& in);
+std::optional<DurationModel> read_triangular(const FormInput& in);
 
 }  // namespace rehearse

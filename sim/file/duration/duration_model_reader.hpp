@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
+#include "models/base/json_place.hpp"
 #include "models/duration/duration_model.hpp"
+#include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/fields.hpp"
-#include "sim/file/json/findings.hpp"
 #include "sim/file/json/lengths.hpp"
-#include "sim/file/json/place.hpp"
 
 namespace rehearse {
 
@@ -32,13 +32,14 @@ namespace rehearse {
 ///
 /// or those of distribution_reader.hpp. scenarios/duration-models.md describes each for people.
 /// Models nest at most 8 deep and one has at most 1000 parts.
-std::optional<DurationModel> read_duration_model(const nlohmann::json& value, const Place& place,
-                                                 Findings& findings);
+std::optional<DurationModel> read_duration_model(const nlohmann::json& value,
+                                                 const JsonPlace& place,
+                                                 DocumentProblems& problems);
 
 /// A duration model in the place of something that may be more: what is no model in any way is
 /// reported as not being `expected`. A wrong model stands as a second.
-DurationModel read_bare_model(const nlohmann::json& value, const Place& place, Findings& findings,
-                              std::string_view expected);
+DurationModel read_bare_model(const nlohmann::json& value, const JsonPlace& place,
+                              DocumentProblems& problems, std::string_view expected);
 
 /// The model of an object's optional field; `model` stays as it is when the field is missing or
 /// wrong.

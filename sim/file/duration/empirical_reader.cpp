@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/file/duration/distribution_reader.hpp"
-#include "sim/file/duration/duration_model_reader.hpp"
+#include "models/duration/distribution.hpp"
+#include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
 namespace {
@@ -21,44 +21,44 @@ using nlohmann::json;
 using Points = std::vector<Distribution::Percentile>;
 
 /// A model through the points; problems are at their numbers or, when `named`, at the place.
-std::optional<DurationModel> through(const Points& points, bool named, const Place& place,
-                                     Findings& findings) {
+std::optional<DurationModel> through(const Points& points, bool named, const JsonPlace& place,
+                                     DocumentProblems& problems) {
   const auto distribution = Distribution::percentiles(points);
   const auto model = distribution ? DurationModel::from(*distribution)
                                   : Checked<DurationModel>(distribution.problems());
   if (model) return *model;
-  if (!named) findings.add_below(place, model.problems());
+  if (!named) problems.add_below(place, model.problems());
   if (named) {
-    for (const Problem& problem : model.problems()) findings.add(place, problem.message);
+    for (const Problem& problem : model.problems()) problems.add(place, problem.message);
   }
   return std::nullopt;
 }
 
-std::optional<Distribution::Percentile> read_point(const json& value, const Place& place,
-                                                   Findings& findings) {
+std::optional<Distribution::Percentile> read_point(const json& value, const JsonPlace& place,
+                                                   DocumentProblems& problems) {
   if (!value.is_array() || value.size() != 2) {
-    findings.add(place, value, "a list of a percentile and a duration, such as [99.9, \"1s\"]");
+    problems.add(place, value, "a list of a percentile and a duration, such as [99.9, \"1s\"]");
     return std::nullopt;
   }
-  const auto percentile = read_number(value[0], place[0], findings);
-  const auto length = read_length(value[1], place[1], findings, {}, kLongestParameter);
+  const auto percentile = read_number(value[0], place[0], problems);
+  const auto length = read_length(value[1], place[1], problems, {}, kLongestParameter);
   if (!percentile || !length) return std::nullopt;
   return Distribution::Percentile{*percentile, *length};
 }
 
-std::optional<DurationModel> read_percentiles(const json& value, const Place& place,
-                                              Findings& findings) {
+std::optional<DurationModel> read_percentiles(const json& value, const JsonPlace& place,
+                                              DocumentProblems& problems) {
   if (!value.is_array() || value.size() < 2) {
-    findings.add(place, value,
+    problems.add(place, value,
                  "a list of at least two pairs, such as [[50, \"1s\"], [95, \"2s\"]]");
     return std::nullopt;
   }
   Points points;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    if (const auto point = read_point(value[i], place[i], findings)) points.push_back(*point);
+    if (const auto point = read_point(value[i], place[i], problems)) points.push_back(*point);
   }
   if (points.size() < value.size()) return std::nullopt;
-  return through(points, false, place, findings);
+  return through(points, false, place, problems);
 }
 
 /// The percentile that a k6 summary calls "min", "med", "max" or "p(99.9)".
@@ -75,10 +75,10 @@ std::optional<double> percentile_named(std::string_view name) {
   return percentile;
 }
 
-std::optional<DurationModel> read_summary(const json& value, const Place& place,
-                                          Findings& findings) {
+std::optional<DurationModel> read_summary(const json& value, const JsonPlace& place,
+                                          DocumentProblems& problems) {
   if (!value.is_object()) {
-    findings.add(place, value, "an object with min, med, max and percentiles such as p(95)");
+    problems.add(place, value, "an object with min, med, max and percentiles such as p(95)");
     return std::nullopt;
   }
   Points points;
@@ -87,52 +87,53 @@ std::optional<DurationModel> read_summary(const json& value, const Place& place,
     if (name == "avg" || name == "count" || name == "thresholds") continue;
     const auto percentile = percentile_named(name);
     if (!percentile) {
-      findings.add(place / name, "found an unknown statistic, expected one of min, med, max, p(…)");
+      problems.add(place / name, "found an unknown statistic, expected one of min, med, max, p(…)");
       right = false;
       continue;
     }
-    const auto length = read_length(statistic, place / name, findings, {}, kLongestParameter);
+    const auto length = read_length(statistic, place / name, problems, {}, kLongestParameter);
     right = right && length;
     points.push_back({*percentile, length.value_or(Duration{})});
   }
   if (!right) return std::nullopt;
   std::sort(points.begin(), points.end(),
             [](const auto& a, const auto& b) { return a.percentile < b.percentile; });
-  return through(points, true, place, findings);
+  return through(points, true, place, problems);
 }
 
-std::optional<DurationModel> read_values(const json& value, const Place& place,
-                                         Findings& findings) {
-  auto values = read_lengths(value, place, findings);
+std::optional<DurationModel> read_values(const json& value, const JsonPlace& place,
+                                         DocumentProblems& problems) {
+  auto values = read_lengths(value, place, problems);
   if (!values) return std::nullopt;
   const auto model = DurationModel::empirical(*std::move(values));
   if (model) return *model;
-  findings.add_below(place, model.problems());
+  problems.add_below(place, model.problems());
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<DurationModel> read_empirical(const json& value, const Place& place,
-                                            Findings& findings) {
-  if (value.is_array()) return read_values(value, place, findings);
+std::optional<DurationModel> read_empirical(const FormInput& in) {
+  const json& value = in.value;
+  if (value.is_array()) return read_values(value, in.place, in.problems);
   if (value.is_object() && value.contains("csv")) {
-    findings.add(place / "csv",
-                 "found the name of a file where no files are read, expected a rehearsal that is "
-                 "a file itself, or the values");
+    in.problems.add(
+        in.place / "csv",
+        "found the name of a file where no files are read, expected a rehearsal that is "
+        "a file itself, or the values");
     return std::nullopt;
   }
   if (!value.is_object() || value.size() != 1 ||
       !(value.contains("percentiles") || value.contains("summary"))) {
-    findings.add(
-        place, value,
+    in.problems.add(
+        in.place, value,
         "a list of durations, or an object with one of the keys percentiles, summary, csv");
     return std::nullopt;
   }
   if (value.contains("summary")) {
-    return read_summary(value.at("summary"), place / "summary", findings);
+    return read_summary(value.at("summary"), in.place / "summary", in.problems);
   }
-  return read_percentiles(value.at("percentiles"), place / "percentiles", findings);
+  return read_percentiles(value.at("percentiles"), in.place / "percentiles", in.problems);
 }
 
 }  // namespace rehearse

@@ -1,12 +1,9 @@
 #pragma once
 // JSON → what was measured: values, percentiles, a k6 summary.
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 
-#include "models/duration/duration_model.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/duration/form_input.hpp"
 
 namespace rehearse {
 
@@ -18,7 +15,6 @@ namespace rehearse {
 ///                                               the same; "avg", "count" and "thresholds" that a
 ///                                               k6 summary has beside them are let be
 ///     {"csv": file, "column": …}                values; data_files.hpp puts them in its place
-std::optional<DurationModel> read_empirical(const nlohmann::json& value, const Place& place,
-                                            Findings& findings);
+std::optional<DurationModel> read_empirical(const FormInput& in);
 
 }  // namespace rehearse

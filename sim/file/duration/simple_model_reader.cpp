@@ -1,138 +1,80 @@
-// One small function for each form.
+// What stands under each form's name, and beside it.
 
 #include "sim/file/duration/simple_model_reader.hpp"
 
-#include <algorithm>
-#include <array>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "models/base/require.hpp"
-#include "sim/file/duration/distribution_reader.hpp"
-#include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/json/fields.hpp"
+#include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
-namespace {
 
 using nlohmann::json;
-using Model = std::optional<DurationModel>;
 
-Model read_constant(const json& value, const Place& place, Findings& findings) {
-  const auto length = read_length(value, place, findings);
-  return length ? Model(DurationModel::constant(*length)) : std::nullopt;
+std::optional<DurationModel> read_constant(const FormInput& in) {
+  const auto length = read_length(in.value, in.place, in.problems);
+  return length ? std::optional(DurationModel::constant(*length)) : std::nullopt;
 }
 
-Model read_uniform(const json& value, const Place& place, Findings& findings) {
-  if (!value.is_array() || value.size() != 2) {
-    findings.add(place, value, "a list of two durations, [low, high]");
+std::optional<DurationModel> read_uniform(const FormInput& in) {
+  if (!in.value.is_array() || in.value.size() != 2) {
+    in.problems.add(in.place, in.value, "a list of two durations, [low, high]");
     return std::nullopt;
   }
-  const auto bounds = read_lengths(value, place, findings);
+  const auto bounds = read_lengths(in.value, in.place, in.problems);
   if (!bounds) return std::nullopt;
-  return take_model(DurationModel::uniform(bounds->front(), bounds->back()), place, findings);
+  return take_model(DurationModel::uniform(bounds->front(), bounds->back()), in.place, in.problems);
 }
 
-Model read_choice(const json& model, const Place& place, Findings& findings) {
-  const json& choices = model.at("choice");
-  const auto values = read_lengths(choices, place / "choice", findings);
+std::optional<DurationModel> read_choice(const FormInput& in) {
+  const auto values = read_lengths(in.value, in.place, in.problems);
   std::optional<std::vector<double>> weights;
-  if (choices.is_array()) weights = read_weights(model, place, choices.size(), findings);
+  if (in.value.is_array()) weights = read_weights(in, in.value.size());
   if (!values || !weights) return std::nullopt;
-  return take_model(DurationModel::choice(*values, *weights), place, findings);
+  return take_model(DurationModel::choice(*values, *weights), in.model_place, in.problems);
 }
 
-Model read_hyperexponential(const json& model, const Place& place, Findings& findings) {
-  const json& list = model.at("hyperexponential");
-  const auto means =
-      read_lengths(list, place / "hyperexponential", findings, nanoseconds(1), kLongestParameter);
-  std::optional<std::vector<double>> weights;
-  if (list.is_array()) weights = read_weights(model, place, list.size(), findings);
-  if (!means || !weights) return std::nullopt;
-  return take_model(DurationModel::hyperexponential(*means, *weights), place, findings);
-}
-
-Model read_exponential(const json& value, const Place& place, Findings& findings) {
-  const json* mean = &value;
-  Place mean_place = place;
-  if (value.is_object()) {
-    check_keys(value, {"mean"}, place, findings);
-    const auto found = value.find("mean");
-    if (found == value.end()) {
-      findings.add(place, value, "the key mean, a duration");
+std::optional<DurationModel> read_exponential(const FormInput& in) {
+  const json* mean = &in.value;
+  JsonPlace mean_place = in.place;
+  if (in.value.is_object()) {
+    check_keys(in.value, {"mean"}, in.place, in.problems);
+    const auto found = in.value.find("mean");
+    if (found == in.value.end()) {
+      in.problems.add(in.place, in.value, "the key mean, a duration");
       return std::nullopt;
     }
     mean = &*found;
-    mean_place = place / "mean";
+    mean_place = in.place / "mean";
   }
-  const auto length = read_length(*mean, mean_place, findings, nanoseconds(1), kLongestParameter);
+  const auto length =
+      read_length(*mean, mean_place, in.problems, nanoseconds(1), kLongestParameter);
   if (!length) return std::nullopt;
-  return take_model(DurationModel::exponential(*length), place, findings);
+  return take_model(DurationModel::exponential(*length), in.place, in.problems);
 }
 
-Model read_sequence(const json& model, const Place& place, Findings& findings) {
-  const auto values = read_lengths(model.at("sequence"), place / "sequence", findings);
+std::optional<DurationModel> read_sequence(const FormInput& in) {
+  const auto values = read_lengths(in.value, in.place, in.problems);
   SequenceBy by = SequenceBy::Iteration;
-  if (const auto found = model.find("by"); found != model.end()) {
+  if (const auto found = in.model.find("by"); found != in.model.end()) {
     if (*found == "vu") {
       by = SequenceBy::Vu;
     } else if (*found != "iteration") {
-      findings.add(place / "by", *found, "\"iteration\" or \"vu\"");
+      in.problems.add(in.model_place / "by", *found, "\"iteration\" or \"vu\"");
       return std::nullopt;
     }
   }
   if (!values) return std::nullopt;
-  return take_model(DurationModel::sequence(*values, by), place, findings);
+  return take_model(DurationModel::sequence(*values, by), in.model_place, in.problems);
 }
 
-}  // namespace
-
-bool is_simple_form(std::string_view form) {
-  constexpr std::array<std::string_view, 6> kForms = {
-      "constant", "uniform", "choice", "exponential", "sequence", "hyperexponential"};
-  return std::find(kForms.begin(), kForms.end(), form) != kForms.end();
-}
-
-Model read_simple_model(std::string_view form, const json& model, const Place& place,
-                        Findings& findings) {
-  const json& value = model.at(form);
-  const Place value_place = place / form;
-  if (form == "constant") return read_constant(value, value_place, findings);
-  if (form == "uniform") return read_uniform(value, value_place, findings);
-  if (form == "choice") return read_choice(model, place, findings);
-  if (form == "exponential") return read_exponential(value, value_place, findings);
-  if (form == "sequence") return read_sequence(model, place, findings);
-  REQUIRE(form == "hyperexponential");
-  return read_hyperexponential(model, place, findings);
-}
-
-Model take_model(const Checked<DurationModel>& model, const Place& place, Findings& findings) {
-  if (model) return *model;
-  findings.add_below(place, model.problems());
-  return std::nullopt;
-}
-
-std::optional<std::vector<double>> read_weights(const json& model, const Place& place,
-                                                std::size_t count, Findings& findings) {
-  const auto found = model.find("weights");
-  if (found == model.end()) return std::vector<double>{};
-  const Place weights_place = place / "weights";
-  if (!found->is_array() || found->size() != count) {
-    findings.add(weights_place, *found,
-                 fmt::format("a list of {} weights, one for each choice", count));
-    return std::nullopt;
-  }
-  std::vector<double> weights;
-  for (std::size_t i = 0; i < count; ++i) {
-    const json& value = found->at(i);
-    const double weight = value.is_number() ? value.get<double>() : 0.0;
-    if (weight > 0.0) {
-      weights.push_back(weight);
-    } else {
-      findings.add(weights_place[i], value, "a number above 0");
-    }
-  }
-  if (weights.size() < count) return std::nullopt;
-  return weights;
+std::optional<DurationModel> read_hyperexponential(const FormInput& in) {
+  const auto means =
+      read_lengths(in.value, in.place, in.problems, nanoseconds(1), kLongestParameter);
+  std::optional<std::vector<double>> weights;
+  if (in.value.is_array()) weights = read_weights(in, in.value.size());
+  if (!means || !weights) return std::nullopt;
+  return take_model(DurationModel::hyperexponential(*means, *weights), in.model_place, in.problems);
 }
 
 }  // namespace rehearse

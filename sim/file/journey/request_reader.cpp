@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "sim/file/json/describe.hpp"
+#include "sim/file/json/fields.hpp"
 #include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
@@ -43,14 +45,15 @@ bool is_path(std::string_view text) {
 
 class RequestReader {
  public:
-  RequestReader(const json& value, const Place& place, TargetDirectory& targets, Findings& findings)
-      : value_(value), place_(place), targets_(targets), findings_(findings) {}
+  RequestReader(const json& value, const JsonPlace& place, TargetDirectory& targets,
+                DocumentProblems& problems)
+      : value_(value), place_(place), targets_(targets), problems_(problems) {}
 
   std::optional<Request> read(bool in_batch) {
     std::vector<std::string_view> keys{"target",  "endpoint", "method",  "path",
                                        "headers", "body",     "timeout", "expectedStatuses"};
     if (!in_batch) keys.push_back("throws");
-    check_keys(value_, keys, place_, findings_);
+    check_keys(value_, keys, place_, problems_);
     read_target();
     read_text("method", request_.method, is_token, "an HTTP method, such as \"POST\"");
     read_text("path", request_.path, is_path, "a path, such as \"/search?q=1\"");
@@ -58,7 +61,7 @@ class RequestReader {
         "body", request_.body, [](std::string_view) { return true; }, "a text");
     read_headers();
     if (const auto* timeout = find("timeout")) {
-      const auto length = read_length(*timeout, place_ / "timeout", findings_, nanoseconds(1));
+      const auto length = read_length(*timeout, place_ / "timeout", problems_, nanoseconds(1));
       if (length) request_.timeout = *length;
     }
     request_.shortest = std::min(request_.shortest, request_.timeout);
@@ -67,7 +70,7 @@ class RequestReader {
       if (throws->is_boolean()) {
         request_.throws = throws->get<bool>();
       } else {
-        findings_.add(place_ / "throws", *throws, "true or false");
+        problems_.add(place_ / "throws", *throws, "true or false");
       }
     }
     return request_;
@@ -83,16 +86,16 @@ class RequestReader {
     const json* target = find("target");
     if (target == nullptr || !target->is_string()) {
       if (target == nullptr) {
-        findings_.add(place_, value_, "the key target, the name of a target");
+        problems_.add(place_, value_, "the key target, the name of a target");
       } else {
-        findings_.add(place_ / "target", *target, "the name of a target");
+        problems_.add(place_ / "target", *target, "the name of a target");
       }
       return;
     }
     request_.target_name = target->get<std::string>();
     const auto index = targets_.find_target(request_.target_name);
     if (!index) {
-      findings_.add(place_ / "target", *target, "one of the targets: " + names(targets_.targets()));
+      problems_.add(place_ / "target", *target, "one of the targets: " + names(targets_.targets()));
       return;
     }
     request_.target = *index;
@@ -102,7 +105,7 @@ class RequestReader {
   void read_endpoint(const json& target) {
     const json* endpoint = find("endpoint");
     if (endpoint != nullptr && !endpoint->is_string()) {
-      findings_.add(place_ / "endpoint", *endpoint, "the name of an endpoint");
+      problems_.add(place_ / "endpoint", *endpoint, "the name of an endpoint");
       return;
     }
     const auto index = endpoint == nullptr
@@ -110,10 +113,10 @@ class RequestReader {
                            : targets_.find_endpoint(request_.target, endpoint->get<std::string>());
     const auto& endpoints = targets_.targets()[request_.target].endpoints;
     if (!index && endpoint == nullptr) {
-      findings_.add(place_, fmt::format("found no endpoint, expected one of those of {}: {}",
+      problems_.add(place_, fmt::format("found no endpoint, expected one of those of {}: {}",
                                         describe(target), names(endpoints)));
     } else if (!index) {
-      findings_.add(
+      problems_.add(
           place_ / "endpoint", *endpoint,
           fmt::format("one of the endpoints of {}: {}", describe(target), names(endpoints)));
     } else {
@@ -142,7 +145,7 @@ class RequestReader {
     const json* found = find(key);
     if (found == nullptr) return;
     if (!found->is_string() || !accepts(found->get_ref<const std::string&>())) {
-      findings_.add(place_ / key, *found, expected);
+      problems_.add(place_ / key, *found, expected);
       return;
     }
     text = found->get<std::string>();
@@ -151,18 +154,18 @@ class RequestReader {
   void read_headers() {
     const json* headers = find("headers");
     if (headers == nullptr) return;
-    const Place place = place_ / "headers";
+    const JsonPlace place = place_ / "headers";
     if (!headers->is_object()) {
-      findings_.add(place, *headers, "an object name → text");
+      problems_.add(place, *headers, "an object name → text");
       return;
     }
     for (const auto& [name, value] : headers->items()) {
       if (!is_token(name)) {
-        findings_.add(place / name,
+        problems_.add(place / name,
                       "found a name that HTTP does not allow, expected letters, "
                       "digits and hyphens");
       } else if (!value.is_string() || !is_header_value(value.get_ref<const std::string&>())) {
-        findings_.add(place / name, value, "a text of one line");
+        problems_.add(place / name, value, "a text of one line");
       } else {
         request_.headers.emplace_back(name, value.get<std::string>());
       }
@@ -170,9 +173,9 @@ class RequestReader {
   }
 
   void read_statuses(const json& statuses) {
-    const Place place = place_ / "expectedStatuses";
+    const JsonPlace place = place_ / "expectedStatuses";
     if (!statuses.is_array() || statuses.empty()) {
-      findings_.add(place, statuses,
+      problems_.add(place, statuses,
                     "a list of statuses and ranges, such as [200, {\"min\": 300, \"max\": 399}]");
       return;
     }
@@ -186,65 +189,66 @@ class RequestReader {
     }
   }
 
-  std::optional<std::uint16_t> read_status(const json& value, const Place& place) {
+  std::optional<std::uint16_t> read_status(const json& value, const JsonPlace& place) {
     if (value.is_number_integer()) {
       const auto status = value.get<std::int64_t>();
       if (status >= kLowestStatus && status <= kHighestStatus) {
         return static_cast<std::uint16_t>(status);
       }
     }
-    findings_.add(place, value, "an HTTP status from 100 to 599");
+    problems_.add(place, value, "an HTTP status from 100 to 599");
     return std::nullopt;
   }
 
-  void read_range(const json& range, const Place& place) {
-    check_keys(range, {"min", "max"}, place, findings_);
+  void read_range(const json& range, const JsonPlace& place) {
+    check_keys(range, {"min", "max"}, place, problems_);
     if (!range.contains("min") || !range.contains("max")) {
-      findings_.add(place, range, "both min and max");
+      problems_.add(place, range, "both min and max");
       return;
     }
     const auto first = read_status(range["min"], place / "min");
     const auto last = read_status(range["max"], place / "max");
     if (!first || !last) return;
     if (*last < *first) {
-      findings_.add(place / "max", range["max"], fmt::format("at least {}, the min", *first));
+      problems_.add(place / "max", range["max"], fmt::format("at least {}, the min", *first));
     }
     request_.expected.push_back({*first, *last});
   }
 
   const json& value_;
-  const Place& place_;
+  const JsonPlace& place_;
   TargetDirectory& targets_;
-  Findings& findings_;
+  DocumentProblems& problems_;
   Request request_;
 };
 
-std::optional<Request> read_one(const json& value, const Place& place, bool in_batch,
-                                TargetDirectory& targets, Findings& findings) {
+std::optional<Request> read_one(const json& value, const JsonPlace& place, bool in_batch,
+                                TargetDirectory& targets, DocumentProblems& problems) {
   if (!value.is_object()) {
-    findings.add(place, value,
+    problems.add(place, value,
                  "a request, such as {\"target\": \"shop\", \"endpoint\": \"search\"}");
     return std::nullopt;
   }
-  return RequestReader(value, place, targets, findings).read(in_batch);
+  return RequestReader(value, place, targets, problems).read(in_batch);
 }
 
 }  // namespace
 
-std::optional<Request> read_request(const json& value, const Place& place, TargetDirectory& targets,
-                                    Findings& findings) {
-  return read_one(value, place, false, targets, findings);
+std::optional<Request> read_request(const json& value, const JsonPlace& place,
+                                    TargetDirectory& targets, DocumentProblems& problems) {
+  return read_one(value, place, false, targets, problems);
 }
 
-std::optional<std::vector<Request>> read_batch(const json& value, const Place& place,
-                                               TargetDirectory& targets, Findings& findings) {
+std::optional<std::vector<Request>> read_batch(const json& value, const JsonPlace& place,
+                                               TargetDirectory& targets,
+                                               DocumentProblems& problems) {
   if (!value.is_array() || value.empty() || value.size() > kMostInBatch) {
-    findings.add(place, value, fmt::format("a list of 1 to {} requests", kMostInBatch));
+    problems.add(place, value, fmt::format("a list of 1 to {} requests", kMostInBatch));
     return std::nullopt;
   }
   std::vector<Request> requests;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    if (auto request = read_one(value[i], place[i], true, targets, findings)) {
+    if (auto request = read_one(value[i], place[i], true, targets, problems)) {
       requests.push_back(*std::move(request));
     }
   }

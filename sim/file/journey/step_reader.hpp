@@ -5,10 +5,10 @@
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 
+#include "models/base/json_place.hpp"
 #include "models/journey/journey_program.hpp"
 #include "models/journey/target_directory.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -23,8 +23,9 @@ struct StepLimits {
 /// The steps of an object with one of the keys `steps` (a list) and `graph` (named steps and
 /// transitions); its other keys are not looked at. Checked as step_checks.hpp says, as far as what
 /// could be read allows. Nothing when there were problems, all of which are reported.
-std::shared_ptr<const JourneyProgram> read_steps(const nlohmann::json& value, const Place& place,
-                                                 TargetDirectory& targets, Findings& findings,
+std::shared_ptr<const JourneyProgram> read_steps(const nlohmann::json& value,
+                                                 const JsonPlace& place, TargetDirectory& targets,
+                                                 DocumentProblems& problems,
                                                  const StepLimits& limits = {});
 
 }  // namespace rehearse

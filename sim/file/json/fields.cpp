@@ -3,6 +3,7 @@
 #include "sim/file/json/fields.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -12,6 +13,20 @@
 namespace rehearse {
 
 using nlohmann::json;
+
+namespace {
+
+/// "a, b, c"; by hand, since g++ 12 sees an overflow in fmt::join at -O3.
+std::string listed(const std::vector<std::string_view>& names) {
+  std::string text;
+  for (const std::string_view name : names) {
+    if (!text.empty()) text += ", ";
+    text += name;
+  }
+  return text;
+}
+
+}  // namespace
 
 const json* Fields::find(std::string_view key) const {
   const auto found = object_.find(key);
@@ -28,7 +43,7 @@ void Fields::count(std::string_view key, std::optional<std::uint32_t>& value) co
   const json* found = find(key);
   if (found == nullptr) return;
   constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
-  if (const auto read = read_count(*found, place_ / key, findings_, kMost)) {
+  if (const auto read = read_count(*found, place_ / key, problems_, kMost)) {
     value = static_cast<std::uint32_t>(*read);
   }
 }
@@ -42,7 +57,7 @@ void Fields::integer(std::string_view key, std::int32_t& value) const {
           : found->is_number_integer() && fits(found->get<std::int64_t>())) {
     value = found->get<std::int32_t>();
   } else {
-    findings_.add(place_ / key, *found, "a whole number from -2147483648 to 2147483647");
+    problems_.add(place_ / key, *found, "a whole number from -2147483648 to 2147483647");
   }
 }
 
@@ -52,7 +67,7 @@ void Fields::number(std::string_view key, double& value) const {
   if (found->is_number()) {
     value = found->get<double>();
   } else {
-    findings_.add(place_ / key, *found, "a number");
+    problems_.add(place_ / key, *found, "a number");
   }
 }
 
@@ -62,7 +77,7 @@ void Fields::flag(std::string_view key, bool& value) const {
   if (found->is_boolean()) {
     value = found->get<bool>();
   } else {
-    findings_.add(place_ / key, *found, "true or false");
+    problems_.add(place_ / key, *found, "true or false");
   }
 }
 
@@ -75,7 +90,7 @@ void Fields::length(std::string_view key, Duration& value) const {
 void Fields::length(std::string_view key, std::optional<Duration>& value) const {
   const json* found = find(key);
   if (found == nullptr) return;
-  if (const auto read = read_length(*found, place_ / key, findings_)) value = read;
+  if (const auto read = read_length(*found, place_ / key, problems_)) value = read;
 }
 
 void Fields::instant(std::string_view key, Instant& value) const {
@@ -98,7 +113,7 @@ std::optional<std::size_t> Fields::one_of(std::string_view key,
     expected += names[i];
     expected += '"';
   }
-  findings_.add(place_ / key, *found, expected);
+  problems_.add(place_ / key, *found, expected);
   return std::nullopt;
 }
 
@@ -110,6 +125,25 @@ bool has_any_key(const json& value, const std::vector<std::string_view>& keys) {
 
 bool has_key(const json& value, std::string_view key) {
   return value.is_object() && value.contains(key);
+}
+
+std::optional<std::uint64_t> read_count(const json& value, const JsonPlace& place,
+                                        DocumentProblems& problems, std::uint64_t most) {
+  const bool whole =
+      value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+  if (whole && value.get<std::uint64_t>() <= most) return value.get<std::uint64_t>();
+  problems.add(place, value, fmt::format("a whole number from 0 to {}", most));
+  return std::nullopt;
+}
+
+void check_keys(const json& object, const std::vector<std::string_view>& known,
+                const JsonPlace& place, DocumentProblems& problems) {
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      problems.add(place / key,
+                   fmt::format("found an unknown key, expected one of {}", listed(known)));
+    }
+  }
 }
 
 }  // namespace rehearse

@@ -3,15 +3,16 @@
 // wrong.
 
 #include <cstdint>
+#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "models/base/json_place.hpp"
 #include "models/base/time.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -20,8 +21,8 @@ namespace rehearse {
 class Fields {
  public:
   /// Requires: `object` is an object.
-  Fields(const nlohmann::json& object, const Place& place, Findings& findings)
-      : object_(object), place_(place), findings_(findings) {}
+  Fields(const nlohmann::json& object, const JsonPlace& place, DocumentProblems& problems)
+      : object_(object), place_(place), problems_(problems) {}
 
   const nlohmann::json* find(std::string_view key) const;
   bool has(std::string_view key) const { return find(key) != nullptr; }
@@ -41,13 +42,13 @@ class Fields {
   std::optional<std::size_t> one_of(std::string_view key,
                                     const std::vector<std::string_view>& names) const;
 
-  const Place& place() const { return place_; }
-  Findings& findings() const { return findings_; }
+  const JsonPlace& place() const { return place_; }
+  DocumentProblems& problems() const { return problems_; }
 
  private:
   const nlohmann::json& object_;
-  const Place& place_;
-  Findings& findings_;
+  const JsonPlace& place_;
+  DocumentProblems& problems_;
 };
 
 /// The keys and their values in the order of the alternatives of an enumeration.
@@ -56,6 +57,15 @@ void read_enumeration(const Fields& fields, std::string_view key,
                       const std::vector<std::string_view>& names, Enumeration& value) {
   if (const auto found = fields.one_of(key, names)) value = static_cast<Enumeration>(*found);
 }
+
+/// A whole number from 0 to `most`; 5.0 is not one.
+std::optional<std::uint64_t> read_count(
+    const nlohmann::json& value, const JsonPlace& place, DocumentProblems& problems,
+    std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
+
+/// Reports every key of `object` that is not in `known`. Requires: `object` is an object.
+void check_keys(const nlohmann::json& object, const std::vector<std::string_view>& known,
+                const JsonPlace& place, DocumentProblems& problems);
 
 /// Whether the value is an object with at least one of the keys, or with none at all.
 bool has_any_key(const nlohmann::json& value, const std::vector<std::string_view>& keys);

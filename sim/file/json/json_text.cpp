@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/file/json/findings.hpp"
+#include "models/base/problem_list.hpp"
 
 namespace rehearse {
 namespace {
@@ -73,7 +73,7 @@ class Builder {
     auto [slot, added] = open_.back().container->get_ref<json::object_t&>().emplace(name, nullptr);
     if (!added) {
       const std::string object = pointer();
-      findings_.add(Place(object) / name, "found the same key twice, expected it once");
+      problems_.add(JsonPlace(object) / name, "found the same key twice, expected it once");
     }
     open_.back().key = std::move(name);
     slot_ = &slot->second;
@@ -81,14 +81,14 @@ class Builder {
   }
 
   bool parse_error(std::size_t position, const std::string&, const json::exception& error) {
-    findings_.add(Place(pointer()),
+    problems_.add(JsonPlace(pointer()),
                   fmt::format("{}: {}", line_and_column(text_, position == 0 ? 0 : position - 1),
                               parser_reason(error.what())));
     return false;
   }
 
   Checked<json> take() {
-    if (!findings_.empty()) return findings_.take();
+    if (!problems_.empty()) return problems_.take();
     return std::move(root_);
   }
 
@@ -120,7 +120,7 @@ class Builder {
 
   bool open(json container) {
     if (open_.size() == limits_.depth) {
-      findings_.add(Place(pointer()),
+      problems_.add(JsonPlace(pointer()),
                     fmt::format("found arrays or objects nested deeper than {} levels, expected at "
                                 "most that many",
                                 limits_.depth));
@@ -143,7 +143,7 @@ class Builder {
     std::string text;
     for (std::size_t i = 0; i < open_.size(); ++i) {
       const Level& level = open_[i];
-      const Place parent(text);
+      const JsonPlace parent(text);
       if (level.container->is_array()) {
         const bool inside = i + 1 < open_.size();
         text = parent[level.container->size() - (inside ? 1 : 0)].pointer();
@@ -159,7 +159,7 @@ class Builder {
   json root_;
   json* slot_ = &root_;  // none: the next element of the innermost array
   std::vector<Level> open_;
-  Findings findings_;
+  ProblemList problems_;
 };
 
 /// Without a byte order mark UTF-16 shows by its NUL bytes, which no JSON text has.

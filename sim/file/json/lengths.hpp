@@ -5,9 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include "models/base/json_place.hpp"
 #include "models/base/time.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -15,13 +15,15 @@ namespace rehearse {
 inline constexpr Duration kLongestDuration = seconds(100LL * 365 * 24 * 3600);
 
 /// A duration as in k6 options (executors.md §1) within [shortest, longest].
-std::optional<Duration> read_length(const nlohmann::json& value, const Place& place,
-                                    Findings& findings, Duration shortest = {},
+std::optional<Duration> read_length(const nlohmann::json& value, const JsonPlace& place,
+                                    DocumentProblems& problems, Duration shortest = {},
                                     Duration longest = kLongestDuration);
 
 /// A list of at least one duration; nothing, with a problem for each that is wrong, otherwise.
-std::optional<std::vector<Duration>> read_lengths(const nlohmann::json& value, const Place& place,
-                                                  Findings& findings, Duration shortest = {},
+std::optional<std::vector<Duration>> read_lengths(const nlohmann::json& value,
+                                                  const JsonPlace& place,
+                                                  DocumentProblems& problems,
+                                                  Duration shortest = {},
                                                   Duration longest = kLongestDuration);
 
 }  // namespace rehearse

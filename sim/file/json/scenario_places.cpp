@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "sim/file/json/place.hpp"
+#include "models/base/json_place.hpp"
 
 namespace rehearse {
 
@@ -18,8 +18,8 @@ std::string ScenarioPlaces::of(std::string_view scenario) const {
   if (scenarios == options_.end() || !scenarios->is_object() || !scenarios->contains(scenario)) {
     return options_pointer_;
   }
-  const Place options(options_pointer_);
-  const Place parent = options / "scenarios";
+  const JsonPlace options(options_pointer_);
+  const JsonPlace parent = options / "scenarios";
   return (parent / scenario).pointer();
 }
 

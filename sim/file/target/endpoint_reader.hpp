@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "models/base/json_place.hpp"
 #include "models/service/service_options.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -22,11 +22,11 @@ const std::vector<std::string_view>& endpoint_keys();
 /// optionally kind, priority, error, calls, callOrder, holdsServer. Only keys and types are
 /// checked. A call that names no endpoint has an empty one. What is wrong is reported and stands as
 /// something harmless.
-EndpointOptions read_endpoint(std::string name, const nlohmann::json& value, const Place& place,
-                              Findings& findings);
+EndpointOptions read_endpoint(std::string name, const nlohmann::json& value, const JsonPlace& place,
+                              DocumentProblems& problems);
 
 /// The same of an object that has other things to say too, so that its keys are not checked.
 EndpointOptions read_endpoint_fields(std::string name, const nlohmann::json& object,
-                                     const Place& place, Findings& findings);
+                                     const JsonPlace& place, DocumentProblems& problems);
 
 }  // namespace rehearse

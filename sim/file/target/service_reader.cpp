@@ -37,9 +37,9 @@ const Keys& target_keys() {
 }
 
 /// Those fields of an instance that are there.
-void read_instance(const json& object, const Place& place, Findings& findings,
+void read_instance(const json& object, const JsonPlace& place, DocumentProblems& problems,
                    InstanceOptions& instance) {
-  const Fields fields(object, place, findings);
+  const Fields fields(object, place, problems);
   // What cannot be read is not missing.
   if (fields.has("servers")) instance.servers = instance.servers.value_or(1);
   fields.count("servers", instance.servers);
@@ -50,26 +50,26 @@ void read_instance(const json& object, const Place& place, Findings& findings,
   fields.number("slower", instance.slower);
   const json* usl = fields.find("usl");
   if (usl == nullptr) return;
-  const Place usl_place = place / "usl";
+  const JsonPlace usl_place = place / "usl";
   if (!usl->is_object()) {
-    findings.add(usl_place, *usl, "an object with contention and coherency");
+    problems.add(usl_place, *usl, "an object with contention and coherency");
     return;
   }
-  check_keys(*usl, {"contention", "coherency"}, usl_place, findings);
-  const Fields law(*usl, usl_place, findings);
+  check_keys(*usl, {"contention", "coherency"}, usl_place, problems);
+  const Fields law(*usl, usl_place, problems);
   law.number("contention", instance.scalability.contention);
   law.number("coherency", instance.scalability.coherency);
 }
 
-void read_rate_limit(const json& value, const Place& place, Findings& findings,
+void read_rate_limit(const json& value, const JsonPlace& place, DocumentProblems& problems,
                      ServiceOptions& service) {
   if (!value.is_object() || !value.contains("rate")) {
-    findings.add(place, value, "an object with rate, in requests per second, and burst");
+    problems.add(place, value, "an object with rate, in requests per second, and burst");
     return;
   }
-  check_keys(value, {"rate", "burst"}, place, findings);
+  check_keys(value, {"rate", "burst"}, place, problems);
   RateLimitOptions& limit = service.rate_limit.emplace();
-  const Fields fields(value, place, findings);
+  const Fields fields(value, place, problems);
   fields.number("rate", limit.rate);
   fields.count("burst", limit.burst);
 }
@@ -83,60 +83,60 @@ bool is_url(const json& value) {
 }
 
 /// False when it could not be told which endpoints there are.
-bool read_endpoints(const json& target, const Place& place, Findings& findings,
+bool read_endpoints(const json& target, const JsonPlace& place, DocumentProblems& problems,
                     ServiceOptions& service) {
   const auto endpoints = target.find("endpoints");
   if (endpoints == target.end()) {
     service.endpoints.push_back(
-        read_endpoint_fields(std::string(kDefaultEndpoint), target, place, findings));
+        read_endpoint_fields(std::string(kDefaultEndpoint), target, place, problems));
     return true;
   }
   for (const std::string_view key : endpoint_keys()) {
     if (!target.contains(key)) continue;
-    findings.add(place / key, "found beside endpoints, expected within each of them");
+    problems.add(place / key, "found beside endpoints, expected within each of them");
   }
-  const Place endpoints_place = place / "endpoints";
+  const JsonPlace endpoints_place = place / "endpoints";
   if (!endpoints->is_object()) {
-    findings.add(endpoints_place, *endpoints, "an object of endpoints by name");
+    problems.add(endpoints_place, *endpoints, "an object of endpoints by name");
     return false;
   }
   for (const auto& [name, endpoint] : endpoints->items()) {
-    const Place endpoint_place = endpoints_place / name;
+    const JsonPlace endpoint_place = endpoints_place / name;
     if (name.empty()) {
-      findings.add(endpoint_place, "found an endpoint without a name, expected one");
+      problems.add(endpoint_place, "found an endpoint without a name, expected one");
     }
-    service.endpoints.push_back(read_endpoint(name, endpoint, endpoint_place, findings));
+    service.endpoints.push_back(read_endpoint(name, endpoint, endpoint_place, problems));
   }
   return true;
 }
 
 /// False when it could not be told which instances there are.
-bool read_instances(const json& target, const Place& place, Findings& findings, std::uint32_t most,
-                    ServiceOptions& service) {
+bool read_instances(const json& target, const JsonPlace& place, DocumentProblems& problems,
+                    std::uint32_t most, ServiceOptions& service) {
   InstanceOptions common;
-  read_instance(target, place, findings, common);
+  read_instance(target, place, problems, common);
   service.instances = {common};
   const auto instances = target.find("instances");
   if (instances == target.end()) return true;
-  const Place list_place = place / "instances";
+  const JsonPlace list_place = place / "instances";
   if (instances->is_number()) {
-    const auto count = read_count(*instances, list_place, findings, most);
+    const auto count = read_count(*instances, list_place, problems, most);
     if (count) service.instances.assign(*count, common);
     return count.has_value();
   }
   if (!instances->is_array()) {
-    findings.add(list_place, *instances, "a number of instances, or a list of objects");
+    problems.add(list_place, *instances, "a number of instances, or a list of objects");
     return false;
   }
   service.instances.assign(instances->size(), common);
   for (std::size_t i = 0; i < instances->size(); ++i) {
     const json& one = (*instances)[i];
-    const Place one_place = list_place[i];
+    const JsonPlace one_place = list_place[i];
     if (one.is_object()) {
-      check_keys(one, instance_keys(), one_place, findings);
-      read_instance(one, one_place, findings, service.instances[i]);
+      check_keys(one, instance_keys(), one_place, problems);
+      read_instance(one, one_place, problems, service.instances[i]);
     } else {
-      findings.add(one_place, one, "an instance, such as {} or {\"servers\": 2}");
+      problems.add(one_place, one, "an instance, such as {} or {\"servers\": 2}");
     }
   }
   return true;
@@ -144,38 +144,38 @@ bool read_instances(const json& target, const Place& place, Findings& findings, 
 
 }  // namespace
 
-ServiceReading read_service(const std::string& name, const json& value, const Place& place,
-                            Findings& findings, std::uint32_t most_instances) {
+ServiceReading read_service(const std::string& name, const json& value, const JsonPlace& place,
+                            DocumentProblems& problems, std::uint32_t most_instances) {
   ServiceReading reading;
   ServiceOptions& service = reading.options;
   service.name = name;
   if (!has_any_key(value, target_keys())) {
     EndpointOptions& endpoint = service.endpoints.emplace_back();
     endpoint.name = kDefaultEndpoint;
-    endpoint.duration = read_bare_model(value, place, findings,
+    endpoint.duration = read_bare_model(value, place, problems,
                                         "a target: a duration model, or an object with keys such "
                                         "as duration, endpoints, servers");
     service.instances.emplace_back();
     return reading;
   }
-  check_keys(value, target_keys(), place, findings);
-  const bool has_endpoints = read_endpoints(value, place, findings, service);
-  const bool has_instances = read_instances(value, place, findings, most_instances, service);
+  check_keys(value, target_keys(), place, problems);
+  const bool has_endpoints = read_endpoints(value, place, problems, service);
+  const bool has_instances = read_instances(value, place, problems, most_instances, service);
   reading.complete = has_endpoints && has_instances;
-  const Fields fields(value, place, findings);
+  const Fields fields(value, place, problems);
   read_enumeration(fields, "balancer",
                    {"round-robin", "random", "least-connections", "two-choices"},
                    service.balancing);
   fields.length("learnsAfter", service.learns_after);
   if (const json* limit = fields.find("rateLimit")) {
-    read_rate_limit(*limit, place / "rateLimit", findings, service);
+    read_rate_limit(*limit, place / "rateLimit", problems, service);
   }
   read_model_field(fields, "latency", service.latency);
   read_model_field(fields, "connect", service.connect);
   fields.flag("noticesAbandonment", service.notices_abandonment);
-  read_schedule(value, place, findings, service);
+  read_schedule(value, place, problems, service);
   if (const json* url = fields.find("url"); url != nullptr && !is_url(*url)) {
-    findings.add(place / "url", *url, "a URL, such as \"http://localhost:8080\"");
+    problems.add(place / "url", *url, "a URL, such as \"http://localhost:8080\"");
   } else if (url != nullptr) {
     reading.url = url->get<std::string>();
   }

@@ -5,9 +5,9 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "models/base/json_place.hpp"
 #include "models/service/service_options.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -22,6 +22,7 @@ struct ServiceReading {
 /// Checks keys, types and the number of instances; a call that names no endpoint has an empty one.
 /// What is wrong is reported and stands as something harmless.
 ServiceReading read_service(const std::string& name, const nlohmann::json& value,
-                            const Place& place, Findings& findings, std::uint32_t most_instances);
+                            const JsonPlace& place, DocumentProblems& problems,
+                            std::uint32_t most_instances);
 
 }  // namespace rehearse

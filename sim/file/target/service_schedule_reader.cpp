@@ -16,31 +16,32 @@ using nlohmann::json;
 
 /// Calls `read` for each object of the list `key`, whatever is wrong with the others.
 template <class Read>
-void read_list(const json& target, const char* key, const Place& place, Findings& findings,
-               std::string_view expected, Read read) {
+void read_list(const json& target, const char* key, const JsonPlace& place,
+               DocumentProblems& problems, std::string_view expected, Read read) {
   const auto list = target.find(key);
   if (list == target.end()) return;
-  const Place list_place = place / key;
+  const JsonPlace list_place = place / key;
   if (!list->is_array()) {
-    findings.add(list_place, *list, "a list");
+    problems.add(list_place, *list, "a list");
     return;
   }
   for (std::size_t i = 0; i < list->size(); ++i) {
     const json& one = (*list)[i];
-    const Place one_place = list_place[i];
-    if (!one.is_object()) findings.add(one_place, one, expected);
+    const JsonPlace one_place = list_place[i];
+    if (!one.is_object()) problems.add(one_place, one, expected);
     read(one.is_object() ? one : json::object(), one_place, one.is_object());
   }
 }
 
-void read_kind(const json& value, const Place& place, Findings& findings, ChangeOptions& change) {
+void read_kind(const json& value, const JsonPlace& place, DocumentProblems& problems,
+               ChangeOptions& change) {
   constexpr std::array<const char*, 3> kKinds{"slower", "down", "servers"};
   if (std::count_if(kKinds.begin(), kKinds.end(),
                     [&](const char* key) { return value.contains(key); }) != 1) {
-    findings.add(place, value, "exactly one of the keys slower, down, servers");
+    problems.add(place, value, "exactly one of the keys slower, down, servers");
     return;
   }
-  const Fields fields(value, place, findings);
+  const Fields fields(value, place, problems);
   fields.number("slower", change.factor);
   if (fields.has("down")) {
     const bool black_hole = fields.one_of("down", {"refusing", "blackhole"}).value_or(0) == 1;
@@ -51,27 +52,27 @@ void read_kind(const json& value, const Place& place, Findings& findings, Change
   }
 }
 
-ChangeOptions read_change(const json& value, const Place& place, Findings& findings) {
+ChangeOptions read_change(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   ChangeOptions change;
-  check_keys(value, {"from", "until", "instance", "slower", "down", "servers"}, place, findings);
-  const Fields fields(value, place, findings);
+  check_keys(value, {"from", "until", "instance", "slower", "down", "servers"}, place, problems);
+  const Fields fields(value, place, problems);
   fields.instant("from", change.from);
   fields.instant("until", change.until);
   fields.count("instance", change.instance);
-  read_kind(value, place, findings, change);
+  read_kind(value, place, problems, change);
   return change;
 }
 
-void read_at(const json& value, const Place& place, Findings& findings, Instant& at) {
+void read_at(const json& value, const JsonPlace& place, DocumentProblems& problems, Instant& at) {
   if (!value.contains("at")) {
-    findings.add(place, value, "the key at, an instant counted from the start of the test");
+    problems.add(place, value, "the key at, an instant counted from the start of the test");
   }
-  Fields(value, place, findings).instant("at", at);
+  Fields(value, place, problems).instant("at", at);
 }
 
-StopManner read_manner(const json& value, const Place& place, Findings& findings) {
+StopManner read_manner(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   StopManner manner;
-  const Fields fields(value, place, findings);
+  const Fields fields(value, place, problems);
   fields.flag("graceful", manner.graceful);
   fields.length("grace", manner.grace);
   fields.length("goodbye", manner.goodbye);
@@ -81,65 +82,66 @@ StopManner read_manner(const json& value, const Place& place, Findings& findings
   return manner;
 }
 
-StopOptions read_stop(const json& value, const Place& place, Findings& findings) {
+StopOptions read_stop(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   StopOptions stop;
   check_keys(value, {"at", "instance", "graceful", "grace", "goodbye", "restartAfter"}, place,
-             findings);
-  read_at(value, place, findings, stop.at);
-  Fields(value, place, findings).count("instance", stop.instance);
-  stop.manner = read_manner(value, place, findings);
+             problems);
+  read_at(value, place, problems, stop.at);
+  Fields(value, place, problems).count("instance", stop.instance);
+  stop.manner = read_manner(value, place, problems);
   return stop;
 }
 
-void read_order(const json& value, const Place& place, Findings& findings,
+void read_order(const json& value, const JsonPlace& place, DocumentProblems& problems,
                 std::vector<std::uint32_t>& order) {
   if (!value.is_array() || value.empty()) {
-    findings.add(place, value, "a list of instances, counted from 0");
+    problems.add(place, value, "a list of instances, counted from 0");
     return;
   }
   std::vector<std::uint32_t> read;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    const auto instance = read_count(value[i], place[i], findings, UINT32_MAX);
+    const auto instance = read_count(value[i], place[i], problems, UINT32_MAX);
     if (instance) read.push_back(static_cast<std::uint32_t>(*instance));
   }
   if (read.size() == value.size()) order = std::move(read);
 }
 
-RollingRestartOptions read_rolling(const json& value, const Place& place, Findings& findings) {
+RollingRestartOptions read_rolling(const json& value, const JsonPlace& place,
+                                   DocumentProblems& problems) {
   RollingRestartOptions rolling;
   check_keys(value, {"at", "order", "pause", "graceful", "grace", "goodbye", "restartAfter"}, place,
-             findings);
-  read_at(value, place, findings, rolling.at);
-  const Fields fields(value, place, findings);
+             problems);
+  read_at(value, place, problems, rolling.at);
+  const Fields fields(value, place, problems);
   fields.length("pause", rolling.pause);
   if (const json* order = fields.find("order")) {
-    read_order(*order, place / "order", findings, rolling.order);
+    read_order(*order, place / "order", problems, rolling.order);
   }
-  rolling.manner = read_manner(value, place, findings);
+  rolling.manner = read_manner(value, place, problems);
   return rolling;
 }
 
 }  // namespace
 
-void read_schedule(const json& target, const Place& place, Findings& findings,
+void read_schedule(const json& target, const JsonPlace& place, DocumentProblems& problems,
                    ServiceOptions& service) {
-  read_list(target, "changes", place, findings,
+  read_list(target, "changes", place, problems,
             "a change, such as {\"from\": \"30s\", \"slower\": 3}",
-            [&](const json& value, const Place& where, bool is_object) {
-              service.changes.push_back(is_object ? read_change(value, where, findings)
+            [&](const json& value, const JsonPlace& where, bool is_object) {
+              service.changes.push_back(is_object ? read_change(value, where, problems)
                                                   : ChangeOptions{});
             });
   read_list(
-      target, "stops", place, findings, "a stop, such as {\"at\": \"30s\", \"grace\": \"5s\"}",
-      [&](const json& value, const Place& where, bool is_object) {
-        service.stops.push_back(is_object ? read_stop(value, where, findings) : StopOptions{});
+      target, "stops", place, problems, "a stop, such as {\"at\": \"30s\", \"grace\": \"5s\"}",
+      [&](const json& value, const JsonPlace& where, bool is_object) {
+        service.stops.push_back(is_object ? read_stop(value, where, problems) : StopOptions{});
       });
-  read_list(target, "rollingRestarts", place, findings,
+  read_list(target, "rollingRestarts", place, problems,
             "a rolling restart, such as {\"at\": \"30s\", \"restartAfter\": \"10s\"}",
-            [&](const json& value, const Place& where, bool is_object) {
+            [&](const json& value, const JsonPlace& where, bool is_object) {
               RollingRestartOptions harmless;
               harmless.manner.restart_after = Duration{};
-              service.rolling_restarts.push_back(is_object ? read_rolling(value, where, findings)
+              service.rolling_restarts.push_back(is_object ? read_rolling(value, where, problems)
                                                            : harmless);
             });
 }

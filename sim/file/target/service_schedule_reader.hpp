@@ -4,16 +4,16 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "models/base/json_place.hpp"
 #include "models/service/service_options.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
 /// The keys `changes`, `stops` and `rollingRestarts` of a target, each a list of objects. Only the
 /// types are checked. What is wrong is reported and stands as something harmless.
 /// Requires: `target` is an object.
-void read_schedule(const nlohmann::json& target, const Place& place, Findings& findings,
+void read_schedule(const nlohmann::json& target, const JsonPlace& place, DocumentProblems& problems,
                    ServiceOptions& service);
 
 }  // namespace rehearse

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "sim/file/json/place.hpp"
+#include "models/base/json_place.hpp"
 
 namespace rehearse {
 namespace {
@@ -82,12 +82,12 @@ std::string target_place(const json& targets, std::string_view plan_path) {
   Segments path = segments_of(plan_path);
   if (path.empty()) return {};
   const json* value = child_of(targets, path.front());
-  std::string pointer = (Place() / path.front()).pointer();
+  std::string pointer = (JsonPlace() / path.front()).pointer();
   if (value == nullptr) return pointer;
   path.erase(path.begin());
   for (const std::string& segment : translate(*value, path)) {
     if (value != nullptr && !value->is_structured()) break;
-    const Place parent(pointer);
+    const JsonPlace parent(pointer);
     std::string longer = (parent / segment).pointer();
     pointer = std::move(longer);
     if (value != nullptr) value = child_of(*value, segment);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "models/service/answer_times.hpp"
+#include "sim/file/json/describe.hpp"
 #include "sim/file/target/service_reader.hpp"
 #include "sim/file/target/target_places.hpp"
 
@@ -21,10 +22,10 @@ using nlohmann::json;
 /// Reads all targets of one file.
 class TargetsReader {
  public:
-  TargetsReader(const json& value, const Place& place, const TargetLimits& limits)
+  TargetsReader(const json& value, const JsonPlace& place, const TargetLimits& limits)
       : value_(value), place_(place), limits_(limits) {}
 
-  Targets read(Findings& findings) {
+  Targets read(DocumentProblems& problems) {
     Targets targets;
     if (!value_.is_object() || value_.size() > limits_.targets) {
       found_.add(place_, value_,
@@ -42,12 +43,12 @@ class TargetsReader {
     }
     targets.urls = std::move(urls_);
     if (targets.network == nullptr) targets.directory = names_alone();
-    findings.add_below(Place(), found_.take());
+    problems.add_below(JsonPlace(), found_.take());
     return targets;
   }
 
  private:
-  void read_target(const std::string& name, const json& value, const Place& place) {
+  void read_target(const std::string& name, const json& value, const JsonPlace& place) {
     if (name.empty()) found_.add(place, "found a target without a name, expected one");
     ServiceReading reading = read_service(name, value, place, found_, limits_.parts);
     complete_ = complete_ && reading.complete;
@@ -86,10 +87,10 @@ class TargetsReader {
           call.endpoint = callee->endpoints.front().name;
           if (callee->endpoints.size() == 1) continue;
           const std::string path =
-              fmt::format("{}/endpoints{}/calls/{}", (Place() / service.name).pointer(),
-                          (Place() / endpoint.name).pointer(), i);
+              fmt::format("{}/endpoints{}/calls/{}", (JsonPlace() / service.name).pointer(),
+                          (JsonPlace() / endpoint.name).pointer(), i);
           const std::string pointer = place_.pointer() + target_place(value_, path);
-          found_.add(Place(pointer),
+          found_.add(JsonPlace(pointer),
                      fmt::format("found no endpoint, expected one of the {} of {}",
                                  callee->endpoints.size(), describe(json(callee->name))));
         }
@@ -109,8 +110,8 @@ class TargetsReader {
   /// all instances is one.
   void add_planning(const Problems& planning) {
     const Problems reading = found_.take();
-    found_ = Findings();
-    found_.add_below(Place(), reading);
+    found_ = DocumentProblems();
+    found_.add_below(JsonPlace(), reading);
     std::set<std::string, std::less<>> unread;
     for (const Problem& problem : reading) unread.insert(problem.path);
     std::set<std::pair<std::string, std::string>> seen;
@@ -122,7 +123,7 @@ class TargetsReader {
         follows = follows || unread.contains(std::string_view(pointer).substr(0, end));
       }
       if (!follows && seen.emplace(pointer, problem.message).second) {
-        found_.add(Place(pointer), problem.message);
+        found_.add(JsonPlace(pointer), problem.message);
       }
     }
   }
@@ -143,9 +144,9 @@ class TargetsReader {
   }
 
   const json& value_;
-  const Place& place_;
+  const JsonPlace& place_;
   const TargetLimits& limits_;
-  Findings found_;
+  DocumentProblems found_;
   NetworkOptions network_;
   std::vector<std::string> urls_;
   std::size_t parts_ = 0;
@@ -154,9 +155,9 @@ class TargetsReader {
 
 }  // namespace
 
-Targets read_targets(const json& value, const Place& place, Findings& findings,
+Targets read_targets(const json& value, const JsonPlace& place, DocumentProblems& problems,
                      const TargetLimits& limits) {
-  return TargetsReader(value, place, limits).read(findings);
+  return TargetsReader(value, place, limits).read(problems);
 }
 
 }  // namespace rehearse

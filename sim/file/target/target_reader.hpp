@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "models/base/json_place.hpp"
 #include "models/journey/target_directory.hpp"
 #include "models/service/network_plan.hpp"
-#include "sim/file/json/findings.hpp"
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/document_problems.hpp"
 
 namespace rehearse {
 
@@ -32,7 +32,7 @@ struct Targets {
 /// An object name → target. A target is a duration model, which is a pure delay, or an object; the
 /// keys that say what its requests do (endpoint_reader.hpp) stand in it or, for several endpoints,
 /// in the objects of `endpoints`. Reports everything that is wrong, also what plan_network finds.
-Targets read_targets(const nlohmann::json& value, const Place& place, Findings& findings,
-                     const TargetLimits& limits = {});
+Targets read_targets(const nlohmann::json& value, const JsonPlace& place,
+                     DocumentProblems& problems, const TargetLimits& limits = {});
 
 }  // namespace rehearse

@@ -19,17 +19,17 @@ using testing::StartsWith;
 constexpr ControlRules kRules{false, 5, 100};
 
 std::vector<Command> commands_of(const char* text, const ControlRules& rules = kRules) {
-  Findings findings;
-  const auto commands = read_control(json::parse(text), rules, Place("/control"), findings);
-  EXPECT_TRUE(commands) << testing::PrintToString(findings.take());
+  DocumentProblems problems;
+  const auto commands = read_control(json::parse(text), rules, JsonPlace("/control"), problems);
+  EXPECT_TRUE(commands) << testing::PrintToString(problems.take());
   return commands.value_or(std::vector<Command>{});
 }
 
 Problems problems_in(const char* text) {
-  Findings findings;
-  EXPECT_FALSE(read_control(json::parse(text), kRules, Place("/control"), findings) &&
-               findings.empty());
-  return findings.take();
+  DocumentProblems problems;
+  EXPECT_FALSE(read_control(json::parse(text), kRules, JsonPlace("/control"), problems) &&
+               problems.empty());
+  return problems.take();
 }
 
 TEST(ControlReader, ReadsEveryCommand) {

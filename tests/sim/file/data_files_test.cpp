@@ -27,31 +27,31 @@ json document_with(const json& csv) {
 }
 
 Problems problems_in(const json& csv, const ReadLimits& limits = {}) {
-  Findings findings;
-  with_data_files(document_with(csv), kFolder, limits, findings);
-  return findings.take();
+  DocumentProblems problems;
+  with_data_files(document_with(csv), kFolder, limits, problems);
+  return problems.take();
 }
 
 constexpr const char* kPlace = "/journeys/default/duration/empirical";
 
 TEST(DataFiles, PutTheirValuesWhereTheyAreNamed) {
-  Findings findings;
+  DocumentProblems problems;
   const auto document = with_data_files(document_with({{"csv", "latency.csv"}, {"column", "ms"}}),
-                                        kFolder, {}, findings);
-  EXPECT_TRUE(findings.empty()) << testing::PrintToString(findings.take());
+                                        kFolder, {}, problems);
+  EXPECT_TRUE(problems.empty()) << testing::PrintToString(problems.take());
   ASSERT_TRUE(document);
   EXPECT_EQ(document->at(json::json_pointer(kPlace)),
             json({"12.5ms", "13.1ms", "48.25ms", "1.2s", "52ms"}));
 }
 
 TEST(DataFiles, ServeAsTheyWereWrittenByK6) {
-  Findings findings;
+  DocumentProblems problems;
   const auto document = with_data_files(
       document_with(
           {{"csv", "k6.csv"},
            {"column", "metric_value"},
            {"where", {{"metric_name", "http_req_duration"}, {"expected_response", "true"}}}}),
-      kFolder, {}, findings);
+      kFolder, {}, problems);
   ASSERT_TRUE(document);
   EXPECT_EQ(document->at(json::json_pointer(kPlace)), json({"12.5ms", "14.25ms"}));
 }
@@ -73,10 +73,10 @@ TEST(DataFiles, AreNotReadForOtherDocuments) {
 }
 
 TEST(DataFiles, LeaveADocumentThatNamesNoneAlone) {
-  Findings findings;
-  EXPECT_FALSE(with_data_files(document_with({1, 2}), kFolder, {}, findings));
-  EXPECT_FALSE(with_data_files(json(3), kFolder, {}, findings));
-  EXPECT_TRUE(findings.empty());
+  DocumentProblems problems;
+  EXPECT_FALSE(with_data_files(document_with({1, 2}), kFolder, {}, problems));
+  EXPECT_FALSE(with_data_files(json(3), kFolder, {}, problems));
+  EXPECT_TRUE(problems.empty());
 }
 
 TEST(DataFiles, MustBeThereAndBeFiles) {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "models/service/service_checks.hpp"
+#include "models/base/json_place.hpp"
 
 namespace rehearse {
 namespace {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -11,12 +10,10 @@
 #include <vector>
 
 #include "models/journey/journey_program.hpp"
-#include "sim/file/data_files.hpp"
 #include "sim/file/dot/journey_dot.hpp"
 #include "sim/file/dot/network_dot.hpp"
-#include "sim/file/journey/journey_reader.hpp"
 #include "sim/file/json/json_text.hpp"
-#include "sim/file/target/target_reader.hpp"
+#include "sim/file/workload_reader.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/text/input.hpp"
@@ -26,17 +23,23 @@ namespace {
 
 using nlohmann::json;
 
+/// A drawing has no "journeys" around its graphs.
+Problems places_in_drawing(Problems problems) {
+  constexpr std::string_view kJourneys = "/journeys";
+  for (Problem& problem : problems) {
+    if (problem.path.starts_with(kJourneys)) problem.path.erase(0, kJourneys.size());
+  }
+  return problems;
+}
+
 /// The journeys of a drawing as a part of a rehearsal. The targets are the file's own business.
 Checked<std::string> journeys_of_dot(std::string_view text, const ReadSettings& settings) {
   const Checked<json> journeys = journeys_from_dot(text);
   if (!journeys) return journeys.problems();
-  Findings findings;
-  const auto with_values = with_data_files(*journeys, settings.folder, settings.limits, findings);
-  TargetDirectory targets = TargetDirectory::open();
-  const Place root;
-  read_journeys(with_values ? *with_values : *journeys, root, targets, findings);
-  if (!findings.empty()) return findings.take();
-  return json{{"journeys", *journeys}}.dump(2) + "\n";
+  const json document{{"journeys", *journeys}};
+  const Checked<Workload> workload = read_workload(document, settings);
+  if (!workload) return places_in_drawing(workload.problems());
+  return document.dump(2) + "\n";
 }
 
 /// Each journey, and the whole network unless one of them has shown all of it.
@@ -64,24 +67,9 @@ Checked<std::string> dot_of_rehearsal(std::string_view text, const ReadSettings&
       !(document->contains("journeys") || document->contains("targets"))) {
     return Problem{"", "found neither journeys nor targets, expected some to draw"};
   }
-  Findings findings;
-  const auto with_values = with_data_files(*document, settings.folder, settings.limits, findings);
-  const json& whole = with_values ? *with_values : *document;
-  const Place root;
-  TargetDirectory directory = TargetDirectory::open();
-  std::shared_ptr<const NetworkPlan> network;
-  if (whole.contains("targets")) {
-    Targets targets =
-        read_targets(whole.at("targets"), root / "targets", findings, settings.limits.targets);
-    directory = std::move(targets.directory);
-    network = std::move(targets.network);
-  }
-  std::map<std::string, Journey> journeys;
-  if (whole.contains("journeys")) {
-    journeys = read_journeys(whole.at("journeys"), root / "journeys", directory, findings);
-  }
-  if (!findings.empty()) return findings.take();
-  return drawings(*document, journeys, network.get());
+  const Checked<Workload> workload = read_workload(*document, settings);
+  if (!workload) return workload.problems();
+  return drawings(*document, workload->journeys, workload->targets.get());
 }
 
 /// JSON begins with a brace, DOT does not.

@@ -68,9 +68,9 @@ json any_journey() {
 
 RC_GTEST_PROP(RandomJourneys, SurviveBeingDrawnAndReadBack, ()) {
   const json journey = any_journey();
-  Findings findings;
+  DocumentProblems problems;
   TargetDirectory targets = TargetDirectory::open();
-  const auto read = read_journey(journey, Place(), targets, findings);
+  const auto read = read_journey(journey, JsonPlace(), targets, problems);
   RC_ASSERT(read.has_value());
   const Checked<json> back = journeys_from_dot(journey_dot("j", journey, *read));
   RC_ASSERT(static_cast<bool>(back));
@@ -79,13 +79,13 @@ RC_GTEST_PROP(RandomJourneys, SurviveBeingDrawnAndReadBack, ()) {
 
 RC_GTEST_PROP(RandomJourneys, KeepTheirExpectedVisitsWhenDrawnAndReadBack, ()) {
   const json journey = any_journey();
-  Findings findings;
+  DocumentProblems problems;
   TargetDirectory targets = TargetDirectory::open();
-  const auto read = read_journey(journey, Place(), targets, findings);
+  const auto read = read_journey(journey, JsonPlace(), targets, problems);
   RC_ASSERT(read.has_value());
   const Checked<json> back = journeys_from_dot(journey_dot("j", journey, *read));
   RC_ASSERT(static_cast<bool>(back));
-  const auto again = read_journey(back->at("j"), Place(), targets, findings);
+  const auto again = read_journey(back->at("j"), JsonPlace(), targets, problems);
   RC_ASSERT(again.has_value());
   RC_ASSERT(again->mean_ns() == read->mean_ns());
   RC_ASSERT(again->program()->work().steps_done == read->program()->work().steps_done);
@@ -113,12 +113,12 @@ json any_targets(const TargetDirectory& named) {
 
 RC_GTEST_PROP(RandomJourneys, SurviveBeingDrawnWithServices, ()) {
   const json journey = any_journey();
-  Findings findings;
+  DocumentProblems problems;
   TargetDirectory named = TargetDirectory::open();
-  RC_ASSERT(read_journey(journey, Place(), named, findings).has_value());
-  Targets targets = read_targets(any_targets(named), Place(), findings);
-  RC_ASSERT(findings.empty());
-  const auto read = read_journey(journey, Place(), targets.directory, findings);
+  RC_ASSERT(read_journey(journey, JsonPlace(), named, problems).has_value());
+  Targets targets = read_targets(any_targets(named), JsonPlace(), problems);
+  RC_ASSERT(problems.empty());
+  const auto read = read_journey(journey, JsonPlace(), targets.directory, problems);
   RC_ASSERT(read.has_value());
   const NetworkPlan& network = *targets.network;
   const Checked<json> back =

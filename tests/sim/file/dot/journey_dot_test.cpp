@@ -21,10 +21,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string drawn(const json& journey, const std::string& name = "default") {
-  Findings findings;
+  DocumentProblems problems;
   TargetDirectory targets = TargetDirectory::open();
-  const auto read = read_journey(journey, Place(), targets, findings);
-  EXPECT_TRUE(read) << testing::PrintToString(findings.take());
+  const auto read = read_journey(journey, JsonPlace(), targets, problems);
+  EXPECT_TRUE(read) << testing::PrintToString(problems.take());
   return read ? journey_dot(name, journey, *read) : "";
 }
 
@@ -115,11 +115,11 @@ TEST(JourneyDot, FindsTheStartWhereNoEdgeLeads) {
 /// A journey and the targets that it is read against.
 struct Drawn {
   Drawn(const json& journey, const json& targets) {
-    Findings findings;
-    Targets read = read_targets(targets, Place(), findings);
+    DocumentProblems problems;
+    Targets read = read_targets(targets, JsonPlace(), problems);
     network = read.network;
-    const auto made = read_journey(journey, Place(), read.directory, findings);
-    EXPECT_TRUE(made) << testing::PrintToString(findings.take());
+    const auto made = read_journey(journey, JsonPlace(), read.directory, problems);
+    EXPECT_TRUE(made) << testing::PrintToString(problems.take());
     if (made) dot = journey_dot("default", journey, *made, network.get());
   }
   std::shared_ptr<const NetworkPlan> network;

@@ -258,13 +258,13 @@ TEST(DurationModelReader, BoundsThePartsOfASum) {
 }
 
 TEST(DurationModelReader, BoundsTheTablesOfADocument) {
-  Findings findings;
+  DocumentProblems problems;
   const json ten = json::parse(R"({"hyperexponential": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]})");
-  for (int i = 0; i < 98; ++i) EXPECT_TRUE(read_duration_model(ten, Place("/a"), findings));
+  for (int i = 0; i < 98; ++i) EXPECT_TRUE(read_duration_model(ten, JsonPlace("/a"), problems));
   const json scaled = {{"scale", ten}, {"by", 2}};
-  EXPECT_TRUE(read_duration_model(scaled, Place("/b"), findings));
-  EXPECT_FALSE(read_duration_model(json{{"exponential", 1}}, Place("/c"), findings));
-  EXPECT_THAT(findings.take(),
+  EXPECT_TRUE(read_duration_model(scaled, JsonPlace("/b"), problems));
+  EXPECT_FALSE(read_duration_model(json{{"exponential", 1}}, JsonPlace("/c"), problems));
+  EXPECT_THAT(problems.take(),
               ElementsAre(problem_at("/c/exponential", HasSubstr("more than 1000 continuous"))));
 }
 
@@ -276,7 +276,7 @@ TEST(DurationModelReader, RejectsASumBeyondACentury) {
 TEST(DurationModelReader, ReportsAtMostAThousandProblemsAndCountsTheRest) {
   const auto problems =
       problems_of(read_duration_model(json{{"choice", json(std::vector<int>(5000, -1))}}));
-  ASSERT_EQ(problems.size(), Findings::kMost + 1);
+  ASSERT_EQ(problems.size(), ProblemList::kMost + 1);
   EXPECT_EQ(problems.back().message, "4000 more problems are not listed");
 }
 

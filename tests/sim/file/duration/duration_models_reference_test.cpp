@@ -35,12 +35,12 @@ std::vector<std::string> examples() {
 TEST(DurationModelsReference, HasOnlyExamplesThatAreRead) {
   ASSERT_GE(examples().size(), 30U);
   for (const std::string& example : examples()) {
-    Findings findings;
+    DocumentProblems problems;
     const json document = {{"model", json::parse(example)}};
-    const auto with_values = with_data_files(document, kFolder, ReadLimits(), findings);
+    const auto with_values = with_data_files(document, kFolder, ReadLimits(), problems);
     const json& model = (with_values ? *with_values : document).at("model");
-    EXPECT_TRUE(read_duration_model(model, Place("/model"), findings))
-        << example << testing::PrintToString(findings.take());
+    EXPECT_TRUE(read_duration_model(model, JsonPlace("/model"), problems))
+        << example << testing::PrintToString(problems.take());
   }
 }
 

@@ -19,16 +19,16 @@ using testing::StartsWith;
 using Kind = JourneyStep::Kind;
 
 Problems problems_in(const char* text) {
-  Findings findings;
-  read_journey(json::parse(text), Place("/j"), findings);
-  return findings.take();
+  DocumentProblems problems;
+  read_journey(json::parse(text), JsonPlace("/j"), problems);
+  return problems.take();
 }
 
 /// How iterations 0, 1, … of the journey end.
 std::vector<Kind> endings(const char* text, std::uint64_t iterations) {
-  Findings findings;
-  const auto journey = read_journey(json::parse(text), Place("/j"), findings);
-  EXPECT_TRUE(journey) << testing::PrintToString(findings.take());
+  DocumentProblems problems;
+  const auto journey = read_journey(json::parse(text), JsonPlace("/j"), problems);
+  EXPECT_TRUE(journey) << testing::PrintToString(problems.take());
   if (!journey) return {};
   const Stream stream(1, 0, Purpose::Journey, "test");
   std::vector<Kind> kinds;
@@ -44,8 +44,8 @@ std::vector<Kind> endings(const char* text, std::uint64_t iterations) {
 }
 
 TEST(JourneyReader, ReadsTheDuration) {
-  Findings findings;
-  const auto journey = read_journey(json{{"duration", "2s"}}, Place(), findings);
+  DocumentProblems problems;
+  const auto journey = read_journey(json{{"duration", "2s"}}, JsonPlace(), problems);
   ASSERT_TRUE(journey);
   EXPECT_EQ(journey->min_duration(), seconds(2));
 }
@@ -121,18 +121,18 @@ TEST(JourneyReader, RejectsAnUnknownOccurrence) {
 }
 
 TEST(JourneyReader, ReadsAJourneyForEachExec) {
-  Findings findings;
+  DocumentProblems problems;
   const auto journeys = read_journeys(
-      json::parse(R"({"a": {"duration": 1}, "b": {"duration": 2}})"), Place(), findings);
-  EXPECT_TRUE(findings.empty());
+      json::parse(R"({"a": {"duration": 1}, "b": {"duration": 2}})"), JsonPlace(), problems);
+  EXPECT_TRUE(problems.empty());
   ASSERT_EQ(journeys.size(), 2u);
   EXPECT_EQ(journeys.at("b").min_duration(), milliseconds(2));
 }
 
 TEST(JourneyReader, RejectsJourneysThatAreNoObject) {
-  Findings findings;
-  read_journeys(json::array(), Place("/journeys"), findings);
-  EXPECT_THAT(findings.take(), ElementsAre(problem_at("/journeys", StartsWith("found [], "))));
+  DocumentProblems problems;
+  read_journeys(json::array(), JsonPlace("/journeys"), problems);
+  EXPECT_THAT(problems.take(), ElementsAre(problem_at("/journeys", StartsWith("found [], "))));
 }
 
 }  // namespace

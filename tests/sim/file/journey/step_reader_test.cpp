@@ -37,10 +37,10 @@ struct Reading {
 };
 
 Reading read(const json& value) {
-  Findings findings;
+  DocumentProblems problems;
   TargetDirectory targets = shop();
-  auto journey = read_journey(value, Place("/j"), targets, findings);
-  return {std::move(journey), findings.take()};
+  auto journey = read_journey(value, JsonPlace("/j"), targets, problems);
+  return {std::move(journey), problems.take()};
 }
 
 Problems problems_in(const char* text) { return read(json::parse(text)).problems; }
@@ -131,9 +131,10 @@ TEST(StepReader, RejectsUnknownTargetsAndEndpoints) {
 }
 
 TEST(StepReader, HasNoTargetsUnlessToldSo) {
-  Findings findings;
-  read_journey(json::parse(R"({"steps": [{"request": {"target": "shop"}}]})"), Place(), findings);
-  EXPECT_THAT(findings.take(),
+  DocumentProblems problems;
+  read_journey(json::parse(R"({"steps": [{"request": {"target": "shop"}}]})"), JsonPlace(),
+               problems);
+  EXPECT_THAT(problems.take(),
               ElementsAre(problem_at("/steps/0/request/target", HasSubstr("there are none"))));
 }
 
@@ -329,10 +330,10 @@ TEST(JourneyReference, HasExamplesThatAreJourneys) {
   const std::vector<std::string> journeys = examples("json");
   EXPECT_THAT(journeys, SizeIs(testing::Ge(8U)));
   for (const std::string& text : journeys) {
-    Findings findings;
+    DocumentProblems problems;
     TargetDirectory targets = TargetDirectory::open();
-    read_journey(json::parse(text), Place(), targets, findings);
-    EXPECT_THAT(findings.take(), IsEmpty()) << text;
+    read_journey(json::parse(text), JsonPlace(), targets, problems);
+    EXPECT_THAT(problems.take(), IsEmpty()) << text;
   }
 }
 
@@ -341,10 +342,10 @@ TEST(JourneyReference, HasADrawingThatIsAJourney) {
   ASSERT_THAT(drawings, SizeIs(1));
   const Checked<json> journeys = journeys_from_dot(drawings.front());
   ASSERT_TRUE(journeys) << testing::PrintToString(problems_of(journeys));
-  Findings findings;
+  DocumentProblems problems;
   TargetDirectory targets = TargetDirectory::open();
-  EXPECT_THAT(read_journeys(*journeys, Place(), targets, findings), SizeIs(1));
-  EXPECT_THAT(findings.take(), IsEmpty());
+  EXPECT_THAT(read_journeys(*journeys, JsonPlace(), targets, problems), SizeIs(1));
+  EXPECT_THAT(problems.take(), IsEmpty());
 }
 
 }  // namespace

@@ -24,10 +24,10 @@ struct Reading {
 };
 
 Reading reading_of(const json& value, const TargetLimits& limits = {}) {
-  Findings findings;
-  const Place root;
-  Targets targets = read_targets(value, root / "targets", findings, limits);
-  return {std::move(targets), findings.take()};
+  DocumentProblems problems;
+  const JsonPlace root;
+  Targets targets = read_targets(value, root / "targets", problems, limits);
+  return {std::move(targets), problems.take()};
 }
 
 Problems problems_in(const json& value) { return reading_of(value).problems; }

@@ -45,9 +45,9 @@ std::vector<std::string> examples_in(const std::string& text) {
 }
 
 Problems problems_of_targets(const json& targets) {
-  Findings findings;
-  read_targets(targets, Place("/targets"), findings);
-  return findings.take();
+  DocumentProblems problems;
+  read_targets(targets, JsonPlace("/targets"), problems);
+  return problems.take();
 }
 
 TEST(TargetReference, HasOnlyExamplesThatAreRead) {

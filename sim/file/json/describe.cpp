@@ -1,11 +1,9 @@
-// Spells out places and values for the messages of problems.
+// How long a description may be, and how it is cut.
 
-#include "sim/file/json/place.hpp"
+#include "sim/file/json/describe.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include "sim/options/json_place.hpp"
 
 namespace rehearse {
 namespace {
@@ -40,18 +38,6 @@ std::string describe_object(const json& object) {
 }
 
 }  // namespace
-
-std::string Place::pointer() const {
-  switch (kind_) {
-    case Kind::Key:
-      return parent_->pointer() + JsonPlace::step(name_);
-    case Kind::Index:
-      return fmt::format("{}/{}", parent_->pointer(), index_);
-    case Kind::Root:
-      break;
-  }
-  return std::string(name_);
-}
 
 std::string describe(const json& value) {
   if (value.is_array()) return value.empty() ? "[]" : fmt::format("a list of {}", value.size());

@@ -1,0 +1,33 @@
+#pragma once
+// The forms of duration models: a row for each.
+
+#include <array>
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sim/file/duration/form_input.hpp"
+
+namespace rehearse {
+
+/// A form is named by a key of the model's object.
+struct DurationForm {
+  std::string_view name;
+  std::optional<DurationModel> (*read)(const FormInput& in);
+  /// How many quantile tables the model has for the value under the name, besides those of models
+  /// within it.
+  std::size_t (*tables)(const nlohmann::json& value);
+  std::array<std::string_view, 2> companions = {};  ///< keys that may stand beside the name
+  bool holds_models = false;
+};
+
+/// The form whose name is a key of the value; none when the value is no object, or has none or
+/// several of the names as keys.
+const DurationForm* duration_form_of(const nlohmann::json& value);
+
+/// "a duration, or an object with one of the keys constant, …".
+std::string expected_duration_forms();
+
+}  // namespace rehearse

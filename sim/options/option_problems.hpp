@@ -1,0 +1,31 @@
+#pragma once
+// What is wrong with k6 options: at most one problem for each place.
+
+#include <limits>
+#include <nlohmann/json_fwd.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "models/base/problem_list.hpp"
+
+namespace rehearse {
+
+/// All problems found, the first one at each place: it says why, later ones follow from it.
+class OptionProblems {
+ public:
+  void add(std::string path, std::string message);
+  /// "found <value>, expected <expected>".
+  void add(const JsonPlace& place, const nlohmann::json& found, std::string_view expected);
+  /// Whether there is a problem at the path…
+  bool any_at(const std::string& path) const { return paths_.contains(path); }
+  /// …or somewhere below it.
+  bool any_below(const std::string& path) const;
+  Problems take() { return list_.take(); }
+
+ private:
+  ProblemList list_{std::numeric_limits<std::size_t>::max()};  // the whole document has a bound
+  std::set<std::string> paths_;
+};
+
+}  // namespace rehearse
