@@ -46,7 +46,7 @@ MAY_INCLUDE = {
     "tools/rehearse/json": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/observers",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} {LIVE} {REHEARSE}",
-    "tools/rehearse": "tools/rehearse/commands",
+    "tools/rehearse": "sim/measure tools/rehearse/commands",
 }
 
 # By folder and all below it: system headers it does without, and why.

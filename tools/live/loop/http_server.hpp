@@ -23,6 +23,9 @@ struct ServedRequest {
   std::string body;
 };
 
+/// The status of the answer to a body that is longer than HttpLimits::body.
+inline constexpr unsigned kBodyTooLong = 413;
+
 struct HttpAnswer {
   unsigned status = 200;
   std::string body;   ///< JSON, or empty
@@ -32,7 +35,7 @@ struct HttpAnswer {
 struct HttpLimits {
   unsigned connections = 64;                ///< at once; others wait in the kernel's queue
   unsigned timeout_s = 5;                   ///< of a connection on which nothing happens
-  std::size_t body = std::size_t{1} << 20;  ///< longer ones get 413
+  std::size_t body = std::size_t{1} << 20;  ///< longer ones get kBodyTooLong
 };
 
 /// libmicrohttpd without threads of its own. It takes at most about a tenth of the loop's time,
@@ -56,7 +59,7 @@ class HttpServer {
   /// The answer is made when it is sent: within work(), later. Nothing happens where the client has
   /// gone or was answered already.
   void answer(Ticket ticket, Render answer);
-  /// What the server's own 413 and 503 look like; without it they have no body.
+  /// What the server's own kBodyTooLong and 503 look like; without it they have no body.
   void fail_with(std::function<HttpAnswer(unsigned status)> make_error) {
     make_error_ = std::move(make_error);
   }

@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "sim/measure/result.hpp"
+#include "sim/measure/exit_code.hpp"
 
 namespace rehearse {
 
@@ -201,7 +201,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
     check(line);
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
-    return {std::nullopt, code == 0 ? 0 : static_cast<int>(ExitCode::InvalidConfig)};
+    return {std::nullopt, code == 0 ? 0 : exit_status(ExitCode::InvalidConfig)};
   }
   return {std::move(line), 0};
 }

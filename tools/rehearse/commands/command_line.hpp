@@ -7,10 +7,24 @@
 #include <vector>
 
 #include "sim/file/read_settings.hpp"
-#include "tools/rehearse/commands/serve_flags.hpp"
-#include "tools/rehearse/commands/steer_flags.hpp"
 
 namespace rehearse {
+
+/// Flags of `rehearse serve`.
+struct ServeFlags {
+  std::optional<std::string> address;  ///< of the first target; the next ones have the next ports
+  std::optional<std::string> target;   ///< only this one
+  std::optional<std::string> grace;    ///< after a signal, for requests under way
+  bool from_start = false;             ///< the model's time begins at once
+};
+
+/// Flags of the commands that steer a running test.
+struct SteerFlags {
+  enum class Action : std::uint8_t { Pause, Resume, Scale, Status, Stats };
+  Action action = Action::Status;
+  std::optional<std::int64_t> vus;  ///< Scale: these or max, or both
+  std::optional<std::int64_t> max;
+};
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {

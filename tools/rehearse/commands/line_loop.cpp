@@ -6,7 +6,6 @@
 
 #include "sim/file/json/json_text.hpp"
 #include "tools/rehearse/text/input.hpp"
-#include "tools/rehearse/text/problem_text.hpp"
 
 namespace rehearse {
 

@@ -27,9 +27,6 @@ namespace rehearse {
 
 namespace {
 
-constexpr int kCannotRun = 1;
-constexpr int kNoApi = 106;  // k6's code
-
 /// A test that can be run.
 struct LiveTest {
   Rehearsal rehearsal;
@@ -123,7 +120,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   (*observers)->flush();
   if (!ran) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
-    return kNoApi;
+    return exit_status(ExitCode::CannotListen);
   }
   const Result& result = ran->result;
   std::optional<Result> predicted;
@@ -134,7 +131,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
     report_warnings(run_warnings(test.rehearsal.plan, result), test.style.colour);
     write_report(test, result, predicted, out);
   }
-  return static_cast<int>(result.exit_code);
+  return exit_status(result.exit_code);
 }
 
 }  // namespace
@@ -151,7 +148,7 @@ int live_command(const CommandLine& line, Output& out) {
     return run(line, *test, out);
   } catch (const std::system_error& error) {
     report_warnings({fmt::format("the test cannot run: {}", error.what())}, test->style.colour);
-    return kCannotRun;
+    return exit_status(ExitCode::Failed);
   }
 }
 

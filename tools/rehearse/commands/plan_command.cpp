@@ -13,7 +13,6 @@
 #include "tools/rehearse/report/journeys_text.hpp"
 #include "tools/rehearse/report/plan_text.hpp"
 #include "tools/rehearse/text/input.hpp"
-#include "tools/rehearse/text/problem_text.hpp"
 
 namespace rehearse {
 namespace {

@@ -12,7 +12,6 @@
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/line_loop.hpp"
 #include "tools/rehearse/json/plan_json.hpp"
-#include "tools/rehearse/text/problem_text.hpp"
 
 namespace rehearse {
 

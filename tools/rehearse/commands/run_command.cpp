@@ -11,7 +11,7 @@
 #include "tools/rehearse/display/progress_display.hpp"
 #include "tools/rehearse/json/result_json.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
-#include "tools/rehearse/report/report.hpp"
+#include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -63,7 +63,7 @@ void print_report(const Rehearsal& rehearsal, const Simulation& simulation, Repo
                   Output& out) {
   report_warnings(run_warnings(rehearsal.plan, simulation.result), style.colour);
   style.took = simulation.took;
-  out.write(report(rehearsal, simulation.result, style));
+  out.write(report(rehearsal.plan, simulation.result, style));
 }
 
 }  // namespace
@@ -98,7 +98,7 @@ int run_command(const CommandLine& line, Output& out) {
   } else {
     print_report(*rehearsal, simulation, style, out);
   }
-  return static_cast<int>(simulation.result.exit_code);
+  return exit_status(simulation.result.exit_code);
 }
 
 }  // namespace rehearse

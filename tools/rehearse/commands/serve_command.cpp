@@ -11,6 +11,7 @@
 
 #include "models/journey/journey_program.hpp"
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/measure/exit_code.hpp"
 #include "sim/options/duration_text.hpp"
 #include "tools/live/loop/command_queue.hpp"
 #include "tools/live/loop/signals.hpp"
@@ -20,8 +21,6 @@
 
 namespace rehearse {
 namespace {
-
-constexpr int kCannotListen = 106;  // k6's code for a REST API that cannot start
 
 /// A service and where it is to be found.
 struct Served {
@@ -179,7 +178,7 @@ int serve_command(const CommandLine& line, Output& out) {
     return serve(*rehearsal, *std::move(all), line.serve, *grace, out);
   } catch (const std::system_error& error) {
     report_problems(line.file, {{"", error.what()}});
-    return kCannotListen;
+    return exit_status(ExitCode::CannotListen);
   }
 }
 

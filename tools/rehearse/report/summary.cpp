@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
+#include "tools/rehearse/report/banner.hpp"
 #include "tools/rehearse/report/live_rows.hpp"
 #include "tools/rehearse/report/metric_rows.hpp"
+#include "tools/rehearse/report/progress.hpp"
 #include "tools/rehearse/report/target_summary.hpp"
 #include "tools/rehearse/report/time_table.hpp"
 #include "tools/rehearse/text/number_text.hpp"
@@ -113,6 +115,14 @@ std::string summary(const Result& result, const ReportStyle& style) {
   text += services_summary(result);
   text += time_summary(result);
   return text + replay(result, style, paint);
+}
+
+std::string report(const TestPlan& plan, const Result& result, const ReportStyle& style) {
+  std::string text;
+  if (!style.quiet) {
+    text = banner(plan, style) + "\n" + progress(plan, result, style) + "\n\n";
+  }
+  return text + summary(result, style);
 }
 
 }  // namespace rehearse
