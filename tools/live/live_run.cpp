@@ -15,6 +15,7 @@
 
 #include "sim/measure/merge.hpp"
 #include "sim/run/run.hpp"
+#include "sim/vu/requests.hpp"
 #include "tools/live/control/control_api.hpp"
 #include "tools/live/http/http_backend.hpp"
 #include "tools/live/loop/command_queue.hpp"
@@ -56,8 +57,7 @@ class CommandLog final : public CommandSource {
 
 HttpOptions http_options(const Options& options) {
   HttpOptions http;
-  if (options.no_vu_connection_reuse) http.reuse = ConnectionReuse::WithinIteration;
-  if (options.no_connection_reuse) http.reuse = ConnectionReuse::Never;
+  http.reuse = request_limits(options).reuse;
   http.batch = static_cast<std::uint32_t>(std::clamp<std::int64_t>(options.batch, 1, UINT32_MAX));
   http.max_redirects = options.max_redirects;
   http.insecure_skip_tls_verify = options.insecure_skip_tls_verify;

@@ -7,21 +7,15 @@
 #include <vector>
 
 #include "models/base/time.hpp"
+#include "tools/rehearse/text/bar.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
 namespace rehearse {
 
 /// One scenario's line.
 struct ScenarioBar {
-  enum class State : std::uint8_t {
-    Waiting,      ///< •  it has not begun
-    Running,      ///< blank
-    Stopping,     ///< ↓  no new iterations; those that run may finish
-    Done,         ///< ✓
-    Interrupted,  ///< ✗  cut short, or its work was not done
-  };
   std::string name;
-  State state = State::Waiting;
+  BarState state = BarState::Waiting;
   double done = 0;                 ///< 0…1
   std::vector<std::string> facts;  ///< right of the bar: VUs, time, iterations or rate
 };

@@ -106,15 +106,15 @@ ScenarioBar ProgressWatch::bar(std::size_t rank, Instant now) {
   }
   ScenarioProgress line = scenario_progress(plan_.scenarios[rank], so_far);
   ScenarioBar bar{.name = printable_text(line.name),
-                  .state = ScenarioBar::State::Running,
+                  .state = BarState::Running,
                   .done = line.done,
                   .facts = std::move(line.facts)};
   if (line.waiting) {
-    bar.state = ScenarioBar::State::Waiting;
+    bar.state = BarState::Waiting;
   } else if (ended) {
-    bar.state = line.interrupted ? ScenarioBar::State::Interrupted : ScenarioBar::State::Done;
+    bar.state = line.interrupted ? BarState::Interrupted : BarState::Done;
   } else if (past >= started) {
-    bar.state = ScenarioBar::State::Stopping;
+    bar.state = BarState::Stopping;
   }
   return bar;
 }

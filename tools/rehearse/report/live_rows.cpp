@@ -15,14 +15,6 @@ namespace rehearse {
 
 namespace {
 
-MeasuredTimes sum_of(const std::vector<EndpointTraffic>& traffic) {
-  MeasuredTimes sum;
-  for (const EndpointTraffic& endpoint : traffic) {
-    if (endpoint.measured) sum.merge(*endpoint.measured);
-  }
-  return sum;
-}
-
 Metric trend(const char* name, const Histogram& times, const ReportStyle& style,
              const Paint& paint) {
   return {name, trend_text(times, style, paint), {}, true};
@@ -57,7 +49,7 @@ std::string live_http_summary(const Result& result, const ReportStyle& style, co
     endpoint.duration = endpoint.measured ? endpoint.measured->duration : Histogram{};
   }
   std::string text = http_summary(shown, style, paint);
-  const MeasuredTimes all = sum_of(result.traffic);
+  const MeasuredTimes all = sum_of(result.traffic).measured.value_or(MeasuredTimes{});
   if (all.duration.count() == 0) return text;
   Metrics metrics;
   for (const RequestPhase& phase : kRequestPhases) {
@@ -67,9 +59,9 @@ std::string live_http_summary(const Result& result, const ReportStyle& style, co
 }
 
 std::string live_summary(const Result& result, const ReportStyle& style, const Paint& paint) {
-  Histogram from_due;
-  for (const EndpointTraffic& endpoint : result.traffic) from_due.merge(endpoint.duration);
-  const MeasuredTimes all = sum_of(result.traffic);
+  const EndpointTraffic traffic = sum_of(result.traffic);
+  const Histogram& from_due = traffic.duration;
+  const MeasuredTimes all = traffic.measured.value_or(MeasuredTimes{});
   std::string text;
   if (from_due.count() > 0) {
     text +=

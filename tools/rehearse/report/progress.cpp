@@ -3,31 +3,21 @@
 #include "tools/rehearse/report/progress.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <iterator>
 #include <vector>
 
 #include "tools/rehearse/report/scenario_progress.hpp"
+#include "tools/rehearse/text/bar.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 
 namespace rehearse {
 
 namespace {
 
-constexpr std::size_t kBarWidth = 38;  // between the brackets
-
-std::string bar(double done, bool terminal) {
-  if (!terminal) return fmt::format("[ {:3.0f}% ]", std::floor(done * 100));
-  const auto full = static_cast<std::size_t>(done * static_cast<double>(kBarWidth));
-  std::string cells(full, '=');
-  if (full > 0 && full < kBarWidth) cells.back() = '>';
-  return fmt::format("[{:-<{}}]", cells, kBarWidth);
-}
-
-std::string status(const ScenarioProgress& line, const Paint& paint) {
-  if (line.waiting) return "•";
-  return line.interrupted ? paint.bad("✗") : paint.good("✓");
+BarState state_of(const ScenarioProgress& line) {
+  if (line.waiting) return BarState::Waiting;
+  return line.interrupted ? BarState::Interrupted : BarState::Done;
 }
 
 std::string bars(const std::vector<ScenarioProgress>& lines, const ReportStyle& style) {
@@ -48,8 +38,10 @@ std::string bars(const std::vector<ScenarioProgress>& lines, const ReportStyle& 
       fmt::format_to(std::back_inserter(right), "{:<{}}  ", line.facts[i], widths[i]);
     }
     right.erase(right.find_last_not_of(' ') + 1);
-    fmt::format_to(std::back_inserter(text), "{:<{}} {} {} {}\n", line.name, name_width,
-                   status(line, paint), bar(line.done, style.terminal), right);
+    const std::string cells =
+        style.terminal ? bar_cells(line.done, kBarCells) : percent_cells(line.done);
+    fmt::format_to(std::back_inserter(text), "{:<{}} {} [{}] {}\n", line.name, name_width,
+                   bar_mark(state_of(line), paint), cells, right);
   }
   return text;
 }

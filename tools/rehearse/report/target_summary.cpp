@@ -11,6 +11,7 @@
 #include "models/base/duration_format.hpp"
 #include "tools/rehearse/report/metric_rows.hpp"
 #include "tools/rehearse/text/number_text.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 #include "tools/rehearse/text/text_table.hpp"
 
 namespace rehearse {
@@ -34,18 +35,6 @@ std::string endpoint_name(const EndpointTraffic& traffic) {
   const std::string name =
       traffic.endpoint == "default" ? traffic.target : traffic.target + "/" + traffic.endpoint;
   return fmt::format("  {{ {} }}", cut_name(name, kRoom));
-}
-
-EndpointTraffic sum_of(const std::vector<EndpointTraffic>& traffic) {
-  EndpointTraffic sum;
-  for (const EndpointTraffic& endpoint : traffic) {
-    sum.sent += endpoint.sent;
-    sum.answered += endpoint.answered;
-    sum.failed += endpoint.failed;
-    sum.aborted += endpoint.aborted;
-    sum.duration.merge(endpoint.duration);
-  }
-  return sum;
 }
 
 using Row = std::vector<std::string>;

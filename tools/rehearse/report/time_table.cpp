@@ -10,6 +10,7 @@
 
 #include "models/base/duration_format.hpp"
 #include "tools/rehearse/text/number_text.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 #include "tools/rehearse/text/text_table.hpp"
 
 namespace rehearse {

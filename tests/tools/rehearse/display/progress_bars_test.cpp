@@ -10,7 +10,7 @@ namespace rehearse {
 namespace {
 
 using ::testing::ElementsAre;
-using State = ScenarioBar::State;
+using State = BarState;
 
 const Paint kPlain(false);
 

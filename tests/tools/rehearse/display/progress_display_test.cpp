@@ -200,7 +200,7 @@ TEST(ProgressWatch, SaysWhatWasCutShort) {
   story.begin();
   story.tell(FactKind::ScenarioEnded, seconds(4), 0, Rule::CtrlC);
   const ScenarioBar bar = watch.snapshot().scenarios[0];
-  EXPECT_EQ(bar.state, ScenarioBar::State::Interrupted);
+  EXPECT_EQ(bar.state, BarState::Interrupted);
   EXPECT_EQ(bar.facts[1], "04.0s/10s");
 }
 
@@ -213,11 +213,11 @@ TEST(ProgressWatch, TakesPartsOfATestTogether) {
   story.tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
   story.tell(FactKind::ScenarioEnded, seconds(10), 0);
   EXPECT_EQ(watch.snapshot().vus, 4);
-  EXPECT_EQ(watch.snapshot().scenarios[0].state, ScenarioBar::State::Running);
+  EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Running);
   story.tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
-  EXPECT_EQ(watch.snapshot().scenarios[0].state, ScenarioBar::State::Stopping);
+  EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Stopping);
   story.tell(FactKind::ScenarioEnded, seconds(12), 0);
-  EXPECT_EQ(watch.snapshot().scenarios[0].state, ScenarioBar::State::Done);
+  EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Done);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/report/target_summary.hpp"
 #include "tools/rehearse/report/time_table.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 #include "tools/rehearse/text/text_table.hpp"
 
 namespace rehearse {
@@ -269,7 +270,8 @@ TEST(TargetSections, FitAPageWhateverTheNames) {
   result.scenarios[0].name = std::string(80, 'y');
   result.traffic[0].endpoint = std::string(90, 'z');
   std::istringstream text(summary(result, style()));
-  for (std::string line; std::getline(text, line);) EXPECT_LE(text_width(line), kPageWidth) << line;
+  for (std::string line; std::getline(text, line);)
+    EXPECT_LE(characters_of(line), kPageWidth) << line;
 }
 
 TEST(TextTable, AlignsLabelsLeftAndFiguresRight) {
