@@ -17,6 +17,11 @@ struct Problem {
 
 using Problems = std::vector<Problem>;
 
+/// "/options/vus: found …, expected …"; only the message where the whole document is meant.
+inline std::string problem_line(const Problem& problem) {
+  return problem.path.empty() ? problem.message : problem.path + ": " + problem.message;
+}
+
 /// Either a value or the problems (at least one) that prevent it.
 template <class T>
 class [[nodiscard]] Checked {

@@ -1,6 +1,9 @@
 #pragma once
 // One lambda per alternative of a variant.
 
+#include <utility>
+#include <variant>
+
 namespace rehearse {
 
 template <class... Cases>
@@ -9,5 +12,11 @@ struct Match : Cases... {
 };
 template <class... Cases>
 Match(Cases...) -> Match<Cases...>;
+
+/// Calls the case of the alternative that the variant holds, and returns what it returns.
+template <class Variant, class... Cases>
+decltype(auto) match(Variant&& variant, Cases&&... cases) {
+  return std::visit(Match{std::forward<Cases>(cases)...}, std::forward<Variant>(variant));
+}
 
 }  // namespace rehearse

@@ -16,7 +16,7 @@ constexpr std::uint64_t kOutbound = 0;
 constexpr std::uint64_t kConnection = 1;
 constexpr std::uint64_t kInbound = 2;
 
-std::uint64_t key_of(const RequestKey& key) {
+std::uint64_t draws_key(const RequestKey& key) {
   return philox(key.unit, (key.iteration << Stream::kDrawBits) | key.number, key.scenario).even;
 }
 
@@ -29,7 +29,7 @@ RequestId Network::submit(Instant now, std::uint32_t service, std::uint32_t endp
   REQUIRE(terms.timeout.ns > 0);
   enter_clock(now);
   Visit& visit = new_visit(plan_->services[service].first_endpoint + endpoint);
-  visit.key = key_of(key);
+  visit.key = draws_key(key);
   visit.sample = key.sample;
   visit.owner = owner;
   visit.timeout = terms.timeout;
@@ -97,7 +97,7 @@ std::optional<PrecomputedCourse> Network::precompute(Instant now, std::uint32_t 
                                                      std::uint32_t endpoint, const RequestKey& key,
                                                      const RequestTerms& terms) const {
   const Service& at = services_[service];
-  const std::uint64_t draws = key_of(key);
+  const std::uint64_t draws = draws_key(key);
   const auto wire = [&](const network_parts::WireTime& time, std::uint64_t use) {
     return wire_time(at, time, draws, key.sample, use);
   };

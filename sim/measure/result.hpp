@@ -7,20 +7,12 @@
 #include <vector>
 
 #include "models/base/time.hpp"
+#include "sim/measure/exit_code.hpp"
 #include "sim/measure/histogram.hpp"
 #include "sim/measure/time_series.hpp"
 #include "sim/measure/traffic.hpp"
 
 namespace rehearse {
-
-/// k6's exit codes, as far as a rehearsal can end with them.
-enum class ExitCode : int {
-  Ok = 0,
-  Stopped = 103,  ///< by one who steers the test
-  InvalidConfig = 104,
-  Interrupted = 105,
-  Aborted = 108,
-};
 
 struct IterationCounts {
   std::uint64_t complete = 0;

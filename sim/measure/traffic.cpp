@@ -17,4 +17,10 @@ void EndpointTraffic::merge(const EndpointTraffic& part) {
   measured->merge(*part.measured);
 }
 
+EndpointTraffic sum_of(const std::vector<EndpointTraffic>& traffic) {
+  EndpointTraffic sum;
+  for (const EndpointTraffic& endpoint : traffic) sum.merge(endpoint);
+  return sum;
+}
+
 }  // namespace rehearse

@@ -28,9 +28,12 @@ struct EndpointTraffic {
   Histogram duration;                     ///< from sending to the answer, of those answered
   std::optional<MeasuredTimes> measured;  ///< of a live target; a model has none
 
-  /// Adds those of a part of the same run, to the same endpoint.
+  /// Adds requests of the same run.
   void merge(const EndpointTraffic& part);
 };
+
+/// The traffic of all endpoints together, without names.
+EndpointTraffic sum_of(const std::vector<EndpointTraffic>& traffic);
 
 /// What a service did with requests, all instances together. At every instant
 ///   accepted = completed + cancelled + terminated + those inside.

@@ -36,16 +36,6 @@ std::vector<Instant> changes(const NetworkPlan& targets) {
   return at;
 }
 
-RequestLimits request_limits(const Options& options) {
-  RequestLimits limits;
-  limits.rps = options.rps;
-  limits.batch = {static_cast<std::uint32_t>(std::max<std::int64_t>(options.batch, 1)),
-                  static_cast<std::uint32_t>(std::max<std::int64_t>(options.batch_per_host, 0))};
-  if (options.no_vu_connection_reuse) limits.reuse = ConnectionReuse::WithinIteration;
-  if (options.no_connection_reuse) limits.reuse = ConnectionReuse::Never;
-  return limits;
-}
-
 std::optional<PhaseCounter> phase_counter(const Rehearsal& rehearsal) {
   if (rehearsal.targets == nullptr) return std::nullopt;
   std::vector<Instant> at = changes(*rehearsal.targets);

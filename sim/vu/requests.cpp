@@ -12,7 +12,7 @@ namespace {
 
 /// A target tells 2^20 requests of an iteration apart; later ones go on as those of units that no
 /// VU has, as a journey's draws do (journey_step.hpp).
-RequestKey key_of(RequestKey first, std::uint32_t request) {
+RequestKey nth_request_key(RequestKey first, std::uint32_t request) {
   constexpr std::uint32_t kOfUnit = std::uint32_t{1} << Stream::kDrawBits;
   const std::uint32_t number = first.number + request;
   first.number = number % kOfUnit;
@@ -21,6 +21,16 @@ RequestKey key_of(RequestKey first, std::uint32_t request) {
 }
 
 }  // namespace
+
+RequestLimits request_limits(const Options& options) {
+  RequestLimits limits;
+  limits.rps = options.rps;
+  limits.batch = {static_cast<std::uint32_t>(std::max<std::int64_t>(options.batch, 1)),
+                  static_cast<std::uint32_t>(std::max<std::int64_t>(options.batch_per_host, 0))};
+  if (options.no_vu_connection_reuse) limits.reuse = ConnectionReuse::WithinIteration;
+  if (options.no_connection_reuse) limits.reuse = ConnectionReuse::Never;
+  return limits;
+}
 
 Requests::Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32_t targets,
                    const RequestLimits& limits)
@@ -69,7 +79,7 @@ std::optional<PrecomputedRequest> Requests::precompute(Instant now, const Reques
                                                        const Request& request) const {
   const bool connects = !connections_.has_idle(sender.vu - 1, request.target);
   const std::optional<PrecomputedCourse> course =
-      target_.precompute(now, request, key_of(sender.key, 0), connects);
+      target_.precompute(now, request, nth_request_key(sender.key, 0), connects);
   if (!course) return std::nullopt;
   RequestFact over =
       fact(RequestFact::Kind::Answered, course->ended, sender, request, 0, course->sent);
@@ -108,7 +118,8 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
   const Request& spec = step.requests[request];
   const bool connects = connections_.must_open(step.sender.vu - 1, spec.target);
   Flight& flight = step.flight(request);
-  flight.id = target_.send(now, spec, step.sender.vu, key_of(step.sender.key, request), connects);
+  flight.id =
+      target_.send(now, spec, step.sender.vu, nth_request_key(step.sender.key, request), connects);
   flight.sent = now;
   flight.state = Flight::State::Sent;
   ++under_way_;

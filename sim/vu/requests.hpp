@@ -17,6 +17,7 @@
 #include "models/journey/request.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
+#include "sim/plan/options.hpp"
 #include "sim/vu/backend.hpp"
 #include "sim/vu/vu.hpp"
 
@@ -33,6 +34,9 @@ struct RequestLimits {
   BatchLimits batch{};
   ConnectionReuse reuse = ConnectionReuse::Always;
 };
+
+/// What the options rps, batch, batchPerHost, noConnectionReuse and noVUConnectionReuse ask for.
+RequestLimits request_limits(const Options& options);
 
 /// Whose requests they are.
 struct RequestSender {

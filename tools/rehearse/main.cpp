@@ -3,15 +3,12 @@
 #include <cstdio>
 #include <unistd.h>
 
+#include "sim/measure/exit_code.hpp"
 #include "tools/rehearse/commands/command_line.hpp"
 #include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/network_commands.hpp"
+#include "tools/rehearse/commands/live_launcher.hpp"
 
 namespace {
-
-// What a shell reports for a program that a closed pipe has ended, and for a failed one.
-constexpr int kOutputClosed = 141;
-constexpr int kStreamFailed = 1;
 
 int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** argv) {
   using Command = rehearse::CommandLine::Command;
@@ -31,7 +28,7 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
     case Command::Steer:
       break;
   }
-  return rehearse::network_command(line, out, argv);
+  return rehearse::launch_live(line, out, argv);
 }
 
 }  // namespace
@@ -45,9 +42,9 @@ int main(int argc, char** argv) {
     out.flush();
     return code;
   } catch (const rehearse::OutputClosed&) {
-    return kOutputClosed;
+    return exit_status(rehearse::ExitCode::OutputClosed);
   } catch (const rehearse::StreamFailed& error) {
     std::fprintf(stderr, "rehearse: %s\n", error.what());
-    return kStreamFailed;
+    return exit_status(rehearse::ExitCode::Failed);
   }
 }

@@ -1,4 +1,4 @@
-// Routes, and commands on their way.
+// Routing by path and method, and the commands that wait for the engine's answer.
 
 #include "tools/live/control/control_api.hpp"
 
@@ -15,7 +15,6 @@ namespace {
 constexpr unsigned kBadRequest = 400;
 constexpr unsigned kNotFound = 404;
 constexpr unsigned kWrongMethod = 405;
-constexpr unsigned kTooLarge = 413;
 constexpr unsigned kInternalError = 500;
 
 bool has_external_executor(const TestPlan& plan) {
@@ -79,8 +78,8 @@ ControlApi::ControlApi(const SocketAddress& address, EventLoop& loop, CommandQue
                 handle(ticket, request);
               }) {
   server_.fail_with([](unsigned status) {
-    return status == kTooLarge ? error(status, "Invalid data", "the body is too long")
-                               : error(status, "Test is over", "nobody can answer any more");
+    return status == kBodyTooLong ? error(status, "Invalid data", "the body is too long")
+                                  : error(status, "Test is over", "nobody can answer any more");
   });
 }
 
@@ -123,7 +122,7 @@ const std::vector<LiveMetric>& ControlApi::metrics() {
 
 HttpAnswer ControlApi::metric(const std::string& id) {
   for (const LiveMetric& each : metrics()) {
-    if (each.id == id) return {200, metric_body(each), {}};
+    if (each.metric->name == id) return {200, metric_body(each), {}};
   }
   return error(kNotFound, "Not Found", "No metric with that ID was found");
 }

@@ -1,4 +1,4 @@
-// libmicrohttpd driven by the event loop.
+// libmicrohttpd with an external event loop; waiting connections are suspended.
 
 #include "tools/live/loop/http_server.hpp"
 
@@ -18,7 +18,6 @@ namespace rehearse {
 
 namespace {
 
-constexpr unsigned kTooLarge = 413;
 constexpr unsigned kUnavailable = 503;
 /// A pass over the connections is followed by a rest this much longer than it.
 constexpr std::int64_t kRestShare = 10;
@@ -60,7 +59,7 @@ struct HttpServer::Callbacks {
       server.begin(connection, context);
       const std::optional<std::size_t> length = content_length(connection);
       if (!length || *length <= server.limits_.body) return MHD_YES;
-      return server.send(connection, server.error(kTooLarge)) ? MHD_YES : MHD_NO;
+      return server.send(connection, server.error(kBodyTooLong)) ? MHD_YES : MHD_NO;
     }
     const std::string_view piece(data, *size);
     const bool complete = piece.empty();
@@ -165,7 +164,7 @@ bool HttpServer::go_on(Exchange& exchange, const char* method, const char* path,
   if (!exchange.handed_over) {
     exchange.handed_over = true;
     if (exchange.body_size > limits_.body) {
-      return send(exchange.connection, error(kTooLarge));
+      return send(exchange.connection, error(kBodyTooLong));
     }
     exchange.request.method = method;
     exchange.request.path = path;

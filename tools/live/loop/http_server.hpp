@@ -23,6 +23,9 @@ struct ServedRequest {
   std::string body;
 };
 
+/// The status of the answer to a body that is longer than HttpLimits::body.
+inline constexpr unsigned kBodyTooLong = 413;
+
 struct HttpAnswer {
   unsigned status = 200;
   std::string body;   ///< JSON, or empty
@@ -32,7 +35,7 @@ struct HttpAnswer {
 struct HttpLimits {
   unsigned connections = 64;                ///< at once; others wait in the kernel's queue
   unsigned timeout_s = 5;                   ///< of a connection on which nothing happens
-  std::size_t body = std::size_t{1} << 20;  ///< longer ones get 413
+  std::size_t body = std::size_t{1} << 20;  ///< longer ones get kBodyTooLong
 };
 
 /// libmicrohttpd without threads of its own. It takes at most about a tenth of the loop's time,
@@ -47,7 +50,7 @@ class HttpServer {
   /// Requires: `loop` outlives it.
   HttpServer(EventLoop& loop, const SocketAddress& address, const HttpLimits& limits,
              Handler handler);
-  /// What has been answered still goes out; who still waits is told that nobody answers any more.
+  /// Sends the answers that have been made; requests that still wait get a 503.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -56,7 +59,7 @@ class HttpServer {
   /// The answer is made when it is sent: within work(), later. Nothing happens where the client has
   /// gone or was answered already.
   void answer(Ticket ticket, Render answer);
-  /// What the server's own 413 and 503 look like; without it they have no body.
+  /// What the server's own kBodyTooLong and 503 look like; without it they have no body.
   void fail_with(std::function<HttpAnswer(unsigned status)> make_error) {
     make_error_ = std::move(make_error);
   }
@@ -74,7 +77,7 @@ class HttpServer {
   void pass();
   void flush();
   void begin(MHD_Connection* connection, void** context);
-  /// Whether the connection may go on.
+  /// Whether the connection remains open.
   bool go_on(Exchange& exchange, const char* method, const char* path, std::string_view piece,
              bool complete);
   bool send(MHD_Connection* connection, const HttpAnswer& answer) const;

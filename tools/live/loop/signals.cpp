@@ -1,4 +1,4 @@
-// signalfd.
+// A signalfd on the loop; the second signal exits at once.
 
 #include "tools/live/loop/signals.hpp"
 
@@ -8,7 +8,7 @@
 #include <system_error>
 #include <unistd.h>
 
-#include "sim/measure/result.hpp"
+#include "sim/measure/exit_code.hpp"
 
 namespace rehearse {
 
@@ -32,7 +32,7 @@ Signals::~Signals() {
 void Signals::read_signals() {
   signalfd_siginfo signal{};
   while (read(fd_, &signal, sizeof signal) == sizeof signal) {
-    if (came_) _exit(static_cast<int>(ExitCode::Interrupted));
+    if (came_) _exit(exit_status(ExitCode::Interrupted));
     came_ = true;
     commands_.push(InterruptCommand{});
   }

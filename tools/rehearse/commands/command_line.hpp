@@ -7,23 +7,37 @@
 #include <vector>
 
 #include "sim/file/read_settings.hpp"
-#include "tools/rehearse/commands/serve_flags.hpp"
-#include "tools/rehearse/commands/steer_flags.hpp"
 
 namespace rehearse {
+
+/// Flags of `rehearse serve`.
+struct ServeFlags {
+  std::optional<std::string> address;  ///< of the first target; the next ones have the next ports
+  std::optional<std::string> target;   ///< only this one
+  std::optional<std::string> grace;    ///< after a signal, for requests under way
+  bool from_start = false;             ///< the model's time begins at once
+};
+
+/// Flags of the commands that steer a running test.
+struct SteerFlags {
+  enum class Action : std::uint8_t { Pause, Resume, Scale, Status, Stats };
+  Action action = Action::Status;
+  std::optional<std::int64_t> vus;  ///< Scale: these or max, or both
+  std::optional<std::int64_t> max;
+};
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
   enum class Command { Plan, Run, Graph, Live, Serve, Steer };
   Command command = Command::Run;
-  std::string file;     ///< "-": standard input; empty with jsonl
-  bool json = false;    ///< the answer as JSON instead of a report
-  bool jsonl = false;   ///< the machine interface's loop
-  bool detail = false;  ///< with jsonl: every iteration's times
+  std::string file;             ///< "-": standard input; empty with jsonl
+  std::string output = "text";  ///< run and live: a name in result_outputs(); plan: also "json"
+  bool jsonl = false;           ///< the machine interface's loop
+  bool detail = false;          ///< with jsonl: every iteration's times
   bool quiet = false;
   bool verbose = false;
   bool no_color = false;
-  std::optional<std::uint32_t> runs;       ///< run: so many replications
+  std::optional<std::uint32_t> runs;       ///< run: the number of replications
   unsigned jobs = 1;                       ///< run: threads, by default one a core
   std::optional<std::string> events;       ///< a file for every event
   std::optional<std::string> trend_stats;  ///< comma-separated
@@ -36,6 +50,8 @@ struct CommandLine {
   ServeFlags serve;
   SteerFlags steer;
   ReadSettings settings;
+
+  bool json() const { return output == "json"; }
 };
 
 /// Either what to do, or the exit code of a program that has already said what there is to say

@@ -1,4 +1,4 @@
-// Lines in, answers out.
+// A line that is wrong gets its errors as an answer, and the loop continues.
 
 #include "tools/rehearse/commands/line_loop.hpp"
 
@@ -6,7 +6,6 @@
 
 #include "sim/file/json/json_text.hpp"
 #include "tools/rehearse/text/input.hpp"
-#include "tools/rehearse/text/problem_text.hpp"
 
 namespace rehearse {
 
@@ -26,7 +25,7 @@ void answer_line(std::string_view line, JsonWriter& json, const AnswerLine& answ
   if (!request) {
     problems = request.problems();
   } else if (!request->is_object()) {
-    problems = {{"", "found no object; expected one JSON object a line"}};
+    problems = {{"", "found no object, expected one JSON object a line"}};
   } else if (const auto found = request->find("id"); found != request->end()) {
     id = found->dump();
     request->erase(found);

@@ -15,20 +15,14 @@
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
-#include "tools/rehearse/json/result_json.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
-#include "tools/rehearse/report/comparison.hpp"
+#include "tools/rehearse/outputs/result_output.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
-#include "tools/rehearse/report/progress.hpp"
-#include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
 
 namespace {
-
-constexpr int kCannotRun = 1;
-constexpr int kNoApi = 106;  // k6's code
 
 /// A test that can be run.
 struct LiveTest {
@@ -52,11 +46,12 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   LiveTest test;
   test.style = report_style(line);
   test.style.execution = "real time";
+  test.style.banner = false;  // live_plan() shows it
   Problems problems = choose_summary(line, rehearsal->options, test.style);
   const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
   const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
   if (line.threads > 1 && line.address && !line.address->empty()) {
-    problems.push_back({"--address", "found beside --threads; expected only one of the two"});
+    problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
   if (!urls) append(problems, urls.problems());
   if (!parts) append(problems, parts.problems());
@@ -78,29 +73,6 @@ LiveSettings settings_for(const CommandLine& line, const LiveTest& test) {
   return settings;
 }
 
-void write_json(const Result& result, const std::optional<Result>& predicted,
-                const ReportStyle& style, Output& out) {
-  JsonWriter json([&](std::string_view piece) { out.write(piece); });
-  if (predicted) {
-    json.begin_object();
-    json.key("predicted");
-    write_whole_result(json, *predicted, style.trend_stats);
-    json.key("real");
-  }
-  write_whole_result(json, result, style.trend_stats);
-  if (predicted) json.end_object();
-  json.finish_line();
-}
-
-void write_report(const LiveTest& test, const Result& result,
-                  const std::optional<Result>& predicted, Output& out) {
-  if (!test.style.quiet) {
-    out.write(progress(test.rehearsal.plan, result, test.style) + "\n\n");
-  }
-  out.write(summary(result, test.style));
-  if (predicted) out.write("\n" + comparison(*predicted, result, test.style));
-}
-
 /// The same test in virtual time, steered as it was in real time.
 Result predict(Rehearsal rehearsal, const std::vector<Command>& commands) {
   std::vector<Command>& control = rehearsal.control;
@@ -115,26 +87,25 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(test.rehearsal.options.warnings, test.style.colour);
   std::optional<ShownProgress> shown(
-      std::in_place, test.rehearsal.plan, ProgressWatch::Clock::Running,
-      progress_style(ProgressWatch::Clock::Running, line.quiet, line.verbose, test.style.colour));
+      std::in_place, test.rehearsal.plan, RunWatch::Clock::Running,
+      progress_style(RunWatch::Clock::Running, line.quiet, line.verbose, test.style.colour));
   const Checked<LiveOutcome> ran =
       run_live(test.parts, settings_for(line, test), shown->with((*observers)->sinks()));
   shown.reset();
   (*observers)->flush();
   if (!ran) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
-    return kNoApi;
+    return exit_status(ExitCode::CannotListen);
   }
   const Result& result = ran->result;
   std::optional<Result> predicted;
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
-  if (line.json) {
-    write_json(result, predicted, test.style, out);
-  } else {
+  const ResultOutput& output = result_output(line.output);
+  if (output.for_people) {
     report_warnings(run_warnings(test.rehearsal.plan, result), test.style.colour);
-    write_report(test, result, predicted, out);
   }
-  return static_cast<int>(result.exit_code);
+  output.write({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style}, out);
+  return exit_status(result.exit_code);
 }
 
 }  // namespace
@@ -142,7 +113,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
 int live_command(const CommandLine& line, Output& out) {
   const Checked<LiveTest> test = read_test(line);
   if (!test) return report_problems(line.file, test.problems());
-  if (line.dry_run || (!line.quiet && !line.json)) {
+  if (line.dry_run || (!line.quiet && result_output(line.output).for_people)) {
     out.write(live_plan(test->rehearsal, test->urls, test->style));
     out.flush();
   }
@@ -151,7 +122,7 @@ int live_command(const CommandLine& line, Output& out) {
     return run(line, *test, out);
   } catch (const std::system_error& error) {
     report_warnings({fmt::format("the test cannot run: {}", error.what())}, test->style.colour);
-    return kCannotRun;
+    return exit_status(ExitCode::Failed);
   }
 }
 

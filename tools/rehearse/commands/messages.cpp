@@ -6,9 +6,8 @@
 #include <filesystem>
 #include <unistd.h>
 
-#include "sim/measure/result.hpp"
+#include "sim/measure/exit_code.hpp"
 #include "tools/rehearse/text/output.hpp"
-#include "tools/rehearse/text/problem_text.hpp"
 
 namespace rehearse {
 
@@ -29,7 +28,7 @@ int report_problems(const std::string& file, const Problems& problems) {
     errors.write(name + ": " + problem_line(problem) + "\n");
   }
   errors.flush();
-  return static_cast<int>(ExitCode::InvalidConfig);
+  return exit_status(ExitCode::InvalidConfig);
 }
 
 void report_warnings(const std::vector<std::string>& warnings, bool colour) {

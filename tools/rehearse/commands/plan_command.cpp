@@ -13,7 +13,6 @@
 #include "tools/rehearse/report/journeys_text.hpp"
 #include "tools/rehearse/report/plan_text.hpp"
 #include "tools/rehearse/text/input.hpp"
-#include "tools/rehearse/text/problem_text.hpp"
 
 namespace rehearse {
 namespace {
@@ -34,12 +33,12 @@ int plan_command(const CommandLine& line, Output& out) {
   const Checked<TestPlan> plan = plan_test(*options, line.settings.limits.plan);
   if (!plan) return report_problems(line.file, plan.problems());
   const ReportStyle style = report_style(line);
-  // A plan needs the options alone; what the journeys come to is told where they can be read.
+  // A plan needs the options alone; the work of the journeys is shown if they can be read.
   const auto work = read_test_work(*text, settings_with_folder(line));
   if (!work) report_warnings(unread(work.problems()), style.colour);
   const bool has_work = work && *work;
   const auto loads = has_work ? scenario_loads(*plan, **work) : std::vector<ScenarioLoad>();
-  if (line.json) {
+  if (line.json()) {
     JsonWriter json([&](std::string_view piece) { out.write(piece); });
     json.begin_object();
     write_plan(json, *options, *plan, StartsDetail::Counted);

@@ -20,7 +20,7 @@ void write_json(const Rehearsal& rehearsal, std::uint32_t runs, unsigned jobs, O
   json.key("runs");
   json.begin_array();
   run_replications(rehearsal, runs, jobs, [&](std::uint32_t replication, const Result& result) {
-    exit_code = std::max(exit_code, static_cast<int>(result.exit_code));
+    exit_code = std::max(exit_code, exit_status(result.exit_code));
     json.begin_object();
     json.field("replication", std::uint64_t{replication});
     write_result(json, result, nullptr);
@@ -36,7 +36,7 @@ void write_table(const Rehearsal& rehearsal, std::uint32_t runs, unsigned jobs, 
   std::vector<std::vector<std::string>> rows{
       {"run", "complete", "interrupted", "dropped", "VUs", "time", "trace hash"}};
   run_replications(rehearsal, runs, jobs, [&](std::uint32_t replication, const Result& result) {
-    exit_code = std::max(exit_code, static_cast<int>(result.exit_code));
+    exit_code = std::max(exit_code, exit_status(result.exit_code));
     rows.push_back({fmt::format("{}", replication), fmt::format("{}", result.counts.complete),
                     fmt::format("{}", result.counts.interrupted),
                     fmt::format("{}", result.counts.dropped), fmt::format("{}", result.vus_max),
@@ -49,7 +49,7 @@ void write_table(const Rehearsal& rehearsal, std::uint32_t runs, unsigned jobs, 
 
 int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out) {
   int exit_code = 0;
-  if (line.json) {
+  if (line.json()) {
     write_json(rehearsal, *line.runs, line.jobs, out, exit_code);
   } else {
     write_table(rehearsal, *line.runs, line.jobs, out, exit_code);

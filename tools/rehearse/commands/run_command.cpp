@@ -9,9 +9,8 @@
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
-#include "tools/rehearse/json/result_json.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
-#include "tools/rehearse/report/report.hpp"
+#include "tools/rehearse/outputs/result_output.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -28,7 +27,7 @@ Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& si
                     const std::optional<ProgressStyle>& shown, unsigned threads) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
-  ShownProgress progress(rehearsal.plan, ProgressWatch::Clock::OfFacts, shown);
+  ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
   Result result = run_rehearsal(rehearsal, progress.with(sinks), {.threads = threads});
   const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
   return {std::move(result), Duration{took.count()}};
@@ -59,13 +58,6 @@ std::vector<std::string> ways_to_run(const Rehearsal& rehearsal) {
   return ways;
 }
 
-void print_report(const Rehearsal& rehearsal, const Simulation& simulation, ReportStyle style,
-                  Output& out) {
-  report_warnings(run_warnings(rehearsal.plan, simulation.result), style.colour);
-  style.took = simulation.took;
-  out.write(report(rehearsal, simulation.result, style));
-}
-
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
@@ -87,18 +79,17 @@ int run_command(const CommandLine& line, Output& out) {
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(rehearsal->options.warnings, style.colour);
   const auto shown =
-      progress_style(ProgressWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
+      progress_style(RunWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
   if (line.verbose) report_notes(ways_to_run(*rehearsal));
   const Simulation simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
   (*observers)->flush();
-  if (line.json) {
-    JsonWriter json([&](std::string_view piece) { out.write(piece); });
-    write_whole_result(json, simulation.result, style.trend_stats);
-    json.finish_line();
-  } else {
-    print_report(*rehearsal, simulation, style, out);
+  style.took = simulation.took;
+  const ResultOutput& output = result_output(line.output);
+  if (output.for_people) {
+    report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
   }
-  return static_cast<int>(simulation.result.exit_code);
+  output.write({rehearsal->plan, simulation.result, nullptr, style}, out);
+  return exit_status(simulation.result.exit_code);
 }
 
 }  // namespace rehearse

@@ -11,6 +11,7 @@
 
 #include "models/journey/journey_program.hpp"
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/measure/exit_code.hpp"
 #include "sim/options/duration_text.hpp"
 #include "tools/live/loop/command_queue.hpp"
 #include "tools/live/loop/signals.hpp"
@@ -20,8 +21,6 @@
 
 namespace rehearse {
 namespace {
-
-constexpr int kCannotListen = 106;  // k6's code for a REST API that cannot start
 
 /// A service and where it is to be found.
 struct Served {
@@ -49,7 +48,7 @@ Checked<std::vector<SocketAddress>> addresses(const Rehearsal& rehearsal,
   const std::uint16_t port = first->port();
   if (port != 0 && port + services.size() - 1 > UINT16_MAX) {
     return Problem{"--address",
-                   fmt::format("found the port {}; expected at most {} for {} targets", port,
+                   fmt::format("found the port {}, expected at most {} for {} targets", port,
                                UINT16_MAX + 1 - services.size(), services.size())};
   }
   std::vector<SocketAddress> all;
@@ -87,12 +86,12 @@ Checked<std::optional<Duration>> read_grace(const std::optional<std::string>& te
   const Checked<Duration> grace = parse_duration(*text);
   if (!grace) return Problem{"--grace", grace.problems().front().message};
   if (grace->ns < 0) {
-    return Problem{"--grace", fmt::format("found {}; expected 0 or more", *text)};
+    return Problem{"--grace", fmt::format("found {}, expected 0 or more", *text)};
   }
   return std::optional<Duration>(*grace);
 }
 
-/// Until it was told to stop and has stopped.
+/// Returns once a signal has stopped the server.
 void serve_until_stopped(EventLoop& loop, ModelServer& server, std::optional<Duration> grace) {
   CommandQueue commands(loop);
   const Signals signals(loop, commands);
@@ -115,7 +114,7 @@ int serve(const Rehearsal& rehearsal, std::vector<Served> all, const ServeFlags&
     fmt::format_to(std::back_inserter(urls), "{}=http://{}\n",
                    rehearsal.targets->services[served.service].name, address.text());
   }
-  out.write(urls);  // all at once: whoever has the first line can have the others
+  out.write(urls);  // all at once: a reader of the first line can read the others
   out.flush();
   if (flags.from_start) server.start();
   serve_until_stopped(loop, server, grace);
@@ -141,14 +140,14 @@ std::vector<Request> requests_of(const Rehearsal& rehearsal) {
 Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
                                                     const std::optional<std::string>& only) {
   if (rehearsal.targets == nullptr) {
-    return Problem{"", "found no targets; expected one at least, as a model to serve"};
+    return Problem{"", "found no targets, expected one at least, as a model to serve"};
   }
   const NetworkPlan& plan = *rehearsal.targets;
   if (only) {
     const auto service = plan.find_service(*only);
     if (service) return std::vector{*service};
     return Problem{"--target",
-                   fmt::format("found \"{}\"; expected one of the file's targets", *only)};
+                   fmt::format("found \"{}\", expected one of the file's targets", *only)};
   }
   std::vector<bool> asked(plan.services.size());
   std::vector<bool> called(plan.services.size());
@@ -179,7 +178,7 @@ int serve_command(const CommandLine& line, Output& out) {
     return serve(*rehearsal, *std::move(all), line.serve, *grace, out);
   } catch (const std::system_error& error) {
     report_problems(line.file, {{"", error.what()}});
-    return kCannotListen;
+    return exit_status(ExitCode::CannotListen);
   }
 }
 

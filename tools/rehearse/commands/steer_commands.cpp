@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/measure/exit_code.hpp"
 #include "sim/options/go_float.hpp"
 #include "tools/live/control/control_api.hpp"
 #include "tools/rehearse/commands/control_client.hpp"
@@ -16,7 +17,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kFailed = 255;
 constexpr const char* kStatusPath = "/v1/status";
 
 /// What k6 quotes in YAML, because it may be missing: "" then.
@@ -82,7 +82,7 @@ std::string patch_of(const SteerFlags& flags) {
 
 int fail(const std::string& why) {
   std::fprintf(stderr, "rehearse: %s\n", why.c_str());
-  return kFailed;
+  return exit_status(ExitCode::SteeringFailed);
 }
 
 }  // namespace

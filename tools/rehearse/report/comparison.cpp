@@ -1,4 +1,4 @@
-// Rows of two results and their difference.
+// Which figures are compared, and which differences are marked.
 
 #include "tools/rehearse/report/comparison.hpp"
 
@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/measure/metrics.hpp"
 #include "tools/rehearse/text/number_text.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 
 namespace rehearse {
 
@@ -55,26 +57,8 @@ void add_counts(std::vector<Row>& rows, const IterationCounts& predicted,
   rows.push_back(counted("dropped iterations", predicted.dropped, real.dropped));
 }
 
-EndpointTraffic all_traffic(const Result& result) {
-  EndpointTraffic sum;
-  for (const EndpointTraffic& endpoint : result.traffic) {
-    sum.sent += endpoint.sent;
-    sum.failed += endpoint.failed;
-    sum.aborted += endpoint.aborted;
-    sum.duration.merge(endpoint.duration);
-  }
-  return sum;
-}
-
-/// How many characters, not bytes, a text has.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
-}
-
 std::string right(const std::string& text, std::size_t columns) {
-  return std::string(columns - std::min(columns, width(text)), ' ') + text;
+  return std::string(columns - std::min(columns, characters_of(text)), ' ') + text;
 }
 
 std::string table(const std::vector<Row>& rows, const Paint& paint) {
@@ -101,15 +85,15 @@ std::string comparison(const Result& predicted, const Result& real, const Report
   rows.push_back(counted("VUs at most", predicted.vus_max, real.vus_max));
   rows.push_back(timed("test duration", static_cast<double>(predicted.run.ns),
                        static_cast<double>(real.run.ns), unit));
-  add_trend(rows, "iteration_duration", predicted.iteration_duration, real.iteration_duration,
-            unit);
-  const EndpointTraffic expected = all_traffic(predicted);
-  const EndpointTraffic seen = all_traffic(real);
+  add_trend(rows, metric_name(MetricId::IterationDuration), predicted.iteration_duration,
+            real.iteration_duration, unit);
+  const EndpointTraffic expected = sum_of(predicted.traffic);
+  const EndpointTraffic seen = sum_of(real.traffic);
   if (expected.sent + seen.sent > 0) {
-    rows.push_back(counted("http_reqs", expected.sent, seen.sent));
-    rows.push_back(counted("http_req_failed", expected.failed, seen.failed));
+    rows.push_back(counted(metric_name(MetricId::HttpReqs), expected.sent, seen.sent));
+    rows.push_back(counted(metric_name(MetricId::HttpReqFailed), expected.failed, seen.failed));
     rows.push_back(counted("aborted requests", expected.aborted, seen.aborted));
-    add_trend(rows, "http_req_from_due", expected.duration, seen.duration, unit);
+    add_trend(rows, metric_name(MetricId::HttpReqFromDue), expected.duration, seen.duration, unit);
   }
   std::string text = "  █ PREDICTION AND REALITY\n\n" + table(rows, paint);
   if (real.scenarios.size() < 2) return text;

@@ -1,4 +1,4 @@
-// Tables of expected visits, requests and services.
+// Layout of the tables, and units of their figures.
 
 #include "tools/rehearse/report/journeys_text.hpp"
 
@@ -8,7 +8,6 @@
 #include "models/base/duration_format.hpp"
 #include "models/journey/journey_program.hpp"
 #include "tools/rehearse/text/number_text.hpp"
-#include "tools/rehearse/text/problem_text.hpp"
 
 namespace rehearse {
 namespace {

@@ -1,9 +1,10 @@
 #pragma once
-// k6's end-of-test metrics, as far as a rehearsal has them.
+// The report of a run: k6's end-of-test metrics, as far as a rehearsal has them.
 
 #include <string>
 
 #include "sim/measure/result.hpp"
+#include "sim/plan/plan.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
 namespace rehearse {
@@ -12,5 +13,9 @@ namespace rehearse {
 /// As in k6, metrics without a sample are left out; vus and vus_max are sampled once a second.
 /// Requires: every entry of style.trend_stats can be parsed (trend_stat.hpp).
 std::string summary(const Result& result, const ReportStyle& style);
+
+/// Banner and progress (unless quiet), then the summary.
+/// Requires: `result` is that of a test with this plan; as summary().
+std::string report(const TestPlan& plan, const Result& result, const ReportStyle& style);
 
 }  // namespace rehearse

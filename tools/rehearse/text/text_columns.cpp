@@ -1,4 +1,4 @@
-// UTF-8 and the widths of its characters.
+// Decodes UTF-8 and knows the wide and the combining blocks of Unicode.
 
 #include "tools/rehearse/text/text_columns.hpp"
 
@@ -64,7 +64,32 @@ std::size_t width_of(const Character& character) {
   return within(kWide, character.code) ? 2 : 1;
 }
 
+bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U; }
+
+/// Where the character of that number begins.
+std::size_t offset(std::string_view text, std::size_t number) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!continues(text[i]) && number-- == 0) return i;
+  }
+  return text.size();
+}
+
 }  // namespace
+
+std::size_t characters_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) { return !continues(byte); }));
+}
+
+std::string cut_name(std::string_view name, std::size_t width) {
+  const std::size_t length = characters_of(name);
+  if (length <= width) return std::string(name);
+  const std::size_t tail = (width - 3) / 2;
+  std::string text(name.substr(0, offset(name, width - 3 - tail)));
+  text += "...";
+  text += name.substr(offset(name, length - tail));
+  return text;
+}
 
 std::size_t columns_of(std::string_view text) {
   std::size_t columns = 0;

@@ -1,11 +1,18 @@
 #pragma once
-// How many columns of a terminal a text takes.
+// How long a text is: in characters, for tables, and in columns of a terminal.
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace rehearse {
+
+/// Characters of UTF-8 text. Requires nothing: of other text, all bytes but continuation bytes.
+std::size_t characters_of(std::string_view text);
+
+/// A name cut in its middle to at most `width` characters, so that names that begin or end alike
+/// remain different: "checkout-s...-europe". Requires: width ≥ 5.
+std::string cut_name(std::string_view name, std::size_t width);
 
 /// Columns of UTF-8 text: 2 for East Asian wide characters and emoji, 0 for combining marks.
 /// Control characters and what is not UTF-8 count as one (printable_text() makes them so).

@@ -1,22 +1,14 @@
-// Padding cells, and breaking tables.
+// Widths of columns first; then blocks of columns, each as wide as the page allows.
 
 #include "tools/rehearse/text/text_table.hpp"
 
 #include <algorithm>
 
+#include "tools/rehearse/text/text_columns.hpp"
+
 namespace rehearse {
 
 namespace {
-
-bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U; }
-
-/// Where the character of that number begins.
-std::size_t offset(std::string_view text, std::size_t number) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!continues(text[i]) && number-- == 0) return i;
-  }
-  return text.size();
-}
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -25,7 +17,7 @@ std::vector<std::size_t> widths_of(const Rows& rows) {
   for (const std::vector<std::string>& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], text_width(row[i]));
+      widths[i] = std::max(widths[i], characters_of(row[i]));
     }
   }
   return widths;
@@ -39,7 +31,7 @@ std::string part(const Rows& rows, const std::vector<std::size_t>& widths, std::
     std::string line = "  ";
     for (std::size_t i = 0; i < until; ++i) {
       if (i >= labels && i < from) continue;
-      const std::string padding(widths[i] - text_width(row[i]), ' ');
+      const std::string padding(widths[i] - characters_of(row[i]), ' ');
       line += "  ";
       line += i < labels ? row[i] + padding : padding + row[i];
     }
@@ -50,21 +42,6 @@ std::string part(const Rows& rows, const std::vector<std::size_t>& widths, std::
 }
 
 }  // namespace
-
-std::size_t text_width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return !continues(byte); }));
-}
-
-std::string cut_name(std::string_view name, std::size_t width) {
-  const std::size_t length = text_width(name);
-  if (length <= width) return std::string(name);
-  const std::size_t tail = (width - 3) / 2;
-  std::string text(name.substr(0, offset(name, width - 3 - tail)));
-  text += "...";
-  text += name.substr(offset(name, length - tail));
-  return text;
-}
 
 std::string text_table(const Rows& rows, std::size_t labels) {
   const std::vector<std::size_t> widths = widths_of(rows);

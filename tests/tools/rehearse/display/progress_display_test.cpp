@@ -75,7 +75,7 @@ TestPlan plan() {
 
 class Story {
  public:
-  explicit Story(ProgressWatch& watch) : watch_(watch) {}
+  explicit Story(RunWatch& watch) : watch_(watch) {}
   void tell(FactKind kind, Duration at, std::uint32_t scenario = kNoScenario,
             Rule rule = Rule::None) {
     watch_.observe(
@@ -90,7 +90,7 @@ class Story {
   }
 
  private:
-  ProgressWatch& watch_;
+  RunWatch& watch_;
 };
 
 ProgressStyle on(const Terminal& terminal) {
@@ -103,7 +103,7 @@ ProgressStyle on(const Terminal& terminal) {
 TEST(ProgressDisplay, DrawsAnewInPlaceAndLeavesNothing) {
   Terminal terminal(80, 24);
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   story.begin();
   story.tell(FactKind::IterationCompleted, seconds(2), 0);
@@ -129,7 +129,7 @@ TEST(ProgressDisplay, DrawsAnewInPlaceAndLeavesNothing) {
 TEST(ProgressDisplay, FitsANarrowScreen) {
   Terminal terminal(40, 24);
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story(watch).begin();
   Story(watch).tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
   const ProgressDisplay display(watch, on(terminal));
@@ -142,7 +142,7 @@ TEST(ProgressDisplay, WritesLinesWhereThereIsNoTerminal) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story(watch).begin();
   {
     ProgressStyle style = {.fd = ends[1],
@@ -165,7 +165,7 @@ TEST(ProgressDisplay, OutlivesAScreenThatIsGone) {
   ASSERT_EQ(::pipe(ends.data()), 0);
   ::close(ends[0]);
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::Running);
+  RunWatch watch(test, RunWatch::Clock::Running);
   {
     ProgressStyle style = {.fd = ends[1],
                            .terminal = true,
@@ -177,10 +177,10 @@ TEST(ProgressDisplay, OutlivesAScreenThatIsGone) {
   ::close(ends[1]);
 }
 
-TEST(ProgressWatch, SaysWhichPhaseATestIsIn) {
+TEST(RunWatch, SaysWhichPhaseATestIsIn) {
   TestPlan test = plan();
   test.paused = true;
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   EXPECT_EQ(watch.snapshot().phase, "paused");
   story.tell(FactKind::TestStarted, seconds(7));
@@ -193,31 +193,31 @@ TEST(ProgressWatch, SaysWhichPhaseATestIsIn) {
   EXPECT_EQ(watch.snapshot().phase, "teardown");
 }
 
-TEST(ProgressWatch, SaysWhatWasCutShort) {
+TEST(RunWatch, SaysWhatWasCutShort) {
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   story.begin();
   story.tell(FactKind::ScenarioEnded, seconds(4), 0, Rule::CtrlC);
   const ScenarioBar bar = watch.snapshot().scenarios[0];
-  EXPECT_EQ(bar.state, ScenarioBar::State::Interrupted);
+  EXPECT_EQ(bar.state, BarState::Interrupted);
   EXPECT_EQ(bar.facts[1], "04.0s/10s");
 }
 
-TEST(ProgressWatch, TakesPartsOfATestTogether) {
+TEST(RunWatch, TakesPartsOfATestTogether) {
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   story.begin();
   story.begin();
   story.tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
   story.tell(FactKind::ScenarioEnded, seconds(10), 0);
   EXPECT_EQ(watch.snapshot().vus, 4);
-  EXPECT_EQ(watch.snapshot().scenarios[0].state, ScenarioBar::State::Running);
+  EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Running);
   story.tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
-  EXPECT_EQ(watch.snapshot().scenarios[0].state, ScenarioBar::State::Stopping);
+  EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Stopping);
   story.tell(FactKind::ScenarioEnded, seconds(12), 0);
-  EXPECT_EQ(watch.snapshot().scenarios[0].state, ScenarioBar::State::Done);
+  EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Done);
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
 // Whole reports of results made by hand.
 
-#include "tools/rehearse/report/report.hpp"
-
 #include <gtest/gtest.h>
+
+#include "sim/run/rehearsal.hpp"
+#include "tools/rehearse/report/summary.hpp"
 
 namespace rehearse {
 namespace {
@@ -77,7 +78,7 @@ Result graceful_stop_result() {
 }
 
 TEST(Report, ReadsAsKSixsOwn) {
-  EXPECT_EQ(report(graceful_stop(), graceful_stop_result(), plain()),
+  EXPECT_EQ(report(graceful_stop().plan, graceful_stop_result(), plain()),
             R"(     execution: virtual time
         script: contacts.json
         output: -
@@ -108,7 +109,7 @@ contacts ✓ [ 100% ] 100 VUs  10s
 TEST(Report, IsOnlyTheSummaryWhenQuiet) {
   ReportStyle style = plain();
   style.quiet = true;
-  const std::string text = report(graceful_stop(), graceful_stop_result(), style);
+  const std::string text = report(graceful_stop().plan, graceful_stop_result(), style);
   EXPECT_EQ(text.substr(0, text.find('\n')), "  █ TOTAL RESULTS");
 }
 
@@ -122,14 +123,14 @@ std::string line_with(const std::string& text, std::string_view part) {
 TEST(Report, DrawsWholeBarsOnATerminal) {
   ReportStyle style = plain();
   style.terminal = true;
-  EXPECT_EQ(line_with(report(graceful_stop(), graceful_stop_result(), style), "contacts ✓"),
+  EXPECT_EQ(line_with(report(graceful_stop().plan, graceful_stop_result(), style), "contacts ✓"),
             "contacts ✓ [======================================] 100 VUs  10s");
 }
 
 TEST(Report, ColoursMarksAndValues) {
   ReportStyle style = plain();
   style.colour = true;
-  const std::string text = report(graceful_stop(), graceful_stop_result(), style);
+  const std::string text = report(graceful_stop().plan, graceful_stop_result(), style);
   EXPECT_NE(text.find("contacts \x1b[32m✓\x1b[0m"), std::string::npos);
   EXPECT_NE(text.find(": \x1b[36m349\x1b[0m    \x1b[36;2m26.846154/s\x1b[0m\n"), std::string::npos);
 }
@@ -138,21 +139,22 @@ TEST(Report, ShowsTheStatisticsAskedFor) {
   ReportStyle style = plain();
   style.trend_stats = {"avg", "p(99.9)", "count"};
   style.time_unit = "ms";
-  EXPECT_EQ(line_with(report(graceful_stop(), graceful_stop_result(), style), "iteration_duration"),
-            "    iteration_duration.................: avg=3000.00ms p(99.9)=4996.00ms count=5");
+  EXPECT_EQ(
+      line_with(report(graceful_stop().plan, graceful_stop_result(), style), "iteration_duration"),
+      "    iteration_duration.................: avg=3000.00ms p(99.9)=4996.00ms count=5");
 }
 
 TEST(Report, SaysHowLongTheSimulationTook) {
   ReportStyle style = plain();
   style.took = microseconds(2100);
-  EXPECT_EQ(line_with(report(graceful_stop(), graceful_stop_result(), style), "simulated"),
+  EXPECT_EQ(line_with(report(graceful_stop().plan, graceful_stop_result(), style), "simulated"),
             "    simulated..........................: 13s in 2.1ms");
 }
 
 TEST(Report, CountsExceptionsBesideTheMetrics) {
   Result result = graceful_stop_result();
   result.counts.thrown = 4;
-  EXPECT_EQ(line_with(report(graceful_stop(), result, plain()), "exceptions"),
+  EXPECT_EQ(line_with(report(graceful_stop().plan, result, plain()), "exceptions"),
             "    exceptions.........................: 4");
 }
 
@@ -163,7 +165,7 @@ TEST(Report, ReportsDropsBeforeEverythingElse) {
   open.vus_max = 11;
   open.active_vus_end = 11;
   const Result result = total(counts(50, 0, 10), 11, milliseconds(69'300), {open});
-  const std::string text = report(rehearsal, result, plain());
+  const std::string text = report(rehearsal.plan, result, plain());
   EXPECT_EQ(line_with(text, "running"),
             "running (1m09.3s), 000/011 VUs, 50 complete and 0 interrupted iterations");
   EXPECT_EQ(line_with(text, "open ✓"), "open ✓ [ 100% ] 011/011 VUs  1m0s  1.00 iters/s");
@@ -174,7 +176,7 @@ TEST(Report, ReportsDropsBeforeEverythingElse) {
 TEST(Report, LeavesOutMetricsWithoutASample) {
   const Result result = total({}, 100, milliseconds(500),
                               {ran("contacts", {}, milliseconds(500), milliseconds(500))});
-  const std::string text = report(graceful_stop(), result, plain());
+  const std::string text = report(graceful_stop().plan, result, plain());
   EXPECT_EQ(text.find("iterations..."), std::string::npos);
   EXPECT_EQ(text.find("iteration_duration"), std::string::npos);
   EXPECT_EQ(text.find("vus..."), std::string::npos);
@@ -184,17 +186,17 @@ TEST(Report, MarksACutShortScenario) {
   ScenarioResult contacts = ran("contacts", counts(10, 100, 0), milliseconds(4200), seconds(5));
   contacts.interrupted = true;
   Result result = total(counts(10, 100, 0), 100, milliseconds(4200), {contacts});
-  EXPECT_EQ(line_with(report(graceful_stop(), result, plain()), "contacts ✗"),
+  EXPECT_EQ(line_with(report(graceful_stop().plan, result, plain()), "contacts ✗"),
             "contacts ✗ [  42% ] 100 VUs  04.2s/10s");
   ReportStyle style = plain();
   style.terminal = true;
-  EXPECT_EQ(line_with(report(graceful_stop(), result, style), "contacts ✗"),
+  EXPECT_EQ(line_with(report(graceful_stop().plan, result, style), "contacts ✗"),
             "contacts ✗ [==============>-----------------------] 100 VUs  04.2s/10s");
 }
 
 TEST(Report, ShowsAScenarioThatNeverBeganAsWaiting) {
   Result result = total({}, 100, seconds(1), {ScenarioResult{}});
-  EXPECT_EQ(line_with(report(graceful_stop(), result, plain()), "contacts •"),
+  EXPECT_EQ(line_with(report(graceful_stop().plan, result, plain()), "contacts •"),
             "contacts • [   0% ] 100 VUs  00.0s/10s");
 }
 
@@ -209,7 +211,7 @@ TEST(Report, AlignsTheFactsOfSeveralScenarios) {
   const Result result = total(counts(350, 1, 0), 120, seconds(13),
                               {ran("each", counts(200, 0, 0), seconds(10), seconds(10)), ramp,
                                ran("shared_by_all", counts(99, 0, 1), seconds(9), seconds(9))});
-  const std::string text = report(rehearsal, result, plain());
+  const std::string text = report(rehearsal.plan, result, plain());
   EXPECT_EQ(line_with(text, "each   "),
             "each          ✓ [ 100% ] 10 VUs       00m10.0s/10m0s  200/200 iters, 20 per VU");
   EXPECT_EQ(line_with(text, "ramp   "), "ramp          ✓ [ 100% ] 001/100 VUs  10s");
@@ -223,7 +225,7 @@ TEST(Report, AddsASectionForEachOfSeveralScenarios) {
   const Result result = total(counts(5, 1, 0), 2, seconds(10),
                               {ran("a", counts(3, 1, 0), seconds(10), seconds(10)),
                                ran("b", counts(2, 0, 0), seconds(10), seconds(10))});
-  const std::string text = report(rehearsal, result, plain());
+  const std::string text = report(rehearsal.plan, result, plain());
   const std::size_t begin = text.find("  █ SCENARIO: a");
   ASSERT_NE(begin, std::string::npos);
   EXPECT_EQ(text.substr(begin, text.find("    REHEARSAL") - begin), R"(  █ SCENARIO: a
@@ -244,7 +246,7 @@ TEST(Report, CutsLongNames) {
   const std::string name(40, 'n');
   const Rehearsal rehearsal = planned({scenario(name, ConstantVus{1, seconds(10)}, {})});
   const Result result = total({}, 1, seconds(10), {ran(name, {}, seconds(10), seconds(10))});
-  EXPECT_EQ(line_with(report(rehearsal, result, plain()), "... ✓"),
+  EXPECT_EQ(line_with(report(rehearsal.plan, result, plain()), "... ✓"),
             std::string(27, 'n') + "... ✓ [ 100% ] 1 VUs  10s");
 }
 
@@ -254,7 +256,7 @@ TEST(Report, SaysHowMuchOfTheTestASegmentIs) {
   rehearsal.options.segment = *Segment::parse("0:1/4");
   rehearsal.plan = *plan_test(rehearsal.options);
   const Result result = total({}, 1, seconds(10), {ran("a", {}, seconds(10), seconds(10))});
-  EXPECT_EQ(line_with(report(rehearsal, result, plain()), "scenarios:"),
+  EXPECT_EQ(line_with(report(rehearsal.plan, result, plain()), "scenarios:"),
             "     scenarios: (25.00%) 1 scenario, 1 max VUs, 10s max duration "
             "(incl. graceful stop):");
 }

@@ -8,6 +8,7 @@
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/report/target_summary.hpp"
 #include "tools/rehearse/report/time_table.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 #include "tools/rehearse/text/text_table.hpp"
 
 namespace rehearse {
@@ -112,7 +113,7 @@ ReportStyle style() {
 }
 
 TEST(HttpSummary, ShowsAllRequestsThenThoseOfEachEndpoint) {
-  EXPECT_EQ(http_summary(with_targets(), style(), Paint(false)), R"(    HTTP
+  EXPECT_EQ(http_summary(with_targets(), style()), R"(    HTTP
     http_req_duration..................: avg=250ms max=400ms
       { shop/buy }.....................: avg=250ms max=400ms
       { cdn }..........................: avg=250ms max=400ms
@@ -269,7 +270,8 @@ TEST(TargetSections, FitAPageWhateverTheNames) {
   result.scenarios[0].name = std::string(80, 'y');
   result.traffic[0].endpoint = std::string(90, 'z');
   std::istringstream text(summary(result, style()));
-  for (std::string line; std::getline(text, line);) EXPECT_LE(text_width(line), kPageWidth) << line;
+  for (std::string line; std::getline(text, line);)
+    EXPECT_LE(characters_of(line), kPageWidth) << line;
 }
 
 TEST(TextTable, AlignsLabelsLeftAndFiguresRight) {

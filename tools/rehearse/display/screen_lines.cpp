@@ -1,6 +1,6 @@
-// Lines that fit a width.
+// How lines are shortened until they fit the width.
 
-#include "tools/rehearse/display/progress_bars.hpp"
+#include "tools/rehearse/display/screen_lines.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,24 +8,21 @@
 #include <fmt/format.h>
 #include <iterator>
 
+#include "tools/rehearse/text/bar.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 
 namespace rehearse {
 namespace {
 
-using State = ScenarioBar::State;
-
-constexpr std::size_t kWidestBar = 38;  // between the brackets, as in k6
 constexpr std::size_t kNarrowestBar = 10;
-constexpr std::size_t kPercentage = 6;  // " 100% "
 constexpr std::size_t kShortName = 12;
 constexpr std::size_t kAroundBar = 6;  // " ✓ [", "] "
 
 /// How the lines of one screen are laid out.
 struct Layout {
   std::size_t name = 0;            // columns
-  std::size_t bar = kWidestBar;    // columns between the brackets; kPercentage: no bar
+  std::size_t bar = kBarCells;     // columns between the brackets; kPercentCells: no bar
   std::vector<std::size_t> facts;  // columns of each that is shown
 };
 
@@ -51,32 +48,17 @@ Layout layout_for(const std::vector<ScenarioBar>& bars, std::size_t columns) {
   }
   const auto others = [&] { return layout.name + kAroundBar + facts_width(layout.facts); };
   if (others() + kNarrowestBar <= columns) {
-    layout.bar = std::min(kWidestBar, columns - others());
+    layout.bar = std::min(kBarCells, columns - others());
     return layout;
   }
-  layout.bar = kPercentage;
+  layout.bar = kPercentCells;
   if (others() + layout.bar > columns) layout.name = std::min(layout.name, kShortName);
   while (!layout.facts.empty() && others() + layout.bar > columns) layout.facts.pop_back();
   return layout;
 }
 
 std::string cells(double done, std::size_t width) {
-  if (width == kPercentage) return fmt::format(" {:3.0f}% ", std::floor(done * 100));
-  const auto full = static_cast<std::size_t>(done * static_cast<double>(width));
-  std::string text(full, '=');
-  if (full > 0 && full < width) text.back() = '>';
-  return fmt::format("{:-<{}}", text, width);
-}
-
-const char* mark(State state) {
-  constexpr std::array<const char*, 5> kMarks{"•", " ", "↓", "✓", "✗"};
-  return kMarks[static_cast<std::size_t>(state)];
-}
-
-std::string painted_mark(State state, const Paint& paint) {
-  if (state == State::Done) return paint.good(mark(state));
-  if (state == State::Interrupted) return paint.bad(mark(state));
-  return mark(state);
+  return width == kPercentCells ? percent_cells(done) : bar_cells(done, width);
 }
 
 /// A name that is too long ends with "...".
@@ -98,9 +80,9 @@ std::string bar_line(const ScenarioBar& bar, const Layout& layout, std::size_t c
   const std::string rest =
       fmt::format(" [{}]{}{}", cells(bar.done, layout.bar), facts.empty() ? "" : " ", facts);
   // A screen too narrow for any layout has the beginning, without colours.
-  const std::string plain = name + mark(bar.state) + rest;
+  const std::string plain = name + bar_mark(bar.state) + rest;
   if (columns_of(plain) > columns) return cut_to_columns(plain, columns);
-  return name + painted_mark(bar.state, paint) + rest;
+  return name + bar_mark(bar.state, paint) + rest;
 }
 
 std::string vus_text(const ProgressSnapshot& test) {
@@ -127,7 +109,7 @@ std::string running_line(const ProgressSnapshot& test, std::size_t columns) {
 }
 
 bool is_over(const ScenarioBar& bar) {
-  return bar.state == State::Done || bar.state == State::Interrupted;
+  return bar.state == BarState::Done || bar.state == BarState::Interrupted;
 }
 
 /// At most `most` of them: first those that are not over, in their order.
@@ -148,8 +130,8 @@ std::vector<ScenarioBar> shown(const std::vector<ScenarioBar>& all, std::size_t 
 
 }  // namespace
 
-std::vector<std::string> progress_screen(const ProgressSnapshot& test, const ScreenSize& size,
-                                         const Paint& paint) {
+std::vector<std::string> screen_lines(const ProgressSnapshot& test, const ScreenSize& size,
+                                      const Paint& paint) {
   std::vector<std::string> lines{running_line(test, size.columns)};
   const std::size_t room = std::max<std::size_t>(size.rows, 2) - 2;  // and the cursor's line
   const bool all = test.scenarios.size() <= room;
@@ -166,7 +148,7 @@ std::vector<std::string> progress_screen(const ProgressSnapshot& test, const Scr
   return lines;
 }
 
-std::string progress_line(const ProgressSnapshot& test) {
+std::string log_line(const ProgressSnapshot& test) {
   constexpr std::array<const char*, 5> kStates{"waiting", "running", "stopping", "done",
                                                "interrupted"};
   std::string line = whole_running_line(test);
@@ -177,7 +159,7 @@ std::string progress_line(const ProgressSnapshot& test) {
   for (std::size_t state = 0; state < kStates.size(); ++state) {
     const auto count = std::count_if(
         test.scenarios.begin(), test.scenarios.end(),
-        [state](const ScenarioBar& bar) { return bar.state == static_cast<State>(state); });
+        [state](const ScenarioBar& bar) { return bar.state == static_cast<BarState>(state); });
     if (count > 0) fmt::format_to(std::back_inserter(line), ", {} {}", count, kStates[state]);
   }
   return line;

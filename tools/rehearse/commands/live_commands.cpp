@@ -1,14 +1,13 @@
-// What rehearse-live adds to the command.
-
-#include "tools/rehearse/commands/network_commands.hpp"
+// In rehearse-live: performs the commands that need a network, in the same process.
 
 #include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/live_launcher.hpp"
 #include "tools/rehearse/commands/serve_command.hpp"
 #include "tools/rehearse/commands/steer_commands.hpp"
 
 namespace rehearse {
 
-int network_command(const CommandLine& line, Output& out, char** /*argv*/) {
+int launch_live(const CommandLine& line, Output& out, char** /*argv*/) {
   if (line.command == CommandLine::Command::Live) return live_command(line, out);
   if (line.command == CommandLine::Command::Serve) return serve_command(line, out);
   return steer_command(line, out);

@@ -1,6 +1,6 @@
-// What each executor shows beside its bar.
+// One case for each executor.
 
-#include "tools/rehearse/report/scenario_progress.hpp"
+#include "tools/rehearse/report/bar_facts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -73,9 +73,8 @@ std::uint64_t most_planned(const ScenarioPlan& scenario) {
   return most;
 }
 
-void describe_counted(ScenarioProgress& line, const ScenarioPlan& scenario,
-                      const ScenarioResult& result, Duration max_duration, std::uint64_t whole,
-                      const std::string& unit) {
+void describe_counted(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult& result,
+                      Duration max_duration, std::uint64_t whole, const std::string& unit) {
   const std::uint64_t over = result.counts.started();
   line.done = ratio(static_cast<double>(over), static_cast<double>(whole));
   line.facts = {
@@ -84,7 +83,7 @@ void describe_counted(ScenarioProgress& line, const ScenarioPlan& scenario,
       fmt::format("{}/{} {}", padded(over, whole), whole, unit)};
 }
 
-void describe(ScenarioProgress& line, const ScenarioPlan& scenario, const ScenarioResult& result) {
+void describe(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult& result) {
   const ScaledShare& share = scenario.share;
   // A silent tail is skipped, so a scenario can be over before its time.
   const bool over = result.ended && !result.interrupted;
@@ -96,40 +95,38 @@ void describe(ScenarioProgress& line, const ScenarioPlan& scenario, const Scenar
     return vus_fact(result.active_vus_end, result.vus_max,
                     static_cast<std::uint64_t>(share.max_vus));
   };
-  std::visit(
-      Match{
-          [&](const SharedIterations& options) {
-            describe_counted(line, scenario, result, options.max_duration,
-                             static_cast<std::uint64_t>(share.iterations), "shared iters");
-          },
-          [&](const PerVuIterations& options) {
-            describe_counted(line, scenario, result, options.max_duration,
-                             static_cast<std::uint64_t>(share.iterations * share.vus),
-                             fmt::format("iters, {} per VU", share.iterations));
-          },
-          [&](const ConstantVus& options) {
-            timed(options.duration, fmt::format("{} VUs", share.vus));
-          },
-          [&](const RampingVus&) {
-            const std::uint64_t most = most_planned(scenario);
-            timed(scenario.raw_steps.back().offset, vus_fact(result.active_vus_end, most, most));
-          },
-          [&](const ConstantArrivalRate& options) {
-            timed(options.duration, pool());
-            const double rate = per_second(static_cast<double>(options.rate), options.time_unit);
-            line.facts.push_back(rate_fact(rate, rate));
-          },
-          [&](const RampingArrivalRate& options) {
-            timed(total(options.stages), pool());
-            const auto [rate, highest] = ramp_rates(options, result.ran);
-            line.facts.push_back(rate_fact(rate, highest));
-          },
-          [&](const ExternallyControlled& options) {
-            timed(options.duration, pool());
-            if (options.duration.ns == 0) line.facts[1] = clock_text(result.ran, result.ran);
-          },
+  match(
+      scenario.options.executor,
+      [&](const SharedIterations& options) {
+        describe_counted(line, scenario, result, options.max_duration,
+                         static_cast<std::uint64_t>(share.iterations), "shared iters");
       },
-      scenario.options.executor);
+      [&](const PerVuIterations& options) {
+        describe_counted(line, scenario, result, options.max_duration,
+                         static_cast<std::uint64_t>(share.iterations * share.vus),
+                         fmt::format("iters, {} per VU", share.iterations));
+      },
+      [&](const ConstantVus& options) {
+        timed(options.duration, fmt::format("{} VUs", share.vus));
+      },
+      [&](const RampingVus&) {
+        const std::uint64_t most = most_planned(scenario);
+        timed(scenario.raw_steps.back().offset, vus_fact(result.active_vus_end, most, most));
+      },
+      [&](const ConstantArrivalRate& options) {
+        timed(options.duration, pool());
+        const double rate = per_second(static_cast<double>(options.rate), options.time_unit);
+        line.facts.push_back(rate_fact(rate, rate));
+      },
+      [&](const RampingArrivalRate& options) {
+        timed(total(options.stages), pool());
+        const auto [rate, highest] = ramp_rates(options, result.ran);
+        line.facts.push_back(rate_fact(rate, highest));
+      },
+      [&](const ExternallyControlled& options) {
+        timed(options.duration, pool());
+        if (options.duration.ns == 0) line.facts[1] = clock_text(result.ran, result.ran);
+      });
 }
 
 std::string shortened(const std::string& name) {
@@ -139,8 +136,8 @@ std::string shortened(const std::string& name) {
 
 }  // namespace
 
-ScenarioProgress scenario_progress(const ScenarioPlan& scenario, const ScenarioResult& result) {
-  ScenarioProgress line;
+BarFacts bar_facts(const ScenarioPlan& scenario, const ScenarioResult& result) {
+  BarFacts line;
   line.name = shortened(scenario.options.name);
   describe(line, scenario, result);
   line.waiting = !result.began;

@@ -1,0 +1,44 @@
+#pragma once
+// The exit codes of the programs: k6's where k6 has one.
+
+#include <array>
+
+namespace rehearse {
+
+enum class ExitCode : int {
+  Ok = 0,
+  Failed = 1,
+  Stopped = 103,
+  InvalidConfig = 104,
+  Interrupted = 105,
+  CannotListen = 106,
+  Aborted = 108,
+  OutputClosed = 141,
+  SteeringFailed = 255,
+};
+
+struct ExitCodeRow {
+  ExitCode code;
+  const char* meaning;  ///< as the README says it
+};
+
+/// All of them, in the README's order.
+inline constexpr std::array<ExitCodeRow, 9> kExitCodes{{
+    {ExitCode::Ok, "the rehearsal ran to its end"},
+    {ExitCode::InvalidConfig,
+     "something in the file or on the command line is wrong; every "
+     "mistake is listed with its place"},
+    {ExitCode::Stopped, "a live test was stopped through its REST API"},
+    {ExitCode::Interrupted, "the test was interrupted: by a Ctrl-C, or one of its `control` list"},
+    {ExitCode::CannotListen,
+     "the REST API, or what `serve` plays, could not listen where it was told to"},
+    {ExitCode::Aborted, "an iteration aborted the test"},
+    {ExitCode::Failed, "the program could not read, write or start what it needs"},
+    {ExitCode::OutputClosed, "the reader of standard output has closed it, as a shell reports it"},
+    {ExitCode::SteeringFailed, "the running test refused a command or could not be reached"},
+}};
+
+/// What the process returns.
+constexpr int exit_status(ExitCode code) { return static_cast<int>(code); }
+
+}  // namespace rehearse
