@@ -7,49 +7,29 @@
 #include <variant>
 
 #include "models/base/means.hpp"
-#include "sim/plan/vu_steps.hpp"
+#include "sim/plan/rate_curve.hpp"
 
 namespace rehearse {
 
 namespace {
 
-Duration regular_length(const ExecutorOptions& options) {
-  if (const auto* constant = std::get_if<ConstantArrivalRate>(&options)) return constant->duration;
-  return total_duration(std::get<RampingArrivalRate>(options).stages);
-}
-
 /// Between two arrivals of this segment when they come fastest, about.
 Duration least_gap(const ScenarioPlan& scenario) {
-  double rate = 0;
-  Duration unit;
-  if (const auto* even = std::get_if<ConstantArrivalRate>(&scenario.options.executor)) {
-    rate = static_cast<double>(even->rate);
-    unit = even->time_unit;
-  } else {
-    const auto& ramp = std::get<RampingArrivalRate>(scenario.options.executor);
-    rate = static_cast<double>(ramp.start_rate);
-    for (const Stage& stage : ramp.stages) rate = std::max(rate, static_cast<double>(stage.target));
-    unit = ramp.time_unit;
-  }
-  if (scenario.numbering) {
-    rate *= static_cast<double>(scenario.numbering->offsets().size()) /
-            static_cast<double>(scenario.numbering->lcd());
-  }
-  const double gap = rate > 0 ? as_double(unit) / rate : as_double(unit);
-  return {static_cast<std::int64_t>(std::min(gap, as_double(seconds(1))))};
+  const double rate = RateCurve::of_segment(scenario).peak();
+  const double longest = as_double(seconds(1));
+  return {static_cast<std::int64_t>(rate > 0 ? std::min(1e9 / rate, longest) : longest)};
 }
 
 }  // namespace
 
-ArrivalExecutor::ArrivalExecutor(RunContext& floor, const ScenarioPlan& scenario,
+ArrivalExecutor::ArrivalExecutor(RunContext& context, const ScenarioPlan& scenario,
                                  std::uint32_t rank, OnNoVu on_no_vu, const UnplannedVus& unplanned)
-    : Executor(floor, scenario, rank),
+    : Executor(context, scenario, rank),
       on_no_vu_(on_no_vu),
       unplanned_(unplanned),
       arrivals_(scenario),
       ends_with_last_arrival_(
           std::holds_alternative<RampingArrivalRate>(scenario.options.executor)),
-      regular_length_(regular_length(scenario.options.executor)),
       max_vus_(static_cast<std::uint64_t>(scenario.share.max_vus)),
       arrival_(add_timer()),
       vu_ready_(add_timer()),
@@ -57,9 +37,8 @@ ArrivalExecutor::ArrivalExecutor(RunContext& floor, const ScenarioPlan& scenario
       hard_end_(add_timer()) {}
 
 void ArrivalExecutor::on_start() {
-  arm(regular_end_, after_start(regular_length_), EventClass::RegularEnd);
-  arm(hard_end_, after_start(regular_length_) + scenario().options.graceful_stop,
-      EventClass::HardEnd);
+  arm(regular_end_, after_start(scenario().regular_end), EventClass::RegularEnd);
+  arm(hard_end_, after_start(scenario().hard_end), EventClass::HardEnd);
   const auto planned = static_cast<std::uint32_t>(scenario().share.vus);
   for (; next_slot_ < planned; ++next_slot_) ask_for_vu(next_slot_);
   if (vus().apart(rank()) && held_count() == planned) {
@@ -102,7 +81,7 @@ void ArrivalExecutor::arm_next_arrival() {
   if (!due) {
     arrivals_over_ = true;
     end_when_served();
-  } else if (*due < regular_length_) {
+  } else if (*due < scenario().regular_end) {
     arm(arrival_, after_start(*due), EventClass::Arrival);
   }
   // One at or beyond the regular end never starts, and nothing after it does.

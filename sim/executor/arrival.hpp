@@ -25,7 +25,7 @@ namespace rehearse {
 class ArrivalExecutor final : public Executor {
  public:
   /// Requires: constant- or ramping-arrival-rate, with work.
-  ArrivalExecutor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank,
+  ArrivalExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank,
                   OnNoVu on_no_vu, const UnplannedVus& unplanned);
 
   void on_event(const Event& event) override;
@@ -66,7 +66,6 @@ class ArrivalExecutor final : public Executor {
   UnplannedVus unplanned_;
   ArrivalTimes arrivals_;
   bool ends_with_last_arrival_;  // a silent tail is skipped
-  Duration regular_length_;
   std::uint64_t max_vus_;
   IdleVus idle_;
   std::uint64_t waiting_ = 0;    // arrivals that wait for a VU

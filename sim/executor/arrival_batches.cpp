@@ -27,7 +27,7 @@ std::uint64_t ArrivalExecutor::begin_together(std::span<const Instant> at) {
   const std::span<const VuId> by = idle_.all().first(at.size());
   std::array<Instant, kMostAtOnce> complete;
   const std::uint64_t events = vus().begin_batch(rank(), at, by, complete);
-  floor().facts.state_starts(rank(), at);
+  context().facts.state_starts(rank(), at);
   for (std::size_t i = 0; i < at.size(); ++i) busy_->push(complete[i], by[i]);
   idle_.drop(at.size());
   return events;
@@ -35,9 +35,9 @@ std::uint64_t ArrivalExecutor::begin_together(std::span<const Instant> at) {
 
 std::optional<Duration> ArrivalExecutor::serve_batches() {
   // At the regular end and when a VU is ready there is more to do, and a command may end the test.
-  Instant until = std::min(after_start(regular_length_), vus().lookahead_limit());
+  Instant until = std::min(after_start(scenario().regular_end), vus().lookahead_limit());
   if (ready_at_) until = std::min(until, *ready_at_);
-  std::uint64_t& events_left = floor().events_left;
+  std::uint64_t& events_left = context().events_left;
   std::array<Instant, kMostAtOnce> at;
   for (;;) {
     const std::span<const Duration> ahead = arrivals_.ahead();
@@ -81,7 +81,7 @@ void ArrivalExecutor::catch_up(Instant now) {
 
 void ArrivalExecutor::tell() {
   complete_.scenario = rank();
-  floor().facts.state(complete_);
+  context().facts.state(complete_);
   complete_.size = 0;
 }
 

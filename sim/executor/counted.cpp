@@ -6,30 +6,19 @@
 
 namespace rehearse {
 
-namespace {
-
-Duration max_duration(const ExecutorOptions& options) {
-  if (const auto* shared = std::get_if<SharedIterations>(&options)) return shared->max_duration;
-  return std::get<PerVuIterations>(options).max_duration;
-}
-
-}  // namespace
-
-CountedExecutor::CountedExecutor(RunContext& floor, const ScenarioPlan& scenario,
+CountedExecutor::CountedExecutor(RunContext& context, const ScenarioPlan& scenario,
                                  std::uint32_t rank)
-    : Executor(floor, scenario, rank),
+    : Executor(context, scenario, rank),
       shared_(std::holds_alternative<SharedIterations>(scenario.options.executor)),
       vus_(static_cast<std::uint64_t>(scenario.share.vus)),
       unclaimed_(shared_ ? static_cast<std::uint64_t>(scenario.share.iterations) : 0),
       each_(shared_ ? 0 : static_cast<std::uint64_t>(scenario.share.iterations)),
-      max_duration_(max_duration(scenario.options.executor)),
       regular_end_(add_timer()),
       hard_end_(add_timer()) {}
 
 void CountedExecutor::on_start() {
-  arm(regular_end_, after_start(max_duration_), EventClass::RegularEnd);
-  arm(hard_end_, after_start(max_duration_) + scenario().options.graceful_stop,
-      EventClass::HardEnd);
+  arm(regular_end_, after_start(scenario().regular_end), EventClass::RegularEnd);
+  arm(hard_end_, after_start(scenario().hard_end), EventClass::HardEnd);
   for (std::uint32_t slot = 0; slot < vus_; ++slot) ask_for_vu(slot);
   finish_when_over(Rule::WorkDone);
 }
@@ -52,7 +41,7 @@ void CountedExecutor::begin(VuId vu) {
     --unclaimed_;
     vus().begin(now(), vu);
   } else {
-    vus().begin(now(), vu, {after_start(max_duration_), left_for(vu) - 1});
+    vus().begin(now(), vu, {after_start(scenario().regular_end), left_for(vu) - 1});
   }
 }
 

@@ -14,7 +14,7 @@ namespace rehearse {
 class CountedExecutor final : public Executor {
  public:
   /// Requires: shared-iterations or per-vu-iterations, with work.
-  CountedExecutor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank);
+  CountedExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;
@@ -34,7 +34,6 @@ class CountedExecutor final : public Executor {
   std::uint64_t vus_;
   std::uint64_t unclaimed_;  // shared: iterations nobody has taken
   std::uint64_t each_;       // per VU: how many each does
-  Duration max_duration_;
   bool past_regular_end_ = false;
   Timer regular_end_;
   Timer hard_end_;

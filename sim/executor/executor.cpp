@@ -4,8 +4,8 @@
 
 namespace rehearse {
 
-Executor::Executor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank)
-    : context_(floor), scenario_(scenario), rank_(rank) {}
+Executor::Executor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank)
+    : context_(context), scenario_(scenario), rank_(rank) {}
 
 Timer Executor::add_timer() {
   timers_.push_back(queue().add_timer());

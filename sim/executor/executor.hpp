@@ -28,7 +28,7 @@ struct RunContext {
 /// it was waiting for; all calls happen at queue.now().
 class Executor {
  public:
-  Executor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank);
+  Executor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
   virtual ~Executor() = default;
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
@@ -104,7 +104,7 @@ class Executor {
   void count_held_at_end();
   void drop(std::uint64_t iterations, Rule rule) { drop(iterations, rule, now()); }
   void drop(std::uint64_t iterations, Rule rule, Instant at);
-  RunContext& floor() { return context_; }
+  RunContext& context() { return context_; }
   void state(FactKind kind, Rule rule = Rule::None, std::uint64_t count = 0);
   /// The executor has nothing more to do. Requires: has_no_vus().
   void finish(Rule rule);

@@ -15,10 +15,10 @@ constexpr Duration kEndGrid = milliseconds(100);
 
 }  // namespace
 
-ExternalExecutor::ExternalExecutor(RunContext& floor, const ScenarioPlan& scenario,
+ExternalExecutor::ExternalExecutor(RunContext& context, const ScenarioPlan& scenario,
                                    std::uint32_t rank, const UnplannedVus& unplanned,
                                    AnswerCommand answer)
-    : Executor(floor, scenario, rank),
+    : Executor(context, scenario, rank),
       unplanned_(unplanned),
       answer_(std::move(answer)),
       duration_(std::get<ExternallyControlled>(scenario.options.executor).duration),

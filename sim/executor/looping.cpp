@@ -5,33 +5,26 @@
 #include <algorithm>
 #include <variant>
 
-#include "sim/plan/vu_steps.hpp"
+#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
 
 namespace {
 
-std::vector<ActiveStep> raw_steps(const ScenarioPlan& scenario) {
-  if (const auto* constant = std::get_if<ConstantVus>(&scenario.options.executor)) {
-    return {{{}, static_cast<std::uint64_t>(scenario.share.vus)}, {constant->duration, 0}};
-  }
-  return scenario.raw_steps;
-}
-
 /// The ramp-downs may all be over before gracefulStop is.
 Rule last_limit(const ScenarioPlan& scenario) {
-  const auto* ramp = std::get_if<RampingVus>(&scenario.options.executor);
-  if (ramp == nullptr) return Rule::HardEnd;
-  const Duration hard_end = total_duration(ramp->stages) + scenario.options.graceful_stop;
-  return scenario.steps.back().offset < hard_end ? Rule::GracefulRampDown : Rule::HardEnd;
+  const ExecutorOptions& executor = scenario.options.executor;
+  const Duration all_stages = traits_of(executor).regular_length(executor);
+  const bool ends_with_grace = scenario.hard_end < all_stages + scenario.options.graceful_stop;
+  return ends_with_grace ? Rule::GracefulRampDown : Rule::HardEnd;
 }
 
 }  // namespace
 
-LoopingExecutor::LoopingExecutor(RunContext& floor, const ScenarioPlan& scenario,
+LoopingExecutor::LoopingExecutor(RunContext& context, const ScenarioPlan& scenario,
                                  std::uint32_t rank)
-    : Executor(floor, scenario, rank),
-      raw_(raw_steps(scenario)),
+    : Executor(context, scenario, rank),
+      raw_(scenario.raw_steps),
       last_limit_(last_limit(scenario)),
       raw_timer_(add_timer()),
       graceful_timer_(add_timer()) {

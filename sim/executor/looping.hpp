@@ -15,7 +15,7 @@ namespace rehearse {
 class LoopingExecutor final : public Executor {
  public:
   /// Requires: constant-vus or ramping-vus, with work.
-  LoopingExecutor(RunContext& floor, const ScenarioPlan& scenario, std::uint32_t rank);
+  LoopingExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;
@@ -37,7 +37,7 @@ class LoopingExecutor final : public Executor {
   /// How far the slot's VU may run ahead: until a step of the ramp or of the plan reaches it.
   Reach ahead(std::uint32_t slot);
 
-  std::vector<ActiveStep> raw_;
+  const std::vector<ActiveStep>& raw_;  // the scenario's
   StepDowns raw_downs_;
   StepDowns graceful_downs_;
   Rule last_limit_;  // what the plan's last step is: the hard end, or the last ramp-down's grace

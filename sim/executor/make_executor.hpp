@@ -11,7 +11,7 @@
 namespace rehearse {
 
 /// Requires: the scenario has work.
-std::unique_ptr<Executor> make_executor(RunContext& floor, const ScenarioPlan& scenario,
+std::unique_ptr<Executor> make_executor(RunContext& context, const ScenarioPlan& scenario,
                                         std::uint32_t rank, OnNoVu on_no_vu,
                                         const UnplannedVus& unplanned, const AnswerCommand& answer);
 

@@ -12,14 +12,15 @@
 #include "models/base/duration_format.hpp"
 #include "models/journey/journey_program.hpp"
 #include "sim/plan/arrival_times.hpp"
+#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
 namespace {
 
-bool is_looping(const ExecutorOptions& executor) {
-  return std::holds_alternative<ConstantVus>(executor) ||
-         std::holds_alternative<RampingVus>(executor) ||
-         std::holds_alternative<ExternallyControlled>(executor);
+/// Whether a VU begins its next iteration when the last one ends, as long as the scenario lasts.
+bool loops(const ExecutorOptions& executor) {
+  const ExecutorFamily family = traits_of(executor).family;
+  return family == ExecutorFamily::Looping || family == ExecutorFamily::Steered;
 }
 
 /// A paused test begins with its resume, and none begins before time 0.
@@ -42,7 +43,7 @@ void check_time_passes(const Rehearsal& rehearsal, const JsonPlace& journeys,
   std::set<std::string_view> reported;
   for (const ScenarioOptions& scenario : rehearsal.options.scenarios) {
     const auto journey = rehearsal.journeys.find(scenario.exec);
-    if (!is_looping(scenario.executor) || journey == rehearsal.journeys.end() ||
+    if (!loops(scenario.executor) || journey == rehearsal.journeys.end() ||
         journey->second.min_duration() > Duration{} || !reported.insert(scenario.exec).second) {
       continue;
     }

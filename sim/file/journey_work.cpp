@@ -15,7 +15,8 @@
 #include "sim/file/request_time.hpp"
 #include "sim/file/target/target_places.hpp"
 #include "sim/file/workload_reader.hpp"
-#include "sim/plan/arrival_curve.hpp"
+#include "sim/plan/executor_traits.hpp"
+#include "sim/plan/rate_curve.hpp"
 
 namespace rehearse {
 namespace {
@@ -132,13 +133,20 @@ class Calculation {
 /// The most VUs that loop at a time.
 double looping_vus(const ScenarioPlan& scenario) {
   if (!scenario.has_work) return 0.0;
-  if (std::holds_alternative<RampingVus>(scenario.options.executor)) {
-    std::uint64_t most = 0;
-    for (const ActiveStep& step : scenario.raw_steps) most = std::max(most, step.active);
-    return static_cast<double>(most);
+  switch (traits_of(scenario.options.executor).family) {
+    case ExecutorFamily::Looping: {
+      std::uint64_t most = 0;
+      for (const ActiveStep& step : scenario.raw_steps) most = std::max(most, step.active);
+      return static_cast<double>(most);
+    }
+    case ExecutorFamily::Steered:
+      return static_cast<double>(scenario.share.max_vus);
+    case ExecutorFamily::Counted:
+    case ExecutorFamily::Arrival:
+      return static_cast<double>(scenario.share.vus);
   }
-  const bool external = std::holds_alternative<ExternallyControlled>(scenario.options.executor);
-  return static_cast<double>(external ? scenario.share.max_vus : scenario.share.vus);
+  REQUIRE(false);
+  return 0.0;
 }
 
 }  // namespace
@@ -168,11 +176,10 @@ std::vector<ScenarioLoad> scenario_loads(const TestPlan& plan, const TestWork& t
         test.targets != nullptr || !test.journeys.at(scenario.options.exec).has_requests();
     const double length_ns = std::max(work.think_ns + work.answers_ns,
                                       static_cast<double>(plan.min_iteration_duration.ns));
-    ScenarioLoad load{
-        scenario.options.name, scenario.options.exec, has_arrivals(scenario), 0, 0, {}};
+    ScenarioLoad load{scenario.options.name, scenario.options.exec, arrives(scenario), 0, 0, {}};
     const double bears = work.bottleneck ? work.services[*work.bottleneck].highest_rate : kInfinite;
     if (load.arrives) {
-      load.rate = highest_arrival_rate(scenario);
+      load.rate = RateCurve::of_segment(scenario).peak();
       load.vus = load.rate > bears ? kInfinite : load.rate * length_ns / 1e9;
     } else {
       load.vus = looping_vus(scenario);

@@ -15,6 +15,9 @@
 #include "models/service/answer_times.hpp"
 #include "sim/file/json/lengths.hpp"
 #include "sim/file/request_time.hpp"
+#include "sim/plan/executor_traits.hpp"
+#include "sim/plan/rate_curve.hpp"
+#include "sim/plan/stages.hpp"
 
 namespace rehearse {
 namespace {
@@ -22,23 +25,6 @@ namespace {
 __extension__ using Wide = __int128;  // products of two 64-bit numbers
 
 double number(std::int64_t n) { return static_cast<double>(n); }
-
-/// The most VUs the executor can ask for, before any segment.
-std::int64_t vus_asked(const ExecutorOptions& executor) {
-  return std::visit(
-      Match{[](const SharedIterations& e) { return e.vus; },
-            [](const PerVuIterations& e) { return e.vus; },
-            [](const ConstantVus& e) { return e.vus; },
-            [](const RampingVus& e) {
-              std::int64_t most = e.start_vus;
-              for (const Stage& stage : e.stages) most = std::max(most, stage.target);
-              return most;
-            },
-            [](const ConstantArrivalRate& e) { return std::max(e.pre_allocated_vus, e.max_vus); },
-            [](const RampingArrivalRate& e) { return std::max(e.pre_allocated_vus, e.max_vus); },
-            [](const ExternallyControlled& e) { return std::max(e.vus, e.max_vus); }},
-      executor);
-}
 
 Wide sum_of(const std::vector<Stage>& stages) {
   Wide sum = 0;
@@ -66,25 +52,6 @@ Wide iterations_asked(const ExecutorOptions& executor) {
   return counted == nullptr ? Wide{0} : Wide{counted->vus} * counted->iterations;
 }
 
-bool ramp_exceeds_64_bits(const ExecutorOptions& executor) {
-  const auto* ramp = std::get_if<RampingVus>(&executor);
-  if (ramp == nullptr) return false;
-  Wide from = ramp->start_vus;
-  for (const Stage& stage : ramp->stages) {
-    const Wide change = stage.target > from ? stage.target - from : from - stage.target;
-    if (change * stage.duration.ns > std::numeric_limits<std::int64_t>::max()) return true;
-    from = stage.target;
-  }
-  return false;
-}
-
-/// How much of the whole test falls to this segment.
-double segment_share(const ScenarioPlan& scenario) {
-  if (!scenario.numbering) return 0.0;
-  return static_cast<double>(scenario.numbering->offsets().size()) /
-         number(scenario.numbering->lcd());
-}
-
 double ramp_area(const std::vector<ActiveStep>& steps) {
   double area = 0.0;
   for (std::size_t i = 1; i < steps.size(); ++i) {
@@ -102,16 +69,6 @@ double ramp_starts(const std::vector<ActiveStep>& steps) {
     active = step.active;
   }
   return starts;
-}
-
-double rate_area(const RampingArrivalRate& e) {
-  double area = 0.0;
-  double rate = number(e.start_rate);
-  for (const Stage& stage : e.stages) {
-    area += as_double(stage.duration) * (rate + number(stage.target)) / 2.0;
-    rate = number(stage.target);
-  }
-  return area / as_double(e.time_unit);
 }
 
 /// Every scale command can start all VUs anew. An endless executor ends with the first interrupt.
@@ -172,7 +129,7 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
   }
   for (const ScenarioOptions& scenario : options.scenarios) {
     const std::string pointer = places.of(scenario.name);
-    const std::int64_t vus = vus_asked(scenario.executor);
+    const std::int64_t vus = traits_of(scenario.executor).vus_asked(scenario.executor);
     if (vus > 0 && static_cast<std::uint64_t>(vus) > limits.vus) {
       problems.add(JsonPlace(pointer),
                    fmt::format("found up to {} VUs, expected at most {}", vus, limits.vus));
@@ -186,7 +143,8 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
           fmt::format("found a scenario that may last longer than {} from the start of the "
                       "test, expected at most that",
                       format_duration(kLongestDuration)));
-    } else if (ramp_exceeds_64_bits(scenario.executor)) {
+    } else if (const auto* ramp = std::get_if<RampingVus>(&scenario.executor);
+               ramp != nullptr && wraps(*ramp)) {
       problems.add(JsonPlace(pointer),
                    "found a stage whose nanoseconds times its change of VUs exceed 64 bits, for "
                    "which k6's schedule is garbage, expected a shorter stage or a smaller change");
@@ -212,11 +170,8 @@ double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehear
             [&](const RampingVus&) {
               return ramp_area(scenario.raw_steps) / pace + ramp_starts(scenario.raw_steps);
             },
-            [&](const ConstantArrivalRate& e) {
-              return segment_share(scenario) * number(e.rate) * as_double(e.duration) /
-                     as_double(e.time_unit);
-            },
-            [&](const RampingArrivalRate& e) { return segment_share(scenario) * rate_area(e); },
+            [&](const ConstantArrivalRate&) { return RateCurve::of_segment(scenario).area(); },
+            [&](const RampingArrivalRate&) { return RateCurve::of_segment(scenario).area(); },
             [&](const ExternallyControlled& e) {
               return external_iterations(scenario, e, rehearsal.control, pace);
             }},

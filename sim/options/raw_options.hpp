@@ -1,7 +1,6 @@
 #pragma once
 // Options as written, before shortcuts are expanded and anything is validated (executors.md §2).
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -32,6 +31,7 @@ using StringMap = std::map<std::string, std::string>;
 /// Which spelling of a field the document uses, where it differs from k6's own.
 using Spellings = std::map<std::string, std::string, std::less<>>;
 
+/// In the order of ExecutorOptions and of kExecutors.
 enum class ExecutorKind {
   SharedIterations,
   PerVuIterations,
@@ -41,11 +41,6 @@ enum class ExecutorKind {
   RampingArrivalRate,
   ExternallyControlled
 };
-
-/// k6's names, in the order of ExecutorKind.
-inline constexpr std::array<std::string_view, 7> kExecutorNames{
-    "shared-iterations",     "per-vu-iterations",    "constant-vus",         "ramping-vus",
-    "constant-arrival-rate", "ramping-arrival-rate", "externally-controlled"};
 
 struct RawStage {
   Given<Duration> duration;

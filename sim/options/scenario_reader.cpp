@@ -5,12 +5,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "sim/options/option_values.hpp"
 #include "sim/options/scenario_fields.hpp"
+#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
 namespace {
@@ -113,7 +116,11 @@ std::optional<std::string> read_executor_name(Decoding& decoding, const JsonPlac
   return name;
 }
 
-std::string any_executor() { return fmt::format("one of {}", fmt::join(kExecutorNames, ", ")); }
+std::string any_executor() {
+  std::vector<std::string_view> names;
+  for (const ExecutorTraits& executor : kExecutors) names.push_back(executor.name);
+  return fmt::format("one of {}", fmt::join(names, ", "));
+}
 
 std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& place,
                                          const std::string& name, const std::string& executor,
@@ -124,13 +131,15 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
                             "found no executor, expected " + any_executor());
     return {};
   }
-  const auto found = std::find(kExecutorNames.begin(), kExecutorNames.end(), executor);
-  if (found == kExecutorNames.end()) {
+  const auto found =
+      std::find_if(kExecutors.begin(), kExecutors.end(),
+                   [&](const ExecutorTraits& each) { return each.name == executor; });
+  if (found == kExecutors.end()) {
     decoding.refuse(place / "executor", json(executor),
                     fmt::format("unknown executor type '{}'", executor), any_executor());
     return {};
   }
-  RawScenario scenario(name, static_cast<ExecutorKind>(found - kExecutorNames.begin()));
+  RawScenario scenario(name, static_cast<ExecutorKind>(found - kExecutors.begin()));
   Decoding fields(decoding.problems(), "scenarios");
   for (const auto& [key, element] : value.items()) {
     const JsonPlace below = place / key;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
-#include "sim/plan/vu_steps.hpp"
+#include "sim/plan/stages.hpp"
 
 namespace rehearse {
 namespace {
@@ -32,8 +32,8 @@ std::string vu_range(const ScaledShare& share, bool grows) {
 
 class Describer {
  public:
-  Describer(const ScenarioPlan& scenario, const ExecutionTuple& tuple, std::uint64_t most_vus)
-      : scenario_(scenario), tuple_(tuple), most_vus_(most_vus) {}
+  Describer(const ScenarioPlan& scenario, const ExecutionTuple& tuple)
+      : scenario_(scenario), tuple_(tuple) {}
 
   Line operator()(const SharedIterations& options) const {
     return {fmt::format("{} iterations shared among {} VUs", share().iterations, share().vus),
@@ -48,8 +48,9 @@ class Describer {
             with_common({})};
   }
   Line operator()(const RampingVus& options) const {
-    return {fmt::format("Up to {} looping VUs for {}", most_vus_, over(options.stages)),
-            with_common({"gracefulRampDown: " + format_duration(options.graceful_ramp_down)})};
+    return {
+        fmt::format("Up to {} looping VUs for {}", scenario_.max_planned_vus, over(options.stages)),
+        with_common({"gracefulRampDown: " + format_duration(options.graceful_ramp_down)})};
   }
   Line operator()(const ConstantArrivalRate& options) const {
     const Rational part =
@@ -95,14 +96,12 @@ class Describer {
 
   const ScenarioPlan& scenario_;
   const ExecutionTuple& tuple_;
-  std::uint64_t most_vus_;
 };
 
 }  // namespace
 
-std::string describe(const ScenarioPlan& scenario, const ExecutionTuple& tuple,
-                     std::uint64_t most_vus) {
-  const Line line = std::visit(Describer(scenario, tuple, most_vus), scenario.options.executor);
+std::string describe(const ScenarioPlan& scenario, const ExecutionTuple& tuple) {
+  const Line line = std::visit(Describer(scenario, tuple), scenario.options.executor);
   if (line.facts.empty()) return line.text;
   return fmt::format("{} ({})", line.text, fmt::join(line.facts, ", "));
 }

@@ -69,9 +69,6 @@ struct ExternallyControlled {
 using ExecutorOptions = std::variant<SharedIterations, PerVuIterations, ConstantVus, RampingVus,
                                      ConstantArrivalRate, RampingArrivalRate, ExternallyControlled>;
 
-/// k6's name of the executor, e.g. "constant-vus".
-const char* executor_name(const ExecutorOptions& options);
-
 struct ScenarioOptions {
   std::string name;
   std::string exec = "default";

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "sim/plan/description.hpp"
+#include "sim/plan/executor_traits.hpp"
 #include "sim/plan/vu_steps.hpp"
 
 namespace rehearse {
@@ -26,7 +27,7 @@ class ScenarioPlanner {
     Problems problems = recut(options.vus);
     if (plan_.numbering) plan_.share.iterations = plan_.numbering->scale(options.iterations);
     plan_.has_work = plan_.share.vus > 0 && plan_.share.iterations > 0;
-    hold_until(options.max_duration + plan_.options.graceful_stop);
+    hold_to_the_end();
     if (plan_.share.vus == 0) plan_.steps.pop_back();  // k6 plans no release of nothing here
     return problems;
   }
@@ -36,7 +37,7 @@ class ScenarioPlanner {
     take_vus(options.vus, options.vus);
     plan_.share.iterations = options.iterations;
     plan_.has_work = plan_.share.vus > 0 && plan_.share.iterations > 0;
-    hold_until(options.max_duration + plan_.options.graceful_stop);
+    hold_to_the_end();
     return {};
   }
 
@@ -44,7 +45,8 @@ class ScenarioPlanner {
     plan_.numbering = tuple_;
     take_vus(options.vus, options.vus);
     plan_.has_work = plan_.share.vus > 0;
-    hold_until(options.duration + plan_.options.graceful_stop);
+    plan_.raw_steps = {{{}, count(plan_.share.vus)}, {options.duration, 0}};
+    hold_to_the_end();
     return {};
   }
 
@@ -54,21 +56,23 @@ class ScenarioPlanner {
     Checked<std::vector<ActiveStep>> active = active_steps(options, tuple_, limits_);
     if (!active) return active.problems();
     plan_.raw_steps = std::move(*active);
-    const Duration end = total_duration(options.stages);
-    plan_.steps = reserve_for_ramp_down(plan_.raw_steps, options.graceful_ramp_down,
-                                        end + plan_.options.graceful_stop);
-    if (plan_.raw_steps.back().active != 0) plan_.raw_steps.push_back({end, 0});
+    const Duration all_stages = plan_.regular_end;
+    plan_.steps =
+        reserve_for_ramp_down(plan_.raw_steps, options.graceful_ramp_down, plan_.hard_end);
+    if (plan_.raw_steps.back().active != 0) plan_.raw_steps.push_back({all_stages, 0});
+    plan_.regular_end = plan_.raw_steps.back().offset;
+    plan_.hard_end = plan_.steps.back().offset;
     plan_.has_work = std::any_of(plan_.steps.begin(), plan_.steps.end(),
                                  [](const VuStep& step) { return step.planned > 0; });
     return {};
   }
 
   Problems operator()(const ConstantArrivalRate& options) {
-    return arrive(options.pre_allocated_vus, options.max_vus, options.duration);
+    return arrive(options.pre_allocated_vus, options.max_vus);
   }
 
   Problems operator()(const RampingArrivalRate& options) {
-    return arrive(options.pre_allocated_vus, options.max_vus, total_duration(options.stages));
+    return arrive(options.pre_allocated_vus, options.max_vus);
   }
 
   Problems operator()(const ExternallyControlled& options) {
@@ -86,16 +90,16 @@ class ScenarioPlanner {
   }
 
   /// The planned VUs and, beyond them, what the share's maximum leaves.
-  void hold_until(Duration end) {
+  void hold_to_the_end() {
     const ScaledShare& share = plan_.share;
-    plan_.steps = level_steps(count(share.vus), count(share.max_vus - share.vus), end);
+    plan_.steps = level_steps(count(share.vus), count(share.max_vus - share.vus), plan_.hard_end);
   }
 
-  Problems arrive(std::int64_t pre_allocated, std::int64_t max_vus, Duration length) {
+  Problems arrive(std::int64_t pre_allocated, std::int64_t max_vus) {
     take_vus(pre_allocated, max_vus);
     Problems problems = recut(max_vus);
     plan_.has_work = plan_.share.max_vus > 0;
-    hold_until(length + plan_.options.graceful_stop);
+    hold_to_the_end();
     return problems;
   }
 
@@ -131,10 +135,13 @@ Checked<ScenarioPlan> plan_scenario(const ScenarioOptions& options, const Execut
                                     const PlanLimits& limits) {
   ScenarioPlan plan;
   plan.options = options;
+  plan.regular_end = traits_of(options.executor).regular_length(options.executor);
+  plan.hard_end = plan.regular_end + options.graceful_stop;
   Problems problems = std::visit(ScenarioPlanner(plan, tuple, limits), plan.options.executor);
   for (Problem& problem : problems) problem.path = "/scenarios/" + options.name + problem.path;
   if (!problems.empty()) return problems;
-  plan.description = describe(plan, tuple, most_planned(plan.steps));
+  plan.max_planned_vus = most_planned(plan.steps);
+  plan.description = describe(plan, tuple);
   return plan;
 }
 

@@ -14,7 +14,7 @@
 
 namespace rehearse {
 
-/// From `offset` on, so many VUs must exist and so many more may be initialised.
+/// From `offset` on, `planned` VUs must exist and `unplanned` more may be initialised.
 struct VuStep {
   Duration offset;
   std::uint64_t planned = 0;
@@ -23,7 +23,7 @@ struct VuStep {
   bool operator==(const VuStep&) const = default;
 };
 
-/// From `offset` on, so many VUs are active (ramping-vus, before any grace).
+/// From `offset` on, this number of VUs is active, before any grace.
 struct ActiveStep {
   Duration offset;
   std::uint64_t active = 0;
@@ -44,7 +44,13 @@ struct ScenarioPlan {
   bool has_work = true;     ///< false: not started for this segment; its steps still count
   ScaledShare share;
   std::vector<VuStep> steps;          ///< offsets from the scenario's start, grace included
-  std::vector<ActiveStep> raw_steps;  ///< ramping-vus only; ends with a row of 0
+  std::vector<ActiveStep> raw_steps;  ///< of looping executors; ends with a row of 0
+  /// From the scenario's start on: when the last iteration may start, and when what still runs is
+  /// interrupted. externally-controlled has one end, counts it in unpaused time of the test, and is
+  /// endless with 0.
+  Duration regular_end;
+  Duration hard_end;
+  std::uint64_t max_planned_vus = 0;  ///< of the steps
   /// Numbers the iterations: the test's tuple, re-cut for shared-iterations and arrival rates.
   /// Empty when the re-cut leaves the segment nothing (then recut_error says why).
   std::optional<ExecutionTuple> numbering;

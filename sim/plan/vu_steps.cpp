@@ -108,12 +108,6 @@ class StepSum {
 
 }  // namespace
 
-Duration total_duration(const std::vector<Stage>& stages) {
-  Duration sum;
-  for (const Stage& stage : stages) sum = sum + stage.duration;
-  return sum;
-}
-
 Checked<std::vector<ActiveStep>> active_steps(const RampingVus& options,
                                               const ExecutionTuple& tuple,
                                               const PlanLimits& limits) {

@@ -22,9 +22,6 @@
 
 namespace rehearse {
 
-/// The sum of the stages' durations; wraps in two's complement as k6's does.
-Duration total_duration(const std::vector<Stage>& stages);
-
 /// When the segment's number of active VUs changes, without the row that ends the last stage
 /// (executors.md §3, raw steps): the first row is at 0, the offsets ascend unless a stage's
 /// duration times its difference exceeds 64 bits, and rows at one offset keep the order in which

@@ -7,8 +7,9 @@
 #include <utility>
 #include <variant>
 
-#include "models/base/match.hpp"
+#include "models/base/require.hpp"
 #include "models/journey/journey_program.hpp"
+#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
 
@@ -91,17 +92,20 @@ Independence independence(const Rehearsal& rehearsal, std::uint32_t rank) {
   }
   const Journey* journey = journey_of(rehearsal, scenarios[rank]);
   if (journey == nullptr) return {Way::InOrder, "it has no journey"};
-  return std::visit(
-      Match{[](const SharedIterations&) {
-              return Independence{Way::InOrder, "its VUs take their iterations from one pot"};
-            },
-            [](const ExternallyControlled&) {
-              return Independence{Way::InOrder, "it is steered while it runs"};
-            },
-            [&](const ConstantArrivalRate&) { return of_arrivals(*journey); },
-            [&](const RampingArrivalRate&) { return of_arrivals(*journey); },
-            [&](const auto&) { return of_vus(rehearsal, *journey); }},
-      scenarios[rank].options.executor);
+  const ExecutorTraits& traits = traits_of(scenarios[rank].options.executor);
+  switch (traits.family) {
+    case ExecutorFamily::Counted:
+      if (traits.keyed_by_vu) return of_vus(rehearsal, *journey);
+      return {Way::InOrder, "its VUs take their iterations from one pot"};
+    case ExecutorFamily::Looping:
+      return of_vus(rehearsal, *journey);
+    case ExecutorFamily::Arrival:
+      return of_arrivals(*journey);
+    case ExecutorFamily::Steered:
+      return {Way::InOrder, "it is steered while it runs"};
+  }
+  REQUIRE(false);
+  return {};
 }
 
 LookaheadLimits lookahead_limits(const Rehearsal& rehearsal) {

@@ -6,20 +6,11 @@
 #include <utility>
 #include <variant>
 
-#include "models/base/match.hpp"
+#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
 
 namespace {
-
-/// shared-iterations and the arrival rates number their draws by iteration (design.md).
-bool draws_by_vu(const ExecutorOptions& options) {
-  return std::visit(
-      Match{[](const SharedIterations&) { return false; },
-            [](const ConstantArrivalRate&) { return false; },
-            [](const RampingArrivalRate&) { return false; }, [](const auto&) { return true; }},
-      options);
-}
 
 /// When any target changes by itself.
 std::vector<Instant> changes(const NetworkPlan& targets) {
@@ -122,7 +113,7 @@ void Simulation::add_executors() {
                        .stream = {rehearsal_.seed, rehearsal_.replication, Purpose::Journey, name},
                        .slots = StripedNumbers(plan.tuple),
                        .numbers = StripedNumbers(numbering),
-                       .keyed_by_vu = draws_by_vu(scenario.options.executor),
+                       .keyed_by_vu = traits_of(scenario.options.executor).keyed_by_vu,
                        .independent = way == Independence::Way::VuTable,
                        .apart = way == Independence::Way::Arrivals,
                        .name = name_key(name),

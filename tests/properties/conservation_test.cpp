@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "sim/plan/arrival_times.hpp"
-#include "sim/plan/vu_steps.hpp"
+#include "sim/plan/stages.hpp"
 #include "tests/properties/random_rehearsals.hpp"
 
 namespace rehearse::testing {

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "models/base/require.hpp"
+#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
 
@@ -24,7 +25,7 @@ Problems uncuttable(const Rehearsal& rehearsal, std::size_t count) {
     problems.push_back({kFlag, "found a test that starts paused, expected one that nobody steers"});
   }
   for (const ScenarioOptions& scenario : options.scenarios) {
-    if (!std::holds_alternative<ExternallyControlled>(scenario.executor)) continue;
+    if (traits_of(scenario.executor).family != ExecutorFamily::Steered) continue;
     problems.push_back({kFlag, fmt::format("found the externally-controlled scenario {}, expected "
                                            "scenarios that nobody steers",
                                            scenario.name)});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/options/options_reader.hpp"
+#include "sim/plan/executor_traits.hpp"
 #include "tests/sim/plan/recorded_lines.hpp"
 
 namespace rehearse {

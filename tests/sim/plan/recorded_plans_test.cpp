@@ -13,6 +13,7 @@
 
 #include "sim/options/options_reader.hpp"
 #include "sim/plan/arrival_times.hpp"
+#include "sim/plan/executor_traits.hpp"
 #include "sim/plan/plan.hpp"
 #include "tests/sim/plan/recorded_lines.hpp"
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <variant>
 
+#include "sim/plan/executor_traits.hpp"
+
 namespace rehearse {
 
 namespace {
@@ -19,7 +21,7 @@ constexpr unsigned kInternalError = 500;
 
 bool has_external_executor(const TestPlan& plan) {
   return std::any_of(plan.scenarios.begin(), plan.scenarios.end(), [](const ScenarioPlan& each) {
-    return std::holds_alternative<ExternallyControlled>(each.options.executor);
+    return traits_of(each.options.executor).family == ExecutorFamily::Steered;
   });
 }
 

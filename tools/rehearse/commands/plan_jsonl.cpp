@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "sim/options/options_reader.hpp"
-#include "sim/plan/arrival_curve.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/plan/rate_curve.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/line_loop.hpp"
 #include "tools/rehearse/json/plan_json.hpp"
@@ -81,7 +81,7 @@ void write_rejection(JsonWriter& json, RejectionClass rejection,
 Problems unlistable(const TestPlan& plan) {
   Problems problems;
   for (const ScenarioPlan& scenario : plan.scenarios) {
-    const double count = expected_starts(scenario);
+    const double count = RateCurve::of_segment(scenario).area();
     if (count <= kMaxListedStarts) continue;
     problems.push_back({fmt::format("/options/scenarios/{}", scenario.options.name),
                         fmt::format("found about {:.0f} arrivals; at most {:.0f} are written out",

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "models/base/match.hpp"
-#include "sim/plan/arrival_curve.hpp"
 #include "sim/plan/arrival_times.hpp"
+#include "sim/plan/executor_traits.hpp"
+#include "sim/plan/rate_curve.hpp"
+#include "sim/plan/stages.hpp"
 
 namespace rehearse {
 
@@ -129,17 +131,6 @@ void write_share(JsonWriter& json, const ScenarioPlan& scenario) {
   json.end_object();
 }
 
-/// Whether duration × distance leaves 64 bits somewhere, so that the steps' offsets are wrapped.
-bool overflows(const RampingVus& options) {
-  std::int64_t from = options.start_vus;
-  for (const Stage& stage : options.stages) {
-    std::int64_t product = 0;
-    if (__builtin_mul_overflow(stage.duration.ns, stage.target - from, &product)) return true;
-    from = stage.target;
-  }
-  return false;
-}
-
 void write_retuple(JsonWriter& json, const ScenarioPlan& scenario) {
   json.key("retuple");
   json.begin_object();
@@ -161,7 +152,8 @@ bool has_starts(const ScenarioPlan& scenario) {
 
 void write_starts(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail detail) {
   json.key(detail == StartsDetail::Listed ? "starts" : "startsCount");
-  if (!has_starts(scenario) || expected_starts(scenario) > kMaxListedStarts) return json.null();
+  if (!has_starts(scenario) || RateCurve::of_segment(scenario).area() > kMaxListedStarts)
+    return json.null();
   ArrivalTimes arrivals(scenario);
   if (detail == StartsDetail::Listed) {
     json.begin_array();
@@ -201,7 +193,7 @@ void write_scenario(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail
   write_steps(json, scenario.steps);
   if (const auto* ramp = std::get_if<RampingVus>(&options.executor)) {
     write_raw_steps(json, scenario.raw_steps);
-    if (overflows(*ramp)) json.field("int64Overflow", true);
+    if (wraps(*ramp)) json.field("int64Overflow", true);
   }
   if (std::holds_alternative<SharedIterations>(options.executor)) write_retuple(json, scenario);
   if (const auto* constant = std::get_if<ConstantArrivalRate>(&options.executor)) {

@@ -18,7 +18,7 @@ inline constexpr double kMaxListedStarts = 50e6;
 
 /// Writes the fields `warnings`, `scenarios` and `total` into the open object. All step lists are
 /// in full. Times are integer nanoseconds.
-/// Requires for Listed: expected_starts() of each scenario is at most kMaxListedStarts.
+/// Requires for Listed: the area() of each scenario's rate curve is at most kMaxListedStarts.
 void write_plan(JsonWriter& json, const Options& options, const TestPlan& plan,
                 StartsDetail detail);
 

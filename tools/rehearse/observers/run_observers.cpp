@@ -9,6 +9,7 @@
 #include <optional>
 #include <unistd.h>
 
+#include "sim/plan/executor_traits.hpp"
 #include "tools/rehearse/observers/events_writer.hpp"
 #include "tools/rehearse/observers/verbose_log.hpp"
 

@@ -3,13 +3,13 @@
 #include "tools/rehearse/report/bar_facts.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <utility>
 #include <variant>
 
 #include "models/base/duration_format.hpp"
 #include "models/base/match.hpp"
+#include "sim/plan/rate_curve.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 
 namespace rehearse {
@@ -26,30 +26,8 @@ double ratio(Duration part, Duration whole) {
   return ratio(static_cast<double>(part.ns), static_cast<double>(whole.ns));
 }
 
-Duration total(const std::vector<Stage>& stages) {
-  Duration sum;
-  for (const Stage& stage : stages) sum = sum + stage.duration;
-  return sum;
-}
-
 double per_second(double rate, Duration time_unit) {
   return rate * 1e9 / static_cast<double>(time_unit.ns);
-}
-
-/// The ramp's rate after `ran`, per second, and its highest one.
-std::array<double, 2> ramp_rates(const RampingArrivalRate& ramp, Duration ran) {
-  auto rate = static_cast<double>(ramp.start_rate);
-  double now = rate;
-  double highest = rate;
-  Duration start;
-  for (const Stage& stage : ramp.stages) {
-    const auto target = static_cast<double>(stage.target);
-    if (start <= ran) now = rate + (target - rate) * ratio(ran - start, stage.duration);
-    highest = std::max(highest, target);
-    start = start + stage.duration;
-    rate = target;
-  }
-  return {per_second(now, ramp.time_unit), per_second(highest, ramp.time_unit)};
 }
 
 /// "10s" when it is over, "09.3s/10s" before.
@@ -67,10 +45,11 @@ std::string rate_fact(double rate, double highest) {
                      fmt::formatted_size("{:.2f}", highest));
 }
 
-std::uint64_t most_planned(const ScenarioPlan& scenario) {
-  std::uint64_t most = 0;
-  for (const VuStep& step : scenario.steps) most = std::max(most, step.planned);
-  return most;
+/// The ramp's rate now, as wide as the highest one and that of the start.
+std::string ramp_rate_fact(const RampingArrivalRate& ramp, Duration ran) {
+  const RateCurve curve = RateCurve::of_whole(ramp);
+  const double start = per_second(static_cast<double>(ramp.start_rate), ramp.time_unit);
+  return rate_fact(curve.at(ran), std::max(start, curve.peak()));
 }
 
 void describe_counted(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult& result,
@@ -110,8 +89,8 @@ void describe(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult
         timed(options.duration, fmt::format("{} VUs", share.vus));
       },
       [&](const RampingVus&) {
-        const std::uint64_t most = most_planned(scenario);
-        timed(scenario.raw_steps.back().offset, vus_fact(result.active_vus_end, most, most));
+        const std::uint64_t most = scenario.max_planned_vus;
+        timed(scenario.regular_end, vus_fact(result.active_vus_end, most, most));
       },
       [&](const ConstantArrivalRate& options) {
         timed(options.duration, pool());
@@ -119,9 +98,8 @@ void describe(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult
         line.facts.push_back(rate_fact(rate, rate));
       },
       [&](const RampingArrivalRate& options) {
-        timed(total(options.stages), pool());
-        const auto [rate, highest] = ramp_rates(options, result.ran);
-        line.facts.push_back(rate_fact(rate, highest));
+        timed(scenario.regular_end, pool());
+        line.facts.push_back(ramp_rate_fact(options, result.ran));
       },
       [&](const ExternallyControlled& options) {
         timed(options.duration, pool());

@@ -6,8 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/base/duration_format.hpp"
-#include "sim/plan/arrival_curve.hpp"
-#include "sim/plan/peak_rate.hpp"
+#include "sim/plan/rate_curve.hpp"
 #include "tools/rehearse/report/banner.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 
@@ -16,7 +15,6 @@ namespace rehearse {
 namespace {
 
 std::string rate_text(const TestPlan& plan) {
-  const auto arrives = [](const ScenarioPlan& scenario) { return has_arrivals(scenario); };
   const bool some = std::any_of(plan.scenarios.begin(), plan.scenarios.end(), arrives);
   const bool all = std::all_of(plan.scenarios.begin(), plan.scenarios.end(), arrives);
   const std::string closed = "as fast as the targets answer";

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
-#include "sim/plan/arrival_curve.hpp"
+#include "sim/plan/rate_curve.hpp"
 #include "tools/rehearse/report/banner.hpp"
 #include "tools/rehearse/text/chart.hpp"
 
@@ -43,10 +43,12 @@ std::vector<double> planned_vus(const TestPlan& plan) {
 std::vector<double> arrival_rates(const TestPlan& plan) {
   std::vector<double> rates(kColumns, 0.0);
   const double width = static_cast<double>(plan.end.ns) / 1e9 / static_cast<double>(kColumns);
-  for (std::size_t column = 0; column < kColumns; ++column) {
-    const double from = static_cast<double>(column) * width;
-    for (const ScenarioPlan& scenario : plan.scenarios) {
-      rates[column] += expected_arrivals(scenario, from, from + width) / width;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    const RateCurve curve = RateCurve::of_segment(scenario);
+    const double start = static_cast<double>(scenario.options.start_time.ns) / 1e9;
+    for (std::size_t column = 0; column < kColumns; ++column) {
+      const double from = static_cast<double>(column) * width - start;
+      rates[column] += curve.area(from, from + width) / width;
     }
   }
   return rates;
@@ -82,7 +84,7 @@ std::string plan_text(const TestPlan& plan, const ReportStyle& style) {
   std::string text = banner(plan, style);
   if (can_be_drawn(plan)) {
     text += chart("planned VUs", planned_vus(plan), plan.end, kRows) + "\n";
-    if (std::any_of(plan.scenarios.begin(), plan.scenarios.end(), has_arrivals)) {
+    if (std::any_of(plan.scenarios.begin(), plan.scenarios.end(), arrives)) {
       text += chart("arrivals per second", arrival_rates(plan), plan.end, kRows) + "\n";
     }
   }

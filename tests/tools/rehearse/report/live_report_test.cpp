@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/plan/peak_rate.hpp"
+#include "sim/plan/rate_curve.hpp"
 #include "tools/rehearse/json/result_json.hpp"
 #include "tools/rehearse/report/comparison.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
