@@ -1,4 +1,4 @@
-// How problems beyond the bound are counted and reported.
+// The texts of messages, and the last line for problems that were only counted.
 
 #include "models/base/problem_list.hpp"
 
@@ -6,11 +6,17 @@
 
 namespace rehearse {
 
-void ProblemList::add(std::string path, std::string message) {
-  if (problems_.size() == most_) {
+Problem mismatch(std::string path, std::string_view found, std::string_view expected) {
+  std::string message = "found ";
+  message.append(found).append(", expected ").append(expected);
+  return {std::move(path), std::move(message)};
+}
+
+void ProblemList::add(Problem problem) {
+  if (problems_.size() >= most_) {
     ++unlisted_;
   } else {
-    problems_.push_back({std::move(path), std::move(message)});
+    problems_.push_back(std::move(problem));
   }
 }
 
@@ -19,18 +25,16 @@ void ProblemList::add(const JsonPlace& place, std::string message) {
   add(listed ? place.pointer() : std::string(), std::move(message));
 }
 
-void ProblemList::add_below(const JsonPlace& place, const Problems& problems) {
-  const std::string prefix = place.pointer();
-  for (const Problem& problem : problems) add(prefix + problem.path, problem.message);
+void ProblemList::add_below(const std::string& path, const Problems& problems) {
+  for (const Problem& problem : problems) add(path + problem.path, problem.message);
 }
 
 Problems ProblemList::take() {
-  Problems taken = std::exchange(problems_, {});
-  const std::size_t unlisted = std::exchange(unlisted_, 0);
-  if (unlisted > 0) {
-    taken.push_back({"", std::to_string(unlisted) + " more problems are not listed"});
+  if (unlisted_ > 0) {
+    problems_.push_back({"", std::to_string(unlisted_) + " more problems are not listed"});
   }
-  return taken;
+  unlisted_ = 0;
+  return std::exchange(problems_, {});
 }
 
 }  // namespace rehearse

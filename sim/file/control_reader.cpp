@@ -1,4 +1,4 @@
-// Reads the control list, command by command.
+// Each command is read whatever is wrong with the others; then the list is sorted.
 
 #include "sim/file/control_reader.hpp"
 

@@ -1,4 +1,4 @@
-// The checks that need more than one part of the rehearsal.
+// Each check names one remedy in its message.
 
 #include "sim/file/cross_checks.hpp"
 
@@ -68,7 +68,7 @@ bool has_batch(const Journey& journey) {
   return found;
 }
 
-/// k6 gives a batch as many workers as the option says, and waits for ever for those of none.
+/// The option is the number of a batch's workers in k6; without workers it waits for ever.
 void check_batches(const Rehearsal& rehearsal, const ScenarioPlaces& places,
                    ProblemList& problems) {
   if (rehearsal.options.batch >= 1) return;

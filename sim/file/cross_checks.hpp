@@ -18,7 +18,7 @@ void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places,
                  const JsonPlace& journeys, ProblemList& problems);
 
 /// Reports a test that starts paused and is never resumed, or before time 0, and an endless
-/// executor (externally- controlled with duration 0) that is never interrupted. Looks at the
+/// executor (externally-controlled with duration 0) that is never interrupted. Looks at the
 /// options and the commands.
 void check_control(const Rehearsal& rehearsal, const ScenarioPlaces& places, ProblemList& problems);
 

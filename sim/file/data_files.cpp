@@ -1,4 +1,4 @@
-// Finds the files that a document names, reads them and writes their values into a copy of it.
+// A document is copied only if it names a file; the limits hold for all its files together.
 
 #include "sim/file/data_files.hpp"
 
@@ -34,8 +34,8 @@ bool names_any(const json& value) {
 Checked<std::string> content_of(const std::filesystem::path& path, std::size_t most) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
-    return Problem{
-        "/csv", fmt::format("found {}, which is no file that can be read", path.generic_string())};
+    return Problem{"/csv", fmt::format("found no file {} that can be read, expected one",
+                                       path.generic_string())};
   }
   if (std::filesystem::file_size(path, error) > most || error) {
     return Problem{"/csv",
@@ -44,7 +44,8 @@ Checked<std::string> content_of(const std::filesystem::path& path, std::size_t m
   std::ifstream in(path, std::ios::binary);
   std::string text(std::istreambuf_iterator<char>(in), {});
   if (!in.is_open() || in.bad()) {
-    return Problem{"/csv", fmt::format("found {}, which cannot be read", path.generic_string())};
+    return Problem{
+        "/csv", fmt::format("found {}, expected a file that can be read", path.generic_string())};
   }
   return text;
 }
@@ -76,7 +77,7 @@ bool read_where(const json& value, const JsonPlace& place, CsvColumn& column,
   return right;
 }
 
-/// Which cells an object asks for; nothing, with problems, when it does not say so rightly.
+/// The cells an object asks for; nothing, with problems, when any of its keys is wrong.
 std::optional<CsvColumn> read_column(const json& value, const JsonPlace& place,
                                      DocumentProblems& problems) {
   const auto column = value.find("column");

@@ -1,4 +1,4 @@
-// Joins what journeys ask for and what targets are.
+// Requests of journeys times means of targets, and why a mean is missing.
 
 #include "sim/file/journey_work.hpp"
 
@@ -106,7 +106,8 @@ class Calculation {
         const JsonPlace of_endpoints = of_service / "endpoints";
         const std::string place = (of_endpoints / endpoint.name).pointer();
         if (!endpoint.duration) {
-          problems.push_back({written(place), "a stream that lasts for ever; give it a duration"});
+          problems.push_back(
+              {written(place), "found a stream that lasts for ever, expected one with a duration"});
         } else {
           explain(*endpoint.duration, written(place + "/duration"), problems);
         }

@@ -1,5 +1,5 @@
 #pragma once
-// What the journeys of a rehearsal ask of its targets, and what each scenario comes to.
+// What the journeys of a rehearsal ask of its targets, and the load of each scenario.
 
 #include <map>
 #include <memory>
@@ -29,14 +29,13 @@ struct JourneyWork {
   Problems no_mean;  ///< which means there are not, where they are written, and why
 };
 
-/// A scenario at its most, if it had the targets for itself.
+/// The highest load of a scenario that has the targets for itself.
 struct ScenarioLoad {
   std::string scenario;
   std::string journey;
   bool arrives = false;  ///< an arrival rate; otherwise VUs in a loop
-  /// Iterations per second: of the arrival rate, or at most what the VUs come to between thinking
-  /// and answers (Denning and Buzen 1978, response time law), and never more than the bottleneck
-  /// bears.
+  /// Iterations per second: the arrival rate, or that of VUs between thinking and answers (Denning
+  /// and Buzen 1978, response time law), which the bottleneck limits.
   double rate = 0.0;
   /// VUs in a loop; or those that are busy on average at that arrival rate (Little's law). Infinite
   /// where the bottleneck cannot bear it.

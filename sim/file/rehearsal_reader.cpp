@@ -1,4 +1,4 @@
-// Reads the parts of a rehearsal one after the other, collecting problems, and puts them together.
+// All parts are read, whatever is wrong with the others; only a right one is planned.
 
 #include "sim/file/rehearsal_reader.hpp"
 

@@ -36,7 +36,7 @@ Checked<Options> read_options_part(const Json& document, const ReadSettings& set
 Checked<Options> read_options_part(std::string_view text, const ReadSettings& settings);
 
 /// Reads, cross-checks and plans a rehearsal. Every exec of its plan has a journey. Errors: all
-/// problems that can be told apart at once, each with its path; at most ProblemList::kMost of them.
+/// independent problems at once, each with its path; at most ProblemList::kMost of them.
 /// A document without journeys needs settings.iteration_duration; one with journeys must not have
 /// it. Never throws for any input.
 /// Requires: `document` nests no deeper than parse_json allows.

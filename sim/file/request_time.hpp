@@ -9,7 +9,7 @@
 namespace rehearse {
 
 /// Calls `see` for each step that iterations can reach, with its place below the journey's and how
-/// often an iteration comes to it on average.
+/// often an iteration visits it on average.
 void for_each_visited_step(
     const JourneyProgram& program,
     const std::function<void(const std::string& path, const Step& step, double visits)>& see);

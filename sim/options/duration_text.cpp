@@ -1,4 +1,5 @@
-// Reads durations: plain milliseconds, Go's syntax, and days before it.
+// Go's arithmetic, rounding and overflow included.
+
 #include "sim/options/duration_text.hpp"
 
 #include <array>

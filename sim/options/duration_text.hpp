@@ -17,7 +17,7 @@ namespace rehearse {
 /// there (executors.md §8). The message of an error is k6's, its path is empty.
 Checked<Duration> parse_duration(std::string_view text);
 
-/// So many milliseconds, by the rule for plain numbers above. Any double.
+/// A number of milliseconds, by the rule for plain numbers above. Any double.
 Duration duration_from_milliseconds(double number);
 
 /// The value of an option that holds a duration: null gives nothing, a number is milliseconds.

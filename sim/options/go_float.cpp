@@ -1,4 +1,5 @@
 // Go's floating-point literals, taken apart by hand and converted by <charconv>.
+
 #include "sim/options/go_float.hpp"
 
 #include <algorithm>

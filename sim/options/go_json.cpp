@@ -1,4 +1,5 @@
 // Writes JSON in the form of Go's encoder, up to a limit.
+
 #include "sim/options/go_json.hpp"
 
 #include <algorithm>

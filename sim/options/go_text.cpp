@@ -1,4 +1,5 @@
 // Go's string literals and decimal integers.
+
 #include "sim/options/go_text.hpp"
 
 #include <algorithm>

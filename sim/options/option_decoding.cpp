@@ -1,4 +1,5 @@
 // Complaints in k6's words and problems in ours.
+
 #include "sim/options/option_decoding.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #pragma once
-// The bookkeeping of a reader that reports as k6 does and yet reads on: which complaint k6 would
-// end with, and every problem with its place.
+// The bookkeeping of a reader that finds the one complaint of k6 and yet all problems, each with
+// its place.
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -12,8 +12,8 @@
 
 namespace rehearse {
 
-/// One of k6's decoders at work. Some complaints end its work at once; others, mismatches of plain
-/// types and unknown fields, let it go on and count only if nothing ends it (the first one then).
+/// One of k6's decoders at work. A refusal ends it. Mismatches of plain types and unknown fields do
+/// not; the first of them is k6's complaint if nothing is refused.
 class Decoding {
  public:
   /// `option` is the top-level option that is being read, "" for the object of all options: k6

@@ -1,7 +1,6 @@
 #pragma once
 // What is wrong with k6 options: at most one problem for each place.
 
-#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
@@ -24,7 +23,7 @@ class OptionProblems {
   Problems take() { return list_.take(); }
 
  private:
-  ProblemList list_{std::numeric_limits<std::size_t>::max()};  // the whole document has a bound
+  ProblemList list_{ProblemList::kUnbounded};  // the whole document has a bound
   std::set<std::string> paths_;
 };
 

@@ -1,4 +1,5 @@
-// Reads integers, durations, texts, flags and maps of texts.
+// Integers, durations, texts, flags and maps of texts, with the complaint of each.
+
 #include "sim/options/option_values.hpp"
 
 #include <cmath>

@@ -1,4 +1,5 @@
-// Reads the top-level fields by one table.
+// A table of the top-level fields: how each is read, or only checked.
+
 #include "sim/options/options_fields.hpp"
 
 #include <algorithm>

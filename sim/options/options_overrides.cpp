@@ -1,4 +1,5 @@
 // What the command line puts over the options of the document.
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <string>

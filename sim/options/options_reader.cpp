@@ -1,4 +1,5 @@
-// From a JSON value to effective options, through k6's own steps: read, override, expand, validate.
+// k6's order: read, override, expand, validate.
+
 #include "sim/options/options_reader.hpp"
 
 #include <algorithm>
@@ -90,10 +91,10 @@ OptionsReading read_options(const nlohmann::json& document, const OptionOverride
 
   OptionsReading reading;
   Rejection& rejection = reading.rejection;
-  // k6 goes no further than the first step that fails; the problems above are those of all steps.
-  const auto reject = [&](RejectionClass step, std::vector<std::string> messages,
+  // k6 stops at the first class of errors; the problems above are those of all classes.
+  const auto reject = [&](RejectionClass kind, std::vector<std::string> messages,
                           std::vector<std::string> logged) {
-    rejection = {step, std::move(messages), std::move(logged), problems.take()};
+    rejection = {kind, std::move(messages), std::move(logged), problems.take()};
   };
   if (flags.verdict() || fields.verdict()) {
     reject(RejectionClass::Parse, {flags.verdict() ? *flags.verdict() : *fields.verdict()}, {});

@@ -1,4 +1,5 @@
-// Expands shortcuts into the scenario "default".
+// The scenario is always called "default"; conflicts are those of k6.
+
 #include "sim/options/options_shortcuts.hpp"
 
 #include <fmt/format.h>

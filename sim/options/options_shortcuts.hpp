@@ -1,5 +1,5 @@
 #pragma once
-// The shortcuts: top-level options that stand for a scenario (executors.md §2).
+// The shortcuts: top-level options that describe a scenario (executors.md §2).
 
 #include <optional>
 #include <string>
@@ -10,9 +10,9 @@
 
 namespace rehearse {
 
-/// Puts the scenario that a shortcut stands for in the place of `scenarios`; with no shortcut and
+/// Replaces `scenarios` by the scenario that a shortcut describes; with no shortcut and
 /// no scenario, the one that runs a single iteration. In order: iterations, duration, stages, vus
-/// alone. Returns k6's message when shortcuts exclude one another (the scenarios then stand as
+/// alone. Returns k6's message when shortcuts exclude one another (the scenarios then stay as
 /// written) and adds what k6 logs to `warnings`.
 std::optional<std::string> expand_shortcuts(RawOptions& options, OptionProblems& problems,
                                             std::vector<std::string>& warnings);

@@ -1,4 +1,5 @@
-// Validates what is not a matter of one scenario alone.
+// The segment, the functions, the statistics; scenarios have a file of their own.
+
 #include "sim/options/options_validation.hpp"
 
 #include <algorithm>

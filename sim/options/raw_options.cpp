@@ -1,4 +1,5 @@
-// Defaults of executors, paths of fields, and the step from raw to effective options.
+// Defaults of executors, paths of fields, and the conversion from raw to effective options.
+
 #include "sim/options/raw_options.hpp"
 
 #include <utility>

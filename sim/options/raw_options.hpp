@@ -116,7 +116,7 @@ std::string field_path(const RawOptions& options, std::string_view field);
 std::string field_path(const RawOptions& options, const RawScenario& scenario,
                        std::string_view field);
 
-/// The effective options: maxVUs and exec filled in, everything else as it stands.
+/// The effective options: maxVUs and exec filled in, everything else unchanged.
 ScenarioOptions effective_options(RawScenario scenario);
 
 }  // namespace rehearse

@@ -1,4 +1,5 @@
-// Errors and problems of one scenario.
+// Where a problem belongs when the field, or its stage, could not be read.
+
 #include "sim/options/scenario_check.hpp"
 
 #include <fmt/format.h>

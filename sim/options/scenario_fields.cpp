@@ -1,4 +1,5 @@
-// The table of the executors' fields.
+// A table of fields for each executor, and one of those that all have.
+
 #include "sim/options/scenario_fields.hpp"
 
 #include <algorithm>

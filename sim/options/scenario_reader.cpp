@@ -1,4 +1,5 @@
-// Reads scenarios field by field, complaining in the order in which k6 would.
+// Fields are read in the order in which k6 complains about them.
+
 #include "sim/options/scenario_reader.hpp"
 
 #include <algorithm>

@@ -16,7 +16,7 @@ namespace rehearse {
 void read_scenarios(Decoding& decoding, const JsonPlace& place, const nlohmann::json& value,
                     std::optional<std::vector<RawScenario>>& target);
 
-/// Reads the option `stages`; null leaves it unset, unknown fields are passed over.
+/// Reads the option `stages`; null leaves it unset, unknown fields are ignored.
 void read_stages(Decoding& decoding, const JsonPlace& place, const nlohmann::json& value,
                  std::optional<std::vector<RawStage>>& target);
 

@@ -1,4 +1,5 @@
 // The rules for the fields of a scenario, executor by executor (executors.md §2).
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <string>

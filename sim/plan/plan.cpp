@@ -170,9 +170,10 @@ Checked<TestPlan> plan_test(const Options& options, const PlanLimits& limits) {
   std::uint64_t rows = 0;
   for (const ScenarioPlan& scenario : plan.scenarios) rows += scenario.steps.size();
   if (rows > limits.max_steps) {
-    problems.push_back({"/scenarios", fmt::format("the scenarios take {} steps of VUs together; at "
-                                                  "most {} are planned",
-                                                  rows, limits.max_steps)});
+    problems.push_back(
+        {"/scenarios",
+         fmt::format("found scenarios of {} steps of VUs together, expected at most {}", rows,
+                     limits.max_steps)});
   }
   if (!problems.empty()) return problems;
   plan.steps = merged_steps(plan.scenarios);

@@ -113,7 +113,7 @@ Checked<std::vector<ActiveStep>> active_steps(const RampingVus& options,
                                               const PlanLimits& limits) {
   const std::uint64_t needed = row_count(options, tuple);
   if (needed > limits.max_steps) {
-    return Problem{"/stages", fmt::format("the stages take {} steps of VUs; at most {} are planned",
+    return Problem{"/stages", fmt::format("found stages of {} steps of VUs, expected at most {}",
                                           needed, limits.max_steps)};
   }
   std::vector<ActiveStep> rows;

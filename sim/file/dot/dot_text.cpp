@@ -1,4 +1,5 @@
-// A scanner for DOT's tokens and a parser that descends no deeper than its limit.
+// A scanner for DOT's tokens and a parser that descends no deeper than its limit
+// (sim/decisions/008-dot-and-csv.md).
 
 #include "sim/file/dot/dot_text.hpp"
 
@@ -102,7 +103,7 @@ class Scanner {
     for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
       const char escaped = text_[at_] == '\\' && at_ + 1 < text_.size() ? text_[at_ + 1] : ' ';
       if (escaped == '\n') {
-        ++at_;  // a line that goes on
+        ++at_;  // the text continues in the next line
         continue;
       }
       if (escaped == '"' || escaped == '\\') ++at_;
@@ -155,7 +156,9 @@ class Parser {
   }
 
   void parse_group(Defaults defaults, int depth) {
-    if (depth > kDeepest) scanner_.fail(token_.at, "found groups nested deeper than 64 levels");
+    if (depth > kDeepest)
+      scanner_.fail(token_.at,
+                    "found groups nested deeper than 64 levels, expected at most that many");
     take_mark("{");
     while (!is_mark("}")) {
       parse_statement(defaults, depth);

@@ -29,7 +29,7 @@ struct DotGraph {
   std::vector<DotEdge> edges;  ///< in the order of writing
 };
 
-/// Any text as a quoted DOT id: `"` and `\` are escaped, all else stands for itself.
+/// Any text as a quoted DOT id: `"` and `\` are escaped, all else is kept.
 std::string dot_quoted(std::string_view text);
 
 /// All graphs of a text (https://graphviz.org/doc/info/lang.html): directed ones, with nodes,

@@ -1,4 +1,4 @@
-// Draws journeys, and the services that they reach.
+// Labels and ids of nodes; steps within steps hang on their owner.
 
 #include "sim/file/dot/journey_dot.hpp"
 

@@ -28,15 +28,14 @@ std::string journey_dot(std::string_view name, const nlohmann::json& journey, co
 /// The object exec name → journey of a DOT text, each digraph a journey in the form "graph"; one
 /// without a name is "default". Only translates: the journeys' own rules are read_journey's.
 ///
-///   nodes  `step` (JSON), or `think` (a duration or JSON), `request` ("[METHOD
-///   ]target[/endpoint]"),
+///   nodes  `step` (JSON), or `think` (a duration or JSON),
+///          `request` ("[METHOD ]target[/endpoint]"),
 ///          `throw` or `abort` (true); nodes with `inside` are part of another one and left out;
 ///          those with `service` are no part of the journey; "end" is the end
 ///   edges  weight by `share`, else by a label such as "3", "0.3" or "30%", else 1; several between
 ///          the same nodes add up
-///   graph  `start`: the first step; else the only node to which no other one leads; with
-///   `services`
-///          it is no journey
+///   graph  `start`: the first step; else the only node to which no other one leads;
+///          with `services` it is no journey
 Checked<nlohmann::json> journeys_from_dot(std::string_view text);
 
 }  // namespace rehearse

@@ -1,4 +1,4 @@
-// Translates drawings of journeys into JSON.
+// Which attributes of nodes, edges and graphs become which keys of a journey.
 
 #include <charconv>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// Draws services with what a reader of a diagram wants to know of them.
+// Labels of services, instances, endpoints and calls.
 
 #include "sim/file/dot/network_dot.hpp"
 

@@ -1,4 +1,4 @@
-// Reads count models: one small function for each form.
+// A function for each form, and the table of forms.
 
 #include "sim/file/duration/count_model_reader.hpp"
 

@@ -1,4 +1,4 @@
-// A small CSV scanner, and the choice of cells from its rows.
+// A scanner of rows, and the choice of cells from them (sim/decisions/008-dot-and-csv.md).
 
 #include "sim/file/duration/csv_column.hpp"
 

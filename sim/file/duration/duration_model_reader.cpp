@@ -1,4 +1,4 @@
-// Models of fields, and models where something else may stand.
+// A wrong model is replaced where the reading of its surroundings continues.
 
 #include "sim/file/duration/duration_model_reader.hpp"
 

@@ -36,8 +36,8 @@ std::optional<DurationModel> read_duration_model(const nlohmann::json& value,
                                                  const JsonPlace& place,
                                                  DocumentProblems& problems);
 
-/// A duration model in the place of something that may be more: what is no model in any way is
-/// reported as not being `expected`. A wrong model stands as a second.
+/// A duration model where an object of another kind is allowed too: a value that is no model at all
+/// is reported as not being `expected`. A wrong model is replaced by a constant second.
 DurationModel read_bare_model(const nlohmann::json& value, const JsonPlace& place,
                               DocumentProblems& problems, std::string_view expected);
 

@@ -1,4 +1,4 @@
-// Reads measured values and percentiles; what is between them the model knows.
+// Three notations; the curve between percentiles is the model's.
 
 #include "sim/file/duration/empirical_reader.hpp"
 

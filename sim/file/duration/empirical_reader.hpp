@@ -13,7 +13,7 @@ namespace rehearse {
 ///     {"percentiles": [[50, d], [99.9, d], …]}  a monotone cubic through the points
 ///     {"summary": {"min": d, "med": d, "p(90)": d, "max": d, …}}
 ///                                               the same; "avg", "count" and "thresholds" that a
-///                                               k6 summary has beside them are let be
+///                                               k6 summary has beside them are ignored
 ///     {"csv": file, "column": …}                values; data_files.hpp puts them in its place
 std::optional<DurationModel> read_empirical(const FormInput& in);
 

@@ -1,4 +1,4 @@
-// Reads journeys and the iterations in which they throw or abort.
+// Journeys and occurrences, each with exactly one key that names its form.
 
 #include "sim/file/journey/journey_reader.hpp"
 

@@ -1,4 +1,4 @@
-// Reads requests: one small function for each field.
+// A function for each field, with the characters that HTTP allows in it.
 
 #include "sim/file/journey/request_reader.hpp"
 

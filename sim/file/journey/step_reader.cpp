@@ -1,7 +1,7 @@
-// Reads steps: one small function for each form, and then the rules for all of them.
+// A function for each form of a step, then the rules for all steps together.
 //
-// A step that cannot be read is reported and stands as a think time, so that the rules about the
-// others still tell what is wrong with them.
+// A step that cannot be read is reported and replaced by a think time, so that the rules can still
+// be applied to the others.
 
 #include "sim/file/journey/step_reader.hpp"
 
@@ -160,7 +160,7 @@ class StepReader {
     }
   }
 
-  /// Whatever is wrong stands as a transition to the end.
+  /// A wrong transition is replaced by one to the end.
   std::vector<Transition> read_transitions(const json& value, const JsonPlace& place,
                                            const Indices& indices) {
     if (!value.is_object() || value.empty()) {

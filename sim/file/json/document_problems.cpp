@@ -1,4 +1,4 @@
-// What a problem with a JSON value says.
+// The wording of problems with JSON values.
 
 #include "sim/file/json/document_problems.hpp"
 

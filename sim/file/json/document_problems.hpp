@@ -1,5 +1,5 @@
 #pragma once
-// The problems of one rehearsal document, and what it may ask for only so often.
+// The problems of one rehearsal document, and the bound on its quantile tables.
 
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>

@@ -1,4 +1,4 @@
-// Looks fields up and hands them to the readers of single values.
+// Numbers, and the wording of what a field or a key must be.
 
 #include "sim/file/json/fields.hpp"
 

@@ -1,4 +1,4 @@
-// A SAX handler that builds the document and keeps the place it stands at.
+// A SAX handler that builds the document and knows the place of the value being read.
 
 #include "sim/file/json/json_text.hpp"
 

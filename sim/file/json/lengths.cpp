@@ -1,4 +1,4 @@
-// Hands texts and numbers to the reader of k6's durations and holds the bounds.
+// The bounds, and the wording of a length beyond them.
 
 #include "sim/file/json/lengths.hpp"
 

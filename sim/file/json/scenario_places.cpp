@@ -1,4 +1,4 @@
-// Looks a scenario up in the options object.
+// A scenario that `scenarios` does not name was made of shortcuts.
 
 #include "sim/file/json/scenario_places.hpp"
 

@@ -1,4 +1,4 @@
-// Reads endpoints and the calls that they make.
+// Endpoints and their calls, whose names are resolved by the reader of all targets.
 
 #include "sim/file/target/endpoint_reader.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-/// A model that is wrong stands as a second, so that nothing is called missing.
+/// A wrong model is replaced by a second, so that it is not reported as missing too.
 std::optional<DurationModel> read_optional_model(const json& object, std::string_view key,
                                                  const JsonPlace& place,
                                                  DocumentProblems& problems) {

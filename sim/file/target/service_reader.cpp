@@ -1,4 +1,4 @@
-// Reads one target: its endpoints, its instances, what is around them.
+// Fields of instances may be written once, in the target, for all of them.
 
 #include "sim/file/target/service_reader.hpp"
 
@@ -82,7 +82,7 @@ bool is_url(const json& value) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7f'; });
 }
 
-/// False when it could not be told which endpoints there are.
+/// False when the list of endpoints is unknown.
 bool read_endpoints(const json& target, const JsonPlace& place, DocumentProblems& problems,
                     ServiceOptions& service) {
   const auto endpoints = target.find("endpoints");
@@ -110,7 +110,7 @@ bool read_endpoints(const json& target, const JsonPlace& place, DocumentProblems
   return true;
 }
 
-/// False when it could not be told which instances there are.
+/// False when the list of instances is unknown.
 bool read_instances(const json& target, const JsonPlace& place, DocumentProblems& problems,
                     std::uint32_t most, ServiceOptions& service) {
   InstanceOptions common;

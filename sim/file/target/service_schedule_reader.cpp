@@ -1,4 +1,4 @@
-// Reads the three lists of what happens to a target.
+// Three lists of objects, each read whatever is wrong with the others.
 
 #include "sim/file/target/service_schedule_reader.hpp"
 

@@ -11,7 +11,7 @@
 namespace rehearse {
 
 /// The keys `changes`, `stops` and `rollingRestarts` of a target, each a list of objects. Only the
-/// types are checked. What is wrong is reported and stands as something harmless.
+/// types are checked. What is wrong is reported and replaced by a default.
 /// Requires: `target` is an object.
 void read_schedule(const nlohmann::json& target, const JsonPlace& place, DocumentProblems& problems,
                    ServiceOptions& service);

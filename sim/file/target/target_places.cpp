@@ -1,4 +1,4 @@
-// Translates paths segment by segment, looking at what is written.
+// Paths are translated segment by segment, with a look at what the document has there.
 
 #include "sim/file/target/target_places.hpp"
 

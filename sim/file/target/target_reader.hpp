@@ -25,7 +25,7 @@ struct TargetLimits {
 struct Targets {
   std::shared_ptr<const NetworkPlan> network;  ///< none when there were problems
   std::vector<std::string> urls;               ///< of each service; "" where none is given
-  /// What journeys are read against: closed, unless it could not be told which endpoints there are.
+  /// What journeys are read against: closed, unless the endpoints of a target are unknown.
   TargetDirectory directory = TargetDirectory();
 };
 
