@@ -29,21 +29,20 @@ struct MeasuredTimes {
   bool operator==(const MeasuredTimes&) const = default;
 };
 
-/// One part of a request's time under its names: k6's metric and the JSON key.
+/// One part of a request's time, and its key in JSON.
 struct RequestPhase {
-  const char* metric;
   const char* field;
   Histogram MeasuredTimes::*times;
 };
 
-/// By metric.
+/// By name.
 inline constexpr std::array<RequestPhase, 6> kRequestPhases{{
-    {"http_req_blocked", "blockedMs", &MeasuredTimes::blocked},
-    {"http_req_connecting", "connectingMs", &MeasuredTimes::connecting},
-    {"http_req_receiving", "receivingMs", &MeasuredTimes::receiving},
-    {"http_req_sending", "sendingMs", &MeasuredTimes::sending},
-    {"http_req_tls_handshaking", "tlsHandshakingMs", &MeasuredTimes::tls_handshaking},
-    {"http_req_waiting", "waitingMs", &MeasuredTimes::waiting},
+    {"blockedMs", &MeasuredTimes::blocked},
+    {"connectingMs", &MeasuredTimes::connecting},
+    {"receivingMs", &MeasuredTimes::receiving},
+    {"sendingMs", &MeasuredTimes::sending},
+    {"tlsHandshakingMs", &MeasuredTimes::tls_handshaking},
+    {"waitingMs", &MeasuredTimes::waiting},
 }};
 
 }  // namespace rehearse

@@ -49,11 +49,11 @@ Ordered metric_resource(const LiveMetric& metric) {
   Ordered sample = Ordered::object();
   for (const auto& [name, value] : metric.sample) sample[name] = number(value);
   Ordered attributes;
-  attributes["type"] = metric.type;
-  attributes["contains"] = metric.contains;
+  attributes["type"] = metric_kind_name(metric.metric->kind);
+  attributes["contains"] = metric_unit_name(metric.metric->unit);
   attributes["tainted"] = nullptr;
   attributes["sample"] = std::move(sample);
-  return resource("metrics", metric.id, std::move(attributes));
+  return resource("metrics", metric.metric->name, std::move(attributes));
 }
 
 /// What a relationship names.

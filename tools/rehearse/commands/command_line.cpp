@@ -4,11 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <span>
 #include <string>
 #include <thread>
 
 #include "sim/measure/exit_code.hpp"
+#include "tools/rehearse/outputs/result_output.hpp"
 
 namespace rehearse {
 
@@ -52,11 +55,25 @@ void add_overrides(CLI::App& app, OptionOverrides& overrides) {
   app.add_flag("--paused", overrides.paused, "wait for a resume command before the start");
 }
 
-void add_input(CLI::App& app, CommandLine& line) {
+/// A flag for each form of output but the first, which needs none.
+std::vector<CLI::Option*> add_outputs(CLI::App& app, CommandLine& line,
+                                      std::span<const ResultOutput* const> outputs) {
+  std::vector<CLI::Option*> flags;
+  for (const ResultOutput* output : outputs.subspan(1)) {
+    const std::string name(output->name);
+    flags.push_back(app.add_flag_callback(
+        "--" + name, [&line, name] { line.output = name; }, output->help));
+  }
+  return flags;
+}
+
+void add_input(CLI::App& app, CommandLine& line, std::span<const ResultOutput* const> outputs) {
   app.add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
       ->type_name("FILE");
-  CLI::Option* json = app.add_flag("--json", line.json, "the answer as one JSON object");
-  app.add_flag("--jsonl", line.jsonl, "one JSON object a line in, one a line out")->excludes(json);
+  const std::vector<CLI::Option*> flags = add_outputs(app, line, outputs);
+  CLI::Option* jsonl =
+      app.add_flag("--jsonl", line.jsonl, "one JSON object a line in, one a line out");
+  for (CLI::Option* flag : flags) jsonl->excludes(flag);
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
 }
 
@@ -102,7 +119,7 @@ void add_live(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a rehearsal as JSON; - reads standard input")
       ->type_name("FILE")
       ->required();
-  app.add_flag("--json", line.json, "the answer as one JSON object");
+  add_outputs(app, line, result_outputs());
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
   app.add_option("-t,--target", line.targets, "where a target of the file really is")
       ->type_name("NAME=URL")
@@ -175,10 +192,11 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   CommandLine line;
   CLI::App* run = app.add_subcommand("run", "simulate a test and report what would happen");
   CLI::App* plan = app.add_subcommand("plan", "show a test's plan without running it");
-  for (CLI::App* command : {run, plan}) {
-    add_input(*command, line);
-    add_overrides(*command, line.settings.overrides);
-  }
+  add_input(*run, line, result_outputs());
+  add_overrides(*run, line.settings.overrides);
+  constexpr std::array kPlanOutputs{&kTextOutput, &kJsonOutput};
+  add_input(*plan, line, kPlanOutputs);
+  add_overrides(*plan, line.settings.overrides);
   add_run(*run, line);
   CLI::App* live = app.add_subcommand("live", "run a test in real time against live targets");
   add_live(*live, line);

@@ -30,10 +30,10 @@ struct SteerFlags {
 struct CommandLine {
   enum class Command { Plan, Run, Graph, Live, Serve, Steer };
   Command command = Command::Run;
-  std::string file;     ///< "-": standard input; empty with jsonl
-  bool json = false;    ///< the answer as JSON instead of a report
-  bool jsonl = false;   ///< the machine interface's loop
-  bool detail = false;  ///< with jsonl: every iteration's times
+  std::string file;             ///< "-": standard input; empty with jsonl
+  std::string output = "text";  ///< run and live: a name in result_outputs(); plan: also "json"
+  bool jsonl = false;           ///< the machine interface's loop
+  bool detail = false;          ///< with jsonl: every iteration's times
   bool quiet = false;
   bool verbose = false;
   bool no_color = false;
@@ -50,6 +50,8 @@ struct CommandLine {
   ServeFlags serve;
   SteerFlags steer;
   ReadSettings settings;
+
+  bool json() const { return output == "json"; }
 };
 
 /// Either what to do, or the exit code of a program that has already said what there is to say

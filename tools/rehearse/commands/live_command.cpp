@@ -15,12 +15,9 @@
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
-#include "tools/rehearse/json/result_json.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
-#include "tools/rehearse/report/comparison.hpp"
+#include "tools/rehearse/outputs/result_output.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
-#include "tools/rehearse/report/progress.hpp"
-#include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -49,6 +46,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   LiveTest test;
   test.style = report_style(line);
   test.style.execution = "real time";
+  test.style.banner = false;  // live_plan() shows it
   Problems problems = choose_summary(line, rehearsal->options, test.style);
   const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
   const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
@@ -73,29 +71,6 @@ LiveSettings settings_for(const CommandLine& line, const LiveTest& test) {
     report_warnings({warning}, test.style.colour);
   };
   return settings;
-}
-
-void write_json(const Result& result, const std::optional<Result>& predicted,
-                const ReportStyle& style, Output& out) {
-  JsonWriter json([&](std::string_view piece) { out.write(piece); });
-  if (predicted) {
-    json.begin_object();
-    json.key("predicted");
-    write_whole_result(json, *predicted, style.trend_stats);
-    json.key("real");
-  }
-  write_whole_result(json, result, style.trend_stats);
-  if (predicted) json.end_object();
-  json.finish_line();
-}
-
-void write_report(const LiveTest& test, const Result& result,
-                  const std::optional<Result>& predicted, Output& out) {
-  if (!test.style.quiet) {
-    out.write(progress(test.rehearsal.plan, result, test.style) + "\n\n");
-  }
-  out.write(summary(result, test.style));
-  if (predicted) out.write("\n" + comparison(*predicted, result, test.style));
 }
 
 /// The same test in virtual time, steered as it was in real time.
@@ -125,12 +100,11 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const Result& result = ran->result;
   std::optional<Result> predicted;
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
-  if (line.json) {
-    write_json(result, predicted, test.style, out);
-  } else {
+  const ResultOutput& output = result_output(line.output);
+  if (output.for_people) {
     report_warnings(run_warnings(test.rehearsal.plan, result), test.style.colour);
-    write_report(test, result, predicted, out);
   }
+  output.write({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style}, out);
   return exit_status(result.exit_code);
 }
 
@@ -139,7 +113,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
 int live_command(const CommandLine& line, Output& out) {
   const Checked<LiveTest> test = read_test(line);
   if (!test) return report_problems(line.file, test.problems());
-  if (line.dry_run || (!line.quiet && !line.json)) {
+  if (line.dry_run || (!line.quiet && result_output(line.output).for_people)) {
     out.write(live_plan(test->rehearsal, test->urls, test->style));
     out.flush();
   }

@@ -38,7 +38,7 @@ int plan_command(const CommandLine& line, Output& out) {
   if (!work) report_warnings(unread(work.problems()), style.colour);
   const bool has_work = work && *work;
   const auto loads = has_work ? scenario_loads(*plan, **work) : std::vector<ScenarioLoad>();
-  if (line.json) {
+  if (line.json()) {
     JsonWriter json([&](std::string_view piece) { out.write(piece); });
     json.begin_object();
     write_plan(json, *options, *plan, StartsDetail::Counted);

@@ -49,7 +49,7 @@ void write_table(const Rehearsal& rehearsal, std::uint32_t runs, unsigned jobs, 
 
 int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out) {
   int exit_code = 0;
-  if (line.json) {
+  if (line.json()) {
     write_json(rehearsal, *line.runs, line.jobs, out, exit_code);
   } else {
     write_table(rehearsal, *line.runs, line.jobs, out, exit_code);

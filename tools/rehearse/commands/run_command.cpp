@@ -9,9 +9,8 @@
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
-#include "tools/rehearse/json/result_json.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
-#include "tools/rehearse/report/summary.hpp"
+#include "tools/rehearse/outputs/result_output.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -59,13 +58,6 @@ std::vector<std::string> ways_to_run(const Rehearsal& rehearsal) {
   return ways;
 }
 
-void print_report(const Rehearsal& rehearsal, const Simulation& simulation, ReportStyle style,
-                  Output& out) {
-  report_warnings(run_warnings(rehearsal.plan, simulation.result), style.colour);
-  style.took = simulation.took;
-  out.write(report(rehearsal.plan, simulation.result, style));
-}
-
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
@@ -91,13 +83,12 @@ int run_command(const CommandLine& line, Output& out) {
   if (line.verbose) report_notes(ways_to_run(*rehearsal));
   const Simulation simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
   (*observers)->flush();
-  if (line.json) {
-    JsonWriter json([&](std::string_view piece) { out.write(piece); });
-    write_whole_result(json, simulation.result, style.trend_stats);
-    json.finish_line();
-  } else {
-    print_report(*rehearsal, simulation, style, out);
+  style.took = simulation.took;
+  const ResultOutput& output = result_output(line.output);
+  if (output.for_people) {
+    report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
   }
+  output.write({rehearsal->plan, simulation.result, nullptr, style}, out);
   return exit_status(simulation.result.exit_code);
 }
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <string_view>
 
-#include "tools/rehearse/text/trend_stat.hpp"
+#include "sim/measure/trend_stat.hpp"
 
 namespace rehearse {
 

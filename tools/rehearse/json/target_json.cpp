@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "tools/rehearse/text/trend_stat.hpp"
+#include "sim/measure/trend_stat.hpp"
 
 namespace rehearse {
 

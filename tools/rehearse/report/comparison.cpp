@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/measure/metrics.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 
@@ -84,15 +85,15 @@ std::string comparison(const Result& predicted, const Result& real, const Report
   rows.push_back(counted("VUs at most", predicted.vus_max, real.vus_max));
   rows.push_back(timed("test duration", static_cast<double>(predicted.run.ns),
                        static_cast<double>(real.run.ns), unit));
-  add_trend(rows, "iteration_duration", predicted.iteration_duration, real.iteration_duration,
-            unit);
+  add_trend(rows, metric_name(MetricId::IterationDuration), predicted.iteration_duration,
+            real.iteration_duration, unit);
   const EndpointTraffic expected = sum_of(predicted.traffic);
   const EndpointTraffic seen = sum_of(real.traffic);
   if (expected.sent + seen.sent > 0) {
-    rows.push_back(counted("http_reqs", expected.sent, seen.sent));
-    rows.push_back(counted("http_req_failed", expected.failed, seen.failed));
+    rows.push_back(counted(metric_name(MetricId::HttpReqs), expected.sent, seen.sent));
+    rows.push_back(counted(metric_name(MetricId::HttpReqFailed), expected.failed, seen.failed));
     rows.push_back(counted("aborted requests", expected.aborted, seen.aborted));
-    add_trend(rows, "http_req_from_due", expected.duration, seen.duration, unit);
+    add_trend(rows, metric_name(MetricId::HttpReqFromDue), expected.duration, seen.duration, unit);
   }
   std::string text = "  █ PREDICTION AND REALITY\n\n" + table(rows, paint);
   if (real.scenarios.size() < 2) return text;

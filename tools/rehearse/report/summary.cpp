@@ -1,11 +1,9 @@
-// The end-of-test metrics: names padded with dots, values in columns.
+// The order of the sections, and what the last one says about repeating the run.
 
 #include "tools/rehearse/report/summary.hpp"
 
-#include <algorithm>
+#include <array>
 #include <fmt/format.h>
-#include <optional>
-#include <vector>
 
 #include "models/base/duration_format.hpp"
 #include "tools/rehearse/report/banner.hpp"
@@ -20,65 +18,24 @@ namespace rehearse {
 
 namespace {
 
-struct Gauge {
-  std::uint64_t last = 0;
-  std::uint64_t min = 0;
-  std::uint64_t max = 0;
-};
+constexpr std::array kExecution{MetricId::DroppedIterations, MetricId::IterationDuration,
+                                MetricId::Iterations, MetricId::Vus, MetricId::VusMax};
+constexpr std::array kScenario{MetricId::DroppedIterations, MetricId::Iterations,
+                               MetricId::InterruptedIterations};
 
-Metric gauge(std::string name, const Gauge& sampled) {
-  return {std::move(name),
-          fmt::format("{}", sampled.last),
-          {fmt::format("min={}", sampled.min), fmt::format("max={}", sampled.max)}};
+/// A section that is shown without rows too.
+std::string execution(const MetricRows& rows, const Paint& paint) {
+  return fmt::format("    EXECUTION\n{}\n", rows_text(rows, paint));
 }
 
-/// What a sampler sees at the end of each full interval; nothing in a test shorter than one.
-std::optional<Gauge> sample(const Result& result, std::uint64_t Interval::*count) {
-  const std::vector<Interval> intervals = result.series.intervals();
-  const auto full = static_cast<std::size_t>(result.end.ns / result.series.width().ns);
-  std::optional<Gauge> sampled;
-  for (std::size_t i = 0; i < std::min(full, intervals.size()); ++i) {
-    const std::uint64_t seen = intervals[i].*count;
-    if (!sampled) sampled = Gauge{seen, seen, seen};
-    sampled->last = seen;
-    sampled->min = std::min(sampled->min, seen);
-    sampled->max = std::max(sampled->max, seen);
-  }
-  return sampled;
-}
-
-Metrics counters(const IterationCounts& counts, Duration run) {
-  Metrics metrics;
-  if (counts.dropped > 0) metrics.push_back(counter("dropped_iterations", counts.dropped, run));
-  if (counts.returned > 0) metrics.push_back(counter("iterations", counts.returned, run));
-  return metrics;
-}
-
-std::string total(const Result& result, const ReportStyle& style, const Paint& paint) {
-  Metrics metrics = counters(result.counts, result.run);
-  if (result.iteration_duration.count() > 0) {
-    metrics.push_back(
-        {"iteration_duration", trend_text(result.iteration_duration, style, paint), {}, true});
-  }
-  if (const auto vus = sample(result, &Interval::vus_active)) metrics.push_back(gauge("vus", *vus));
-  if (const auto vus = sample(result, &Interval::vus_initialised)) {
-    metrics.push_back(gauge("vus_max", *vus));
-  }
-  std::sort(metrics.begin(), metrics.end(),
-            [](const Metric& a, const Metric& b) { return a.name < b.name; });
-  return fmt::format("    EXECUTION\n{}\n", rows(metrics, paint));
-}
-
-std::string of_scenario(const ScenarioResult& scenario, Duration run, const Paint& paint) {
-  Metrics metrics = counters(scenario.counts, run);
-  if (scenario.counts.interrupted > 0) {
-    metrics.push_back(counter("interrupted_iterations", scenario.counts.interrupted, run));
-  }
-  return fmt::format("    EXECUTION\n{}\n", rows(metrics, paint));
+std::string of_scenario(const ScenarioResult& scenario, Duration run, const ReportStyle& style) {
+  MetricTotals totals;
+  totals.counts = scenario.counts;
+  return execution(metric_rows(kScenario, totals, run, style), Paint(style.colour));
 }
 
 std::string replay(const Result& result, const ReportStyle& style, const Paint& paint) {
-  Metrics facts;
+  MetricRows facts;
   if (result.counts.thrown > 0) {
     facts.push_back({"exceptions", fmt::format("{}", result.counts.thrown), {}});
   }
@@ -89,11 +46,11 @@ std::string replay(const Result& result, const ReportStyle& style, const Paint& 
   }
   if (result.start_lag) {
     facts.push_back({"ran", time, {}});
-    return fmt::format("    REHEARSAL\n{}", rows(facts, paint));
+    return fmt::format("    REHEARSAL\n{}", rows_text(facts, paint));
   }
   facts.push_back({"simulated", time, {}});
   facts.push_back({"trace_hash", fmt::format("{:016x}", result.trace_hash), {}});
-  return fmt::format("    REHEARSAL\n{}", rows(facts, paint));
+  return fmt::format("    REHEARSAL\n{}", rows_text(facts, paint));
 }
 
 }  // namespace
@@ -102,13 +59,15 @@ std::string summary(const Result& result, const ReportStyle& style) {
   const Paint paint(style.colour);
   std::string text = "  █ TOTAL RESULTS\n\n";
   const bool live = result.start_lag.has_value();
-  text += live ? live_http_summary(result, style, paint) : http_summary(result, style, paint);
-  text += total(result, style, paint);
-  if (live) text += live_summary(result, style, paint);
+  const MetricTotals totals = metric_totals(result);
+  text += http_summary(result, style);
+  if (live) text += request_phases_text(totals, result.run, style);
+  text += execution(metric_rows(kExecution, totals, result.run, style), paint);
+  if (live) text += live_summary(totals, result.run, style);
   if (result.scenarios.size() > 1) {
     for (const ScenarioResult& scenario : result.scenarios) {
       text += fmt::format("  █ SCENARIO: {}\n\n", scenario.name);
-      text += of_scenario(scenario, result.run, paint);
+      text += of_scenario(scenario, result.run, style);
     }
   }
   text += phases_summary(result);
@@ -120,7 +79,8 @@ std::string summary(const Result& result, const ReportStyle& style) {
 std::string report(const TestPlan& plan, const Result& result, const ReportStyle& style) {
   std::string text;
   if (!style.quiet) {
-    text = banner(plan, style) + "\n" + progress(plan, result, style) + "\n\n";
+    if (style.banner) text += banner(plan, style) + "\n";
+    text += progress(plan, result, style) + "\n\n";
   }
   return text + summary(result, style);
 }

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "models/base/duration_format.hpp"
+#include "sim/measure/metrics.hpp"
 #include "tools/rehearse/report/metric_rows.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
@@ -19,15 +21,6 @@ namespace rehearse {
 namespace {
 
 constexpr std::size_t kNameWidth = 24;
-
-Metric failed(std::string name, const EndpointTraffic& traffic) {
-  const double share = traffic.answered > 0 ? 100.0 * static_cast<double>(traffic.failed) /
-                                                  static_cast<double>(traffic.answered)
-                                            : 0.0;
-  return {std::move(name),
-          fmt::format("{:.2f}%", share),
-          {fmt::format("{} out of {}", traffic.failed, traffic.answered)}};
-}
 
 /// Short enough to be followed by a dot.
 std::string endpoint_name(const EndpointTraffic& traffic) {
@@ -63,44 +56,48 @@ std::string phase_text(const std::vector<TargetPhase>& phases, std::size_t numbe
 
 /// A fact of a scenario in a phase.
 struct PhaseFact {
-  const char* name;
+  std::optional<MetricId> metric;  ///< whose name comes first
+  const char* words;
   std::string (*text)(const ScenarioPhase& phase);
+
+  std::string name() const { return metric ? std::string(metric_name(*metric)) + words : words; }
 };
 
 constexpr PhaseFact kDropFacts[] = {
-    {"arrivals/s (started or dropped)",
+    {std::nullopt, "arrivals/s (started or dropped)",
      [](const ScenarioPhase& phase) {
        return rate(phase.started + phase.dropped, phase.starting);
      }},
-    {"iterations dropped/s",
+    {std::nullopt, "iterations dropped/s",
      [](const ScenarioPhase& phase) { return rate(phase.dropped, phase.starting); }},
 };
 
 constexpr PhaseFact kIterationFacts[] = {
-    {"iterations started/s",
+    {std::nullopt, "iterations started/s",
      [](const ScenarioPhase& phase) { return rate(phase.started, phase.starting); }},
-    {"iteration_duration avg",
+    {MetricId::IterationDuration, " avg",
      [](const ScenarioPhase& phase) { return milliseconds_text(phase.mean_duration_ns); }},
-    {"VUs busy avg",
+    {std::nullopt, "VUs busy avg",
      [](const ScenarioPhase& phase) {
        return phase.starting.ns > 0 ? fmt::format("{:.2f}", phase.mean_busy) : std::string("-");
      }},
-    {"VUs busy max", [](const ScenarioPhase& phase) { return fmt::format("{}", phase.most_busy); }},
+    {std::nullopt, "VUs busy max",
+     [](const ScenarioPhase& phase) { return fmt::format("{}", phase.most_busy); }},
 };
 
 constexpr PhaseFact kRequestFacts[] = {
-    {"http_reqs/s",
+    {MetricId::HttpReqs, "/s",
      [](const ScenarioPhase& phase) { return rate(phase.requests, phase.starting); }},
-    {"http_req_duration avg",
+    {MetricId::HttpReqDuration, " avg",
      [](const ScenarioPhase& phase) { return milliseconds_text(phase.mean_request_ns); }},
-    {"http_req_failed",
+    {MetricId::HttpReqFailed, "",
      [](const ScenarioPhase& phase) { return share_text(phase.failed, phase.answered); }},
 };
 
 /// One row for each scenario that the fact says something of.
 void add_rows(std::vector<Row>& table, const PhaseFact& fact, const Result& result,
               const std::vector<std::size_t>& ranks) {
-  std::string name = fact.name;
+  std::string name = fact.name();
   for (const std::size_t rank : ranks) {
     Row row{std::exchange(name, ""), cut_name(result.scenarios[rank].name, kNameWidth)};
     for (const TargetPhase& phase : result.phases) row.push_back(fact.text(phase.scenarios[rank]));
@@ -143,35 +140,33 @@ Row service_row(std::string name, const Loads& services,
 
 }  // namespace
 
-std::string http_summary(const Result& result, const ReportStyle& style, const Paint& paint) {
+std::string http_summary(const Result& result, const ReportStyle& style) {
   const EndpointTraffic all = sum_of(result.traffic);
   if (all.sent == 0) return {};
   std::vector<const EndpointTraffic*> used;
   for (const EndpointTraffic& endpoint : result.traffic) {
     if (endpoint.sent > 0) used.push_back(&endpoint);
   }
-  const auto of_each = [&](Metrics& metrics, const auto& metric) {
+  MetricRows rows;
+  const auto add = [&](MetricId id, const auto& row) {
+    rows.push_back(row(metric_name(id), all));
     if (used.size() < 2) return;
     for (const EndpointTraffic* endpoint : used) {
-      metrics.push_back(metric(endpoint_name(*endpoint), *endpoint));
+      rows.push_back(row(endpoint_name(*endpoint), *endpoint));
     }
   };
-  const auto duration = [&](std::string name, const EndpointTraffic& traffic) {
-    return Metric{std::move(name), trend_text(traffic.duration, style, paint), {}, true};
-  };
-  const auto requests = [&](std::string name, const EndpointTraffic& traffic) {
-    return counter(std::move(name), traffic.sent, result.run);
-  };
-  Metrics metrics;
   if (all.answered > 0) {
-    metrics.push_back(duration("http_req_duration", all));
-    of_each(metrics, duration);
-    metrics.push_back(failed("http_req_failed", all));
-    of_each(metrics, failed);
+    add(MetricId::HttpReqDuration, [&](std::string name, const EndpointTraffic& traffic) {
+      return trend_row(std::move(name), http_req_duration(traffic), style);
+    });
+    add(MetricId::HttpReqFailed, [](std::string name, const EndpointTraffic& traffic) {
+      return rate_row(std::move(name), {traffic.failed, traffic.answered});
+    });
   }
-  metrics.push_back(requests("http_reqs", all));
-  of_each(metrics, requests);
-  return fmt::format("    HTTP\n{}\n", rows(metrics, paint));
+  add(MetricId::HttpReqs, [&](std::string name, const EndpointTraffic& traffic) {
+    return counter_row(std::move(name), traffic.sent, result.run);
+  });
+  return section_text("HTTP", rows, Paint(style.colour));
 }
 
 std::string phases_summary(const Result& result) {

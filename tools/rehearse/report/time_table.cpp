@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
+#include "sim/measure/metrics.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 #include "tools/rehearse/text/text_table.hpp"
@@ -111,10 +112,11 @@ std::string test_table(const Result& result, const std::vector<Stretch>& rows) {
   };
   std::vector<Column> columns{{"iterations started/s", rate(&Interval::starts)}};
   if (result.counts.dropped > 0) columns.push_back({"dropped/s", rate(&Interval::drops)});
-  columns.push_back({"http_reqs/s", rate(&Interval::requests)});
+  columns.push_back(
+      {metric_name(MetricId::HttpReqs) + std::string("/s"), rate(&Interval::requests)});
   columns.push_back({"failed/s", rate(&Interval::failures)});
   columns.push_back(
-      {"http_req_duration avg", [&](const Stretch& stretch) {
+      {metric_name(MetricId::HttpReqDuration) + std::string(" avg"), [&](const Stretch& stretch) {
          Wide sum = 0;
          for (std::size_t i = index(stretch.from.at); i < index(stretch.until.at); ++i) {
            sum += intervals[i].answer_ns;

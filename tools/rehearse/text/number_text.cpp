@@ -3,6 +3,7 @@
 #include "tools/rehearse/text/number_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <utility>
@@ -104,6 +105,19 @@ std::string clock_text(Duration elapsed, Duration longest) {
 
 std::string padded(std::uint64_t value, std::uint64_t widest) {
   return fmt::format("{:0>{}}", value, fmt::format_int(widest).size());
+}
+
+std::string bytes_text(double bytes) {
+  constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+  std::size_t unit = 0;
+  double value = std::round(bytes);
+  // From 999.95 on, one decimal would show 1000.
+  while (unit + 1 < kUnits.size() && value >= (unit == 0 ? 1000.0 : 999.95)) {
+    value /= 1000.0;
+    ++unit;
+  }
+  const double shown = std::floor(value * 10.0 + 0.5) / 10.0;
+  return fmt::format("{:.{}f} {}", shown, unit > 0 && shown < 10.0 ? 1 : 0, kUnits[unit]);
 }
 
 }  // namespace rehearse

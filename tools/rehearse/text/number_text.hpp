@@ -25,4 +25,7 @@ std::string clock_text(Duration elapsed, Duration longest);
 /// `value` with leading zeros, as many digits as `widest` has.
 std::string padded(std::uint64_t value, std::uint64_t widest);
 
+/// Bytes as k6 writes them: "950 B", "1.2 kB", "12 MB".
+std::string bytes_text(double bytes);
+
 }  // namespace rehearse

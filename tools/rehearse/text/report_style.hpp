@@ -14,6 +14,7 @@ struct ReportStyle {
   bool colour = false;
   bool terminal = false;  ///< full progress bars; otherwise only their percentage
   bool quiet = false;     ///< neither banner nor progress
+  bool banner = true;     ///< unless quiet; false where it has been shown before
   std::string execution = "virtual time";
   std::string script = "-";              ///< where the rehearsal was read from
   std::string output = "-";              ///< where the events go

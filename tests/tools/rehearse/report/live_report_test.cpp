@@ -10,6 +10,8 @@
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/report/live_rows.hpp"
 #include "tools/rehearse/report/summary.hpp"
+#include "tools/rehearse/report/target_summary.hpp"
+#include "tools/rehearse/text/number_text.hpp"
 
 namespace rehearse {
 namespace {
@@ -53,7 +55,9 @@ Result measured() {
 }
 
 TEST(LiveSummary, HasK6sMetricsOfRequestsWithTheirPhases) {
-  EXPECT_EQ(live_http_summary(measured(), plain(), Paint(false)),
+  const Result result = measured();
+  EXPECT_EQ(http_summary(result, plain()) +
+                request_phases_text(metric_totals(result), result.run, plain()),
             "    HTTP\n"
             "    http_req_duration..................: avg=3ms max=3ms\n"
             "    http_req_failed....................: 0.00%  0 out of 1\n"
@@ -70,7 +74,7 @@ TEST(LiveSummary, HasK6sMetricsOfRequestsWithTheirPhases) {
 }
 
 TEST(LiveSummary, SaysWhatRequestsTookFromWhenTheyWereDueAndHowLateAllBegan) {
-  EXPECT_EQ(live_summary(measured(), plain(), Paint(false)),
+  EXPECT_EQ(live_summary(metric_totals(measured()), measured().run, plain()),
             "    NETWORK\n"
             "    data_received......................: 2.3 MB 1.2 MB/s\n"
             "    data_sent..........................: 120 B  60 B/s\n"

@@ -113,7 +113,7 @@ ReportStyle style() {
 }
 
 TEST(HttpSummary, ShowsAllRequestsThenThoseOfEachEndpoint) {
-  EXPECT_EQ(http_summary(with_targets(), style(), Paint(false)), R"(    HTTP
+  EXPECT_EQ(http_summary(with_targets(), style()), R"(    HTTP
     http_req_duration..................: avg=250ms max=400ms
       { shop/buy }.....................: avg=250ms max=400ms
       { cdn }..........................: avg=250ms max=400ms

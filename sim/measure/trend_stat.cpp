@@ -1,6 +1,6 @@
 // Reads and evaluates trend statistics.
 
-#include "tools/rehearse/text/trend_stat.hpp"
+#include "sim/measure/trend_stat.hpp"
 
 #include <charconv>
 

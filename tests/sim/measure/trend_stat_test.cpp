@@ -1,6 +1,6 @@
 // Statistics of durations.
 
-#include "tools/rehearse/text/trend_stat.hpp"
+#include "sim/measure/trend_stat.hpp"
 
 #include <gtest/gtest.h>
 
