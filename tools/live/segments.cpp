@@ -18,19 +18,19 @@ Problems uncuttable(const Rehearsal& rehearsal, std::size_t count) {
   Problems problems;
   const Options& options = rehearsal.options;
   if (options.segment || options.sequence) {
-    problems.push_back({kFlag, "found an executionSegment in the options; expected a whole test"});
+    problems.push_back({kFlag, "found an executionSegment in the options, expected a whole test"});
   }
   if (options.paused) {
-    problems.push_back({kFlag, "found a test that starts paused; expected one that nobody steers"});
+    problems.push_back({kFlag, "found a test that starts paused, expected one that nobody steers"});
   }
   for (const ScenarioOptions& scenario : options.scenarios) {
     if (!std::holds_alternative<ExternallyControlled>(scenario.executor)) continue;
-    problems.push_back({kFlag, fmt::format("found the externally-controlled scenario {}; expected "
+    problems.push_back({kFlag, fmt::format("found the externally-controlled scenario {}, expected "
                                            "scenarios that nobody steers",
                                            scenario.name)});
   }
   if (options.rps > 0 && static_cast<std::uint64_t>(options.rps) < count) {
-    problems.push_back({kFlag, fmt::format("found {} threads for {} requests per second (rps); "
+    problems.push_back({kFlag, fmt::format("found {} threads for {} requests per second (rps), "
                                            "expected at most one thread for each",
                                            count, options.rps)});
   }

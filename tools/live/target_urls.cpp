@@ -37,7 +37,7 @@ std::optional<std::string> unusable(const std::string& text) {
   const std::string scheme = part(CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https") return fmt::format("found '{}'; {}", text, kExpected);
   if (!part(CURLUPART_QUERY).empty() || !part(CURLUPART_FRAGMENT).empty()) {
-    return fmt::format("found '{}'; expected no query and no fragment, since paths are added to it",
+    return fmt::format("found '{}', expected no query and no fragment, since paths are added to it",
                        text);
   }
   return std::nullopt;
@@ -77,8 +77,8 @@ Checked<std::vector<std::string>> target_urls(const Rehearsal& rehearsal,
     if (!service) {
       problems.push_back(
           {kFlag, equals == std::string::npos
-                      ? fmt::format("found '{}'; expected NAME=URL", entry)
-                      : fmt::format("found '{}'; expected a target of the file", name)});
+                      ? fmt::format("found '{}', expected NAME=URL", entry)
+                      : fmt::format("found '{}', expected a target of the file", name)});
       continue;
     }
     urls[*service] = entry.substr(equals + 1);
@@ -91,7 +91,7 @@ Checked<std::vector<std::string>> target_urls(const Rehearsal& rehearsal,
     } else if (urls[i].empty()) {
       problems.push_back(
           {"/targets/" + name,
-           fmt::format("found no URL; expected \"url\" here or {} {}=URL", kFlag, name)});
+           fmt::format("found no URL, expected \"url\" here or {} {}=URL", kFlag, name)});
     } else if (const auto why = unusable(urls[i])) {
       problems.push_back({from_flag[i] ? kFlag : "/targets/" + name + "/url", *why});
     }

@@ -81,7 +81,7 @@ std::string SocketAddress::text() const {
 }
 
 Checked<SocketAddress> parse_socket_address(std::string_view text) {
-  const Problem problem{"", fmt::format("found \"{}\"; expected an address and a port, such as "
+  const Problem problem{"", fmt::format("found \"{}\", expected an address and a port, such as "
                                         "127.0.0.1:8080",
                                         text)};
   const std::size_t colon = text.rfind(':');

@@ -31,7 +31,7 @@ Checked<EndpointRoutes> EndpointRoutes::make(const NetworkPlan& plan, std::uint3
     if (is_new || other->second == request.endpoint) continue;
     problems.emplace(
         line, Problem{"/targets" + pointer_segment(planned.name),
-                      fmt::format("found journeys that send {} to the endpoint {} and to {}; "
+                      fmt::format("found journeys that send {} to the endpoint {} and to {}, "
                                   "expected different paths or methods, since HTTP tells them "
                                   "apart by nothing else",
                                   line, plan.endpoints[planned.first_endpoint + other->second].name,

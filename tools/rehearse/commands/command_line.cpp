@@ -33,7 +33,7 @@ std::uint64_t parse_seed(const std::string& text) {
   const auto [stop, error] = std::from_chars(text.data(), end, seed);
   if (error == std::errc() && stop == end) return seed;
   throw CLI::ValidationError("--seed",
-                             "found '" + text + "'; expected a number from 0 to 2^64 - 1");
+                             "found '" + text + "', expected a number from 0 to 2^64 - 1");
 }
 
 /// k6's flags that change the options of either subcommand.

@@ -25,7 +25,7 @@ void answer_line(std::string_view line, JsonWriter& json, const AnswerLine& answ
   if (!request) {
     problems = request.problems();
   } else if (!request->is_object()) {
-    problems = {{"", "found no object; expected one JSON object a line"}};
+    problems = {{"", "found no object, expected one JSON object a line"}};
   } else if (const auto found = request->find("id"); found != request->end()) {
     id = found->dump();
     request->erase(found);

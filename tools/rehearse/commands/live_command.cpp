@@ -51,7 +51,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
   const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
   if (line.threads > 1 && line.address && !line.address->empty()) {
-    problems.push_back({"--address", "found beside --threads; expected only one of the two"});
+    problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
   if (!urls) append(problems, urls.problems());
   if (!parts) append(problems, parts.problems());

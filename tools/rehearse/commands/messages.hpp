@@ -10,7 +10,7 @@
 
 namespace rehearse {
 
-/// All problems, one a line: "FILE: PATH: found …; expected …". Returns the exit code, 104.
+/// All problems, one a line: "FILE: PATH: found …, expected …". Returns the exit code, 104.
 int report_problems(const std::string& file, const Problems& problems);
 
 /// k6's warnings, one a line.

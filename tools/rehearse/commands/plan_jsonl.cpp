@@ -32,7 +32,7 @@ void read_text(const nlohmann::json& line, const char* key, std::optional<std::s
     target = found->get<std::string>();
   } else {
     problems.push_back({fmt::format("/{}", key),
-                        fmt::format("found {}; expected a text or null", found->type_name())});
+                        fmt::format("found {}, expected a text or null", found->type_name())});
   }
 }
 
@@ -43,7 +43,7 @@ void read_exports(const nlohmann::json& line, Request& request, Problems& proble
   if (found->is_array() && std::all_of(found->begin(), found->end(), is_text)) {
     request.exports = found->get<std::vector<std::string>>();
   } else {
-    problems.push_back({"/exports", fmt::format("found {}; expected a list of function names",
+    problems.push_back({"/exports", fmt::format("found {}, expected a list of function names",
                                                 found->type_name())});
   }
 }
@@ -52,7 +52,7 @@ Problems read_request(nlohmann::json& line, Request& request) {
   Problems problems;
   const auto options = line.find("options");
   if (options == line.end()) {
-    problems.push_back({"/options", "found nothing; expected a k6 options object"});
+    problems.push_back({"/options", "found nothing, expected a k6 options object"});
   } else {
     request.options = std::move(*options);
   }

@@ -48,7 +48,7 @@ Checked<std::vector<SocketAddress>> addresses(const Rehearsal& rehearsal,
   const std::uint16_t port = first->port();
   if (port != 0 && port + services.size() - 1 > UINT16_MAX) {
     return Problem{"--address",
-                   fmt::format("found the port {}; expected at most {} for {} targets", port,
+                   fmt::format("found the port {}, expected at most {} for {} targets", port,
                                UINT16_MAX + 1 - services.size(), services.size())};
   }
   std::vector<SocketAddress> all;
@@ -86,7 +86,7 @@ Checked<std::optional<Duration>> read_grace(const std::optional<std::string>& te
   const Checked<Duration> grace = parse_duration(*text);
   if (!grace) return Problem{"--grace", grace.problems().front().message};
   if (grace->ns < 0) {
-    return Problem{"--grace", fmt::format("found {}; expected 0 or more", *text)};
+    return Problem{"--grace", fmt::format("found {}, expected 0 or more", *text)};
   }
   return std::optional<Duration>(*grace);
 }
@@ -140,14 +140,14 @@ std::vector<Request> requests_of(const Rehearsal& rehearsal) {
 Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
                                                     const std::optional<std::string>& only) {
   if (rehearsal.targets == nullptr) {
-    return Problem{"", "found no targets; expected one at least, as a model to serve"};
+    return Problem{"", "found no targets, expected one at least, as a model to serve"};
   }
   const NetworkPlan& plan = *rehearsal.targets;
   if (only) {
     const auto service = plan.find_service(*only);
     if (service) return std::vector{*service};
     return Problem{"--target",
-                   fmt::format("found \"{}\"; expected one of the file's targets", *only)};
+                   fmt::format("found \"{}\", expected one of the file's targets", *only)};
   }
   std::vector<bool> asked(plan.services.size());
   std::vector<bool> called(plan.services.size());

@@ -31,13 +31,13 @@ Problems choose_summary(const CommandLine& line, const Options& options, ReportS
     if (parse_trend_stat(stat)) continue;
     problems.push_back(
         {line.trend_stats ? "--summary-trend-stats" : "summaryTrendStats",
-         fmt::format("found '{}'; expected avg, min, med, max, count or p(N), N from 0 to 100",
+         fmt::format("found '{}', expected avg, min, med, max, count or p(N), N from 0 to 100",
                      stat)});
   }
   const std::string& unit = style.time_unit;
   if (!unit.empty() && unit != "s" && unit != "ms" && unit != "us") {
     problems.push_back({line.time_unit ? "--summary-time-unit" : "summaryTimeUnit",
-                        fmt::format("found '{}'; expected s, ms or us", unit)});
+                        fmt::format("found '{}', expected s, ms or us", unit)});
   }
   return problems;
 }

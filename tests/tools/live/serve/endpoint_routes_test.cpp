@@ -78,7 +78,7 @@ TEST(EndpointRoutes, RefuseRequestsThatOnlyTheModelCouldTellApart) {
   ASSERT_EQ(routes.problems().size(), 1);
   EXPECT_EQ(routes.problems()[0].path, "/targets/shop");
   EXPECT_EQ(routes.problems()[0].message,
-            "found journeys that send GET / to the endpoint e0 and to e1; expected different paths "
+            "found journeys that send GET / to the endpoint e0 and to e1, expected different paths "
             "or methods, since HTTP tells them apart by nothing else");
 }
 

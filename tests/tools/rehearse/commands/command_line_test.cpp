@@ -143,7 +143,7 @@ TEST(CommandLine, RefusesUnknownStatistics) {
   const Finished stats = run_command({"run", "-", "--summary-trend-stats", "avg,mean"}, kContacts);
   EXPECT_EQ(stats.exit_code, kInvalid);
   EXPECT_EQ(stats.err,
-            "standard input: --summary-trend-stats: found 'mean'; expected avg, min, med, max, "
+            "standard input: --summary-trend-stats: found 'mean', expected avg, min, med, max, "
             "count or p(N), N from 0 to 100\n");
   EXPECT_EQ(run_command({"run", "-", "--summary-time-unit", "h"}, kContacts).exit_code, kInvalid);
 }

@@ -60,7 +60,7 @@ TEST(LineLoop, NamesTheLineThatIsWrong) {
 TEST(LineLoop, NeedsOptionsToPlan) {
   EXPECT_EQ(answers("plan", "{\"id\":1}\n")[0],
             json::parse(
-                R"({"id":1,"errors":["/options: found nothing; expected a k6 options object"]})"));
+                R"({"id":1,"errors":["/options: found nothing, expected a k6 options object"]})"));
 }
 
 TEST(LineLoop, RefusesAPlanThatCannotBeWrittenOut) {

@@ -50,7 +50,7 @@ TEST(ServedServices, AreTheOneAskedFor) {
   const Rehearsal idle = rehearsal(R"({"think":"1s"})", kThree);
   EXPECT_EQ(served_services(idle, "database")->size(), 1);
   EXPECT_EQ(served_services(idle, "cache").problems().front().message,
-            "found \"cache\"; expected one of the file's targets");
+            "found \"cache\", expected one of the file's targets");
 }
 
 /// The command as a child, its output read by us.
@@ -196,14 +196,14 @@ TEST_F(Serve, RefusesFlagsThatMeanNothing) {
     std::string message;
   };
   const Refusal all[] = {
-      {{"--target", "cache"}, 104, "--target: found \"cache\"; expected one of the file's targets"},
-      {{"--grace", "-1s"}, 104, "--grace: found -1s; expected 0 or more"},
+      {{"--target", "cache"}, 104, "--target: found \"cache\", expected one of the file's targets"},
+      {{"--grace", "-1s"}, 104, "--grace: found -1s, expected 0 or more"},
       {{"--address", "shop:1"},
        104,
-       "--address: found \"shop:1\"; expected an address and a port, such as 127.0.0.1:8080"},
+       "--address: found \"shop:1\", expected an address and a port, such as 127.0.0.1:8080"},
       {{"--address", ":65535"},
        104,
-       "--address: found the port 65535; expected at most 65534 for 2 targets"},
+       "--address: found the port 65535, expected at most 65534 for 2 targets"},
   };
   for (const Refusal& refusal : all) {
     Child child(file_, refusal.flags);
