@@ -1,4 +1,4 @@
-// The engine, its pace, target and commands on one thread, or on several.
+// Puts engine, pace, backend and commands together on one thread, or on one for each part.
 
 #include "tools/live/live_run.hpp"
 
@@ -66,11 +66,11 @@ HttpOptions http_options(const Options& options) {
   return http;
 }
 
-/// `api`: none where nobody steers the test.
-LiveOutcome run_on(LiveLoop& lane, const Rehearsal& rehearsal, const Urls& urls,
+/// `api`: null where the test cannot be steered.
+LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
                    Observers observers, ControlApi* api = nullptr) {
-  std::vector<EventSource*> outside{&lane.commands};
-  StartLag lag(lane.loop);
+  std::vector<EventSource*> outside{&live.commands};
+  StartLag lag(live.loop);
   observers.push_back(&lag);
   if (api != nullptr) {
     observers.push_back(api);
@@ -78,15 +78,15 @@ LiveOutcome run_on(LiveLoop& lane, const Rehearsal& rehearsal, const Urls& urls,
   }
   std::optional<HttpBackend> target;
   if (rehearsal.targets != nullptr) {
-    target.emplace(lane.loop, urls, http_options(rehearsal.options));
+    target.emplace(live.loop, urls, http_options(rehearsal.options));
     target->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
     outside.push_back(&*target);
   }
-  LivePace pace(lane.loop, outside);
-  CommandLog commands(lane.commands);
+  LivePace pace(live.loop, outside);
+  CommandLog commands(live.commands);
   const RunEnvironment environment{
       .pace = &pace, .target = target ? &*target : nullptr, .commands = &commands};
-  lane.loop.start();
+  live.loop.start();
   Result result = run_rehearsal(rehearsal, observers, environment);
   result.start_lag = lag.lags();
   return {std::move(result), commands.taken()};
@@ -148,8 +148,8 @@ class Threads {
   struct Part {
     explicit Part(const Rehearsal& which) : rehearsal(which) {}
     const Rehearsal& rehearsal;
-    LiveLoop lane;
-    CommandRelay relay{lane.loop, lane.commands};
+    LiveLoop live;
+    CommandRelay relay{live.loop, live.commands};
     Result result;
     std::exception_ptr failure;
     std::thread thread;
@@ -183,7 +183,7 @@ class Threads {
     if (told_ != nullptr) observers.push_back(told_);
     together_.arrive_and_wait();
     try {
-      part.result = run_on(part.lane, part.rehearsal, urls_, observers).result;
+      part.result = run_on(part.live, part.rehearsal, urls_, observers).result;
     } catch (...) {
       part.failure = std::current_exception();
       interrupt_all_but(part);
@@ -209,11 +209,11 @@ Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSet
                               const std::vector<FactSink*>& observers) {
   if (parts.size() > 1) return Threads(parts, settings.urls, observers).wait();
   const Rehearsal& rehearsal = parts.front();
-  LiveLoop lane;
-  const Signals signals(lane.loop, lane.commands);
+  LiveLoop live;
+  const Signals signals(live.loop, live.commands);
   std::unique_ptr<ControlApi> api;
   if (!settings.address.empty()) {
-    auto opened = ControlApi::open(settings.address, lane.loop, lane.commands, rehearsal);
+    auto opened = ControlApi::open(settings.address, live.loop, live.commands, rehearsal);
     if (opened) {
       api = std::move(*opened);
     } else if (settings.needs_address) {
@@ -222,7 +222,7 @@ Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSet
       settings.warn("the REST API does not listen: " + opened.problems().front().message);
     }
   }
-  return run_on(lane, rehearsal, settings.urls, observers, api.get());
+  return run_on(live, rehearsal, settings.urls, observers, api.get());
 }
 
 }  // namespace rehearse

@@ -17,7 +17,7 @@ struct LiveSettings {
   std::vector<std::string> urls;  ///< of each service, "" for those without requests
   /// Where the REST API listens; "": nowhere.
   std::string address;
-  bool needs_address = false;  ///< otherwise the test goes on where the API cannot listen
+  bool needs_address = false;  ///< otherwise the test runs even if the API cannot listen
   /// Told to the user at once.
   std::function<void(const std::string& warning)> warn = [](const std::string&) {};
 };
@@ -28,7 +28,7 @@ struct LiveOutcome {
 };
 
 /// Runs the parts of one test at the same time, each on a thread of its own with its own
-/// connections, a single one on this thread, and puts their results together. Observers are told
+/// connections, a single one on this thread, and puts their results together. Observers receive
 /// one fact at a time, of parts in no fixed order. Ctrl-C and SIGTERM as in signals.hpp; an
 /// iteration that aborts one part interrupts the others too. Only a test in one part has the API.
 /// Problem, of the address: the API cannot listen but needs to; nothing was run.

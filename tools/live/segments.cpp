@@ -1,4 +1,4 @@
-// Cuts options and plans them anew.
+// Gives each part its segment and plans it; refuses what cannot be divided.
 
 #include "tools/live/segments.hpp"
 

@@ -1,4 +1,4 @@
-// Routes, and commands on their way.
+// Routing by path and method, and the commands that wait for the engine's answer.
 
 #include "tools/live/control/control_api.hpp"
 

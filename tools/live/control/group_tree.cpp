@@ -1,4 +1,4 @@
-// Walks journeys for their groups.
+// Groups in the order in which a walk through the steps meets them.
 
 #include "tools/live/control/group_tree.hpp"
 

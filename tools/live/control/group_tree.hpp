@@ -14,7 +14,7 @@ struct TestGroup {
   std::string id;    ///< MD5 of the path, in hexadecimal digits
   std::string path;  ///< "::outer::inner"; "" of the root
   std::string name;
-  std::optional<std::size_t> parent;  ///< where it stands in the list; the root has none
+  std::optional<std::size_t> parent;  ///< its index in the list; the root has none
   std::vector<std::size_t> groups;    ///< those directly in it
 };
 

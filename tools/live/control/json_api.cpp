@@ -1,4 +1,4 @@
-// JSON:API, read and written.
+// Uses nlohmann::ordered_json, so that keys are in k6's order.
 
 #include "tools/live/control/json_api.hpp"
 

@@ -23,7 +23,7 @@ struct StatusPatch {
   std::optional<std::int64_t> max;
 };
 
-/// As many VUs as one may ask for; a rehearsal file may not ask for more either.
+/// The most VUs that a PATCH may ask for, as in a rehearsal file.
 inline constexpr std::int64_t kMostVus = 16'000'000;
 
 /// Other attributes are ignored, as are null ones. Problems: no JSON, `data.attributes` that is no

@@ -1,4 +1,4 @@
-// Facts → k6's status.
+// Which fact moves the test to which of k6's states.
 
 #include "tools/live/control/run_status.hpp"
 

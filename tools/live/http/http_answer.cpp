@@ -1,4 +1,4 @@
-// Codes and times.
+// libcurl's result codes as outcomes, and its timers as phases of a request.
 
 #include "tools/live/http/http_answer.hpp"
 

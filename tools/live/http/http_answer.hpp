@@ -21,9 +21,9 @@ struct TransferInstants {
 };
 
 /// Adds the phases of a transfer. As k6 has them, `blocked` lasts until the connection is ready, so
-/// it holds name look-up, connecting and the TLS handshake. What a failed transfer did last goes on
-/// until it was over, so that the phases from `blocked`, `sending`, `waiting` and `receiving` on
-/// add up to its time.
+/// it holds name look-up, connecting and the TLS handshake. The last phase of a failed transfer
+/// lasts until the transfer is over, so that the phases from `blocked`, `sending`, `waiting` and
+/// `receiving` on add up to its time.
 void add_times(CURL* easy, const TransferInstants& instants, RequestTimes& times);
 
 }  // namespace rehearse

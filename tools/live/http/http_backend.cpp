@@ -1,4 +1,4 @@
-// Transfers, from send() to take().
+// A transfer step by step: begin, wait for its socket, follow redirects, end.
 
 #include "tools/live/http/http_backend.hpp"
 

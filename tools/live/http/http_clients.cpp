@@ -1,4 +1,4 @@
-// What each VU has for itself, and what all handles have in common.
+// Settings common to all handles, and the share of cookies and connections of each VU.
 
 #include <algorithm>
 #include <new>

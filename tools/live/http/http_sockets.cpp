@@ -1,4 +1,4 @@
-// curl_multi_socket_action.
+// Built on curl_multi_socket_action: libcurl asks for sockets and a timer, never blocks.
 
 #include "tools/live/http/http_sockets.hpp"
 
@@ -66,7 +66,7 @@ void HttpSockets::remove(CURL* easy) { curl_multi_remove_handle(multi_, easy); }
 
 void HttpSockets::work() {
   if (!unheard_.empty() && listen_again_ <= loop_.now()) watch_what_is_left();
-  // What is begun while the news are told is due at once; the clock is read only for the rest.
+  // What tell() begins is due at once; the clock is read only for the rest.
   while (wake_ == kAtOnce || (wake_ != kNever && wake_ <= loop_.now())) {
     wake_ = kNever;
     curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running_);
@@ -124,7 +124,7 @@ void HttpSockets::watch(curl_socket_t fd, std::uint32_t events) {
     loop_.watch(fd, events, [this, fd](std::uint32_t happened) { ready(fd, happened); });
     socket(fd).watched = events;
   } catch (const std::system_error&) {
-    // libcurl would fail every transfer if it were told.
+    // libcurl would fail every transfer if the error were returned to it.
     unheard_.push_back(fd);
     listen_again_ = loop_.now() + kListenAgainAfter;
   }

@@ -1,4 +1,4 @@
-// URLs, methods, headers.
+// Which options of libcurl each method, body and header needs.
 
 #include "tools/live/http/outgoing_request.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// A request as libcurl is told of it.
+// A request as options of a libcurl handle.
 
 #include <curl/curl.h>
 #include <memory>

@@ -38,7 +38,7 @@ constexpr Size size_for(std::size_t room) {
 static_assert(size_for(64).index == 3 && size_for(65).index == 4 && size_for(65).room == 80);
 static_assert(size_for(kLargest).index == kSizes - 1 && size_for(kLargest).room == kLargest);
 
-/// Trivial, so that it can be asked even after what it stands for has gone.
+/// Trivial, so that it can be read even after the lists have been destroyed.
 thread_local bool thread_ends = false;
 
 struct Lists {

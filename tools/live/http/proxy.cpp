@@ -1,4 +1,4 @@
-// The variables, and what they are not for.
+// Reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY; requests to this machine never use a proxy.
 
 #include "tools/live/http/proxy.hpp"
 

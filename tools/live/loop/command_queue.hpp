@@ -10,7 +10,7 @@
 
 namespace rehearse {
 
-/// Filled on the event loop's thread by all who steer: signals, the REST API.
+/// Filled on the event loop's thread by all sources of commands: signals, the REST API.
 class CommandQueue final : public CommandSource, public EventSource {
  public:
   explicit CommandQueue(const EventLoop& loop) : loop_(loop) {}

@@ -1,4 +1,4 @@
-// eventfd.
+// A mutex around the commands, and an eventfd that wakes the loop.
 
 #include "tools/live/loop/command_relay.hpp"
 

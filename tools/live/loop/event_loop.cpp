@@ -1,4 +1,4 @@
-// epoll and timerfd.
+// One epoll instance, and a timerfd in it for the instant.
 
 #include "tools/live/loop/event_loop.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the pace has to know of those who bring news from outside the engine.
+// Sources of events outside the engine, as the pace polls them.
 
 #include "models/base/time.hpp"
 
@@ -9,11 +9,11 @@ namespace rehearse {
 class EventSource {
  public:
   virtual ~EventSource() = default;
-  /// When it has to do something though no descriptor of its is ready; kNever: not by itself.
+  /// When it has work to do although none of its descriptors is ready; kNever: not by itself.
   virtual Instant wake() const { return kNever; }
   /// Does what is due. Called from time to time, after wake() as soon as possible.
   virtual void work() {}
-  /// When the oldest thing happened that the engine has not taken up yet; kNever: there is none.
+  /// The instant of the oldest event that the engine has not processed yet; kNever: there is none.
   virtual Instant pending_since() const = 0;
 };
 

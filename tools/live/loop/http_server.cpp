@@ -1,4 +1,4 @@
-// libmicrohttpd driven by the event loop.
+// libmicrohttpd with an external event loop; waiting connections are suspended.
 
 #include "tools/live/loop/http_server.hpp"
 

@@ -50,7 +50,7 @@ class HttpServer {
   /// Requires: `loop` outlives it.
   HttpServer(EventLoop& loop, const SocketAddress& address, const HttpLimits& limits,
              Handler handler);
-  /// What has been answered still goes out; who still waits is told that nobody answers any more.
+  /// Sends the answers that have been made; requests that still wait get a 503.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -77,7 +77,7 @@ class HttpServer {
   void pass();
   void flush();
   void begin(MHD_Connection* connection, void** context);
-  /// Whether the connection may go on.
+  /// Whether the connection remains open.
   bool go_on(Exchange& exchange, const char* method, const char* path, std::string_view piece,
              bool complete);
   bool send(MHD_Connection* connection, const HttpAnswer& answer) const;

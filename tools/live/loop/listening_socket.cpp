@@ -1,4 +1,4 @@
-// Addresses as text, and sockets.
+// Reads IPv4 and IPv6 addresses, and binds.
 
 #include "tools/live/loop/listening_socket.hpp"
 

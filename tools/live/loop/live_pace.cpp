@@ -1,4 +1,4 @@
-// Sleeping, and looking around.
+// Sleeps until an event is due, and polls the event sources before it and between late events.
 
 #include "tools/live/loop/live_pace.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// The pace of real time: waits for the next event, or for news from outside.
+// The pace of real time: waits for the next event, or for an event from outside.
 
 #include <vector>
 
@@ -14,11 +14,11 @@ namespace rehearse {
 /// leave answers lying.
 class LivePace final : public Pace {
  public:
-  /// Those who bring news; they outlive it.
+  /// `outside`: sources of events; they outlive the pace.
   LivePace(EventLoop& loop, std::vector<EventSource*> outside)
       : loop_(loop), outside_(std::move(outside)) {}
 
-  /// Never before the last instant returned, so news that are older come then.
+  /// Never before the last instant returned; an older event from outside is processed then.
   Instant reach(Instant next) override;
 
   static constexpr int kLateEvents = 64;

@@ -1,4 +1,4 @@
-// signalfd.
+// A signalfd on the loop; the second signal exits at once.
 
 #include "tools/live/loop/signals.hpp"
 

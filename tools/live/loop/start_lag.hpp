@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-/// Measures from the instant an iteration was due to the one at which the test comes to begin it.
+/// Measures from the instant an iteration was due to the instant at which it begins.
 class StartLag final : public FactSink {
  public:
   explicit StartLag(const EventLoop& loop) : loop_(loop) {}

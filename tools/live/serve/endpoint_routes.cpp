@@ -1,4 +1,4 @@
-// Methods and paths to endpoints.
+// Finds the endpoint by the requests that journeys send, else by its name.
 
 #include "tools/live/serve/endpoint_routes.hpp"
 

@@ -22,7 +22,7 @@ namespace rehearse {
 class EndpointRoutes {
  public:
   /// `requests`: all that journeys send. Error: some have the same method and path but different
-  /// endpoints, which nobody who gets them could tell apart.
+  /// endpoints, which a server could not tell from each other.
   static Checked<EndpointRoutes> make(const NetworkPlan& plan, std::uint32_t service,
                                       const std::vector<Request>& requests);
 

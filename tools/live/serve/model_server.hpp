@@ -22,7 +22,7 @@ namespace rehearse {
 /// gives its request up. The first request of a connection is one that opened it
 /// (RequestTerms::connects). A path that means no endpoint is answered 404 without the model.
 ///
-/// One thread: whoever owns it calls turn() until over().
+/// Not thread-safe: its owner calls turn(), or wait() and serve(), until over().
 class ModelServer {
  public:
   /// The model's instant 0 is that of the first request, unless start() comes before.

@@ -37,7 +37,7 @@ struct CommandLine {
   bool quiet = false;
   bool verbose = false;
   bool no_color = false;
-  std::optional<std::uint32_t> runs;       ///< run: so many replications
+  std::optional<std::uint32_t> runs;       ///< run: the number of replications
   unsigned jobs = 1;                       ///< run: threads, by default one a core
   std::optional<std::string> events;       ///< a file for every event
   std::optional<std::string> trend_stats;  ///< comma-separated

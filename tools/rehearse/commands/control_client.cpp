@@ -1,4 +1,4 @@
-// libcurl, and what JSON:API wraps around.
+// One transfer by libcurl, and what JSON:API wraps around the document.
 
 #include "tools/rehearse/commands/control_client.hpp"
 

@@ -1,4 +1,4 @@
-// Lines in, answers out.
+// A line that is wrong gets its errors as an answer, and the loop continues.
 
 #include "tools/rehearse/commands/line_loop.hpp"
 

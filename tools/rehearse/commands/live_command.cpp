@@ -87,8 +87,8 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(test.rehearsal.options.warnings, test.style.colour);
   std::optional<ShownProgress> shown(
-      std::in_place, test.rehearsal.plan, ProgressWatch::Clock::Running,
-      progress_style(ProgressWatch::Clock::Running, line.quiet, line.verbose, test.style.colour));
+      std::in_place, test.rehearsal.plan, RunWatch::Clock::Running,
+      progress_style(RunWatch::Clock::Running, line.quiet, line.verbose, test.style.colour));
   const Checked<LiveOutcome> ran =
       run_live(test.parts, settings_for(line, test), shown->with((*observers)->sinks()));
   shown.reset();

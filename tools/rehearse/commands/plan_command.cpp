@@ -33,7 +33,7 @@ int plan_command(const CommandLine& line, Output& out) {
   const Checked<TestPlan> plan = plan_test(*options, line.settings.limits.plan);
   if (!plan) return report_problems(line.file, plan.problems());
   const ReportStyle style = report_style(line);
-  // A plan needs the options alone; what the journeys come to is told where they can be read.
+  // A plan needs the options alone; the work of the journeys is shown if they can be read.
   const auto work = read_test_work(*text, settings_with_folder(line));
   if (!work) report_warnings(unread(work.problems()), style.colour);
   const bool has_work = work && *work;

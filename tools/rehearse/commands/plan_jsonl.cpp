@@ -17,7 +17,7 @@ namespace rehearse {
 
 namespace {
 
-/// A planning request: k6's options and what stands beside them on k6's command line.
+/// A planning request: k6's options and further flags of k6's command line.
 struct Request {
   nlohmann::json options;
   OptionOverrides overrides;

@@ -27,7 +27,7 @@ Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& si
                     const std::optional<ProgressStyle>& shown, unsigned threads) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
-  ShownProgress progress(rehearsal.plan, ProgressWatch::Clock::OfFacts, shown);
+  ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
   Result result = run_rehearsal(rehearsal, progress.with(sinks), {.threads = threads});
   const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
   return {std::move(result), Duration{took.count()}};
@@ -79,7 +79,7 @@ int run_command(const CommandLine& line, Output& out) {
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(rehearsal->options.warnings, style.colour);
   const auto shown =
-      progress_style(ProgressWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
+      progress_style(RunWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
   if (line.verbose) report_notes(ways_to_run(*rehearsal));
   const Simulation simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
   (*observers)->flush();

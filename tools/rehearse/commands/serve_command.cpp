@@ -91,7 +91,7 @@ Checked<std::optional<Duration>> read_grace(const std::optional<std::string>& te
   return std::optional<Duration>(*grace);
 }
 
-/// Until it was told to stop and has stopped.
+/// Returns once a signal has stopped the server.
 void serve_until_stopped(EventLoop& loop, ModelServer& server, std::optional<Duration> grace) {
   CommandQueue commands(loop);
   const Signals signals(loop, commands);
@@ -114,7 +114,7 @@ int serve(const Rehearsal& rehearsal, std::vector<Served> all, const ServeFlags&
     fmt::format_to(std::back_inserter(urls), "{}=http://{}\n",
                    rehearsal.targets->services[served.service].name, address.text());
   }
-  out.write(urls);  // all at once: whoever has the first line can have the others
+  out.write(urls);  // all at once: a reader of the first line can read the others
   out.flush();
   if (flags.from_start) server.start();
   serve_until_stopped(loop, server, grace);

@@ -14,7 +14,7 @@ namespace rehearse {
 namespace {
 
 // ECMA-48: to the end of the line, to the end of the screen. A line is erased before it is written,
-// for after one that fills the width the cursor still stands on its last character.
+// for after a line that fills the width the cursor is still on its last character.
 constexpr std::string_view kEraseLine = "\x1b[K";
 constexpr std::string_view kEraseBelow = "\x1b[J";
 
@@ -37,14 +37,14 @@ bool is_screen(int fd) {
 
 }  // namespace
 
-ShownProgress::ShownProgress(const TestPlan& plan, ProgressWatch::Clock clock,
+ShownProgress::ShownProgress(const TestPlan& plan, RunWatch::Clock clock,
                              const std::optional<ProgressStyle>& style) {
   if (!style) return;
   watch_.emplace(plan, clock);
   display_.emplace(*watch_, *style);
 }
 
-std::optional<ProgressStyle> progress_style(ProgressWatch::Clock clock, bool quiet, bool verbose,
+std::optional<ProgressStyle> progress_style(RunWatch::Clock clock, bool quiet, bool verbose,
                                             bool colour) {
   using std::chrono::milliseconds;
   if (quiet || verbose) return std::nullopt;
@@ -54,13 +54,13 @@ std::optional<ProgressStyle> progress_style(ProgressWatch::Clock clock, bool qui
   style.colour = style.terminal && colour;
   if (!style.terminal) {
     style.first = style.every = milliseconds(5000);
-  } else if (clock == ProgressWatch::Clock::OfFacts) {
+  } else if (clock == RunWatch::Clock::OfFacts) {
     style.first = milliseconds(1000);
   }
   return style;
 }
 
-ProgressDisplay::ProgressDisplay(ProgressWatch& watch, const ProgressStyle& style)
+ProgressDisplay::ProgressDisplay(RunWatch& watch, const ProgressStyle& style)
     : watch_(watch), style_(style) {
   // The new thread has the mask that it is made under.
   sigset_t all{};
@@ -95,11 +95,11 @@ void ProgressDisplay::run() {
 void ProgressDisplay::draw() {
   const ProgressSnapshot test = watch_.snapshot();
   if (!style_.terminal) {
-    write(progress_line(test) + "\n");
+    write(log_line(test) + "\n");
     return;
   }
   std::string frame = up(drawn_);
-  const auto lines = progress_screen(test, screen_size(style_.fd), Paint(style_.colour));
+  const auto lines = screen_lines(test, screen_size(style_.fd), Paint(style_.colour));
   for (const std::string& line : lines) frame.append(kEraseLine).append(line).append("\n");
   frame += kEraseBelow;
   drawn_ = lines.size();
@@ -115,7 +115,7 @@ void ProgressDisplay::write(std::string_view text) const {
   while (!text.empty()) {
     const ssize_t count = ::write(style_.fd, text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return;  // nobody looks
+    if (count <= 0) return;  // there is no terminal to draw on
     text.remove_prefix(static_cast<std::size_t>(count));
   }
 }

@@ -7,7 +7,7 @@
 #include <optional>
 #include <thread>
 
-#include "tools/rehearse/display/progress_watch.hpp"
+#include "tools/rehearse/display/run_watch.hpp"
 
 namespace rehearse {
 
@@ -23,14 +23,14 @@ struct ProgressStyle {
 /// What standard error and the flags ask for: on a terminal bars ten times a second, of simulations
 /// only when they take longer than a second; otherwise a line every five seconds. None when quiet,
 /// or where a verbose log has the place.
-std::optional<ProgressStyle> progress_style(ProgressWatch::Clock clock, bool quiet, bool verbose,
+std::optional<ProgressStyle> progress_style(RunWatch::Clock clock, bool quiet, bool verbose,
                                             bool colour);
 
-/// Draws on a thread of its own, so that a terminal that stands still holds nothing up. Signals are
-/// never taken on that thread.
+/// Draws on a thread of its own, so that a terminal that does not read cannot delay the test.
+/// Signals are never taken on that thread.
 class ProgressDisplay {
  public:
-  ProgressDisplay(ProgressWatch& watch, const ProgressStyle& style);
+  ProgressDisplay(RunWatch& watch, const ProgressStyle& style);
   /// Erases the bars: what is printed next takes their place.
   ~ProgressDisplay();
   ProgressDisplay(const ProgressDisplay&) = delete;
@@ -42,7 +42,7 @@ class ProgressDisplay {
   void erase();
   void write(std::string_view text) const;
 
-  ProgressWatch& watch_;
+  RunWatch& watch_;
   const ProgressStyle style_;
   std::size_t drawn_ = 0;  // lines above the cursor
   std::mutex mutex_;
@@ -54,17 +54,17 @@ class ProgressDisplay {
 /// The progress of one test while it lives; nothing without a style.
 class ShownProgress {
  public:
-  ShownProgress(const TestPlan& plan, ProgressWatch::Clock clock,
+  ShownProgress(const TestPlan& plan, RunWatch::Clock clock,
                 const std::optional<ProgressStyle>& style);
 
-  /// `observers` and who has to be told the test's facts beside them.
+  /// `observers`, and the one that progress is made of.
   std::vector<FactSink*> with(std::vector<FactSink*> observers) {
     if (watch_) observers.push_back(&*watch_);
     return observers;
   }
 
  private:
-  std::optional<ProgressWatch> watch_;
+  std::optional<RunWatch> watch_;
   std::optional<ProgressDisplay> display_;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// What iterations of each journey come to, as JSON.
+// The expected work of an iteration of each journey, as JSON.
 
 #include <vector>
 
@@ -9,7 +9,7 @@
 namespace rehearse {
 
 /// Writes the fields `journeys` and `loads` into the open object. Times are nanoseconds, rates per
-/// second; null stands for what does not exist, is not known or has no limit.
+/// second; null: it does not exist, is not known or has no limit.
 void write_journeys(JsonWriter& json, const TestWork& test, const std::vector<ScenarioLoad>& loads);
 
 }  // namespace rehearse

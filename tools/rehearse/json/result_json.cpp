@@ -32,7 +32,7 @@ void write_totals(JsonWriter& json, const Result& result) {
   write_counts(json, result.counts);
   json.field("vusMax", result.vus_max);
   json.field("runNs", result.run.ns);
-  json.field("exitCode", static_cast<int>(result.exit_code));
+  json.field("exitCode", exit_status(result.exit_code));
   json.field("traceHash", fmt::format("{:016x}", result.trace_hash));
 }
 

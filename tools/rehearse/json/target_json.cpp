@@ -1,4 +1,4 @@
-// One function for each field.
+// The order of keys in `http`, `services` and `phases`.
 
 #include "tools/rehearse/json/target_json.hpp"
 
@@ -45,7 +45,7 @@ void write_endpoint(JsonWriter& json, const EndpointTraffic& traffic,
   json.end_object();
 }
 
-/// By target, then endpoint; those of a target stand together.
+/// By target, then endpoint; endpoints of a target are adjacent.
 void write_http(JsonWriter& json, const std::vector<EndpointTraffic>& traffic,
                 const std::vector<std::string>& trend_stats) {
   json.key("http");

@@ -1,4 +1,4 @@
-// Facts as JSON Lines.
+// Which fact has which fields.
 
 #include "tools/rehearse/observers/events_writer.hpp"
 

@@ -1,4 +1,4 @@
-// Keeps iteration times.
+// Lists grow in the order of facts, and are sorted when they are asked for.
 
 #include "tools/rehearse/observers/run_detail.hpp"
 

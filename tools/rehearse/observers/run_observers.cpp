@@ -1,4 +1,4 @@
-// A log, a file of events, and warnings.
+// Opens the events file; words k6's warnings.
 
 #include "tools/rehearse/observers/run_observers.hpp"
 

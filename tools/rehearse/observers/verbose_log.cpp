@@ -1,4 +1,4 @@
-// The verbose log's lines.
+// One sentence for each kind of fact.
 
 #include "tools/rehearse/observers/verbose_log.hpp"
 

@@ -1,4 +1,4 @@
-// The table.
+// The table of outputs: a new one is a row here.
 
 #include "tools/rehearse/outputs/result_output.hpp"
 

@@ -1,4 +1,4 @@
-// The scenarios banner.
+// Layout of the banner, to the space as k6 prints it.
 
 #include "tools/rehearse/report/banner.hpp"
 

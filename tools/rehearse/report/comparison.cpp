@@ -1,4 +1,4 @@
-// Rows of two results and their difference.
+// Which figures are compared, and which differences are marked.
 
 #include "tools/rehearse/report/comparison.hpp"
 

@@ -1,4 +1,4 @@
-// Tables of expected visits, requests and services.
+// Layout of the tables, and units of their figures.
 
 #include "tools/rehearse/report/journeys_text.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What iterations of each journey come to, as text.
+// The expected work of an iteration of each journey, as text.
 
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 namespace rehearse {
 
 /// Visits to each step, requests to each endpoint, what both ask of the services and which of them
-/// is the bottleneck, for each journey; then what each scenario comes to.
+/// is the bottleneck, for each journey; then the load of each scenario.
 std::string journeys_text(const TestWork& test, const std::vector<ScenarioLoad>& loads);
 
 }  // namespace rehearse

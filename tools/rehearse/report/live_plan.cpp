@@ -1,4 +1,4 @@
-// The banner and four figures.
+// Wording of the peak rate, the targets and the phases below the banner.
 
 #include "tools/rehearse/report/live_plan.hpp"
 

@@ -1,4 +1,4 @@
-// Plans as text.
+// Layout of the charts and of the list of steps.
 
 #include "tools/rehearse/report/plan_text.hpp"
 

@@ -7,9 +7,9 @@
 
 #include "models/base/duration_format.hpp"
 #include "tools/rehearse/report/banner.hpp"
+#include "tools/rehearse/report/final_bars.hpp"
 #include "tools/rehearse/report/live_rows.hpp"
 #include "tools/rehearse/report/metric_rows.hpp"
-#include "tools/rehearse/report/progress.hpp"
 #include "tools/rehearse/report/target_summary.hpp"
 #include "tools/rehearse/report/time_table.hpp"
 #include "tools/rehearse/text/number_text.hpp"
@@ -80,7 +80,7 @@ std::string report(const TestPlan& plan, const Result& result, const ReportStyle
   std::string text;
   if (!style.quiet) {
     if (style.banner) text += banner(plan, style) + "\n";
-    text += progress(plan, result, style) + "\n\n";
+    text += final_bars(plan, result, style) + "\n\n";
   }
   return text + summary(result, style);
 }

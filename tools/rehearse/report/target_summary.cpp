@@ -1,4 +1,4 @@
-// HTTP metrics, phases and services as text.
+// Tables of facts: which row reads which count, and when it is shown.
 
 #include "tools/rehearse/report/target_summary.hpp"
 

@@ -1,4 +1,4 @@
-// Differences between samples, as rates.
+// Stretches of samples, and columns as differences between their ends.
 
 #include "tools/rehearse/report/time_table.hpp"
 

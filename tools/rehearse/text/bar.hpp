@@ -25,7 +25,7 @@ enum class BarState : std::uint8_t {
 const char* bar_mark(BarState state);
 std::string bar_mark(BarState state, const Paint& paint);
 
-/// What stands between the brackets: "==>-----". Requires: 0 ≤ done ≤ 1.
+/// The text between the brackets: "==>-----". Requires: 0 ≤ done ≤ 1.
 std::string bar_cells(double done, std::size_t width);
 /// The same as a percentage: "  33% ".
 std::string percent_cells(double done);

@@ -1,4 +1,4 @@
-// Block charts.
+// Scales values to eighths of a character cell.
 
 #include "tools/rehearse/text/chart.hpp"
 

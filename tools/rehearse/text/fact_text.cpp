@@ -1,4 +1,4 @@
-// Names and words of facts.
+// The names of the events file and the words of the log, by kind and by rule.
 
 #include "tools/rehearse/text/fact_text.hpp"
 

@@ -57,7 +57,7 @@ class JsonWriter {
 
   Drain drain_;
   fmt::memory_buffer buffer_;
-  bool comma_ = false;  // a value stands before the next one in the same list
+  bool comma_ = false;  // the next value of the list needs a comma before it
 };
 
 }  // namespace rehearse

@@ -18,11 +18,11 @@ std::string short_number(double value, int decimals);
 /// seconds: "850ns", "12.5µs", "3.01s", "1m9s". Requires: milliseconds ≥ 0.
 std::string short_time(double milliseconds, std::string_view unit);
 
-/// How far a clock has come, with tenths of a second and as many leading digits as `longest` needs:
+/// A clock's time with tenths of a second and the number of leading digits that `longest` needs:
 /// "09.3s" of 10s, "00m10.0s" of 10m0s, "1m09.3s" of 1m30s. Requires: both ≥ 0.
 std::string clock_text(Duration elapsed, Duration longest);
 
-/// `value` with leading zeros, as many digits as `widest` has.
+/// `value` with leading zeros, to the number of digits of `widest`.
 std::string padded(std::uint64_t value, std::uint64_t widest);
 
 /// Bytes as k6 writes them: "950 B", "1.2 kB", "12 MB".

@@ -7,7 +7,7 @@
 
 namespace rehearse {
 
-/// Nobody reads the other end any more: the program ends quietly.
+/// The reader has closed the other end: the program ends quietly.
 class OutputClosed : public std::runtime_error {
  public:
   OutputClosed() : std::runtime_error("output closed") {}

@@ -16,7 +16,7 @@ struct ReportStyle {
   bool quiet = false;     ///< neither banner nor progress
   bool banner = true;     ///< unless quiet; false where it has been shown before
   std::string execution = "virtual time";
-  std::string script = "-";              ///< where the rehearsal was read from
+  std::string script = "-";              ///< the file of the rehearsal
   std::string output = "-";              ///< where the events go
   std::vector<std::string> trend_stats;  ///< see parse_trend_stat()
   std::string time_unit;                 ///< "", "s", "ms" or "us"

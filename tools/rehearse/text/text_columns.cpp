@@ -1,4 +1,4 @@
-// UTF-8 and the widths of its characters.
+// Decodes UTF-8 and knows the wide and the combining blocks of Unicode.
 
 #include "tools/rehearse/text/text_columns.hpp"
 

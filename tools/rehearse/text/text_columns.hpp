@@ -7,7 +7,7 @@
 
 namespace rehearse {
 
-/// Characters of UTF-8 text; what is not UTF-8 counts as it would in it.
+/// Characters of UTF-8 text. Requires nothing: of other text, all bytes but continuation bytes.
 std::size_t characters_of(std::string_view text);
 
 /// A name cut in its middle to at most `width` characters, so that names that begin or end alike

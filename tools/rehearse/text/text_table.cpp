@@ -1,4 +1,4 @@
-// Padding cells, and breaking tables.
+// Widths of columns first; then blocks of columns, each as wide as the page allows.
 
 #include "tools/rehearse/text/text_table.hpp"
 

@@ -75,7 +75,7 @@ TestPlan plan() {
 
 class Story {
  public:
-  explicit Story(ProgressWatch& watch) : watch_(watch) {}
+  explicit Story(RunWatch& watch) : watch_(watch) {}
   void tell(FactKind kind, Duration at, std::uint32_t scenario = kNoScenario,
             Rule rule = Rule::None) {
     watch_.observe(
@@ -90,7 +90,7 @@ class Story {
   }
 
  private:
-  ProgressWatch& watch_;
+  RunWatch& watch_;
 };
 
 ProgressStyle on(const Terminal& terminal) {
@@ -103,7 +103,7 @@ ProgressStyle on(const Terminal& terminal) {
 TEST(ProgressDisplay, DrawsAnewInPlaceAndLeavesNothing) {
   Terminal terminal(80, 24);
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   story.begin();
   story.tell(FactKind::IterationCompleted, seconds(2), 0);
@@ -129,7 +129,7 @@ TEST(ProgressDisplay, DrawsAnewInPlaceAndLeavesNothing) {
 TEST(ProgressDisplay, FitsANarrowScreen) {
   Terminal terminal(40, 24);
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story(watch).begin();
   Story(watch).tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
   const ProgressDisplay display(watch, on(terminal));
@@ -142,7 +142,7 @@ TEST(ProgressDisplay, WritesLinesWhereThereIsNoTerminal) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story(watch).begin();
   {
     ProgressStyle style = {.fd = ends[1],
@@ -165,7 +165,7 @@ TEST(ProgressDisplay, OutlivesAScreenThatIsGone) {
   ASSERT_EQ(::pipe(ends.data()), 0);
   ::close(ends[0]);
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::Running);
+  RunWatch watch(test, RunWatch::Clock::Running);
   {
     ProgressStyle style = {.fd = ends[1],
                            .terminal = true,
@@ -177,10 +177,10 @@ TEST(ProgressDisplay, OutlivesAScreenThatIsGone) {
   ::close(ends[1]);
 }
 
-TEST(ProgressWatch, SaysWhichPhaseATestIsIn) {
+TEST(RunWatch, SaysWhichPhaseATestIsIn) {
   TestPlan test = plan();
   test.paused = true;
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   EXPECT_EQ(watch.snapshot().phase, "paused");
   story.tell(FactKind::TestStarted, seconds(7));
@@ -193,9 +193,9 @@ TEST(ProgressWatch, SaysWhichPhaseATestIsIn) {
   EXPECT_EQ(watch.snapshot().phase, "teardown");
 }
 
-TEST(ProgressWatch, SaysWhatWasCutShort) {
+TEST(RunWatch, SaysWhatWasCutShort) {
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   story.begin();
   story.tell(FactKind::ScenarioEnded, seconds(4), 0, Rule::CtrlC);
@@ -204,9 +204,9 @@ TEST(ProgressWatch, SaysWhatWasCutShort) {
   EXPECT_EQ(bar.facts[1], "04.0s/10s");
 }
 
-TEST(ProgressWatch, TakesPartsOfATestTogether) {
+TEST(RunWatch, TakesPartsOfATestTogether) {
   const TestPlan test = plan();
-  ProgressWatch watch(test, ProgressWatch::Clock::OfFacts);
+  RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   story.begin();
   story.begin();

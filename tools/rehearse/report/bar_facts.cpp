@@ -1,6 +1,6 @@
-// What each executor shows beside its bar.
+// One case for each executor.
 
-#include "tools/rehearse/report/scenario_progress.hpp"
+#include "tools/rehearse/report/bar_facts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -73,9 +73,8 @@ std::uint64_t most_planned(const ScenarioPlan& scenario) {
   return most;
 }
 
-void describe_counted(ScenarioProgress& line, const ScenarioPlan& scenario,
-                      const ScenarioResult& result, Duration max_duration, std::uint64_t whole,
-                      const std::string& unit) {
+void describe_counted(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult& result,
+                      Duration max_duration, std::uint64_t whole, const std::string& unit) {
   const std::uint64_t over = result.counts.started();
   line.done = ratio(static_cast<double>(over), static_cast<double>(whole));
   line.facts = {
@@ -84,7 +83,7 @@ void describe_counted(ScenarioProgress& line, const ScenarioPlan& scenario,
       fmt::format("{}/{} {}", padded(over, whole), whole, unit)};
 }
 
-void describe(ScenarioProgress& line, const ScenarioPlan& scenario, const ScenarioResult& result) {
+void describe(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult& result) {
   const ScaledShare& share = scenario.share;
   // A silent tail is skipped, so a scenario can be over before its time.
   const bool over = result.ended && !result.interrupted;
@@ -139,8 +138,8 @@ std::string shortened(const std::string& name) {
 
 }  // namespace
 
-ScenarioProgress scenario_progress(const ScenarioPlan& scenario, const ScenarioResult& result) {
-  ScenarioProgress line;
+BarFacts bar_facts(const ScenarioPlan& scenario, const ScenarioResult& result) {
+  BarFacts line;
   line.name = shortened(scenario.options.name);
   describe(line, scenario, result);
   line.waiting = !result.began;

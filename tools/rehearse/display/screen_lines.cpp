@@ -1,6 +1,6 @@
-// Lines that fit a width.
+// How lines are shortened until they fit the width.
 
-#include "tools/rehearse/display/progress_bars.hpp"
+#include "tools/rehearse/display/screen_lines.hpp"
 
 #include <algorithm>
 #include <array>
@@ -130,8 +130,8 @@ std::vector<ScenarioBar> shown(const std::vector<ScenarioBar>& all, std::size_t 
 
 }  // namespace
 
-std::vector<std::string> progress_screen(const ProgressSnapshot& test, const ScreenSize& size,
-                                         const Paint& paint) {
+std::vector<std::string> screen_lines(const ProgressSnapshot& test, const ScreenSize& size,
+                                      const Paint& paint) {
   std::vector<std::string> lines{running_line(test, size.columns)};
   const std::size_t room = std::max<std::size_t>(size.rows, 2) - 2;  // and the cursor's line
   const bool all = test.scenarios.size() <= room;
@@ -148,7 +148,7 @@ std::vector<std::string> progress_screen(const ProgressSnapshot& test, const Scr
   return lines;
 }
 
-std::string progress_line(const ProgressSnapshot& test) {
+std::string log_line(const ProgressSnapshot& test) {
   constexpr std::array<const char*, 5> kStates{"waiting", "running", "stopping", "done",
                                                "interrupted"};
   std::string line = whole_running_line(test);

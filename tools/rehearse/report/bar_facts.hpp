@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-struct ScenarioProgress {
+struct BarFacts {
   std::string name;                ///< at most 30 bytes
   double done = 0;                 ///< 0…1
   bool waiting = false;            ///< it never began
@@ -18,6 +18,6 @@ struct ScenarioProgress {
 };
 
 /// The final state (formats.md §3.5, "Bar right side").
-ScenarioProgress scenario_progress(const ScenarioPlan& scenario, const ScenarioResult& result);
+BarFacts bar_facts(const ScenarioPlan& scenario, const ScenarioResult& result);
 
 }  // namespace rehearse

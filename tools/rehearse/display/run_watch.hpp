@@ -1,5 +1,5 @@
 #pragma once
-// Follows a running test by its facts, for whoever looks from another thread.
+// Follows a running test by its facts; any thread can take a snapshot of it.
 
 #include <atomic>
 #include <cstdint>
@@ -8,20 +8,20 @@
 
 #include "sim/core/fact.hpp"
 #include "sim/plan/plan.hpp"
-#include "tools/rehearse/display/progress_bars.hpp"
+#include "tools/rehearse/display/screen_lines.hpp"
 
 namespace rehearse {
 
 /// Counts facts and knows no clock but theirs; costs a few instructions a fact. Of a test in parts
-/// it may be told the facts of all of them, one at a time.
-class ProgressWatch final : public FactSink {
+/// it may observe the facts of all parts, one at a time.
+class RunWatch final : public FactSink {
  public:
   enum class Clock : std::uint8_t {
     OfFacts,  ///< it is the instant of the last fact: simulations
-    Running,  ///< it goes on by itself: live tests
+    Running,  ///< it runs by itself: live tests
   };
   /// `plan`: of the whole test; outlives the watch.
-  ProgressWatch(const TestPlan& plan, Clock clock);
+  RunWatch(const TestPlan& plan, Clock clock);
 
   void observe(const Fact& fact) override;
   bool needs_order() const override { return false; }

@@ -12,6 +12,6 @@ namespace rehearse {
 /// "running (13.0s), 000/100 VUs, 349 complete and 23 interrupted iterations", then a line for each
 /// scenario that had work, as k6 leaves them on the screen: ✓ when its bar is full, ✗ when it is
 /// not or the test was cut short.
-std::string progress(const TestPlan& plan, const Result& result, const ReportStyle& style);
+std::string final_bars(const TestPlan& plan, const Result& result, const ReportStyle& style);
 
 }  // namespace rehearse

@@ -1,11 +1,11 @@
-// From counts of facts to bars.
+// Atomic counters by scenario and kind of fact, and how bars are made of them.
 
-#include "tools/rehearse/display/progress_watch.hpp"
+#include "tools/rehearse/display/run_watch.hpp"
 
 #include <algorithm>
 #include <chrono>
 
-#include "tools/rehearse/report/scenario_progress.hpp"
+#include "tools/rehearse/report/bar_facts.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 
 namespace rehearse {
@@ -19,14 +19,14 @@ std::int64_t machine_ns() {
 
 }  // namespace
 
-ProgressWatch::ProgressWatch(const TestPlan& plan, Clock clock)
+RunWatch::RunWatch(const TestPlan& plan, Clock clock)
     : plan_(plan),
       clock_(clock),
       tally_((plan.scenarios.size() + 1) * kKinds),
       times_(plan.scenarios.size() + 1),
       most_vus_(plan.scenarios.size()) {}
 
-void ProgressWatch::observe(const Fact& fact) {
+void RunWatch::observe(const Fact& fact) {
   // kNoScenario + 1 is 0. Only one thread writes at a time, so no read-modify-write is needed.
   const std::size_t row = static_cast<std::uint32_t>(fact.scenario + 1);
   Count& seen = tally_[row * kKinds + static_cast<std::size_t>(fact.kind)];
@@ -37,14 +37,14 @@ void ProgressWatch::observe(const Fact& fact) {
   }
 }
 
-void ProgressWatch::observe_progress(const ProgressFact& fact) {
+void RunWatch::observe_progress(const ProgressFact& fact) {
   Count& seen =
       tally_[(fact.scenario + 1) * kKinds + static_cast<std::size_t>(FactKind::IterationCompleted)];
   seen.store(seen.load(std::memory_order_relaxed) + fact.completed, std::memory_order_relaxed);
   at_.store(fact.at.ns, std::memory_order_relaxed);
 }
 
-void ProgressWatch::turn(const Fact& fact, std::size_t row) {
+void RunWatch::turn(const Fact& fact, std::size_t row) {
   Times& times = times_[row];
   switch (fact.kind) {
     case FactKind::TestStarted:
@@ -64,25 +64,25 @@ void ProgressWatch::turn(const Fact& fact, std::size_t row) {
   }
 }
 
-Instant ProgressWatch::now() const {
+Instant RunWatch::now() const {
   if (clock_ == Clock::OfFacts || times_[0].began == kNotYet) return {at_};
   return {machine_ns() - origin_};
 }
 
-std::uint64_t ProgressWatch::sum(FactKind kind) const {
+std::uint64_t RunWatch::sum(FactKind kind) const {
   std::uint64_t total = 0;
   for (std::size_t row = 0; row < times_.size(); ++row) total += count(row, kind);
   return total;
 }
 
-const char* ProgressWatch::phase() const {
+const char* RunWatch::phase() const {
   if (times_[0].began == kNotYet) return plan_.paused ? "paused" : "running";
   if (count(0, FactKind::SetupStarted) > count(0, FactKind::SetupEnded)) return "setup";
   if (count(0, FactKind::TeardownStarted) > count(0, FactKind::TeardownEnded)) return "teardown";
   return "running";
 }
 
-ScenarioBar ProgressWatch::bar(std::size_t rank, Instant now) {
+ScenarioBar RunWatch::bar(std::size_t rank, Instant now) {
   const std::size_t row = rank + 1;
   const std::int64_t began = times_[row].began;
   // A test in parts has one start and one end of each.
@@ -104,7 +104,7 @@ ScenarioBar ProgressWatch::bar(std::size_t rank, Instant now) {
     if (ended) so_far.ended = Instant{times_[row].ended};
     so_far.ran = std::max(so_far.ended.value_or(now) - *so_far.began, Duration{});
   }
-  ScenarioProgress line = scenario_progress(plan_.scenarios[rank], so_far);
+  BarFacts line = bar_facts(plan_.scenarios[rank], so_far);
   ScenarioBar bar{.name = printable_text(line.name),
                   .state = BarState::Running,
                   .done = line.done,
@@ -119,7 +119,7 @@ ScenarioBar ProgressWatch::bar(std::size_t rank, Instant now) {
   return bar;
 }
 
-ProgressSnapshot ProgressWatch::snapshot() {
+ProgressSnapshot RunWatch::snapshot() {
   const Instant at = now();
   ProgressSnapshot test;
   test.phase = phase();

@@ -44,12 +44,12 @@ struct ScreenSize {
 ///
 ///     running (05.3s), 07/20 VUs, 20 complete and 0 interrupted iterations
 ///     contacts ✓ [======================================] 10 VUs     5s
-///     news       [==>-----------------------------------] 07/10 VUs  00.3s/5s
-std::vector<std::string> progress_screen(const ProgressSnapshot& test, const ScreenSize& size,
-                                         const Paint& paint);
+///     orders     [==>-----------------------------------] 07/10 VUs  00.3s/5s
+std::vector<std::string> screen_lines(const ProgressSnapshot& test, const ScreenSize& size,
+                                      const Paint& paint);
 
-/// The same in one line for a log: "running (05.3s), …, news 6%", of several scenarios only how
+/// The same in one line for a log: "running (05.3s), …, orders 6%", of several scenarios only how
 /// many are in which state: "…, 1 running, 1 done".
-std::string progress_line(const ProgressSnapshot& test);
+std::string log_line(const ProgressSnapshot& test);
 
 }  // namespace rehearse

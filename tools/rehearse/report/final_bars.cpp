@@ -1,13 +1,13 @@
-// Final progress lines: the running line, and bars in columns.
+// Widths of the columns, common to all scenarios.
 
-#include "tools/rehearse/report/progress.hpp"
+#include "tools/rehearse/report/final_bars.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
 #include <vector>
 
-#include "tools/rehearse/report/scenario_progress.hpp"
+#include "tools/rehearse/report/bar_facts.hpp"
 #include "tools/rehearse/text/bar.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 
@@ -15,16 +15,16 @@ namespace rehearse {
 
 namespace {
 
-BarState state_of(const ScenarioProgress& line) {
+BarState state_of(const BarFacts& line) {
   if (line.waiting) return BarState::Waiting;
   return line.interrupted ? BarState::Interrupted : BarState::Done;
 }
 
-std::string bars(const std::vector<ScenarioProgress>& lines, const ReportStyle& style) {
+std::string bars(const std::vector<BarFacts>& lines, const ReportStyle& style) {
   const Paint paint(style.colour);
   std::size_t name_width = 0;
   std::vector<std::size_t> widths;
-  for (const ScenarioProgress& line : lines) {
+  for (const BarFacts& line : lines) {
     name_width = std::max(name_width, line.name.size());
     widths.resize(std::max(widths.size(), line.facts.size()));
     for (std::size_t i = 0; i < line.facts.size(); ++i) {
@@ -32,7 +32,7 @@ std::string bars(const std::vector<ScenarioProgress>& lines, const ReportStyle& 
     }
   }
   std::string text;
-  for (const ScenarioProgress& line : lines) {
+  for (const BarFacts& line : lines) {
     std::string right;
     for (std::size_t i = 0; i < line.facts.size(); ++i) {
       fmt::format_to(std::back_inserter(right), "{:<{}}  ", line.facts[i], widths[i]);
@@ -48,11 +48,11 @@ std::string bars(const std::vector<ScenarioProgress>& lines, const ReportStyle& 
 
 }  // namespace
 
-std::string progress(const TestPlan& plan, const Result& result, const ReportStyle& style) {
-  std::vector<ScenarioProgress> lines;
+std::string final_bars(const TestPlan& plan, const Result& result, const ReportStyle& style) {
+  std::vector<BarFacts> lines;
   for (std::size_t rank = 0; rank < plan.scenarios.size(); ++rank) {
     if (!plan.scenarios[rank].has_work) continue;
-    lines.push_back(scenario_progress(plan.scenarios[rank], result.scenarios[rank]));
+    lines.push_back(bar_facts(plan.scenarios[rank], result.scenarios[rank]));
   }
   const std::string running =
       fmt::format("running ({}), {}/{} VUs, {} complete and {} interrupted iterations\n",
