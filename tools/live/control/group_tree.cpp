@@ -31,13 +31,13 @@ class Walk {
 
   void see(const StepBody& body, std::size_t inside) {
     for (const Step& step : body.steps) {
-      std::visit(Match{[&](const RepeatStep& repeat) { see(repeat.body, inside); },
-                       [&](const ChooseStep& choose) {
-                         for (const auto& each : choose.alternatives) see(each.body, inside);
-                       },
-                       [&](const GroupStep& group) { see(group.body, add(group.name, inside)); },
-                       [](const auto&) {}},
-                 step.what);
+      match(
+          step.what, [&](const RepeatStep& repeat) { see(repeat.body, inside); },
+          [&](const ChooseStep& choose) {
+            for (const auto& each : choose.alternatives) see(each.body, inside);
+          },
+          [&](const GroupStep& group) { see(group.body, add(group.name, inside)); },
+          [](const auto&) {});
     }
   }
 

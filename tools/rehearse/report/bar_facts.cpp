@@ -95,40 +95,38 @@ void describe(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult
     return vus_fact(result.active_vus_end, result.vus_max,
                     static_cast<std::uint64_t>(share.max_vus));
   };
-  std::visit(
-      Match{
-          [&](const SharedIterations& options) {
-            describe_counted(line, scenario, result, options.max_duration,
-                             static_cast<std::uint64_t>(share.iterations), "shared iters");
-          },
-          [&](const PerVuIterations& options) {
-            describe_counted(line, scenario, result, options.max_duration,
-                             static_cast<std::uint64_t>(share.iterations * share.vus),
-                             fmt::format("iters, {} per VU", share.iterations));
-          },
-          [&](const ConstantVus& options) {
-            timed(options.duration, fmt::format("{} VUs", share.vus));
-          },
-          [&](const RampingVus&) {
-            const std::uint64_t most = most_planned(scenario);
-            timed(scenario.raw_steps.back().offset, vus_fact(result.active_vus_end, most, most));
-          },
-          [&](const ConstantArrivalRate& options) {
-            timed(options.duration, pool());
-            const double rate = per_second(static_cast<double>(options.rate), options.time_unit);
-            line.facts.push_back(rate_fact(rate, rate));
-          },
-          [&](const RampingArrivalRate& options) {
-            timed(total(options.stages), pool());
-            const auto [rate, highest] = ramp_rates(options, result.ran);
-            line.facts.push_back(rate_fact(rate, highest));
-          },
-          [&](const ExternallyControlled& options) {
-            timed(options.duration, pool());
-            if (options.duration.ns == 0) line.facts[1] = clock_text(result.ran, result.ran);
-          },
+  match(
+      scenario.options.executor,
+      [&](const SharedIterations& options) {
+        describe_counted(line, scenario, result, options.max_duration,
+                         static_cast<std::uint64_t>(share.iterations), "shared iters");
       },
-      scenario.options.executor);
+      [&](const PerVuIterations& options) {
+        describe_counted(line, scenario, result, options.max_duration,
+                         static_cast<std::uint64_t>(share.iterations * share.vus),
+                         fmt::format("iters, {} per VU", share.iterations));
+      },
+      [&](const ConstantVus& options) {
+        timed(options.duration, fmt::format("{} VUs", share.vus));
+      },
+      [&](const RampingVus&) {
+        const std::uint64_t most = most_planned(scenario);
+        timed(scenario.raw_steps.back().offset, vus_fact(result.active_vus_end, most, most));
+      },
+      [&](const ConstantArrivalRate& options) {
+        timed(options.duration, pool());
+        const double rate = per_second(static_cast<double>(options.rate), options.time_unit);
+        line.facts.push_back(rate_fact(rate, rate));
+      },
+      [&](const RampingArrivalRate& options) {
+        timed(total(options.stages), pool());
+        const auto [rate, highest] = ramp_rates(options, result.ran);
+        line.facts.push_back(rate_fact(rate, highest));
+      },
+      [&](const ExternallyControlled& options) {
+        timed(options.duration, pool());
+        if (options.duration.ns == 0) line.facts[1] = clock_text(result.ran, result.ran);
+      });
 }
 
 std::string shortened(const std::string& name) {
