@@ -2,7 +2,10 @@
 
 #include "sim/measure/metrics.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <gtest/gtest.h>
+#include <iterator>
 #include <string>
 
 #include "models/base/match.hpp"
@@ -49,6 +52,21 @@ TEST(Metrics, HaveNoSampleOfATestInWhichNothingHappened) {
 
 TEST(Metrics, AreFoundByTheirId) {
   for (const Metric& each : all_metrics()) EXPECT_EQ(&metric(each.id), &each);
+}
+
+TEST(Metrics, AreNamedInTheTableAlone) {
+  namespace fs = std::filesystem;
+  for (const auto& entry : fs::recursive_directory_iterator(REHEARSE_SOURCE_DIR "/tools")) {
+    const std::string extension = entry.path().extension();
+    if (extension != ".cpp" && extension != ".hpp") continue;
+    std::ifstream in(entry.path());
+    const std::string source{std::istreambuf_iterator<char>(in), {}};
+    for (const Metric& each : all_metrics()) {
+      const std::string name = each.name;
+      if (name.find('_') == std::string::npos) continue;  // "vus" is a key of options too
+      EXPECT_EQ(source.find('"' + name), std::string::npos) << entry.path() << ": " << name;
+    }
+  }
 }
 
 TEST(Metrics, TellTheFailedFromTheAnswered) {

@@ -73,7 +73,7 @@ ControlApi::ControlApi(const SocketAddress& address, EventLoop& loop, CommandQue
       loop_(loop),
       commands_(commands),
       has_external_(has_external_executor(rehearsal.plan)),
-      groups_(groups_of(rehearsal)),
+      groups_(group_tree(rehearsal)),
       status_(rehearsal.plan.paused),
       server_(loop, address, limits,
               [this](HttpServer::Ticket ticket, const ServedRequest& request) {

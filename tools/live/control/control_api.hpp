@@ -77,7 +77,7 @@ class ControlApi final : public FactSink, public EventSource {
   EventLoop& loop_;
   CommandQueue& commands_;
   bool has_external_;
-  std::vector<TestGroup> groups_;
+  GroupTree groups_;
   RunStatus status_;
   LiveMetrics metrics_;
   std::optional<std::vector<LiveMetric>> listed_;  // until the next fact

@@ -27,7 +27,7 @@ std::string md5(const std::string& text) {
 
 class Walk {
  public:
-  explicit Walk(std::vector<TestGroup>& groups) : groups_(groups) {}
+  explicit Walk(GroupTree& groups) : groups_(groups) {}
 
   void see(const StepBody& body, std::size_t inside) {
     for (const Step& step : body.steps) {
@@ -52,13 +52,13 @@ class Walk {
     return groups_.size() - 1;
   }
 
-  std::vector<TestGroup>& groups_;
+  GroupTree& groups_;
 };
 
 }  // namespace
 
-std::vector<TestGroup> groups_of(const Rehearsal& rehearsal) {
-  std::vector<TestGroup> groups;
+GroupTree group_tree(const Rehearsal& rehearsal) {
+  GroupTree groups;
   groups.push_back({md5(""), "", "", std::nullopt, {}});
   for (const auto& [name, journey] : rehearsal.journeys) {
     if (journey.program() != nullptr) Walk(groups).see(journey.program()->steps(), 0);

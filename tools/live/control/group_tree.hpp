@@ -10,7 +10,7 @@
 
 namespace rehearse {
 
-struct TestGroup {
+struct GroupNode {
   std::string id;    ///< MD5 of the path, in hexadecimal digits
   std::string path;  ///< "::outer::inner"; "" of the root
   std::string name;
@@ -18,8 +18,10 @@ struct TestGroup {
   std::vector<std::size_t> groups;    ///< those directly in it
 };
 
+using GroupTree = std::vector<GroupNode>;
+
 /// The root first, every group after the one that it is in; those of the same path, in whichever
 /// journeys, are one.
-std::vector<TestGroup> groups_of(const Rehearsal& rehearsal);
+GroupTree group_tree(const Rehearsal& rehearsal);
 
 }  // namespace rehearse

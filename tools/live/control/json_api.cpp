@@ -57,15 +57,15 @@ Ordered metric_resource(const LiveMetric& metric) {
 }
 
 /// What a relationship names.
-Ordered identifier(const TestGroup& group) {
+Ordered identifier(const GroupNode& group) {
   Ordered object;
   object["type"] = "groups";
   object["id"] = group.id;
   return object;
 }
 
-Ordered group_resource(const std::vector<TestGroup>& groups, std::size_t index) {
-  const TestGroup& group = groups.at(index);
+Ordered group_resource(const GroupTree& groups, std::size_t index) {
+  const GroupNode& group = groups.at(index);
   Ordered attributes;
   attributes["path"] = group.path;
   attributes["name"] = group.name;
@@ -157,13 +157,13 @@ std::string metrics_body(const std::vector<LiveMetric>& metrics) {
 
 std::string metric_body(const LiveMetric& metric) { return document(metric_resource(metric)); }
 
-std::string groups_body(const std::vector<TestGroup>& groups) {
+std::string groups_body(const GroupTree& groups) {
   Ordered list = Ordered::array();
   for (std::size_t i = 0; i < groups.size(); ++i) list.push_back(group_resource(groups, i));
   return document(std::move(list));
 }
 
-std::string group_body(const std::vector<TestGroup>& groups, std::size_t index) {
+std::string group_body(const GroupTree& groups, std::size_t index) {
   return document(group_resource(groups, index));
 }
 

@@ -34,9 +34,9 @@ std::string status_body(const RunStatus& status);
 std::string metrics_body(const std::vector<LiveMetric>& metrics);
 std::string metric_body(const LiveMetric& metric);
 
-std::string groups_body(const std::vector<TestGroup>& groups);
+std::string groups_body(const GroupTree& groups);
 /// `index`: in the list of all groups.
-std::string group_body(const std::vector<TestGroup>& groups, std::size_t index);
+std::string group_body(const GroupTree& groups, std::size_t index);
 
 /// The data of a PUT, as JSON: its data.attributes.data, or the whole body where it is no JSON:API;
 /// null of an empty body.

@@ -10,6 +10,8 @@
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/report/live_rows.hpp"
 #include "tools/rehearse/report/summary.hpp"
+#include "tools/rehearse/report/target_summary.hpp"
+#include "tools/rehearse/text/number_text.hpp"
 
 namespace rehearse {
 namespace {
