@@ -18,7 +18,7 @@ struct JourneyStep {
     Throw,    ///< the body ends with an exception: complete, and reported as an error
     Abort,    ///< the body aborts the test
     Request,  ///< send Journey::requests(step), wait for its answer, then ask again
-    Batch,    ///< send all of Journey::requests(step) (models/batch.hpp), wait, then ask again
+    Batch,    ///< send all of Journey::requests(step) (batch.hpp), wait, then ask again
   };
 
   JourneyStep() = default;

@@ -43,7 +43,7 @@ struct ThinkStep {
 struct RequestStep {
   Request request;
 };
-/// Requests in parallel, under the limits of models/batch.hpp.
+/// Requests in parallel, under the limits of models/journey/batch.hpp.
 struct BatchStep {
   std::vector<Request> requests;  ///< at least one
   bool throws = false;            ///< when any of them failed, the body ends with an exception

@@ -1,5 +1,5 @@
 #pragma once
-// Durations as k6 reads them (executors.md §1); models/duration_format.hpp writes them.
+// Durations as k6 reads them (executors.md §1); models/base/duration_format.hpp writes them.
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>

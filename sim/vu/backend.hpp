@@ -48,7 +48,7 @@ class Backend {
   virtual const Answer* take() = 0;
 };
 
-/// The services of models/network.hpp.
+/// The services of models/service/network.hpp.
 class ModelBackend final : public Backend {
  public:
   explicit ModelBackend(Network& network) : network_(network) {}

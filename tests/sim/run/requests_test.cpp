@@ -76,7 +76,7 @@ TEST(Requests, TimeOut) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-1.4s"));
 }
 
-// What is done at the timeout's instant is too late (models/network.hpp).
+// What is done at the timeout's instant is too late (models/service/network.hpp).
 TEST(Requests, TimeOutWhenTheAnswerComesAtThatInstant) {
   const Rehearsed test = run({.scenarios = one_vu(),
                               .steps = R"({"request": {"target": "shop", "timeout": "2s"}})",
