@@ -18,7 +18,7 @@ void tell_end(FactSink& sink, Fact& fact, Duration body, Instant ended) {
 
 }  // namespace
 
-void FactSink::observe_block(const IterationBlock& block) {
+void BulkSink::observe_block(const IterationBlock& block) {
   Fact fact;
   fact.scenario = block.scenario;
   fact.vu = block.vu;
@@ -36,7 +36,7 @@ void FactSink::observe_block(const IterationBlock& block) {
   }
 }
 
-void FactSink::observe_batch(const IterationBatch& iterations) {
+void BulkSink::observe_batch(const IterationBatch& iterations) {
   for (std::size_t i = 0; i < iterations.size; ++i) {
     Fact fact;
     fact.scenario = iterations.scenario;
@@ -48,7 +48,7 @@ void FactSink::observe_batch(const IterationBatch& iterations) {
   }
 }
 
-void FactSink::observe_starts(std::uint32_t scenario, std::span<const Instant> at) {
+void BulkSink::observe_starts(std::uint32_t scenario, std::span<const Instant> at) {
   Fact fact;
   fact.kind = FactKind::IterationStarted;
   fact.scenario = scenario;
@@ -56,6 +56,18 @@ void FactSink::observe_starts(std::uint32_t scenario, std::span<const Instant> a
     fact.at = fact.began = each;
     observe(fact);
   }
+}
+
+void BulkSink::observe_precomputed(const RequestFact& answered) {
+  RequestFact each = answered;
+  each.kind = RequestFact::Kind::Sent;
+  each.at = answered.sent;
+  each.failed = false;
+  each.http_status = 0;
+  observe_request(each);
+  each = answered;
+  each.connects = false;
+  observe_request(each);
 }
 
 }  // namespace rehearse

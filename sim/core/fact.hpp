@@ -72,28 +72,33 @@ struct Fact {
   const std::string* refusal = nullptr;
 };
 
+/// Whoever listens to a run.
 class FactSink {
  public:
   virtual ~FactSink() = default;
   virtual void observe(const Fact& fact) = 0;
   /// Requests are told only to those who ask.
   virtual void observe_request(const RequestFact& /*fact*/) {}
-  /// As if the request was told to be sent, and then this; perhaps before it is time for it. As
-  /// blocks are, told to the run's recorder alone.
-  virtual void observe_precomputed(const RequestFact& /*answered*/) {}
-
-  /// Whether it must be told everything in the order in which it happens. While nobody must, VUs
-  /// that nothing else depends on may run ahead; then their iterations are told as blocks to the
-  /// run's recorder, and to others only as ProgressFact.
+  /// Whether it needs every fact, in the order in which things happen. While none does, VUs that
+  /// nothing else depends on are computed ahead of the clock; of their iterations it then gets the
+  /// progress alone.
   virtual bool needs_order() const { return true; }
-  /// As if each fact of the block was told: its return and its end, then the start of the next.
-  virtual void observe_block(const IterationBlock& block);
-  /// As if of each iteration its return and its end was told; its start was before.
-  virtual void observe_batch(const IterationBatch& iterations);
-  /// As if iterations of the scenario were told to start at these instants, which are in order;
-  /// whose they are is not said.
-  virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
   virtual void observe_progress(const ProgressFact& /*fact*/) {}
+};
+
+/// One that also takes many facts at once, in no order of instants: the run's recorder. Each
+/// function means the same as observe() of the facts that it stands for, which is what these do.
+class BulkSink : public FactSink {
+ public:
+  /// Of each iteration its return and its end, then the start of the next.
+  virtual void observe_block(const IterationBlock& block);
+  /// Of each iteration its return and its end; its start was before.
+  virtual void observe_batch(const IterationBatch& iterations);
+  /// Iterations of the scenario start at these instants, which are in order; by which VUs is not
+  /// said.
+  virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
+  /// A request is sent at `answered.sent`, and answered; may come ahead of the clock.
+  virtual void observe_precomputed(const RequestFact& answered);
 };
 
 }  // namespace rehearse

@@ -14,7 +14,7 @@ namespace rehearse {
 /// Hands each fact to the recorder first, then to the observers in their order.
 class Facts {
  public:
-  Facts(FactSink& recorder, std::vector<FactSink*> observers)
+  Facts(BulkSink& recorder, std::vector<FactSink*> observers)
       : recorder_(recorder), observers_(std::move(observers)) {}
 
   void state(const Fact& fact) {
@@ -40,7 +40,7 @@ class Facts {
   }
 
  private:
-  FactSink& recorder_;
+  BulkSink& recorder_;
   std::vector<FactSink*> observers_;
 };
 

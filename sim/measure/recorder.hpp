@@ -12,7 +12,7 @@
 
 namespace rehearse {
 
-class Recorder final : public FactSink {
+class Recorder final : public BulkSink {
  public:
   /// `targets`: what requests go to; none: there are no requests.
   Recorder(std::size_t scenarios, const NetworkPlan* targets);

@@ -12,7 +12,7 @@ namespace rehearse {
 
 /// Where VUs that run ahead tell what they do.
 struct LookaheadSinks {
-  FactSink& facts;
+  BulkSink& facts;
   PrecomputedLoad* requests = nullptr;  ///< none: none of them precomputes any
 };
 

@@ -24,7 +24,7 @@ constexpr std::size_t kMostWaiting = 1 << 16;
 /// Collects iterations that are alike and tells of them together.
 class Block {
  public:
-  Block(FactSink& to, IterationBlock block) : to_(to), block_(block) {}
+  Block(BulkSink& to, IterationBlock block) : to_(to), block_(block) {}
 
   void add(Duration body, Instant end, bool thrown) {
     if (size_ == kBlock || (size_ > 0 && thrown != block_.thrown)) tell();
@@ -43,7 +43,7 @@ class Block {
   }
 
  private:
-  FactSink& to_;
+  BulkSink& to_;
   IterationBlock block_;
   std::array<Duration, kBlock> bodies_;
   std::array<Instant, kBlock> ends_;
@@ -162,7 +162,7 @@ std::uint64_t VuTable::run_ahead(PendingLookahead& start, const LookaheadSinks& 
   return plain ? run_plain(start, to.facts, most) : run_steps(start, to, most);
 }
 
-std::uint64_t VuTable::run_plain(PendingLookahead& start, FactSink& to, std::uint64_t most) {
+std::uint64_t VuTable::run_plain(PendingLookahead& start, BulkSink& to, std::uint64_t most) {
   Vu& vu = at(start.vu);
   const ScenarioIterations& scenario = scenarios_[vu.scenario];
   const DurationModel& duration = scenario.journey->duration();
@@ -380,7 +380,7 @@ IterationBlock VuTable::next_block(VuId id, const IterationKey& who) const {
 }
 
 void VuTable::leave(PendingLookahead& start, const IterationBlock& next, Duration body,
-                    FactSink& to) {
+                    BulkSink& to) {
   Vu& vu = at(start.vu);
   vu.began = next.began;
   vu.vu_iteration = static_cast<std::uint32_t>(next.vu_iteration);

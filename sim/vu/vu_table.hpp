@@ -174,7 +174,7 @@ class VuTable {
   std::optional<Instant> first_step(Instant now, VuId id);
   /// Whether the VU, which has just begun an iteration, waits from now on to run ahead.
   bool runs_ahead(Instant now, VuId id, const Reach& ahead);
-  std::uint64_t run_plain(PendingLookahead& start, FactSink& to, std::uint64_t most);
+  std::uint64_t run_plain(PendingLookahead& start, BulkSink& to, std::uint64_t most);
   std::uint64_t run_steps(PendingLookahead& start, const LookaheadSinks& to, std::uint64_t most);
   /// The VU's iterations from its running one on.
   IterationBlock next_block(VuId id, const IterationKey& who) const;
@@ -197,7 +197,7 @@ class VuTable {
   Body walk_body(const ScenarioIterations& scenario, const IterationKey& who, VuId id,
                  Instant until, RequestPrecomputer* precomputer = nullptr);
   /// Leaves the iteration that begins at next.began to the queue: its body takes so long.
-  void leave(PendingLookahead& start, const IterationBlock& next, Duration body, FactSink& to);
+  void leave(PendingLookahead& start, const IterationBlock& next, Duration body, BulkSink& to);
   void send(Instant now, VuId id, const ScenarioIterations& scenario, const JourneyStep& step);
   /// Whose the requests of a step are.
   RequestSender sender(VuId id, const ScenarioIterations& scenario, const IterationKey& who,

@@ -9,7 +9,7 @@
 namespace rehearse {
 namespace {
 
-class Listener final : public FactSink {
+class Listener final : public BulkSink {
  public:
   Listener(char name, std::string& heard) : name_(name), heard_(heard) {}
   void observe(const Fact& fact) override {

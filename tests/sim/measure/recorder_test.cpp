@@ -212,10 +212,11 @@ TEST(Recorder, HashesWhatItIsTold) {
 }
 
 /// Hands blocks on fact by fact.
-class OneByOne final : public FactSink {
+class OneByOne final : public BulkSink {
  public:
   explicit OneByOne(Recorder& recorder) : recorder_(recorder) {}
   void observe(const Fact& each) override { recorder_.observe(each); }
+  void observe_request(const RequestFact& each) override { recorder_.observe_request(each); }
 
  private:
   Recorder& recorder_;
@@ -226,9 +227,9 @@ Result result_after(bool one_by_one, const Tell& tell) {
   Recorder recorder(2, nullptr);
   OneByOne facts(recorder);
   if (one_by_one) {
-    tell(static_cast<FactSink&>(facts));
+    tell(static_cast<BulkSink&>(facts));
   } else {
-    tell(static_cast<FactSink&>(recorder));
+    tell(static_cast<BulkSink&>(recorder));
   }
   Result result;
   result.scenarios.resize(2);
@@ -239,12 +240,12 @@ Result result_after(bool one_by_one, const Tell& tell) {
 template <class Tell>
 void expect_the_same_one_by_one(const Tell& tell) {
   const Result together = result_after(false, tell);
-  const Result apart = result_after(true, tell);
+  const Result one_by_one = result_after(true, tell);
   EXPECT_FALSE(together.series.intervals().empty());
-  EXPECT_EQ(together.trace_hash, apart.trace_hash);
-  EXPECT_EQ(together.counts, apart.counts);
-  EXPECT_EQ(together.iteration_duration, apart.iteration_duration);
-  EXPECT_EQ(together.series, apart.series);
+  EXPECT_EQ(together.trace_hash, one_by_one.trace_hash);
+  EXPECT_EQ(together.counts, one_by_one.counts);
+  EXPECT_EQ(together.iteration_duration, one_by_one.iteration_duration);
+  EXPECT_EQ(together.series, one_by_one.series);
 }
 
 TEST(Recorder, TakesABlockAsItsFacts) {
@@ -253,7 +254,7 @@ TEST(Recorder, TakesABlockAsItsFacts) {
   Instant end = Instant{} + milliseconds(700);
   for (const Duration body : bodies) ends.push_back(end = end + std::max(body, milliseconds(500)));
   for (const bool thrown : {false, true}) {
-    expect_the_same_one_by_one([&](FactSink& sink) {
+    expect_the_same_one_by_one([&](BulkSink& sink) {
       sink.observe_block({.scenario = 1,
                           .vu = 9,
                           .number = 4,
@@ -279,7 +280,7 @@ TEST(Recorder, TakesWholeIterationsAsTheirFacts) {
     whole.began[i] = {whole.ended[i].ns - std::max(whole.bodies[i], milliseconds(100)).ns};
   }
   whole.size = IterationBatch::kMost;
-  expect_the_same_one_by_one([&](FactSink& sink) { sink.observe_batch(whole); });
+  expect_the_same_one_by_one([&](BulkSink& sink) { sink.observe_batch(whole); });
 }
 
 TEST(Recorder, TakesStartsAsTheirFacts) {
@@ -287,8 +288,36 @@ TEST(Recorder, TakesStartsAsTheirFacts) {
   std::vector<Instant> over_seconds;
   for (int n = 0; n < 64; ++n) over_seconds.push_back(Instant{} + milliseconds(900 + 37 * n));
   for (const std::vector<Instant>& starts : {within_a_second, over_seconds}) {
-    expect_the_same_one_by_one([&](FactSink& sink) { sink.observe_starts(1, starts); });
+    expect_the_same_one_by_one([&](BulkSink& sink) { sink.observe_starts(1, starts); });
   }
+}
+
+TEST(Recorder, TakesAPrecomputedRequestAsSentAndAnswered) {
+  const NetworkPlan plan = two_services();
+  RequestFact answered = request(RequestFact::Kind::Answered, 1, 0, Instant{} + seconds(2));
+  answered.sent = Instant{} + milliseconds(700);
+  answered.connects = true;
+  answered.failed = true;
+  answered.http_status = 503;
+  const auto recorded = [&](bool one_by_one) {
+    Recorder recorder(1, &plan);
+    OneByOne facts(recorder);
+    BulkSink& sink = one_by_one ? static_cast<BulkSink&>(facts) : recorder;
+    sink.observe_precomputed(answered);
+    Result result;
+    result.scenarios.resize(1);
+    recorder.write(result);
+    return result;
+  };
+  const Result at_once = recorded(false);
+  const Result one_by_one = recorded(true);
+  EXPECT_EQ(at_once.traffic[2].connections, 1U);
+  EXPECT_EQ(at_once.traffic[2].connections, one_by_one.traffic[2].connections);
+  EXPECT_EQ(at_once.traffic[2].statuses, one_by_one.traffic[2].statuses);
+  EXPECT_EQ(at_once.traffic[2].failed, one_by_one.traffic[2].failed);
+  EXPECT_EQ(at_once.traffic[2].duration, one_by_one.traffic[2].duration);
+  EXPECT_EQ(at_once.trace_hash, one_by_one.trace_hash);
+  EXPECT_EQ(at_once.series, one_by_one.series);
 }
 
 TEST(Recorder, MergesAPartAsIfItHadRecordedAll) {

@@ -24,7 +24,7 @@ constexpr Instant at(Duration offset) { return Instant{} + offset; }
 
 /// What is stated about requests: "1/0 sent 0s", "1/0 200 1s", "1/0 500 failed 1s", "1/0 aborted
 /// 1s", each with the VU and the request's number.
-class Listener final : public FactSink {
+class Listener final : public BulkSink {
  public:
   void observe(const Fact& /*fact*/) override {}
   void observe_request(const RequestFact& fact) override {

@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-class Listener final : public FactSink {
+class Listener final : public BulkSink {
  public:
   void observe(const Fact& fact) override { heard.push_back(fact); }
   std::vector<FactKind> kinds() const {
