@@ -12,14 +12,13 @@
 #include "models/base/match.hpp"
 #include "models/base/means.hpp"
 #include "models/base/require.hpp"
+#include "models/base/wide.hpp"
 #include "models/journey/journey_program.hpp"
 #include "models/service/answer_times.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
 
 namespace rehearse {
 namespace {
-
-__extension__ using Wide = __int128;  // products of two 64-bit numbers
 
 double number(std::int64_t n) { return static_cast<double>(n); }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/duration/distribution.hpp"
 #include "sim/file/duration/distribution_reader.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
 
