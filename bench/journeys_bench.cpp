@@ -11,6 +11,7 @@
 #include "models/journey/absorbing_chain.hpp"
 #include "models/journey/journey.hpp"
 #include "models/journey/journey_program.hpp"
+#include "models/journey/journey_walk.hpp"
 
 namespace rehearse {
 namespace {

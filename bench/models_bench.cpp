@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "models/base/random.hpp"
+#include "models/duration/distribution.hpp"
 #include "models/duration/duration_model.hpp"
+#include "models/duration/duration_sampling.hpp"
 #include "models/journey/journey.hpp"
+#include "models/journey/journey_walk.hpp"
 #include "sim/measure/histogram.hpp"
 #include "sim/measure/time_series.hpp"
 

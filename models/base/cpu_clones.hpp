@@ -1,5 +1,5 @@
 #pragma once
-// Loops that newer processors do faster.
+// Compiles a loop twice, for baseline x86-64 and for x86-64-v3.
 
 /// Before the definition of a function: it is compiled twice, for any x86-64 processor and for
 /// those with the instructions of x86-64-v3 (BMI, LZCNT, AVX2), and the program chooses when it

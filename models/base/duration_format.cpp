@@ -1,3 +1,5 @@
+// Digits by integer arithmetic, with trailing zeros of the fraction dropped.
+
 #include "models/base/duration_format.hpp"
 
 #include <cstdint>

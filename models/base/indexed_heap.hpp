@@ -12,7 +12,8 @@ namespace rehearse {
 /// A 4-ary heap of (number, key) with each number at most once; numbers are small and dense, since
 /// their places are kept in a vector. `Key` has `bool before(const Key&) const`, a total order, and
 /// `static Key last()`, which no other key comes after.
-/// Nothing is allocated once it has held as many entries, and as high numbers, as it will.
+/// Nothing is allocated once the number of entries and the highest number have reached their
+/// maxima.
 ///
 /// The children of i are at 4i+1 … 4i+4. What is not in use of these four has the last key, so they
 /// are always looked at as a whole. Where the top was taken its place stays open for the next entry
@@ -119,7 +120,7 @@ class IndexedHeap {
     set(place, node);
   }
 
-  /// Which of four it is cannot be foretold, so it is computed without branches.
+  /// Which of four it is cannot be predicted, so it is computed without branches.
   std::uint32_t least_child(std::uint32_t first) const {
     const Node* const child = nodes_.data() + first;
     const std::uint32_t one = child[1].key.before(child[0].key) ? 1 : 0;

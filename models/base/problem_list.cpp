@@ -6,7 +6,7 @@
 
 namespace rehearse {
 
-Problem mismatch(std::string path, std::string_view found, std::string_view expected) {
+Problem wrong_value(std::string path, std::string_view found, std::string_view expected) {
   std::string message = "found ";
   message.append(found).append(", expected ").append(expected);
   return {std::move(path), std::move(message)};

@@ -12,7 +12,7 @@
 namespace rehearse {
 
 /// The problem at `path` as every message puts it: "found <found>, expected <expected>".
-Problem mismatch(std::string path, std::string_view found, std::string_view expected);
+Problem wrong_value(std::string path, std::string_view found, std::string_view expected);
 
 /// The problems found so far, in the order of finding. Beyond a bound they are only counted.
 class ProblemList {
@@ -28,7 +28,7 @@ class ProblemList {
   void add(const JsonPlace& place, std::string message);
   /// "found <found>, expected <expected>".
   void add(std::string path, std::string_view found, std::string_view expected) {
-    add(mismatch(std::move(path), found, expected));
+    add(wrong_value(std::move(path), found, expected));
   }
   /// Takes over problems whose paths are relative to `path`.
   void add_below(const std::string& path, const Problems& problems);

@@ -95,7 +95,7 @@ class Draws {
       : stream_(&stream), unit_(unit), iteration_(iteration), draw_(draw) {}
 
   std::uint64_t next() { return stream_->word(unit_, iteration_, draw_++); }
-  /// How many draws were taken: what a resumed journey goes on with.
+  /// How many draws were taken: where a resumed journey continues.
   std::uint32_t taken() const { return draw_; }
 
  private:

@@ -1,3 +1,5 @@
+// Prints the broken invariant and the seed, then aborts.
+
 #include "models/base/require.hpp"
 
 #include <cinttypes>

@@ -1,5 +1,5 @@
 #pragma once
-// When those who wait give up: timeouts of a few lengths, most of which never come.
+// Timeouts of a few lengths, most of which are cancelled before they fire.
 
 #include <algorithm>
 #include <cstddef>
@@ -14,20 +14,19 @@
 namespace rehearse {
 
 /// Numbered waits, each with an end; the first is the earliest, of equals the one that began first.
-/// Waits of one length end in the order in which they begin, so that they stand in a line, and only
-/// the lines' heads need a heap. Who stops is left standing until the line comes to him or is
-/// cleared of such, so to begin and to stop waiting costs the same however many wait.
-/// Nothing is allocated once there have been as high numbers, as long lines, and as many lengths,
-/// as there will be.
+/// Waits of one length end in the order in which they begin, so they form a list, and only the
+/// heads of the lists need a heap. A cancelled wait stays in its list until it reaches the head or
+/// the list is compacted, so the cost of beginning and cancelling does not depend on their number.
+/// Nothing is allocated once numbers, lists and lengths have reached their maxima.
 class Timeouts {
  public:
   bool empty() const { return heads_.empty(); }
-  /// When the first wait ends; kNever when nobody waits.
+  /// When the first wait ends; kNever when there is none.
   Instant next() const { return empty() ? kNever : Instant{heads_.top_key().at}; }
-  /// Who waits until then. Requires: not empty.
+  /// The number of the wait that ends first. Requires: not empty.
   std::uint32_t first() const { return lines_[heads_.top()].head().number; }
 
-  /// The number waits for so long; a wait beyond kNever does not count.
+  /// Begins a wait of that length; a wait beyond kNever does not count.
   /// Requires: it does not wait, now ≥ the last instant given.
   void begin(std::uint32_t number, Instant now, Duration length) {
     const Instant end = now + length;
@@ -92,7 +91,7 @@ class Timeouts {
   struct Line {
     Duration length;
     std::vector<Wait> waits{};
-    std::size_t first = 0;    // who stood before it does so no longer
+    std::size_t first = 0;    // entries before it are no longer in the list
     std::size_t running = 0;  // of those from the first on
 
     const Wait& head() const { return waits[first]; }
@@ -103,7 +102,7 @@ class Timeouts {
   };
 
   bool runs(const Wait& wait) const { return running_[wait.number] == wait.which; }
-  /// Leaves only those who still wait.
+  /// Drops the cancelled waits.
   void clear(Line& line) {
     const auto first = line.waits.begin() + static_cast<std::ptrdiff_t>(line.first);
     line.waits.erase(line.waits.begin(), first);

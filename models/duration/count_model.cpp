@@ -8,8 +8,9 @@
 #include <utility>
 
 #include "models/base/logarithm.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/base/require.hpp"
-#include "models/duration/quantile_table.hpp"
+#include "models/base/wide.hpp"
 #include "models/duration/weights.hpp"
 
 namespace rehearse {
@@ -18,11 +19,11 @@ namespace {
 constexpr std::size_t kListedInText = 6;
 
 Problem too_many(std::string path, std::uint64_t count) {
-  return {std::move(path),
-          std::to_string(count) + "; must be at most " + std::to_string(CountModel::kMost)};
+  return wrong_value(std::move(path), std::to_string(count),
+                     "at most " + std::to_string(CountModel::kMost));
 }
 
-/// What n passes come to, each of which is the last one with probability `ends`: closed forms of
+/// The means of n passes, each of which is the last one with probability `ends`: closed forms of
 /// the geometric sum and power that lose nothing where `ends` is small.
 CountModel::Passes passes_of(std::uint32_t n, double ends) {
   const double count = static_cast<double>(n);
@@ -48,7 +49,7 @@ Checked<CountModel> CountModel::uniform(std::uint64_t low, std::uint64_t high) {
   if (high > kMost) problems.push_back(too_many("/1", high));
   if (high < low) {
     problems.push_back(
-        {"/1", std::to_string(high) + "; must be ≥ " + std::to_string(low) + ", the low end"});
+        wrong_value("/1", std::to_string(high), "≥ " + std::to_string(low) + ", the low end"));
   }
   if (!problems.empty()) return problems;
   CountModel model;
@@ -62,7 +63,7 @@ Checked<CountModel> CountModel::uniform(std::uint64_t low, std::uint64_t high) {
 Checked<CountModel> CountModel::choice(std::vector<std::uint64_t> counts,
                                        std::vector<double> weights) {
   Problems problems;
-  if (counts.empty()) problems.push_back({"", "no counts; must have at least one"});
+  if (counts.empty()) problems.push_back(wrong_value("", "no counts", "at least one"));
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] > kMost) {
       problems.push_back(too_many(std::string("/").append(std::to_string(i)), counts[i]));
@@ -96,7 +97,7 @@ Checked<CountModel> CountModel::choice(std::vector<std::uint64_t> counts,
 
 Checked<CountModel> CountModel::geometric(double mean) {
   if (!(mean > 0.0) || mean > double{kMost}) {
-    return Problem{"", weight_text(mean) + "; must be > 0 and at most " + std::to_string(kMost)};
+    return wrong_value("", weight_text(mean), "> 0 and at most " + std::to_string(kMost));
   }
   CountModel model;
   model.kind_ = Kind::Geometric;

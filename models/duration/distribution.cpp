@@ -32,29 +32,34 @@ Distribution steadied(const TailQuantile& lower, const TailQuantile& upper,
 
 std::string number_text(double number) { return weight_text(number); }
 
-void check_length(std::string_view name, Duration value, Problems& problems) {
-  if (value.ns > 0 && value <= Distribution::kLongest) return;
-  problems.push_back({std::string("/").append(name), format_duration(value) +
-                                                         "; must be > 0s and at most " +
-                                                         format_duration(Distribution::kLongest)});
+Checks& Checks::length(std::string_view name, Duration value) {
+  return rule(value.ns > 0 && value <= Distribution::kLongest, name, format_duration(value),
+              "> 0s and at most " + format_duration(Distribution::kLongest));
 }
 
-void check_number(std::string_view name, double value, double least, double most,
-                  Problems& problems) {
-  if (value >= least && value <= most) return;
-  problems.push_back(
-      {std::string("/").append(name),
-       number_text(value) + "; must be from " + number_text(least) + " to " + number_text(most)});
+Checks& Checks::number(std::string_view name, double value, double least, double most) {
+  return rule(value >= least && value <= most, name, number_text(value),
+              "a number from " + number_text(least) + " to " + number_text(most));
 }
 
-void check_shape(std::string_view name, double value, Problems& problems) {
-  check_number(name, value, Distribution::kLeastShape, Distribution::kMostShape, problems);
+Checks& Checks::shape(std::string_view name, double value) {
+  return number(name, value, Distribution::kLeastShape, Distribution::kMostShape);
 }
 
-void check_sigma(double sigma, Problems& problems) {
-  if (sigma > 0.0 && sigma <= Distribution::kMostSigma) return;
-  problems.push_back({"/sigma", number_text(sigma) + "; must be > 0 and at most " +
-                                    number_text(Distribution::kMostSigma)});
+Checks& Checks::sigma(double value) {
+  return rule(value > 0.0 && value <= Distribution::kMostSigma, "sigma", number_text(value),
+              "> 0 and at most " + number_text(Distribution::kMostSigma));
+}
+
+Checks& Checks::rule(bool holds, std::string_view name, std::string_view found,
+                     std::string_view expected) {
+  if (!holds) problems_.add(std::string("/").append(name), found, expected);
+  return *this;
+}
+
+Checks& Checks::then(bool holds, std::string_view name, std::string_view found,
+                     std::string_view expected) {
+  return rule(holds || !problems_.empty(), name, found, expected);
 }
 
 }  // namespace distribution_detail

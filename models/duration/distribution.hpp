@@ -9,7 +9,7 @@
 
 #include "models/base/checked.hpp"
 #include "models/base/time.hpp"
-#include "models/duration/quantile_table.hpp"
+#include "models/duration/tail_quantile.hpp"
 
 namespace rehearse {
 
@@ -27,7 +27,7 @@ namespace rehearse {
 /// border, which has a chance of about 1 in 4000 for a whole table. An exponential
 /// (duration_model.hpp) is the same without exception.
 struct Distribution {
-  static constexpr Duration kLongest = QuantileTable::kLongest;
+  static constexpr Duration kLongest = kLongestEntry;
   static constexpr double kLeastShape = 0.05;
   static constexpr double kMostShape = 10'000.0;
   static constexpr double kMostSigma = 10.0;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "models/base/means.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/duration/distribution.hpp"
 
 namespace rehearse::distribution_detail {
@@ -34,11 +35,30 @@ Distribution steadied(const TailQuantile& lower, const TailQuantile& upper,
 /// The shortest text that reads as the same number.
 std::string number_text(double number);
 
-/// Report a parameter that is out of its range, at "/name".
-void check_length(std::string_view name, Duration value, Problems& problems);
-void check_number(std::string_view name, double value, double least, double most,
-                  Problems& problems);
-void check_shape(std::string_view name, double value, Problems& problems);
-void check_sigma(double sigma, Problems& problems);
+/// Checks the parameters of one distribution; each that is wrong is a problem at "/name".
+class Checks {
+ public:
+  /// > 0s and at most kLongest.
+  Checks& length(std::string_view name, Duration value);
+  Checks& number(std::string_view name, double value, double least, double most);
+  Checks& shape(std::string_view name, double value);
+  Checks& sigma(double value);
+  /// Any other rule: what was found and what is expected if it does not hold.
+  Checks& rule(bool holds, std::string_view name, std::string_view found,
+               std::string_view expected);
+  /// A rule that makes sense only where all before it hold.
+  Checks& then(bool holds, std::string_view name, std::string_view found,
+               std::string_view expected);
+
+  /// What `make` returns; without a call the problems, if there are any.
+  template <class Make>
+  Checked<Distribution> make(Make make) {
+    if (!problems_.empty()) return problems_.take();
+    return make();
+  }
+
+ private:
+  ProblemList problems_;
+};
 
 }  // namespace rehearse::distribution_detail

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "models/base/duration_format.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/base/require.hpp"
 #include "models/duration/duration_model.hpp"
 #include "models/duration/duration_model_state.hpp"
@@ -67,7 +68,7 @@ bool make_tables(std::vector<DurationTerm>& terms, Tables& tables) {
 Checked<DurationModel> DurationModel::mixture(std::vector<DurationModel> parts,
                                               std::vector<double> weights) {
   Problems problems;
-  if (parts.empty()) problems.push_back({"", "no parts; must have at least one"});
+  if (parts.empty()) problems.push_back(wrong_value("", "no parts", "at least one"));
   append_weight_problems(weights, parts.size(), problems);
   if (!problems.empty()) return problems;
   State state;
@@ -107,7 +108,7 @@ Checked<DurationModel> DurationModel::mixture(std::vector<DurationModel> parts,
 Checked<DurationModel> DurationModel::hyperexponential(const std::vector<Duration>& means,
                                                        std::vector<double> weights) {
   Problems problems;
-  if (means.empty()) problems.push_back({"/means", "no means; must have at least one"});
+  if (means.empty()) problems.push_back(wrong_value("/means", "no means", "at least one"));
   std::vector<DurationModel> parts;
   for (std::size_t i = 0; i < means.size(); ++i) {
     if (const auto part = exponential(means[i])) {

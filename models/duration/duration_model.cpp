@@ -10,8 +10,10 @@
 
 #include "models/base/duration_format.hpp"
 #include "models/base/logarithm.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/base/require.hpp"
 #include "models/duration/duration_model_state.hpp"
+#include "models/duration/duration_sampling.hpp"
 #include "models/duration/weights.hpp"
 
 namespace rehearse {
@@ -34,11 +36,11 @@ double mean_of(const std::vector<Duration>& values, std::vector<double> weights)
 
 Problems duration_model_detail::value_problems(const std::vector<Duration>& values) {
   Problems problems;
-  if (values.empty()) problems.push_back({"", "no values; must have at least one"});
+  if (values.empty()) problems.push_back(wrong_value("", "no values", "at least one"));
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i].ns >= 0) continue;
-    problems.push_back({std::string("/").append(std::to_string(i)),
-                        format_duration(values[i]) + "; must be ≥ 0s"});
+    problems.push_back(wrong_value(std::string("/").append(std::to_string(i)),
+                                   format_duration(values[i]), "≥ 0s"));
   }
   return problems;
 }
@@ -93,13 +95,12 @@ DurationModel DurationModel::constant(Duration value) {
 }
 
 Checked<DurationModel> DurationModel::uniform(Duration low, Duration high) {
-  Problems problems;
-  if (low.ns < 0) problems.push_back({"/0", format_duration(low) + "; must be ≥ 0s"});
+  ProblemList problems;
+  if (low.ns < 0) problems.add("/0", format_duration(low), "≥ 0s");
   if (high < low) {
-    problems.push_back(
-        {"/1", format_duration(high) + "; must be ≥ " + format_duration(low) + ", the low end"});
+    problems.add("/1", format_duration(high), "≥ " + format_duration(low) + ", the low end");
   }
-  if (!problems.empty()) return problems;
+  if (!problems.empty()) return problems.take();
   State state;
   state.min = low;
   state.max = high;
@@ -130,7 +131,7 @@ Checked<DurationModel> DurationModel::choice(std::vector<Duration> values,
 }
 
 Checked<DurationModel> DurationModel::exponential(Duration mean) {
-  if (mean.ns <= 0) return Problem{"", format_duration(mean) + "; must be > 0s"};
+  if (mean.ns <= 0) return wrong_value("", format_duration(mean), "> 0s");
   const double scale = as_double(mean);
   return table_of({[scale](double p) { return -scale * portable_log1p(-p); },
                    [scale](double p) { return -scale * portable_log(p); }, scale,
@@ -139,8 +140,8 @@ Checked<DurationModel> DurationModel::exponential(Duration mean) {
 
 Checked<DurationModel> DurationModel::from(const Distribution& distribution) {
   if (distribution.mean_ns.value_or(0.0) > as_double(Distribution::kLongest)) {
-    return Problem{"", "a mean of " + weight_text(*distribution.mean_ns) + "ns; must be at most " +
-                           format_duration(Distribution::kLongest)};
+    return wrong_value("", "a mean of " + weight_text(*distribution.mean_ns) + "ns",
+                       "at most " + format_duration(Distribution::kLongest));
   }
   return table_of(distribution);
 }
@@ -171,15 +172,15 @@ Checked<DurationModel> DurationModel::sequence(std::vector<Duration> values, Seq
 }
 
 Checked<DurationModel> DurationModel::sum(std::vector<DurationModel> terms) {
-  if (terms.empty()) return Problem{"", "no terms; must have at least one"};
+  if (terms.empty()) return wrong_value("", "no terms", "at least one");
   State state;
   state.form = State::Form::Sum;
   state.mean_ns = 0.0;
   Duration constant;
   for (const DurationModel& part : terms) {
     if (__builtin_add_overflow(state.max.ns, part.max().ns, &state.max.ns)) {
-      return Problem{
-          "", "a longest sum beyond " + format_duration(kMaxDuration) + "; must be at most that"};
+      return wrong_value("", "a longest sum beyond " + format_duration(kMaxDuration),
+                         "at most that");
     }
     state.min = state.min + part.min();
     if (!part.has_mean()) {
@@ -223,6 +224,10 @@ DurationModel DurationModel::named(std::string text) const {
   state.no_mean = state_->no_mean;
   state.text = std::move(text);
   return make(term_, std::move(state));
+}
+
+Duration DurationModel::draw_one(const SampleKey& key, Draws& draws) const {
+  return sample(key, draws);
 }
 
 Duration DurationModel::min() const { return state_->min; }

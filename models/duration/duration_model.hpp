@@ -12,10 +12,11 @@
 #include "models/base/checked.hpp"
 #include "models/base/random.hpp"
 #include "models/base/time.hpp"
-#include "models/duration/distribution.hpp"
 #include "models/duration/duration_term.hpp"
 
 namespace rehearse {
+
+struct Distribution;
 
 enum class SequenceBy : std::uint8_t { Iteration, Vu };
 
@@ -23,8 +24,8 @@ enum class SequenceBy : std::uint8_t { Iteration, Vu };
 /// negative and never wrap.
 ///
 /// Constant and sequence take no draw, a sum what its terms take, in their order; everything else
-/// takes one whatever its parameters (a mixture with sums in it one, and as many as the hungriest
-/// of them). So changing a parameter never shifts the draws of anything else.
+/// takes one whatever its parameters (a mixture with sums in it one, and the number that the part
+/// that draws most takes). So changing a parameter never shifts the draws of anything else.
 ///
 /// Problems are all reported at once. Their paths are relative to the list or the number that the
 /// factory is about: "/0" is its first value or term, "" the whole; weights are at "/weights/2",
@@ -76,11 +77,13 @@ class DurationModel {
   /// ("/min"), high < low ("/max").
   Checked<DurationModel> clamped(Duration low, Duration high = kMaxDuration) const;
 
-  /// One duration; takes a fixed number of draws.
-  Duration sample(const SampleKey& key, Draws& draws) const { return term_.sample(key, draws); }
+  /// One duration; takes a fixed number of draws. Defined in duration_sampling.hpp.
+  inline Duration sample(const SampleKey& key, Draws& draws) const;
+  /// The same as a call, without that header: for code that draws rarely.
+  Duration draw_one(const SampleKey& key, Draws& draws) const;
 
-  /// What sample() gives, with no draw taken before, for so many consecutive iterations of a unit.
-  /// `words` is room for as many. Requires: is_of_one_word(), !looks_at_iteration().
+  /// What sample() gives, with no draw taken before, for out.size() consecutive iterations of a
+  /// unit. `words` has at least that size. Requires: is_of_one_word(), !looks_at_iteration().
   void sample_run(const Stream& stream, std::uint64_t unit, std::uint64_t iteration,
                   const SampleKey& key, std::span<std::uint64_t> words,
                   std::span<Duration> out) const {

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "models/base/means.hpp"
+#include "models/duration/distribution.hpp"
 #include "models/duration/duration_model.hpp"
+#include "models/duration/quantile_table.hpp"
 
 namespace rehearse {
 

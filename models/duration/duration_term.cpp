@@ -1,4 +1,4 @@
-// Terms made of terms that take draws of their own.
+// Sampling sums, mixtures, and whole runs of one term.
 
 #include "models/duration/duration_term.hpp"
 
@@ -7,11 +7,12 @@
 
 #include "models/base/cpu_clones.hpp"
 #include "models/base/require.hpp"
+#include "models/duration/duration_sampling.hpp"
 
 namespace rehearse {
 namespace {
 
-/// Takes as many words as if the part that takes most had been chosen, so that nothing after it
+/// Takes the number of words of the part that takes most, so that nothing after it
 /// depends on which was.
 Duration sample_mixture(const DurationTerm& mixture, const SampleKey& key, Draws& words) {
   const std::uint64_t word = words.next();
@@ -71,7 +72,8 @@ void DurationTerm::sample_all(const SampleKey& key, std::span<const std::uint64_
   const bool bounded = is_clamped();
   if (kind == Kind::Uniform && !bounded) {
     each([this](std::uint64_t word) {
-      return Duration{base + static_cast<std::int64_t>(scaled(word, count))};
+      return Duration{base +
+                      static_cast<std::int64_t>(duration_sampling_detail::scaled(word, count))};
     });
   } else if (kind == Kind::Table && !bounded) {
     switch (table->bits()) {

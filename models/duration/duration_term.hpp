@@ -8,10 +8,11 @@
 
 #include "models/base/random.hpp"
 #include "models/base/time.hpp"
-#include "models/duration/quantile_table.hpp"
 #include "models/duration/weighted_choice.hpp"
 
 namespace rehearse {
+
+class QuantileTable;
 
 /// Whose duration is sampled: what `sequence` models look at.
 struct SampleKey {
@@ -76,14 +77,8 @@ struct DurationTerm {
   /// This term as a part of `outer`, with outer's base and bounds applied to it.
   DurationTerm within(const DurationTerm& outer) const;
 
-  /// Takes `draws` words, whatever they are.
-  Duration sample(const SampleKey& key, Draws& words) const {
-    if (kind > Kind::TableMixture) return held(sample_terms(key, words));
-    const std::uint64_t word = draws == 0 ? 0 : words.next();
-    if (kind == Kind::TableMixture) return sample_table_part(word);
-    return kind == Kind::LeafMixture ? terms[part(word)].sample_leaf(word, key)
-                                     : sample_leaf(word, key);
-  }
+  /// Takes `draws` words, whatever they are. Defined in duration_sampling.hpp, as is sample_leaf().
+  inline Duration sample(const SampleKey& key, Draws& words) const;
 
   /// What sample() gives when it takes each of the words in turn, for one key: a loop of its own
   /// for each kind. Requires: is_of_one_word(), !looks_at_iteration(), out.size() ≤ words.size().
@@ -91,48 +86,18 @@ struct DurationTerm {
                   std::span<Duration> out) const;
 
   /// Requires: is_leaf().
-  Duration sample_leaf(std::uint64_t word, const SampleKey& key) const {
-    return held(leaf(word, key));
-  }
+  inline Duration sample_leaf(std::uint64_t word, const SampleKey& key) const;
 
  private:
   /// Whether it is of that kind, or one of its terms is.
   bool has(Kind wanted) const;
 
-  static std::uint64_t scaled(std::uint64_t word, std::uint64_t count) {
-    return static_cast<std::uint64_t>((static_cast<UnsignedWide>(word) * count) >> 64);
-  }
-
   Duration held(Duration x) const { return {base + std::clamp(x.ns, low, high)}; }
 
   std::size_t part(std::uint64_t word) const { return choice->chosen(choice_word(word)); }
 
-  Duration sample_table_part(std::uint64_t word) const {
-    const QuantileTable::Place place = table->place_of(word);
-    const TablePart& one = table_parts[part(word)];
-    const Duration x = QuantileTable::between(one.entries + place.entry, place.fraction);
-    return {one.base + std::clamp(x.ns, one.low, one.high)};
-  }
-
-  Duration leaf(std::uint64_t word, const SampleKey& key) const {
-    switch (kind) {
-      case Kind::Uniform:
-        return {static_cast<std::int64_t>(scaled(word, count))};
-      case Kind::Choice:
-        return values[scaled(word, count)];
-      case Kind::Weighted:
-        return values[choice->chosen(word)];
-      case Kind::Table:
-        return table->sample(word);
-      case Kind::ByIteration:
-        return values[key.iteration % count];
-      case Kind::ByVu:
-        return values[key.vu % count];
-      default:
-        return {};
-    }
-  }
-
+  inline Duration sample_table_part(std::uint64_t word) const;
+  inline Duration leaf(std::uint64_t word, const SampleKey& key) const;
   /// Of Kind::Sum and Kind::Mixture.
   Duration sample_terms(const SampleKey& key, Draws& words) const;
 };

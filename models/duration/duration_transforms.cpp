@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/base/duration_format.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/duration/duration_model.hpp"
 #include "models/duration/duration_model_state.hpp"
 #include "models/duration/term_mean.hpp"
@@ -16,8 +17,8 @@ namespace rehearse {
 namespace {
 
 Problem too_long() {
-  return {"",
-          "a longest duration beyond " + format_duration(kMaxDuration) + "; must be at most that"};
+  return wrong_value("", "a longest duration beyond " + format_duration(kMaxDuration),
+                     "at most that");
 }
 
 /// factor·length, rounded; nothing beyond 64 bits.
@@ -44,8 +45,10 @@ Checked<DurationModel> DurationModel::shifted(Duration by) const {
   if (__builtin_add_overflow(max().ns, by.ns, &state.max.ns)) return too_long();
   state.min = min() + by;
   if (state.min.ns < 0) {
-    return Problem{"", "a shift by " + format_duration(by) + " of what may take only " +
-                           format_duration(min()) + "; must leave at least 0s"};
+    return wrong_value(
+        "",
+        "a shift by " + format_duration(by) + " of what may take only " + format_duration(min()),
+        "at least 0s to be left");
   }
   state.form = State::Form::Shift;
   state.shift = by;
@@ -60,7 +63,7 @@ Checked<DurationModel> DurationModel::shifted(Duration by) const {
 
 Checked<DurationModel> DurationModel::scaled(double factor) const {
   if (!(std::isfinite(factor) && factor > 0.0)) {
-    return Problem{"", "a factor of " + weight_text(factor) + "; must be finite and > 0"};
+    return wrong_value("", "a factor of " + weight_text(factor), "a finite number above 0");
   }
   const Checked<DurationModel> model = rescaled(factor);
   if (!model) return model.problems();
@@ -83,7 +86,7 @@ Checked<DurationModel> DurationModel::rescaled(double factor) const {
     case State::Form::Shift: {
       const auto by = times(state_->shift, factor);
       if (!by) return too_long();
-      // Rounding apart may leave a nanosecond too little to take away.
+      // Each is rounded by itself, so a nanosecond may be missing.
       return parts.front().shifted(std::max(*by, Duration{} - parts.front().min()));
     }
     case State::Form::Clamp: {
@@ -119,13 +122,12 @@ Checked<DurationModel> DurationModel::rescaled_leaf(double factor) const {
 }
 
 Checked<DurationModel> DurationModel::clamped(Duration low, Duration high) const {
-  Problems problems;
-  if (low.ns < 0) problems.push_back({"/min", format_duration(low) + "; must be ≥ 0s"});
+  ProblemList problems;
+  if (low.ns < 0) problems.add("/min", format_duration(low), "≥ 0s");
   if (high < low) {
-    problems.push_back(
-        {"/max", format_duration(high) + "; must be ≥ " + format_duration(low) + ", the min"});
+    problems.add("/max", format_duration(high), "≥ " + format_duration(low) + ", the min");
   }
-  if (!problems.empty()) return problems;
+  if (!problems.empty()) return problems.take();
   State state;
   state.form = State::Form::Clamp;
   state.low = low;

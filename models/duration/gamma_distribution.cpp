@@ -14,9 +14,7 @@
 
 namespace rehearse {
 
-using distribution_detail::check_length;
-using distribution_detail::check_number;
-using distribution_detail::check_shape;
+using distribution_detail::Checks;
 using distribution_detail::number_text;
 using distribution_detail::Policy;
 using distribution_detail::steadied;
@@ -88,30 +86,27 @@ std::string gamma_text(double shape, const char* name, Duration value) {
 }  // namespace
 
 Checked<Distribution> Distribution::gamma_of_mean(double shape, Duration mean) {
-  Problems problems;
-  check_shape("shape", shape, problems);
-  check_length("mean", mean, problems);
-  if (!problems.empty()) return problems;
-  return gamma(shape, as_double(mean) / shape, gamma_text(shape, "mean", mean));
+  return Checks().shape("shape", shape).length("mean", mean).make([&] {
+    return gamma(shape, as_double(mean) / shape, gamma_text(shape, "mean", mean));
+  });
 }
 
 Checked<Distribution> Distribution::gamma_of_scale(double shape, Duration scale) {
-  Problems problems;
-  check_shape("shape", shape, problems);
-  check_length("scale", scale, problems);
-  if (!problems.empty()) return problems;
-  return gamma(shape, as_double(scale), gamma_text(shape, "scale", scale));
+  return Checks().shape("shape", shape).length("scale", scale).make([&] {
+    return gamma(shape, as_double(scale), gamma_text(shape, "scale", scale));
+  });
 }
 
 Checked<Distribution> Distribution::erlang(std::int64_t phases, Duration mean) {
-  Problems problems;
-  check_number("phases", static_cast<double>(phases), 1.0, kMostShape, problems);
-  check_length("mean", mean, problems);
-  if (!problems.empty()) return problems;
-  const auto shape = static_cast<double>(phases);
-  return gamma(shape, as_double(mean) / shape,
-               "erlang(" + std::to_string(phases) + (phases == 1 ? " phase" : " phases") +
-                   ", mean " + format_duration(mean) + ")");
+  return Checks()
+      .number("phases", static_cast<double>(phases), 1.0, kMostShape)
+      .length("mean", mean)
+      .make([&] {
+        const auto shape = static_cast<double>(phases);
+        return gamma(shape, as_double(mean) / shape,
+                     "erlang(" + std::to_string(phases) + (phases == 1 ? " phase" : " phases") +
+                         ", mean " + format_duration(mean) + ")");
+      });
 }
 
 }  // namespace rehearse

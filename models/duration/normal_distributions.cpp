@@ -10,9 +10,7 @@
 
 namespace rehearse {
 
-using distribution_detail::check_length;
-using distribution_detail::check_number;
-using distribution_detail::check_sigma;
+using distribution_detail::Checks;
 using distribution_detail::number_text;
 using distribution_detail::Policy;
 using distribution_detail::steadied;
@@ -36,79 +34,73 @@ Distribution lognormal(double mu, double sigma, std::string text) {
 }  // namespace
 
 Checked<Distribution> Distribution::normal(Duration mean, Duration sd) {
-  Problems problems;
-  if (mean.ns < 0 || mean > kLongest) {
-    problems.push_back({"/mean", format_duration(mean) + "; must be ≥ 0s and at most " +
-                                     format_duration(kLongest)});
-  }
-  check_length("sd", sd, problems);
-  if (!problems.empty()) return problems;
-  const Normal whole(as_double(mean), as_double(sd));
-  const double below = cdf(whole, 0.0);
-  const double above = cdf(complement(whole, 0.0));
-  return steadied([=](double p) { return quantile(whole, below + p * above); },
-                  [=](double p) { return quantile(complement(whole, p * above)); },
-                  as_double(mean) + as_double(sd) * as_double(sd) * pdf(whole, 0.0) / above,
-                  "normal(mean " + format_duration(mean) + ", sd " + format_duration(sd) + ")");
+  return Checks()
+      .rule(mean.ns >= 0 && mean <= kLongest, "mean", format_duration(mean),
+            "≥ 0s and at most " + format_duration(kLongest))
+      .length("sd", sd)
+      .make([&] {
+        const Normal whole(as_double(mean), as_double(sd));
+        const double below = cdf(whole, 0.0);
+        const double above = cdf(complement(whole, 0.0));
+        return steadied(
+            [=](double p) { return quantile(whole, below + p * above); },
+            [=](double p) { return quantile(complement(whole, p * above)); },
+            as_double(mean) + as_double(sd) * as_double(sd) * pdf(whole, 0.0) / above,
+            "normal(mean " + format_duration(mean) + ", sd " + format_duration(sd) + ")");
+      });
 }
 
 Checked<Distribution> Distribution::lognormal_of_median(Duration median, Duration p95) {
-  Problems problems;
-  check_length("median", median, problems);
-  check_length("p95", p95, problems);
-  if (problems.empty() && p95 <= median) {
-    problems.push_back(
-        {"/p95", format_duration(p95) + "; must be > " + format_duration(median) + ", the median"});
-  }
-  if (!problems.empty()) return problems;
-  const double mu = std::log(as_double(median));
-  const double sigma = (std::log(as_double(p95)) - mu) / quantile(Normal(), 0.95);
-  if (sigma > kMostSigma) {
-    return Problem{"/p95", format_duration(p95) + ", a sigma of " + number_text(sigma) +
-                               "; must be nearer to the median, for a sigma of at most " +
-                               number_text(kMostSigma)};
-  }
-  return lognormal(mu, sigma,
-                   "median " + format_duration(median) + ", p95 " + format_duration(p95));
+  return Checks()
+      .length("median", median)
+      .length("p95", p95)
+      .then(p95 > median, "p95", format_duration(p95),
+            "> " + format_duration(median) + ", the median")
+      .make([&]() -> Checked<Distribution> {
+        const double mu = std::log(as_double(median));
+        const double sigma = (std::log(as_double(p95)) - mu) / quantile(Normal(), 0.95);
+        if (sigma > kMostSigma) {
+          return wrong_value(
+              "/p95", format_duration(p95) + ", a sigma of " + number_text(sigma),
+              "one nearer to the median, for a sigma of at most " + number_text(kMostSigma));
+        }
+        return lognormal(mu, sigma,
+                         "median " + format_duration(median) + ", p95 " + format_duration(p95));
+      });
 }
 
 Checked<Distribution> Distribution::lognormal_of_mean(Duration mean, double sigma) {
-  Problems problems;
-  check_length("mean", mean, problems);
-  check_sigma(sigma, problems);
-  if (!problems.empty()) return problems;
-  Distribution result =
-      lognormal(std::log(as_double(mean)) - sigma * sigma / 2.0, sigma,
-                "mean " + format_duration(mean) + ", sigma " + number_text(sigma));
-  result.mean_ns = as_double(mean);
-  return result;
+  return Checks().length("mean", mean).sigma(sigma).make([&] {
+    Distribution result =
+        lognormal(std::log(as_double(mean)) - sigma * sigma / 2.0, sigma,
+                  "mean " + format_duration(mean) + ", sigma " + number_text(sigma));
+    result.mean_ns = as_double(mean);
+    return result;
+  });
 }
 
 Checked<Distribution> Distribution::lognormal_of_sd(Duration mean, Duration sd) {
-  Problems problems;
-  check_length("mean", mean, problems);
-  check_length("sd", sd, problems);
-  if (!problems.empty()) return problems;
-  const double ratio = as_double(sd) / as_double(mean);
-  const double sigma = std::sqrt(std::log1p(ratio * ratio));
-  if (sigma > kMostSigma) {
-    return Problem{"/sd", format_duration(sd) + ", a sigma of " + number_text(sigma) +
-                              "; must be less, for a sigma of at most " + number_text(kMostSigma)};
-  }
-  Checked<Distribution> result = lognormal_of_mean(mean, sigma);
-  if (result) {
-    result->text = "lognormal(mean " + format_duration(mean) + ", sd " + format_duration(sd) + ")";
-  }
-  return result;
+  return Checks().length("mean", mean).length("sd", sd).make([&]() -> Checked<Distribution> {
+    const double ratio = as_double(sd) / as_double(mean);
+    const double sigma = std::sqrt(std::log1p(ratio * ratio));
+    if (sigma > kMostSigma) {
+      return wrong_value("/sd", format_duration(sd) + ", a sigma of " + number_text(sigma),
+                         "less, for a sigma of at most " + number_text(kMostSigma));
+    }
+    Checked<Distribution> result = lognormal_of_mean(mean, sigma);
+    if (result) {
+      result->text =
+          "lognormal(mean " + format_duration(mean) + ", sd " + format_duration(sd) + ")";
+    }
+    return result;
+  });
 }
 
 Checked<Distribution> Distribution::lognormal_of_log(double mu, double sigma) {
-  Problems problems;
-  check_number("mu", mu, kLeastMu, kMostMu, problems);
-  check_sigma(sigma, problems);
-  if (!problems.empty()) return problems;
-  return lognormal(mu + std::log(1e6), sigma,
-                   "mu " + number_text(mu) + ", sigma " + number_text(sigma));
+  return Checks().number("mu", mu, kLeastMu, kMostMu).sigma(sigma).make([&] {
+    return lognormal(mu + std::log(1e6), sigma,
+                     "mu " + number_text(mu) + ", sigma " + number_text(sigma));
+  });
 }
 
 }  // namespace rehearse

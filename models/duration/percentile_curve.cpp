@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/duration/distribution.hpp"
 #include "models/duration/distribution_parts.hpp"
 
@@ -77,30 +78,28 @@ class MonotoneCurve {
 };
 
 Problems point_problems(const std::vector<Distribution::Percentile>& points) {
-  Problems problems;
+  ProblemList problems(ProblemList::kUnbounded);
   if (points.size() < 2) {
-    problems.push_back({"", std::to_string(points.size()) + " points; must have at least two"});
+    problems.add("", std::to_string(points.size()) + " points", "at least two");
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
     const auto& [percentile, value] = points[i];
     const std::string path = std::string("/").append(std::to_string(i));
     if (!(percentile >= 0.0 && percentile <= 100.0)) {
-      problems.push_back(
-          {path, "percentile " + number_text(percentile) + "; must be from 0 to 100"});
+      problems.add(path, "percentile " + number_text(percentile), "a number from 0 to 100");
     } else if (i > 0 && !(percentile / 100.0 > points[i - 1].percentile / 100.0)) {
-      problems.push_back({path, "percentile " + number_text(percentile) + "; must be > " +
-                                    number_text(points[i - 1].percentile) + ", the one before it"});
+      problems.add(path, "percentile " + number_text(percentile),
+                   "> " + number_text(points[i - 1].percentile) + ", the one before it");
     }
     if (value.ns < 0 || value > Distribution::kLongest) {
-      problems.push_back({path, format_duration(value) + "; must be ≥ 0s and at most " +
-                                    format_duration(Distribution::kLongest)});
+      problems.add(path, format_duration(value),
+                   "≥ 0s and at most " + format_duration(Distribution::kLongest));
     } else if (i > 0 && value < points[i - 1].value) {
-      problems.push_back({path, format_duration(value) + "; must be ≥ " +
-                                    format_duration(points[i - 1].value) +
-                                    ", the value before it"});
+      problems.add(path, format_duration(value),
+                   "≥ " + format_duration(points[i - 1].value) + ", the value before it");
     }
   }
-  return problems;
+  return problems.take();
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ QuantileTable QuantileTable::build(const TailQuantile& lower, const TailQuantile
 QuantileTable QuantileTable::uniform(Duration low, Duration high) {
   REQUIRE(low.ns >= 0 && low <= high && high <= kLongest);
   const auto width = static_cast<double>(high.ns - low.ns);
-  // Rounded apart from the ends, which are exact.
+  // Rounded, except for the ends, which are exact.
   const auto value = [=](double from_low) { return low.ns + std::llround(width * from_low); };
   QuantileTable table(kFewestBits);
   for (std::size_t cell = 0; cell < table.half_entries_; ++cell) {

@@ -6,20 +6,15 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "models/base/time.hpp"
+#include "models/base/wide.hpp"
+#include "models/duration/tail_quantile.hpp"
 
 namespace rehearse {
 
-__extension__ using Wide = __int128;
-__extension__ using UnsignedWide = unsigned __int128;
-
-/// The value at a tail probability p in [2^-49, 1/2], in nanoseconds; any double but NaN.
-using TailQuantile = std::function<double(double p)>;
-
-/// A quantile function on a grid that is fine in both tails. A 64-bit word w stands for the
+/// A quantile function on a grid that is fine in both tails. A 64-bit word w means the
 /// probability w/2^64. Its tail probability is p = w/2^64 in the lower half and p = 1 − w/2^64 in
 /// the upper. The cell is (half, leading zeros of p, the 7 to 10 bits of p after its first one);
 /// within a cell the remaining bits interpolate linearly between the integer values at its ends:
@@ -30,8 +25,8 @@ using TailQuantile = std::function<double(double p)>;
 ///
 /// With b bits a cell is at most 2^-b of its tail probability wide. So where the quantile Q has
 /// |p² Q″(p)| ≤ c the table is off by at most c/8/4^b, plus 1 ns of rounding. A table has 7 bits
-/// (c·7.7e-6; for an exponential c is the mean and the relative error stays below 2e-5), or as many
-/// more as bring the error that its second differences show below 4e-5 of the value for all
+/// (c·7.7e-6; for an exponential c is the mean and the relative error stays below 2e-5), or the
+/// number that brings the error that its second differences show below 4e-5 of the value for all
 /// p ≥ 2^-31, at most 10. So for quantile functions that are smooth over a cell the error is at
 /// most 1e-4 of the value, plus 1 ns, from 1e-9 to 1 − 1e-9. Where one bends or jumps within a
 /// cell, a sample stays between the values at the cell's ends.
@@ -43,7 +38,7 @@ using TailQuantile = std::function<double(double p)>;
 class QuantileTable {
  public:
   /// Entries are held within [0, kLongest], and unbounded tails end there or at p = 2^-49.
-  static constexpr Duration kLongest{kMaxDuration.ns / 4};
+  static constexpr Duration kLongest = kLongestEntry;
   /// The smallest tail probability with an entry; what is further out takes its value.
   static constexpr double kDeepestTail = 0x1p-49;
   static constexpr int kMostBits = 10;
@@ -92,7 +87,7 @@ class QuantileTable {
     return between(entries() + place.entry, place.fraction);
   }
 
-  /// How fine it is. Tables of as many bits have the same places.
+  /// How fine it is. Tables of the same number of bits have the same places.
   int bits() const { return bits_; }
   const std::int64_t* entries() const { return values_.data(); }
   /// The same table on a finer grid: samples differ by their rounding alone. Requires: bits() ≤

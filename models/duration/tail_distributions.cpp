@@ -11,8 +11,7 @@
 
 namespace rehearse {
 
-using distribution_detail::check_length;
-using distribution_detail::check_shape;
+using distribution_detail::Checks;
 using distribution_detail::number_text;
 using distribution_detail::Policy;
 using distribution_detail::steadied;
@@ -42,80 +41,69 @@ double bounded_pareto_mean(double min, double range, double alpha) {
 }  // namespace
 
 Checked<Distribution> Distribution::weibull_of_scale(double shape, Duration scale) {
-  Problems problems;
-  check_shape("shape", shape, problems);
-  check_length("scale", scale, problems);
-  if (!problems.empty()) return problems;
-  return weibull(shape, as_double(scale), "scale", scale);
+  return Checks().shape("shape", shape).length("scale", scale).make([&] {
+    return weibull(shape, as_double(scale), "scale", scale);
+  });
 }
 
 Checked<Distribution> Distribution::weibull_of_mean(double shape, Duration mean) {
-  Problems problems;
-  check_shape("shape", shape, problems);
-  check_length("mean", mean, problems);
-  if (!problems.empty()) return problems;
-  const double scale = as_double(mean) / boost::math::tgamma(1.0 + 1.0 / shape, Policy());
-  Distribution result = weibull(shape, scale, "mean", mean);
-  result.mean_ns = as_double(mean);
-  return result;
+  return Checks().shape("shape", shape).length("mean", mean).make([&] {
+    const double scale = as_double(mean) / boost::math::tgamma(1.0 + 1.0 / shape, Policy());
+    Distribution result = weibull(shape, scale, "mean", mean);
+    result.mean_ns = as_double(mean);
+    return result;
+  });
 }
 
 Checked<Distribution> Distribution::pareto(Duration min, double alpha) {
-  Problems problems;
-  check_length("min", min, problems);
-  check_shape("alpha", alpha, problems);
-  if (!problems.empty()) return problems;
-  const Pareto exact(as_double(min), alpha);
-  std::optional<double> mean_ns;
-  if (alpha > 1.0) mean_ns = alpha * as_double(min) / (alpha - 1.0);
-  return steadied([exact](double p) { return quantile(exact, p); },
-                  [exact](double p) { return quantile(complement(exact, p)); }, mean_ns,
-                  "pareto(min " + format_duration(min) + ", alpha " + number_text(alpha) + ")",
-                  as_double(min));
+  return Checks().length("min", min).shape("alpha", alpha).make([&] {
+    const Pareto exact(as_double(min), alpha);
+    std::optional<double> mean;
+    if (alpha > 1.0) mean = alpha * as_double(min) / (alpha - 1.0);
+    return steadied([exact](double p) { return quantile(exact, p); },
+                    [exact](double p) { return quantile(complement(exact, p)); }, mean,
+                    "pareto(min " + format_duration(min) + ", alpha " + number_text(alpha) + ")",
+                    as_double(min));
+  });
 }
 
 Checked<Distribution> Distribution::bounded_pareto(Duration min, Duration max, double alpha) {
-  Problems problems;
-  check_length("min", min, problems);
-  check_length("max", max, problems);
-  check_shape("alpha", alpha, problems);
-  if (problems.empty() && max <= min) {
-    problems.push_back(
-        {"/max", format_duration(max) + "; must be > " + format_duration(min) + ", the min"});
-  }
-  if (!problems.empty()) return problems;
-  const Pareto whole(as_double(min), alpha);
-  const double range = std::log(as_double(max) / as_double(min));
-  const double beyond = std::exp(-alpha * range);
-  const double within = -std::expm1(-alpha * range);
-  return steadied([=](double p) { return quantile(whole, p * within); },
-                  [=](double p) { return quantile(complement(whole, p * within + beyond)); },
-                  bounded_pareto_mean(as_double(min), range, alpha),
-                  "pareto(min " + format_duration(min) + ", max " + format_duration(max) +
-                      ", alpha " + number_text(alpha) + ")",
-                  as_double(min), as_double(max));
+  return Checks()
+      .length("min", min)
+      .length("max", max)
+      .shape("alpha", alpha)
+      .then(max > min, "max", format_duration(max), "> " + format_duration(min) + ", the min")
+      .make([&] {
+        const Pareto whole(as_double(min), alpha);
+        const double range = std::log(as_double(max) / as_double(min));
+        const double beyond = std::exp(-alpha * range);
+        const double within = -std::expm1(-alpha * range);
+        return steadied([=](double p) { return quantile(whole, p * within); },
+                        [=](double p) { return quantile(complement(whole, p * within + beyond)); },
+                        bounded_pareto_mean(as_double(min), range, alpha),
+                        "pareto(min " + format_duration(min) + ", max " + format_duration(max) +
+                            ", alpha " + number_text(alpha) + ")",
+                        as_double(min), as_double(max));
+      });
 }
 
 Checked<Distribution> Distribution::triangular(Duration low, Duration mode, Duration high) {
-  Problems problems;
-  if (low.ns < 0) problems.push_back({"/low", format_duration(low) + "; must be ≥ 0s"});
-  if (mode < low) {
-    problems.push_back(
-        {"/mode", format_duration(mode) + "; must be ≥ " + format_duration(low) + ", the low end"});
-  }
-  if (high < mode || high <= low || high > kLongest) {
-    problems.push_back({"/high", format_duration(high) + "; must be ≥ " + format_duration(mode) +
-                                     ", the mode, > " + format_duration(low) +
-                                     ", the low end, and at most " + format_duration(kLongest)});
-  }
-  if (!problems.empty()) return problems;
-  const Triangular exact(as_double(low), as_double(mode), as_double(high));
-  // Made of a square root and elementary operations: the same everywhere as it is.
-  return Distribution{[exact](double p) { return quantile(exact, p); },
-                      [exact](double p) { return quantile(complement(exact, p)); },
-                      (as_double(low) + as_double(mode) + as_double(high)) / 3.0,
-                      "triangular(" + format_duration(low) + ", " + format_duration(mode) + ", " +
-                          format_duration(high) + ")"};
+  return Checks()
+      .rule(low.ns >= 0, "low", format_duration(low), "≥ 0s")
+      .rule(mode >= low, "mode", format_duration(mode),
+            "≥ " + format_duration(low) + ", the low end")
+      .rule(high >= mode && high > low && high <= kLongest, "high", format_duration(high),
+            "≥ " + format_duration(mode) + ", the mode, > " + format_duration(low) +
+                ", the low end, and at most " + format_duration(kLongest))
+      .make([&] {
+        const Triangular exact(as_double(low), as_double(mode), as_double(high));
+        // Made of a square root and elementary operations: the same everywhere as it is.
+        return Distribution{[exact](double p) { return quantile(exact, p); },
+                            [exact](double p) { return quantile(complement(exact, p)); },
+                            (as_double(low) + as_double(mode) + as_double(high)) / 3.0,
+                            "triangular(" + format_duration(low) + ", " + format_duration(mode) +
+                                ", " + format_duration(high) + ")"};
+      });
 }
 
 }  // namespace rehearse

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "models/duration/quantile_table.hpp"
+
 namespace rehearse {
 namespace {
 
@@ -18,7 +20,7 @@ double uniform_mean(const DurationTerm& term) {
   const auto high = static_cast<double>(term.high);
   if (low >= last) return low;
   if (high <= 0.0) return high;
-  const double least = std::max(low, 0.0);  // as many numbers are below
+  const double least = std::max(low, 0.0);  // the number of values below
   const double most = std::min(high, last);
   const double above = last - most;
   const double inside = last + 1.0 - least - above;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "models/base/problem_list.hpp"
 #include "models/base/require.hpp"
 
 namespace rehearse {
@@ -19,13 +20,13 @@ std::string weight_text(double weight) {
 Problems weight_problems(const std::vector<double>& weights, std::size_t count) {
   Problems problems;
   if (!weights.empty() && weights.size() != count) {
-    problems.push_back({"", std::to_string(weights.size()) + " weights; must be " +
-                                std::to_string(count) + ", one for each value"});
+    problems.push_back(wrong_value("", std::to_string(weights.size()) + " weights",
+                                   std::to_string(count) + ", one for each value"));
   }
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (std::isfinite(weights[i]) && weights[i] > 0.0) continue;
-    problems.push_back({std::string("/").append(std::to_string(i)),
-                        weight_text(weights[i]) + "; must be finite and > 0"});
+    problems.push_back(wrong_value(std::string("/").append(std::to_string(i)),
+                                   weight_text(weights[i]), "a finite number above 0"));
   }
   return problems;
 }

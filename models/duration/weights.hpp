@@ -19,7 +19,7 @@ Problems weight_problems(const std::vector<double>& weights, std::size_t count);
 /// so each has its probability to within 2^-52. Requires: weights without problems, at least one.
 std::vector<std::uint64_t> cumulative_thresholds(const std::vector<double>& weights);
 
-/// Σ values·weights / Σ weights. Requires: as many values, weights without problems, at least one.
+/// Σ values·weights / Σ weights. Requires: equal sizes, weights without problems, at least one.
 double weighted_mean(const std::vector<double>& values, const std::vector<double>& weights);
 
 /// Each weight's share of the whole. Requires: weights without problems, at least one.

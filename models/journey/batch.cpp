@@ -1,4 +1,5 @@
-// Workers that wait are requests that wait: each worker has exactly one.
+// Workers are not modelled: a worker that waits has exactly one request, so a list of the waiting
+// requests is enough.
 
 #include "models/journey/batch.hpp"
 

@@ -19,8 +19,8 @@ struct BatchLimits {
 /// Which requests of one batch are sent when. As k6 does it: up to
 /// `batch` workers take requests in the order of writing; a worker whose host has its full number
 /// of requests under way waits with the one it has taken, so that requests to other hosts behind it
-/// may have to wait too. Who waits for a host longest goes first. Where one answer lets both a
-/// waiting request and a new one go, the waiting one goes first.
+/// may have to wait too. The request that waits for a host longest is sent first. Where one answer
+/// lets both a waiting request and a new one go, the waiting one goes first.
 ///
 /// A machine without a clock: start() until it has nothing, answer() for each answer, start()
 /// again. Reusable; begin() allocates only when a batch is larger than all before it.

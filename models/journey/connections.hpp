@@ -30,7 +30,7 @@ class Connections {
     const std::size_t index = place(vu, service);
     return index < idle_.size() && idle_[index] > 0;
   }
-  /// The VU goes on soon: what is kept of it is fetched from memory.
+  /// Prefetches what is kept of the VU, which needs it soon.
   void fetch(std::uint32_t vu) const {
     const std::size_t index = place(vu, 0);
     if (index < idle_.size()) prefetch(&idle_[index]);

@@ -14,9 +14,9 @@
 namespace rehearse {
 namespace {
 
-/// What one entry into a part comes to.
+/// The means of one entry into a part.
 struct Flow {
-  double completes = 1.0;      ///< probability of going on behind the part
+  double completes = 1.0;      ///< probability of leaving the part for the next one
   double ends = 0.0;           ///< probability that the iteration ends within it; they sum to 1
   std::vector<double> visits;  ///< to the steps within, in the order of for_each_step
 };

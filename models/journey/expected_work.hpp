@@ -1,5 +1,5 @@
 #pragma once
-// What an iteration comes to on average: visits to each step, requests to each endpoint, think
+// The means of an iteration: visits to each step, requests to each endpoint, think
 // time.
 
 #include <cstdint>

@@ -18,12 +18,8 @@ Occurrence Occurrence::in_iterations(std::vector<std::uint64_t> iterations) {
 }
 
 Occurrence Occurrence::with_probability(double probability) {
-  REQUIRE(probability >= 0.0 && probability <= 1.0);
   Occurrence occurrence;
-  occurrence.always_ = probability == 1.0;
-  if (!occurrence.always_) {
-    occurrence.threshold_ = static_cast<std::uint64_t>(std::ldexp(probability, 64));
-  }
+  occurrence.chance_ = Chance(probability);
   return occurrence;
 }
 
@@ -71,15 +67,15 @@ std::uint32_t Journey::first_request(const JourneyStep& step,
   return program_->first_request(step, counters);
 }
 
-Journey::Move Journey::next_of_steps(IterationKey walker, JourneyCursor cursor,
+Journey::Move Journey::next_of_steps(IterationKey iteration, JourneyCursor cursor,
                                      StepOutcome previous,
                                      std::span<std::uint32_t> counters) const {
   REQUIRE(program_ != nullptr);
   if (cursor.position > 0) --cursor.position;
-  JourneyStep step = program_->next(walker, cursor, previous, counters);
+  JourneyStep step = program_->next(iteration, cursor, previous, counters);
   if (step.kind == JourneyStep::Kind::Return) {
-    Draws draws = draws_at(walker, cursor.draws);
-    step.kind = ending(walker, draws);
+    Draws draws = draws_at(iteration, cursor.draws);
+    step.kind = ending(iteration, draws);
     cursor.draws = draws_after(cursor.draws, draws);
   }
   ++cursor.position;

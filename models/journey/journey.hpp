@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "models/base/chance.hpp"
 #include "models/base/random.hpp"
 #include "models/base/require.hpp"
 #include "models/base/time.hpp"
@@ -21,18 +22,17 @@ class Occurrence {
   Occurrence() = default;  ///< never
   /// In the listed iterations of the scenario, in any order; never when there are none.
   static Occurrence in_iterations(std::vector<std::uint64_t> iterations);
-  /// In each iteration independently, when a word is below floor(probability·2^64); in all of them
-  /// at 1. Requires: 0 ≤ probability ≤ 1.
+  /// In each iteration independently (chance.hpp). Requires: 0 ≤ probability ≤ 1.
   static Occurrence with_probability(double probability);
 
-  bool never() const { return !always_ && threshold_ == 0 && iterations_.empty(); }
+  bool never() const { return chance_.never() && iterations_.empty(); }
   /// Whether it depends on the iteration's number in the scenario.
   bool looks_at_iteration() const { return !iterations_.empty(); }
   /// Whether it happens in the scenario's iteration with this number (SampleKey::iteration). Takes
   /// one draw if it depends on chance, otherwise none.
   bool happens(std::uint64_t iteration, Draws& draws) const {
-    if (always_) return true;
-    if (threshold_ != 0) return draws.next() < threshold_;
+    if (chance_.always()) return true;
+    if (!chance_.never()) return chance_.happens(draws.next());
     return !iterations_.empty() && is_listed(iteration);
   }
 
@@ -40,8 +40,7 @@ class Occurrence {
   bool is_listed(std::uint64_t iteration) const;
 
   std::vector<std::uint64_t> iterations_;  // sorted
-  std::uint64_t threshold_ = 0;            // happens when a draw is below it
-  bool always_ = false;
+  Chance chance_;                          // of every iteration
 };
 
 class JourneyProgram;
@@ -55,50 +54,20 @@ class Journey {
   explicit Journey(std::shared_ptr<const JourneyProgram> program, Occurrence throws = {},
                    Occurrence aborts = {});
 
-  /// The next step; moves the cursor on. Of a duration: first a Wait (of no time, perhaps), then
-  /// Return, Throw or Abort, after which it must not be asked again. An iteration that both throws
-  /// and aborts aborts. The draws are taken in the order: duration, throw, abort.
+  /// The next step; moves the cursor on. Defined in journey_walk.hpp. Of a duration: first a Wait
+  /// (of no time, perhaps), then Return, Throw or Abort, after which it must not be asked again. An
+  /// iteration that both throws and aborts aborts. The draws are taken in the order: duration,
+  /// throw, abort.
   ///
   /// Of steps: see JourneyProgram; the occurrences are decided where the steps are done, not where
   /// a step has thrown or aborted. Requires then: no counters().
-  JourneyStep next(const IterationKey& walker, JourneyCursor& cursor) const {
-    return next(walker, cursor, StepOutcome::Ok, {});
-  }
+  inline JourneyStep next(const IterationKey& iteration, JourneyCursor& cursor) const;
 
   /// The same for all journeys: `previous` is how the requests of the last step went, `counters`
-  /// the iteration's own. Requires: at least counters() counters, whose values nobody else changes
-  /// from the first step to the last; what they hold before does not matter.
-  JourneyStep next(const IterationKey& walker, JourneyCursor& cursor, StepOutcome previous,
-                   std::span<std::uint32_t> counters) const {
-    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
-    JourneyStep step;
-    switch (cursor.position) {
-      case 0:
-        if (program_ != nullptr) break;
-        step = {JourneyStep::Kind::Wait, duration_.sample(walker.key, draws)};
-        cursor = {1, draws.taken()};
-        return step;
-      case 1:
-        step = {ending(walker, draws), {}};
-        cursor = {2, draws.taken()};
-        return step;
-      default:
-        break;
-    }
-    return next_of_steps(walker, cursor, previous, counters).onto(cursor);
-  }
-
-  /// The same for a journey that is a duration, for loops that know it: without the question which
-  /// of the two it is. Requires: no program().
-  JourneyStep next_of_duration(const IterationKey& walker, JourneyCursor& cursor) const {
-    Draws draws(*walker.stream, walker.unit, walker.unit_iteration, cursor.draws);
-    REQUIRE(cursor.position <= 1);
-    const JourneyStep step = cursor.position == 0 ? JourneyStep(JourneyStep::Kind::Wait,
-                                                                duration_.sample(walker.key, draws))
-                                                  : JourneyStep(ending(walker, draws), {});
-    cursor = {cursor.position + 1, draws.taken()};
-    return step;
-  }
+  /// the iteration's own. Requires: at least counters() counters, whose values nothing else
+  /// changes from the first step to the last; what they hold before does not matter.
+  inline JourneyStep next(const IterationKey& iteration, JourneyCursor& cursor,
+                          StepOutcome previous, std::span<std::uint32_t> counters) const;
 
   /// Whether what an iteration does depends on its number in the scenario.
   bool looks_at_iteration() const;
@@ -120,7 +89,7 @@ class Journey {
   /// last; those of a batch follow it.
   std::uint32_t first_request(const JourneyStep& step,
                               std::span<const std::uint32_t> counters) const;
-  /// The steps and what they come to; none for a duration.
+  /// The steps and their means; none for a duration.
   const JourneyProgram* program() const { return program_.get(); }
 
   /// How long an iteration takes. Requires: no program().
@@ -153,12 +122,12 @@ class Journey {
       return step;
     }
   };
-  Move next_of_steps(IterationKey walker, JourneyCursor cursor, StepOutcome previous,
+  Move next_of_steps(IterationKey iteration, JourneyCursor cursor, StepOutcome previous,
                      std::span<std::uint32_t> counters) const;
 
-  JourneyStep::Kind ending(const IterationKey& walker, Draws& draws) const {
-    const bool throws = throws_.happens(walker.key.iteration, draws);
-    const bool aborts = aborts_.happens(walker.key.iteration, draws);
+  JourneyStep::Kind ending(const IterationKey& iteration, Draws& draws) const {
+    const bool throws = throws_.happens(iteration.key.iteration, draws);
+    const bool aborts = aborts_.happens(iteration.key.iteration, draws);
     if (aborts) return JourneyStep::Kind::Abort;
     return throws ? JourneyStep::Kind::Throw : JourneyStep::Kind::Return;
   }

@@ -1,4 +1,4 @@
-// Flattens a tree of steps; what comes behind a part is patched in when it is known.
+// Flattens a tree of steps; jumps to what follows a part are patched once it is known.
 
 #include <algorithm>
 #include <utility>

@@ -1,15 +1,16 @@
-// Walking a program: control runs on until a step needs the VU.
+// Executes instructions until one of them needs the VU.
 
 #include "models/journey/journey_program.hpp"
 
 #include <algorithm>
 
 #include "models/base/require.hpp"
+#include "models/duration/duration_sampling.hpp"
 
 namespace rehearse {
-std::uint32_t JourneyProgram::chosen(const Choice& choice, const IterationKey& walker,
+std::uint32_t JourneyProgram::chosen(const Choice& choice, const IterationKey& iteration,
                                      JourneyCursor& cursor) const {
-  Draws draws = draws_at(walker, cursor.draws);
+  Draws draws = draws_at(iteration, cursor.draws);
   const std::uint64_t word = draws.next();
   cursor.draws = draws_after(cursor.draws, draws);
   const auto& thresholds = choice.thresholds;
@@ -41,7 +42,7 @@ std::uint32_t JourneyProgram::first_request(const JourneyStep& step,
   return counters.front() - count;
 }
 
-JourneyStep JourneyProgram::next(const IterationKey& walker, JourneyCursor& cursor,
+JourneyStep JourneyProgram::next(const IterationKey& iteration, JourneyCursor& cursor,
                                  StepOutcome previous, std::span<std::uint32_t> counters) const {
   using Kind = JourneyStep::Kind;
   // The cursor stands behind the instruction that the VU has just carried out.
@@ -60,8 +61,8 @@ JourneyStep JourneyProgram::next(const IterationKey& walker, JourneyCursor& curs
     const Instruction& code = code_[at++];
     switch (code.op) {
       case Op::Think: {
-        Draws draws = draws_at(walker, cursor.draws);
-        const Duration wait = thinks_[code.a].sample(walker.key, draws);
+        Draws draws = draws_at(iteration, cursor.draws);
+        const Duration wait = thinks_[code.a].sample(iteration.key, draws);
         cursor.draws = draws_after(cursor.draws, draws);
         cursor.position = at;
         return {Kind::Wait, wait};
@@ -75,7 +76,7 @@ JourneyStep JourneyProgram::next(const IterationKey& walker, JourneyCursor& curs
         counters.front() += batches_[code.a].count;
         return {Kind::Batch, {}, code.a};
       case Op::Repeat: {
-        Draws draws = draws_at(walker, cursor.draws);
+        Draws draws = draws_at(iteration, cursor.draws);
         counters[code.counter] = counts_[code.a].sample(draws);
         cursor.draws = draws_after(cursor.draws, draws);
         if (counters[code.counter] == 0) at = code.b;
@@ -85,7 +86,7 @@ JourneyStep JourneyProgram::next(const IterationKey& walker, JourneyCursor& curs
         if (--counters[code.counter] > 0) at = code.b;
         break;
       case Op::Choose:
-        at = chosen(choices_[code.a], walker, cursor);
+        at = chosen(choices_[code.a], iteration, cursor);
         break;
       case Op::Jump:
         at = code.b;

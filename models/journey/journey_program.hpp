@@ -14,12 +14,12 @@
 
 namespace rehearse {
 
-/// An immutable program, shared by all VUs that walk it. A VU keeps a cursor and counters()
+/// An immutable program, shared by all VUs that execute it. A VU keeps a cursor and counters()
 /// counters of 32 bits: one for each level of repeats around the innermost step.
 ///
-/// Draws are taken in the order of walking: what a think time takes; one for the count of a repeat
-/// unless it is constant; one for a choose and for the transitions of a graph's step where there is
-/// more than one way. Requests take none.
+/// Draws are taken in the order of execution: what a think time takes; one for the count of a
+/// repeat unless it is constant; one for a choose and for the transitions of a graph's step where
+/// there is more than one way. Requests take none.
 class JourneyProgram {
  public:
   /// Requires: steps without problems (step_checks.hpp).
@@ -43,8 +43,8 @@ class JourneyProgram {
 
   /// The next step, moving cursor and counters on; Return when the steps are done. After Return,
   /// Throw and Abort it must not be asked again.
-  /// Requires: as many counters as counters(), the same ones throughout an iteration.
-  JourneyStep next(const IterationKey& walker, JourneyCursor& cursor, StepOutcome previous,
+  /// Requires: counters() counters, the same ones throughout an iteration.
+  JourneyStep next(const IterationKey& iteration, JourneyCursor& cursor, StepOutcome previous,
                    std::span<std::uint32_t> counters) const;
 
  private:
@@ -52,10 +52,10 @@ class JourneyProgram {
     Think,    // a: of thinks_
     Request,  // a: of requests_; b: whether a failure throws
     Batch,    // a: of batches_; b: whether a failure throws
-    Repeat,   // a: of counts_, b: where to go on after 0 passes, counter
+    Repeat,   // a: of counts_, b: the instruction after 0 passes, counter
     Again,    // b: where the body begins, counter
     Choose,   // a: of choices_
-    Jump,     // b: where to go on
+    Jump,     // b: the next instruction
     Throw,
     Abort,
     Return,
@@ -77,7 +77,7 @@ class JourneyProgram {
   };
   class Compiler;
 
-  std::uint32_t chosen(const Choice& choice, const IterationKey& walker,
+  std::uint32_t chosen(const Choice& choice, const IterationKey& iteration,
                        JourneyCursor& cursor) const;
 
   StepBody steps_;

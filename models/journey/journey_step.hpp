@@ -1,5 +1,6 @@
 #pragma once
-// What passes between a VU and its journey: the next step, where it stands, who walks.
+// What passes between a VU and its journey: the next step, the cursor, and the iteration that they
+// are about.
 
 #include <cstdint>
 
@@ -46,7 +47,7 @@ struct JourneyCursor {
   std::uint32_t draws = 0;     ///< draws taken so far
 };
 
-/// Who walks: identifies the iteration and its random numbers.
+/// Identifies an iteration and its random numbers.
 struct IterationKey {
   const Stream* stream = nullptr;
   std::uint64_t unit = 0;            ///< the stream's unit (random.hpp); below 2^44
@@ -54,18 +55,19 @@ struct IterationKey {
   SampleKey key;
 };
 
-/// A stream has 2^20 draws for an iteration (random.hpp). A walk that needs more goes on with those
-/// of units that no VU has, every kDrawsOfUnit draws another one, so that nothing is drawn twice as
-/// long as one step takes at most that many.
+/// A stream has 2^20 draws for an iteration (random.hpp). An iteration that needs more takes
+/// those of units that no VU has, another unit every kDrawsOfUnit draws, so that nothing is drawn
+/// twice while one step takes at most kDrawsOfUnit.
 inline constexpr std::uint32_t kDrawsOfUnit = std::uint32_t{1} << 19;
 
 /// The draws of an iteration that has taken `taken`.
-inline Draws draws_at(const IterationKey& walker, std::uint32_t taken) {
+inline Draws draws_at(const IterationKey& iteration, std::uint32_t taken) {
   const std::uint64_t turn = taken / kDrawsOfUnit;
-  return {*walker.stream, walker.unit + (turn << 44), walker.unit_iteration, taken % kDrawsOfUnit};
+  return {*iteration.stream, iteration.unit + (turn << 44), iteration.unit_iteration,
+          taken % kDrawsOfUnit};
 }
 
-/// How many it has taken after it went on from `taken` with `draws`.
+/// How many it has taken after `draws`, which began at `taken`.
 inline std::uint32_t draws_after(std::uint32_t taken, const Draws& draws) {
   const std::uint32_t more = draws.taken() - taken % kDrawsOfUnit;
   REQUIRE(taken <= UINT32_MAX - more);

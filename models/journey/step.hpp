@@ -16,7 +16,7 @@ namespace rehearse {
 
 struct Step;
 
-/// Where a graph goes on after a step.
+/// A way from a step of a graph to the next.
 struct Transition {
   static constexpr std::uint32_t kEnd = UINT32_MAX;  ///< the graph is done
   std::uint32_t to = kEnd;                           ///< index of a step, or kEnd

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/base/match.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/duration/weights.hpp"
 #include "models/journey/step_graph.hpp"
 
@@ -85,7 +86,8 @@ class Checker {
  public:
   void check(const StepBody& body, const std::string& path, bool may_be_empty) {
     if (body.steps.empty() && !may_be_empty) {
-      add(path + (body.graph ? "/graph/steps" : "/steps"), "found no steps, expected at least one");
+      problems_.add(path + (body.graph ? "/graph/steps" : "/steps"),
+                    "found no steps, expected at least one");
     }
     if (body.graph) {
       check_graph(body, path);
@@ -97,24 +99,21 @@ class Checker {
     }
   }
 
-  Problems take() { return std::move(problems_); }
+  Problems take() { return problems_.take(); }
 
  private:
-  void add(std::string path, std::string message) {
-    problems_.push_back({std::move(path), std::move(message)});
-  }
-
   void check_weight(double weight, std::string path) {
     if (std::isfinite(weight) && weight > 0.0) return;
-    add(std::move(path),
-        "found the weight " + weight_text(weight) + ", expected a finite number above 0");
+    problems_.add(std::move(path),
+                  "found the weight " + weight_text(weight) + ", expected a finite number above 0");
   }
 
   /// A step behind one that never completes cannot be reached; said of the first such step.
   void check_list(const StepBody& body, const std::string& path) {
     for (std::size_t i = 0; i + 1 < body.steps.size(); ++i) {
       if (outlook_of(body.steps[i]).completes) continue;
-      add(path + step_place(body, i + 1),
+      problems_.add(
+          path + step_place(body, i + 1),
           "found a step that cannot be reached, since the one before it never completes, expected "
           "none behind that one");
       return;
@@ -134,11 +133,12 @@ class Checker {
     const std::vector<bool> can_end = transitions.can_end(ends);
     for (std::size_t i = 0; i < body.steps.size(); ++i) {
       if (!reached[i]) {
-        add(path + step_place(body, i),
-            "found a step that cannot be reached, expected a way to it from " +
-                quoted(graph.names[graph.start]));
+        problems_.add(path + step_place(body, i),
+                      "found a step that cannot be reached, expected a way to it from " +
+                          quoted(graph.names[graph.start]));
       } else if (!can_end[i]) {
-        add(path + step_place(body, i),
+        problems_.add(
+            path + step_place(body, i),
             "found a step from which no end can be reached, expected a way to \"end\", a throw or "
             "an abort");
       }
@@ -146,9 +146,10 @@ class Checker {
     for (const std::vector<std::uint32_t>& cycle : transitions.cycles(all.idle)) {
       std::string way;
       for (const std::uint32_t step : cycle) way += quoted(graph.names[step]) + " → ";
-      add(path + step_place(body, cycle.front()),
-          "found a cycle that takes no time (" + way + quoted(graph.names[cycle.front()]) +
-              "), expected a request or a think time in it");
+      problems_.add(path + step_place(body, cycle.front()),
+                    "found a cycle that takes no time (" + way +
+                        quoted(graph.names[cycle.front()]) +
+                        "), expected a request or a think time in it");
     }
   }
 
@@ -157,9 +158,10 @@ class Checker {
     for (std::size_t i = 0; i < graph.next.size(); ++i) {
       if (graph.next[i].empty() == completes[i]) {
         const std::string place = transition_place(graph, i, {});
-        add(path + place.substr(0, place.rfind('/')),
-            completes[i] ? "found no transitions, expected an object such as {\"end\": 1}"
-                         : "found transitions behind a step that never completes, expected none");
+        problems_.add(path + place.substr(0, place.rfind('/')),
+                      completes[i]
+                          ? "found no transitions, expected an object such as {\"end\": 1}"
+                          : "found transitions behind a step that never completes, expected none");
       }
       for (const Transition& transition : graph.next[i]) {
         check_weight(transition.weight, path + transition_place(graph, i, transition));
@@ -180,13 +182,14 @@ class Checker {
   void check_repeat(const RepeatStep& repeat, const std::string& path) {
     check(repeat.body, path, false);
     if (repeat.count.max() == 0) {
-      add(path + "/repeat",
-          "found steps that cannot be reached, since they are repeated 0 times, "
-          "expected a count that can be above 0");
+      problems_.add(path + "/repeat",
+                    "found steps that cannot be reached, since they are repeated 0 times, "
+                    "expected a count that can be above 0");
     }
     const StepOutlook body = outlook_of(repeat.body);
     if (!repeat.body.steps.empty() && repeat.count.max() > 1 && body.completes && body.idle) {
-      add(path,
+      problems_.add(
+          path,
           "found a cycle that takes no time, a repeat of steps that take none, expected a "
           "request or a think time in it");
     }
@@ -194,7 +197,7 @@ class Checker {
 
   void check_choose(const ChooseStep& choose, const std::string& path) {
     if (choose.alternatives.empty()) {
-      add(path + "/choose", "found no alternatives, expected at least one");
+      problems_.add(path + "/choose", "found no alternatives, expected at least one");
     }
     for (std::size_t i = 0; i < choose.alternatives.size(); ++i) {
       const std::string place = path + alternative_place(i);
@@ -203,7 +206,8 @@ class Checker {
     }
   }
 
-  Problems problems_;
+  // The journey's reader bounds them, with those of the whole document.
+  ProblemList problems_{ProblemList::kUnbounded};
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// What must hold of a journey's steps before anyone walks them.
+// What must hold of a journey's steps before they are executed.
 
 #include "models/base/checked.hpp"
 #include "models/journey/step.hpp"
@@ -8,7 +8,7 @@ namespace rehearse {
 
 /// What can become of a step or a body, whatever the weights.
 struct StepOutlook {
-  bool completes = true;  ///< it can be over with the journey going on behind it
+  bool completes = true;  ///< the step behind it can be reached
   bool ends = false;      ///< a throw or an abort in it can be reached
   bool idle = true;       ///< whenever it completes, it has taken no time; requests take time
 };
@@ -25,7 +25,7 @@ StepOutlook outlook_of(const StepBody& body);
 ///   - from every step an end can be reached: that of its graph, a throw or an abort;
 ///   - no cycle takes no time: none in a graph through steps that are idle alone, no repeat of an
 ///     idle body.
-/// Requires: indices within bounds; as many names and lists of transitions as steps in a graph.
+/// Requires: indices within bounds; in a graph one name and one list of transitions for each step.
 Problems check_steps(const StepBody& body);
 
 }  // namespace rehearse

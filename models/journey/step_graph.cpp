@@ -28,7 +28,7 @@ Graph graph_of(const std::vector<std::vector<std::uint32_t>>& next) {
   return graph;
 }
 
-/// Marks what a breadth-first search from `from` comes to that is not yet marked.
+/// Marks all that a breadth-first search from `from` reaches.
 template <class AnyGraph>
 void mark_from(const AnyGraph& graph, Vertex from,
                std::vector<boost::default_color_type>& colours) {

@@ -12,14 +12,14 @@
 namespace rehearse {
 
 /// The transitions that can happen: those of the steps for which `completes` says so.
-/// Requires of all functions: a body with a graph, as many flags as steps, indices within bounds.
+/// Requires of all functions: a body with a graph, one flag for each step, indices within bounds.
 class TransitionGraph {
  public:
   TransitionGraph(const StepGraph& graph, const std::vector<bool>& completes);
 
-  /// Which steps a walk from the start can come to.
+  /// Which steps can be reached from the start.
   std::vector<bool> reached() const;
-  /// From which steps a walk can come to the end of the graph or to a step that may end the
+  /// From which steps one can reach the end of the graph or a step that may end the
   /// iteration, as `ends` says.
   std::vector<bool> can_end(const std::vector<bool>& ends) const;
   /// Cycles through steps for which `idle` says so alone, one for each strongly connected

@@ -1,4 +1,4 @@
-// Times of calls are added up from the services that call nobody.
+// Adds up the times of calls, services without calls first, then their callers.
 
 #include "models/service/answer_times.hpp"
 

@@ -1,10 +1,11 @@
-// Choosing among those believed up, by their number among themselves.
+// Numbers the instances that are believed up, and chooses one of these numbers.
 
 #include "models/service/balancer.hpp"
 
 #include <algorithm>
 
 #include "models/base/require.hpp"
+#include "models/base/wide.hpp"
 
 namespace rehearse {
 namespace {

@@ -7,13 +7,13 @@
 
 namespace rehearse {
 
-/// How a request ended for the one who sent it.
+/// How a request ended for its sender.
 enum class Status : std::uint8_t {
   Ok,
   Error,       ///< failed at the service itself (its error probability)
   CallFailed,  ///< a call that it required failed
   Rejected,    ///< no room, or the server is stopping
-  Refused,     ///< nobody there: the instance is terminated or refuses
+  Refused,     ///< no connection: the instance is terminated or refuses
   RateLimited,
   Terminated,  ///< was inside when the server was stopped
   TimedOut,    ///< its sender's timeout came first
@@ -53,7 +53,7 @@ struct EndpointCounts {
   Occupancy waiting;                    ///< sent, and its sender still waits for the end
 
   std::uint64_t accepted = 0;   ///< let in by an instance
-  std::uint64_t completed = 0;  ///< worked on to the end, in vain perhaps
+  std::uint64_t completed = 0;  ///< worked on to the end, also after the sender gave up
   std::uint64_t cancelled = 0;  ///< stopped, because the sender gave up
   std::uint64_t killed = 0;     ///< terminated with the server
   std::uint64_t inside = 0;

@@ -1,4 +1,5 @@
-// Means are composed from the services that call nobody, requests from those that nobody calls.
+// Composes mean times upward from services without calls, and request rates downward from services
+// without callers.
 
 #include "models/service/network_demand.hpp"
 
@@ -137,7 +138,7 @@ double best_speed_up(const ScalabilityOptions& usl, double most) {
   return std::max(speed_up(below), speed_up(std::min(below + 1.0, most)));
 }
 
-/// What a unit asks of one service, apart from how fast its instances are.
+/// What a unit asks of one service, without the speed of its instances.
 struct Demand {
   double requests = 0.0;
   double work_ns = 0.0;    ///< of unary requests

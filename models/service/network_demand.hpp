@@ -1,5 +1,5 @@
 #pragma once
-// What requests ask of a whole network on average, calls of calls included, and the rate it bears.
+// What requests ask of a whole network on average, calls of calls included, and its highest rate.
 
 #include <cstdint>
 #include <vector>
@@ -35,7 +35,7 @@ std::vector<RequestMeans> request_means(const NetworkPlan& plan);
 std::vector<double> with_calls(const NetworkPlan& plan, const std::vector<RequestMeans>& means,
                                std::vector<double> direct);
 
-/// What keeps a service from bearing more.
+/// What limits the rate of a service.
 enum class ServiceLimit : std::uint8_t { None, Servers, Scalability, Concurrency, RateLimit };
 
 /// What one unit of work (an iteration) asks of a service.

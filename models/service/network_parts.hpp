@@ -21,7 +21,7 @@ inline constexpr std::uint32_t kNone = UINT32_MAX;
 enum class Due : std::uint8_t {
   Change,      ///< a scheduled change begins or ends
   Stop,        ///< a stop is called
-  Rolling,     ///< a rolling restart comes to its next instance
+  Rolling,     ///< a rolling restart stops its next instance
   Goodbye,     ///< the clients of a stopping instance know that it stops
   Deadline,    ///< an instance's grace is over
   Restart,     ///< an instance runs again
@@ -50,7 +50,7 @@ struct DueAt {
   }
 };
 
-/// Who is meant by a timer: a service, an instance, a stop or a rolling restart.
+/// What a timer belongs to: a service, an instance, a stop or a rolling restart.
 struct TimerOwner {
   Due due = Due::Change;
   std::uint32_t index = 0;
@@ -64,7 +64,7 @@ struct CallAttempt {
 };
 
 /// One request at one service, from its sending until its sender has its end or gave up and the
-/// server is through with it.
+/// server has finished with it.
 struct alignas(64) Visit {
   enum class Phase : std::uint8_t {
     Free,

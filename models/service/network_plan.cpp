@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/base/json_place.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/base/require.hpp"
 #include "models/duration/weights.hpp"
 #include "models/service/service_checks.hpp"
@@ -160,11 +161,11 @@ class Planner {
     for (std::uint32_t i = 0; i < plan_.endpoints.size(); ++i) {
       if (caused(i) <= kMostCaused) continue;
       const PlannedEndpoint& endpoint = plan_.endpoints[i];
-      problems_.push_back({pointer_segment(plan_.services[endpoint.service].name) + "/endpoints" +
-                               pointer_segment(endpoint.name) + "/calls",
-                           "up to " + weight_text(caused(i)) +
-                               " requests for one, retries included; must be at most " +
-                               weight_text(kMostCaused)});
+      problems_.push_back(
+          wrong_value(pointer_segment(plan_.services[endpoint.service].name) + "/endpoints" +
+                          pointer_segment(endpoint.name) + "/calls",
+                      "up to " + weight_text(caused(i)) + " requests for one, retries included",
+                      "at most " + weight_text(kMostCaused)));
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include "models/base/prefetch.hpp"
 #include "models/base/require.hpp"
+#include "models/duration/duration_sampling.hpp"
 #include "models/service/network.hpp"
 
 namespace rehearse {

@@ -1,11 +1,11 @@
 #pragma once
-// How many are somewhere over time: exact integrals, in which Little's law is an identity.
+// Numbers inside a place over time: exact integrals, in which Little's law is an identity.
 
 #include <algorithm>
 #include <cstdint>
 
 #include "models/base/time.hpp"
-#include "models/duration/quantile_table.hpp"
+#include "models/base/wide.hpp"
 
 namespace rehearse {
 
@@ -16,7 +16,7 @@ struct FlowSums {
   // Sums of instants.
   Wide enterings = 0;
   Wide leavings = 0;
-  Wide past_enterings = 0;  ///< of those who left
+  Wide past_enterings = 0;  ///< of the stays that are over
 
   void enter(Instant now) {
     ++entered;
@@ -36,10 +36,10 @@ struct FlowSums {
   }
 };
 
-/// Counts those who enter and leave a place. All it keeps are sums of instants, which are exact
+/// Counts entries to and exits from a place. All it keeps are sums of instants, which are exact
 /// integers, so that at every instant, without any tolerance (Little 1961, on a finite interval):
 ///
-///     ∫ count dt  =  Σ stays of those who left  +  Σ ages of those inside
+///     ∫ count dt  =  Σ stays that are over  +  Σ ages of stays that are not
 ///                 =  now·count + Σ instants of leaving − Σ instants of entering
 class Occupancy {
  public:
@@ -48,13 +48,13 @@ class Occupancy {
     sums_.enter(now);
     largest_ = std::max(largest_, count());
   }
-  /// Requires: one who entered at `since` is inside.
+  /// Requires: a stay that began at `since` is not over.
   void leave(Instant now, Instant since) { sums_.leave(now, since); }
 
-  /// Others have entered and left since what was added last, in an order that is not known: the
-  /// largest count does not know of them. Requires: no more have left than have entered.
+  /// Adds entries and exits of unknown order since what was added last; the largest count does not
+  /// include them. Requires: no more exits than entries in all.
   void add(const FlowSums& others) { sums_.add(others); }
-  /// Puts right what the largest count does not know.
+  /// Corrects the largest count after add().
   void set_largest(std::uint64_t largest) { largest_ = largest; }
 
   std::uint64_t count() const { return sums_.entered - sums_.left; }
@@ -66,9 +66,9 @@ class Occupancy {
     return static_cast<Wide>(now.ns) * static_cast<Wide>(count()) + sums_.leavings -
            sums_.enterings;
   }
-  /// Σ (leave − enter) over those who left, in nanoseconds.
+  /// Σ (leave − enter) over the stays that are over, in nanoseconds.
   Wide stays() const { return sums_.leavings - sums_.past_enterings; }
-  /// Σ (now − enter) over those inside, in nanoseconds.
+  /// Σ (now − enter) over the stays that are not, in nanoseconds.
   Wide ages(Instant now) const {
     return static_cast<Wide>(now.ns) * static_cast<Wide>(count()) -
            (sums_.enterings - sums_.past_enterings);
@@ -83,7 +83,7 @@ class Occupancy {
 class LevelIntegral {
  public:
   LevelIntegral() = default;
-  /// Goes on from an integral that there is already.
+  /// Continues an integral.
   LevelIntegral(Instant now, std::uint64_t level, Wide integral)
       : level_(level), at_(now), integral_(integral) {}
   /// Requires: now ≥ the last instant given.

@@ -42,8 +42,8 @@ class PeakCount::Bins {
         last = std::max(last, at);
       }
     }
-    const std::size_t told = entries.size() + exits.size();
-    const std::uint64_t wanted = std::clamp<std::uint64_t>(told / 8, 1, kMost);
+    const std::size_t recorded = entries.size() + exits.size();
+    const std::uint64_t wanted = std::clamp<std::uint64_t>(recorded / 8, 1, kMost);
     for (std::uint64_t span = bits(last) - bits(first_); span >= wanted; span >>= 1) ++shift_;
     bins_.resize(of(last) + 1);
     for (const std::int64_t at : entries) ++bins_[of(at)].entries;
@@ -54,7 +54,7 @@ class PeakCount::Bins {
   std::size_t size() const { return bins_.size(); }
   std::size_t of(std::int64_t at) const { return (bits(at) - bits(first_)) >> shift_; }
   std::uint64_t entries(std::size_t bin) const { return bins_[bin].entries; }
-  /// How many are inside at the end of a bin at whose beginning there were so many.
+  /// The number inside at the end of a bin, from the number at its beginning.
   std::uint64_t after(std::size_t bin, std::uint64_t before) const {
     return before + bins_[bin].entries - bins_[bin].exits;
   }
@@ -102,7 +102,7 @@ void PeakCount::settle(Instant until) {
   Instants entries = taken_before(entries_, until.ns);
   Instants exits = taken_before(exits_, until.ns);
   Instants moments = taken_before(moments_, until.ns);
-  worth_ = std::max(kWorth, 2 * told());
+  worth_ = std::max(kWorth, 2 * recorded());
   if (entries.empty() && exits.empty() && moments.empty()) return;
 
   const Bins bins(entries, exits, moments);
@@ -137,7 +137,7 @@ void PeakCount::settle(Instant until) {
     const std::uint64_t passed = count_at(moments, moment, at);
     const std::uint64_t most = inside + entered;
     if (most > peak_) {
-      // Of several of whom some leave at once it is not known how many meet.
+      // If several enter and some leave at one instant, their overlap is unknown.
       if (passed == 0 || entered == 1) {
         peak_ = most;
       } else {

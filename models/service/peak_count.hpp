@@ -1,5 +1,5 @@
 #pragma once
-// The most who are at a place at one time, where entries and exits are told in no order.
+// The largest number inside a place at one time, from entries and exits recorded in any order.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,22 +9,21 @@
 
 namespace rehearse {
 
-/// At one instant exits come before entries, but for the exits of those who enter at that instant:
-/// each of them comes somewhere after its entry, and the next entries perhaps after it.
+/// At one instant exits come before entries, except for exits after a stay of no time: each of them
+/// comes somewhere after its entry, and other entries of the instant perhaps after it.
 class PeakCount {
  public:
   void enter(Instant at) { entries_.push_back(at.ns); }
-  /// Requires: one who enters at `since`.
+  /// Requires: an entry at `since`.
   void leave(Instant at, Instant since) { (at == since ? moments_ : exits_).push_back(at.ns); }
-  /// What the other was told was told here; it is empty then. Requires: it has settled nothing.
+  /// Moves the other's records into this one. Requires: the other has settled nothing.
   void take(PeakCount& other);
 
-  /// Looks at all that was told of instants before `until`. Requires: nothing of them will be told
-  /// from now on.
+  /// Evaluates the records of instants before `until`. Requires: no more of them will be added.
   void settle(Instant until);
-  /// The same once so much has come together since the last time that it is worth its while.
+  /// The same once enough records have been added since the last time to pay off.
   void settle_if_long(Instant until) {
-    if (told() >= worth_) settle(until);
+    if (recorded() >= worth_) settle(until);
   }
 
   /// Of all that is settled.
@@ -36,13 +35,13 @@ class PeakCount {
   using Instants = std::vector<std::int64_t>;
   class Bins;
 
-  std::size_t told() const { return entries_.size() + exits_.size() + moments_.size(); }
+  std::size_t recorded() const { return entries_.size() + exits_.size() + moments_.size(); }
 
   static constexpr std::size_t kWorth = 1 << 12;
 
   Instants entries_;
-  Instants exits_;    // of those who entered before
-  Instants moments_;  // exits of those who entered at the same instant
+  Instants exits_;    // after a stay
+  Instants moments_;  // exits at the instant of the entry
   std::size_t worth_ = kWorth;
   std::uint64_t inside_ = 0;  // when all that is settled has happened
   std::uint64_t peak_ = 0;

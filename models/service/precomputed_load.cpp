@@ -1,4 +1,4 @@
-// Sums by second.
+// The sums of each second by endpoint; the second that was used last is found without a search.
 
 #include "models/service/precomputed_load.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Requests to services that nobody waits at: known to their end when they are sent.
+// Requests to services without queues: their end is known when they are sent.
 
 #include <cstdint>
 #include <deque>
@@ -23,8 +23,11 @@ struct PrecomputedCourse {
   Instant ended;  ///< its sender has the answer
 };
 
-/// What precomputed requests add to a network's counts, told in no order and second by second, so
+/// What precomputed requests add to a network's counts: added in any order and kept by second, so
 /// that the counts of any whole second can be had.
+///
+/// Threads: one at a time. Several threads each add to a part of their own (empty_part), which one
+/// thread takes over afterwards (take).
 class PrecomputedLoad {
  public:
   explicit PrecomputedLoad(const NetworkPlan& plan);
@@ -32,7 +35,7 @@ class PrecomputedLoad {
   void add(const PrecomputedCourse& request);
   /// One for the same plan to which nothing was added.
   PrecomputedLoad empty_part() const;
-  /// What was added to the part was added here; it is empty then.
+  /// Moves the part's requests into this one.
   void take(PrecomputedLoad& part);
 
   /// Of one endpoint in one second.
@@ -48,7 +51,7 @@ class PrecomputedLoad {
   void drop_first();
 
   PeakCount& peak(std::uint32_t service) { return peaks_[service]; }
-  /// So that what is kept for the peaks stays small. Requires: as first_until().
+  /// Keeps the memory of the peaks small. Requires: as first_until().
   void settle(Instant until);
   /// Whether some peak may depend on the order of what happens at one instant.
   bool is_in_doubt() const;

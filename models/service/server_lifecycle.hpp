@@ -17,7 +17,7 @@ namespace rehearse {
 ///        └───────────────Restart────────┘
 enum class ServerState : std::uint8_t {
   Running,                ///< the only state in which new requests are let in
-  GracefulStopInitiated,  ///< clients are being told
+  GracefulStopInitiated,  ///< clients are being notified
   GracefulStopping,       ///< they know; what is inside may finish
   ForceStop,              ///< what is inside is being terminated; lasts no time
   Terminated,
@@ -75,23 +75,6 @@ inline constexpr std::array<std::array<ServerStep, kServerInputs>, kServerStates
 constexpr ServerStep server_step(ServerState state, ServerInput input) {
   return server_lifecycle_detail::kTable[static_cast<std::size_t>(state)]
                                         [static_cast<std::size_t>(input)];
-}
-
-/// "RUNNING", "GRACEFUL_STOP_INITIATED", "GRACEFUL_STOPPING", "FORCE_STOP", "TERMINATED".
-constexpr const char* server_state_name(ServerState state) {
-  switch (state) {
-    case ServerState::Running:
-      return "RUNNING";
-    case ServerState::GracefulStopInitiated:
-      return "GRACEFUL_STOP_INITIATED";
-    case ServerState::GracefulStopping:
-      return "GRACEFUL_STOPPING";
-    case ServerState::ForceStop:
-      return "FORCE_STOP";
-    case ServerState::Terminated:
-      break;
-  }
-  return "TERMINATED";
 }
 
 }  // namespace rehearse

@@ -4,9 +4,11 @@
 
 #include <cmath>
 #include <set>
+#include <string_view>
 
 #include "models/base/duration_format.hpp"
 #include "models/base/json_place.hpp"
+#include "models/base/problem_list.hpp"
 #include "models/duration/weights.hpp"
 
 namespace rehearse {
@@ -21,10 +23,10 @@ std::string at(const std::string& path, std::size_t index) {
   return std::string(path).append("/").append(std::to_string(index));
 }
 
-/// Collects problems below one place.
+/// Adds problems below one place to a list.
 class Checks {
  public:
-  Checks(Problems& problems, std::string path) : problems_(problems), path_(std::move(path)) {}
+  Checks(ProblemList& problems, std::string path) : problems_(problems), path_(std::move(path)) {}
 
   Checks below(const std::string& key) const { return {problems_, path_ + "/" + key}; }
   Checks item(const std::string& key, std::size_t index) const {
@@ -35,36 +37,42 @@ class Checks {
   }
 
   void add(const std::string& key, std::string message) const {
-    problems_.push_back({key.empty() ? path_ : path_ + "/" + key, std::move(message)});
+    problems_.add(place(key), std::move(message));
+  }
+  void add(const std::string& key, std::string_view found, std::string_view expected) const {
+    problems_.add(place(key), found, expected);
   }
   void number(const std::string& key, double value, double low, double high) const {
     if (value >= low && value <= high) return;  // not for a NaN
-    add(key,
-        weight_text(value) + "; must be from " + weight_text(low) + " to " + weight_text(high));
+    add(key, weight_text(value), "a number from " + weight_text(low) + " to " + weight_text(high));
   }
   void count(const std::string& key, std::uint32_t value, std::uint32_t low,
              std::uint32_t high) const {
     if (value >= low && value <= high) return;
-    add(key, std::to_string(value) + "; must be from " + std::to_string(low) + " to " +
-                 std::to_string(high));
+    add(key, std::to_string(value),
+        "a number from " + std::to_string(low) + " to " + std::to_string(high));
   }
   void length(const std::string& key, Duration value) const {
-    if (value.ns < 0) add(key, format_duration(value) + "; must be ≥ 0s");
+    if (value.ns < 0) add(key, format_duration(value), "≥ 0s");
   }
   void positive_length(const std::string& key, Duration value) const {
-    if (value.ns <= 0) add(key, format_duration(value) + "; must be > 0s");
+    if (value.ns <= 0) add(key, format_duration(value), "> 0s");
   }
   void instant(const std::string& key, Instant value) const {
-    if (value.ns < 0) add(key, format_duration({value.ns}) + "; must be ≥ 0s");
+    if (value.ns < 0) add(key, format_duration({value.ns}), "≥ 0s");
   }
   void instance(const std::string& key, std::uint32_t value, std::size_t instances) const {
     if (value < instances) return;
-    add(key, std::to_string(value) + "; must be an instance, 0 to " +
-                 std::to_string(instances - (instances > 0 ? 1 : 0)));
+    add(key, std::to_string(value),
+        "an instance, 0 to " + std::to_string(instances - (instances > 0 ? 1 : 0)));
   }
 
  private:
-  Problems& problems_;
+  std::string place(const std::string& key) const {
+    return key.empty() ? path_ : path_ + "/" + key;
+  }
+
+  ProblemList& problems_;
   std::string path_;
 };
 
@@ -133,8 +141,8 @@ void check_change(const ChangeOptions& change, const ServiceOptions& service,
                   const Checks& checks) {
   checks.instant("from", change.from);
   if (change.until <= change.from) {
-    checks.add("until", format_duration({change.until.ns}) + "; must be after `from`, " +
-                            format_duration({change.from.ns}));
+    checks.add("until", format_duration({change.until.ns}),
+               "an instant after `from`, " + format_duration({change.from.ns}));
   }
   if (change.instance) checks.instance("instance", *change.instance, service.instances.size());
   if (change.kind == ChangeOptions::Kind::Slower) {
@@ -184,10 +192,10 @@ void check_stops(const ServiceOptions& service, const Checks& checks) {
 }  // namespace
 
 Problems service_problems(const ServiceOptions& service, const std::string& path) {
-  Problems problems;
+  ProblemList problems(ProblemList::kUnbounded);
   const Checks checks(problems, path);
-  if (service.endpoints.empty()) checks.add("endpoints", "none; must have at least one");
-  if (service.instances.empty()) checks.add("instances", "none; must have at least one");
+  if (service.endpoints.empty()) checks.add("endpoints", "none", "at least one");
+  if (service.instances.empty()) checks.add("instances", "none", "at least one");
   std::set<std::string> names;
   for (const EndpointOptions& endpoint : service.endpoints) {
     const Checks here = checks.named("endpoints", endpoint.name);
@@ -206,7 +214,7 @@ Problems service_problems(const ServiceOptions& service, const std::string& path
     check_change(service.changes[i], service, checks.item("changes", i));
   }
   check_stops(service, checks);
-  return problems;
+  return problems.take();
 }
 
 }  // namespace rehearse

@@ -1,4 +1,5 @@
-// Strongly connected components find what goes in circles, a breadth-first search the way round.
+// Strongly connected components find the services on cycles, a breadth-first search the shortest
+// cycle.
 
 #include "models/service/service_graph.hpp"
 
@@ -8,6 +9,7 @@
 #include <boost/graph/strong_components.hpp>
 
 #include "models/base/json_place.hpp"
+#include "models/base/problem_list.hpp"
 
 namespace rehearse {
 namespace {
@@ -59,8 +61,8 @@ Problems cycle_problems(const std::vector<std::string>& names,
     reported[component[start]] = true;
     std::string way;
     for (const Vertex vertex : cycle) way += names[vertex] + " → ";
-    problems.push_back({pointer_segment(names[start]),
-                        "calls itself: " + way + names[start] + "; calls must not go in circles"});
+    problems.push_back(wrong_value(pointer_segment(names[start]),
+                                   "calls in a circle, " + way + names[start], "none"));
   }
   return problems;
 }

@@ -30,7 +30,7 @@ struct ScalabilityOptions {
 
 /// One instance of a service. They may differ.
 struct InstanceOptions {
-  /// Requests served at a time, 1 … 10⁶; none: pure delay, as many as come.
+  /// Requests served at a time, 1 … 10⁶; none: pure delay, no limit.
   std::optional<std::uint32_t> servers{};
   Discipline discipline = Discipline::Fifo;
   /// Requests that may wait for a server; more are rejected. None: any number.
@@ -39,7 +39,7 @@ struct InstanceOptions {
   /// more are rejected. None: any number.
   std::optional<std::uint32_t> concurrency_limit{};
   ScalabilityOptions scalability{};
-  double slower = 1.0;  ///< work takes so many times as long here; 1/64 … 10⁶
+  double slower = 1.0;  ///< factor of the time that work takes here; 1/64 … 10⁶
 };
 
 inline constexpr std::uint32_t kMostRetries = 100;
@@ -50,7 +50,7 @@ inline constexpr double kMostCaused = 1e6;
 struct RetryOptions {
   std::uint32_t limit = 0;           ///< attempts after the first, at most kMostRetries
   Duration backoff{100'000'000};     ///< before the first retry
-  double growth = 2.0;               ///< each next backoff is so many times as long; 1 … 100
+  double growth = 2.0;               ///< factor from one backoff to the next; 1 … 100
   Duration longest{10'000'000'000};  ///< but never longer than this
   bool jitter = false;               ///< wait a uniform part of the backoff, 0 and all included
 };
@@ -69,7 +69,7 @@ struct CallOptions {
 
 enum class CallOrder : std::uint8_t {
   Sequence,  ///< one after the other; the first that fails for good ends it
-  Parallel,  ///< all at once; the request goes on when the last is over
+  Parallel,  ///< all at once; the request continues when the last is over
 };
 
 /// A stream stays for its duration however busy the instance is and takes no server.
@@ -107,8 +107,8 @@ struct RateLimitOptions {
 struct ChangeOptions {
   enum class Kind : std::uint8_t {
     Slower,     ///< work takes `factor` times as long, also the rest of what is under way
-    Refusing,   ///< new requests are refused; what is inside goes on
-    BlackHole,  ///< new requests are never answered; what is inside goes on
+    Refusing,   ///< new requests are refused; those inside continue
+    BlackHole,  ///< new requests are never answered; those inside continue
     Servers,    ///< `servers` of them; those busy beyond that finish what they do
   };
   Kind kind = Kind::Slower;
@@ -151,7 +151,7 @@ struct ServiceOptions {
   std::optional<RateLimitOptions> rate_limit{};
   DurationModel latency = DurationModel::constant({});  ///< of the network, each way
   DurationModel connect = DurationModel::constant({});  ///< set-up of a new connection
-  /// Work stops when the one who waits for it gives up; otherwise the server goes on in vain.
+  /// Work stops when its client gives up; otherwise the server finishes it in vain.
   bool notices_abandonment = true;
   std::vector<ChangeOptions> changes{};
   std::vector<StopOptions> stops{};

@@ -1,5 +1,5 @@
 #pragma once
-// The servers of one instance and the queue before them: who is served when, and how fast.
+// The servers of one instance and the queue before them: which job is served when, and how fast.
 
 #include <cstdint>
 #include <optional>
@@ -20,8 +20,8 @@ namespace rehearse {
 /// Invariants: (1) no job waits while a server is free; (2) a job keeps its server from its start
 /// until it is released or withdrawn, also when its work is done; (3) jobs being worked on progress
 /// at one speed (work_clock.hpp): 1 / (slowness · scalability(n)), n their number, times
-/// min(1, servers/n) under processor sharing. Nothing is allocated per job once there have been as
-/// many jobs at a time as there will be.
+/// min(1, servers/n) under processor sharing. Nothing is allocated per job once the number
+/// of jobs at a time has reached its maximum.
 class Station {
  public:
   using Job = std::uint32_t;
@@ -34,9 +34,9 @@ class Station {
   /// `levels` is how many priorities there are; disciplines other than Priority use level 0 alone.
   Station(const InstanceOptions& options, std::uint32_t levels);
 
-  /// A job with so much own work; `owner` is what take_finished() will return. All instants must
-  /// not decrease from call to call, nor pass next(). Requires: level < levels ≤ 2^30, 0 is served
-  /// first.
+  /// Admits a job with that much own work; `owner` is what take_finished() will return. All
+  /// instants must not decrease from call to call, nor pass next(). Requires: level < levels ≤
+  /// 2^30, 0 is served first.
   Admitted admit(Instant now, std::uint32_t owner, Duration work, std::uint32_t level);
   /// When the next job's work is done if nothing changes; kNever when none is being worked on.
   Instant next() const {
@@ -49,12 +49,12 @@ class Station {
   /// Ends a job wherever it is (waiting, worked on, done); its number may be given to another.
   void release(Instant now, Job job);
 
-  /// The job may end soon: it is fetched from memory.
+  /// Prefetches a job that may end soon.
   void fetch(Job job) const { prefetch(&jobs_[job]); }
-  /// Jobs that were served elsewhere as they would have been here. Requires: a pure delay.
+  /// Adds jobs whose service was computed elsewhere. Requires: a pure delay.
   void add_served(const FlowSums& others) { served_.add(others); }
 
-  /// Work takes `slowness` times as long as it says from now on. Requires: > 0.
+  /// From now on work takes `slowness` times its own duration. Requires: > 0.
   void set_slowness(Instant now, double slowness);
   /// Requires: not a pure delay, servers ≥ 1.
   void set_servers(Instant now, std::uint32_t servers);

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "models/base/time.hpp"
-#include "models/duration/quantile_table.hpp"
+#include "models/base/wide.hpp"
 
 namespace rehearse {
 

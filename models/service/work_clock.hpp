@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "models/base/time.hpp"
-#include "models/duration/quantile_table.hpp"
+#include "models/base/wide.hpp"
 
 namespace rehearse {
 

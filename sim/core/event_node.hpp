@@ -3,13 +3,12 @@
 
 #include <cstdint>
 
+#include "models/base/wide.hpp"
 #include "sim/core/event.hpp"
 
 namespace rehearse {
 
 struct EventNode {
-  __extension__ using Key = unsigned __int128;
-
   static EventNode of(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
     return {static_cast<std::uint64_t>(event_class) << 56 | static_cast<std::uint64_t>(rank) << 32 |
                 timer,
@@ -21,7 +20,7 @@ struct EventNode {
     return static_cast<std::uint64_t>(at.ns) ^ kSign;
   }
 
-  Key key() const { return static_cast<Key>(moment) << 64 | order; }
+  UnsignedWide key() const { return static_cast<UnsignedWide>(moment) << 64 | order; }
   bool before(const EventNode& other) const { return key() < other.key(); }
   Timer timer() const { return static_cast<Timer>(order); }
   Instant at() const { return {static_cast<std::int64_t>(moment ^ kSign)}; }

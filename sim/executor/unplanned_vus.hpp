@@ -19,7 +19,7 @@ class UnplannedVus {
     const std::uint64_t number = initialised_++;
     if (init_ == nullptr) return {};
     Draws draws(stream_, 0, number);
-    return init_->sample({.vu = number, .iteration = number}, draws);
+    return init_->draw_one({.vu = number, .iteration = number}, draws);
   }
 
  private:

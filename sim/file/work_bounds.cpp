@@ -12,6 +12,7 @@
 #include "models/base/match.hpp"
 #include "models/base/means.hpp"
 #include "models/base/require.hpp"
+#include "models/base/wide.hpp"
 #include "models/service/answer_times.hpp"
 #include "sim/file/json/lengths.hpp"
 #include "sim/file/request_time.hpp"
@@ -21,8 +22,6 @@
 
 namespace rehearse {
 namespace {
-
-__extension__ using Wide = __int128;  // products of two 64-bit numbers
 
 double number(std::int64_t n) { return static_cast<double>(n); }
 

@@ -36,7 +36,7 @@ Duration Histogram::max() const { return {count_ == 0 ? 0 : used().back().max}; 
 
 REHEARSE_CPU_CLONES
 void Histogram::add(std::span<const Duration> values) {
-  Sum sum = 0;
+  UnsignedWide sum = 0;
   std::int64_t all = 0;
   // Copies, which no count can change.
   std::span<Cell> cells = cells_;

@@ -10,6 +10,7 @@
 
 #include "models/base/require.hpp"
 #include "models/base/time.hpp"
+#include "models/base/wide.hpp"
 
 namespace rehearse {
 
@@ -44,7 +45,6 @@ class Histogram {
   bool operator==(const Histogram& other) const;
 
  private:
-  __extension__ using Sum = unsigned __int128;
   static constexpr int kCellBits = 10;
 
   struct Cell {
@@ -77,7 +77,7 @@ class Histogram {
   std::vector<Cell> cells_;  // of consecutive numbers, with room at both ends
   std::size_t first_ = 0;    // the number of cells_[0]
   std::uint64_t count_ = 0;
-  Sum sum_ = 0;
+  UnsignedWide sum_ = 0;
 };
 
 }  // namespace rehearse

@@ -9,7 +9,7 @@
 
 #include "models/base/require.hpp"
 #include "models/base/time.hpp"
-#include "models/duration/quantile_table.hpp"
+#include "models/base/wide.hpp"
 
 namespace rehearse {
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "models/base/wide.hpp"
 #include "sim/core/fact.hpp"
 
 namespace rehearse {
@@ -61,8 +62,6 @@ class TraceHash {
   std::uint64_t value() const { return sum_; }
 
  private:
-  __extension__ using Product = unsigned __int128;
-
   static std::uint64_t left_of(std::uint64_t place, std::uint64_t a) {
     return fold(place ^ 0x9e3779b97f4a7c15, a + 0xbf58476d1ce4e5b9);
   }
@@ -73,7 +72,7 @@ class TraceHash {
   }
   static std::uint64_t bits(std::int64_t value) { return static_cast<std::uint64_t>(value); }
   static std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
-    const Product product = static_cast<Product>(a) * b;
+    const UnsignedWide product = static_cast<UnsignedWide>(a) * b;
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   }
   static std::uint64_t place(const Fact& fact) {

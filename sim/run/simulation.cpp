@@ -284,7 +284,7 @@ Duration Simulation::length(const std::optional<DurationModel>& model, Purpose p
   if (!model) return {};
   const Stream stream(rehearsal_.seed, rehearsal_.replication, purpose, "");
   Draws draws(stream, 0, 0);
-  return model->sample({}, draws);
+  return model->draw_one({}, draws);
 }
 
 void Simulation::start_test() {

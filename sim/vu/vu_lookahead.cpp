@@ -9,6 +9,7 @@
 #include <array>
 
 #include "models/base/means.hpp"
+#include "models/journey/journey_walk.hpp"
 #include "sim/vu/vu_table.hpp"
 
 namespace rehearse {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/journey/journey_walk.hpp"
+
 namespace rehearse {
 
 VuTable::VuTable(EventQueue& queue, Facts& facts, Duration min_iteration_duration,

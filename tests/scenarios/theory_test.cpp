@@ -7,7 +7,7 @@
 #include <sstream>
 #include <vector>
 
-#include "models/service/closed_forms.hpp"
+#include "tests/models/service/closed_forms.hpp"
 #include "tests/scenarios/example.hpp"
 #include "tests/tools/rehearse/process.hpp"
 

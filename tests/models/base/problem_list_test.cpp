@@ -23,16 +23,36 @@ TEST(ProblemList, KeepsTheOrderOfAdding) {
   EXPECT_TRUE(list.empty());
 }
 
-TEST(ProblemList, CountsWhatItDoesNotList) {
+TEST(ProblemList, SaysWhatWasFoundAndWhatIsExpected) {
   ProblemList list;
-  for (std::size_t i = 0; i < ProblemList::kMost; ++i) list.add("/a", "wrong");
-  EXPECT_EQ(ProblemList(list).take().size(), ProblemList::kMost);
-  list.add("/b", "wrong");
-  list.add("/c", "wrong");
+  EXPECT_TRUE(list.empty());
+  list.add("/vus", "-3", "a number above 0");
+  EXPECT_FALSE(list.empty());
   const Problems problems = list.take();
-  ASSERT_EQ(problems.size(), ProblemList::kMost + 1);
-  EXPECT_EQ(problems.back().path, "");
-  EXPECT_EQ(problems.back().message, "2 more problems are not listed");
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].path, "/vus");
+  EXPECT_EQ(problems[0].message, "found -3, expected a number above 0");
+  EXPECT_TRUE(list.empty());
+}
+
+TEST(ProblemList, PutsProblemsBelowAPath) {
+  ProblemList list;
+  list.add_below("/a", {{"/b", "one"}, {"", "two"}});
+  const Problems problems = list.take();
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_EQ(problems[0].path, "/a/b");
+  EXPECT_EQ(problems[1].path, "/a");
+}
+
+TEST(ProblemList, CountsWhatIsBeyondItsBound) {
+  ProblemList list(2);
+  for (int i = 0; i < 5; ++i) list.add("/" + std::to_string(i), "wrong");
+  const Problems problems = list.take();
+  ASSERT_EQ(problems.size(), 3U);
+  EXPECT_EQ(problems[1].path, "/1");
+  EXPECT_EQ(problems[2].path, "");
+  EXPECT_EQ(problems[2].message, "3 more problems are not listed");
+  EXPECT_TRUE(list.take().empty());
 }
 
 }  // namespace

@@ -117,17 +117,17 @@ TEST(CountModel, LosesNothingWhereEndingIsRare) {
 
 TEST(CountModel, ReportsEveryProblem) {
   EXPECT_THAT(problems_of(CountModel::constant(1'000'001)),
-              ElementsAre(problem_at("", "1000001; must be at most 1000000")));
+              ElementsAre(problem_at("", "found 1000001, expected at most 1000000")));
   EXPECT_THAT(problems_of(CountModel::uniform(3, 2)),
-              ElementsAre(problem_at("/1", "2; must be ≥ 3, the low end")));
+              ElementsAre(problem_at("/1", "found 2, expected ≥ 3, the low end")));
   EXPECT_THAT(problems_of(CountModel::choice({1, 2'000'000}, {0})),
-              ElementsAre(problem_at("/1", "2000000; must be at most 1000000"),
-                          problem_at("/weights", "1 weights; must be 2, one for each value"),
-                          problem_at("/weights/0", "0; must be finite and > 0")));
+              ElementsAre(problem_at("/1", "found 2000000, expected at most 1000000"),
+                          problem_at("/weights", "found 1 weights, expected 2, one for each value"),
+                          problem_at("/weights/0", "found 0, expected a finite number above 0")));
   EXPECT_THAT(problems_of(CountModel::choice({}, {})),
-              ElementsAre(problem_at("", "no counts; must have at least one")));
+              ElementsAre(problem_at("", "found no counts, expected at least one")));
   EXPECT_THAT(problems_of(CountModel::geometric(0)),
-              ElementsAre(problem_at("", "0; must be > 0 and at most 1000000")));
+              ElementsAre(problem_at("", "found 0, expected > 0 and at most 1000000")));
 }
 
 }  // namespace

@@ -19,6 +19,8 @@
 #include <string>
 
 #include "models/base/random.hpp"
+#include "models/duration/distribution.hpp"
+#include "models/duration/duration_sampling.hpp"
 #include "tests/models/duration/known_distributions.hpp"
 
 namespace rehearse {

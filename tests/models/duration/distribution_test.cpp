@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "models/duration/duration_model.hpp"
+#include "models/duration/quantile_table.hpp"
 #include "tests/models/duration/known_distributions.hpp"
 
 namespace rehearse {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/base/random.hpp"
+#include "models/duration/distribution.hpp"
 #include "models/duration/duration_model.hpp"
 #include "models/duration/weighted_choice.hpp"
 #include "models/duration/weights.hpp"
@@ -128,10 +129,10 @@ TEST(MixtureOfDurations, NestsAsOneMixtureOfAllParts) {
 
 TEST(MixtureOfDurations, ReportsAllThatIsWrongAtOnce) {
   EXPECT_EQ(problems_of(DurationModel::mixture({}, {})),
-            (Pairs{{"", "no parts; must have at least one"}}));
+            (Pairs{{"", "found no parts, expected at least one"}}));
   EXPECT_EQ(problems_of(DurationModel::mixture({DurationModel::constant({1})}, {0.0, 1.0})),
-            (Pairs{{"/weights", "2 weights; must be 1, one for each value"},
-                   {"/weights/0", "0; must be finite and > 0"}}));
+            (Pairs{{"/weights", "found 2 weights, expected 1, one for each value"},
+                   {"/weights/0", "found 0, expected a finite number above 0"}}));
 }
 
 TEST(HyperexponentialDuration, KnowsItsMean) {
@@ -142,11 +143,11 @@ TEST(HyperexponentialDuration, KnowsItsMean) {
 }
 
 TEST(HyperexponentialDuration, ReportsAllThatIsWrongAtOnce) {
-  EXPECT_EQ(
-      problems_of(DurationModel::hyperexponential({seconds(1), {0}}, {1.0, -1.0})),
-      (Pairs{{"/means/1", "0s; must be > 0s"}, {"/weights/1", "-1; must be finite and > 0"}}));
+  EXPECT_EQ(problems_of(DurationModel::hyperexponential({seconds(1), {0}}, {1.0, -1.0})),
+            (Pairs{{"/means/1", "found 0s, expected > 0s"},
+                   {"/weights/1", "found -1, expected a finite number above 0"}}));
   EXPECT_EQ(problems_of(DurationModel::hyperexponential({}, {})),
-            (Pairs{{"/means", "no means; must have at least one"}}));
+            (Pairs{{"/means", "found no means, expected at least one"}}));
 }
 
 TEST(EmpiricalDuration, GivesEachValueAsOftenAsItIsListed) {
@@ -167,9 +168,9 @@ TEST(EmpiricalDuration, GivesLongerOnesForLargerWords) {
 
 TEST(EmpiricalDuration, RefusesNothingAndNegativeValues) {
   EXPECT_EQ(problems_of(DurationModel::empirical({})),
-            (Pairs{{"", "no values; must have at least one"}}));
+            (Pairs{{"", "found no values, expected at least one"}}));
   EXPECT_EQ(problems_of(DurationModel::empirical({{1}, {-1}})),
-            (Pairs{{"/1", "-1ns; must be ≥ 0s"}}));
+            (Pairs{{"/1", "found -1ns, expected ≥ 0s"}}));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/base/random.hpp"
+#include "models/duration/distribution.hpp"
 #include "tests/models/duration/model_samples.hpp"
 
 namespace rehearse {
@@ -119,9 +120,9 @@ TEST(UniformDuration, SpansAllDurations) {
 
 TEST(UniformDuration, RefusesNegativeAndExchangedEnds) {
   EXPECT_EQ(problems_of(DurationModel::uniform(seconds(-3), seconds(1))),
-            (Pairs{{"/0", "-3s; must be ≥ 0s"}}));
+            (Pairs{{"/0", "found -3s, expected ≥ 0s"}}));
   EXPECT_EQ(problems_of(DurationModel::uniform(seconds(2), seconds(1))),
-            (Pairs{{"/1", "1s; must be ≥ 2s, the low end"}}));
+            (Pairs{{"/1", "found 1s, expected ≥ 2s, the low end"}}));
   EXPECT_EQ(problems_of(DurationModel::uniform(seconds(-1), seconds(-2))).size(), 2U);
 }
 
@@ -178,14 +179,14 @@ TEST(ChoiceDuration, TakesOneDrawWithAndWithoutWeights) {
 TEST(ChoiceDuration, ReportsAllThatIsWrongAtOnce) {
   EXPECT_EQ(problems_of(DurationModel::choice({seconds(1), seconds(-2), milliseconds(-5)},
                                               {1.0, 0.0, -1.5, NAN})),
-            (Pairs{{"/1", "-2s; must be ≥ 0s"},
-                   {"/2", "-5ms; must be ≥ 0s"},
-                   {"/weights", "4 weights; must be 3, one for each value"},
-                   {"/weights/1", "0; must be finite and > 0"},
-                   {"/weights/2", "-1.5; must be finite and > 0"},
-                   {"/weights/3", "nan; must be finite and > 0"}}));
+            (Pairs{{"/1", "found -2s, expected ≥ 0s"},
+                   {"/2", "found -5ms, expected ≥ 0s"},
+                   {"/weights", "found 4 weights, expected 3, one for each value"},
+                   {"/weights/1", "found 0, expected a finite number above 0"},
+                   {"/weights/2", "found -1.5, expected a finite number above 0"},
+                   {"/weights/3", "found nan, expected a finite number above 0"}}));
   EXPECT_EQ(problems_of(DurationModel::choice({}, {})),
-            (Pairs{{"", "no values; must have at least one"}}));
+            (Pairs{{"", "found no values, expected at least one"}}));
 }
 
 TEST(ExponentialDuration, HasTheMeanItIsGiven) {
@@ -223,9 +224,9 @@ TEST(ExponentialDuration, IsBoundedForAnyMean) {
 }
 
 TEST(ExponentialDuration, RefusesAMeanOfNothing) {
-  EXPECT_EQ(problems_of(DurationModel::exponential({0})), (Pairs{{"", "0s; must be > 0s"}}));
+  EXPECT_EQ(problems_of(DurationModel::exponential({0})), (Pairs{{"", "found 0s, expected > 0s"}}));
   EXPECT_EQ(problems_of(DurationModel::exponential(seconds(-1))),
-            (Pairs{{"", "-1s; must be > 0s"}}));
+            (Pairs{{"", "found -1s, expected > 0s"}}));
 }
 
 TEST(SequenceDuration, FollowsTheIterationOfTheScenario) {
@@ -248,9 +249,9 @@ TEST(SequenceDuration, FollowsTheVu) {
 
 TEST(SequenceDuration, RefusesAnEmptyListAndNegativeValues) {
   EXPECT_EQ(problems_of(DurationModel::sequence({}, SequenceBy::Vu)),
-            (Pairs{{"", "no values; must have at least one"}}));
+            (Pairs{{"", "found no values, expected at least one"}}));
   EXPECT_EQ(problems_of(DurationModel::sequence({seconds(1), {-1}}, SequenceBy::Vu)),
-            (Pairs{{"/1", "-1ns; must be ≥ 0s"}}));
+            (Pairs{{"/1", "found -1ns, expected ≥ 0s"}}));
 }
 
 TEST(SequenceDuration, CutsALongListInItsText) {
@@ -303,10 +304,12 @@ TEST(SumOfDurations, OutlivesItsTerms) {
 }
 
 TEST(SumOfDurations, RefusesNoTermsAndSumsThatDoNotFit) {
-  EXPECT_EQ(problems_of(DurationModel::sum({})), (Pairs{{"", "no terms; must have at least one"}}));
-  EXPECT_EQ(problems_of(DurationModel::sum(
-                {DurationModel::constant(kMaxDuration), DurationModel::constant({1})})),
-            (Pairs{{"", "a longest sum beyond 2562047h47m16.854775807s; must be at most that"}}));
+  EXPECT_EQ(problems_of(DurationModel::sum({})),
+            (Pairs{{"", "found no terms, expected at least one"}}));
+  EXPECT_EQ(
+      problems_of(DurationModel::sum(
+          {DurationModel::constant(kMaxDuration), DurationModel::constant({1})})),
+      (Pairs{{"", "found a longest sum beyond 2562047h47m16.854775807s, expected at most that"}}));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <vector>
 
+#include "models/duration/distribution.hpp"
 #include "models/duration/duration_model.hpp"
 #include "tests/models/duration/model_samples.hpp"
 
@@ -59,14 +60,17 @@ TEST(ShiftedDuration, MayTakeAwayWhatIsAlwaysThere) {
   const DurationModel model = *DurationModel::uniform(seconds(1), seconds(5))->shifted(seconds(-1));
   EXPECT_EQ(model.min(), Duration{0});
   EXPECT_EQ(model.text(), "shift(uniform(1s, 5s), -1s)");
-  EXPECT_EQ(problems_of(model.shifted({-1})),
-            (Pairs{{"", "a shift by -1ns of what may take only 0s; must leave at least 0s"}}));
+  EXPECT_EQ(
+      problems_of(model.shifted({-1})),
+      (Pairs{{"",
+              "found a shift by -1ns of what may take only 0s, expected at least 0s to be left"}}));
 }
 
 TEST(ShiftedDuration, RefusesWhatDoesNotFit) {
   EXPECT_EQ(
       problems_of(DurationModel::constant(kMaxDuration).shifted({1})),
-      (Pairs{{"", "a longest duration beyond 2562047h47m16.854775807s; must be at most that"}}));
+      (Pairs{{"",
+              "found a longest duration beyond 2562047h47m16.854775807s, expected at most that"}}));
 }
 
 // Parameters, entries and samples are each rounded by up to half a nanosecond, some of it times 2.5
@@ -97,7 +101,7 @@ TEST(ScaledDuration, IsNamedByItsFactor) {
 TEST(ScaledDuration, RefusesFactorsThatAreNoneAndWhatDoesNotFit) {
   const DurationModel second = DurationModel::constant(seconds(1));
   EXPECT_EQ(problems_of(second.scaled(0.0)),
-            (Pairs{{"", "a factor of 0; must be finite and > 0"}}));
+            (Pairs{{"", "found a factor of 0, expected a finite number above 0"}}));
   EXPECT_FALSE(second.scaled(-1.0));
   EXPECT_FALSE(second.scaled(NAN));
   EXPECT_FALSE(second.scaled(INFINITY));
@@ -155,7 +159,8 @@ TEST(ClampedDuration, KnowsItsMeanExactlyWhereAFormulaGivesIt) {
 
 TEST(ClampedDuration, RefusesBoundsTheWrongWayRound) {
   EXPECT_EQ(problems_of(lognormal().clamped(seconds(-1), seconds(-2))),
-            (Pairs{{"/min", "-1s; must be ≥ 0s"}, {"/max", "-2s; must be ≥ -1s, the min"}}));
+            (Pairs{{"/min", "found -1s, expected ≥ 0s"},
+                   {"/max", "found -2s, expected ≥ -1s, the min"}}));
 }
 
 TEST(DurationMean, IsMissingForAParetoOfAlphaOneAndSaysSo) {

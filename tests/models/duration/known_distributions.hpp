@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/duration/distribution.hpp"
 #include "models/duration/duration_model.hpp"
 
 namespace rehearse {

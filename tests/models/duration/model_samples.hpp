@@ -8,6 +8,7 @@
 
 #include "models/base/random.hpp"
 #include "models/duration/duration_model.hpp"
+#include "models/duration/duration_sampling.hpp"
 
 namespace rehearse {
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "models/journey/journey_walk.hpp"
 #include "tests/models/journey/steps.hpp"
 
 namespace rehearse {

@@ -7,6 +7,7 @@
 #include <rapidcheck/gtest.h>
 #include <string>
 
+#include "models/journey/journey_walk.hpp"
 #include "models/journey/step_checks.hpp"
 #include "tests/models/journey/steps.hpp"
 

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <vector>
 
+#include "models/journey/journey_walk.hpp"
+
 namespace rehearse {
 namespace {
 

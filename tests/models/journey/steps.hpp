@@ -9,6 +9,7 @@
 
 #include "models/journey/journey.hpp"
 #include "models/journey/journey_program.hpp"
+#include "models/journey/journey_walk.hpp"
 #include "models/journey/step.hpp"
 
 namespace rehearse {

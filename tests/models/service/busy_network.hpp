@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/base/require.hpp"
+#include "models/duration/duration_sampling.hpp"
 #include "models/service/network.hpp"
 
 namespace rehearse {

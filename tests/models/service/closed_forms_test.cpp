@@ -1,6 +1,6 @@
 // The closed forms against each other, textbook values and sums written out.
 
-#include "models/service/closed_forms.hpp"
+#include "tests/models/service/closed_forms.hpp"
 
 #include <cmath>
 #include <gtest/gtest.h>

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <string_view>
 
+#include "models/duration/distribution.hpp"
 #include "tests/models/service/network_driver.hpp"
 
 namespace rehearse {

@@ -48,8 +48,8 @@ TEST(NetworkPlan, FindsServicesAndEndpointsByName) {
 
 TEST(NetworkPlan, NeedsEndpointsAndInstances) {
   EXPECT_EQ(problems_of({{service("x", {}, {})}}),
-            (Texts{"/x/endpoints: none; must have at least one",
-                   "/x/instances: none; must have at least one"}));
+            (Texts{"/x/endpoints: found none, expected at least one",
+                   "/x/instances: found none, expected at least one"}));
 }
 
 TEST(NetworkPlan, WantsDifferentNames) {
@@ -59,17 +59,18 @@ TEST(NetworkPlan, WantsDifferentNames) {
 }
 
 TEST(NetworkPlan, BoundsWhatAnInstanceIs) {
-  EXPECT_EQ(spoilt([](ServiceOptions& api) {
-              api.instances[0].servers = 0;
-              api.instances[0].concurrency_limit = 0;
-              api.instances[0].scalability = {-0.5, NAN};
-              api.instances[0].slower = 0.001;
-            }),
-            (Texts{"/api/instances/0/servers: 0; must be from 1 to 1000000",
-                   "/api/instances/0/concurrencyLimit: 0; must be from 1 to 4294967295",
-                   "/api/instances/0/contention: -0.5; must be from 0 to 1",
-                   "/api/instances/0/coherency: nan; must be from 0 to 1",
-                   "/api/instances/0/slower: 0.001; must be from 0.015625 to 1e+06"}));
+  EXPECT_EQ(
+      spoilt([](ServiceOptions& api) {
+        api.instances[0].servers = 0;
+        api.instances[0].concurrency_limit = 0;
+        api.instances[0].scalability = {-0.5, NAN};
+        api.instances[0].slower = 0.001;
+      }),
+      (Texts{"/api/instances/0/servers: found 0, expected a number from 1 to 1000000",
+             "/api/instances/0/concurrencyLimit: found 0, expected a number from 1 to 4294967295",
+             "/api/instances/0/contention: found -0.5, expected a number from 0 to 1",
+             "/api/instances/0/coherency: found nan, expected a number from 0 to 1",
+             "/api/instances/0/slower: found 0.001, expected a number from 0.015625 to 1e+06"}));
 }
 
 TEST(NetworkPlan, HasNoQueueWhereNothingWaits) {
@@ -86,12 +87,13 @@ TEST(NetworkPlan, HasNoQueueWhereNothingWaits) {
 }
 
 TEST(NetworkPlan, BoundsWhatAnEndpointDoes) {
-  EXPECT_EQ(spoilt([](ServiceOptions& api) {
-              api.endpoints[0].duration.reset();
-              api.endpoints[0].error_probability = 1.5;
-            }),
-            (Texts{"/api/endpoints/GET ~1/errorProbability: 1.5; must be from 0 to 1",
-                   "/api/endpoints/GET ~1/duration: missing; only a stream may last for ever"}));
+  EXPECT_EQ(
+      spoilt([](ServiceOptions& api) {
+        api.endpoints[0].duration.reset();
+        api.endpoints[0].error_probability = 1.5;
+      }),
+      (Texts{"/api/endpoints/GET ~1/errorProbability: found 1.5, expected a number from 0 to 1",
+             "/api/endpoints/GET ~1/duration: missing; only a stream may last for ever"}));
 }
 
 TEST(NetworkPlan, WantsSomebodyToEndAnEndlessStream) {
@@ -112,13 +114,14 @@ TEST(NetworkPlan, BoundsCallsAndTheirRetries) {
   bad.retry = {101, milliseconds(-1), 0.5, milliseconds(-2), false};
   options.services[0].endpoints[0].calls = {bad};
   const std::string place = "/api/endpoints/GET ~1/calls/0";
-  EXPECT_EQ(problems_of(options), (Texts{place + "/probability: -1; must be from 0 to 1",
-                                         place + "/count: 0; must be from 1 to 100000",
-                                         place + "/timeout: 0s; must be > 0s",
-                                         place + "/retry/limit: 101; must be from 0 to 100",
-                                         place + "/retry/backoff: -1ms; must be ≥ 0s",
-                                         place + "/retry/growth: 0.5; must be from 1 to 100",
-                                         place + "/retry/longest: -2ms; must be ≥ 0s"}));
+  EXPECT_EQ(problems_of(options),
+            (Texts{place + "/probability: found -1, expected a number from 0 to 1",
+                   place + "/count: found 0, expected a number from 1 to 100000",
+                   place + "/timeout: found 0s, expected > 0s",
+                   place + "/retry/limit: found 101, expected a number from 0 to 100",
+                   place + "/retry/backoff: found -1ms, expected ≥ 0s",
+                   place + "/retry/growth: found 0.5, expected a number from 1 to 100",
+                   place + "/retry/longest: found -2ms, expected ≥ 0s"}));
 }
 
 TEST(NetworkPlan, WantsCallsToLeadSomewhere) {
@@ -135,7 +138,7 @@ TEST(NetworkPlan, NamesACycleOfCalls) {
   options.services[0].endpoints[0].calls = {call("db", "get")};
   options.services[1].endpoints[0].calls = {call("api", "GET /")};
   EXPECT_EQ(problems_of(options),
-            (Texts{"/api: calls itself: api → db → api; calls must not go in circles"}));
+            (Texts{"/api: found calls in a circle, api → db → api, expected none"}));
 }
 
 TEST(NetworkPlan, LimitsWhatOneRequestMayCause) {
@@ -150,8 +153,8 @@ TEST(NetworkPlan, LimitsWhatOneRequestMayCause) {
     options.services.push_back(std::move(next));
   }
   EXPECT_EQ(problems_of(options),
-            (Texts{"/0/endpoints/x/calls: up to 8040201 requests for one, retries included; "
-                   "must be at most 1e+06"}));
+            (Texts{"/0/endpoints/x/calls: found up to 8040201 requests for one, retries included, "
+                   "expected at most 1e+06"}));
 }
 
 TEST(NetworkPlan, BoundsChanges) {
@@ -167,11 +170,11 @@ TEST(NetworkPlan, BoundsChanges) {
   EXPECT_EQ(spoilt([&](ServiceOptions& api) {
               api.changes = {slower, capacity};
             }),
-            (Texts{"/api/changes/0/until: 5s; must be after `from`, 5s",
-                   "/api/changes/0/instance: 1; must be an instance, 0 to 0",
-                   "/api/changes/0/slower: 0; must be from 0.015625 to 1e+06",
-                   "/api/changes/1/from: -1ns; must be ≥ 0s",
-                   "/api/changes/1/servers: 0; must be from 1 to 1000000"}));
+            (Texts{"/api/changes/0/until: found 5s, expected an instant after `from`, 5s",
+                   "/api/changes/0/instance: found 1, expected an instance, 0 to 0",
+                   "/api/changes/0/slower: found 0, expected a number from 0.015625 to 1e+06",
+                   "/api/changes/1/from: found -1ns, expected ≥ 0s",
+                   "/api/changes/1/servers: found 0, expected a number from 1 to 1000000"}));
 }
 
 TEST(NetworkPlan, ChangesNoServersOfAPureDelay) {
@@ -197,21 +200,21 @@ TEST(NetworkPlan, BoundsStopsAndRestarts) {
               api.stops = {stop};
               api.rolling_restarts = {rolling};
             }),
-            (Texts{"/api/stops/0/at: -1ns; must be ≥ 0s",
-                   "/api/stops/0/instance: 3; must be an instance, 0 to 0",
-                   "/api/stops/0/grace: -1s; must be ≥ 0s",
+            (Texts{"/api/stops/0/at: found -1ns, expected ≥ 0s",
+                   "/api/stops/0/instance: found 3, expected an instance, 0 to 0",
+                   "/api/stops/0/grace: found -1s, expected ≥ 0s",
                    "/api/stops/0/grace: a stop at once has no grace",
                    "/api/rollingRestarts/0/restartAfter: missing; a restart comes back",
                    "/api/rollingRestarts/0/order/1: instance 0 comes twice",
-                   "/api/rollingRestarts/0/order/2: 7; must be an instance, 0 to 0"}));
+                   "/api/rollingRestarts/0/order/2: found 7, expected an instance, 0 to 0"}));
 }
 
 TEST(NetworkPlan, BoundsTheRateLimit) {
   EXPECT_EQ(spoilt([](ServiceOptions& api) {
               api.rate_limit = RateLimitOptions{0.0, 0};
             }),
-            (Texts{"/api/rateLimit/rate: 0; must be from 1e-09 to 1e+09",
-                   "/api/rateLimit/burst: 0; must be from 1 to 4294967295"}));
+            (Texts{"/api/rateLimit/rate: found 0, expected a number from 1e-09 to 1e+09",
+                   "/api/rateLimit/burst: found 0, expected a number from 1 to 4294967295"}));
 }
 
 }  // namespace

@@ -16,6 +16,23 @@ constexpr ServerInput kInputs[] = {ServerInput::GracefulStop, ServerInput::Stop,
                                    ServerInput::Deadline,     ServerInput::AllKilled,
                                    ServerInput::Restart};
 
+/// "RUNNING", "GRACEFUL_STOP_INITIATED", "GRACEFUL_STOPPING", "FORCE_STOP", "TERMINATED".
+const char* server_state_name(ServerState state) {
+  switch (state) {
+    case ServerState::Running:
+      return "RUNNING";
+    case ServerState::GracefulStopInitiated:
+      return "GRACEFUL_STOP_INITIATED";
+    case ServerState::GracefulStopping:
+      return "GRACEFUL_STOPPING";
+    case ServerState::ForceStop:
+      return "FORCE_STOP";
+    case ServerState::Terminated:
+      break;
+  }
+  return "TERMINATED";
+}
+
 std::string to_text(const ServerStep& step) {
   switch (step.kind) {
     case ServerStep::Kind::Goes:

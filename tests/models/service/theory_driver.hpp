@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/duration/duration_sampling.hpp"
 #include "tests/models/service/network_driver.hpp"
 
 namespace rehearse {

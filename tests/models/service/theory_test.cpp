@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-#include "models/service/closed_forms.hpp"
+#include "tests/models/service/closed_forms.hpp"
 #include "tests/models/service/theory_driver.hpp"
 
 namespace rehearse {

@@ -106,34 +106,39 @@ TEST(DistributionReader, ReportsAllParametersOfTheWrongKindAtOnce) {
 }
 
 TEST(DistributionReader, ReportsAllParametersOutOfTheirRangeAtOnce) {
-  EXPECT_THAT(model_problems(R"({"lognormal": {"mu": 99, "sigma": 11}})"),
-              ElementsAre(problem_at("/at/lognormal/mu", "99; must be from -13.8 to 28.4"),
-                          problem_at("/at/lognormal/sigma", "11; must be > 0 and at most 10")));
+  EXPECT_THAT(
+      model_problems(R"({"lognormal": {"mu": 99, "sigma": 11}})"),
+      ElementsAre(problem_at("/at/lognormal/mu", "found 99, expected a number from -13.8 to 28.4"),
+                  problem_at("/at/lognormal/sigma", "found 11, expected > 0 and at most 10")));
   EXPECT_THAT(model_problems(R"({"gamma": {"shape": 0.01, "mean": 1}})"),
-              ElementsAre(problem_at("/at/gamma/shape", "0.01; must be from 0.05 to 10000")));
+              ElementsAre(problem_at("/at/gamma/shape",
+                                     "found 0.01, expected a number from 0.05 to 10000")));
   EXPECT_THAT(model_problems(R"({"weibull": {"shape": -1, "scale": 1}})"),
               ElementsAre(problem_at("/at/weibull/shape", _)));
-  EXPECT_THAT(model_problems(R"({"erlang": {"phases": 0, "mean": 1}})"),
-              ElementsAre(problem_at("/at/erlang/phases", "0; must be from 1 to 10000")));
-  EXPECT_THAT(model_problems(R"({"pareto": {"min": 2, "max": 1, "alpha": 0}})"),
-              ElementsAre(problem_at("/at/pareto/alpha", "0; must be from 0.05 to 10000")));
+  EXPECT_THAT(
+      model_problems(R"({"erlang": {"phases": 0, "mean": 1}})"),
+      ElementsAre(problem_at("/at/erlang/phases", "found 0, expected a number from 1 to 10000")));
+  EXPECT_THAT(
+      model_problems(R"({"pareto": {"min": 2, "max": 1, "alpha": 0}})"),
+      ElementsAre(problem_at("/at/pareto/alpha", "found 0, expected a number from 0.05 to 10000")));
 }
 
 TEST(DistributionReader, ReportsParametersThatDoNotFitTogether) {
   EXPECT_THAT(model_problems(R"({"lognormal": {"median": "2s", "p95": "1s"}})"),
-              ElementsAre(problem_at("/at/lognormal/p95", "1s; must be > 2s, the median")));
+              ElementsAre(problem_at("/at/lognormal/p95", "found 1s, expected > 2s, the median")));
   EXPECT_THAT(model_problems(R"({"lognormal": {"median": 0.000001, "p95": "8760h"}})"),
               ElementsAre(problem_at("/at/lognormal/p95", HasSubstr("a sigma of at most 10"))));
   EXPECT_THAT(model_problems(R"({"pareto": {"min": 2, "max": 1, "alpha": 1}})"),
-              ElementsAre(problem_at("/at/pareto/max", "1ms; must be > 2ms, the min")));
-  EXPECT_THAT(model_problems(R"({"triangular": [3, 2, 1]})"),
-              ElementsAre(problem_at("/at/triangular", HasSubstr("must be ≥ 3ms, the low end")),
-                          problem_at("/at/triangular", HasSubstr("1ms; must be ≥ 2ms, the mode"))));
+              ElementsAre(problem_at("/at/pareto/max", "found 1ms, expected > 2ms, the min")));
+  EXPECT_THAT(
+      model_problems(R"({"triangular": [3, 2, 1]})"),
+      ElementsAre(problem_at("/at/triangular", HasSubstr("expected ≥ 3ms, the low end")),
+                  problem_at("/at/triangular", HasSubstr("found 1ms, expected ≥ 2ms, the mode"))));
 }
 
 TEST(DistributionReader, RefusesAMeanBeyondAllDurations) {
   EXPECT_THAT(model_problems(R"({"weibull": {"shape": 0.05, "scale": "1h"}})"),
-              ElementsAre(problem_at("/at/weibull", HasSubstr("must be at most 640511h"))));
+              ElementsAre(problem_at("/at/weibull", HasSubstr("expected at most 640511h"))));
 }
 
 }  // namespace

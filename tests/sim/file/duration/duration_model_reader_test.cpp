@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "models/duration/duration_sampling.hpp"
 #include "tests/sim/file/duration/model_texts.hpp"
 
 namespace rehearse {
@@ -123,17 +124,17 @@ TEST(DurationModelReader, RejectsModelsOfModelsWithoutTheirCompanions) {
 
 TEST(DurationModelReader, RejectsWhatCannotBeShiftedScaledOrClamped) {
   EXPECT_THAT(model_problems(R"({"shift": "1s", "by": "-2s"})"),
-              ElementsAre(problem_at("/at/by", HasSubstr("must leave at least 0s"))));
+              ElementsAre(problem_at("/at/by", HasSubstr("expected at least 0s to be left"))));
   EXPECT_THAT(model_problems(R"({"shift": "36500d", "by": 1})"),
               ElementsAre(problem_at("/at/by", HasSubstr("expected at most 876000h0m0s"))));
   EXPECT_THAT(model_problems(R"({"scale": "1s", "by": 0})"),
-              ElementsAre(problem_at("/at/by", HasSubstr("must be finite and > 0"))));
+              ElementsAre(problem_at("/at/by", HasSubstr("expected a finite number above 0"))));
   EXPECT_THAT(model_problems(R"({"scale": "1s", "by": "2"})"),
               ElementsAre(problem_at("/at/by", "found \"2\", expected a number")));
   EXPECT_THAT(model_problems(R"({"scale": "1d", "by": 1e5})"),
               ElementsAre(problem_at("/at/by", HasSubstr("expected at most 876000h0m0s"))));
   EXPECT_THAT(model_problems(R"({"clamp": "1s", "min": "2s", "max": "1s"})"),
-              ElementsAre(problem_at("/at/max", "1s; must be ≥ 2s, the min")));
+              ElementsAre(problem_at("/at/max", "found 1s, expected ≥ 2s, the min")));
 }
 
 TEST(DurationModelReader, ReportsThePartsOfAMixtureAndItsWeightsAtOnce) {

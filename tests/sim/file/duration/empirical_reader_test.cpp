@@ -62,15 +62,15 @@ TEST(EmpiricalReader, RejectsPercentilesThatAreNone) {
 TEST(EmpiricalReader, RejectsPercentilesThatDoNotAscend) {
   EXPECT_THAT(
       model_problems(R"({"empirical": {"percentiles": [[50, 2], [50, 1], [101, 3], [90, 2]]}})"),
-      ElementsAre(
-          problem_at("/at/empirical/percentiles/1",
-                     "percentile 50; must be > 50, the one before it"),
-          problem_at("/at/empirical/percentiles/1",
-                     "1ms; must be ≥ 2ms, the value before "
-                     "it"),
-          problem_at("/at/empirical/percentiles/2", "percentile 101; must be from 0 to 100"),
-          problem_at("/at/empirical/percentiles/3", _),
-          problem_at("/at/empirical/percentiles/3", _)));
+      ElementsAre(problem_at("/at/empirical/percentiles/1",
+                             "found percentile 50, expected > 50, the one before it"),
+                  problem_at("/at/empirical/percentiles/1",
+                             "found 1ms, expected ≥ 2ms, the value before "
+                             "it"),
+                  problem_at("/at/empirical/percentiles/2",
+                             "found percentile 101, expected a number from 0 to 100"),
+                  problem_at("/at/empirical/percentiles/3", _),
+                  problem_at("/at/empirical/percentiles/3", _)));
 }
 
 TEST(EmpiricalReader, RejectsStatisticsThatAreNoPercentiles) {
@@ -79,9 +79,9 @@ TEST(EmpiricalReader, RejectsStatisticsThatAreNoPercentiles) {
       ElementsAre(problem_at("/at/empirical/summary/p()", HasSubstr("unknown statistic")),
                   problem_at("/at/empirical/summary/p(95", _),
                   problem_at("/at/empirical/summary/p(x)", _)));
-  EXPECT_THAT(
-      model_problems(R"({"empirical": {"summary": {"min": 3, "max": 2}}})"),
-      ElementsAre(problem_at("/at/empirical/summary", "2ms; must be ≥ 3ms, the value before it")));
+  EXPECT_THAT(model_problems(R"({"empirical": {"summary": {"min": 3, "max": 2}}})"),
+              ElementsAre(problem_at("/at/empirical/summary",
+                                     "found 2ms, expected ≥ 3ms, the value before it")));
   EXPECT_THAT(model_problems(R"({"empirical": {"summary": [1]}})"),
               ElementsAre(problem_at("/at/empirical/summary", HasSubstr("an object with min"))));
 }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "models/journey/journey_walk.hpp"
 #include "tests/sim/file/problem_matchers.hpp"
 
 namespace rehearse {

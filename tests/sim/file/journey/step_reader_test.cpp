@@ -202,9 +202,9 @@ TEST(StepReader, RejectsBrokenCounts) {
       {"repeat": {"choice": [1], "mean": 2}, "steps": [{"think": 1}]}, {"repeat": 1000001, "steps": [{"think": 1}]}])"),
       ElementsAre(problem_at("/j/steps/0/repeat", HasSubstr("found -1")),
                   problem_at("/j/steps/1/repeat/uniform", HasSubstr("[low, high]")),
-                  problem_at("/j/steps/2/repeat/uniform/1", HasSubstr("must be ≥ 3")),
-                  problem_at("/j/steps/3/repeat/weights", HasSubstr("1 weights; must be 2")),
-                  problem_at("/j/steps/4/repeat/geometric", HasSubstr("must be > 0")),
+                  problem_at("/j/steps/2/repeat/uniform/1", HasSubstr("expected ≥ 3")),
+                  problem_at("/j/steps/3/repeat/weights", HasSubstr("found 1 weights, expected 2")),
+                  problem_at("/j/steps/4/repeat/geometric", HasSubstr("expected > 0")),
                   problem_at("/j/steps/5/repeat", HasSubstr("a whole number, or an object")),
                   problem_at("/j/steps/6/repeat/mean", HasSubstr("unknown key")),
                   problem_at("/j/steps/7/repeat", HasSubstr("to 1000000"))));

@@ -400,19 +400,19 @@ TEST(TargetReader, WantsTheRightTypesInLists) {
 
 TEST(TargetReader, PutsTheModelsProblemsWhereTheyAreWritten) {
   EXPECT_THAT(spoilt({{"servers", 0}}),
-              ElementsAre(problem_at("/targets/a/servers", HasSubstr("0;"))));
+              ElementsAre(problem_at("/targets/a/servers", HasSubstr("found 0,"))));
   EXPECT_THAT(spoilt({{"error", 1.5}}),
-              ElementsAre(problem_at("/targets/a/error", HasSubstr("1.5;"))));
+              ElementsAre(problem_at("/targets/a/error", HasSubstr("found 1.5,"))));
   EXPECT_THAT(spoilt({{"error", {{"probability", -1}}}}),
-              ElementsAre(problem_at("/targets/a/error/probability", HasSubstr("-1;"))));
+              ElementsAre(problem_at("/targets/a/error/probability", HasSubstr("found -1,"))));
   EXPECT_THAT(spoilt({{"usl", {{"contention", 2}}}}),
-              ElementsAre(problem_at("/targets/a/usl/contention", HasSubstr("2;"))));
+              ElementsAre(problem_at("/targets/a/usl/contention", HasSubstr("found 2,"))));
   EXPECT_THAT(spoilt({{"discipline", "processor-sharing"}, {"queue", 1}}),
               ElementsAre(problem_at("/targets/a/queue", HasSubstr("nothing waits"))));
   EXPECT_THAT(spoilt({{"instances", 0}}),
               ElementsAre(problem_at("/targets/a/instances", HasSubstr("at least one"))));
   EXPECT_THAT(spoilt({{"changes", {{{"instance", 1}, {"slower", 2}}}}}),
-              ElementsAre(problem_at("/targets/a/changes/0/instance", HasSubstr("1;"))));
+              ElementsAre(problem_at("/targets/a/changes/0/instance", HasSubstr("found 1,"))));
   EXPECT_THAT(
       spoilt({{"rollingRestarts", {{{"at", 1}}}}}),
       ElementsAre(problem_at("/targets/a/rollingRestarts/0/restartAfter", HasSubstr("missing"))));
@@ -425,9 +425,9 @@ TEST(TargetReader, PutsTheModelsProblemsWhereTheyAreWritten) {
 
 TEST(TargetReader, PutsAProblemOfInstancesWhereItIsWrittenAndOnce) {
   EXPECT_THAT(spoilt({{"servers", 0}, {"instances", 3}}),
-              ElementsAre(problem_at("/targets/a/servers", HasSubstr("0;"))));
+              ElementsAre(problem_at("/targets/a/servers", HasSubstr("found 0,"))));
   EXPECT_THAT(spoilt({{"instances", {json::object(), {{"servers", 0}}}}}),
-              ElementsAre(problem_at("/targets/a/instances/1/servers", HasSubstr("0;"))));
+              ElementsAre(problem_at("/targets/a/instances/1/servers", HasSubstr("found 0,"))));
 }
 
 TEST(TargetReader, PutsProblemsOfCallsWhereTheyAreWritten) {
@@ -436,11 +436,11 @@ TEST(TargetReader, PutsProblemsOfCallsWhereTheyAreWritten) {
   EXPECT_THAT(problems_in(with_calls({{{"target", "b"}, {"endpoint", "z"}}})),
               ElementsAre(problem_at("/targets/a/calls/0/endpoint", HasSubstr("\"z\""))));
   EXPECT_THAT(problems_in(with_calls({{{"target", "c"}, {"retry", 101}}})),
-              ElementsAre(problem_at("/targets/a/calls/0/retry", HasSubstr("101;"))));
+              ElementsAre(problem_at("/targets/a/calls/0/retry", HasSubstr("found 101,"))));
   EXPECT_THAT(problems_in(with_calls({{{"target", "c"}, {"retry", {{"limit", 101}}}}})),
-              ElementsAre(problem_at("/targets/a/calls/0/retry/limit", HasSubstr("101;"))));
+              ElementsAre(problem_at("/targets/a/calls/0/retry/limit", HasSubstr("found 101,"))));
   EXPECT_THAT(problems_in(with_calls({{{"target", "c"}, {"timeout", 0}}})),
-              ElementsAre(problem_at("/targets/a/calls/0/timeout", HasSubstr("0s;"))));
+              ElementsAre(problem_at("/targets/a/calls/0/timeout", HasSubstr("found 0s,"))));
 }
 
 TEST(TargetReader, NamesTheCycleOfCalls) {
@@ -465,7 +465,7 @@ TEST(TargetReader, ReportsAllProblemsAtOnce) {
       problems_in({{"a", good_with({{"servers", 0}, {"slower", "x"}})},
                    {"b", good_with({{"queue", -1}, {"latency", "x"}})},
                    {"c", {{"servers", 2}}}}),
-      testing::UnorderedElementsAre(problem_at("/targets/a/servers", HasSubstr("0;")),
+      testing::UnorderedElementsAre(problem_at("/targets/a/servers", HasSubstr("found 0,")),
                                     problem_at("/targets/a/slower", HasSubstr("\"x\"")),
                                     problem_at("/targets/b/queue", HasSubstr("-1")),
                                     problem_at("/targets/b/latency", HasSubstr("\"x\"")),
@@ -535,7 +535,7 @@ TEST(RehearsalTargets, ThatAreWrongAreStillKnownToJourneys) {
                             {request({{"target", "a"}}), request({{"target", "b"}})}),
                   {})),
               testing::UnorderedElementsAre(
-                  problem_at("/targets/a/servers", HasSubstr("0;")),
+                  problem_at("/targets/a/servers", HasSubstr("found 0,")),
                   problem_at("/journeys/default/steps/1/request/target", HasSubstr("\"b\""))));
 }
 

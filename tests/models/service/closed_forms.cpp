@@ -1,6 +1,6 @@
 // Recursions rather than factorials, so that many servers or much room do not overflow.
 
-#include "models/service/closed_forms.hpp"
+#include "tests/models/service/closed_forms.hpp"
 
 #include <algorithm>
 
