@@ -36,12 +36,12 @@ void Decoding::refuse(const JsonPlace& place, const nlohmann::json& found, std::
 
 void Decoding::refuse_type(const JsonPlace& place, const nlohmann::json& found,
                            std::string_view go_type, std::string_view expected) {
-  refuse(place, found, wrong_value(found, go_type), expected);
+  refuse(place, found, mismatch(found, go_type), expected);
 }
 
 void Decoding::note_type(const JsonPlace& place, const nlohmann::json& found,
                          std::string_view go_type, std::string_view expected) {
-  if (!note_) note_ = wrong_value(found, go_type);
+  if (!note_) note_ = mismatch(found, go_type);
   problems_.add(place, found, expected);
 }
 
@@ -51,7 +51,7 @@ void Decoding::note_unknown_field(const JsonPlace& place, std::string_view key,
   problems_.add(place.pointer(), fmt::format("found an unknown field, expected one of {}", known));
 }
 
-std::string Decoding::wrong_value(const nlohmann::json& found, std::string_view go_type) const {
+std::string Decoding::mismatch(const nlohmann::json& found, std::string_view go_type) const {
   std::string value = go_kind(found);
   if (found.is_number() && go_type == "int64") value += " " + go_number_text(found.get<double>());
   const std::string target =

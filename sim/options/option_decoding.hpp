@@ -42,7 +42,7 @@ class Decoding {
   OptionProblems& problems() { return problems_; }
 
  private:
-  std::string wrong_value(const nlohmann::json& found, std::string_view go_type) const;
+  std::string mismatch(const nlohmann::json& found, std::string_view go_type) const;
 
   OptionProblems& problems_;
   std::string_view option_;

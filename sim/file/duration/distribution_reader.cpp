@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/duration/distribution.hpp"
 #include "sim/file/json/fields.hpp"
 #include "sim/file/json/lengths.hpp"
 
