@@ -1,10 +1,11 @@
-// The clock of what is due, and the clients' side of it.
+// The loop over what is due at an instant, and the clients' side.
 
 #include "models/service/network.hpp"
 
 #include <utility>
 
 #include "models/base/require.hpp"
+#include "models/service/request_course.hpp"
 
 namespace rehearse {
 namespace network_parts {
@@ -31,37 +32,24 @@ Service::Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t r
 
 Network::Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
                  std::uint32_t replication)
-    : plan_(std::move(plan)) {
+    : plan_(std::move(plan)), lifecycle_(*plan_, instances_, views_, timers_, *this) {
   for (std::uint32_t i = 0; i < plan_->services.size(); ++i) {
     const PlannedService& service = plan_->services[i];
     services_.emplace_back(service, seed, replication);
     for (const InstanceOptions& options : service.options.instances) {
       const auto index = static_cast<std::uint32_t>(instances_.size());
       Instance& instance = instances_.emplace_back(options, service.levels, i);
-      instance.work_timer = add_timer(Due::Completion, index);
-      instance.goodbye_timer = add_timer(Due::Goodbye, index);
-      instance.deadline_timer = add_timer(Due::Deadline, index);
-      instance.restart_timer = add_timer(Due::Restart, index);
-      instance.learning_timer = add_timer(Due::Learning, index);
+      instance.work_timer = timers_.add(Due::Completion, index);
+      instance.goodbye_timer = timers_.add(Due::Goodbye, index);
+      instance.deadline_timer = timers_.add(Due::Deadline, index);
+      instance.restart_timer = timers_.add(Due::Restart, index);
+      instance.learning_timer = timers_.add(Due::Learning, index);
     }
   }
   views_.resize(instances_.size());
   counts_.resize(plan_->endpoints.size());
-  arm_schedules();
-  first_step_timer_ = static_cast<std::uint32_t>(timers_.size());
-}
-
-std::uint32_t Network::add_timer(Due due, std::uint32_t index) {
-  timers_.push_back({due, index});
-  return static_cast<std::uint32_t>(timers_.size() - 1);
-}
-
-void Network::arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number) {
-  if (at == kNever) {
-    due_.remove(timer);
-  } else {
-    due_.put(timer, DueAt::of(at, due, number));
-  }
+  lifecycle_.arm_schedules();
+  first_step_timer_ = timers_.owned();
 }
 
 void Network::enter_clock(Instant now) {
@@ -72,13 +60,13 @@ void Network::enter_clock(Instant now) {
 void Network::advance(Instant now) {
   enter_clock(now);
   for (;;) {
-    const DueAt first = due_.empty() ? DueAt::last() : due_.top_key();
+    const DueAt first = timers_.first_due();
     if (timeouts_.next() == now && DueAt::of(now, Due::Timeout, 0).before(first)) {
       time_out(now, visits_[timeouts_.first()]);
     } else if (at_once_ != nullptr && DueAt::of(now, Due::Answer, at_once_->serial).before(first)) {
       deliver(now, *std::exchange(at_once_, nullptr));
     } else if (first.at == now.ns) {
-      fire(now, due_.top());
+      fire(now, timers_.first());
     } else {
       break;
     }
@@ -87,26 +75,26 @@ void Network::advance(Instant now) {
 
 void Network::arm_step(Visit& visit, Instant at, Due due) {
   visit.timed = at != kNever;
-  arm(step_timer(visit), at, due, visit.serial);
+  timers_.arm(step_timer(visit), at, due, visit.serial);
 }
 
 void Network::disarm_step(Visit& visit) {
   if (at_once_ == &visit) at_once_ = nullptr;
   if (!visit.timed) return;
   visit.timed = false;
-  disarm(step_timer(visit));
+  timers_.disarm(step_timer(visit));
 }
 
 void Network::fire(Instant now, std::uint32_t timer) {
-  if (timer < first_step_timer_ && timers_[timer].due == Due::Completion) {
-    work_done(now, timers_[timer].index);  // which moves the timer
+  if (timer < first_step_timer_ && timers_.owner(timer).due == Due::Completion) {
+    work_done(now, timers_.owner(timer).index);  // which moves the timer
     return;
   }
-  disarm(timer);
+  timers_.disarm(timer);
   if (timer >= first_step_timer_) {
     step(now, visits_[timer - first_step_timer_]);
   } else {
-    fire_lifecycle(now, timers_[timer]);
+    lifecycle_.fire(now, timers_.owner(timer));
   }
 }
 
@@ -121,7 +109,7 @@ void Network::step(Instant now, Visit& visit) {
       arrive(now, visit);
       break;
     case Visit::Phase::Streaming:
-      depart(now, visit, visit.fails ? Status::Error : Status::Ok);
+      depart(now, visit, network_parts::RequestCourse::status_of(visit.fails));
       break;
     default:
       REQUIRE(visit.phase == Visit::Phase::Inbound);

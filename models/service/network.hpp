@@ -9,16 +9,22 @@
 #include <utility>
 #include <vector>
 
-#include "models/base/indexed_heap.hpp"
+#include "models/base/random.hpp"
 #include "models/base/stable_vector.hpp"
 #include "models/base/time.hpp"
 #include "models/base/timeouts.hpp"
 #include "models/service/network_counts.hpp"
+#include "models/service/network_lifecycle.hpp"
 #include "models/service/network_parts.hpp"
 #include "models/service/network_plan.hpp"
+#include "models/service/network_timers.hpp"
 #include "models/service/precomputed_load.hpp"
 
 namespace rehearse {
+
+namespace network_parts {
+class RequestCourse;
+}
 
 /// What identifies a client's request and with it every draw that it causes, so that none depends
 /// on what else happens.
@@ -28,6 +34,11 @@ struct RequestKey {
   std::uint64_t iteration = 0;  ///< likewise, < 2^44
   std::uint32_t number = 0;     ///< of the request in its iteration, < 2^20
   SampleKey sample;             ///< for `sequence` models
+
+  /// The key of the request's draws.
+  std::uint64_t draw_key() const {
+    return philox(unit, (iteration << Stream::kDrawBits) | number, scenario).even;
+  }
 };
 
 /// How a client sends a request.
@@ -65,14 +76,20 @@ struct Outcome {
 /// is done at a deadline or timeout's instant is too late, and a request that arrives when a server
 /// becomes free finds it free.
 ///
-/// Nothing is allocated per request once there have been as many at a time as there will be.
-class Network {
+/// Nothing is allocated per request once the number of requests at a time has reached its maximum.
+///
+/// Threads: one at a time, except for precompute(), which may run on several threads at once while
+/// no other function does.
+class Network final : private NetworkLifecycle::Requests {
  public:
   Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
           std::uint32_t replication = 0);
 
-  /// `near` is told the owners of requests that may have their outcomes soon: what is needed then
-  /// may be fetched from memory meanwhile.
+  Network(const Network&) = delete;  // its parts point to each other
+  Network& operator=(const Network&) = delete;
+  ~Network() = default;
+
+  /// `near` is called with owners about to be answered, so that their state can be prefetched.
   void announce_to(std::function<void(std::uint32_t owner)> near) { near_ = std::move(near); }
 
   /// Sends a client's request to an endpoint, a number within its service. Its outcome may be there
@@ -81,13 +98,12 @@ class Network {
                    const RequestKey& key, const RequestTerms& terms = {});
   /// The client gives the request up: no outcome will come. False, changing nothing, when it is
   /// over already (its outcome may not have been taken yet). Whether the server stops its work is
-  /// ServiceOptions::notices_abandonment; so it goes on with the calls that the request has made.
+  /// ServiceOptions::notices_abandonment; the same holds for the calls that the request has made.
   bool abandon(Instant now, RequestId request);
   /// When something is due; kNever when nothing ever is.
   Instant next() const {
     if (at_once_ != nullptr) return now_;
-    const Instant first = due_.empty() ? kNever : Instant{due_.top_key().at};
-    return std::min(first, timeouts_.next());
+    return std::min(timers_.next(), timeouts_.next());
   }
   /// Does everything due at exactly `now`. Requires: now ≤ next().
   void advance(Instant now);
@@ -100,17 +116,17 @@ class Network {
   /// From now on requests to pure delays may be precomputed. Requires: nothing was submitted.
   void expect_precomputed();
   /// What would become of the request if it was submitted, to an instant that may be far ahead.
-  /// Nothing when it would time out, or pass the service in no time. May be asked on several
-  /// threads at once. Requires: a pure delay (PlannedService).
+  /// Nothing when it would time out, or pass the service in no time. Thread-safe (see above).
+  /// Requires: a pure delay (PlannedService).
   std::optional<PrecomputedCourse> precompute(Instant now, std::uint32_t service,
                                               std::uint32_t endpoint, const RequestKey& key,
                                               const RequestTerms& terms) const;
-  /// Where those are told that were precomputed instead of submitted; none: not expected. Requires,
-  /// of each instant in them: it is not before the last one that the network was given.
+  /// Where requests are added that were precomputed instead of submitted; null if none are
+  /// expected. Requires: no instant in them is before the last one that the network was given.
   PrecomputedLoad* precomputed() { return precomputed_ ? &*precomputed_ : nullptr; }
-  /// Counts those as if they had been submitted, up to the whole second `until`; kNever: all. The
-  /// most inside at a time is right after the latter alone. Requires: nothing before `until` will
-  /// be precomputed or submitted.
+  /// Counts them as if they had been submitted, up to the whole second `until`; kNever: all. The
+  /// largest number inside at a time is right after the latter only. Requires: nothing before
+  /// `until` will be precomputed or submitted.
   void count_precomputed(Instant until);
 
   const NetworkPlan& plan() const { return *plan_; }
@@ -130,13 +146,9 @@ class Network {
   using Due = network_parts::Due;
   using DueAt = network_parts::DueAt;
   using CallAttempt = network_parts::CallAttempt;
-  using TimerOwner = network_parts::TimerOwner;
   static constexpr std::uint32_t kNone = network_parts::kNone;
 
   // network.cpp: what is due, and the client's side.
-  std::uint32_t add_timer(Due due, std::uint32_t index);
-  void arm(std::uint32_t timer, Instant at, Due due, std::uint64_t number);
-  void disarm(std::uint32_t timer) { due_.remove(timer); }
   /// The visit does something next, or nothing.
   void arm_step(Visit& visit, Instant at, Due due);
   void disarm_step(Visit& visit);
@@ -150,17 +162,11 @@ class Network {
 
   // network_visits.cpp: the way of one request.
   Visit& new_visit(std::uint32_t endpoint);
-  /// The visit goes on soon: with many at a time it would have to be waited for then.
+  /// Prefetches a visit that is needed soon, since with many of them it is not in the cache.
   void fetch(std::uint32_t visit) const;
   void free_visit(Visit& visit);
-  /// What of a request its draws decide.
-  struct Work {
-    Duration length;
-    bool fails = false;
-  };
-  Work work_of(const PlannedEndpoint& endpoint, std::uint64_t key, const SampleKey& sample) const;
-  static Duration wire_time(const Service& service, const network_parts::WireTime& time,
-                            std::uint64_t key, const SampleKey& sample, std::uint64_t use);
+  /// What its draws decide about a request.
+  network_parts::RequestCourse course_of(const Visit& visit) const;
   void send(Instant now, Visit& visit);
   void arrive(Instant now, Visit& visit);
   void enter_instance(Instant now, Visit& visit);
@@ -187,27 +193,15 @@ class Network {
   void give_up(Instant now, Visit& visit);
   void withdraw(Instant now, Visit& visit);
 
+  // What the life cycle of an instance does to its requests.
+  void work_changed(std::uint32_t instance) override { rearm_work(instance); }
+  void kill_inside(Instant now, std::uint32_t instance) override;  // in network_calls.cpp
+
   // network_precompute.cpp: requests that were not submitted, because they were precomputed.
   void count_second(const std::vector<PrecomputedLoad::Share>& shares);
-  /// Where it is to be told who enters and leaves the instance now, since there he meets those who
-  /// were precomputed; null: nowhere.
+  /// The peak counter that must also see entries and exits here, because precomputed requests
+  /// overlap with them; null if none.
   PeakCount* peak_of(Instant now, const Instance& instance);
-
-  // network_lifecycle.cpp: stops, restarts and scheduled changes.
-  void arm_schedules();
-  void fire_lifecycle(Instant now, const TimerOwner& timer);
-  void arm_next_change(Instant now, std::uint32_t service);
-  void apply_changes(Instant now, std::uint32_t service);
-  void stop_listed(Instant now, std::uint32_t stopping);
-  void order_stop(Instant now, std::uint32_t instance, const StopManner& manner);
-  void give_input(Instant now, std::uint32_t instance, ServerInput input);
-  void entered_state(Instant now, std::uint32_t instance);
-  void kill_inside(Instant now, std::uint32_t instance);
-  void availability_changed(Instant now, std::uint32_t instance);
-  std::uint32_t rolling_size(const network_parts::Rolling& rolling) const;
-  std::uint32_t rolling_instance(const network_parts::Rolling& rolling, std::uint32_t number) const;
-  void roll_on(Instant now, std::uint32_t rolling);
-  void running_again(Instant now, std::uint32_t rolling, std::uint32_t instance);
 
   const Instance& instance_at(std::uint32_t service, std::uint32_t instance) const;
   const PlannedEndpoint& endpoint_of(const Visit& visit) const {
@@ -220,9 +214,8 @@ class Network {
   std::shared_ptr<const NetworkPlan> plan_;
   std::function<void(std::uint32_t)> near_;
   Instant now_{0};
-  IndexedHeap<DueAt> due_;          // by timer
-  Visit* at_once_ = nullptr;        // its answer is due now; others like it are in due_
-  std::vector<TimerOwner> timers_;  // except those of visits, which come after them
+  network_parts::NetworkTimers timers_;  // those of visits come after the owned ones
+  Visit* at_once_ = nullptr;             // its answer is due now; others like it are in timers_
   std::uint32_t first_step_timer_ = 0;
   Timeouts timeouts_;  // of visits that are awaited
   StableVector<Visit> visits_;
@@ -233,9 +226,7 @@ class Network {
   std::vector<Instance> instances_;
   std::vector<InstanceView> views_;  // by instance
   std::vector<EndpointCounts> counts_;
-  std::vector<std::uint32_t> change_timers_;  // by service; kNone: none
-  std::vector<network_parts::Stopping> stoppings_;
-  std::vector<network_parts::Rolling> rollings_;
+  NetworkLifecycle lifecycle_;
   std::vector<Outcome> outcomes_;
   std::size_t taken_ = 0;
   std::optional<PrecomputedLoad> precomputed_;

@@ -1,5 +1,9 @@
 // Calls between services, their retries, and what happens when a sender gives up.
 
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
 #include "models/base/require.hpp"
 #include "models/service/network.hpp"
 
@@ -157,6 +161,24 @@ void Network::withdraw(Instant now, Visit& visit) {
   disarm_step(visit);
   release_server(now, visit);
   leave_instance(now, visit);
+}
+
+void Network::kill_inside(Instant now, std::uint32_t index) {
+  std::vector<Visit*> inside;
+  for (std::size_t i = 0; i < visits_.size(); ++i) {
+    Visit& visit = visits_[i];
+    if (visit.is_inside() && visit.instance == index) inside.push_back(&visit);
+  }
+  // In the order in which they were let in, at one instant in which they were sent.
+  std::sort(inside.begin(), inside.end(), [](const Visit* one, const Visit* other) {
+    return std::tie(one->entered, one->serial) < std::tie(other->entered, other->serial);
+  });
+  for (Visit* const visit : inside) {
+    ++counts_[visit->endpoint].killed;
+    ++instances_[index].counts.killed;
+    withdraw(now, *visit);
+    answer(now, *visit, Status::Terminated);
+  }
 }
 
 }  // namespace rehearse

@@ -1,34 +1,34 @@
-// Stops, restarts and scheduled changes of instances, and what balancers learn of them.
+// What each timer does, and what each state brings about when it is entered.
+
+#include "models/service/network_lifecycle.hpp"
 
 #include <algorithm>
-#include <tuple>
-#include <vector>
+#include <optional>
 
 #include "models/base/require.hpp"
-#include "models/service/network.hpp"
 
 namespace rehearse {
 
-void Network::arm_schedules() {
-  for (std::uint32_t service = 0; service < plan_->services.size(); ++service) {
-    const ServiceOptions& options = plan_->services[service].options;
-    change_timers_.push_back(add_timer(Due::Change, service));
+void NetworkLifecycle::arm_schedules() {
+  for (std::uint32_t service = 0; service < plan_.services.size(); ++service) {
+    const ServiceOptions& options = plan_.services[service].options;
+    change_timers_.push_back(timers_.add(Due::Change, service));
     arm_next_change(Instant{-1}, service);
     for (std::uint32_t i = 0; i < options.stops.size(); ++i) {
       const auto index = static_cast<std::uint32_t>(stoppings_.size());
       stoppings_.push_back({service, i});
-      arm(add_timer(Due::Stop, index), options.stops[i].at, Due::Stop, index);
+      timers_.arm(timers_.add(Due::Stop, index), options.stops[i].at, Due::Stop, index);
     }
     for (std::uint32_t i = 0; i < options.rolling_restarts.size(); ++i) {
       const auto index = static_cast<std::uint32_t>(rollings_.size());
-      const std::uint32_t timer = add_timer(Due::Rolling, index);
+      const std::uint32_t timer = timers_.add(Due::Rolling, index);
       rollings_.push_back({service, i, 0, false, timer});
-      arm(timer, options.rolling_restarts[i].at, Due::Rolling, index);
+      timers_.arm(timer, options.rolling_restarts[i].at, Due::Rolling, index);
     }
   }
 }
 
-void Network::fire_lifecycle(Instant now, const TimerOwner& timer) {
+void NetworkLifecycle::fire(Instant now, const network_parts::TimerOwner& timer) {
   switch (timer.due) {
     case Due::Change:
       apply_changes(now, timer.index);
@@ -54,18 +54,18 @@ void Network::fire_lifecycle(Instant now, const TimerOwner& timer) {
   }
 }
 
-void Network::arm_next_change(Instant now, std::uint32_t service) {
+void NetworkLifecycle::arm_next_change(Instant now, std::uint32_t service) {
   Instant next = kNever;
-  for (const ChangeOptions& change : plan_->services[service].options.changes) {
+  for (const ChangeOptions& change : plan_.services[service].options.changes) {
     for (const Instant edge : {change.from, change.until}) {
       if (edge > now) next = std::min(next, edge);
     }
   }
-  arm(change_timers_[service], next, Due::Change, service);
+  timers_.arm(change_timers_[service], next, Due::Change, service);
 }
 
-void Network::apply_changes(Instant now, std::uint32_t service) {
-  const PlannedService& plan = plan_->services[service];
+void NetworkLifecycle::apply_changes(Instant now, std::uint32_t service) {
+  const PlannedService& plan = plan_.services[service];
   for (std::uint32_t i = 0; i < plan.options.instances.size(); ++i) {
     const std::uint32_t index = plan.first_instance + i;
     Instance& instance = instances_[index];
@@ -90,26 +90,26 @@ void Network::apply_changes(Instant now, std::uint32_t service) {
     }
     instance.station.set_slowness(now, slowness);
     if (servers) instance.station.set_servers(now, *servers);
-    rearm_work(index);
+    requests_.work_changed(index);
     availability_changed(now, index);
   }
   arm_next_change(now, service);
 }
 
-void Network::stop_listed(Instant now, std::uint32_t stopping) {
-  const PlannedService& plan = plan_->services[stoppings_[stopping].service];
+void NetworkLifecycle::stop_listed(Instant now, std::uint32_t stopping) {
+  const PlannedService& plan = plan_.services[stoppings_[stopping].service];
   const StopOptions& stop = plan.options.stops[stoppings_[stopping].option];
   for (std::uint32_t i = 0; i < plan.options.instances.size(); ++i) {
     if (stop.instance.value_or(i) == i) order_stop(now, plan.first_instance + i, stop.manner);
   }
 }
 
-void Network::order_stop(Instant now, std::uint32_t index, const StopManner& manner) {
+void NetworkLifecycle::order_stop(Instant now, std::uint32_t index, const StopManner& manner) {
   Instance& instance = instances_[index];
   if (manner.restart_after) instance.restart_after = manner.restart_after;
   if (instance.state == ServerState::Terminated) {
-    if (instance.restart_after && !due_.holds(instance.restart_timer)) {
-      arm(instance.restart_timer, now + *instance.restart_after, Due::Restart, index);
+    if (instance.restart_after && !timers_.is_armed(instance.restart_timer)) {
+      timers_.arm(instance.restart_timer, now + *instance.restart_after, Due::Restart, index);
     }
     return;
   }
@@ -122,7 +122,7 @@ void Network::order_stop(Instant now, std::uint32_t index, const StopManner& man
     const bool sooner = !instance.deadline || deadline < *instance.deadline;
     if (sooner) {
       instance.deadline = deadline;
-      arm(instance.deadline_timer, deadline, Due::Deadline, index);
+      timers_.arm(instance.deadline_timer, deadline, Due::Deadline, index);
     }
   }
   if (instance.state != ServerState::Running) return;
@@ -130,11 +130,11 @@ void Network::order_stop(Instant now, std::uint32_t index, const StopManner& man
   if (manner.goodbye.ns == 0) {
     give_input(now, index, ServerInput::Acknowledged);
   } else {
-    arm(instance.goodbye_timer, now + manner.goodbye, Due::Goodbye, index);
+    timers_.arm(instance.goodbye_timer, now + manner.goodbye, Due::Goodbye, index);
   }
 }
 
-void Network::give_input(Instant now, std::uint32_t index, ServerInput input) {
+void NetworkLifecycle::give_input(Instant now, std::uint32_t index, ServerInput input) {
   Instance& instance = instances_[index];
   const ServerStep step = server_step(instance.state, input);
   REQUIRE(step.kind != ServerStep::Kind::Impossible);
@@ -143,7 +143,7 @@ void Network::give_input(Instant now, std::uint32_t index, ServerInput input) {
   entered_state(now, index);
 }
 
-void Network::entered_state(Instant now, std::uint32_t index) {
+void NetworkLifecycle::entered_state(Instant now, std::uint32_t index) {
   Instance& instance = instances_[index];
   availability_changed(now, index);
   switch (instance.state) {
@@ -157,75 +157,59 @@ void Network::entered_state(Instant now, std::uint32_t index) {
       if (instance.counts.inside.count() == 0) give_input(now, index, ServerInput::LastOver);
       break;
     case ServerState::ForceStop:
-      kill_inside(now, index);
+      requests_.kill_inside(now, index);
       give_input(now, index, ServerInput::AllKilled);
       break;
     case ServerState::Terminated:
-      disarm(instance.goodbye_timer);
-      disarm(instance.deadline_timer);
+      timers_.disarm(instance.goodbye_timer);
+      timers_.disarm(instance.deadline_timer);
       instance.deadline.reset();
       if (instance.restart_after) {
-        arm(instance.restart_timer, now + *instance.restart_after, Due::Restart, index);
+        timers_.arm(instance.restart_timer, now + *instance.restart_after, Due::Restart, index);
       }
   }
 }
 
-void Network::kill_inside(Instant now, std::uint32_t index) {
-  std::vector<Visit*> inside;
-  for (std::size_t i = 0; i < visits_.size(); ++i) {
-    Visit& visit = visits_[i];
-    if (visit.is_inside() && visit.instance == index) inside.push_back(&visit);
-  }
-  // In the order in which they were let in, at one instant in which they were sent.
-  std::sort(inside.begin(), inside.end(), [](const Visit* one, const Visit* other) {
-    return std::tie(one->entered, one->serial) < std::tie(other->entered, other->serial);
-  });
-  for (Visit* const visit : inside) {
-    ++counts_[visit->endpoint].killed;
-    ++instances_[index].counts.killed;
-    withdraw(now, *visit);
-    answer(now, *visit, Status::Terminated);
-  }
-}
-
-void Network::availability_changed(Instant now, std::uint32_t index) {
+void NetworkLifecycle::availability_changed(Instant now, std::uint32_t index) {
   const Instance& instance = instances_[index];
-  const Duration delay = plan_->services[instance.service].options.learns_after;
+  const Duration delay = plan_.services[instance.service].options.learns_after;
   if (delay.ns == 0) {
     views_[index].up = instance.available();
-  } else if (views_[index].up != instance.available() && !due_.holds(instance.learning_timer)) {
-    arm(instance.learning_timer, now + delay, Due::Learning, index);
+  } else if (views_[index].up != instance.available() &&
+             !timers_.is_armed(instance.learning_timer)) {
+    timers_.arm(instance.learning_timer, now + delay, Due::Learning, index);
   }
 }
 
-std::uint32_t Network::rolling_size(const network_parts::Rolling& rolling) const {
-  const ServiceOptions& service = plan_->services[rolling.service].options;
+std::uint32_t NetworkLifecycle::rolling_size(const Rolling& rolling) const {
+  const ServiceOptions& service = plan_.services[rolling.service].options;
   const auto& order = service.rolling_restarts[rolling.option].order;
   return static_cast<std::uint32_t>(order.empty() ? service.instances.size() : order.size());
 }
 
-std::uint32_t Network::rolling_instance(const network_parts::Rolling& rolling,
-                                        std::uint32_t number) const {
-  const PlannedService& service = plan_->services[rolling.service];
+std::uint32_t NetworkLifecycle::rolling_instance(const Rolling& rolling,
+                                                 std::uint32_t number) const {
+  const PlannedService& service = plan_.services[rolling.service];
   const auto& order = service.options.rolling_restarts[rolling.option].order;
   return service.first_instance + (order.empty() ? number : order[number]);
 }
 
-void Network::roll_on(Instant now, std::uint32_t index) {
-  network_parts::Rolling& rolling = rollings_[index];
-  const ServiceOptions& service = plan_->services[rolling.service].options;
+void NetworkLifecycle::roll_on(Instant now, std::uint32_t index) {
+  Rolling& rolling = rollings_[index];
+  const ServiceOptions& service = plan_.services[rolling.service].options;
   const std::uint32_t instance = rolling_instance(rolling, rolling.done++);
   rolling.awaits = true;
   order_stop(now, instance, service.rolling_restarts[rolling.option].manner);
 }
 
-void Network::running_again(Instant now, std::uint32_t index, std::uint32_t instance) {
-  network_parts::Rolling& rolling = rollings_[index];
+void NetworkLifecycle::running_again(Instant now, std::uint32_t index, std::uint32_t instance) {
+  Rolling& rolling = rollings_[index];
   if (!rolling.awaits || rolling_instance(rolling, rolling.done - 1) != instance) return;
   rolling.awaits = false;
   if (rolling.done == rolling_size(rolling)) return;
-  const ServiceOptions& service = plan_->services[rolling.service].options;
-  arm(rolling.timer, now + service.rolling_restarts[rolling.option].pause, Due::Rolling, index);
+  const ServiceOptions& service = plan_.services[rolling.service].options;
+  timers_.arm(rolling.timer, now + service.rolling_restarts[rolling.option].pause, Due::Rolling,
+              index);
 }
 
 }  // namespace rehearse

@@ -1,28 +1,11 @@
-// The way of one request through a service: wire, balancer, instance, and back.
+// One request at one service: wire, balancer, instance, and back.
 
 #include "models/base/prefetch.hpp"
 #include "models/base/require.hpp"
-#include "models/duration/duration_sampling.hpp"
 #include "models/service/network.hpp"
+#include "models/service/request_course.hpp"
 
 namespace rehearse {
-namespace {
-
-/// What a request's words at its service are for.
-constexpr std::uint64_t kWork = 0;
-constexpr std::uint64_t kFailure = 1;
-constexpr std::uint64_t kFailedWork = 2;
-// And those on the wire.
-constexpr std::uint64_t kOutbound = 0;
-constexpr std::uint64_t kConnection = 1;
-constexpr std::uint64_t kInbound = 2;
-
-std::uint64_t draws_key(const RequestKey& key) {
-  return philox(key.unit, (key.iteration << Stream::kDrawBits) | key.number, key.scenario).even;
-}
-
-}  // namespace
-
 RequestId Network::submit(Instant now, std::uint32_t service, std::uint32_t endpoint,
                           std::uint32_t owner, const RequestKey& key, const RequestTerms& terms) {
   REQUIRE(service < plan_->services.size() && endpoint < plan_->services[service].endpoints);
@@ -30,7 +13,7 @@ RequestId Network::submit(Instant now, std::uint32_t service, std::uint32_t endp
   REQUIRE(terms.timeout.ns > 0);
   enter_clock(now);
   Visit& visit = new_visit(plan_->services[service].first_endpoint + endpoint);
-  visit.key = draws_key(key);
+  visit.key = key.draw_key();
   visit.sample = key.sample;
   visit.owner = owner;
   visit.timeout = terms.timeout;
@@ -75,44 +58,9 @@ void Network::free_visit(Visit& visit) {
   free_.push_back(visit.index);
 }
 
-Duration Network::wire_time(const Service& service, const network_parts::WireTime& time,
-                            std::uint64_t key, const SampleKey& sample, std::uint64_t use) {
-  if (time.same) return time.least;
-  Draws draws(service.wire, key, use);
-  return time.model->sample(sample, draws);
-}
-
-Network::Work Network::work_of(const PlannedEndpoint& endpoint, std::uint64_t key,
-                               const SampleKey& sample) const {
-  const Stream& stream = services_[endpoint.service].work;
-  Work work;
-  work.fails = !endpoint.error.never() && endpoint.error.happens(stream.word(key, kFailure, 0));
-  const bool fails_otherwise = work.fails && endpoint.error_duration;
-  const auto& model = fails_otherwise ? endpoint.error_duration : endpoint.duration;
-  Draws draws(stream, key, fails_otherwise ? kFailedWork : kWork);
-  work.length = model ? model->sample(sample, draws) : kMaxDuration;
-  return work;
-}
-
-std::optional<PrecomputedCourse> Network::precompute(Instant now, std::uint32_t service,
-                                                     std::uint32_t endpoint, const RequestKey& key,
-                                                     const RequestTerms& terms) const {
-  const Service& at = services_[service];
-  const std::uint64_t draws = draws_key(key);
-  const auto wire = [&](const network_parts::WireTime& time, std::uint64_t use) {
-    return wire_time(at, time, draws, key.sample, use);
-  };
-  PrecomputedCourse request;
-  request.endpoint = plan_->services[service].first_endpoint + endpoint;
-  const Work work = work_of(plan_->endpoints[request.endpoint], draws, key.sample);
-  request.status = work.fails ? Status::Error : Status::Ok;
-  request.sent = now;
-  request.entered = now + wire(at.latency, kOutbound);
-  if (terms.connects) request.entered = request.entered + wire(at.connect, kConnection);
-  request.left = request.entered + work.length;
-  request.ended = request.left + wire(at.latency, kInbound);
-  if (request.left == request.entered || request.ended >= now + terms.timeout) return {};
-  return request;
+network_parts::RequestCourse Network::course_of(const Visit& visit) const {
+  const PlannedEndpoint& endpoint = endpoint_of(visit);
+  return {services_[endpoint.service], endpoint, visit.key, visit.sample, visit.connects};
 }
 
 void Network::send(Instant now, Visit& visit) {
@@ -122,11 +70,7 @@ void Network::send(Instant now, Visit& visit) {
   ++counts_[visit.endpoint].sent;
   counts_[visit.endpoint].waiting.enter(now);
   if (visit.timeout != kMaxDuration) timeouts_.begin(visit.index, now, visit.timeout);
-  const Service& service = services_[endpoint_of(visit).service];
-  Instant arrival = now + wire_time(service, service.latency, visit.key, visit.sample, kOutbound);
-  if (visit.connects) {
-    arrival = arrival + wire_time(service, service.connect, visit.key, visit.sample, kConnection);
-  }
+  const Instant arrival = course_of(visit).arrival(now);
   visit.phase = Visit::Phase::Outbound;
   if (arrival == now) {
     arrive(now, visit);
@@ -179,7 +123,7 @@ void Network::swallow(Visit& visit) {
 
 bool Network::find_room(Instant now, Visit& visit) {
   const PlannedEndpoint& endpoint = endpoint_of(visit);
-  const auto [work, fails] = work_of(endpoint, visit.key, visit.sample);
+  const auto [work, fails] = course_of(visit).work();
   visit.fails = fails;
   if (endpoint.kind == EndpointKind::Stream) {
     visit.phase = Visit::Phase::Streaming;
@@ -211,7 +155,7 @@ void Network::leave_instance(Instant now, Visit& visit) {
   instance.counts.inside.leave(now, visit.entered);
   --views_[visit.instance].under_way;
   if (PeakCount* const peak = peak_of(now, instance)) peak->leave(now, visit.entered);
-  if (instance.counts.inside.count() == 0) give_input(now, visit.instance, ServerInput::LastOver);
+  if (instance.counts.inside.count() == 0) lifecycle_.emptied(now, visit.instance);
 }
 
 void Network::turn_away(Instant now, Visit& visit, Status status) {
@@ -225,7 +169,7 @@ void Network::rearm_work(std::uint32_t index) {
   if (next == instance.work_due) return;
   instance.work_due = next;
   if (next != kNever) fetch(instance.station.next_owner());
-  arm(instance.work_timer, next, Due::Completion, index);
+  timers_.arm(instance.work_timer, next, Due::Completion, index);
 }
 
 void Network::release_server(Instant now, Visit& visit) {
@@ -254,7 +198,7 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   if (calls) {
     begin_calls(now, visit);
   } else {
-    depart(now, visit, visit.fails ? Status::Error : Status::Ok);
+    depart(now, visit, network_parts::RequestCourse::status_of(visit.fails));
   }
 }
 
@@ -272,16 +216,15 @@ void Network::answer(Instant now, Visit& visit, Status status) {
   }
   visit.status = status;
   visit.phase = Visit::Phase::Inbound;
-  const Service& service = services_[endpoint_of(visit).service];
-  const Duration latency = wire_time(service, service.latency, visit.key, visit.sample, kInbound);
+  const Instant answered = course_of(visit).answered(now);
   // An answer to a service comes by way of what is due, so that calls that are turned away at once
   // follow each other in a loop instead of nesting.
-  if (latency.ns == 0 && visit.parent == kNone) {
+  if (answered == now && visit.parent == kNone) {
     deliver(now, visit);
-  } else if (latency.ns == 0 && at_once_ == nullptr) {
+  } else if (answered == now && at_once_ == nullptr) {
     at_once_ = &visit;
   } else {
-    arm_step(visit, now + latency, Due::Answer);
+    arm_step(visit, answered, Due::Answer);
   }
 }
 

@@ -58,32 +58,34 @@ NetworkOptions station(const InstanceOptions& instance, const DurationModel& wor
   return {{service("station", {instance}, {unary("x", work)})}};
 }
 
-OpenRun open_run(const InstanceOptions& instance, const DurationModel& work, double rate) {
-  OpenRun run(station(instance, work), {rate});
-  expect_little_everywhere(run.network, run.last);
-  return run;
-}
+/// A run of one station, in which Little's law must hold.
+struct StationRun : OpenRun {
+  StationRun(const InstanceOptions& instance, const DurationModel& work, double rate)
+      : OpenRun(station(instance, work), {rate}) {
+    expect_little_everywhere(network, last);
+  }
+};
 
 TEST(Theory, Mm1) {
-  const OpenRun run = open_run(servers(1), exponential(kWork), 70.0);
+  const StationRun run(servers(1), exponential(kWork), 70.0);
   expect_theory("M/M/1 rho 0.7: response", "1/(mu-lambda)", mmc(70.0, 100.0, 1).response,
                 run.response());
 }
 
 TEST(Theory, Mm1LastComeFirstServed) {
-  const OpenRun run = open_run(servers(1, Discipline::Lifo), exponential(kWork), 70.0);
+  const StationRun run(servers(1, Discipline::Lifo), exponential(kWork), 70.0);
   expect_theory("M/M/1 LIFO rho 0.7: response", "1/(mu-lambda)", mmc(70.0, 100.0, 1).response,
                 run.response());
 }
 
 TEST(Theory, Mmc) {
-  const OpenRun run = open_run(servers(4), exponential(kWork), 320.0);
+  const StationRun run(servers(4), exponential(kWork), 320.0);
   expect_theory("M/M/4 rho 0.8: response", "Erlang C", mmc(320.0, 100.0, 4).response,
                 run.response());
 }
 
 TEST(Theory, MmcProcessorSharing) {
-  const OpenRun run = open_run(servers(4, Discipline::ProcessorSharing), exponential(kWork), 320.0);
+  const StationRun run(servers(4, Discipline::ProcessorSharing), exponential(kWork), 320.0);
   expect_theory("M/M/4-PS rho 0.8: response", "Erlang C", mmc(320.0, 100.0, 4).response,
                 run.response());
 }
@@ -91,42 +93,41 @@ TEST(Theory, MmcProcessorSharing) {
 TEST(Theory, Mmcc) {
   InstanceOptions instance = servers(5);
   instance.queue_bound = 0;
-  const OpenRun run = open_run(instance, exponential(kWork), 400.0);
+  const StationRun run(instance, exponential(kWork), 400.0);
   expect_theory("M/M/5/5 a=4: loss", "Erlang B", erlang_b(5, 4.0), run.loss());
 }
 
 TEST(Theory, MgccIsInsensitive) {
   InstanceOptions instance = servers(5);
   instance.queue_bound = 0;
-  const OpenRun run = open_run(instance, two_point(), 400.0);
+  const StationRun run(instance, two_point(), 400.0);
   expect_theory("M/G/5/5 a=4: loss", "Erlang B", erlang_b(5, 4.0), run.loss());
 }
 
 TEST(Theory, Mmck) {
   InstanceOptions instance = servers(2);
   instance.queue_bound = 4;
-  const OpenRun run = open_run(instance, exponential(kWork), 190.0);
+  const StationRun run(instance, exponential(kWork), 190.0);
   const QueueFigures figures = mmck(190.0, 100.0, 2, 6);
   expect_theory("M/M/2/6 a=1.9: loss", "birth and death", figures.loss, run.loss());
   expect_theory("M/M/2/6 a=1.9: response", "birth and death", figures.response, run.response());
 }
 
 TEST(Theory, Md1) {
-  const OpenRun run = open_run(servers(1), DurationModel::constant(milliseconds(10)), 80.0);
+  const StationRun run(servers(1), DurationModel::constant(milliseconds(10)), 80.0);
   expect_theory("M/D/1 rho 0.8: response", "Pollaczek-Khinchine",
                 mg1(80.0, kWork, kWork * kWork).response, run.response());
 }
 
 TEST(Theory, Mg1) {
-  const OpenRun run = open_run(servers(1), two_point(), 60.0);
+  const StationRun run(servers(1), two_point(), 60.0);
   expect_theory("M/G/1 two-point 0.6: response", "Pollaczek-Khinchine",
                 mg1(60.0, kWork, kTwoPointSquare).response, run.response());
 }
 
 TEST(Theory, Mg1Uniform) {
   // E[S²] of uniform(0, 20 ms) is 400/3 ms².
-  const OpenRun run =
-      open_run(servers(1), *DurationModel::uniform(Duration{0}, milliseconds(20)), 70.0);
+  const StationRun run(servers(1), *DurationModel::uniform(Duration{0}, milliseconds(20)), 70.0);
   expect_theory("M/G/1 uniform 0.7: response", "Pollaczek-Khinchine",
                 mg1(70.0, kWork, 400e-6 / 3.0).response, run.response());
 }
@@ -135,15 +136,15 @@ TEST(Theory, Mg1ProcessorSharingIsInsensitive) {
   const double theory = mg1_sharing(70.0, kWork).response;
   const InstanceOptions shared = servers(1, Discipline::ProcessorSharing);
   expect_theory("M/M/1-PS rho 0.7: response", "S/(1-rho)", theory,
-                open_run(shared, exponential(kWork), 70.0).response());
+                StationRun(shared, exponential(kWork), 70.0).response());
   expect_theory("M/D/1-PS rho 0.7: response", "S/(1-rho)", theory,
-                open_run(shared, DurationModel::constant(milliseconds(10)), 70.0).response());
+                StationRun(shared, DurationModel::constant(milliseconds(10)), 70.0).response());
   expect_theory("M/G/1-PS two-point 0.7: response", "S/(1-rho)", theory,
-                open_run(shared, two_point(), 70.0).response());
+                StationRun(shared, two_point(), 70.0).response());
 }
 
 TEST(Theory, PureDelayDoesNotQueue) {
-  const OpenRun run = open_run({}, exponential(kWork), 1'000.0);
+  const StationRun run({}, exponential(kWork), 1'000.0);
   expect_theory("M/M/inf a=10: response", "S", kWork, run.response());
 }
 
