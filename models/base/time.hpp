@@ -8,7 +8,7 @@
 namespace rehearse {
 
 /// A length of time in whole nanoseconds. Sums, differences and products wrap in two's complement,
-/// as the recorded plans do where a product exceeds 64 bits (executors.md §8).
+/// as the recorded plans do where a product exceeds 64 bits (S89).
 struct Duration {
   std::int64_t ns = 0;
 

@@ -1,5 +1,5 @@
 #pragma once
-// The order of events, and the only place where ties are decided (executors.md §7).
+// The order of events, and the only place where ties are decided (S81 to S84).
 
 #include <cstdint>
 

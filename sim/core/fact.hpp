@@ -11,7 +11,7 @@
 
 namespace rehearse {
 
-/// Why something happened to a VU, an iteration or a scenario: the rule of executors.md.
+/// Why something happened to a VU, an iteration or a scenario: the rule of SEMANTICS.md.
 enum class Rule : std::uint8_t {
   None,
   Started,           ///< its scenario began

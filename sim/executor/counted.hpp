@@ -1,5 +1,5 @@
 #pragma once
-// shared-iterations and per-vu-iterations: a fixed amount of work (executors.md §5).
+// shared-iterations and per-vu-iterations: a fixed amount of work (S41 to S44).
 
 #include <cstdint>
 

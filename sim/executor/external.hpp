@@ -1,5 +1,5 @@
 #pragma once
-// externally-controlled: a number of looping VUs that is steered while it runs (executors.md §5).
+// externally-controlled: a number of looping VUs that is steered while it runs (S61 to S68).
 
 #include <cstdint>
 #include <deque>

@@ -1,5 +1,5 @@
 #pragma once
-// constant-vus and ramping-vus: VUs that loop (executors.md §5).
+// constant-vus and ramping-vus: VUs that loop (S40, S45 to S50).
 
 #include <cstdint>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-// JSON → what is done to the running test from outside (design.md "The rehearsal file").
+// JSON → what is done to the running test from outside (README.md, "A rehearsal").
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>

@@ -11,7 +11,7 @@ namespace rehearse {
 ///   - an exec whose iterations can take no time in a looping executor (constant-vus, ramping-vus,
 ///     externally-controlled) without minIterationDuration: virtual time would stand still;
 ///   - the option batch below 1 although a journey has batches: they would never end;
-///   - a constant arrival rate above 10⁹/s, whose period is 0 (executors.md §8);
+///   - a constant arrival rate above 10⁹/s, whose period is 0 (S90);
 ///   - a setup or teardown that never keeps k6's timeout for it.
 /// Looks at the options and at those journeys and models that could be read; not at the plan.
 void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places,

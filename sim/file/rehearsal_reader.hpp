@@ -1,5 +1,5 @@
 #pragma once
-// The rehearsal file → Rehearsal (design.md "The rehearsal file").
+// The rehearsal file → Rehearsal (README.md, "A rehearsal").
 
 #include <concepts>
 #include <nlohmann/json_fwd.hpp>

@@ -10,8 +10,7 @@ namespace rehearse {
 
 /// Checks what is known before planning, so that planning itself is quick: the number of scenarios,
 /// the VUs each asks for (before any segment), their length (at most kLongestDuration), and ramps
-/// whose duration × VU difference exceeds 64 bits, for which k6's schedule is garbage (executors.md
-/// §8).
+/// whose duration × VU difference exceeds 64 bits, for which k6's schedule is garbage (S89).
 void check_size(const Options& options, const ReadLimits& limits, const ScenarioPlaces& places,
                 ProblemList& problems);
 

@@ -1,5 +1,5 @@
 #pragma once
-// Durations as k6 reads them (executors.md §1); models/base/duration_format.hpp writes them.
+// Durations as k6 reads them (S2); models/base/duration_format.hpp writes them.
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -14,7 +14,7 @@ namespace rehearse {
 /// A plain number (milliseconds: the double times 1e6, truncated toward zero to whole ns; what does
 /// not fit 64 bits becomes the most negative duration, as on amd64) or Go duration syntax with an
 /// optional leading whole number of days. Days wrap around in 64 bits, hours and below are an error
-/// there (executors.md §8). The message of an error is k6's, its path is empty.
+/// there (S85, S86). The message of an error is k6's, its path is empty.
 Checked<Duration> parse_duration(std::string_view text);
 
 /// A number of milliseconds, by the rule for plain numbers above. Any double.

@@ -1,6 +1,6 @@
 #pragma once
 // Floating-point numbers as Go's standard library reads and its JSON encoder writes them
-// (executors.md §1, §8).
+// (S2, S85).
 
 #include <optional>
 #include <string>

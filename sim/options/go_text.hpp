@@ -1,6 +1,6 @@
 #pragma once
 // Strings and integers in the forms of Go's standard library: k6's messages quote them so, and its
-// number fields accept them so (executors.md §2).
+// number fields accept them so (S16).
 
 #include <cstdint>
 #include <string>

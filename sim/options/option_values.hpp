@@ -1,6 +1,6 @@
 #pragma once
 // Single values of options, in all the forms k6 takes them: null leaves the option unset, integers
-// may be text, and {"Int64": 3} is 3 (executors.md §2).
+// may be text, and {"Int64": 3} is 3 (S16).
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>

@@ -1,5 +1,5 @@
 #pragma once
-// The top level of an options object and of the command line over it (executors.md §2).
+// The top level of an options object and of the command line over it (S14, S17).
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>

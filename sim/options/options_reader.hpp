@@ -1,5 +1,5 @@
 #pragma once
-// JSON → Options, by k6's own rules and with k6's messages (executors.md §2).
+// JSON → Options, by k6's own rules and with k6's messages (S10 to S19).
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// The shortcuts: top-level options that describe a scenario (executors.md §2).
+// The shortcuts: top-level options that describe a scenario (S10 to S19).
 
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// What must hold of options that could be read (executors.md §2).
+// What must hold of options that could be read (S13).
 
 #include <optional>
 #include <string>

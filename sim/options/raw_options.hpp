@@ -1,5 +1,5 @@
 #pragma once
-// Options as written, before shortcuts are expanded and anything is validated (executors.md §2).
+// Options as written, before shortcuts are expanded and anything is validated (S12).
 
 #include <cstdint>
 #include <map>

@@ -1,5 +1,5 @@
 #pragma once
-// Which fields a scenario of each executor has, and where they are kept (executors.md §2).
+// Which fields a scenario of each executor has, and where they are kept (S11, S12).
 
 #include <cstdint>
 #include <span>

@@ -1,5 +1,5 @@
 #pragma once
-// The option `scenarios` and the stages in it and beside it (executors.md §2).
+// The option `scenarios` and the stages in it and beside it (S10).
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>

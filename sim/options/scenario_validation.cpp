@@ -1,4 +1,4 @@
-// The rules for the fields of a scenario, executor by executor (executors.md §2).
+// The rules for the fields of a scenario, executor by executor (S13).
 
 #include <algorithm>
 #include <fmt/format.h>

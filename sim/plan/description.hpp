@@ -7,7 +7,7 @@
 
 namespace rehearse {
 
-/// Describes a scenario that is planned but for its description (formats.md §3.5). `tuple` is the
+/// Describes a scenario that is planned but for its description (F5). `tuple` is the
 /// test's own. Numbers are this segment's,
 /// except those of externally-controlled; rates are scaled by the length of the segment, for
 /// constant-arrival-rate of the re-cut one. Whether a range of VUs is shown depends on the scaled

@@ -38,7 +38,7 @@ std::int64_t common_denominator(const std::vector<Segment>& segments) {
   return result;
 }
 
-/// Deals the numbers 0…count-1 of a cycle of `cycle` numbers (executors.md §1, striping) and calls
+/// Deals the numbers 0…count-1 of a cycle of `cycle` numbers (S6) and calls
 /// taken(segment, number) for each. A segment may take again at the least i with
 /// taken·cycle/share ≤ i; of those that may, the longest does.
 template <class Taken>

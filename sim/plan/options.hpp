@@ -1,6 +1,6 @@
 #pragma once
 // The effective options of a test: what k6 makes of an options object once shortcuts are expanded
-// and defaults filled in (executors.md §2). Plain values; options_reader.hpp produces them.
+// and defaults filled in (S11, S12). Plain values; options_reader.hpp produces them.
 
 #include <cstdint>
 #include <map>
@@ -65,7 +65,7 @@ struct ExternallyControlled {
   Duration duration;  ///< 0: endless
 };
 
-/// The alternatives stand in the order of executors.md §2.
+/// The alternatives stand in the order of S12.
 using ExecutorOptions = std::variant<SharedIterations, PerVuIterations, ConstantVus, RampingVus,
                                      ConstantArrivalRate, RampingArrivalRate, ExternallyControlled>;
 

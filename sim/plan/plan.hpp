@@ -1,5 +1,5 @@
 #pragma once
-// The plan before the run: what each scenario needs and does, and their sum (executors.md §3).
+// The plan before the run: what each scenario needs and does, and their sum (S20 to S29).
 // A pure function of the options; executors only walk it.
 
 #include <cstdint>

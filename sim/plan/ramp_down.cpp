@@ -11,7 +11,7 @@ namespace {
 
 /// For each drop the first later row that is back at the level held before it, if that row and all
 /// before it lie within graceful_ramp_down of the drop; otherwise, and for other rows, 0. In O(n)
-/// even where the rows are out of order (executors.md §8).
+/// even where the rows are out of order (S89).
 std::vector<std::size_t> returns(const std::vector<ActiveStep>& rows, Duration graceful_ramp_down) {
   /// A row that is higher than all between it and the one below it on the stack.
   struct Peak {

@@ -1,6 +1,6 @@
 #pragma once
 // Execution segments: which part of a test one instance runs, in exact rational arithmetic
-// (executors.md §1).
+// (S4 to S9).
 
 #include <cstdint>
 #include <memory>
@@ -68,7 +68,7 @@ class ExecutionTuple {
   /// How many of 0…n-1 fall to the segment, in O(log L). Monotone in n; sums to n over all
   /// segments. Requires: n ≥ 0.
   std::int64_t scale(std::int64_t n) const;
-  /// The tuple re-cut by `value` (executors.md §1); an error when the segment gets nothing, with
+  /// The tuple re-cut by `value` (S9); an error when the segment gets nothing, with
   /// k6's message, or when the new striping cycle is too long.
   Checked<ExecutionTuple> recut(std::int64_t value) const;
 

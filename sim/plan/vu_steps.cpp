@@ -11,7 +11,7 @@ namespace {
 
 /// The instant at which a stage from `from` to `to` that ends at `end` reaches the global count
 /// `count`: end − trunc(length·(to − count)/(to − from)), the product wrapped to 64 bits
-/// (executors.md §3 and §8). Requires: from ≠ to. A difference of ±1 divides only a product of 0,
+/// (S23, S89). Requires: from ≠ to. A difference of ±1 divides only a product of 0,
 /// so no quotient overflows.
 class StageClock {
  public:

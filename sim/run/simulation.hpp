@@ -1,5 +1,5 @@
 #pragma once
-// The test around its executors: phases, control commands, the loop over events (executors.md §6).
+// The test around its executors: phases, control commands, the loop over events (S69 to S80).
 
 #include <cstdint>
 #include <deque>

@@ -1,5 +1,5 @@
 #pragma once
-// The numbers of a segment by their local index, at any position (executors.md §1, striping).
+// The numbers of a segment by their local index, at any position (S8).
 
 #include <cstdint>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-// The initialised VUs that no scenario holds, oldest first (executors.md §6).
+// The initialised VUs that no scenario holds, oldest first (S70).
 
 #include <cstdint>
 #include <deque>

@@ -31,7 +31,7 @@ enum class VuInput : std::uint8_t {
 };
 inline constexpr int kVuInputs = 7;
 
-/// Where an input leads (executors.md §4, §5 ramping-vus); nothing when it is not allowed.
+/// Where an input leads (S30, S50); nothing when it is not allowed.
 constexpr std::optional<VuState> transition(VuState state, VuInput input) {
   switch (state) {
     case VuState::Pooled:

@@ -35,7 +35,8 @@ struct ScenarioIterations {
   Stream stream;           ///< of the journey's draws
   StripedNumbers slots;    ///< the segment's VUs → their numbers in the whole scenario
   StripedNumbers numbers;  ///< the segment's iterations → their numbers in the whole scenario
-  /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number (design.md).
+  /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number
+  /// (sim/decisions/004-keyed-randomness.md).
   bool keyed_by_vu = true;
   /// Each VU can be taken through its iterations alone, whatever others do meanwhile.
   /// Requires then: keyed_by_vu, and a journey that neither aborts nor looks at the iteration's
@@ -88,7 +89,7 @@ class VuTable {
   /// executor says, together with others in run_ahead().
   void begin(Instant now, VuId vu, const Reach& ahead = {});
   /// The VU's executor shall be asked to start its next iteration after all that ends at this
-  /// instant (executors.md §7).
+  /// instant (S83).
   void begin_later(VuId vu);
   /// The VUs whose start is due, in the order in which they became so; forgets them.
   std::vector<VuId>& take_due() {

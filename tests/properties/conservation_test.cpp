@@ -41,6 +41,7 @@ std::optional<std::uint64_t> due(const ScenarioPlan& scenario) {
   return std::nullopt;
 }
 
+// S33.
 RC_GTEST_PROP(Iterations, AreStartedOrDroppedWhenDue, ()) {
   const Rehearsal rehearsal = read(document(*any_test(kToTheirEnd)));
   const Result result = run(rehearsal).result;

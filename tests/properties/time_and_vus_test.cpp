@@ -25,6 +25,7 @@ RC_GTEST_PROP(Time, NeverGoesBack, ()) {
   RC_ASSERT(test.result.end == now);
 }
 
+// S36.
 RC_GTEST_PROP(Iterations, NeverStartAfterTheRegularEnd, ()) {
   const Rehearsed test = run(*any_test(kAnything));
   std::set<std::uint32_t> over;

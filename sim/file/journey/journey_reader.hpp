@@ -1,5 +1,5 @@
 #pragma once
-// JSON → journeys: what one iteration of each exec does (design.md "The rehearsal file").
+// JSON → journeys: what one iteration of each exec does (scenarios/journeys.md).
 
 #include <map>
 #include <nlohmann/json_fwd.hpp>

@@ -14,7 +14,7 @@ namespace rehearse {
 /// No duration in a rehearsal file is longer: 100 years of 365 days.
 inline constexpr Duration kLongestDuration = seconds(100LL * 365 * 24 * 3600);
 
-/// A duration as in k6 options (executors.md §1) within [shortest, longest].
+/// A duration as in k6 options (S2) within [shortest, longest].
 std::optional<Duration> read_length(const nlohmann::json& value, const JsonPlace& place,
                                     DocumentProblems& problems, Duration shortest = {},
                                     Duration longest = kLongestDuration);

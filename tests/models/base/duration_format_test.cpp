@@ -10,6 +10,7 @@ namespace {
 
 TEST(FormatDuration, WritesZeroInSeconds) { EXPECT_EQ(format_duration({0}), "0s"); }
 
+// S3.
 TEST(FormatDuration, WritesEachPartDownToSeconds) {
   EXPECT_EQ(format_duration(minutes(61) + seconds(1)), "1h1m1s");
   EXPECT_EQ(format_duration(minutes(60)), "1h0m0s");

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
 
+// S1.
 TEST(Durations, WrapInTwosComplement) {
   EXPECT_EQ(kMaxDuration + nanoseconds(1), Duration{kLowest});
   EXPECT_EQ(Duration{kLowest} - nanoseconds(1), kMaxDuration);

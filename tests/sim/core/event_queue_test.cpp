@@ -1,4 +1,4 @@
-// The event queue, rule by rule and against a sorted list (executors.md §7).
+// The event queue, rule by rule and against a sorted list (S81, S82).
 
 #include "sim/core/event_queue.hpp"
 

@@ -1,4 +1,4 @@
-// constant-arrival-rate with the VUs it was given (executors.md §5, §7, §8).
+// constant-arrival-rate with the VUs it was given (S51, S54 to S59, S90).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -45,6 +45,7 @@ TEST(ConstantArrivalRate, NeitherStartsNorDropsAnArrivalExactlyAtTheEnd) {
   EXPECT_EQ(test.result.counts.dropped, 0U);
 }
 
+// S55.
 TEST(ConstantArrivalRate, ServesWithTheVuThatHasBeenIdleLongest) {
   const Rehearsed test = run(
       {.scenarios = every_second(R"("preAllocatedVUs": 3)"),
@@ -53,6 +54,7 @@ TEST(ConstantArrivalRate, ServesWithTheVuThatHasBeenIdleLongest) {
   EXPECT_THAT(vu_ids(test), ElementsAre(1U, 2U, 3U, 2U, 1U));
 }
 
+// S56.
 TEST(ConstantArrivalRate, DropsAnArrivalThatFindsNoIdleVu) {
   const Rehearsed test =
       run({.scenarios = every_second(R"("preAllocatedVUs": 1)"), .duration = R"("2500ms")"});
@@ -68,6 +70,7 @@ TEST(ConstantArrivalRate, DoesNotGiveAnArrivalTheVuThatBecomesFreeAtThatInstant)
   EXPECT_THAT(drops(test), ElementsAre("1 at 1s", "1 at 3s"));
 }
 
+// S59.
 TEST(ConstantArrivalRate, LastsItsFullDuration) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-arrival-rate", "rate": 1, "timeUnit": "10s",

@@ -1,4 +1,4 @@
-// constant-vus (executors.md §4, §5).
+// constant-vus (S36 to S40).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@ using ::testing::IsEmpty;
 
 constexpr const char* kOneFor10s = R"("a": {"executor": "constant-vus", "duration": "10s"})";
 
+// S40.
 TEST(ConstantVus, BeginsWithEveryVu) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-vus", "vus": 3, "duration": "10s"})",
@@ -39,6 +40,7 @@ TEST(ConstantVus, StartsNothingAfterAnIterationThatEndsAtTheRegularEnd) {
   EXPECT_EQ(text(test.result.run), "10s");
 }
 
+// S38.
 TEST(ConstantVus, EndsWhenItsLastIterationIsOver) {
   const Rehearsed test = run({.scenarios = kOneFor10s, .duration = R"("4s")"});
   EXPECT_THAT(when(test, FactKind::ScenarioRegularEnd), ElementsAre("10s"));
@@ -59,6 +61,7 @@ TEST(ConstantVus, GracefullyStopsFor30sUnlessTold) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-40s interrupted"));
 }
 
+// S84.
 TEST(ConstantVus, InterruptsAnIterationThatWouldEndExactlyAtTheHardEnd) {
   const Rehearsed test = run(
       {.scenarios = R"("a": {"executor": "constant-vus", "duration": "10s", "gracefulStop": "5s"})",
@@ -66,6 +69,7 @@ TEST(ConstantVus, InterruptsAnIterationThatWouldEndExactlyAtTheHardEnd) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-15s interrupted"));
 }
 
+// S37.
 TEST(ConstantVus, HasOneEndWithoutGracefulStop) {
   const Rehearsed test = run(
       {.scenarios = R"("a": {"executor": "constant-vus", "duration": "10s", "gracefulStop": "0s"})",

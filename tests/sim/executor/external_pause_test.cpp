@@ -1,4 +1,4 @@
-// externally-controlled: pausing and resuming (executors.md §5).
+// externally-controlled: pausing and resuming (S64 to S67).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -76,6 +76,7 @@ TEST(Pause, StartsNothingAfterAnIterationThatEndsAtItsInstant) {
   EXPECT_THAT(answers(test), ElementsAre("ok at 3s", "ok at 8s"));
 }
 
+// S65.
 TEST(Pause, KeepsOtherCommandsInLineUntilItIsDone) {
   const Rehearsed test = steered(
       R"("vus": 1, "maxVUs": 2)",
@@ -143,6 +144,7 @@ TEST(Pause, IsRefusedBeforeTheExecutorHasStarted) {
   EXPECT_THAT(starts(test), ElementsAre("3s", "6s"));
 }
 
+// S67.
 TEST(Pause, IsRefusedToATestWithOtherExecutors) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "externally-controlled", "vus": 1, "duration": "5s"},

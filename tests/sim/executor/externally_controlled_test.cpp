@@ -1,4 +1,4 @@
-// externally-controlled: scaling, its end, what it refuses (executors.md §5).
+// externally-controlled: scaling, its end, what it refuses (S61 to S68).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -21,6 +21,7 @@ Rehearsed steered(const std::string& vus, const std::string& commands,
 }
 constexpr const char* kTwoOfFour = R"("vus": 2, "maxVUs": 4)";
 
+// S61.
 TEST(ExternallyControlled, InitialisesMaxVusAndActivatesVus) {
   const Rehearsed test = steered(kTwoOfFour, "");
   EXPECT_EQ(test.result.vus_max, 4U);
@@ -41,6 +42,7 @@ TEST(ExternallyControlled, InterruptsAnIterationThatWouldEndAtItsEnd) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-5s", "0: 5s-10s interrupted"));
 }
 
+// S62.
 TEST(ExternallyControlled, StartsVusUpToARaisedNumber) {
   const Rehearsed test =
       steered(R"("vus": 1, "maxVUs": 3)", R"({"at": "4s", "scale": {"vus": 3}})");
@@ -68,6 +70,7 @@ TEST(ExternallyControlled, RestsAtNoVus) {
               ElementsAre("0: 0s-3s", "0: 3s-4s interrupted", "0: 8s-10s interrupted"));
 }
 
+// S63.
 TEST(ExternallyControlled, InitialisesVusForARaisedMax) {
   const Rehearsed test =
       steered(R"("vus": 1, "maxVUs": 2)", R"({"at": "4s", "scale": {"vus": 4, "max": 4}})");
@@ -102,6 +105,7 @@ TEST(ExternallyControlled, GivesUpVusAboveALoweredMax) {
   EXPECT_EQ(test.result.vus_end, 2U);
 }
 
+// S66.
 TEST(ExternallyControlled, RefusesMoreVusThanMax) {
   const Rehearsed test = steered(
       kTwoOfFour, R"({"at": "4s", "scale": {"vus": 5}}, {"at": "5s", "scale": {"vus": 4}})");

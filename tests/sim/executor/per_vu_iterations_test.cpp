@@ -1,4 +1,4 @@
-// per-vu-iterations (executors.md §4, §5).
+// per-vu-iterations (S43, S44).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -11,6 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+// S43.
 TEST(PerVuIterations, GivesEachVuExactlyItsIterations) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "per-vu-iterations", "vus": 2, "iterations": 3})",

@@ -1,4 +1,4 @@
-// ramping-arrival-rate (executors.md §5, §8).
+// ramping-arrival-rate (S52 to S54, S60).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>

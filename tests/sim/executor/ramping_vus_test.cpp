@@ -1,4 +1,4 @@
-// ramping-vus (executors.md §5, §6).
+// ramping-vus (S45 to S50, S80).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -11,6 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+// S45.
 TEST(RampingVus, StartsHandlesFromTheCurrentCountUpward) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "ramping-vus", "startVUs": 0, "gracefulStop": "0s",
@@ -28,6 +29,7 @@ TEST(RampingVus, BeginsWithStartVus) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-5s", "1: 0s-5s"));
 }
 
+// S46.
 TEST(RampingVus, GracefullyStopsTheHighestHandles) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "ramping-vus", "startVUs": 3, "stages": [
@@ -40,6 +42,7 @@ TEST(RampingVus, GracefullyStopsTheHighestHandles) {
   EXPECT_THAT(vus(test, FactKind::VuStopped), ElementsAre("2 at 3s", "1 at 6s", "0 at 9s"));
 }
 
+// S47.
 TEST(RampingVus, InterruptsWhatOutlivesRampDown) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "ramping-vus", "startVUs": 2, "stages": [
@@ -68,6 +71,7 @@ TEST(RampingVus, InterruptsAtOnceWithoutGracefulRampDown) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-3s", "1: 0s-2s interrupted", "0: 3s-6s"));
 }
 
+// S48.
 TEST(RampingVus, TakesRawStepsBeforeHardStopsOfTheSameInstant) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "ramping-vus", "startVUs": 2, "stages": [
@@ -95,6 +99,7 @@ std::string down_and_up(const std::string& graces) {
          graces + "}";
 }
 
+// S50.
 TEST(RampingVus, GoesOnWithTheVuOfAHandleThatIsStillFinishing) {
   const Rehearsed test = run({.scenarios = down_and_up(""), .duration = R"("5s")"});
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-5s", "1: 0s-5s", "0: 5s-10s", "1: 5s-10s"));
@@ -171,6 +176,7 @@ constexpr const char* kTrailingZero =
               {"duration": "2s", "target": 1}, {"duration": "0s", "target": 0},
               {"duration": "10s", "target": 0}]})";
 
+// S49.
 TEST(RampingVus, EndsRegularlyAtItsLastRawStepWhateverStageFollows) {
   const Rehearsed test = run({.scenarios = kTrailingZero, .duration = R"("3s")"});
   EXPECT_THAT(when(test, FactKind::ScenarioRegularEnd), ElementsAre("2s"));
@@ -193,6 +199,7 @@ TEST(RampingVus, GoesOnThroughAStageAtZeroInTheMiddle) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-3s", "0: 12s-15s"));
 }
 
+// S80.
 TEST(RampingVus, RunsNothingOnVusThatComeAndGoWithinOneInstant) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "ramping-vus", "startVUs": 0, "stages": [

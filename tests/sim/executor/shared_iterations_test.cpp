@@ -1,4 +1,4 @@
-// shared-iterations (executors.md §4, §5).
+// shared-iterations (S41, S42).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -11,6 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+// S41.
 TEST(SharedIterations, AreTakenByWhoeverIsFree) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "shared-iterations", "vus": 2, "iterations": 5})",

@@ -1,4 +1,4 @@
-// VUs that arrival rates add while they run, and arrivals that wait for them (executors.md §5, §8).
+// VUs that arrival rates add while they run, and arrivals that wait for them (S57, S58).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -64,6 +64,7 @@ TEST(UnplannedVus, AreNotNeededWhileAVuIsIdle) {
   EXPECT_EQ(test.result.vus_max, 1U);
 }
 
+// S93.
 TEST(UnplannedVus, StartFromNoneWithTheFirstArrivalDropped) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-arrival-rate", "rate": 1, "duration": "3s",
@@ -135,7 +136,7 @@ TEST(WaitingArrivals, AreDroppedAtTheRegularEnd) {
   EXPECT_THAT(drops(test), ElementsAre("1 at 3s", "1 at 4s", "1 at 5s", "2 at 6s"));
 }
 
-// The documentation's sample of the open model, printed before arrivals were dropped (§8).
+// The documentation's sample of the open model, printed before arrivals were dropped (S58).
 TEST(WaitingArrivals, MakeTheDocumentedOpenModel) {
   const Rehearsed test =
       run({.scenarios = R"("open_model": {"executor": "constant-arrival-rate", "rate": 1,

@@ -1,4 +1,4 @@
-// Every recorded run of k6 reads as a rehearsal (conformance/README.md), and every recorded
+// Every recorded run of k6 reads as a rehearsal (tests/conformance/README.md), and every recorded
 // rejection of options is refused with a place.
 
 #include <cstdlib>

@@ -210,6 +210,7 @@ TEST(WorkBounds, RefusesScenariosThatOutlastACentury) {
               ElementsAre(problem_at("/options/scenarios/s", HasSubstr("876000h0m0s"))));
 }
 
+// S89.
 TEST(WorkBounds, RefusesRampsForWhichTheScheduleIsGarbage) {
   EXPECT_THAT(problems_of_scenario({{"executor", "ramping-vus"},
                                     {"startVUs", 0},

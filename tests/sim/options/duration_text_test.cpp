@@ -60,11 +60,13 @@ TEST(RecordedDurations, OfOptionsAreEqual) { EXPECT_THAT(differing("json"), IsEm
 TEST(RecordedDurations, OfFlagsAreEqual) { EXPECT_THAT(differing("text"), IsEmpty()); }
 TEST(RecordedDurations, AreWrittenEqually) { EXPECT_THAT(differing("format"), IsEmpty()); }
 
+// S2.
 TEST(DurationText, ReadsAPlainNumberAsMilliseconds) {
   EXPECT_EQ(ns_of("1500"), 1'500'000'000);
   EXPECT_EQ((*read_duration(json(1500)))->ns, 1'500'000'000);
 }
 
+// S85.
 TEST(DurationText, TruncatesTheDoubleOfANumberButReadsUnitsExactly) {
   EXPECT_EQ((*read_duration(json(1.001)))->ns, 1'000'999);
   EXPECT_EQ(ns_of("1.001"), 1'000'999);
@@ -84,6 +86,7 @@ TEST(DurationText, ReadsWholeDaysBeforeTheRest) {
   EXPECT_EQ(error_of("5h1d"), "strconv.ParseInt: parsing \"5h1\": invalid syntax");
 }
 
+// S86.
 TEST(DurationText, WrapsDaysButRefusesHoursBeyond64Bits) {
   EXPECT_EQ(ns_of("213504d"), 1'526'290'448'384);
   EXPECT_EQ(error_of("5124096h"), "time: invalid duration \"5124096h\"");

@@ -1,4 +1,4 @@
-// One test for each rule of reading options (executors.md §2), and for reporting all problems.
+// One test for each rule of reading options (S10 to S19), and for reporting all problems.
 #include "sim/options/options_reader.hpp"
 
 #include <gmock/gmock-more-matchers.h>
@@ -62,6 +62,7 @@ std::vector<std::string> paths(const Problems& problems) {
 
 // Shortcuts and their order.
 
+// S14.
 TEST(Shortcuts, MakeIterationsWithVusAndDurationSharedIterations) {
   const auto made = sole<SharedIterations>(R"({"iterations": 9, "vus": 3, "duration": "7s"})");
   EXPECT_EQ(made.iterations, 9);
@@ -120,6 +121,7 @@ TEST(Shortcuts, WarnOfEmptyStages) {
                           "1 iteration in 1 VU"));
 }
 
+// S15.
 TEST(Shortcuts, ExcludeOneAnotherByPairs) {
   const std::string stages = R"("stages": [{"duration": "1s", "target": 1}])";
   const std::string scenarios = R"("scenarios": {"a": {"executor": "per-vu-iterations"}})";
@@ -145,6 +147,7 @@ TEST(Shortcuts, RefuseADurationOfNothing) {
 
 // Defaults of the executors.
 
+// S12.
 TEST(ExecutorDefaults, OfTheIterationExecutorsAreOneVuOneIterationTenMinutes) {
   const auto shared = sole<SharedIterations>(scenario("shared-iterations"));
   EXPECT_EQ(shared.vus, 1);
@@ -190,6 +193,7 @@ TEST(ExecutorDefaults, OfExternallyControlledAreNoVusAndNoGrace) {
       4);
 }
 
+// S11.
 TEST(ScenarioDefaults, AreTheDefaultFunctionNowAndThirtySeconds) {
   const ScenarioOptions made = accepted(scenario("per-vu-iterations")).scenarios.at(0);
   EXPECT_EQ(made.exec, "default");
@@ -199,6 +203,7 @@ TEST(ScenarioDefaults, AreTheDefaultFunctionNowAndThirtySeconds) {
   EXPECT_THAT(made.tags, IsEmpty());
 }
 
+// S19.
 TEST(Scenarios, AreRankedByStartTimeThenByName) {
   const Options options = accepted(R"({"scenarios": {
       "a": {"executor": "per-vu-iterations", "startTime": "1s"},
@@ -211,6 +216,7 @@ TEST(Scenarios, AreRankedByStartTimeThenByName) {
 
 // Keys and forms of values.
 
+// S16.
 TEST(Keys, MatchRegardlessOfCase) {
   EXPECT_EQ(
       sole<ConstantVus>(R"({"SCENARIOS": {"a": {"Executor": "constant-vus", "DURATION": "2s"}}})")
@@ -229,6 +235,7 @@ TEST(Keys, OfOneFieldAreReadInByteOrder) {
             4);
 }
 
+// S17.
 TEST(Keys, ThatAreUnknownAtTheTopWarn) {
   const Options options = accepted(R"({"zzz": 1, "aaa": 2})");
   EXPECT_THAT(options.warnings,
@@ -330,6 +337,7 @@ TEST(Segments, OfTheSequenceAreComparedInLowestTerms) {
   EXPECT_EQ(options.sequence->text(), "0,1/2,1");
 }
 
+// S18.
 TEST(Exports, NoneAtAllIsAnErrorOfTheScript) {
   const Rejection rejection =
       rejected(R"({"duration": "0s", "zzz": 1})", {}, std::vector<std::string>{});
@@ -486,6 +494,7 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
 
 // All problems at once.
 
+// S10.
 TEST(Problems, OfAFileAreAllListedWithTheirPlaces) {
   const Rejection rejection = rejected(R"({
       "setupTimeout": "-1s", "rps": "fast", "tags": {"a": 1}, "executionSegment": "2",

@@ -157,6 +157,7 @@ TEST(RecordedOptions, ThatAreOddAreEqual) {
   EXPECT_THAT(differing("invalid.jsonl", "odd-", acceptance_difference), IsEmpty());
 }
 
+// S13.
 TEST(RecordedOptions, ThatAreRejectedAreEqual) {
   EXPECT_THAT(differing("invalid.jsonl", "inv-", rejection_difference), IsEmpty());
 }

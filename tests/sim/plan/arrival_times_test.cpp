@@ -48,11 +48,13 @@ RampingArrivalRate ramping(std::int64_t start_rate, std::vector<Stage> stages,
   return {start_rate, seconds(1), std::move(stages), max_vus, max_vus};
 }
 
+// S51.
 TEST(ConstantArrivals, BeginAtZeroAndEndBeforeTheDuration) {
   EXPECT_THAT(arrivals_of(options_with(constant(2, seconds(1), seconds(2)))),
               ElementsAre(0, 500'000'000, 1'000'000'000, 1'500'000'000));
 }
 
+// S90.
 TEST(ConstantArrivals, AccumulateTheRoundingOfThePeriod) {
   EXPECT_THAT(arrivals_of(options_with(constant(3'000, seconds(1), seconds(8)))), SizeIs(24'001));
 }
@@ -96,6 +98,7 @@ TEST(ConstantArrivals, EqualExactArithmetic) {
   }
 }
 
+// S52.
 TEST(RampingArrivals, BeginWhenTheAreaReachesOne) {
   // 0 → 2/s in 2 s: the area is t²/2, so the n-th arrives at √(2n) s; a double that falls just
   // short of the whole nanosecond is truncated.
@@ -108,6 +111,7 @@ TEST(RampingArrivals, AreEvenWhereTheRateStays) {
               ElementsAre(249'999'999, 499'999'999, 750'000'000, 999'999'999));
 }
 
+// S91.
 TEST(RampingArrivals, JumpTheRateInAStageWithoutLength) {
   EXPECT_THAT(arrivals_of(options_with(ramping(0, {{Duration{}, 2}, {seconds(1), 2}}))),
               ElementsAre(499'999'999, 999'999'999));

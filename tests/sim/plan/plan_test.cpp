@@ -36,6 +36,7 @@ VuStep held(Duration offset, std::uint64_t vus, std::uint64_t more = 0) {
   return {offset, vus, more};
 }
 
+// S20.
 TEST(Plan, HoldsTheVusUntilTheGracefulStopIsOver) {
   EXPECT_THAT(planned(options_of(ConstantVus{3, seconds(10)})).steps,
               ElementsAre(held({}, 3), held(seconds(40), 0)));
@@ -45,6 +46,7 @@ TEST(Plan, HoldsTheVusUntilTheGracefulStopIsOver) {
               ElementsAre(held({}, 3), held(seconds(90), 0)));
 }
 
+// S21.
 TEST(Plan, LeavesUnplannedVusToTheArrivalRates) {
   EXPECT_THAT(planned(options_of(ConstantArrivalRate{1, seconds(1), seconds(10), 2, 7})).steps,
               ElementsAre(held({}, 2, 5), held(seconds(40), 0)));
@@ -52,6 +54,7 @@ TEST(Plan, LeavesUnplannedVusToTheArrivalRates) {
               ElementsAre(held({}, 2, 5), held(seconds(35), 0)));
 }
 
+// S22.
 TEST(Plan, ReleasesExternallyControlledVusAtTheDurationOrNever) {
   Options options = options_of(ExternallyControlled{1, 4, seconds(10)});
   options.scenarios[0].graceful_stop = {};
@@ -67,6 +70,7 @@ TEST(Plan, EndsARampsRawStepsWithTheLastStage) {
   EXPECT_EQ(ramp.steps.back(), held(seconds(32), 0));
 }
 
+// S88.
 TEST(Plan, ScalesSharedIterationsByThePartitionReCutByTheUnscaledVus) {
   // Of 4 VUs the third gets 1, a quarter; so it gets a quarter of the iterations.
   const ScenarioPlan plan = planned(options_of(SharedIterations{4, 100, minutes(1)}, "0:1/3"));
@@ -113,6 +117,7 @@ TEST(Plan, NeedsTheVusOfScenariosWhoseGraceOverlaps) {
   EXPECT_EQ(plan_test(options)->end, seconds(50));
 }
 
+// S29.
 TEST(Plan, CountsPossibleVusAtOneStep) {
   const TestPlan plan =
       *plan_test(options_of(ConstantArrivalRate{1, seconds(1), seconds(10), 2, 7}));

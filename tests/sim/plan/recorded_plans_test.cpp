@@ -211,6 +211,7 @@ std::vector<std::string> differing(const std::string& file, const std::string& i
   return result;
 }
 
+// S53.
 TEST(RecordedPlans, AreEqual) { EXPECT_THAT(differing("plans.jsonl", "plan-", 2000), IsEmpty()); }
 
 TEST(RecordedPlans, OfOddOptionsAreEqual) {

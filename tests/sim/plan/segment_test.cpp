@@ -148,6 +148,7 @@ TEST(RecordedSegments, WalkStripes) {
   EXPECT_THAT(differing("index", answer_index, 254), IsEmpty());
 }
 
+// S4.
 TEST(Segment, ReadsAFractionADecimalAndAPercentage) {
   EXPECT_EQ(Segment::parse("1/4:0.5")->text(), "1/4:1/2");
   EXPECT_EQ(Segment::parse("25%:5e-1")->text(), "1/4:1/2");
@@ -171,6 +172,7 @@ TEST(Segment, RefusesTextsBeyondReason) {
 
 TEST(Segment, TakesZeroWithAnyExponent) { EXPECT_EQ(Segment::parse("0e999999:1")->text(), "0:1"); }
 
+// S87.
 TEST(Segment, ScalesByLengthWithRounding) {
   const Segment half = *Segment::parse("1/2:1");
   EXPECT_EQ(half.scale_by_length(1), 0);
@@ -185,6 +187,7 @@ TEST(ExecutionTuple, IsTheWholeByDefault) {
   EXPECT_THAT(whole.offsets(), ElementsAre(1));
 }
 
+// S5.
 TEST(ExecutionTuple, FillsAMissingSequence) {
   EXPECT_EQ(tuple_of("1/3:1/2", "").sequence().text(), "0,1/3,1/2,1");
 }
@@ -193,6 +196,7 @@ TEST(ExecutionTuple, FillsASequenceAtBothEnds) {
   EXPECT_EQ(tuple_of("1/3:1/2", "1/3,1/2,2/3").sequence().text(), "0,1/3,1/2,2/3,1");
 }
 
+// S6.
 TEST(ExecutionTuple, DealsToTheLongestSegmentFirst) {
   // L = 6 with shares 1, 2, 3: 0 to the half, 1 to the third, 2 back to the half, 3 to the sixth.
   const char* sequence = "0,1/6,1/2,1";
@@ -223,6 +227,7 @@ TEST(ExecutionTuple, ScalesExactlyWithinALongCycle) {
   EXPECT_EQ(larger.scale(INT64_MAX) + smaller.scale(INT64_MAX), INT64_MAX);
 }
 
+// S9.
 TEST(ExecutionTuple, RecutsOnlyWhenTheValueIsNoMultipleOfTheCycle) {
   const ExecutionTuple tuple = tuple_of("0:1/3", "");
   EXPECT_EQ(tuple.recut(6)->segment().text(), "0:1/3");
@@ -245,6 +250,7 @@ SegmentSequence random_partition(std::mt19937_64& random, std::int64_t parts) {
   return sequence;
 }
 
+// S7.
 TEST(ExecutionTuple, SegmentsScaleToTheWhole) {
   std::mt19937_64 random(20'261);
   for (int round = 0; round < 200; ++round) {
@@ -292,6 +298,7 @@ TEST(ExecutionTuple, RecutSegmentsScaleTheValueAsBefore) {
   }
 }
 
+// S8.
 TEST(StripedIterator, CountsFromOne) {
   StripedIterator at(tuple_of("1/3:1/2", "0,1/3,1/2,1"));
   EXPECT_EQ(at.position().global, 0);

@@ -36,6 +36,7 @@ TEST(RampingVusPlan, DrawsTheChartOfTheHeader) {
                   held(7'000, 3), held(8'000, 2), held(9'000, 1), held(10'000, 0)));
 }
 
+// S23.
 TEST(RampingVusPlan, RoundsInstantsUpGoingUpAndDown) {
   // The time left to the stage's end is what is truncated.
   EXPECT_THAT(
@@ -61,6 +62,7 @@ TEST(RampingVusPlan, WrapsAProductBeyond64Bits) {
   EXPECT_EQ(active(0, {{length, 3}}).at(1).offset, length - Duration{INT64_MIN / 3});
 }
 
+// S24.
 TEST(RampingVusPlan, ChangesTheSegmentsAtDifferentInstants) {
   const RampingVus ramp{0, {{seconds(6), 6}, {seconds(6), 0}}, {}};
   const auto sequence = *SegmentSequence::parse("0,1/3,1");
@@ -184,6 +186,7 @@ ScenarioPlan scenario(Duration start, std::vector<VuStep> steps) {
 
 TEST(MergedPlan, IsEmptyWithoutScenarios) { EXPECT_THAT(merged_steps({}), IsEmpty()); }
 
+// S28.
 TEST(MergedPlan, ShiftsScenariosByTheirStart) {
   EXPECT_THAT(merged_steps({scenario({}, level_steps(2, 1, seconds(3))),
                             scenario(seconds(1), level_steps(5, 0, seconds(1)))}),

@@ -1,4 +1,4 @@
-// Aborts and Ctrl-C (executors.md §6).
+// Aborts and Ctrl-C (S72 to S74).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -11,6 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+// S72.
 TEST(Abort, InterruptsAllThatRunsTheAbortingIterationAmongIt) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-vus", "vus": 2, "duration": "10s"},
@@ -24,6 +25,7 @@ TEST(Abort, InterruptsAllThatRunsTheAbortingIterationAmongIt) {
   EXPECT_EQ(text(test.result.run), "3s");
 }
 
+// S92.
 TEST(Abort, LeavesTheAbortingIterationAmongThoseThatReturned) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-vus", "vus": 2, "duration": "10s"})",
@@ -62,6 +64,7 @@ TEST(Abort, KeepsScenariosFromStartingDuringTeardown) {
   EXPECT_EQ(text(test.result.end), "10s");
 }
 
+// S73.
 TEST(Abort, DropsNoSharedRemainder) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "shared-iterations", "vus": 2, "iterations": 10})",
@@ -97,6 +100,7 @@ TEST(Abort, DropsNoArrivalThatWaits) {
   EXPECT_THAT(drops(test), IsEmpty());
 }
 
+// S74.
 TEST(Abort, LetsTeardownRunToItsEnd) {
   const Rehearsed test = run({.scenarios = R"("a": {"executor": "shared-iterations"})",
                               .journey = R"("abort": {"iteration": 0})",

@@ -1,4 +1,5 @@
-// The same rehearsal gives the same run, whatever else runs and whoever compiled it (design.md).
+// The same rehearsal gives the same run, whatever else runs and whoever compiled it
+// (sim/decisions/005-order-free-trace-hash.md).
 
 #include <gtest/gtest.h>
 #include <map>

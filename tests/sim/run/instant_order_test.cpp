@@ -1,4 +1,4 @@
-// What happens at one instant happens in one order (executors.md §7).
+// What happens at one instant happens in one order (S81 to S84).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -63,6 +63,7 @@ TEST(OneInstant, HasCommandsAfterRegularEndsAndBeforeRampSteps) {
                           std::pair(IterationStarted, 2U)));
 }
 
+// S83.
 TEST(OneInstant, HasAllIterationsEndBeforeAnyStarts) {
   const Rehearsed test = run({.scenarios = R"("a": {"executor": "constant-vus", "duration": "3s"},
                            "b": {"executor": "constant-vus", "duration": "3s"})",
@@ -73,6 +74,7 @@ TEST(OneInstant, HasAllIterationsEndBeforeAnyStarts) {
                           std::pair(IterationStarted, 0U), std::pair(IterationStarted, 1U)));
 }
 
+// S82.
 TEST(OneInstant, HasScenariosOfOneClassByRank) {
   const Rehearsed test = run(
       {.scenarios = R"("b": {"executor": "constant-vus", "duration": "3s", "gracefulStop": "0s"},

@@ -1,4 +1,4 @@
-// The life of an iteration (executors.md §4, §8).
+// The life of an iteration (S31 to S35, S92).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -12,6 +12,7 @@ using ::testing::ElementsAre;
 
 constexpr const char* kLoopFor10s = R"("a": {"executor": "constant-vus", "duration": "10s"})";
 
+// S31.
 TEST(Iteration, IsCompleteWhenItThrowsAndSaysSo) {
   const Rehearsed test = run({.scenarios = kLoopFor10s,
                               .duration = R"("5s")",
@@ -22,6 +23,7 @@ TEST(Iteration, IsCompleteWhenItThrowsAndSaysSo) {
   EXPECT_EQ(test.result.exit_code, ExitCode::Ok);
 }
 
+// S32.
 TEST(Iteration, IsNotThrownWhenInterruptedBefore) {
   const Rehearsed test = run(
       {.scenarios = R"("a": {"executor": "constant-vus", "duration": "10s", "gracefulStop": "0s"})",
@@ -40,6 +42,7 @@ TEST(Iteration, HasItsDurationByItsNumberInTheScenario) {
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-4s", "1: 0s-1s", "1: 1s-3s", "0: 4s-7s"));
 }
 
+// S35.
 TEST(Iteration, TakesNumbersInTheOrderOfStartsOverAllVus) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-vus", "vus": 2, "duration": "5s"})",
@@ -74,6 +77,7 @@ TEST(Iteration, MayTakeNoTimeWhereWorkIsCounted) {
 
 constexpr const char* kAtLeast4s = R"("minIterationDuration": "4s")";
 
+// S34.
 TEST(MinIterationDuration, KeepsTheVuUntilItHasPassed) {
   const Rehearsed test = run({.scenarios = kLoopFor10s, .options = kAtLeast4s});
   EXPECT_THAT(iterations(test), ElementsAre("0: 0s-4s", "0: 4s-8s", "0: 8s-12s"));

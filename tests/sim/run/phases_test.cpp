@@ -1,4 +1,4 @@
-// Setup, scenarios, teardown, and the start of a paused test (executors.md §6).
+// Setup, scenarios, teardown, and the start of a paused test (S69, S75).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -14,6 +14,7 @@ using ::testing::IsEmpty;
 constexpr const char* kLoopFor5s = R"("a": {"executor": "constant-vus", "duration": "5s"})";
 constexpr const char* kOne = R"("a": {"executor": "shared-iterations"})";
 
+// S69.
 TEST(Phases, PutSetupBeforeTheTimeOfExecutors) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "shared-iterations", "startTime": "1s"})",
@@ -85,6 +86,7 @@ TEST(Phases, GoOnThroughAGapInWhichNoScenarioRuns) {
   EXPECT_EQ(text(test.result.run), "1h0m1s");
 }
 
+// S39.
 TEST(Phases, EndTheTestWithItsLastScenario) {
   const Rehearsed test = run({.scenarios = R"("a": {"executor": "constant-vus", "duration": "9s"},
                                               "b": {"executor": "constant-vus", "duration": "5s"})",
@@ -106,6 +108,7 @@ TEST(Phases, SayHowLongEachScenarioRan) {
 
 constexpr const char* kPaused = R"("paused": true)";
 
+// S75.
 TEST(PausedStart, WaitsForResumeBeforeAnything) {
   const Rehearsed test =
       run({.scenarios = kLoopFor5s,

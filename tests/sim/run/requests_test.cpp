@@ -95,7 +95,7 @@ TEST(Requests, AreAbandonedAtAHardEnd) {
 }
 
 // Hard ends and commands come before all that targets do at their instant, as before the ends of
-// iterations (executors.md §7): both are an iteration's last moment, and k6 needs some more time.
+// iterations (S81): both are an iteration's last moment, and k6 needs some more time.
 TEST(Requests, AreAbandonedWhenTheAnswerComesAtTheHardEnd) {
   const Rehearsed test = run({.scenarios = std::string(kLooping) + R"(, "gracefulStop": 0})",
                               .steps = kRequest,

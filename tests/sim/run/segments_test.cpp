@@ -1,4 +1,4 @@
-// What one segment of a test runs (executors.md §1, §5, §6, §8).
+// What one segment of a test runs (S7 to S9, S24, S71, S88).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -94,6 +94,7 @@ TEST(Segment, RampsAtItsOwnInstants) {
   EXPECT_THAT(iterations(last), ElementsAre("2: 3s-6s interrupted"));
 }
 
+// S71.
 TEST(Segment, DoesNotRunAScenarioWithoutWork) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-vus", "vus": 1, "duration": "9s"},

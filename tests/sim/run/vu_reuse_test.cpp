@@ -1,4 +1,4 @@
-// VUs go from scenario to scenario (executors.md §6).
+// VUs go from scenario to scenario (S70, S76 to S79).
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
@@ -103,6 +103,7 @@ constexpr const char* kTwoArrivalRates =
        "b": {"executor": "constant-arrival-rate", "rate": 1, "duration": "4s", "preAllocatedVUs": 1,
              "maxVUs": 2, "startTime": "10s"})";
 
+// S79.
 TEST(VuReuse, GivesUnplannedVusToLaterScenarios) {
   const Rehearsed test = run(
       {.scenarios = kTwoArrivalRates, .duration = R"("1500ms")", .more = R"("vuInit": "200ms")"});
@@ -119,6 +120,7 @@ TEST(VuReuse, TakesNoTimeForAnUnplannedVuThatExistsAlready) {
   EXPECT_THAT(starts(test, 1), ElementsAre("10s", "12s"));
 }
 
+// S76.
 TEST(VuReuse, KeepsThePlannedVusWithTheTest) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "constant-vus", "vus": 3, "duration": "1s"},

@@ -1,4 +1,4 @@
-// Numbers by position are those of the iterator (executors.md §1).
+// Numbers by position are those of the iterator (S8).
 
 #include "sim/vu/striped_numbers.hpp"
 

@@ -1,4 +1,4 @@
-// The pool: first come, first served, on both sides (executors.md §6).
+// The pool: first come, first served, on both sides (S70).
 
 #include "sim/vu/vu_pool.hpp"
 
@@ -13,6 +13,7 @@ VuPool pool_of(VuId vus, std::uint64_t unplanned = 0) {
   return pool;
 }
 
+// S70.
 TEST(VuPool, GivesTheVuThatCameBackFirst) {
   VuPool pool = pool_of(2);
   EXPECT_EQ(pool.take(0, 0), 1U);

@@ -21,6 +21,7 @@ const std::map<std::pair<VuState, VuInput>, VuState> kAllowed = {
     {{Finishing, HardStop}, Resting},
 };
 
+// S30.
 TEST(VuStates, LeadWhereTheTableSaysAndNowhereElse) {
   for (int state = 0; state < kVuStates; ++state) {
     for (int input = 0; input < kVuInputs; ++input) {

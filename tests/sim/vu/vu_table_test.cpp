@@ -1,4 +1,4 @@
-// Virtual users without an executor: iterations begun, walked and ended (executors.md §4).
+// Virtual users without an executor: iterations begun, walked and ended (S30 to S35).
 
 #include "sim/vu/vu_table.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// The bodies of k6's REST API v1: JSON:API (formats.md §3.7).
+// The bodies of k6's REST API v1: JSON:API (F7).
 
 #include <cstddef>
 #include <cstdint>

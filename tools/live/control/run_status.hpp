@@ -12,7 +12,7 @@ namespace rehearse {
 /// Follows a test by its facts and by the commands that were carried out.
 class RunStatus {
  public:
-  /// k6's numbers (formats.md §3.7).
+  /// k6's numbers (F7).
   enum class Code : std::uint8_t {
     Created = 0,
     InitDone = 3,

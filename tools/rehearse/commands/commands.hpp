@@ -19,7 +19,7 @@ int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.
 int graph_command(const CommandLine& line, Output& out);
 
-/// The machine interface (design.md) of plan and run, on standard input.
+/// The machine interface (scenarios/results.md) of plan and run, on standard input.
 void plan_lines(const CommandLine& line, Output& out);
 void run_lines(const CommandLine& line, Output& out);
 

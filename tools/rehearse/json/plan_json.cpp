@@ -75,7 +75,8 @@ void write_arrivals(JsonWriter& json, const Arrivals& options) {
   json.field("maxVUs", options.max_vus);
 }
 
-/// The effective options, defaults filled in, not scaled (conformance/plan/README.md, `config`).
+/// The effective options, defaults filled in, not scaled (tests/conformance/plan/README.md,
+/// `config`).
 void write_config(JsonWriter& json, const ExecutorOptions& executor) {
   json.begin_object();
   match(

@@ -1,5 +1,5 @@
 #pragma once
-// A plan as JSON, in the shape of conformance/plan/README.md ("A scenario", "total").
+// A plan as JSON, in the shape of tests/conformance/plan/README.md ("A scenario", "total").
 
 #include <cstdint>
 

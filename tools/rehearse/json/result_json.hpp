@@ -8,9 +8,10 @@
 
 namespace rehearse {
 
-/// Writes the machine interface's fields (design.md) into the open object: seed, complete,
-/// interrupted, dropped, vusMax, runNs, exitCode, traceHash (16 hex digits), scenarios, commands;
-/// with `detail` also startsNs, endsNs and dropsNs of each scenario. Times are integer nanoseconds.
+/// Writes the machine interface's fields (scenarios/results.md) into the open object: seed,
+/// complete, interrupted, dropped, vusMax, runNs, exitCode, traceHash (16 hex digits), scenarios,
+/// commands; with `detail` also startsNs, endsNs and dropsNs of each scenario. Times are integer
+/// nanoseconds.
 void write_result(JsonWriter& json, const Result& result,
                   const std::vector<IterationTimes>* detail);
 

@@ -17,7 +17,7 @@ struct BarFacts {
   std::vector<std::string> facts;  ///< right of the bar: VUs, time, iterations or rate
 };
 
-/// The final state (formats.md §3.5, "Bar right side").
+/// The final state (F5, "Bars").
 BarFacts bar_facts(const ScenarioPlan& scenario, const ScenarioResult& result);
 
 }  // namespace rehearse

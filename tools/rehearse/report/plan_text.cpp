@@ -54,7 +54,7 @@ std::vector<double> arrival_rates(const TestPlan& plan) {
   return rates;
 }
 
-/// Wrapped offsets (executors.md §8) have no place on a time axis.
+/// Wrapped offsets (S89) have no place on a time axis.
 bool can_be_drawn(const TestPlan& plan) {
   return plan.end.ns > 0 &&
          std::is_sorted(plan.steps.begin(), plan.steps.end(),

@@ -26,7 +26,7 @@ json command(const json& recording) {
   return line;
 }
 
-/// A recording as a rehearsal, by the table of conformance/README.md.
+/// A recording as a rehearsal, by the table of tests/conformance/README.md.
 json rehearsal(const json& recording) {
   json line = {{"id", recording.at("id")}, {"options", recording.at("options")}};
   if (recording.contains("segment")) line["options"]["executionSegment"] = recording["segment"];

@@ -21,7 +21,7 @@ std::string hex(std::uint64_t bits) {
   return text;
 }
 
-/// Numbers of a row separated by ',', rows ended by '\n' (conformance/plan/README.md).
+/// Numbers of a row separated by ',', rows ended by '\n' (tests/conformance/plan/README.md).
 std::uint64_t fnv1a64(const json& list) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const json& row : list) {
