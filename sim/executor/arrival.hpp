@@ -16,7 +16,7 @@ namespace rehearse {
 
 /// An arrival goes to the VU that has been idle longest. With none it is dropped, or waits, and one
 /// VU at a time is initialised until there are maxVUs.
-//
+///
 /// Where nothing else can influence the scenario's iterations (VuTable::apart), arrivals are served
 /// apart from the event queue, up to the next one that finds no idle VU or the next event that
 /// reaches this executor: VUs that serve are then in busy_, and Resting for everybody else. Before

@@ -1,5 +1,5 @@
 #pragma once
-// The shortcuts: top-level options that describe a scenario (S10 to S19).
+// The shortcuts: top-level options that describe a scenario (S14, S15).
 
 #include <optional>
 #include <string>

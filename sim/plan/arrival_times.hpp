@@ -37,12 +37,12 @@ class EvenArrivals {
 /// The arrivals of ramping-arrival-rate: the n-th of the whole test (n = 1, 2, …) where the area
 /// under the rate reaches n. All in IEEE doubles and in one order of operations, that of the
 /// recordings; rates per nanosecond, areas in iterations:
-//
+///
 ///   a stage of length d from rate f to rate t ≠ f adds d·((t − f)/2 + f) to the area A so far and
 ///   holds the n ≤ A, at  trunc((f·d − √(d·(f·f·d + 2·(n − A₀)·(t − f)))) / (f − t)) + its start,
 ///   A₀ being the area before the stage; with t = f it adds d·t and holds them at
 ///   trunc((n − A₀)/t) + its start.
-//
+///
 /// A root whose argument rounding makes negative, as in about one of twenty ramps down to 0 for the
 /// very last arrival, yields the lowest 64-bit integer in place of trunc(…), as k6 does on amd64.
 class RampedArrivals {

@@ -16,7 +16,7 @@
 namespace rehearse {
 
 /// A duration (always that long), or an object with one of these keys:
-//
+///
 ///     {"constant": d}
 ///     {"uniform": [low, high]}              both ends included
 ///     {"choice": [d, …]}                    optionally with "weights": [w, …]
@@ -29,7 +29,7 @@ namespace rehearse {
 ///     {"scale": model, "by": x}             x times as long
 ///     {"clamp": model, "min": d, "max": d}  held within, at least one of the two
 ///     {"empirical": …}                      measured (empirical_reader.hpp)
-//
+///
 /// or those of distribution_reader.hpp. scenarios/duration-models.md describes each for people.
 /// Models nest at most 8 deep and one has at most 1000 parts.
 std::optional<DurationModel> read_duration_model(const nlohmann::json& value,

@@ -27,7 +27,7 @@ inline constexpr const char* kControlAddress = "localhost:6565";
 
 /// GET, PATCH /v1/status; GET /v1/metrics, /v1/metrics/ID, /v1/groups, /v1/groups/ID; GET, PUT,
 /// POST /v1/setup; POST /v1/teardown. Bodies as in F7, refusals as in S66 and S67.
-//
+///
 /// A PATCH becomes up to two commands, a pause or resume and then a scaling, each put into the
 /// queue when the one before was carried out; or a stop. It is answered when the engine has. Setup
 /// and teardown take modelled time and have no script, so running them again does nothing, and
