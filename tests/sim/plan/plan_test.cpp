@@ -46,6 +46,31 @@ TEST(Plan, HoldsTheVusUntilTheGracefulStopIsOver) {
               ElementsAre(held({}, 3), held(seconds(90), 0)));
 }
 
+/// The regular and the hard end.
+std::vector<Duration> ends(ExecutorOptions executor) {
+  const ScenarioPlan plan = planned(options_of(std::move(executor)));
+  return {plan.regular_end, plan.hard_end};
+}
+
+// S36, S37.
+TEST(Plan, EndsAScenarioAfterItsLengthAndTheGracefulStop) {
+  EXPECT_THAT(ends(ConstantVus{3, seconds(10)}), ElementsAre(seconds(10), seconds(40)));
+  EXPECT_THAT(ends(SharedIterations{3, 9, minutes(1)}), ElementsAre(seconds(60), seconds(90)));
+  EXPECT_THAT(ends(PerVuIterations{3, 9, minutes(1)}), ElementsAre(seconds(60), seconds(90)));
+  EXPECT_THAT(ends(ConstantArrivalRate{1, seconds(1), seconds(10), 2, 7}),
+              ElementsAre(seconds(10), seconds(40)));
+  EXPECT_THAT(ends(RampingArrivalRate{0, seconds(1), {{seconds(5), 1}, {seconds(2), 0}}, 2, 7}),
+              ElementsAre(seconds(7), seconds(37)));
+}
+
+// S36, S37.
+TEST(Plan, EndsARampWithItsLastSteps) {
+  const RampingVus silent_tail{2, {{seconds(4), 2}, {{}, 0}, {seconds(9), 0}}, seconds(3)};
+  EXPECT_THAT(ends(silent_tail), ElementsAre(seconds(4), seconds(7)));
+  const RampingVus at_full_height{2, {{seconds(4), 2}}, seconds(3)};
+  EXPECT_THAT(ends(at_full_height), ElementsAre(seconds(4), seconds(34)));
+}
+
 // S21.
 TEST(Plan, LeavesUnplannedVusToTheArrivalRates) {
   EXPECT_THAT(planned(options_of(ConstantArrivalRate{1, seconds(1), seconds(10), 2, 7})).steps,
