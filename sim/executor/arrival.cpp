@@ -41,7 +41,7 @@ void ArrivalExecutor::on_start() {
   arm(hard_end_, after_start(scenario().hard_end), EventClass::HardEnd);
   const auto planned = static_cast<std::uint32_t>(scenario().share.vus);
   for (; next_slot_ < planned; ++next_slot_) ask_for_vu(next_slot_);
-  if (vus().apart(rank()) && held_count() == planned) {
+  if (vus().mode(rank()) == ExecutionMode::PerArrival && held_count() == planned) {
     busy_.emplace(least_gap(scenario()), max_vus_);
   }
   arm_next_arrival();

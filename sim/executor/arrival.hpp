@@ -17,11 +17,12 @@ namespace rehearse {
 /// An arrival goes to the VU that has been idle longest. With none it is dropped, or waits, and one
 /// VU at a time is initialised until there are maxVUs.
 ///
-/// Where nothing else can influence the scenario's iterations (VuTable::apart), arrivals are served
-/// apart from the event queue, up to the next one that finds no idle VU or the next event that
-/// reaches this executor: VUs that serve are then in busy_, and Resting for everybody else. Before
-/// anything else happens here the executor catches up: who is free by then idles. At the regular
-/// end, or when arrivals would have to wait, all that is running rejoins the queue.
+/// Where nothing else can influence the scenario's iterations (ExecutionMode::PerArrival), arrivals
+/// are served in batches without the event queue, up to the next one that finds no idle VU or the
+/// next event that reaches this executor: VUs that serve are then in busy_, and Resting for
+/// everybody else. Before anything else happens here the executor catches up: who is free by then
+/// idles. At the regular end, or when arrivals would have to wait, all that is running rejoins the
+/// queue.
 class ArrivalExecutor final : public Executor {
  public:
   /// Requires: constant- or ramping-arrival-rate, with work.
@@ -50,7 +51,7 @@ class ArrivalExecutor final : public Executor {
   void finish_when_over(Rule rule);
   /// The VU that has been idle longest begins an iteration. Requires: there is one.
   void serve();
-  /// Serves arrivals apart from the queue as long as that is possible; where it stops.
+  /// Serves arrivals without the queue as long as that is possible; where it stops.
   std::optional<Duration> serve_batches();
   /// Those who have been idle longest each begin an iteration, at these instants. Requires: as many
   /// are idle. How many events that saves at most.
@@ -79,8 +80,8 @@ class ArrivalExecutor final : public Executor {
   Timer vu_ready_;
   Timer regular_end_;
   Timer hard_end_;
-  std::optional<BusyCalendar> busy_;  // while arrivals are served apart
-  IterationBatch complete_;           // apart, not yet told
+  std::optional<BusyCalendar> busy_;  // while arrivals are served in batches
+  IterationBatch complete_;           // in batches, not yet told
   std::optional<Instant> ready_at_;   // when the VU that is being initialised is
 };
 

@@ -1,4 +1,4 @@
-// Arrivals served apart from the event queue: who is idle is all that one has to know.
+// Arrivals served without the event queue: who is idle is all that one has to know.
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 #pragma once
-// VUs that serve arrivals apart from the event queue, by when they are free again.
+// VUs that serve arrivals without the event queue, by when they are free again.
 
 #include <cstddef>
 #include <cstdint>

@@ -21,7 +21,6 @@ ExternalExecutor::ExternalExecutor(RunContext& context, const ScenarioPlan& scen
     : Executor(context, scenario, rank),
       unplanned_(unplanned),
       answer_(std::move(answer)),
-      duration_(std::get<ExternallyControlled>(scenario.options.executor).duration),
       first_max_(scenario.share.max_vus),
       vus_(scenario.share.vus),
       max_(first_max_),
@@ -218,8 +217,9 @@ Duration ExternalExecutor::paused() const {
 Duration ExternalExecutor::ran() const { return Executor::ran() - paused(); }
 
 void ExternalExecutor::arm_end() {
-  if (duration_ == Duration{}) return;
-  const Instant over = test_start_ + scenario().options.start_time + duration_ + paused_;
+  if (scenario().regular_end == Duration{}) return;
+  const Instant over =
+      test_start_ + scenario().options.start_time + scenario().regular_end + paused_;
   const std::int64_t looks = ((over - *began()).ns + kEndGrid.ns - 1) / kEndGrid.ns;
   const Instant seen = after_start(kEndGrid * std::max<std::int64_t>(looks, 1));
   arm(end_, std::max(seen, now()), EventClass::HardEnd);

@@ -72,7 +72,6 @@ class ExternalExecutor final : public Executor {
   UnplannedVus unplanned_;
   AnswerCommand answer_;
   Instant test_start_;
-  Duration duration_;  // 0: endless
   std::int64_t first_max_;
   std::int64_t vus_;                  // wanted
   std::int64_t max_;                  // wanted

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "sim/plan/executor_traits.hpp"
+#include "sim/plan/stages.hpp"
 
 namespace rehearse {
 
@@ -14,7 +15,7 @@ namespace {
 /// The ramp-downs may all be over before gracefulStop is.
 Rule last_limit(const ScenarioPlan& scenario) {
   const ExecutorOptions& executor = scenario.options.executor;
-  const Duration all_stages = traits_of(executor).regular_length(executor);
+  const Duration all_stages = wrapped(traits_of(executor).regular_length(executor));
   const bool ends_with_grace = scenario.hard_end < all_stages + scenario.options.graceful_stop;
   return ends_with_grace ? Rule::GracefulRampDown : Rule::HardEnd;
 }
@@ -29,25 +30,25 @@ LoopingExecutor::LoopingExecutor(RunContext& context, const ScenarioPlan& scenar
       raw_timer_(add_timer()),
       graceful_timer_(add_timer()) {
   REQUIRE(!raw_.empty() && raw_.back().active == 0 && !scenario.steps.empty());
-  if (!vus().independent(rank)) return;
+  if (vus().mode(rank) != ExecutionMode::PerVu) return;
   raw_downs_ = StepDowns(raw_.size(), [&](std::size_t i) { return raw_[i].active; });
   graceful_downs_ =
       StepDowns(scenario.steps.size(), [&](std::size_t i) { return scenario.steps[i].planned; });
 }
 
-Reach LoopingExecutor::ahead(std::uint32_t slot) {
-  if (!vus().independent(rank())) return {};
+Reach LoopingExecutor::reach_of(std::uint32_t slot) {
+  if (vus().mode(rank()) != ExecutionMode::PerVu) return {};
   const std::vector<VuStep>& steps = scenario().steps;
   const auto active = [&](std::size_t i) { return raw_[i].active; };
   const auto planned = [&](std::size_t i) { return steps[i].planned; };
-  Reach ahead{kNever, Reach::kUnlimited};
+  Reach reach{kNever, Reach::kUnlimited};
   if (const auto raw = raw_downs_.first_to(slot, next_raw_, active)) {
-    ahead.until = after_start(raw_[*raw].offset);
+    reach.until = after_start(raw_[*raw].offset);
   }
   if (const auto step = graceful_downs_.first_to(slot, next_graceful_, planned)) {
-    ahead.until = std::min(ahead.until, after_start(steps[*step].offset));
+    reach.until = std::min(reach.until, after_start(steps[*step].offset));
   }
-  return ahead;
+  return reach;
 }
 
 void LoopingExecutor::on_start() {
@@ -113,7 +114,7 @@ void LoopingExecutor::start_handle(std::uint32_t slot) {
 void LoopingExecutor::on_vu(std::uint32_t slot, VuId vu) {
   const Rule rule = now() == *began() ? Rule::Started : Rule::RampUp;
   hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
-  vus().begin(now(), vu, ahead(slot));
+  vus().begin(now(), vu, reach_of(slot));
 }
 
 void LoopingExecutor::stop_handle(std::uint32_t slot, Rule rule) {
@@ -156,7 +157,7 @@ void LoopingExecutor::iteration_over(VuId vu) {
   }
 }
 
-void LoopingExecutor::begin_next(VuId vu) { vus().begin(now(), vu, ahead(vus().vu(vu).slot)); }
+void LoopingExecutor::begin_next(VuId vu) { vus().begin(now(), vu, reach_of(vus().vu(vu).slot)); }
 
 void LoopingExecutor::finish_when_over() {
   if (next_raw_ == raw_.size() && has_no_vus() && !ended()) {

@@ -35,7 +35,7 @@ class LoopingExecutor final : public Executor {
   void put_down(VuId vu, Rule rule);
   void finish_when_over();
   /// How far the slot's VU may run ahead: until a step of the ramp or of the plan reaches it.
-  Reach ahead(std::uint32_t slot);
+  Reach reach_of(std::uint32_t slot);
 
   const std::vector<ActiveStep>& raw_;  // the scenario's
   StepDowns raw_downs_;

@@ -25,24 +25,12 @@ namespace {
 
 double number(std::int64_t n) { return static_cast<double>(n); }
 
-Wide sum_of(const std::vector<Stage>& stages) {
-  Wide sum = 0;
-  for (const Stage& stage : stages) sum += stage.duration.ns;
-  return sum;
-}
-
 /// From the start of the test to the last instant the scenario can reach.
 Wide length(const ScenarioOptions& scenario) {
-  const Wide regular = std::visit(
-      Match{[](const SharedIterations& e) -> Wide { return e.max_duration.ns; },
-            [](const PerVuIterations& e) -> Wide { return e.max_duration.ns; },
-            [](const ConstantVus& e) -> Wide { return e.duration.ns; },
-            [](const RampingVus& e) { return sum_of(e.stages) + e.graceful_ramp_down.ns; },
-            [](const ConstantArrivalRate& e) -> Wide { return e.duration.ns; },
-            [](const RampingArrivalRate& e) { return sum_of(e.stages); },
-            [](const ExternallyControlled& e) -> Wide { return e.duration.ns; }},
-      scenario.executor);
-  return Wide{scenario.start_time.ns} + regular + scenario.graceful_stop.ns;
+  const auto* ramp = std::get_if<RampingVus>(&scenario.executor);
+  return Wide{scenario.start_time.ns} +
+         traits_of(scenario.executor).regular_length(scenario.executor) +
+         (ramp == nullptr ? 0 : ramp->graceful_ramp_down.ns) + scenario.graceful_stop.ns;
 }
 
 /// per-vu-iterations: all that the VUs are asked for together.
@@ -71,11 +59,11 @@ double ramp_starts(const std::vector<ActiveStep>& steps) {
 }
 
 /// Every scale command can start all VUs anew. An endless executor ends with the first interrupt.
-double external_iterations(const ScenarioPlan& scenario, const ExternallyControlled& e,
-                           const std::vector<Command>& control, double pace) {
+double external_iterations(const ScenarioPlan& scenario, const std::vector<Command>& control,
+                           double pace) {
   double vus = number(std::max(scenario.share.vus, scenario.share.max_vus));
   double scales = 1.0;
-  Duration end = e.duration;
+  Duration end = scenario.regular_end;
   for (const Command& command : control) {
     if (const auto* scale = std::get_if<ScaleCommand>(&command.action)) {
       vus = std::max(vus, number(std::max(scale->vus.value_or(0), scale->max.value_or(0))));
@@ -113,8 +101,9 @@ double iteration_ns(const Journey& journey, const Rehearsal& rehearsal) {
   return length;
 }
 
-double counted_iterations(double vus, double asked, Duration max_duration, double pace) {
-  return std::min(asked, vus * (as_double(max_duration) / pace + 1.0));
+/// Of VUs that loop from the start to the regular end.
+double looped_iterations(const ScenarioPlan& scenario, double pace) {
+  return number(scenario.share.vus) * (as_double(scenario.regular_end) / pace + 1.0);
 }
 
 }  // namespace
@@ -155,26 +144,24 @@ double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehear
   const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
   const double pace = std::max(
       {iteration_ns(journey, rehearsal), as_double(rehearsal.options.min_iteration_duration), 1.0});
-  const double vus = number(scenario.share.vus);
-  return std::visit(
-      Match{[&](const SharedIterations& e) {
-              return counted_iterations(vus, number(scenario.share.iterations), e.max_duration,
-                                        pace);
-            },
-            [&](const PerVuIterations& e) {
-              return counted_iterations(vus, vus * number(scenario.share.iterations),
-                                        e.max_duration, pace);
-            },
-            [&](const ConstantVus& e) { return vus * (as_double(e.duration) / pace + 1.0); },
-            [&](const RampingVus&) {
-              return ramp_area(scenario.raw_steps) / pace + ramp_starts(scenario.raw_steps);
-            },
-            [&](const ConstantArrivalRate&) { return RateCurve::of_segment(scenario).area(); },
-            [&](const RampingArrivalRate&) { return RateCurve::of_segment(scenario).area(); },
-            [&](const ExternallyControlled& e) {
-              return external_iterations(scenario, e, rehearsal.control, pace);
-            }},
-      scenario.options.executor);
+  const double iterations = number(scenario.share.iterations);
+  return match(
+      scenario.options.executor,
+      [&](const SharedIterations&) {
+        return std::min(iterations, looped_iterations(scenario, pace));
+      },
+      [&](const PerVuIterations&) {
+        return std::min(number(scenario.share.vus) * iterations, looped_iterations(scenario, pace));
+      },
+      [&](const ConstantVus&) { return looped_iterations(scenario, pace); },
+      [&](const RampingVus&) {
+        return ramp_area(scenario.raw_steps) / pace + ramp_starts(scenario.raw_steps);
+      },
+      [&](const ConstantArrivalRate&) { return RateCurve::of_segment(scenario).area(); },
+      [&](const RampingArrivalRate&) { return RateCurve::of_segment(scenario).area(); },
+      [&](const ExternallyControlled&) {
+        return external_iterations(scenario, rehearsal.control, pace);
+      });
 }
 
 void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const ScenarioPlaces& places,

@@ -1,7 +1,6 @@
 #pragma once
 // How the time of measured requests was made up, over many of them.
 
-#include <array>
 #include <cstdint>
 
 #include "models/journey/request_times.hpp"
@@ -28,21 +27,5 @@ struct MeasuredTimes {
   void merge(const MeasuredTimes& other);
   bool operator==(const MeasuredTimes&) const = default;
 };
-
-/// One part of a request's time, and its key in JSON.
-struct RequestPhase {
-  const char* field;
-  Histogram MeasuredTimes::*times;
-};
-
-/// By name.
-inline constexpr std::array<RequestPhase, 6> kRequestPhases{{
-    {"blockedMs", &MeasuredTimes::blocked},
-    {"connectingMs", &MeasuredTimes::connecting},
-    {"receivingMs", &MeasuredTimes::receiving},
-    {"sendingMs", &MeasuredTimes::sending},
-    {"tlsHandshakingMs", &MeasuredTimes::tls_handshaking},
-    {"waitingMs", &MeasuredTimes::waiting},
-}};
 
 }  // namespace rehearse

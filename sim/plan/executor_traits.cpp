@@ -14,11 +14,9 @@ namespace {
 template <class Options>
 struct Reads {
   static const Options& of(const ExecutorOptions& options) { return std::get<Options>(options); }
-  static Duration max_duration(const ExecutorOptions& options) { return of(options).max_duration; }
-  static Duration duration(const ExecutorOptions& options) { return of(options).duration; }
-  static Duration stages(const ExecutorOptions& options) {
-    return total_duration(of(options).stages);
-  }
+  static Wide max_duration(const ExecutorOptions& options) { return of(options).max_duration.ns; }
+  static Wide duration(const ExecutorOptions& options) { return of(options).duration.ns; }
+  static Wide stages(const ExecutorOptions& options) { return total_ns(of(options).stages); }
   static std::int64_t vus(const ExecutorOptions& options) { return of(options).vus; }
   static std::int64_t arrival_vus(const ExecutorOptions& options) {
     return std::max(of(options).pre_allocated_vus, of(options).max_vus);

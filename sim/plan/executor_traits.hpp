@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-#include "models/base/time.hpp"
+#include "models/base/wide.hpp"
 #include "sim/plan/options.hpp"
 
 namespace rehearse {
@@ -25,9 +25,9 @@ struct ExecutorTraits {
   /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number in the
   /// scenario.
   bool keyed_by_vu;
-  /// From the start until no iteration starts any more, before any segment is cut; wraps as k6's
-  /// sum of stages does. externally-controlled: 0 when endless.
-  Duration (*regular_length)(const ExecutorOptions& options);
+  /// From the start until no iteration starts any more, before any segment is cut, in nanoseconds:
+  /// a sum of stages may exceed 64 bits. externally-controlled: 0 when endless.
+  Wide (*regular_length)(const ExecutorOptions& options);
   /// The most VUs it can ask for, before any segment is cut.
   std::int64_t (*vus_asked)(const ExecutorOptions& options);
 };

@@ -9,6 +9,7 @@
 
 #include "sim/plan/description.hpp"
 #include "sim/plan/executor_traits.hpp"
+#include "sim/plan/stages.hpp"
 #include "sim/plan/vu_steps.hpp"
 
 namespace rehearse {
@@ -45,7 +46,7 @@ class ScenarioPlanner {
     plan_.numbering = tuple_;
     take_vus(options.vus, options.vus);
     plan_.has_work = plan_.share.vus > 0;
-    plan_.raw_steps = {{{}, count(plan_.share.vus)}, {options.duration, 0}};
+    plan_.raw_steps = {{{}, count(plan_.share.vus)}, {plan_.regular_end, 0}};
     hold_to_the_end();
     return {};
   }
@@ -78,7 +79,7 @@ class ScenarioPlanner {
   Problems operator()(const ExternallyControlled& options) {
     plan_.numbering = tuple_;
     take_vus(options.vus, options.max_vus);
-    plan_.steps = level_steps(count(plan_.share.max_vus), 0, options.duration);
+    plan_.steps = level_steps(count(plan_.share.max_vus), 0, plan_.regular_end);
     if (options.duration == Duration{}) plan_.steps.pop_back();
     return {};
   }
@@ -135,7 +136,7 @@ Checked<ScenarioPlan> plan_scenario(const ScenarioOptions& options, const Execut
                                     const PlanLimits& limits) {
   ScenarioPlan plan;
   plan.options = options;
-  plan.regular_end = traits_of(options.executor).regular_length(options.executor);
+  plan.regular_end = wrapped(traits_of(options.executor).regular_length(options.executor));
   plan.hard_end = plan.regular_end + options.graceful_stop;
   Problems problems = std::visit(ScenarioPlanner(plan, tuple, limits), plan.options.executor);
   for (Problem& problem : problems) problem.path = "/scenarios/" + options.name + problem.path;

@@ -1,4 +1,4 @@
-// 64-bit arithmetic, wrapped or watched.
+// Sums in 128 bits, products that are watched.
 
 #include "sim/plan/stages.hpp"
 
@@ -6,11 +6,15 @@
 
 namespace rehearse {
 
-Duration total_duration(const std::vector<Stage>& stages) {
-  Duration sum;
-  for (const Stage& stage : stages) sum = sum + stage.duration;
+Wide total_ns(const std::vector<Stage>& stages) {
+  Wide sum = 0;
+  for (const Stage& stage : stages) sum += stage.duration.ns;
   return sum;
 }
+
+Duration total_duration(const std::vector<Stage>& stages) { return wrapped(total_ns(stages)); }
+
+Duration wrapped(Wide ns) { return {static_cast<std::int64_t>(ns)}; }
 
 bool wraps(const RampingVus& ramp) {
   std::int64_t from = ramp.start_vus;

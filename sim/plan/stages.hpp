@@ -4,11 +4,18 @@
 #include <vector>
 
 #include "models/base/time.hpp"
+#include "models/base/wide.hpp"
 #include "sim/plan/options.hpp"
 
 namespace rehearse {
 
-/// The sum of the stages' durations; wraps in two's complement as k6's does.
+/// The sum of the stages' durations, in nanoseconds.
+Wide total_ns(const std::vector<Stage>& stages);
+
+/// A length as k6 has it, whose sums wrap to 64 bits in two's complement.
+Duration wrapped(Wide ns);
+
+/// total_ns(), wrapped.
 Duration total_duration(const std::vector<Stage>& stages);
 
 /// Whether a stage's duration times its change of VUs leaves 64 bits, so that k6 wraps the instants

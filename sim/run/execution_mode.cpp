@@ -20,8 +20,6 @@ const Journey* journey_of(const Rehearsal& rehearsal, const ScenarioPlan& scenar
   return found == rehearsal.journeys.end() ? nullptr : &found->second;
 }
 
-using Way = Independence::Way;
-
 constexpr const char* kLooksAtIteration =
     "what an iteration does depends on its number in the scenario";
 
@@ -49,7 +47,7 @@ constexpr std::uint64_t kLeastOfEndpoint = 16;
 /// Why the requests of the journey cannot be precomputed; "" when they can.
 std::string why_not_precomputed(const Rehearsal& rehearsal, const Journey& journey) {
   if (rehearsal.options.rps > 0) return "its requests wait for their turn under rps";
-  if (lookahead_limits(rehearsal).requests < kLeastOfVu) {
+  if (precompute_bounds(rehearsal).requests < kLeastOfVu) {
     return "so many VUs that little could be kept of the requests of each";
   }
   std::string why;
@@ -68,47 +66,47 @@ std::string why_not_precomputed(const Rehearsal& rehearsal, const Journey& journ
   return why;
 }
 
-Independence of_vus(const Rehearsal& rehearsal, const Journey& journey) {
-  if (journey.looks_at_iteration()) return {Way::InOrder, kLooksAtIteration};
-  if (!journey.has_requests()) return {Way::VuTable, ""};
+ModeChoice of_vus(const Rehearsal& rehearsal, const Journey& journey) {
+  if (journey.looks_at_iteration()) return {ExecutionMode::EventOrder, kLooksAtIteration};
+  if (!journey.has_requests()) return {ExecutionMode::PerVu, ""};
   std::string why = why_not_precomputed(rehearsal, journey);
-  return {why.empty() ? Way::VuTable : Way::InOrder, std::move(why)};
+  return {why.empty() ? ExecutionMode::PerVu : ExecutionMode::EventOrder, std::move(why)};
 }
 
-Independence of_arrivals(const Journey& journey) {
-  if (journey.has_requests()) return {Way::InOrder, "its iterations send requests"};
-  return {Way::Arrivals, ""};
+ModeChoice of_arrivals(const Journey& journey) {
+  if (journey.has_requests()) return {ExecutionMode::EventOrder, "its iterations send requests"};
+  return {ExecutionMode::PerArrival, ""};
 }
 
 }  // namespace
 
-Independence independence(const Rehearsal& rehearsal, std::uint32_t rank) {
+ModeChoice choose_mode(const Rehearsal& rehearsal, std::uint32_t rank) {
   const auto& scenarios = rehearsal.plan.scenarios;
   for (const ScenarioPlan& scenario : scenarios) {
     const Journey* journey = journey_of(rehearsal, scenario);
     if (scenario.has_work && journey != nullptr && journey->may_abort()) {
-      return {Way::InOrder, "an iteration may abort the test"};
+      return {ExecutionMode::EventOrder, "an iteration may abort the test"};
     }
   }
   const Journey* journey = journey_of(rehearsal, scenarios[rank]);
-  if (journey == nullptr) return {Way::InOrder, "it has no journey"};
+  if (journey == nullptr) return {ExecutionMode::EventOrder, "it has no journey"};
   const ExecutorTraits& traits = traits_of(scenarios[rank].options.executor);
   switch (traits.family) {
     case ExecutorFamily::Counted:
       if (traits.keyed_by_vu) return of_vus(rehearsal, *journey);
-      return {Way::InOrder, "its VUs take their iterations from one pot"};
+      return {ExecutionMode::EventOrder, "its VUs take their iterations from one pot"};
     case ExecutorFamily::Looping:
       return of_vus(rehearsal, *journey);
     case ExecutorFamily::Arrival:
       return of_arrivals(*journey);
     case ExecutorFamily::Steered:
-      return {Way::InOrder, "it is steered while it runs"};
+      return {ExecutionMode::EventOrder, "it is steered while it runs"};
   }
   REQUIRE(false);
   return {};
 }
 
-LookaheadLimits lookahead_limits(const Rehearsal& rehearsal) {
+PrecomputeBounds precompute_bounds(const Rehearsal& rehearsal) {
   const std::uint64_t vus = std::max<std::uint64_t>(rehearsal.plan.max_possible_vus, 1);
   const std::uint64_t endpoints = std::max<std::uint64_t>(rehearsal.targets->endpoints.size(), 1);
   const std::uint64_t ahead =

@@ -106,16 +106,15 @@ void Simulation::add_executors() {
     const ExecutionTuple& numbering = scenario.numbering ? *scenario.numbering : plan.tuple;
     const auto found = rehearsal_.journeys.find(scenario.options.exec);
     const Journey* const journey = found == rehearsal_.journeys.end() ? nullptr : &found->second;
-    const auto way = way_to_run(rank, journey);
-    if (way == Independence::Way::VuTable && journey->has_requests()) expect_precomputed();
-    leaves_order_ = leaves_order_ || way != Independence::Way::InOrder;
+    const ExecutionMode mode = mode_of(rank, journey);
+    if (mode == ExecutionMode::PerVu && journey->has_requests()) expect_precomputed();
+    leaves_order_ = leaves_order_ || mode != ExecutionMode::EventOrder;
     vus_.add_scenario({.journey = journey,
                        .stream = {rehearsal_.seed, rehearsal_.replication, Purpose::Journey, name},
                        .slots = StripedNumbers(plan.tuple),
                        .numbers = StripedNumbers(numbering),
                        .keyed_by_vu = traits_of(scenario.options.executor).keyed_by_vu,
-                       .independent = way == Independence::Way::VuTable,
-                       .apart = way == Independence::Way::Arrivals,
+                       .mode = mode,
                        .name = name_key(name),
                        .drawn = {}});
     if (!scenario.has_work) continue;
@@ -132,11 +131,11 @@ void Simulation::add_executors() {
   }
 }
 
-Independence::Way Simulation::way_to_run(std::uint32_t rank, const Journey* journey) const {
+ExecutionMode Simulation::mode_of(std::uint32_t rank, const Journey* journey) const {
   // Only the model of targets can tell beforehand what becomes of requests.
   const bool sends = journey != nullptr && journey->has_requests();
-  if (!may_run_ahead_ || (sends && !network_)) return Independence::Way::InOrder;
-  return independence(rehearsal_, rank).way;
+  if (!may_run_ahead_ || (sends && !network_)) return ExecutionMode::EventOrder;
+  return choose_mode(rehearsal_, rank).mode;
 }
 
 void Simulation::expect_precomputed() {
@@ -144,7 +143,7 @@ void Simulation::expect_precomputed() {
   network_->expect_precomputed();
   precomputed_ = network_->precomputed();
   ahead_.set_requests(precomputed_);
-  vus_.set_lookahead_limits(lookahead_limits(rehearsal_));
+  vus_.set_precompute_bounds(precompute_bounds(rehearsal_));
 }
 
 std::optional<Result> Simulation::run() {

@@ -50,7 +50,7 @@ class Simulation {
   /// From which instant on something other than a target may happen, as far as that matters.
   Instant others_from() const;
   /// How the scenario is run; its journey, if it has one.
-  Independence::Way way_to_run(std::uint32_t rank, const Journey* journey) const;
+  ExecutionMode mode_of(std::uint32_t rank, const Journey* journey) const;
   /// Some VU may precompute its requests.
   void expect_precomputed();
   void add_executors();

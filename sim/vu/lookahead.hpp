@@ -1,5 +1,5 @@
 #pragma once
-// How far a VU that nothing else depends on may be taken at once.
+// How iterations are computed, and how far a VU that nothing else depends on may be taken at once.
 
 #include <cstdint>
 
@@ -9,6 +9,13 @@
 #include "sim/vu/vu.hpp"
 
 namespace rehearse {
+
+/// How a scenario's iterations are computed; the result is the same in each.
+enum class ExecutionMode : std::uint8_t {
+  EventOrder,  ///< in the order of events: they may depend on each other, or on others
+  PerVu,       ///< each VU alone: its iterations are a function of its own draws and of the plan
+  PerArrival,  ///< one arrival after the other: they depend on who is idle, and on nothing else
+};
 
 /// Where VUs that run ahead tell what they do.
 struct LookaheadSinks {
@@ -26,8 +33,8 @@ struct Reach {
   std::uint64_t iterations = 0;  ///< beside the one that begins now
 };
 
-/// How far requests are precomputed, so that little has to be kept of them at a time.
-struct LookaheadLimits {
+/// Bounds on the requests that are precomputed, so that little has to be kept of them at a time.
+struct PrecomputeBounds {
   std::uint64_t requests = 0;  ///< of each VU before it does one in the order of events
   Duration length;             ///< ahead of the clock
 };

@@ -14,7 +14,7 @@ namespace rehearse {
 using VuId = std::uint32_t;
 inline constexpr VuId kNoVu = 0;
 
-/// A VU that serves apart from the event queue, and when it is free again.
+/// A VU that serves an arrival without the event queue, and when it is free again.
 struct BusyVu {
   Instant until;
   VuId vu = kNoVu;

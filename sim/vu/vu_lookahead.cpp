@@ -128,15 +128,15 @@ class VuTable::RequestPrecomputer {
   std::vector<std::uint32_t> counters_;
 };
 
-bool VuTable::runs_ahead(Instant now, VuId id, const Reach& ahead) {
-  const Instant until = std::min(ahead.until, lookahead_limit_);
-  if (until <= now || ahead.iterations == 0 || !runner_) return false;
-  waiting_.push_back({until, ahead.iterations, id});
+bool VuTable::runs_ahead(Instant now, VuId id, const Reach& reach) {
+  const Instant until = std::min(reach.until, lookahead_limit_);
+  if (until <= now || reach.iterations == 0 || !runner_) return false;
+  waiting_.push_back({until, reach.iterations, id});
   // One that runs out of iterations may be done at any time, and one that sends requests goes on in
   // the queue when it comes to one that cannot be precomputed.
   const bool sends = scenarios_[at(id).scenario].journey->has_requests();
   if (sends) requests_->make_room(id);
-  const bool ends_itself = sends || ahead.iterations != Reach::kUnlimited;
+  const bool ends_itself = sends || reach.iterations != Reach::kUnlimited;
   waiting_until_ = std::min(waiting_until_, ends_itself ? now : until);
   if (waiting_.size() == kMostWaiting) runner_();
   return true;
@@ -211,8 +211,8 @@ std::uint64_t VuTable::run_steps(PendingLookahead& start, const LookaheadSinks& 
   const bool sends = scenario.journey->has_requests();
   std::optional<RequestPrecomputer> precomputer;
   if (sends) {
-    precomputer.emplace(*requests_, to, limits_.requests,
-                        std::min(start.until, vu.began + limits_.length));
+    precomputer.emplace(*requests_, to, bounds_.requests,
+                        std::min(start.until, vu.began + bounds_.length));
   }
   std::uint64_t events = 0;
   while (start.iterations > 0 && events <= most) {

@@ -22,8 +22,8 @@ void VuTable::add_scenario(ScenarioIterations iterations) {
     REQUIRE(requests_ != nullptr || !iterations.journey->has_requests());
     counters_per_vu_ = std::max<std::size_t>(counters_per_vu_, iterations.journey->counters());
   }
-  iterations.drawn.possible = iterations.apart && iterations.numbers.is_whole() &&
-                              iterations.journey->is_plain() &&
+  iterations.drawn.possible = iterations.mode == ExecutionMode::PerArrival &&
+                              iterations.numbers.is_whole() && iterations.journey->is_plain() &&
                               iterations.journey->duration().is_of_one_word_alone();
   scenarios_.push_back(std::move(iterations));
 }
@@ -106,7 +106,7 @@ void VuTable::hold(VuId id, const Vu& vu, Instant until) {
   queue_.arm(timer(id), until, EventClass::VuEvent, vu.scenario);
 }
 
-void VuTable::begin(Instant now, VuId id, const Reach& ahead) {
+void VuTable::begin(Instant now, VuId id, const Reach& reach) {
   Vu& vu = at(id);
   ScenarioIterations& scenario = scenarios_[vu.scenario];
   change(vu, VuInput::Begin);
@@ -117,7 +117,7 @@ void VuTable::begin(Instant now, VuId id, const Reach& ahead) {
   vu.thrown = false;
   facts_.state(fact(FactKind::IterationStarted, Rule::None, now, id, vu));
   vu.failed = false;
-  if (scenario.independent && runs_ahead(now, id, ahead)) return;
+  if (scenario.mode == ExecutionMode::PerVu && runs_ahead(now, id, reach)) return;
   if (const auto until = first_step(now, id)) hold(id, vu, *until);
 }
 

@@ -38,16 +38,12 @@ struct ScenarioIterations {
   /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number
   /// (sim/decisions/004-keyed-randomness.md).
   bool keyed_by_vu = true;
-  /// Each VU can be taken through its iterations alone, whatever others do meanwhile.
-  /// Requires then: keyed_by_vu, and a journey that neither aborts nor looks at the iteration's
+  /// Requires of PerVu: keyed_by_vu, and a journey that neither aborts nor looks at the iteration's
   /// number nor sends batches, and whose requests can be precomputed as a rule
-  /// (Backend::precompute).
-  bool independent = false;
-  /// Its executor may serve arrivals apart from the event queue. Requires then: a journey that
-  /// neither sends requests nor aborts.
-  bool apart = false;
+  /// (Backend::precompute). Of PerArrival: a journey that neither sends requests nor aborts.
+  ExecutionMode mode = ExecutionMode::EventOrder;
   std::uint64_t name = 0;  ///< a number for the scenario's name, for the draws of requests
-  DrawnBodies drawn;       ///< of arrivals served apart
+  DrawnBodies drawn;       ///< of PerArrival
   std::uint64_t started = 0;
 };
 
@@ -85,9 +81,9 @@ class VuTable {
   /// Takes a resting VU out of its scenario; how many iterations its slot has begun by now.
   std::uint64_t deactivate(Instant now, VuId vu, Rule rule);
 
-  /// Starts an iteration now. If the scenario is independent the VU may run as far ahead as its
-  /// executor says, together with others in run_ahead().
-  void begin(Instant now, VuId vu, const Reach& ahead = {});
+  /// Starts an iteration now. In the mode PerVu the VU may run ahead as far as its executor says,
+  /// together with others in run_ahead().
+  void begin(Instant now, VuId vu, const Reach& reach = {});
   /// The VU's executor shall be asked to start its next iteration after all that ends at this
   /// instant (S83).
   void begin_later(VuId vu);
@@ -101,19 +97,17 @@ class VuTable {
   /// Whether the start is still due: not once the VU was deactivated.
   bool take_start(VuId vu);
 
-  /// Whether the scenario's VUs may run ahead at all.
-  bool independent(std::uint32_t rank) const { return scenarios_[rank].independent; }
+  /// The scenario's. PerVu: its VUs may run ahead. PerArrival: its executor may serve arrivals in
+  /// batches, by VUs that stay Resting here until they rejoin.
+  ExecutionMode mode(std::uint32_t rank) const { return scenarios_[rank].mode; }
   /// What calls run_ahead() for all head_starts() and then settle_head_starts(). Without it no VU
   /// runs ahead.
   void set_runner(std::function<void()> runner) { runner_ = std::move(runner); }
-  /// Required where a scenario is independent and sends requests.
-  void set_lookahead_limits(const LookaheadLimits& lookahead_limits) { limits_ = lookahead_limits; }
+  /// Required where a scenario of the mode PerVu sends requests.
+  void set_precompute_bounds(const PrecomputeBounds& bounds) { bounds_ = bounds; }
 
-  /// Whether the scenario's arrivals may be served apart from the event queue: by VUs that stay
-  /// Resting here until they rejoin.
-  bool apart(std::uint32_t rank) const { return scenarios_[rank].apart; }
-  /// Begins iterations of the scenario apart, one by each of its resting VUs at the instant in the
-  /// same place; when they will be complete. How many events all that saves at most.
+  /// Begins iterations of the scenario without the queue, one by each of its resting VUs at the
+  /// instant in the same place; when they will be complete. How many events all that saves at most.
   std::uint64_t begin_batch(std::uint32_t rank, std::span<const Instant> now,
                             std::span<const VuId> vus, std::span<Instant> complete);
   /// Appends iterations of the scenario, which are complete when their VUs are free. Requires:
@@ -174,7 +168,7 @@ class VuTable {
   /// requests are under way.
   std::optional<Instant> first_step(Instant now, VuId id);
   /// Whether the VU, which has just begun an iteration, waits from now on to run ahead.
-  bool runs_ahead(Instant now, VuId id, const Reach& ahead);
+  bool runs_ahead(Instant now, VuId id, const Reach& reach);
   std::uint64_t run_plain(PendingLookahead& start, BulkSink& to, std::uint64_t most);
   std::uint64_t run_steps(PendingLookahead& start, const LookaheadSinks& to, std::uint64_t most);
   /// The VU's iterations from its running one on.
@@ -218,7 +212,7 @@ class VuTable {
   std::size_t counters_per_vu_ = 0;            // what the most demanding journey needs
   std::vector<std::uint32_t> counters_;        // of the running iterations, by id
   std::function<void()> runner_;
-  LookaheadLimits limits_;
+  PrecomputeBounds bounds_;
   Instant lookahead_limit_ = kNever;
   std::vector<PendingLookahead> waiting_;  // to run ahead
   Instant waiting_until_ = kNever;         // the first instant at which one of them can be reached

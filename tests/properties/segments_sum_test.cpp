@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "sim/plan/arrival_times.hpp"
+#include "sim/plan/rate_curve.hpp"
 #include "tests/properties/random_rehearsals.hpp"
 
 namespace rehearse::testing {
@@ -75,16 +76,10 @@ RC_GTEST_PROP(Segments, RampAsTheWholeDoes, ()) {
   }
 }
 
-bool has_arrivals(const ScenarioPlan& scenario) {
-  const ExecutorOptions& options = scenario.options.executor;
-  return scenario.has_work && (std::holds_alternative<ConstantArrivalRate>(options) ||
-                               std::holds_alternative<RampingArrivalRate>(options));
-}
-
 /// As they are calculated: one whose root rounding makes negative is due with the one before it,
 /// which is another one in each segment.
 void append_arrivals(const ScenarioPlan& scenario, std::vector<Duration>& arrivals) {
-  if (!has_arrivals(scenario)) return;
+  if (!arrives(scenario) || !scenario.has_work) return;
   ArrivalTimes times(scenario);
   while (const auto calculated = times.next_calculated()) arrivals.push_back(*calculated);
 }

@@ -68,7 +68,7 @@ RC_GTEST_PROP(Scenarios, EndBeforeTheLastStepOfTheirPlan, ()) {
   }
 }
 
-RC_GTEST_PROP(VuTable, AreNeverMoreThanThePlanHas, ()) {
+RC_GTEST_PROP(Vus, AreNeverMoreThanThePlanHas, ()) {
   const Rehearsal rehearsal = read(document(*any_test(kUnsteered)));
   const Result result = run(rehearsal).result;
   RC_ASSERT(result.vus_max <= rehearsal.plan.max_possible_vus);
@@ -91,7 +91,7 @@ std::uint64_t allowed_at(const std::vector<VuStep>& steps, Duration offset) {
 }
 
 // At the end of each instant; within one the VUs that come and those that go may both be counted.
-RC_GTEST_PROP(VuTable, OfAScenarioAreNeverMoreThanItsPlanHasAtThatInstant, ()) {
+RC_GTEST_PROP(Vus, OfAScenarioAreNeverMoreThanItsPlanHasAtThatInstant, ()) {
   const Rehearsal rehearsal = read(document(*any_test(kUnsteered)));
   const Rehearsed test = run(rehearsal);
   std::map<std::uint32_t, std::uint64_t> held;
@@ -113,7 +113,7 @@ RC_GTEST_PROP(VuTable, OfAScenarioAreNeverMoreThanItsPlanHasAtThatInstant, ()) {
   }
 }
 
-RC_GTEST_PROP(VuTable, RunOneIterationAtATimeForTheScenarioThatHoldsThem, ()) {
+RC_GTEST_PROP(Vus, RunOneIterationAtATimeForTheScenarioThatHoldsThem, ()) {
   const Rehearsed test = run(*any_test(kAnything));
   std::map<std::uint32_t, std::uint32_t> holder;  // VU → scenario
   std::set<std::uint32_t> iterating;
@@ -141,7 +141,7 @@ RC_GTEST_PROP(VuTable, RunOneIterationAtATimeForTheScenarioThatHoldsThem, ()) {
   RC_ASSERT(holder.empty());
 }
 
-RC_GTEST_PROP(VuTable, CountTheIterationsOfTheirNumberWithoutGaps, ()) {
+RC_GTEST_PROP(Vus, CountTheIterationsOfTheirNumberWithoutGaps, ()) {
   const Rehearsed test = run(*any_test(kAnything));
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint64_t> begun;
   for (const Fact& fact : test.facts) {

@@ -18,49 +18,48 @@ const std::string kRamp = R"("a": {"executor": "ramping-vus", "startVUs": 5,
 const std::string kArrivals = R"("a": {"executor": "constant-arrival-rate", "rate": 20,
     "duration": "60s", "preAllocatedVUs": 30})";
 
-using Way = Independence::Way;
+ExecutionMode mode_of(const Script& script) { return choose_mode(read(document(script)), 0).mode; }
 
-Way way_of(const Script& script) { return independence(read(document(script)), 0).way; }
-
-TEST(Independence, IsThatOfVusWhoseIterationsAreDurations) {
-  EXPECT_EQ(way_of({.scenarios = kLoop}), Way::VuTable);
-  EXPECT_EQ(way_of({.scenarios = kRamp}), Way::VuTable);
-  EXPECT_EQ(way_of({.scenarios = R"("a": {"executor": "per-vu-iterations", "vus": 2})"}),
-            Way::VuTable);
-  EXPECT_EQ(way_of({.scenarios = kLoop, .journey = R"("throws": {"probability": 0.5})"}),
-            Way::VuTable);
-  EXPECT_EQ(way_of({.scenarios = kLoop, .steps = R"({"think": "1s"}, {"think": "2s"})"}),
-            Way::VuTable);
+TEST(ModeOfExecution, IsPerVuWhereIterationsAreDurations) {
+  EXPECT_EQ(mode_of({.scenarios = kLoop}), ExecutionMode::PerVu);
+  EXPECT_EQ(mode_of({.scenarios = kRamp}), ExecutionMode::PerVu);
+  EXPECT_EQ(mode_of({.scenarios = R"("a": {"executor": "per-vu-iterations", "vus": 2})"}),
+            ExecutionMode::PerVu);
+  EXPECT_EQ(mode_of({.scenarios = kLoop, .journey = R"("throws": {"probability": 0.5})"}),
+            ExecutionMode::PerVu);
+  EXPECT_EQ(mode_of({.scenarios = kLoop, .steps = R"({"think": "1s"}, {"think": "2s"})"}),
+            ExecutionMode::PerVu);
 }
 
-TEST(Independence, IsThatOfArrivalsWhoseIterationsAreDurations) {
-  EXPECT_EQ(way_of({.scenarios = kArrivals}), Way::Arrivals);
-  EXPECT_EQ(way_of({.scenarios = kArrivals, .steps = R"({"think": "1s"}, {"think": "2s"})"}),
-            Way::Arrivals);
-  EXPECT_EQ(way_of({.scenarios = kArrivals,
-                    .duration = R"({"sequence": ["1s", "2s"], "by": "iteration"})"}),
-            Way::Arrivals);
+TEST(ModeOfExecution, IsPerArrivalWhereIterationsAreDurations) {
+  EXPECT_EQ(mode_of({.scenarios = kArrivals}), ExecutionMode::PerArrival);
+  EXPECT_EQ(mode_of({.scenarios = kArrivals, .steps = R"({"think": "1s"}, {"think": "2s"})"}),
+            ExecutionMode::PerArrival);
+  EXPECT_EQ(mode_of({.scenarios = kArrivals,
+                     .duration = R"({"sequence": ["1s", "2s"], "by": "iteration"})"}),
+            ExecutionMode::PerArrival);
 }
 
-TEST(Independence, IsNoneWhereVusShareSomething) {
-  EXPECT_EQ(way_of({.scenarios = R"("a": {"executor": "shared-iterations", "iterations": 9})"}),
-            Way::InOrder);
+TEST(ModeOfExecution, IsEventOrderWhereVusShareSomething) {
+  EXPECT_EQ(mode_of({.scenarios = R"("a": {"executor": "shared-iterations", "iterations": 9})"}),
+            ExecutionMode::EventOrder);
   EXPECT_EQ(
-      way_of({.scenarios = R"("a": {"executor": "externally-controlled", "duration": "9s"})"}),
-      Way::InOrder);
-  EXPECT_EQ(way_of({.scenarios = kArrivals,
-                    .steps = R"({"request": {"target": "t"}})",
-                    .targets = R"("t": "1s")"}),
-            Way::InOrder);
-  EXPECT_EQ(way_of({.scenarios = kLoop, .journey = R"("abort": {"iteration": 70})"}), Way::InOrder);
+      mode_of({.scenarios = R"("a": {"executor": "externally-controlled", "duration": "9s"})"}),
+      ExecutionMode::EventOrder);
+  EXPECT_EQ(mode_of({.scenarios = kArrivals,
+                     .steps = R"({"request": {"target": "t"}})",
+                     .targets = R"("t": "1s")"}),
+            ExecutionMode::EventOrder);
+  EXPECT_EQ(mode_of({.scenarios = kLoop, .journey = R"("abort": {"iteration": 70})"}),
+            ExecutionMode::EventOrder);
 }
 
-TEST(Independence, IsNoneWhereAnIterationLooksAtItsNumber) {
+TEST(ModeOfExecution, IsEventOrderWhereAnIterationLooksAtItsNumber) {
   EXPECT_EQ(
-      way_of({.scenarios = kLoop, .duration = R"({"sequence": ["1s", "2s"], "by": "iteration"})"}),
-      Way::InOrder);
-  EXPECT_EQ(way_of({.scenarios = kLoop, .journey = R"("throws": {"iterations": [3]})"}),
-            Way::InOrder);
+      mode_of({.scenarios = kLoop, .duration = R"({"sequence": ["1s", "2s"], "by": "iteration"})"}),
+      ExecutionMode::EventOrder);
+  EXPECT_EQ(mode_of({.scenarios = kLoop, .journey = R"("throws": {"iterations": [3]})"}),
+            ExecutionMode::EventOrder);
 }
 
 const std::string kShortLoop = R"("a": {"executor": "constant-vus", "vus": 40, "duration": "60s"})";
@@ -68,17 +67,19 @@ const std::string kRequests =
     R"({"request": {"target": "t"}}, {"think": {"uniform": ["10ms", "50ms"]}})";
 const std::string kDelay = R"("t": {"duration": {"lognormal": {"median": "20ms", "p95": "60ms"}}})";
 
-TEST(Independence, IsThatOfVusWhoseRequestsGoToPureDelays) {
-  EXPECT_EQ(way_of({.scenarios = kLoop, .steps = kRequests, .targets = kDelay}), Way::VuTable);
-  EXPECT_EQ(way_of({.scenarios = kRamp, .steps = kRequests, .targets = kDelay}), Way::VuTable);
+TEST(ModeOfExecution, IsPerVuWhereRequestsGoToPureDelays) {
+  EXPECT_EQ(mode_of({.scenarios = kLoop, .steps = kRequests, .targets = kDelay}),
+            ExecutionMode::PerVu);
+  EXPECT_EQ(mode_of({.scenarios = kRamp, .steps = kRequests, .targets = kDelay}),
+            ExecutionMode::PerVu);
 }
 
-TEST(Independence, IsNoneWhereRequestsDependOnOthers) {
+TEST(ModeOfExecution, IsEventOrderWhereRequestsDependOnOthers) {
   const auto why = [](Script script) {
     if (script.scenarios.empty()) script.scenarios = kLoop;
     if (script.steps.empty()) script.steps = kRequests;
     if (script.targets.empty()) script.targets = kDelay;
-    return independence(read(document(script)), 0).why;
+    return choose_mode(read(document(script)), 0).why;
   };
   EXPECT_EQ(why({.targets = R"("t": {"duration": "1s", "servers": 9})"}),
             "its requests depend on what else t does");
@@ -92,11 +93,11 @@ TEST(Independence, IsNoneWhereRequestsDependOnOthers) {
       "so many VUs that little could be kept of the requests of each");
 }
 
-TEST(Independence, IsNoneOfAnyScenarioIfOneMayAbortTheTest) {
+TEST(ModeOfExecution, IsEventOrderOfAllScenariosIfOneMayAbortTheTest) {
   const Script script{.scenarios = kLoop + R"(, "b": {"executor": "constant-vus", "vus": 1,
                                    "duration": "5s", "exec": "quits"})",
                       .journeys = R"("quits": {"duration": "1s", "abort": {"iteration": 2}})"};
-  EXPECT_EQ(independence(read(document(script)), 0).why, "an iteration may abort the test");
+  EXPECT_EQ(choose_mode(read(document(script)), 0).why, "an iteration may abort the test");
 }
 
 void expect_on_threads(const Rehearsal& rehearsal, std::initializer_list<unsigned> threads,

@@ -18,13 +18,13 @@ namespace rehearse {
 namespace {
 
 /// The run and how long it took on this machine.
-struct Simulation {
+struct TimedResult {
   Result result;
   Duration took;
 };
 
-Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& sinks,
-                    const std::optional<ProgressStyle>& shown, unsigned threads) {
+TimedResult simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& sinks,
+                     const std::optional<ProgressStyle>& shown, unsigned threads) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
@@ -33,29 +33,29 @@ Simulation simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& si
   return {std::move(result), Duration{took.count()}};
 }
 
-std::string text_of(const Independence& found) {
-  switch (found.way) {
-    case Independence::Way::VuTable:
+std::string text_of(const ModeChoice& found) {
+  switch (found.mode) {
+    case ExecutionMode::PerVu:
       return "each VU is run alone, unless events are watched as they are now";
-    case Independence::Way::Arrivals:
+    case ExecutionMode::PerArrival:
       return "arrivals are served one by one without a queue, unless events are watched as they "
              "are now";
-    case Independence::Way::InOrder:
+    case ExecutionMode::EventOrder:
       break;
   }
   return "runs in the order of events: " + found.why;
 }
 
 /// Which scenarios could be run without a queue; the log itself needs the order of events.
-std::vector<std::string> ways_to_run(const Rehearsal& rehearsal) {
-  std::vector<std::string> ways;
+std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
+  std::vector<std::string> modes;
   for (std::uint32_t rank = 0; rank < rehearsal.plan.scenarios.size(); ++rank) {
     const ScenarioPlan& scenario = rehearsal.plan.scenarios[rank];
     if (!scenario.has_work) continue;
-    const Independence found = independence(rehearsal, rank);
-    ways.push_back(scenario.options.name + ": " + text_of(found));
+    const ModeChoice found = choose_mode(rehearsal, rank);
+    modes.push_back(scenario.options.name + ": " + text_of(found));
   }
-  return ways;
+  return modes;
 }
 
 }  // namespace
@@ -80,8 +80,8 @@ int run_command(const CommandLine& line, Output& out) {
   report_warnings(rehearsal->options.warnings, style.colour);
   const auto shown =
       progress_style(RunWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
-  if (line.verbose) report_notes(ways_to_run(*rehearsal));
-  const Simulation simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
+  if (line.verbose) report_notes(chosen_modes(*rehearsal));
+  const TimedResult simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
   (*observers)->flush();
   style.took = simulation.took;
   const ResultOutput& output = result_output(line.output);

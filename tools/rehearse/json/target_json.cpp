@@ -2,6 +2,7 @@
 
 #include "tools/rehearse/json/target_json.hpp"
 
+#include <array>
 #include <fmt/format.h>
 
 #include "sim/measure/trend_stat.hpp"
@@ -10,6 +11,22 @@ namespace rehearse {
 
 namespace {
 
+/// One part of a request's time, and its key in JSON.
+struct Phase {
+  const char* field;
+  Histogram MeasuredTimes::*times;
+};
+
+/// By name.
+constexpr std::array<Phase, 6> kPhases{{
+    {"blockedMs", &MeasuredTimes::blocked},
+    {"connectingMs", &MeasuredTimes::connecting},
+    {"receivingMs", &MeasuredTimes::receiving},
+    {"sendingMs", &MeasuredTimes::sending},
+    {"tlsHandshakingMs", &MeasuredTimes::tls_handshaking},
+    {"waitingMs", &MeasuredTimes::waiting},
+}};
+
 /// Each phase's `trend_stats` in milliseconds, and the bytes.
 void write_measured(JsonWriter& json, const MeasuredTimes& measured,
                     const std::vector<std::string>& trend_stats) {
@@ -17,7 +34,7 @@ void write_measured(JsonWriter& json, const MeasuredTimes& measured,
   json.begin_object();
   write_durations(json, "startLagMs", measured.lag, trend_stats);
   write_durations(json, "durationMs", measured.duration, trend_stats);
-  for (const RequestPhase& phase : kRequestPhases) {
+  for (const Phase& phase : kPhases) {
     write_durations(json, phase.field, measured.*phase.times, trend_stats);
   }
   json.field("dataSent", measured.data_sent);

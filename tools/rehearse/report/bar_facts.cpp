@@ -53,20 +53,22 @@ std::string ramp_rate_fact(const RampingArrivalRate& ramp, Duration ran) {
 }
 
 void describe_counted(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult& result,
-                      Duration max_duration, std::uint64_t whole, const std::string& unit) {
+                      std::int64_t iterations, const std::string& unit) {
+  const auto whole = static_cast<std::uint64_t>(iterations);
   const std::uint64_t over = result.counts.started();
   line.done = ratio(static_cast<double>(over), static_cast<double>(whole));
-  line.facts = {
-      fmt::format("{} VUs", scenario.share.vus),
-      fmt::format("{}/{}", clock_text(result.ran, max_duration), format_duration(max_duration)),
-      fmt::format("{}/{} {}", padded(over, whole), whole, unit)};
+  line.facts = {fmt::format("{} VUs", scenario.share.vus),
+                fmt::format("{}/{}", clock_text(result.ran, scenario.regular_end),
+                            format_duration(scenario.regular_end)),
+                fmt::format("{}/{} {}", padded(over, whole), whole, unit)};
 }
 
 void describe(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult& result) {
   const ScaledShare& share = scenario.share;
+  const Duration whole = scenario.regular_end;
   // A silent tail is skipped, so a scenario can be over before its time.
   const bool over = result.ended && !result.interrupted;
-  const auto timed = [&](Duration whole, std::string vus) {
+  const auto timed = [&](std::string vus) {
     line.done = over ? 1.0 : ratio(result.ran, whole);
     line.facts = {std::move(vus), time_fact(result.ran, whole)};
   };
@@ -76,34 +78,30 @@ void describe(BarFacts& line, const ScenarioPlan& scenario, const ScenarioResult
   };
   match(
       scenario.options.executor,
-      [&](const SharedIterations& options) {
-        describe_counted(line, scenario, result, options.max_duration,
-                         static_cast<std::uint64_t>(share.iterations), "shared iters");
+      [&](const SharedIterations&) {
+        describe_counted(line, scenario, result, share.iterations, "shared iters");
       },
-      [&](const PerVuIterations& options) {
-        describe_counted(line, scenario, result, options.max_duration,
-                         static_cast<std::uint64_t>(share.iterations * share.vus),
+      [&](const PerVuIterations&) {
+        describe_counted(line, scenario, result, share.iterations * share.vus,
                          fmt::format("iters, {} per VU", share.iterations));
       },
-      [&](const ConstantVus& options) {
-        timed(options.duration, fmt::format("{} VUs", share.vus));
-      },
+      [&](const ConstantVus&) { timed(fmt::format("{} VUs", share.vus)); },
       [&](const RampingVus&) {
         const std::uint64_t most = scenario.max_planned_vus;
-        timed(scenario.regular_end, vus_fact(result.active_vus_end, most, most));
+        timed(vus_fact(result.active_vus_end, most, most));
       },
       [&](const ConstantArrivalRate& options) {
-        timed(options.duration, pool());
+        timed(pool());
         const double rate = per_second(static_cast<double>(options.rate), options.time_unit);
         line.facts.push_back(rate_fact(rate, rate));
       },
       [&](const RampingArrivalRate& options) {
-        timed(scenario.regular_end, pool());
+        timed(pool());
         line.facts.push_back(ramp_rate_fact(options, result.ran));
       },
-      [&](const ExternallyControlled& options) {
-        timed(options.duration, pool());
-        if (options.duration.ns == 0) line.facts[1] = clock_text(result.ran, result.ran);
+      [&](const ExternallyControlled&) {
+        timed(pool());
+        if (whole.ns == 0) line.facts[1] = clock_text(result.ran, result.ran);
       });
 }
 

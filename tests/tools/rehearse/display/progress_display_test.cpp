@@ -1,4 +1,4 @@
-// StepResult on a pseudo-terminal, told by facts.
+// Progress on a pseudo-terminal, told by facts.
 
 #include "tools/rehearse/display/progress_display.hpp"
 
