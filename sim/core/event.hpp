@@ -1,5 +1,6 @@
 #pragma once
-// The order of events, and the only place where ties are decided (S81 to S84).
+// The order of events within an instant (S81, S82, S84). That iterations begin after all that ends
+// at the instant (S83) is no class: the loop asks for them last (VuTable::begin_later).
 
 #include <cstdint>
 

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "models/base/means.hpp"
+#include "sim/lookahead/event_costs.hpp"
 #include "sim/plan/rate_curve.hpp"
 
 namespace rehearse {
@@ -41,8 +42,8 @@ void ArrivalExecutor::on_start() {
   arm(hard_end_, after_start(scenario().hard_end), EventClass::HardEnd);
   const auto planned = static_cast<std::uint32_t>(scenario().share.vus);
   for (; next_slot_ < planned; ++next_slot_) ask_for_vu(next_slot_);
-  if (vus().mode(rank()) == ExecutionMode::PerArrival && held_count() == planned) {
-    busy_.emplace(least_gap(scenario()), max_vus_);
+  if (mode() == ExecutionMode::PerArrival && held_count() == planned) {
+    batches_.emplace(vus(), context().facts, rank(), least_gap(scenario()), max_vus_, idle_);
   }
   arm_next_arrival();
 }
@@ -72,19 +73,58 @@ void ArrivalExecutor::iteration_over(VuId vu) { serve_or_idle(vu); }
 
 void ArrivalExecutor::begin_next(VuId vu) {
   --promised_;
-  vus().begin(now(), vu);
+  begin(vu);
   end_when_served();
 }
 
 void ArrivalExecutor::arm_next_arrival() {
-  const std::optional<Duration> due = busy_ ? serve_batches() : arrivals_.next();
+  const std::optional<Duration> due = batches_ ? serve_batches() : arrivals_.next();
   if (!due) {
     arrivals_over_ = true;
     end_when_served();
-  } else if (*due < scenario().regular_end) {
+  } else if (after_start(*due) < starts_before()) {
     arm(arrival_, after_start(*due), EventClass::Arrival);
   }
-  // One at or beyond the regular end never starts, and nothing after it does.
+}
+
+std::optional<Duration> ArrivalExecutor::serve_batches() {
+  // At the regular end and when a VU is ready there is more to do, and a command may end the test.
+  Instant until = std::min(starts_before(), context().lookahead.limit());
+  if (ready_at_) until = std::min(until, *ready_at_);
+  std::uint64_t& events_left = context().events_left;
+  std::array<Instant, ArrivalBatches::kMostAtOnce> instants;
+  while (events_left > 0) {
+    std::span<const Instant> at = next_before(until, instants);
+    if (at.empty()) break;
+    std::uint64_t events = 1;
+    // VUs that are free meanwhile come behind those that are idle already.
+    if (idle_.empty()) batches_->catch_up(at.front());
+    if (!idle_.empty()) {
+      const std::uint64_t affordable = (events_left + kEventsOfArrival - 1) / kEventsOfArrival;
+      at = at.first(std::min<std::uint64_t>({at.size(), idle_.all().size(), affordable}));
+      events = batches_->begin(at);
+    } else if (on_no_vu_ == OnNoVu::Drop && next_slot_ == max_vus_) {
+      at = at.first(1);
+      drop_arrival(at.front());
+    } else {
+      break;
+    }
+    arrivals_.take(at.size());
+    events_left -= std::min(events, events_left);
+  }
+  return arrivals_.next();
+}
+
+std::span<const Instant> ArrivalExecutor::next_before(
+    Instant until, std::array<Instant, ArrivalBatches::kMostAtOnce>& at) {
+  const std::span<const Duration> ahead = arrivals_.ahead();
+  const std::size_t most = std::min(ahead.size(), at.size() + 1);
+  std::size_t size = 0;
+  while (size + 1 < most && after_start(ahead[size]) < until) {
+    at[size] = after_start(ahead[size]);
+    ++size;
+  }
+  return std::span(at).first(size);
 }
 
 void ArrivalExecutor::end_when_served() {
@@ -93,7 +133,7 @@ void ArrivalExecutor::end_when_served() {
 }
 
 void ArrivalExecutor::on_event(const Event& event) {
-  if (busy_) catch_up(now());
+  if (batches_) batches_->catch_up(now());
   if (event.timer == arrival_) {
     on_arrival();
   } else if (event.timer == vu_ready_) {
@@ -118,11 +158,29 @@ void ArrivalExecutor::on_arrival() {
     ++waiting_;
     add_vu();
   } else {
-    drop(1, Rule::None);
-    lacked_vus_ = lacked_vus_ || next_slot_ == max_vus_;
+    drop_arrival(now());
     add_vu();
   }
   arm_next_arrival();
+}
+
+void ArrivalExecutor::serve() {
+  if (batches_) {
+    batches_->begin(std::array{now()});
+  } else {
+    begin(idle_.all().front());
+    idle_.drop(1);
+  }
+}
+
+void ArrivalExecutor::drop_arrival(Instant at) {
+  drop(1, Rule::None, at);
+  lacked_vus_ = lacked_vus_ || next_slot_ == max_vus_;
+}
+
+void ArrivalExecutor::rejoin() {
+  if (batches_) batches_->rejoin(now());
+  batches_.reset();
 }
 
 void ArrivalExecutor::add_vu() {
@@ -130,7 +188,7 @@ void ArrivalExecutor::add_vu() {
   adding_ = true;
   const std::uint32_t slot = next_slot_++;
   if (!pool().take_unplanned()) {
-    rejoin();  // nobody knows when the pool has one
+    rejoin();  // when the pool has one is not known
     ask_for_vu(slot);
     return;
   }

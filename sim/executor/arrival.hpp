@@ -1,16 +1,17 @@
 #pragma once
 // constant-arrival-rate and ramping-arrival-rate: iterations start on a clock (S51 to S60).
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 
-#include "sim/executor/busy_calendar.hpp"
 #include "sim/executor/executor.hpp"
-#include "sim/executor/idle_vus.hpp"
 #include "sim/executor/on_no_vu.hpp"
 #include "sim/executor/unplanned_vus.hpp"
+#include "sim/lookahead/arrival_batches.hpp"
 #include "sim/plan/arrival_times.hpp"
+#include "sim/vu/idle_vus.hpp"
 
 namespace rehearse {
 
@@ -18,11 +19,10 @@ namespace rehearse {
 /// VU at a time is initialised until there are maxVUs.
 ///
 /// Where nothing else can influence the scenario's iterations (ExecutionMode::PerArrival), arrivals
-/// are served in batches without the event queue, up to the next one that finds no idle VU or the
-/// next event that reaches this executor: VUs that serve are then in busy_, and Resting for
-/// everybody else. Before anything else happens here the executor catches up: who is free by then
-/// idles. At the regular end, or when arrivals would have to wait, all that is running rejoins the
-/// queue.
+/// are served in batches without the event queue (batches_), up to the next one that finds no idle
+/// VU or the next event that reaches this executor. Before anything else happens here the executor
+/// catches up with the clock. At the regular end, or when arrivals would have to wait, all that is
+/// running rejoins the queue.
 class ArrivalExecutor final : public Executor {
  public:
   /// Requires: constant- or ramping-arrival-rate, with work.
@@ -49,18 +49,19 @@ class ArrivalExecutor final : public Executor {
   /// No iteration starts any more.
   void end_regularly();
   void finish_when_over(Rule rule);
-  /// The VU that has been idle longest begins an iteration. Requires: there is one.
+  /// Nothing starts at that instant or later.
+  Instant starts_before() const { return after_start(scenario().regular_end); }
+  /// The VU that has been idle longest begins an iteration now. Requires: there is one.
   void serve();
+  /// The arrival is dropped for want of an idle VU.
+  void drop_arrival(Instant at);
   /// Serves arrivals without the queue as long as that is possible; where it stops.
   std::optional<Duration> serve_batches();
-  /// Those who have been idle longest each begin an iteration, at these instants. Requires: as many
-  /// are idle. How many events that saves at most.
-  std::uint64_t begin_together(std::span<const Instant> at);
-  /// VUs of busy_ that are free before `now` idle again.
-  void catch_up(Instant now);
-  /// Tells of the iterations in complete_.
-  void tell();
-  /// Catches up, and gives what is still running back to the queue for good.
+  /// How many of the next arrivals are before `until`, ArrivalBatches::kMostAtOnce at most, and
+  /// when; the last one of all is not among them, since it may end the scenario.
+  std::span<const Instant> next_before(Instant until,
+                                       std::array<Instant, ArrivalBatches::kMostAtOnce>& at);
+  /// All that is running is in the queue from now on.
   void rejoin();
 
   OnNoVu on_no_vu_;
@@ -80,9 +81,8 @@ class ArrivalExecutor final : public Executor {
   Timer vu_ready_;
   Timer regular_end_;
   Timer hard_end_;
-  std::optional<BusyCalendar> busy_;  // while arrivals are served in batches
-  IterationBatch complete_;           // in batches, not yet told
-  std::optional<Instant> ready_at_;   // when the VU that is being initialised is
+  std::optional<ArrivalBatches> batches_;  // while arrivals are served in batches
+  std::optional<Instant> ready_at_;        // when the VU that is being initialised is
 };
 
 }  // namespace rehearse

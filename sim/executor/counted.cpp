@@ -26,23 +26,24 @@ void CountedExecutor::on_start() {
 void CountedExecutor::on_vu(std::uint32_t slot, VuId vu) {
   hold(slot, vu, Rule::Started);
   if (left_for(vu) > 0) {
-    begin(vu);
+    claim_and_begin(vu);
   } else {
     put_down(vu, Rule::WorkDone);
   }
 }
 
-std::uint64_t CountedExecutor::left_for(VuId vu) {
+std::uint64_t CountedExecutor::left_for(VuId vu) const {
   return shared_ ? unclaimed_ : each_ - vus().vu(vu).vu_iteration;
 }
 
-void CountedExecutor::begin(VuId vu) {
-  if (shared_) {
-    --unclaimed_;
-    vus().begin(now(), vu);
-  } else {
-    vus().begin(now(), vu, {after_start(scenario().regular_end), left_for(vu) - 1});
-  }
+void CountedExecutor::claim_and_begin(VuId vu) {
+  if (shared_) --unclaimed_;
+  begin(vu);
+}
+
+Reach CountedExecutor::next_reach(std::uint32_t slot) const {
+  if (shared_) return {};
+  return {after_start(scenario().regular_end), left_for(held(slot)) - 1};
 }
 
 void CountedExecutor::iteration_over(VuId vu) {
@@ -57,7 +58,7 @@ void CountedExecutor::iteration_over(VuId vu) {
 void CountedExecutor::begin_next(VuId vu) {
   // Another VU may have taken the last of the pot at this very instant.
   if (left_for(vu) > 0) {
-    begin(vu);
+    claim_and_begin(vu);
   } else {
     put_down(vu, Rule::WorkDone);
     finish_when_over(Rule::WorkDone);

@@ -26,6 +26,13 @@ void Executor::hold(std::uint32_t slot, VuId vu, Rule rule, std::uint64_t begun)
   vus().activate(now(), vu, rank_, slot, begun, rule);
 }
 
+void Executor::begin(VuId vu) {
+  vus().begin(now(), vu);
+  const bool ahead = mode() == ExecutionMode::PerVu &&
+                     context_.lookahead.add(now(), vu, next_reach(vus().vu(vu).slot));
+  if (!ahead) vus().begin_body(now(), vu);
+}
+
 void Executor::ask_for_vu(std::uint32_t slot) {
   if (const VuId vu = pool().take(rank_, slot); vu != kNoVu) {
     on_vu(slot, vu);

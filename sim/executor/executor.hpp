@@ -8,6 +8,9 @@
 #include "models/base/time.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
+#include "sim/executor/command.hpp"
+#include "sim/lookahead/parallel_lookahead.hpp"
+#include "sim/lookahead/reach.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/vu/vu_pool.hpp"
 #include "sim/vu/vu_table.hpp"
@@ -20,12 +23,25 @@ struct RunContext {
   Facts& facts;
   VuTable& vus;
   VuPool& pool;
+  ParallelLookahead& lookahead;
+  std::uint64_t& events_left;        ///< the run's budget, in the queue or outside it
   std::uint32_t executors_left = 0;  ///< executors that have not ended
-  std::uint64_t events_left = 0;     ///< how many may still happen, in the queue or apart from it
 };
 
-/// One scenario's executor. It is told of its own events, of iterations that completed and of VUs
-/// it was waiting for; all calls happen at queue.now().
+/// What can be done to an executor that is steered while it runs.
+class Steering {
+ public:
+  virtual ~Steering() = default;
+  /// The test starts, setup first: from now on its clock counts.
+  virtual void test_started(Instant at) = 0;
+  /// Requires: a scale, a pause or a resume; the executor has not ended.
+  virtual void command(std::size_t index, const Command& command) = 0;
+  /// How long the test was paused so far.
+  virtual Duration paused() const = 0;
+};
+
+/// One scenario's executor. It handles its own events, the ends of its iterations and the VUs it
+/// waited for; all calls happen at queue.now().
 class Executor {
  public:
   Executor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
@@ -59,6 +75,8 @@ class Executor {
   virtual bool lacked_vus() const { return false; }
   /// How long the executor ran; paused time does not count.
   virtual Duration ran() const;
+  /// None: the executor cannot be steered.
+  virtual Steering* steering() { return nullptr; }
 
  protected:
   /// The test is about to be stopped.
@@ -72,6 +90,14 @@ class Executor {
   EventQueue& queue() { return context_.queue; }
   VuPool& pool() { return context_.pool; }
   VuTable& vus() { return context_.vus; }
+  const VuTable& vus() const { return context_.vus; }
+
+  /// Starts an iteration of the resting VU.
+  void begin(VuId vu);
+  /// How far the slot's VU, which begins an iteration now, can be computed without looking at
+  /// anything else. Asked in the mode PerVu; nothing is promised by default.
+  virtual Reach next_reach(std::uint32_t /*slot*/) const { return {}; }
+  ExecutionMode mode() const { return context_.lookahead.mode(rank_); }
 
   /// A timer of this executor.
   Timer add_timer();

@@ -36,12 +36,12 @@ void ExternalExecutor::on_start() {
 void ExternalExecutor::on_vu(std::uint32_t slot, VuId vu) {
   const Rule rule = now() == *began() ? Rule::Started : Rule::ScaleUp;
   hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
-  if (clock_ == Clock::Running) begin(vu);
+  if (clock_ == Clock::Running) count_and_begin(vu);
 }
 
-void ExternalExecutor::begin(VuId vu) {
+void ExternalExecutor::count_and_begin(VuId vu) {
   ++running_;
-  vus().begin(now(), vu);
+  begin(vu);
 }
 
 void ExternalExecutor::iteration_over(VuId vu) {
@@ -54,7 +54,7 @@ void ExternalExecutor::iteration_over(VuId vu) {
 }
 
 void ExternalExecutor::begin_next(VuId vu) {
-  if (clock_ == Clock::Running) begin(vu);
+  if (clock_ == Clock::Running) count_and_begin(vu);
 }
 
 void ExternalExecutor::on_event(const Event& event) {
@@ -196,7 +196,7 @@ void ExternalExecutor::carry_out(std::size_t index, const ResumeCommand& /*resum
   remove_vus(max_);
   for (std::size_t slot = 0; slot < slots(); ++slot) {
     const VuId vu = held(slot);
-    if (vu != kNoVu && vus().vu(vu).state == VuState::Resting) begin(vu);
+    if (vu != kNoVu && vus().vu(vu).state == VuState::Resting) count_and_begin(vu);
   }
   answer(index);
 }

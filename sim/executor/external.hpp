@@ -22,7 +22,7 @@ using AnswerCommand = std::function<void(std::size_t index, const Refusal& refus
 /// `vus` VUs loop, up to `max` exist for it. Commands are carried out one after the other: those
 /// that come while a pause waits for running iterations, or VUs are being initialised, wait in
 /// line.
-class ExternalExecutor final : public Executor {
+class ExternalExecutor final : public Executor, private Steering {
  public:
   /// Requires: externally-controlled, with work. `unplanned`: for VUs above the first maxVUs.
   ExternalExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank,
@@ -32,13 +32,7 @@ class ExternalExecutor final : public Executor {
   void iteration_over(VuId vu) override;
   void begin_next(VuId vu) override;
   Duration ran() const override;
-
-  /// The test starts, setup first: from now on its clock counts.
-  void test_started(Instant at) { test_start_ = at; }
-  /// Requires: not an interrupt; the executor has not ended.
-  void command(std::size_t index, const Command& command);
-  /// How long the test was paused so far.
-  Duration paused() const;
+  Steering* steering() override { return this; }
 
  private:
   enum class Clock : std::uint8_t { Running, Pausing, Paused };
@@ -47,9 +41,12 @@ class ExternalExecutor final : public Executor {
     Command command;
   };
 
+  void test_started(Instant at) override { test_start_ = at; }
+  void command(std::size_t index, const Command& command) override;
+  Duration paused() const override;
   void on_start() override;
   void on_vu(std::uint32_t slot, VuId vu) override;
-  void begin(VuId vu);
+  void count_and_begin(VuId vu);
   bool busy() { return clock_ == Clock::Pausing || queue().armed(vu_ready_); }
   void carry_out_line();
   void carry_out(std::size_t index, const ScaleCommand& scale);

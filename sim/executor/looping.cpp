@@ -30,14 +30,13 @@ LoopingExecutor::LoopingExecutor(RunContext& context, const ScenarioPlan& scenar
       raw_timer_(add_timer()),
       graceful_timer_(add_timer()) {
   REQUIRE(!raw_.empty() && raw_.back().active == 0 && !scenario.steps.empty());
-  if (vus().mode(rank) != ExecutionMode::PerVu) return;
+  if (mode() != ExecutionMode::PerVu) return;
   raw_downs_ = StepDowns(raw_.size(), [&](std::size_t i) { return raw_[i].active; });
   graceful_downs_ =
       StepDowns(scenario.steps.size(), [&](std::size_t i) { return scenario.steps[i].planned; });
 }
 
-Reach LoopingExecutor::reach_of(std::uint32_t slot) {
-  if (vus().mode(rank()) != ExecutionMode::PerVu) return {};
+Reach LoopingExecutor::next_reach(std::uint32_t slot) const {
   const std::vector<VuStep>& steps = scenario().steps;
   const auto active = [&](std::size_t i) { return raw_[i].active; };
   const auto planned = [&](std::size_t i) { return steps[i].planned; };
@@ -114,7 +113,7 @@ void LoopingExecutor::start_handle(std::uint32_t slot) {
 void LoopingExecutor::on_vu(std::uint32_t slot, VuId vu) {
   const Rule rule = now() == *began() ? Rule::Started : Rule::RampUp;
   hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
-  vus().begin(now(), vu, reach_of(slot));
+  begin(vu);
 }
 
 void LoopingExecutor::stop_handle(std::uint32_t slot, Rule rule) {
@@ -157,7 +156,7 @@ void LoopingExecutor::iteration_over(VuId vu) {
   }
 }
 
-void LoopingExecutor::begin_next(VuId vu) { vus().begin(now(), vu, reach_of(vus().vu(vu).slot)); }
+void LoopingExecutor::begin_next(VuId vu) { begin(vu); }
 
 void LoopingExecutor::finish_when_over() {
   if (next_raw_ == raw_.size() && has_no_vus() && !ended()) {

@@ -34,8 +34,8 @@ class LoopingExecutor final : public Executor {
   void stop_handle(std::uint32_t slot, Rule rule);
   void put_down(VuId vu, Rule rule);
   void finish_when_over();
-  /// How far the slot's VU may run ahead: until a step of the ramp or of the plan reaches it.
-  Reach reach_of(std::uint32_t slot);
+  /// Until a step of the ramp or of the plan reaches the slot.
+  Reach next_reach(std::uint32_t slot) const override;
 
   const std::vector<ActiveStep>& raw_;  // the scenario's
   StepDowns raw_downs_;

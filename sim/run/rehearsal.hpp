@@ -38,4 +38,10 @@ struct Rehearsal {
   std::uint64_t max_events = 20'000'000'000;
 };
 
+/// What iterations of the scenario do; null: it has no journey.
+inline const Journey* journey_of(const Rehearsal& rehearsal, const ScenarioPlan& scenario) {
+  const auto found = rehearsal.journeys.find(scenario.options.exec);
+  return found == rehearsal.journeys.end() ? nullptr : &found->second;
+}
+
 }  // namespace rehearse

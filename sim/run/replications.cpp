@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "models/base/require.hpp"
+#include "sim/lookahead/threads.hpp"
 #include "sim/run/run.hpp"
-#include "sim/run/threads.hpp"
 
 namespace rehearse {
 

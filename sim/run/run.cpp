@@ -19,7 +19,7 @@ Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& o
   const ReplayNote note(rehearsal.seed);
   if (auto result = Simulation(rehearsal, observers, environment).run()) return *std::move(result);
   RunEnvironment in_order = environment;
-  in_order.run_ahead = false;
+  in_order.look_ahead = false;
   std::optional<Result> result = Simulation(rehearsal, observers, in_order).run();
   REQUIRE(result.has_value());
   return *std::move(result);

@@ -26,11 +26,14 @@ struct RunEnvironment {
   Backend* target = nullptr;          ///< none: the model of Rehearsal::targets
   CommandSource* commands = nullptr;  ///< none: nobody steers the test; if there is one, a test
                                       ///< in which nothing is due waits for its commands
-  /// Whether VUs that nothing else depends on (execution_mode.hpp) may be run ahead of the clock
-  /// when nobody needs the order of events, and targets may go on by themselves in virtual time
-  /// until something else can happen: the result is the same.
-  bool run_ahead = true;
-  unsigned threads = 1;  ///< how many may do so at once
+  /// Whether VUs that nothing else depends on (mode_choice.hpp) may be run ahead of the clock when
+  /// no observer needs the order of events, and targets may advance alone in virtual time until
+  /// something else can happen: the result is the same.
+  bool look_ahead = true;
+  unsigned threads = 1;  ///< how many run VUs ahead at once
+
+  /// Nothing but the model decides when something happens.
+  bool is_virtual() const { return pace == nullptr && commands == nullptr; }
 };
 
 }  // namespace rehearse

@@ -14,12 +14,6 @@ namespace rehearse {
 using VuId = std::uint32_t;
 inline constexpr VuId kNoVu = 0;
 
-/// A VU that serves an arrival without the event queue, and when it is free again.
-struct BusyVu {
-  Instant until;
-  VuId vu = kNoVu;
-};
-
 struct Vu {
   Instant began;  ///< of the running iteration
   /// How many iterations its slot began before the running one. They take time, so 2^32 are beyond

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "models/journey/journey_walk.hpp"
-
 namespace rehearse {
 
 VuTable::VuTable(EventQueue& queue, Facts& facts, Duration min_iteration_duration,
@@ -22,10 +20,7 @@ void VuTable::add_scenario(ScenarioIterations iterations) {
     REQUIRE(requests_ != nullptr || !iterations.journey->has_requests());
     counters_per_vu_ = std::max<std::size_t>(counters_per_vu_, iterations.journey->counters());
   }
-  iterations.drawn.possible = iterations.mode == ExecutionMode::PerArrival &&
-                              iterations.numbers.is_whole() && iterations.journey->is_plain() &&
-                              iterations.journey->duration().is_of_one_word_alone();
-  scenarios_.push_back(std::move(iterations));
+  scenarios_.push_back({std::move(iterations)});
 }
 
 void VuTable::expect(std::size_t vus) {
@@ -40,29 +35,6 @@ void VuTable::change(Vu& vu, VuInput input) {
   const std::optional<VuState> next = transition(vu.state, input);
   REQUIRE(next.has_value());
   vu.state = *next;
-}
-
-IterationKey VuTable::walker(const ScenarioIterations& scenario, const Vu& vu) {
-  const std::uint64_t number = scenario.slots(vu.slot);
-  const std::uint64_t iteration = scenario.numbers(vu.nth());
-  return {.stream = &scenario.stream,
-          .unit = scenario.keyed_by_vu ? number : 0,
-          .unit_iteration = scenario.keyed_by_vu ? vu.vu_iteration : iteration,
-          .key = {.vu = number, .iteration = iteration}};
-}
-
-Fact VuTable::fact(FactKind kind, Rule rule, Instant now, VuId id, const Vu& vu) const {
-  return {.kind = kind,
-          .rule = rule,
-          .thrown = vu.thrown,
-          .at = now,
-          .scenario = vu.scenario,
-          .vu = id,
-          .number = scenarios_[vu.scenario].slots(vu.slot),
-          .vu_iteration = vu.vu_iteration,
-          .iteration = scenarios_[vu.scenario].numbers(vu.nth()),
-          .began = vu.began,
-          .count = 0};
 }
 
 VuId VuTable::initialise(Instant now, std::uint32_t rank) {
@@ -89,8 +61,9 @@ void VuTable::activate(Instant now, VuId id, std::uint32_t rank, std::uint32_t s
   vu.slot = slot;
   vu.vu_iteration = static_cast<std::uint32_t>(begun);
   vu.thrown = false;
+  vu.failed = false;
   vu.began = now;
-  facts_.state(fact(FactKind::VuStarted, rule, now, id, vu));
+  state(FactKind::VuStarted, rule, now, id);
 }
 
 std::uint64_t VuTable::deactivate(Instant now, VuId id, Rule rule) {
@@ -98,7 +71,7 @@ std::uint64_t VuTable::deactivate(Instant now, VuId id, Rule rule) {
   change(vu, VuInput::Deactivate);
   vu.starts = false;
   vu.thrown = false;
-  facts_.state(fact(FactKind::VuStopped, rule, now, id, vu));
+  state(FactKind::VuStopped, rule, now, id);
   return vu.vu_iteration;
 }
 
@@ -106,63 +79,33 @@ void VuTable::hold(VuId id, const Vu& vu, Instant until) {
   queue_.arm(timer(id), until, EventClass::VuEvent, vu.scenario);
 }
 
-void VuTable::begin(Instant now, VuId id, const Reach& reach) {
+void VuTable::begin(Instant now, VuId id) {
   Vu& vu = at(id);
-  ScenarioIterations& scenario = scenarios_[vu.scenario];
   change(vu, VuInput::Begin);
   vu.began = now;
-  vu.set_nth(scenario.started++);
-  vu.cursor = {};
+  vu.set_nth(scenarios_[vu.scenario].started++);
   vu.returned = false;
   vu.thrown = false;
-  facts_.state(fact(FactKind::IterationStarted, Rule::None, now, id, vu));
   vu.failed = false;
-  if (scenario.mode == ExecutionMode::PerVu && runs_ahead(now, id, reach)) return;
-  if (const auto until = first_step(now, id)) hold(id, vu, *until);
+  state(FactKind::IterationStarted, Rule::None, now, id);
 }
 
-std::optional<Instant> VuTable::first_step(Instant now, VuId id) {
-  Vu& vu = at(id);
-  const ScenarioIterations& scenario = scenarios_[vu.scenario];
-  JourneyCursor after_first;
-  const JourneyStep first =
-      scenario.journey->next(walker(scenario, vu), after_first, StepOutcome::Ok, counters(id));
-  switch (first.kind) {
-    case JourneyStep::Kind::Wait:
-      vu.cursor = after_first;
-      return now + first.wait;
-    case JourneyStep::Kind::Request:
-    case JourneyStep::Kind::Batch:
-      vu.cursor = after_first;
-      send(now, id, scenario, first);
-      return std::nullopt;
-    default:
-      // A body that ends without any wait ends in its turn at this instant, by step().
-      return now;
+void VuTable::begin_body(Instant now, VuId id) {
+  const RunningIteration iteration = this->iteration(id);
+  const IterationKey key = iteration.key();
+  const JourneyStep first = iteration.begin_body(key);
+  if (action_of(first) == BodyAction::Send) {
+    send(now, iteration, key, first);
+  } else {
+    hold(id, iteration.vu, now + first.wait);
   }
 }
 
-void VuTable::send(Instant now, VuId id, const ScenarioIterations& scenario,
+void VuTable::send(Instant now, const RunningIteration& iteration, const IterationKey& key,
                    const JourneyStep& step) {
-  Vu& vu = at(id);
-  const IterationKey who = walker(scenario, vu);
-  const std::span<const Request> requests = scenario.journey->requests(step);
-  vu.awaits = true;
-  requests_->begin(now, sender(id, scenario, who, step), requests);
+  iteration.vu.awaits = true;
+  requests_->begin(now, iteration.sender(key, step), iteration.scenario.journey->requests(step));
   wake(now);
-}
-
-RequestSender VuTable::sender(VuId id, const ScenarioIterations& scenario, const IterationKey& who,
-                              const JourneyStep& step) {
-  return {.vu = id,
-          .scenario = at(id).scenario,
-          .number = who.key.vu,
-          .vu_iteration = at(id).vu_iteration,
-          .key = {.scenario = scenario.name,
-                  .unit = who.unit,
-                  .iteration = who.unit_iteration,
-                  .number = scenario.journey->first_request(step, counters(id)),
-                  .sample = who.key}};
 }
 
 void VuTable::wake(Instant now) {
@@ -204,49 +147,83 @@ bool VuTable::take_start(VuId id) {
   return due;
 }
 
+// Inline: each iteration of the event order passes here.
+[[gnu::always_inline]] inline Instant VuTable::state_return(const RunningIteration& iteration,
+                                                            Instant returned) {
+  iteration.vu.returned = true;
+  facts_.state(iteration.fact(FactKind::IterationReturned, Rule::None, returned));
+  const Instant began = iteration.vu.began;
+  return began + iteration_length(returned - began, min_iteration_duration_);
+}
+
 StepResult VuTable::step(Instant now, VuId id) {
-  Vu& vu = at(id);
+  const RunningIteration iteration = this->iteration(id);
+  Vu& vu = iteration.vu;
   if (!vu.returned) {
-    const ScenarioIterations& scenario = scenarios_[vu.scenario];
-    const StepOutcome previous = vu.failed ? StepOutcome::Failed : StepOutcome::Ok;
-    const JourneyStep step =
-        scenario.journey->next(walker(scenario, vu), vu.cursor, previous, counters(id));
-    vu.failed = false;
-    if (step.kind == JourneyStep::Kind::Wait) {
-      hold(id, vu, now + step.wait);
-      return StepResult::GoesOn;
+    const IterationKey key = iteration.key();
+    const JourneyStep next = iteration.advance_body(key);
+    const BodyAction action = action_of(next);
+    switch (action) {
+      case BodyAction::Wait:
+        hold(id, vu, now + next.wait);
+        return StepResult::Running;
+      case BodyAction::Send:
+        send(now, iteration, key, next);
+        return StepResult::Running;
+      case BodyAction::Over:
+      case BodyAction::Abort:
+        break;
     }
-    if (step.kind == JourneyStep::Kind::Request || step.kind == JourneyStep::Kind::Batch) {
-      send(now, id, scenario, step);
-      return StepResult::GoesOn;
-    }
-    vu.returned = true;
-    vu.thrown = step.kind == JourneyStep::Kind::Throw;
-    facts_.state(fact(FactKind::IterationReturned, Rule::None, now, id, vu));
-    if (step.kind == JourneyStep::Kind::Abort) return StepResult::Aborts;
-    const Instant shortest = vu.began + min_iteration_duration_;
-    if (now < shortest) {
-      hold(id, vu, shortest);
-      return StepResult::GoesOn;
+    const Instant complete = state_return(iteration, now);
+    if (action == BodyAction::Abort) return StepResult::Aborts;
+    if (now < complete) {
+      hold(id, vu, complete);
+      return StepResult::Running;
     }
   }
-  facts_.state(fact(FactKind::IterationCompleted, Rule::None, now, id, vu));
+  facts_.state(iteration.fact(FactKind::IterationCompleted, Rule::None, now));
   change(vu, VuInput::End);
   if (requests_ != nullptr) requests_->iteration_ended(id);
   ++vu.vu_iteration;
   return StepResult::Complete;
 }
 
+void VuTable::body_returned(VuId id, Instant returned) {
+  hold(id, at(id), state_return(iteration(id), returned));
+}
+
+std::uint64_t VuTable::begin_unstated(std::uint32_t rank, std::span<const Instant> at,
+                                      std::span<const VuId> vus) {
+  Scenario& scenario = scenarios_[rank];
+  const std::uint64_t first = scenario.started;
+  for (std::size_t i = 0; i < vus.size(); ++i) {
+    Vu& vu = this->at(vus[i]);
+    REQUIRE(vu.state == VuState::Resting);
+    vu.began = at[i];
+    vu.set_nth(scenario.started++);
+  }
+  return first;
+}
+
+void VuTable::rejoin(VuId id) {
+  Vu& vu = at(id);
+  change(vu, VuInput::Begin);
+  vu.cursor = {};
+  vu.thrown = false;
+  vu.failed = false;
+  vu.returned = false;
+}
+
 void VuTable::stop_gracefully(Instant now, VuId id, Rule rule) {
   Vu& vu = at(id);
   change(vu, VuInput::GracefulStop);
-  facts_.state(fact(FactKind::VuGracePeriod, rule, now, id, vu));
+  state(FactKind::VuGracePeriod, rule, now, id);
 }
 
 void VuTable::revive(Instant now, VuId id) {
   Vu& vu = at(id);
   change(vu, VuInput::Revive);
-  facts_.state(fact(FactKind::VuRevived, Rule::RampUp, now, id, vu));
+  state(FactKind::VuRevived, Rule::RampUp, now, id);
 }
 
 void VuTable::interrupt(Instant now, VuId id, Rule rule) {
@@ -256,7 +233,7 @@ void VuTable::interrupt(Instant now, VuId id, Rule rule) {
   if (vu.awaits) requests_->abort(now, id);
   vu.awaits = false;
   if (requests_ != nullptr) requests_->iteration_ended(id);
-  facts_.state(fact(FactKind::IterationInterrupted, rule, now, id, vu));
+  state(FactKind::IterationInterrupted, rule, now, id);
   ++vu.vu_iteration;
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/run/execution_mode.hpp"
+#include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
 #include "tests/properties/random_rehearsals.hpp"
 #include "tests/properties/random_targets.hpp"
@@ -60,7 +60,7 @@ RC_GTEST_PROP(RunAhead, GivesTheResultOfTheOrderOfEvents, ()) {
   }
   RC_CLASSIFY(ahead_of_events);
   RC_ASSERT(differences(run_rehearsal(rehearsal, {}, {.threads = 2}),
-                        run_rehearsal(rehearsal, {}, {.run_ahead = false})) ==
+                        run_rehearsal(rehearsal, {}, {.look_ahead = false})) ==
             std::vector<std::string>{});
 }
 

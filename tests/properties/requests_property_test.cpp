@@ -93,7 +93,7 @@ TEST(Requests, AreAllAccountedForAndTheSameTwice) {
         check_same(test, run(rehearsal));
         // Where targets go on by themselves, and where each of their events is taken in turn.
         RC_ASSERT(differences(run_rehearsal(rehearsal),
-                              run_rehearsal(rehearsal, {}, {.run_ahead = false})) ==
+                              run_rehearsal(rehearsal, {}, {.look_ahead = false})) ==
                   std::vector<std::string>{});
       },
       name, params);

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <initializer_list>
 
-#include "sim/run/execution_mode.hpp"
+#include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
 #include "tests/sim/run/rehearsed.hpp"
 
@@ -123,7 +123,7 @@ TEST(RunAhead, IsTheSameOnAnyNumberOfThreads) {
 TEST(RunAhead, PrecomputesRequestsOnAnyNumberOfThreads) {
   const Rehearsal rehearsal =
       read(document({.scenarios = kShortLoop, .steps = kRequests, .targets = kDelay}));
-  const Result in_order = run_rehearsal(rehearsal, {}, {.run_ahead = false});
+  const Result in_order = run_rehearsal(rehearsal, {}, {.look_ahead = false});
   EXPECT_GT(in_order.counts.complete, 30'000U);
   expect_on_threads(rehearsal, {1, 3}, in_order);
 }
@@ -137,7 +137,7 @@ TEST(RunAhead, IsRepeatedInOrderWhereItsResultWouldDependOnIt) {
                      .targets = R"("t": {"duration": 0})"}));
   const Result result = run_rehearsal(rehearsal);
   EXPECT_EQ(result.services.front().most_inside, 1U);
-  EXPECT_THAT(differences(result, run_rehearsal(rehearsal, {}, {.run_ahead = false})),
+  EXPECT_THAT(differences(result, run_rehearsal(rehearsal, {}, {.look_ahead = false})),
               ::testing::IsEmpty());
 }
 
@@ -146,7 +146,7 @@ void expect_same_at_bound(Rehearsal rehearsal, std::uint64_t bound) {
   rehearsal.max_events = bound;
   const Result ahead = run_rehearsal(rehearsal);
   EXPECT_EQ(ahead.exit_code, ExitCode::Interrupted);
-  EXPECT_THAT(differences(ahead, run_rehearsal(rehearsal, {}, {.run_ahead = false})),
+  EXPECT_THAT(differences(ahead, run_rehearsal(rehearsal, {}, {.look_ahead = false})),
               ::testing::IsEmpty());
 }
 
@@ -175,7 +175,7 @@ TEST(RunAhead, DoesNotPassAnInterruption) {
                        .more = R"("control": [{"at": "20s", "interrupt": true}])"}));
     const Result ahead = run_rehearsal(rehearsal);
     EXPECT_EQ(ahead.end, Instant{} + seconds(20));
-    EXPECT_THAT(differences(ahead, run_rehearsal(rehearsal, {}, {.run_ahead = false})),
+    EXPECT_THAT(differences(ahead, run_rehearsal(rehearsal, {}, {.look_ahead = false})),
                 ::testing::IsEmpty());
   }
 }

@@ -28,11 +28,12 @@ class VusTest : public ::testing::Test {
  protected:
   explicit VusTest(Duration min_iteration = {}) : vus_(queue_, facts_, min_iteration) {
     queue_.add_timer();  // somebody else's
-    vus_.add_scenario({.journey = &journey_,
-                       .stream = Stream(1, 0, Purpose::Journey, "a"),
-                       .slots = StripedNumbers(ExecutionTuple()),
-                       .numbers = StripedNumbers(ExecutionTuple()),
-                       .drawn = {}});
+    vus_.add_scenario({
+        .journey = &journey_,
+        .stream = Stream(1, 0, Purpose::Journey, "a"),
+        .slots = StripedNumbers(ExecutionTuple()),
+        .numbers = StripedNumbers(ExecutionTuple()),
+    });
     vus_.expect(2);
   }
 
@@ -40,8 +41,12 @@ class VusTest : public ::testing::Test {
   VuId iterating() {
     const VuId vu = vus_.initialise({});
     vus_.activate({}, vu, 0, 0, 0, Rule::Started);
-    vus_.begin({}, vu);
+    begin(vu, {});
     return vu;
+  }
+  void begin(VuId vu, Instant now) {
+    vus_.begin(now, vu);
+    vus_.begin_body(now, vu);
   }
   StepResult next_step(VuId vu) { return vus_.step(queue_.pop().at, vu); }
 
@@ -79,7 +84,7 @@ TEST_F(VusTest, RestWhenTheIterationIsComplete) {
 TEST_F(VusTest, CompleteAnIterationThatThrows) {
   const VuId vu = iterating();
   next_step(vu);
-  vus_.begin(queue_.now(), vu);
+  begin(vu, queue_.now());
   EXPECT_EQ(next_step(vu), StepResult::Complete);
   EXPECT_EQ(recorder_.heard.back().kind, FactKind::IterationCompleted);
   EXPECT_TRUE(recorder_.heard.back().thrown);
@@ -88,9 +93,9 @@ TEST_F(VusTest, CompleteAnIterationThatThrows) {
 TEST_F(VusTest, LeaveAnAbortingIterationToBeInterrupted) {
   const VuId vu = iterating();
   next_step(vu);
-  vus_.begin(queue_.now(), vu);
+  begin(vu, queue_.now());
   next_step(vu);
-  vus_.begin(queue_.now(), vu);
+  begin(vu, queue_.now());
   EXPECT_EQ(next_step(vu), StepResult::Aborts);
   EXPECT_EQ(vus_.vu(vu).state, VuState::Iterating);
 }
@@ -108,7 +113,7 @@ TEST_F(VusTest, LoseTheirTimerWhenInterrupted) {
 TEST_F(VusTest, GoOnCountingTheIterationsOfTheirSlot) {
   const VuId vu = vus_.initialise({});
   vus_.activate({}, vu, 0, 0, 5, Rule::Started);
-  vus_.begin({}, vu);
+  begin(vu, {});
   EXPECT_EQ(recorder_.heard.back().vu_iteration, 5U);
   next_step(vu);
   EXPECT_EQ(vus_.deactivate(queue_.now(), vu, Rule::WorkDone), 6U);
@@ -161,7 +166,7 @@ class PaddedVusTest : public VusTest {
 
 TEST_F(PaddedVusTest, AreHeldUntilTheShortestDurationHasPassed) {
   const VuId vu = iterating();
-  EXPECT_EQ(next_step(vu), StepResult::GoesOn);
+  EXPECT_EQ(next_step(vu), StepResult::Running);
   EXPECT_EQ(recorder_.heard.back().kind, FactKind::IterationReturned);
   EXPECT_EQ(queue_.top().at, Instant{} + seconds(5));
   EXPECT_EQ(next_step(vu), StepResult::Complete);

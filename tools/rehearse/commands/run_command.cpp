@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "sim/run/execution_mode.hpp"
+#include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/messages.hpp"

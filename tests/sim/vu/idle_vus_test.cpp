@@ -1,6 +1,6 @@
 // VUs that idle, beside a deque.
 
-#include "sim/executor/idle_vus.hpp"
+#include "sim/vu/idle_vus.hpp"
 
 #include <algorithm>
 #include <deque>

@@ -4,8 +4,9 @@
 #include <cstdint>
 #include <string>
 
+#include "sim/lookahead/execution_mode.hpp"
+#include "sim/lookahead/request_precomputer.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/vu/lookahead.hpp"
 
 namespace rehearse {
 

@@ -11,12 +11,19 @@
 
 namespace rehearse {
 
+/// A VU that serves an arrival, and when it is free again.
+struct BusyVu {
+  Instant until;
+  VuId vu = kNoVu;
+};
+
 /// A calendar: buckets of one width, a power of two, each a chain of VUs in no order, which are
 /// sorted when its time has come. A VU is put where it belongs and looked at once more, whatever
 /// their number; who is free only after the last bucket waits apart. The order is (instant, VU id).
 class BusyCalendar {
  public:
-  /// For about one VU every `gap` and at most about `most` at once: then a bucket has a handful.
+  /// For about one VU every `gap` and at most about `most` at once: so that a bucket holds
+  /// about 24.
   BusyCalendar(Duration gap, std::uint64_t most);
 
   bool empty() const { return size_ == 0; }

@@ -1,6 +1,6 @@
 // Sorting a bucket when its time has come.
 
-#include "sim/executor/busy_calendar.hpp"
+#include "sim/lookahead/busy_calendar.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // Reasons, from the plan and the models.
 
-#include "sim/run/execution_mode.hpp"
+#include "sim/run/mode_choice.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -14,11 +14,6 @@
 namespace rehearse {
 
 namespace {
-
-const Journey* journey_of(const Rehearsal& rehearsal, const ScenarioPlan& scenario) {
-  const auto found = rehearsal.journeys.find(scenario.options.exec);
-  return found == rehearsal.journeys.end() ? nullptr : &found->second;
-}
 
 constexpr const char* kLooksAtIteration =
     "what an iteration does depends on its number in the scenario";

@@ -1,5 +1,5 @@
 #pragma once
-// Threads that a run can do without.
+// Starts a worker thread if the system has one to give.
 
 #include <system_error>
 #include <thread>

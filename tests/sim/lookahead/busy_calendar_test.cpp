@@ -1,6 +1,6 @@
 // VUs by when they are free again, beside an ordered set.
 
-#include "sim/executor/busy_calendar.hpp"
+#include "sim/lookahead/busy_calendar.hpp"
 
 #include <gtest/gtest.h>
 #include <set>

@@ -1,0 +1,103 @@
+// From one phase to the next.
+
+#include "sim/run/lifecycle.hpp"
+
+#include <algorithm>
+
+namespace rehearse {
+
+Lifecycle::Lifecycle(const Rehearsal& rehearsal, EventQueue& queue, Facts& facts,
+                     ScenarioSet& scenarios)
+    : rehearsal_(rehearsal),
+      queue_(queue),
+      facts_(facts),
+      scenarios_(scenarios),
+      timer_(queue.add_timer()) {}
+
+void Lifecycle::begin() {
+  if (!rehearsal_.plan.paused) queue_.arm(timer_, Instant{}, EventClass::PhaseEnd, 0);
+}
+
+void Lifecycle::on_event() {
+  if (phase_ == Phase::Waiting) {
+    start_test();
+  } else if (phase_ == Phase::Setup) {
+    state(FactKind::SetupEnded);
+    start_scenarios();
+  } else {
+    state(FactKind::TeardownEnded);
+    end_test();
+  }
+}
+
+void Lifecycle::start_test() {
+  start_ = queue_.now();
+  if (Executor* const steered = scenarios_.steered()) steered->steering()->test_started(start_);
+  state(FactKind::TestStarted);
+  if (!rehearsal_.setup || rehearsal_.options.no_setup) {
+    start_scenarios();
+    return;
+  }
+  phase_ = Phase::Setup;
+  state(FactKind::SetupStarted);
+  queue_.arm(timer_, start_ + length(*rehearsal_.setup, Purpose::Setup), EventClass::PhaseEnd, 0);
+}
+
+void Lifecycle::start_scenarios() {
+  phase_ = Phase::Scenarios;
+  scenarios_.start();
+}
+
+void Lifecycle::start_teardown() {
+  phase_ = Phase::Teardown;
+  if (!rehearsal_.teardown || rehearsal_.options.no_teardown) {
+    end_test();
+    return;
+  }
+  state(FactKind::TeardownStarted);
+  queue_.arm(timer_, queue_.now() + length(*rehearsal_.teardown, Purpose::Teardown),
+             EventClass::PhaseEnd, 0);
+}
+
+void Lifecycle::end_test() {
+  phase_ = Phase::Over;
+  end_ = std::max(queue_.now(), start_);  // a paused one may be interrupted before time 0
+  state(FactKind::TestEnded);
+}
+
+void Lifecycle::stop(Rule rule, ExitCode exit_code) {
+  exit_code_ = exit_code;
+  switch (phase_) {
+    case Phase::Waiting:
+      start_ = std::max(queue_.now(), Instant{});
+      [[fallthrough]];
+    case Phase::Setup:
+      end_test();
+      break;
+    case Phase::Scenarios:
+      scenarios_.stop(rule);
+      start_teardown();
+      break;
+    case Phase::Teardown:
+    case Phase::Over:
+      break;
+  }
+}
+
+Duration Lifecycle::length(const DurationModel& model, Purpose purpose) const {
+  const Stream stream(rehearsal_.seed, rehearsal_.replication, purpose, "");
+  Draws draws(stream, 0, 0);
+  return model.draw_one({}, draws);
+}
+
+void Lifecycle::state(FactKind kind) {
+  facts_.state({.kind = kind, .at = queue_.now(), .began = {}});
+}
+
+void Lifecycle::write(Result& result) const {
+  result.run = end_ - start_ - scenarios_.paused();
+  result.end = end_;
+  result.exit_code = exit_code_;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,70 @@
+#pragma once
+// The life of a test: paused, setup, scenarios, teardown; its end, in time or not (S69, S72 to
+// S74).
+
+#include <cstdint>
+#include <optional>
+
+#include "models/base/random.hpp"
+#include "models/base/time.hpp"
+#include "sim/core/event_queue.hpp"
+#include "sim/core/facts.hpp"
+#include "sim/measure/exit_code.hpp"
+#include "sim/run/rehearsal.hpp"
+#include "sim/run/scenario_set.hpp"
+
+namespace rehearse {
+
+class Lifecycle {
+ public:
+  /// All must outlive it. Adds its timer to the queue.
+  Lifecycle(const Rehearsal& rehearsal, EventQueue& queue, Facts& facts, ScenarioSet& scenarios);
+
+  /// The test starts at 0, unless it is to wait for a resume (`paused`).
+  void begin();
+  /// It waits for a resume.
+  bool is_paused() const { return phase_ == Phase::Waiting && rehearsal_.plan.paused; }
+  /// Requires: it has not started.
+  void start_test();
+  bool is_over() const { return phase_ == Phase::Over; }
+  /// Its own timer rang: EventClass::PhaseEnd.
+  void on_event();
+  /// Goes on to teardown once all scenarios have ended.
+  void follow_scenarios() {
+    if (phase_ == Phase::Scenarios && scenarios_.all_ended()) start_teardown();
+  }
+  /// Ends the test at once; teardown still runs, unless setup does.
+  void stop(Rule rule, ExitCode exit_code);
+
+  /// Requires: it is over.
+  Instant end() const { return end_; }
+  void write(Result& result) const;
+
+ private:
+  enum class Phase : std::uint8_t {
+    Waiting,  ///< not started
+    Setup,
+    Scenarios,
+    Teardown,
+    Over,
+  };
+
+  void start_scenarios();
+  void start_teardown();
+  void end_test();
+  /// How long setup or teardown takes; its draws are keyed by what it is for.
+  Duration length(const DurationModel& model, Purpose purpose) const;
+  void state(FactKind kind);
+
+  const Rehearsal& rehearsal_;
+  EventQueue& queue_;
+  Facts& facts_;
+  ScenarioSet& scenarios_;
+  Timer timer_;
+  Phase phase_ = Phase::Waiting;
+  Instant start_;
+  Instant end_;
+  ExitCode exit_code_ = ExitCode::Ok;
+};
+
+}  // namespace rehearse

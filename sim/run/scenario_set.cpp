@@ -1,0 +1,92 @@
+// Making, starting and stopping executors.
+
+#include "sim/run/scenario_set.hpp"
+
+#include <string>
+
+#include "models/base/require.hpp"
+#include "sim/plan/executor_traits.hpp"
+
+namespace rehearse {
+
+void ScenarioSet::make_executors(const AnswerCommand& answer) {
+  const TestPlan& plan = rehearsal_.plan;
+  for (std::uint32_t rank = 0; rank < plan.scenarios.size(); ++rank) {
+    const ScenarioPlan& scenario = plan.scenarios[rank];
+    const std::string& name = scenario.options.name;
+    const auto stream_of = [&](Purpose purpose) {
+      return Stream(rehearsal_.seed, rehearsal_.replication, purpose, name);
+    };
+    const Journey* const journey = journey_of(rehearsal_, scenario);
+    context_.vus.add_scenario({.journey = journey,
+                               .stream = stream_of(Purpose::Journey),
+                               .slots = StripedNumbers(plan.tuple),
+                               .numbers = StripedNumbers(scenario.numbering.value_or(plan.tuple)),
+                               .keyed_by_vu = traits_of(scenario.options.executor).keyed_by_vu,
+                               .name = name_key(name)});
+    start_timers_.push_back(context_.queue.add_timer());
+    executors_.emplace_back();
+    if (!scenario.has_work) continue;
+    REQUIRE(journey != nullptr);
+    const UnplannedVus unplanned(rehearsal_.vu_init ? &*rehearsal_.vu_init : nullptr,
+                                 stream_of(Purpose::VuInit));
+    executors_[rank] =
+        make_executor(context_, scenario, rank, rehearsal_.on_no_vu, unplanned, answer);
+    ++context_.executors_left;
+    if (executors_[rank]->steering() != nullptr) steered_ = executors_[rank].get();
+  }
+}
+
+void ScenarioSet::start() {
+  for (std::uint32_t rank = 0; rank < executors_.size(); ++rank) {
+    if (executors_[rank] == nullptr) continue;
+    const Duration start_time = rehearsal_.plan.scenarios[rank].options.start_time;
+    context_.queue.arm(start_timers_[rank], context_.queue.now() + start_time,
+                       EventClass::ScenarioStart, rank);
+  }
+}
+
+void ScenarioSet::stop(Rule rule) {
+  for (const Timer timer : start_timers_) context_.queue.cancel(timer);
+  for (const auto& executor : executors_) {
+    if (executor != nullptr) executor->stop(rule);
+  }
+}
+
+void ScenarioSet::on_event(const Event& event) {
+  Executor& executor = *executors_[event.rank];
+  if (event.event_class == EventClass::ScenarioStart) {
+    executor.start();
+  } else {
+    executor.on_event(event);
+  }
+}
+
+void ScenarioSet::hand_out_vus() {
+  while (const auto grant = context_.pool.grant()) {
+    executors_[grant->rank]->grant(grant->slot, grant->vu);
+  }
+}
+
+void ScenarioSet::begin_due_iterations() {
+  for (const VuId vu : context_.vus.take_due()) {
+    if (context_.vus.take_start(vu)) executor_of(vu).begin_next(vu);
+  }
+}
+
+void ScenarioSet::write(Result& result) const {
+  for (std::size_t rank = 0; rank < executors_.size(); ++rank) {
+    ScenarioResult& scenario = result.scenarios.emplace_back();
+    scenario.name = rehearsal_.plan.scenarios[rank].options.name;
+    const Executor* executor = executors_[rank].get();
+    if (executor == nullptr) continue;
+    scenario.began = executor->began();
+    scenario.ended = executor->ended();
+    scenario.ran = executor->ran();
+    scenario.active_vus_end = executor->held_at_end();
+    scenario.insufficient_vus = executor->lacked_vus();
+    scenario.interrupted = executor->interrupted();
+  }
+}
+
+}  // namespace rehearse

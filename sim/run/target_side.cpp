@@ -1,0 +1,83 @@
+// Wiring of the service model; samples each second.
+
+#include "sim/run/target_side.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rehearse {
+
+namespace {
+
+/// When any target changes by itself.
+std::vector<Instant> changes(const NetworkPlan& targets) {
+  std::vector<Instant> at;
+  for (const PlannedService& service : targets.services) {
+    for (const ChangeOptions& change : service.options.changes) {
+      at.push_back(change.from);
+      at.push_back(change.until);
+    }
+    for (const StopOptions& stop : service.options.stops) at.push_back(stop.at);
+    for (const auto& restart : service.options.rolling_restarts) at.push_back(restart.at);
+  }
+  std::sort(at.begin(), at.end());
+  return at;
+}
+
+}  // namespace
+
+std::optional<PhaseCounter> phase_counter(const Rehearsal& rehearsal) {
+  if (rehearsal.targets == nullptr) return std::nullopt;
+  std::vector<Instant> at = changes(*rehearsal.targets);
+  if (at.empty()) return std::nullopt;
+  return PhaseCounter(std::move(at), rehearsal.plan.scenarios.size());
+}
+
+TargetSide::TargetSide(const Rehearsal& rehearsal, Backend* live, EventQueue& queue, Facts& facts)
+    : queue_(queue), sample_timer_(queue.add_timer()) {
+  if (rehearsal.targets == nullptr) return;
+  if (live == nullptr) {
+    network_.emplace(rehearsal.targets, rehearsal.seed, rehearsal.replication);
+    sampler_.emplace(*network_);
+    live = &model_.emplace(*network_);
+    queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+  }
+  requests_.emplace(queue_, facts, *live,
+                    static_cast<std::uint32_t>(rehearsal.targets->services.size()),
+                    request_limits(rehearsal.options));
+}
+
+void TargetSide::announce_to(std::function<void(VuId)> fetch) {
+  if (network_) network_->announce_to(std::move(fetch));
+}
+
+PrecomputedLoad& TargetSide::expect_precomputed() {
+  if (precomputed_ == nullptr) {
+    network_->expect_precomputed();
+    precomputed_ = network_->precomputed();
+  }
+  return *precomputed_;
+}
+
+void TargetSide::count_precomputed(Instant until) {
+  if (precomputed_ != nullptr) network_->count_precomputed(until);
+}
+
+void TargetSide::sample() {
+  count_precomputed(queue_.now());
+  sampler_->look(queue_.now());
+  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+}
+
+bool TargetSide::is_all_of(const EventQueue& queue) const {
+  const std::size_t events = sampler_ ? (queue.armed(sample_timer_) ? 1U : 0U) +
+                                            (requests_->awaits_only_changes() ? 1U : 0U)
+                                      : 0U;
+  return queue.size() == events;
+}
+
+void TargetSide::write(Result& result, Instant end) const {
+  if (sampler_) result.services = sampler_->loads(end);
+}
+
+}  // namespace rehearse
