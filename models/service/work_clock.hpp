@@ -9,7 +9,7 @@
 namespace rehearse {
 
 /// Every job in service at one instance progresses at the same speed, whatever the discipline. So
-/// one clock tells the work any of them has received, as a difference of two readings, and a job of
+/// the work that any of them has received is the difference of two readings of one clock; a job of
 /// w ns that starts at reading R is over when the clock reads R + w:
 ///
 ///     reading        .-----------  speed 1/2 (two jobs share one server)

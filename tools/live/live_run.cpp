@@ -92,7 +92,7 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
   return {std::move(result), commands.taken()};
 }
 
-/// Lets one thread at a time tell its facts.
+/// Passes on the facts of one thread at a time.
 class SharedObservers final : public FactSink {
  public:
   explicit SharedObservers(const Observers& observers) : observers_(observers) {}
