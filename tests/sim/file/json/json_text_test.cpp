@@ -1,4 +1,4 @@
-// The step from text to JSON: what it accepts, and where it says the text is wrong.
+// Text as JSON: what is accepted, and where it says the text is wrong.
 
 #include "sim/file/json/json_text.hpp"
 
