@@ -78,7 +78,7 @@ def main(root):
     wrong = [
         f'{path.relative_to(root)}:{line}: "{phrase}": {advice}'
         for path, syntax in sources(root)
-        for line, phrase, advice in wrong_words(path.read_text(encoding="utf-8"), syntax)
+        for line, phrase, advice in sorted(wrong_words(path.read_text(encoding="utf-8"), syntax))
     ]
     print("\n".join(wrong))
     return 1 if wrong else 0
