@@ -2,19 +2,12 @@
 
 #include "sim/file/json/json_text.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 TEST(JsonText, ReadsEveryKindOfValue) {
   const std::string text =
