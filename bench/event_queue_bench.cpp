@@ -22,7 +22,7 @@
 namespace rehearse::queues {
 namespace {
 
-/// Takes events as a warm-up, at least so many as are pending, and hashes the first.
+/// Takes events as a warm-up, at least `pending` of them, and hashes the first.
 template <class Traffic>
 std::uint64_t warm_up(Traffic& traffic, std::int64_t pending) {
   constexpr std::int64_t kHashed = 20'000;

@@ -17,7 +17,7 @@ Options with(ExecutorOptions executor) {
   return options;
 }
 
-/// Up to so many VUs and down again; the plan's rows are two for each.
+/// Up to the state's number of VUs and down again; the plan has two rows for each.
 void ramp(benchmark::State& state) {
   RampingVus executor;
   executor.start_vus = 0;

@@ -68,7 +68,7 @@ format_changed() {
 # What the sources as text must keep to.
 rules() {
   local rule failed=0
-  for rule in layering citations messages; do
+  for rule in layering citations messages words; do
     [ ! -e "tests/${rule}_test.py" ] || "tests/${rule}_test.py" "$PWD" || { echo "tests/${rule}_test.py failed"; failed=1; }
   done
   [ "$failed" = 1 ] || echo "they are kept"
@@ -158,7 +158,7 @@ instructions() {
 
 run_quick() {
   layer format "" "format of what changed" format_changed
-  layer rules "" "house rules: layering, citations, messages" rules
+  layer rules "" "house rules: layering, citations, messages, words" rules
   layer dev-build "" "dev build of what unit tests need" build dev unit_programs
   layer unit "dev-build" "unit tests" unit_tests dev
   layer lint "" "clang-tidy over what changed" lint_changed
@@ -171,7 +171,7 @@ run_dev() {
 
 run_style() {
   layer format "" "format" format
-  layer rules "" "house rules: layering, citations, messages" rules
+  layer rules "" "house rules: layering, citations, messages, words" rules
 }
 
 run_tidy() { layer lint "" "clang-tidy" lint; }

@@ -1,5 +1,5 @@
 #pragma once
-// The traffic that queues are measured on; one step takes one event.
+// The traffic that queues are measured on; one step() takes one event.
 
 #include <algorithm>
 #include <cmath>

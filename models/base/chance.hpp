@@ -19,7 +19,7 @@ class Chance {
   }
 
   bool always() const { return always_; }
-  /// The one it was made of, but for what a double cannot tell from it.
+  /// The probability it was made of, to within 2^-64.
   double probability() const {
     return always_ ? 1.0 : std::ldexp(static_cast<double>(threshold_), -64);
   }

@@ -34,12 +34,12 @@ class [[nodiscard]] Checked {
   Checked(Problem problem) : state_(Problems{std::move(problem)}) {}
 
   explicit operator bool() const { return std::holds_alternative<T>(state_); }
-  /// Requires: holds a value.
+  /// Requires: there is a value.
   T& operator*() { return std::get<T>(state_); }
   const T& operator*() const { return std::get<T>(state_); }
   T* operator->() { return &std::get<T>(state_); }
   const T* operator->() const { return &std::get<T>(state_); }
-  /// Requires: holds no value.
+  /// Requires: there is no value.
   const Problems& problems() const { return std::get<Problems>(state_); }
 
  private:

@@ -15,9 +15,9 @@ namespace rehearse {
 /// Nothing is allocated once the number of entries and the highest number have reached their
 /// maxima.
 ///
-/// The children of i are at 4i+1 … 4i+4. What is not in use of these four has the last key, so they
-/// are always looked at as a whole. Where the top was taken its place stays open for the next entry
-/// that is put in, since often one comes at once.
+/// The children of i are at 4i+1 … 4i+4. Unused entries of these four have the last key, so the
+/// four are always compared as a whole. When the top is taken its place stays open for the next
+/// entry put in, since often one follows at once.
 template <class Key>
 class IndexedHeap {
  public:

@@ -8,8 +8,7 @@
 
 namespace rehearse {
 
-/// A place in a document. Refers to the place that holds it and to its key, so both must outlive
-/// it.
+/// A place in a document. Refers to the place around it and to its key, so both must outlive it.
 class JsonPlace {
  public:
   /// The place whose JSON pointer is `pointer`; "" is the whole document.

@@ -13,7 +13,7 @@ struct Match : Cases... {
 template <class... Cases>
 Match(Cases...) -> Match<Cases...>;
 
-/// Calls the case of the alternative that the variant holds, and returns what it returns.
+/// Calls the case of the variant's present alternative, and returns its result.
 template <class Variant, class... Cases>
 decltype(auto) match(Variant&& variant, Cases&&... cases) {
   return std::visit(Match{std::forward<Cases>(cases)...}, std::forward<Variant>(variant));

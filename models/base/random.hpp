@@ -35,8 +35,8 @@ struct PhiloxBlock {
   bool operator==(const PhiloxBlock&) const = default;
 };
 
-/// Philox2x64-10 of the 128-bit counter (low, high) under a 64-bit key: Random123's function, whose
-/// known answers hold here.
+/// Philox2x64-10 of the 128-bit counter (low, high) under a 64-bit key: Random123's function,
+/// tested with its known answers.
 inline PhiloxBlock philox(std::uint64_t low, std::uint64_t high, std::uint64_t key) {
   const r123::Philox2x64::ctr_type counter{{low, high}};
   const r123::Philox2x64::key_type keys{{key}};
@@ -54,7 +54,7 @@ std::uint64_t name_key(std::string_view name);
 ///
 /// The key is mix(mix(mix(mix(seed) + replication) + purpose) + name), where `name` is
 /// name_key(scenario) and mix(x) is the output function of SplitMix64
-/// (Steele, Lea and Flood, OOPSLA'14) after its increment 0x9e3779b97f4a7c15. Each step is a
+/// (Steele, Lea and Flood, OOPSLA'14) after its increment 0x9e3779b97f4a7c15. Each mix is a
 /// bijection, so two streams that differ in one of the four numbers never share a key.
 class Stream {
  public:

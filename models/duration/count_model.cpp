@@ -141,7 +141,7 @@ CountModel::Passes CountModel::passes(double ends) const {
     case Kind::Constant:
       break;
     case Kind::Uniform: {
-      // N > k for certain up to min − 1, then with probabilities that fall to 0 step by step.
+      // N > k for certain up to min − 1, then with probabilities that fall evenly to 0.
       Passes sum = passes_of(min_, ends);
       const double values = static_cast<double>(max_ - min_) + 1.0;
       double stays = sum.all_done;  // (1 − ends)^k

@@ -80,7 +80,7 @@ struct Distribution {
   };
   /// Through the given points, between them monotone cubic (PCHIP: Fritsch and Carlson 1980, slopes
   /// by the weighted harmonic mean of Fritsch and Butland 1984) in the probability; below the first
-  /// and above the last the value is held. Problems are at the point's number: "/3". Errors: fewer
+  /// and above the last the curve is flat. Problems are at the point's number: "/3". Errors: fewer
   /// than 2 points, percentiles outside [0, 100] or not ascending, values below 0 or descending.
   static Checked<Distribution> percentiles(const std::vector<Percentile>& points);
 

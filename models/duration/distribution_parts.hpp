@@ -43,10 +43,10 @@ class Checks {
   Checks& number(std::string_view name, double value, double least, double most);
   Checks& shape(std::string_view name, double value);
   Checks& sigma(double value);
-  /// Any other rule: what was found and what is expected if it does not hold.
+  /// Any other rule: what was found and what is expected if it is broken.
   Checks& rule(bool holds, std::string_view name, std::string_view found,
                std::string_view expected);
-  /// A rule that makes sense only where all before it hold.
+  /// A rule that makes sense only where all before it are kept.
   Checks& then(bool holds, std::string_view name, std::string_view found,
                std::string_view expected);
 

@@ -73,7 +73,7 @@ class DurationModel {
   /// function; whole nanoseconds are rounded. Errors: factor not finite or ≤ 0, durations beyond
   /// kMaxDuration.
   Checked<DurationModel> scaled(double factor) const;
-  /// This held within [low, high]: what is shorter is `low`, what is longer `high`. Errors: low < 0
+  /// This clamped to [low, high]: what is shorter is `low`, what is longer `high`. Errors: low < 0
   /// ("/min"), high < low ("/max").
   Checked<DurationModel> clamped(Duration low, Duration high = kMaxDuration) const;
 
@@ -129,7 +129,7 @@ class DurationModel {
   Checked<DurationModel> rescaled(double factor) const;
   Checked<DurationModel> rescaled_leaf(double factor) const;
   DurationModel named(std::string text) const;
-  /// The mean of this held within state.low and state.high, or why there is none.
+  /// The mean of this clamped to [state.low, state.high], or why there is none.
   void set_clamped_mean(State& state) const;
 
   DurationTerm term_;  // beside the shared state, so that sampling one term follows no pointer

@@ -34,7 +34,7 @@ void sample_table(const QuantileTable& table, std::int64_t base,
   }
 }
 
-/// a − b, held within 64 bits.
+/// a − b, clamped to 64 bits.
 std::int64_t saturated_difference(std::int64_t a, std::int64_t b) {
   std::int64_t difference = 0;
   if (!__builtin_sub_overflow(a, b, &difference)) return difference;

@@ -14,7 +14,7 @@ namespace rehearse {
 
 class QuantileTable;
 
-/// Whose duration is sampled: what `sequence` models look at.
+/// The VU and the iteration that a duration is sampled for: input of `sequence` models.
 struct SampleKey {
   std::uint64_t vu = 0;         ///< the VU's number in the whole scenario, from 0
   std::uint64_t iteration = 0;  ///< the iteration's number in the whole scenario, from 0
@@ -36,7 +36,7 @@ struct TablePart {
 };
 
 /// A term's kind says which members it uses, what it points to belongs to its DurationModel. A
-/// sample is base + x held within [low, high] (the two leaf mixtures have neither base nor bounds),
+/// sample is base + x clamped to [low, high] (the two leaf mixtures have neither base nor bounds),
 /// x being:
 struct DurationTerm {
   enum class Kind : std::uint8_t {

@@ -41,7 +41,7 @@ class MonotoneCurve {
            width(i) * s * rest * (slopes_[i] * rest - slopes_[i + 1] * s);
   }
 
-  /// Its integral from 0 to 1, held constant outside of its points.
+  /// Its integral from 0 to 1, constant outside of its points.
   double mean() const {
     double sum = y_.front() * x_.front() + y_.back() * (1.0 - x_.back());
     for (std::size_t i = 0; i + 1 < x_.size(); ++i) {

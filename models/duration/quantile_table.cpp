@@ -28,7 +28,7 @@ double middle_error(const std::int64_t* entries) {
   return known / 8.0 / std::max(1.0, static_cast<double>(entries[1]));
 }
 
-/// The mean of a straight line from `a` to `b`, held within [low, high].
+/// The mean of a straight line from `a` to `b`, clamped to [low, high].
 double clamped_middle(std::int64_t a, std::int64_t b, std::int64_t low, std::int64_t high) {
   const auto [less, more] = std::minmax(a, b);
   const std::int64_t from = std::clamp(less, low, high);
@@ -75,7 +75,7 @@ int QuantileTable::bits_needed() const {
   double worst = 0.0;
   for (std::size_t octave = 0; octave < kOctaves; ++octave) {
     if (tail_at(octave << bits_) < kDeepestAsked) continue;
-    // Steps are as wide only within an octave.
+    // Only cells of one octave are equally wide.
     for (std::size_t cell = octave << bits_; cell < ((octave + 1) << bits_) - 1; ++cell) {
       worst = std::max(worst, middle_error(&values_[cell]));
       worst = std::max(worst, middle_error(&values_[half_entries_ + cell]));

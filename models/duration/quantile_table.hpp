@@ -37,7 +37,7 @@ namespace rehearse {
 /// Boost.Math should be called with long double promotion off.
 class QuantileTable {
  public:
-  /// Entries are held within [0, kLongest], and unbounded tails end there or at p = 2^-49.
+  /// Entries are clamped to [0, kLongest], and unbounded tails end there or at p = 2^-49.
   static constexpr Duration kLongest = kLongestEntry;
   /// The smallest tail probability with an entry; what is further out takes its value.
   static constexpr double kDeepestTail = 0x1p-49;
@@ -73,7 +73,7 @@ class QuantileTable {
   static Duration between(const std::int64_t* entry, std::uint64_t fraction) {
     const std::int64_t from = entry[0];
     const std::int64_t step = entry[1] - from;
-    // An unsigned product, from which 2^64·fraction is taken again where the step is negative.
+    // An unsigned product, from which 2^64·fraction is subtracted where the difference is negative.
     const UnsignedWide product =
         static_cast<UnsignedWide>(static_cast<std::uint64_t>(step)) * fraction;
     const auto part = static_cast<std::uint64_t>((product + (UnsignedWide{1} << 63)) >> 64);
@@ -98,7 +98,7 @@ class QuantileTable {
   Duration max() const { return {values_[half_entries_]}; }
   /// The mean of sample() over all words, but for its rounding to whole nanoseconds.
   double mean_ns() const;
-  /// The same for sample() held within [low, high].
+  /// The same for sample() clamped to [low, high].
   double clamped_mean_ns(std::int64_t low, std::int64_t high) const;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// The mean of what a term samples when it is held within bounds.
+// The mean of a term's samples within its bounds.
 
 #include <optional>
 

@@ -18,7 +18,7 @@ class WeightedChoice {
 
   std::size_t count() const { return thresholds_.size() + 1; }
 
-  /// The number of thresholds ≤ word. A binary search by multiplication: its steps depend on the
+  /// The number of thresholds ≤ word. A binary search by multiplication: its rounds depend on the
   /// word's first bits alone.
   std::size_t chosen(std::uint64_t word) const {
     const std::uint32_t* guide = guide_.data() + (word >> kGuideShift);

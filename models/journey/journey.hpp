@@ -65,7 +65,7 @@ class Journey {
 
   /// The same for all journeys: `previous` is how the requests of the last step went, `counters`
   /// the iteration's own. Requires: at least counters() counters, whose values nothing else
-  /// changes from the first step to the last; what they hold before does not matter.
+  /// changes from the first step to the last; their values before do not matter.
   inline JourneyStep next(const IterationKey& iteration, JourneyCursor& cursor,
                           StepOutcome previous, std::span<std::uint32_t> counters) const;
 
@@ -112,8 +112,7 @@ class Journey {
   // Positions 0 and 1 are a duration's own, so that it asks only once whether there is a program;
   // position p + 1 is p in a program, where p is never 0 after a step.
 
-  /// A step and where the cursor then stands: by value, so that the cursor of a duration need not
-  /// leave its registers.
+  /// A step and the cursor after it: by value, so that the cursor of a duration stays in registers.
   struct Move {
     JourneyStep step;
     JourneyCursor cursor;

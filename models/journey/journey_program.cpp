@@ -45,7 +45,7 @@ std::uint32_t JourneyProgram::first_request(const JourneyStep& step,
 JourneyStep JourneyProgram::next(const IterationKey& iteration, JourneyCursor& cursor,
                                  StepOutcome previous, std::span<std::uint32_t> counters) const {
   using Kind = JourneyStep::Kind;
-  // The cursor stands behind the instruction that the VU has just carried out.
+  // The cursor points behind the instruction that the VU has just carried out.
   std::uint32_t at = cursor.position;
   REQUIRE(at < code_.size() && counters.size() >= counters_);
   if (at == 0 && has_requests()) counters.front() = 0;

@@ -14,7 +14,7 @@ namespace rehearse {
 /// What a VU does next in its iteration.
 struct JourneyStep {
   enum class Kind : std::uint8_t {
-    Wait,     ///< hold the VU for `wait`, then ask again
+    Wait,     ///< wait for `wait`, then ask again
     Return,   ///< the body returns
     Throw,    ///< the body ends with an exception: complete, and reported as an error
     Abort,    ///< the body aborts the test
@@ -40,7 +40,7 @@ enum class StepOutcome : std::uint8_t {
   Failed,  ///< at least one was not: another status (Request::expects), or no answer in time
 };
 
-/// Where one iteration stands in its journey; what the VU keeps between two steps, beside the
+/// The position of one iteration in its journey; what the VU keeps between two steps, beside the
 /// counters of a journey that repeats (Journey::counters).
 struct JourneyCursor {
   std::uint32_t position = 0;  ///< the step that comes next; 0: not begun

@@ -1,5 +1,5 @@
 #pragma once
-// How the time of one HTTP request is made up: k6's phases.
+// The parts of the time of one HTTP request, as k6 divides it.
 
 #include <cstdint>
 

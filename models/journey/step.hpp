@@ -74,14 +74,14 @@ struct Step {
       what;
 };
 
-/// How the whole of a step is read aloud: "GET shop/search", "think uniform(1s, 5s)", "repeat 3".
+/// A step in words: "GET shop/search", "think uniform(1s, 5s)", "repeat 3".
 std::string step_label(const Step& step);
 
-/// Where the body's steps stand below the body: "/steps/2", or "/graph/steps/home".
+/// The path of a step below its body: "/steps/2", or "/graph/steps/home".
 std::string step_place(const StepBody& body, std::size_t index);
-/// Where a transition stands below its body: "/graph/next/home/search", "/graph/next/home/end".
+/// The path of a transition below its body: "/graph/next/home/search", "/graph/next/home/end".
 std::string transition_place(const StepGraph& graph, std::size_t from, const Transition& to);
-/// Where the bodies of a step stand below the step: "", or "/choose/1" for each alternative.
+/// The path of a step's bodies below the step: "", or "/choose/1" for each alternative.
 std::string alternative_place(std::size_t index);
 
 /// Calls `see` for every step of the body in the order of writing, a step before those within it.

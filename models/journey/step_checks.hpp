@@ -1,5 +1,5 @@
 #pragma once
-// What must hold of a journey's steps before they are executed.
+// Rules for a journey's steps, checked before they are executed.
 
 #include "models/base/checked.hpp"
 #include "models/journey/step.hpp"

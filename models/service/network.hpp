@@ -69,8 +69,8 @@ struct Outcome {
 /// (stopping? room? then its station: queue, own work) → calls to other services → latency → its
 /// sender.
 ///
-/// Time moves only with the `now` of calls. It must not go back, nor pass next(): whoever drives
-/// the network calls advance(next()) first. What is due at one instant is done in the order of
+/// Time moves only with the `now` of calls. It must not go back, nor pass next(): the caller calls
+/// advance(next()) first. What is due at one instant is done in the order of
 /// network_parts.hpp's Due; among equals, instances in their order and requests in the order in
 /// which they were sent. A request without latency arrives in the moment it is sent. So work that
 /// is done at a deadline or timeout's instant is too late, and a request that arrives when a server
@@ -98,7 +98,7 @@ class Network final : private NetworkLifecycle::Requests {
                    const RequestKey& key, const RequestTerms& terms = {});
   /// The client gives the request up: no outcome will come. False, changing nothing, when it is
   /// over already (its outcome may not have been taken yet). Whether the server stops its work is
-  /// ServiceOptions::notices_abandonment; the same holds for the calls that the request has made.
+  /// ServiceOptions::notices_abandonment; the same is true of the calls that the request has made.
   bool abandon(Instant now, RequestId request);
   /// When something is due; kNever when nothing ever is.
   Instant next() const {

@@ -155,7 +155,7 @@ struct Bound {
   }
 };
 
-/// `most` units of what takes so long, per second.
+/// The rate of `most` units at a time that take `length_ns` each, per second.
 double per_second(double most, double length_ns) {
   return length_ns == 0.0 ? kInfinite : most * 1e9 / length_ns;
 }

@@ -95,7 +95,7 @@ struct alignas(64) Visit {
   std::uint32_t next_repetition = 0;
   std::uint32_t open_calls = 0;
   std::uint32_t generation = 0;
-  // Whose call it is, and which.
+  // The visit that made this call, and which call it is.
   std::uint32_t parent = kNone;
   std::uint32_t previous_sibling = kNone;
   std::uint32_t following_sibling = kNone;

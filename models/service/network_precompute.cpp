@@ -53,7 +53,7 @@ void Network::count_precomputed(Instant until) {
 }
 
 // The sums of what send, let_in, depart and deliver count one by one for a request to a pure delay;
-// the test Precomputing.CountsAsSubmittingDoes holds both equal.
+// the test Precomputing.CountsAsSubmittingDoes compares both.
 void Network::count_second(const std::vector<PrecomputedLoad::Share>& shares) {
   for (std::uint32_t i = 0; i < shares.size(); ++i) {
     const PrecomputedLoad::Share& share = shares[i];

@@ -60,7 +60,7 @@ class PeakCount::Bins {
   }
   /// Those of the instants that are in the wanted bins, in order. Each bin has few of them.
   Instants sorted(const Instants& all, const std::vector<bool>& wanted) const {
-    std::vector<std::size_t> end(bins_.size() + 1);  // where each bin ends that is filled so far
+    std::vector<std::size_t> end(bins_.size() + 1);  // the end of each bin's filled part
     for (const std::int64_t at : all) {
       if (wanted[of(at)]) ++end[of(at) + 1];
     }

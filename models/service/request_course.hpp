@@ -12,9 +12,9 @@
 
 namespace rehearse::network_parts {
 
-/// A request's own part of its course: what it takes without waiting for anyone. Each answer is a
-/// function of the request's key alone, so it does not matter when it is asked for, nor in what
-/// order: at the instant at which it is needed, or all of them beforehand.
+/// A request's own part of its course: latencies, work and error, without any waiting. Each is a
+/// function of the request's key alone, so it does not matter when and in which order they are
+/// computed: each at the instant at which it is needed, or all of them beforehand.
 class RequestCourse {
  public:
   /// Keeps references to all but the key.

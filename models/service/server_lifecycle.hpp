@@ -40,7 +40,7 @@ struct ServerStep {
   enum class Kind : std::uint8_t {
     Goes,        ///< to `to`
     Ignored,     ///< comes too early, too late or again, and changes nothing
-    Impossible,  ///< cannot occur: a defect of whoever gave it
+    Impossible,  ///< cannot occur: a defect of the caller
   };
   Kind kind = Kind::Impossible;
   ServerState to = ServerState::Running;

@@ -11,8 +11,8 @@
 
 namespace rehearse {
 
-/// Who is served next when a server becomes free. All but processor sharing serve a request to its
-/// end once begun.
+/// Which request is served next when a server becomes free. All but processor sharing serve a
+/// request to its end once begun.
 enum class Discipline : std::uint8_t {
   Fifo,
   Lifo,
@@ -22,7 +22,7 @@ enum class Discipline : std::uint8_t {
 
 /// Slow-down under load by the Universal Scalability Law (Gunther, "Guerrilla Capacity Planning",
 /// 2007, ch. 4–6): n requests in service each take 1 + contention·(n − 1) + coherency·n·(n − 1)
-/// times as long, so that throughput goes as n over that.
+/// times as long, so that throughput is proportional to n over that.
 struct ScalabilityOptions {
   double contention = 0.0;  ///< [0, 1]: the share of the work that is done one at a time
   double coherency = 0.0;   ///< [0, 1]: the cost of keeping each pair consistent

@@ -42,7 +42,7 @@ class Station {
   Instant next() const {
     return in_service_.empty() ? kNever : clock_.when(in_service_.top_key().reading());
   }
-  /// Whose job that is. Requires: next() is not kNever.
+  /// The owner of that job. Requires: next() is not kNever.
   std::uint32_t next_owner() const { return jobs_[in_service_.top()].owner; }
   /// The owner of a job whose work is done by now; it keeps its server until it is released.
   std::optional<std::uint32_t> take_finished(Instant now);

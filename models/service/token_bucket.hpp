@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-/// A bucket that holds at most `burst` tokens, begins full and gains one each 1/rate; a request
+/// A bucket of at most `burst` tokens, which begins full and gains one each 1/rate; a request
 /// takes a token or is turned away. Kept as the instant at which the bucket is full again, which is
 /// the same rule (the generic cell rate algorithm, ITU-T I.371, virtual scheduling form). The
 /// gain's interval is rounded to 2^-32 ns: over 2^32 requests that adds up to less than 1 ns.

@@ -9,7 +9,7 @@
 namespace rehearse {
 
 /// Every job in service at one instance progresses at the same speed, whatever the discipline. So
-/// one clock tells the work any of them has received, as a difference of two readings, and a job of
+/// the work that any of them has received is the difference of two readings of one clock; a job of
 /// w ns that starts at reading R is over when the clock reads R + w:
 ///
 ///     reading        .-----------  speed 1/2 (two jobs share one server)
@@ -45,11 +45,11 @@ class WorkClock {
   Reading reading() const { return reading_; }
   std::uint64_t speed() const { return speed_; }
 
-  /// The first instant, not before the last one given, at which the clock reads `target` or more if
+  /// The first instant, not before the last one given, at which the clock reads `goal` or more if
   /// the speed stays as it is; kNever at speed 0.
-  Instant when(Reading target) const {
-    if (target <= reading_) return at_;
-    const Reading left = target - reading_;
+  Instant when(Reading goal) const {
+    if (goal <= reading_) return at_;
+    const Reading left = goal - reading_;
     if (speed_ == kFullSpeed) {
       return at_ + Duration{static_cast<std::int64_t>((left + kFullSpeed - 1) >> kFractionBits)};
     }

@@ -19,12 +19,12 @@ enum class EventClass : std::uint8_t {
   PhaseEnd,  ///< setup or teardown is over
   ScenarioStart,
   Arrival,
-  BackendEvent,  ///< a target answers, or a request held back by `rps` may go
+  BackendEvent,  ///< a target answers, or a request that `rps` delayed may be sent
   VuReady,       ///< an unplanned VU is initialised: like an iteration end, too late for arrivals
-  VuEvent,       ///< a VU's iteration goes on or ends
+  VuEvent,       ///< a VU's iteration continues or ends
 };
 
-/// Who is meant by an event: an index its owner got from EventQueue::add_timer.
+/// Identifies the receiver of an event: an index from EventQueue::add_timer.
 using Timer = std::uint32_t;
 
 struct Event {

@@ -14,8 +14,8 @@ namespace rehearse {
 /// Where each timer's event is; by timer. EventHeap uses places below 2^30.
 using EventPlaces = std::vector<std::uint32_t>;
 
-/// The root is at index 3 and the children of i are at 4i-8 … 4i-5, which is one group. What is not
-/// in use of a group is later than all events, so a group is always looked at as a whole and
+/// The root is at index 3 and the children of i are at 4i-8 … 4i-5, which is one group. Unused
+/// entries of a group are later than all events, so a group is always compared as a whole and
 /// without a branch.
 class EventHeap {
  public:
@@ -25,7 +25,7 @@ class EventHeap {
 
   /// Requires: not empty.
   const EventNode& top() const { return at(root_is_vacant_ ? least_of(kRoot + 1) : kRoot); }
-  /// Requires: not empty. The place of what was taken is the caller's to forget.
+  /// Requires: not empty. The caller resets the place of the event taken.
   EventNode take(EventPlaces& places) {
     fill_root(places);
     root_is_vacant_ = true;
@@ -39,7 +39,7 @@ class EventHeap {
       sift_up(grow(), node, places);
     }
   }
-  /// Puts `node` instead of what is at `index`.
+  /// Replaces the event at `index` by `node`.
   void replace(std::uint32_t index, const EventNode& node, EventPlaces& places) {
     if (index == kRoot || !node.before(at(parent(index)))) {
       sift_down(index, node, places);
@@ -97,8 +97,8 @@ class EventHeap {
     const EventNode last = shrink();
     if (end_ > kRoot) sift_down(kRoot, last, places);
   }
-  /// The least of the four from `first` on. Whether one is earlier than another cannot be foretold,
-  /// whether they are at the same instant can: so only the latter is a branch.
+  /// The least of the four from `first` on. The processor cannot predict which is earlier, but can
+  /// predict that their instants differ: only the latter is a branch.
   std::uint32_t least_of(std::uint32_t first) const {
     const EventNode* const four = nodes_.data() + first;
     std::uint32_t least = 0;
@@ -134,8 +134,8 @@ class EventHeap {
 
   std::vector<EventNode, LineAligned<EventNode>> nodes_{4, EventNode::last()};
   std::uint32_t end_ = kRoot;
-  // The event just taken leaves its place open for the one that is put next, as a rule: what ends
-  // at this instant begins again. That saves moving the last node there and back.
+  // The place of the event just taken stays open for the next one put in: usually a VU's next event
+  // follows at once. That saves moving the last node there and back.
   bool root_is_vacant_ = false;
 };
 

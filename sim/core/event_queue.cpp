@@ -8,7 +8,7 @@ namespace {
 
 /// A bucket with more events than this is split before any of them is sorted.
 constexpr std::size_t kSplit = 56;
-/// The run is filled with the next buckets until it has so many events.
+/// The run is filled with the next buckets until it has at least this number of events.
 constexpr std::size_t kEnough = 8;
 
 }  // namespace
@@ -20,7 +20,7 @@ void EventQueue::reserve(std::size_t timers) {
 
 void EventQueue::move(std::uint32_t place, EventNode node) {
   if (node.moment > near_end_) {
-    // The new place is taken before the old one is given up: so the queue is not empty in between.
+    // Added before it is removed: an empty queue in between would be refilled.
     far_.put(node, places_);
     remove(place);
   } else if (FarEvents::holds(place)) {
@@ -68,7 +68,7 @@ void EventQueue::fill_run() {
     near_end_ = far_.take_first([this](EventNode node) { run_.append(node); });
   }
   run_.sort(places_);
-  // Thinning out costs as much as there is, so it waits until as much has been armed.
+  // Thinning out moves every event, so it waits until the same number has been armed.
   late_limit_ = std::max({kFew, run_.size(), far_.size()});
 }
 

@@ -1,7 +1,6 @@
 #pragma once
-// Pending events, earliest first; any of them can be taken out. Few are kept in a heap; of many,
-// what is not due soon waits unsorted. bench/queues/README.md has what this was chosen from, and
-// figures.
+// Pending events, earliest first; any of them can be cancelled. A few are kept in a heap; of many,
+// those not due soon wait unsorted. bench/queues/README.md has the alternatives and their figures.
 
 #include <cstdint>
 #include <vector>
@@ -28,7 +27,7 @@ class EventQueue {
     return static_cast<Timer>(places_.size() - 1);
   }
   std::uint32_t timers() const { return static_cast<std::uint32_t>(places_.size()); }
-  /// Makes room for so many timers.
+  /// Makes room for `timers` timers.
   void reserve(std::size_t timers);
 
   /// Arms the timer, moving its event when it is armed already.
@@ -69,10 +68,10 @@ class EventQueue {
     now_ = earliest.at();
     return earliest.event();
   }
-  /// The instant of the last event taken, or the one that was passed to.
+  /// The instant of the last event taken, or that of pass_to() if later.
   Instant now() const { return now_; }
-  /// Something that needed no event happens then. Requires: it is not before now(), and every event
-  /// is later.
+  /// Moves the clock for something that happens without an event. Requires: `now` ≥ now(), and
+  /// every event is later.
   void pass_to(Instant now) {
     REQUIRE(now >= now_ && (empty() || top_node().at() > now));
     now_ = now;
@@ -81,7 +80,7 @@ class EventQueue {
  private:
   static constexpr std::uint32_t kNotQueued = 0xffff'ffff;
   static constexpr std::uint64_t kAll = UINT64_MAX;
-  /// As many as this are simply kept in the heap.
+  /// Up to this number of events the heap is all there is.
   static constexpr std::size_t kFew = 512;
 
   bool late_comes_first() const {
@@ -90,10 +89,10 @@ class EventQueue {
   const EventNode& top_node() const { return late_comes_first() ? late_.top() : run_.top(); }
   void move(std::uint32_t place, EventNode node);
   void remove(std::uint32_t place);
-  /// Gets the next events from afar. Requires: run and heap are empty.
+  /// Refills the run from the far buckets. Requires: run and heap are empty.
   void refill();
   void fill_run();
-  /// Puts all but the next events afar.
+  /// Moves all but the next events to the far buckets.
   void thin_out();
 
   EventRun run_;
@@ -101,7 +100,7 @@ class EventQueue {
   FarEvents far_;
   std::uint64_t near_end_ = kAll;
   std::size_t late_limit_ = kFew;
-  EventPlaces places_;  // by timer: in the heap, the run or afar, or kNotQueued
+  EventPlaces places_;  // by timer: in the heap, the run or a far bucket, or kNotQueued
   Instant now_{INT64_MIN};
 };
 

@@ -11,7 +11,7 @@
 
 namespace rehearse {
 
-/// Uses places from 2^30 to 2^31. What is removed leaves a gap that is passed over.
+/// Uses places from 2^30 to 2^31. A removed event leaves a gap that is skipped.
 class EventRun {
  public:
   static bool holds(std::uint32_t place) { return place / kFirst == 1; }
@@ -21,7 +21,7 @@ class EventRun {
 
   /// The earliest event, or EventNode::last() when there is none.
   const EventNode& top() const { return nodes_[head_]; }
-  /// Takes the earliest event, whose place is the caller's to forget. Requires: not empty.
+  /// Takes the earliest event. Requires: not empty. The caller resets its place.
   EventNode take() {
     const EventNode earliest = nodes_[head_++];
     --size_;
@@ -57,8 +57,8 @@ class EventRun {
   static constexpr std::uint32_t kFirst = std::uint32_t{1} << 30;
   static constexpr std::uint64_t kGap = UINT64_MAX;  // no event's order
 
-  /// Up to so many events are sorted by counting which are earlier: without a branch, on which the
-  /// order of events would be guessed wrong.
+  /// Up to this number, events are sorted by counting which are earlier: without branches, which
+  /// the processor could not predict.
   static constexpr std::size_t kByRank = 64;
 
   void sort_by_rank();
@@ -66,7 +66,7 @@ class EventRun {
     while (nodes_[head_].order == kGap && head_ + 1 < nodes_.size()) ++head_;
   }
 
-  std::vector<EventNode> nodes_{EventNode::last()};  // the last one is nobody's
+  std::vector<EventNode> nodes_{EventNode::last()};  // the last one is EventNode::last()
   std::size_t head_ = 0;
   std::size_t size_ = 0;
 };
@@ -74,7 +74,7 @@ class EventRun {
 inline void EventRun::sort(EventPlaces& places) {
   const auto before = [](const EventNode& a, const EventNode& b) { return a.before(b); };
   size_ = nodes_.size() - 1;
-  // Equal lengths of waiting bring events back in the order they left in.
+  // Often they are in order: after waits of equal length, events return in the order they left in.
   if (!std::is_sorted(nodes_.begin(), nodes_.end(), before)) {
     if (size_ <= kByRank) {
       sort_by_rank();
@@ -99,7 +99,7 @@ inline void EventRun::sort_by_rank() {
     for (std::size_t j = i + 1; j < size_; ++j) rank += moments[j] < moment;
     nodes_[rank] = unsorted[i];
   }
-  // What is left to sort are ties.
+  // Only ties are left to sort.
   for (std::size_t i = 1; i < size_; ++i) {
     const EventNode node = nodes_[i];
     std::size_t hole = i;

@@ -1,5 +1,5 @@
 #pragma once
-// Facts: what executors and VUs state about a run, and who listens.
+// Facts: what executors and VUs state about a run, and the interface of observers.
 
 #include <cstdint>
 #include <span>
@@ -43,7 +43,7 @@ enum class FactKind : std::uint8_t {
   VuRevived,      ///< started again while still in its grace period
   VuStopped,      ///< back in the pool
   IterationStarted,
-  IterationReturned,  ///< its body returned; minIterationDuration may still hold the VU
+  IterationReturned,  ///< its body returned; minIterationDuration may still delay the VU
   IterationCompleted,
   IterationInterrupted,
   IterationsDropped,
@@ -68,36 +68,34 @@ struct Fact {
   std::uint64_t iteration = 0;  ///< iterations: the number in the scenario (iterationInTest)
   Instant began;                ///< iterations: when it started
   std::uint64_t count = 0;      ///< IterationsDropped: how many; CommandAnswered: its index
-  /// CommandAnswered, refused: why, while the fact is told.
+  /// CommandAnswered, refused: the reason; valid during the call only.
   const std::string* refusal = nullptr;
 };
 
-/// Whoever listens to a run.
+/// An observer of a run.
 class FactSink {
  public:
   virtual ~FactSink() = default;
   virtual void observe(const Fact& fact) = 0;
-  /// Requests are told only to those who ask.
+  /// Requests; ignored by default.
   virtual void observe_request(const RequestFact& /*fact*/) {}
-  /// Whether it needs every fact, in the order in which things happen. While none does, VUs that
-  /// nothing else depends on are computed ahead of the clock; of their iterations it then gets the
-  /// progress alone.
+  /// Whether it needs every fact, in the order of events. While no observer does, VUs that nothing
+  /// else depends on are computed ahead of the clock, and reported only as progress.
   virtual bool needs_order() const { return true; }
   virtual void observe_progress(const ProgressFact& /*fact*/) {}
 };
 
-/// One that also takes many facts at once, in no order of instants: the run's recorder. Each
-/// function means the same as observe() of the facts that it stands for, which is what these do.
+/// An observer that also takes many facts at once, in no order of instants: the run's recorder.
+/// Each function is equivalent to observe() of the single facts, which is what these defaults call.
 class BulkSink : public FactSink {
  public:
-  /// Of each iteration its return and its end, then the start of the next.
+  /// Each iteration's return and end, then the start of the next one.
   virtual void observe_block(const IterationBlock& block);
-  /// Of each iteration its return and its end; its start was before.
+  /// Each iteration's return and end; its start was reported before.
   virtual void observe_batch(const IterationBatch& iterations);
-  /// Iterations of the scenario start at these instants, which are in order; by which VUs is not
-  /// said.
+  /// Iterations of the scenario start at these ascending instants; their VUs are not given.
   virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
-  /// A request is sent at `answered.sent`, and answered; may come ahead of the clock.
+  /// Equivalent to the request's Sent and Answered facts; may come ahead of the clock.
   virtual void observe_precomputed(const RequestFact& answered);
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Where facts go: to the run's own recorder, and to whoever else listens.
+// Passes facts on to the run's own recorder and to all observers.
 
 #include <algorithm>
 #include <cstdint>
@@ -21,7 +21,7 @@ class Facts {
     recorder_.observe(fact);
     for (FactSink* observer : observers_) observer->observe(fact);
   }
-  /// Whether anybody must be told in the order of events.
+  /// Whether the recorder or an observer needs facts in the order of events.
   bool need_order() const {
     return recorder_.needs_order() ||
            std::any_of(observers_.begin(), observers_.end(),

@@ -3,7 +3,7 @@
 namespace rehearse {
 
 void FarEvents::reserve(std::size_t events) {
-  // Besides full chunks each bucket of a few levels has one that is not.
+  // Each bucket of a few levels has, besides full chunks, a partly filled one.
   const std::size_t chunks = events / kChunk + 4 * kSlots;
   chunks_.reserve(chunks);
   links_.reserve(chunks);

@@ -1,5 +1,5 @@
 #pragma once
-// Events that are not due soon, in buckets of 2^(8k) ns that nobody sorts before their time.
+// Events that are not due soon, in buckets of 2^(8k) ns that are sorted only when they come next.
 
 #include <algorithm>
 #include <array>
@@ -39,7 +39,7 @@ class FarEvents {
   bool first_is_moment() const { return first() < kSlots; }
   /// Distributes the first bucket among those of lower levels.
   void split_first(EventPlaces& places);
-  /// Takes the events of the first bucket; returns the moment it ends at, which is base now.
+  /// Takes the events of the first bucket; returns its last moment, which becomes base.
   template <class Use>
   std::uint64_t take_first(const Use& use);
   /// Takes all events and begins anew with `base`.
@@ -119,7 +119,7 @@ class FarEvents {
 
 template <class Use>
 void FarEvents::consume(Bucket chain, const Use& use) {
-  // Oldest chunk first: what came in order goes on in order.
+  // Oldest chunk first, so that events keep the order in which they were put in.
   std::uint32_t chunk = kNone;
   for (std::uint32_t each = chain.tail; each != kNone;) {
     each = std::exchange(links_[each].previous, std::exchange(chunk, each));

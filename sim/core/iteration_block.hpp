@@ -1,5 +1,5 @@
 #pragma once
-// Many iterations of one VU at once, for those who do not need them in the order of events.
+// Many iterations at once, for observers that do not need them in the order of events.
 
 #include <array>
 #include <cstddef>
@@ -16,11 +16,11 @@ struct IterationBlock {
   std::uint32_t scenario = 0;        ///< rank
   std::uint32_t vu = 0;              ///< VU id in the test, from 1
   std::uint64_t number = 0;          ///< the VU's number in the whole scenario, from 0
-  std::uint64_t vu_iteration = 0;    ///< of the first: how many that number began before
-  bool thrown = false;               ///< all of them, by an exception
-  Instant began;                     ///< when the first did
+  std::uint64_t vu_iteration = 0;    ///< of the first: how many that number began earlier
+  bool thrown = false;               ///< all of them ended with an exception
+  Instant began;                     ///< the first one
   std::span<const Duration> bodies;  ///< how long each body ran
-  /// When each was complete, and at the same instant the next one began, also after the last.
+  /// When each was complete; the next one began at the same instant, also after the last.
   std::span<const Instant> ends;
 };
 
@@ -36,14 +36,14 @@ struct IterationBatch {
   std::array<Instant, kMost> began;
   std::array<Duration, kMost> bodies;  ///< how long the body ran
   std::array<Instant, kMost> ended;
-  std::array<bool, kMost> thrown;  ///< by an exception
+  std::array<bool, kMost> thrown;  ///< ended with an exception
 };
 
-/// How far VUs have run ahead of the clock, told now and then.
+/// How far VUs have been computed ahead of the clock; reported now and then.
 struct ProgressFact {
-  std::uint64_t completed = 0;  ///< iterations since it was told for the last time
+  std::uint64_t completed = 0;  ///< iterations since the last report
   std::uint32_t scenario = 0;   ///< rank
-  /// Where the clock would be if it went on in proportion to the VUs that are done.
+  /// An estimate of the clock, in proportion to the VUs that are done.
   Instant at;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// How the next event's instant is reached: the one step in which virtual and real time differ.
+// How the next event's instant is reached: the only place where virtual and real time differ.
 
 #include "models/base/time.hpp"
 
@@ -8,8 +8,8 @@ namespace rehearse {
 class Pace {
  public:
   virtual ~Pace() = default;
-  /// Returns when the test's clock has come to `next`, and which instant it then is: `next`, or an
-  /// earlier one at which something new was put into the queue from outside.
+  /// Waits until the test's clock reaches `next` and returns it; or returns earlier, with the
+  /// instant of a new event that was put into the queue from outside.
   virtual Instant reach(Instant next) = 0;
 };
 

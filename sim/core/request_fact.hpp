@@ -27,7 +27,7 @@ struct RequestFact {
   std::uint32_t request = 0;  ///< number in its iteration
   Instant at;
   Instant sent;  ///< when it was due to be sent
-  /// Answered: how its time was made up, while the fact is told; none from a model.
+  /// Answered: the parts of its time; valid during the call only. Null from a model.
   const RequestTimes* times = nullptr;
 };
 

@@ -9,7 +9,7 @@ namespace rehearse {
 
 /// Reports:
 ///   - an exec whose iterations can take no time in a looping executor (constant-vus, ramping-vus,
-///     externally-controlled) without minIterationDuration: virtual time would stand still;
+///     externally-controlled) without minIterationDuration: virtual time would not advance;
 ///   - the option batch below 1 although a journey has batches: they would never end;
 ///   - a constant arrival rate above 10⁹/s, whose period is 0 (S90);
 ///   - a setup or teardown that never keeps k6's timeout for it.

@@ -1,4 +1,4 @@
-// A document is copied only if it names a file; the limits hold for all its files together.
+// A document is copied only if it names a file; the limits are on all its files together.
 
 #include "sim/file/data_files.hpp"
 

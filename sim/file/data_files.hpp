@@ -14,8 +14,8 @@ namespace rehearse {
 ///
 ///     {"empirical": {"csv": "latency.csv", "column": "ms"}}
 ///
-/// outside of its options holds the list of the column's values instead; nothing when there is
-/// none. Beside "csv" (a file, its path relative to `folder`) stand "column" (a name from the first
+/// outside of its options is replaced by the list of the column's values; nothing when there is
+/// none. Keys beside "csv" (a file, its path relative to `folder`): "column" (a name from the first
 /// row, or a number from 1), optionally "header" (whether there is a first row with names: true by
 /// default when a column is named, otherwise false) and "where" ({column name: text}: only rows
 /// that have these texts). Errors, at the object's place: all of csv_column.hpp; a file that cannot

@@ -125,7 +125,7 @@ OnNoVu read_on_no_vu(const json& document, DocumentProblems& problems) {
   return OnNoVu::Wait;
 }
 
-/// Everything of a rehearsal document that stands outside its options, journeys and commands.
+/// Everything of a rehearsal document outside its options, journeys and commands.
 void read_surroundings(const json& document, Rehearsal& rehearsal, DocumentProblems& problems) {
   const JsonPlace root;
   check_keys(document, rehearsal_keys(), root, problems);

@@ -12,7 +12,7 @@ namespace rehearse {
 void Histogram::grow_to(std::size_t index) {
   if (cells_.empty()) first_ = index;
   const std::size_t end = first_ + cells_.size();
-  // Room in proportion to what is there, so that growing stays cheap in either direction.
+  // Room in proportion to the cells in use, so that growing stays cheap in either direction.
   const std::size_t room = cells_.size() / 2 + 8;
   const std::size_t new_first = index < first_ ? index - std::min(index, room) : first_;
   const std::size_t new_end = index >= end ? index + 1 + room : end;
@@ -38,7 +38,7 @@ REHEARSE_CPU_CLONES
 void Histogram::add(std::span<const Duration> values) {
   UnsignedWide sum = 0;
   std::int64_t all = 0;
-  // Copies, which no count can change.
+  // Local copies, which the compiler need not reload after each count.
   std::span<Cell> cells = cells_;
   std::size_t first = first_;
   for (const Duration value : values) {
@@ -77,7 +77,7 @@ void Histogram::merge(const Histogram& other) {
 
 double Histogram::mean_ns() const {
   if (count_ == 0) return 0.0;
-  // Whole part and rest apart, since the sum may have more digits than a double.
+  // Whole part and remainder separately, since the sum may have more digits than a double.
   const auto whole = static_cast<double>(static_cast<std::uint64_t>(sum_ / count_));
   const auto rest = static_cast<double>(static_cast<std::uint64_t>(sum_ % count_));
   return whole + rest / static_cast<double>(count_);

@@ -17,7 +17,7 @@ namespace rehearse {
 /// Log-linear: 2^10 cells per power of two, so a cell is at most 1/1024 of its value wide; below
 /// 2048 ns it is exact. A cell knows the smallest and largest of its values, so where all values of
 /// a cell are equal it is exact too. Count, sum, minimum and maximum are exact. The order of adding
-/// and merging leaves no trace.
+/// and merging does not matter.
 class Histogram {
  public:
   /// Requires: value ≥ 0.
@@ -29,7 +29,7 @@ class Histogram {
     ++count_;
     sum_ += static_cast<std::uint64_t>(value.ns);
   }
-  /// Each of them. Requires: as add.
+  /// Adds each of them. Requires: all ≥ 0.
   void add(std::span<const Duration> values);
   void merge(const Histogram& other);
 
@@ -54,7 +54,7 @@ class Histogram {
 
     void add(std::int64_t value) {
       ++count;
-      // Branches, since both are hardly ever taken once a cell has a few values.
+      // Branches, since neither is taken often once a cell has a few values.
       if (value < min) min = value;
       if (value > max) max = value;
     }
@@ -67,9 +67,9 @@ class Histogram {
     const int shift = (63 - kCellBits) - std::countl_zero(bits | (std::uint64_t{1} << kCellBits));
     return (static_cast<std::size_t>(shift) << kCellBits) + static_cast<std::size_t>(bits >> shift);
   }
-  /// Hardly ever needed, so the loops that add are compiled without it.
+  /// Rarely called, so it is kept out of the loops that add.
   [[gnu::noinline, gnu::cold]] void grow_to(std::size_t index);
-  /// The value with `rank` values before it, as far as the cells tell.
+  /// The value with `rank` values before it, to the precision of the cells.
   double at_rank(std::uint64_t rank) const;
   /// The cells from the first to the last in use.
   std::span<const Cell> used() const;

@@ -1,4 +1,4 @@
-// One list of the fields, which adding and merging go through.
+// One list of the fields, for adding and merging.
 
 #include "sim/measure/measured_times.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// How the time of measured requests was made up, over many of them.
+// The parts of the time of measured requests, over many of them.
 
 #include <cstdint>
 
@@ -8,8 +8,8 @@
 
 namespace rehearse {
 
-/// k6's http_req_* and data counters, of requests that were answered or failed. What a request took
-/// from the instant it was due is EndpointTraffic::duration.
+/// k6's http_req_* and data counters, of requests that were answered or failed. The time from the
+/// instant a request was due is EndpointTraffic::duration.
 struct MeasuredTimes {
   Histogram lag;  ///< from due until the client took it up
   Histogram blocked;

@@ -1,4 +1,4 @@
-// One field after the other.
+// One function for each part of a result.
 
 #include "sim/measure/merge.hpp"
 

@@ -24,7 +24,7 @@ MetricSample gauge(const std::optional<GaugeSample>& sampled) {
   return sampled ? MetricSample(*sampled) : MetricSample();
 }
 
-/// Measured requests have these, whatever their number of bytes.
+/// Bytes of measured requests; no sample where nothing was measured.
 template <std::uint64_t MeasuredTimes::*kBytes>
 MetricSample measured_bytes(const Totals& totals) {
   return totals.requests.measured ? MetricSample((*totals.requests.measured).*kBytes)

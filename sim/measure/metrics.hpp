@@ -37,11 +37,11 @@ enum class MetricId : std::uint8_t {
   VusMax,
 };
 
-/// k6's four.
+/// k6's kinds.
 enum class MetricKind : std::uint8_t { Counter, Gauge, Rate, Trend };
 const char* metric_kind_name(MetricKind kind);
 
-/// What k6 says that a metric's values are.
+/// k6's names for the units of a metric's values.
 enum class MetricUnit : std::uint8_t { Default, Time, Data };
 const char* metric_unit_name(MetricUnit unit);
 

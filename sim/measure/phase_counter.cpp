@@ -1,4 +1,4 @@
-// Which phase a fact belongs to, and what it adds there.
+// Finds the phase that a fact belongs to, and counts it there.
 
 #include "sim/measure/phase_counter.hpp"
 

@@ -8,7 +8,7 @@
 
 namespace rehearse {
 
-/// Phases begin at the given instants. More than kMost are not told apart: the last goes on.
+/// Phases begin at 0 and at the given instants; beyond kMost the last one lasts to the end.
 class PhaseCounter final : public FactSink {
  public:
   static constexpr std::size_t kMost = 12;
@@ -18,7 +18,7 @@ class PhaseCounter final : public FactSink {
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
-  /// The phases that began before `end`, the last until then.
+  /// The phases that began before `end`, where the last one ends.
   std::vector<TargetPhase> phases(Instant end) const;
 
  private:
@@ -33,7 +33,7 @@ class PhaseCounter final : public FactSink {
     std::uint64_t active = 0;
     std::uint64_t busy = 0;
     bool starting = false;  // between its start and its regular end
-    Instant at;             // up to which time is counted
+    Instant at;             // time is counted up to here
   };
   void go_to(Instant at);
   void count_time(std::size_t rank, Instant until);

@@ -1,4 +1,4 @@
-// From facts to numbers.
+// The counts that each kind of fact changes.
 
 #include "sim/measure/recorder.hpp"
 

@@ -14,7 +14,7 @@ namespace rehearse {
 
 class Recorder final : public BulkSink {
  public:
-  /// `targets`: what requests go to; none: there are no requests.
+  /// `targets`: the services that requests go to; null: there are no requests.
   Recorder(std::size_t scenarios, const NetworkPlan* targets);
 
   void observe(const Fact& fact) override;
@@ -25,14 +25,14 @@ class Recorder final : public BulkSink {
   void observe_batch(const IterationBatch& iterations) override;
   void observe_starts(std::uint32_t scenario, std::span<const Instant> at) override;
 
-  /// One that has recorded nothing yet, to record blocks, precomputed requests and facts of
-  /// iterations apart.
+  /// An empty recorder for the same test, for blocks, precomputed requests and facts of iterations
+  /// that another thread records.
   Recorder empty_part() const;
-  /// Adds what such a part recorded, as if it had been recorded here.
+  /// Adds the records of such a part to this one's.
   void merge(const Recorder& part);
 
-  /// Gives away counts, VUs, histogram, series and hash: the last thing it does. `result` has a
-  /// place for every scenario.
+  /// Moves counts, VUs, histogram, series and hash into `result`; no other call may follow.
+  /// Requires: `result` has an entry for every scenario.
   void write(Result& result);
 
  private:

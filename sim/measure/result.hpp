@@ -1,5 +1,5 @@
 #pragma once
-// What a run says: counts, times and distributions, for the test and for each scenario.
+// The result of a run: counts, times and distributions, of the test and of each scenario.
 
 #include <cstdint>
 #include <optional>
@@ -36,11 +36,11 @@ struct IterationCounts {
 struct ScenarioResult {
   std::string name;
   IterationCounts counts;
-  std::optional<Instant> began;  ///< when its executor began; none: it never did
+  std::optional<Instant> began;  ///< when its executor began; none: never
   std::optional<Instant> ended;
   Duration ran;  ///< how long its executor ran, at most the regular length: the bar's time
   std::uint64_t active_vus_end = 0;  ///< VUs in its final progress line
-  std::uint64_t vus_max = 0;         ///< most VUs it held at once
+  std::uint64_t vus_max = 0;         ///< most VUs active at once
   bool insufficient_vus = false;     ///< an arrival was dropped with all maxVUs in use
   bool interrupted = false;          ///< ended by an abort or a Ctrl-C
 };
@@ -65,10 +65,10 @@ struct Result {
   std::vector<std::string> warnings;
   Histogram iteration_duration;  ///< of bodies that returned, minIterationDuration's wait left out
   TimeSeries series;
-  /// In real time: from the instant an iteration was due until it began. The run itself does not
-  /// know; whoever ran it in real time says so.
+  /// In real time: from the instant an iteration was due until it began. Set by the caller of a
+  /// live run; the run itself does not measure it.
   std::optional<Histogram> start_lag;
-  std::vector<EndpointTraffic> traffic;  ///< by target and endpoint, all there are
+  std::vector<EndpointTraffic> traffic;  ///< by target and endpoint, one entry for each
   std::vector<ServiceLoad> services;     ///< of modelled targets
   std::vector<TargetPhase> phases;       ///< none when targets never change
 };

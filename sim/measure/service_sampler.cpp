@@ -1,4 +1,4 @@
-// From a network's counts to what is told about each service.
+// Sums a network's counts by service.
 
 #include "sim/measure/service_sampler.hpp"
 

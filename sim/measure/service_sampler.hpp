@@ -1,5 +1,5 @@
 #pragma once
-// Looks at services each second, and sums them up at the end.
+// Samples services each second, and sums them up at the end.
 
 #include <cstddef>
 #include <vector>
@@ -9,8 +9,7 @@
 
 namespace rehearse {
 
-/// Whenever there are too many samples the distance between them doubles, so that memory stays
-/// bounded.
+/// When there are too many samples the interval between them doubles, so that memory stays bounded.
 class ServiceSampler {
  public:
   static constexpr std::size_t kMost = 1 << 12;       ///< of one service
@@ -18,9 +17,9 @@ class ServiceSampler {
 
   explicit ServiceSampler(const Network& network);
 
-  /// When to look next.
+  /// When the next sample is due.
   Instant next() const { return next_; }
-  /// Requires: now = next(), all that happens at it is still to come.
+  /// Takes a sample. Requires: now = next(), and no event of that instant was processed yet.
   void look(Instant now);
   /// The services by their order in the plan, each with a last sample at `end`. Requires: end ≥
   /// every instant the network was given.

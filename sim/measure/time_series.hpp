@@ -23,7 +23,7 @@ struct Interval {
   std::uint64_t requests = 0;  ///< sent
   std::uint64_t answers = 0;
   std::uint64_t failures = 0;  ///< of the answers
-  Wide answer_ns = 0;          ///< Σ of how long those took
+  Wide answer_ns = 0;          ///< Σ of their durations
   std::uint64_t vus_active = 0;
   std::uint64_t vus_initialised = 0;
 
@@ -41,8 +41,8 @@ class TimeSeries {
   void complete(Instant at) { ++cell(at).completes; }
   void interrupt(Instant at) { ++cell(at).interrupts; }
   void drop(Instant at, std::uint64_t count) { cell(at).drops += count; }
-  /// An iteration starts at each of the instants, or is complete, or both. Requires: they are in
-  /// order.
+  /// An iteration starts at each of the instants, or is complete, or one is complete and the next
+  /// starts (turn). Requires: ascending instants.
   void start(std::span<const Instant> at) { count(at, starts_); }
   void complete(std::span<const Instant> at) { count(at, completes_); }
   void turn(std::span<const Instant> at) { count(at, turns_); }
@@ -55,14 +55,14 @@ class TimeSeries {
   }
   void active_changed(Instant at, std::int64_t by) { cell(at).active_change += by; }
   void initialised_changed(Instant at, std::int64_t by) { cell(at).initialised_change += by; }
-  /// Adds what was counted of many at once to the rest. Required before intervals() and ==.
+  /// Adds what the calls with many instants counted to the cells. Required before intervals(), ==.
   void settle();
-  /// Adds what `other` recorded, as if it had been recorded here.
+  /// Adds the counts of `other` to this one's.
   void merge(const TimeSeries& other);
 
   Duration width() const { return seconds(1) * (std::int64_t{1} << doublings_); }
-  /// The intervals from 0 to the one that holds the last recorded instant. Requires: no VU count is
-  /// negative at the end of any.
+  /// The intervals from 0 to that of the last recorded instant. Requires: no VU count is negative
+  /// at the end of any.
   std::vector<Interval> intervals() const;
 
   bool operator==(const TimeSeries&) const = default;
@@ -86,7 +86,7 @@ class TimeSeries {
   }
   Cell& grown_cell(Instant at);
   void double_width();
-  /// Makes the width such that there are intervals for all instants until `at`; its number.
+  /// Widens intervals until kMaxIntervals of them reach beyond `at`; the number of its interval.
   std::size_t fitted(Instant at);
   using Counts = std::vector<std::uint64_t>;  // by interval
   void count(std::span<const Instant> at, Counts& counts);
@@ -94,7 +94,7 @@ class TimeSeries {
   std::array<const Counts*, 3> many() const { return {&starts_, &completes_, &turns_}; }
 
   std::vector<Cell> cells_;
-  // Apart from the rest, so that they stay in the cache.
+  // Separate from the cells, so that they stay in the cache.
   Counts starts_, completes_, turns_;
   int doublings_ = 0;  // the width is 2^doublings_ seconds
 };

@@ -1,5 +1,5 @@
 #pragma once
-// A hash of everything that happened in a run, whatever the order in which it is told.
+// A hash of everything that happened in a run, independent of the order of its facts.
 
 #include <cstdint>
 
@@ -9,10 +9,10 @@
 namespace rehearse {
 
 /// The sum of one hash per fact, modulo 2^64: equal runs have equal sums, and parts of a run can be
-/// hashed apart and added. Every iteration counts with its VU's number, its place in that VU's
-/// life, its start, its end and how it ended; so do drops, the beginnings and ends of scenarios and
-/// of the test, and the VUs initialised. Which pooled VU served does not count, nor the iteration's
-/// number in the scenario: both only say in which order simultaneous things were told.
+/// hashed separately and added. Every iteration counts with its VU's number, its number among that
+/// VU's iterations, its start, its end and how it ended; so do drops, the beginnings and ends of
+/// scenarios and of the test, and the VUs initialised. The id of the pooled VU does not count, nor
+/// the iteration's number in the scenario: both depend on the order of simultaneous facts.
 class TraceHash {
  public:
   void add(const Fact& fact) {
@@ -37,12 +37,11 @@ class TraceHash {
     }
   }
 
-  /// All of the iterations, as if each were added as a fact.
+  /// Equivalent to adding each iteration's facts.
   void add(const IterationBlock& block);
   void add(const IterationBatch& iterations);
 
-  /// Of requests, those that are over count: where they went, whose they were, when, and how they
-  /// ended.
+  /// Requests count when they are over: with endpoint, VU, iteration, instants and outcome.
   void add(const RequestFact& fact) {
     if (fact.kind == RequestFact::Kind::Sent) return;
     const std::uint64_t how = std::uint64_t{1} << 63 | std::uint64_t{fact.failed} << 62 |

@@ -1,4 +1,4 @@
-// Sums of requests.
+// Adds up requests, of parts of a run and of all endpoints.
 
 #include "sim/measure/traffic.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What requests came to: as VUs saw them, as services did, and before and after targets changed.
+// Counts and times of requests: as VUs saw them, as services did, and by phase of the targets.
 
 #include <cstdint>
 #include <map>
@@ -15,7 +15,7 @@
 namespace rehearse {
 
 /// Requests of VUs to one endpoint. sent = answered + aborted at the end of a run; answered
-/// includes those that were answered by nothing (a refusal, a timeout), with status 0.
+/// includes those without an answer (a refusal, a timeout), with status 0.
 struct EndpointTraffic {
   std::string target;
   std::string endpoint;
@@ -51,21 +51,21 @@ struct ServiceCounts {
   std::uint64_t errors = 0;
   std::uint64_t retries = 0;
 
-  /// Those that were told to go away.
+  /// Requests without room, connection or token.
   std::uint64_t turned_away() const { return rejected + refused + rate_limited; }
   bool operator==(const ServiceCounts&) const = default;
 };
 
-/// A service at one instant, and what there has been by then.
+/// A service at one instant, and its totals up to it.
 struct ServiceSample {
   Instant at;
   std::uint64_t inside = 0;   ///< requests let in and not yet out
   std::uint64_t waiting = 0;  ///< of those, for a server
-  std::uint64_t busy = 0;     ///< servers at work or held
+  std::uint64_t busy = 0;     ///< servers at work or held by a request
   std::uint64_t servers = 0;
   std::uint64_t running = 0;  ///< instances that let requests in: not stopping nor stopped
   ServiceCounts so_far;
-  Wide inside_ns = 0;  ///< ∫ inside dt, and so on
+  Wide inside_ns = 0;  ///< ∫ inside dt, likewise below
   Wide waiting_ns = 0;
   Wide busy_ns = 0;
   Wide server_ns = 0;

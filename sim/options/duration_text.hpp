@@ -20,7 +20,7 @@ Checked<Duration> parse_duration(std::string_view text);
 /// A number of milliseconds, by the rule for plain numbers above. Any double.
 Duration duration_from_milliseconds(double number);
 
-/// The value of an option that holds a duration: null gives nothing, a number is milliseconds.
+/// The value of a duration option: null gives nothing, a number is milliseconds.
 Checked<std::optional<Duration>> read_duration(const nlohmann::json& value);
 
 /// The same for a flag or an environment variable: the empty text means "not set".

@@ -44,7 +44,8 @@ bool underscores_separate_digits(std::string_view text) {
   return last != Last::Underscore;
 }
 
-/// A literal taken apart: what std::from_chars needs, and enough to tell too large from too small.
+/// A literal in parts: the input of std::from_chars, and the magnitude, to distinguish too large
+/// from too small.
 struct FloatLiteral {
   bool negative = false;
   bool hex = false;

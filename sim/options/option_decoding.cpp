@@ -1,4 +1,4 @@
-// Complaints in k6's words and problems in ours.
+// k6's complaints in its words, and the problems beside them.
 
 #include "sim/options/option_decoding.hpp"
 
@@ -54,12 +54,12 @@ void Decoding::note_unknown_field(const JsonPlace& place, std::string_view key,
 std::string Decoding::mismatch(const nlohmann::json& found, std::string_view go_type) const {
   std::string value = go_kind(found);
   if (found.is_number() && go_type == "int64") value += " " + go_number_text(found.get<double>());
-  const std::string target =
+  const std::string destination =
       option_.empty() ? "Go value" : fmt::format("Go struct field Options.{}", option_);
   return fmt::format(
       "parsing options from script got error while parsing {}: json: cannot unmarshal {} into {} "
       "of type {}",
-      go_quote(option_.empty() ? "options" : option_), value, target, go_type);
+      go_quote(option_.empty() ? "options" : option_), value, destination, go_type);
 }
 
 bool names_field(std::string_view key, std::string_view name) {

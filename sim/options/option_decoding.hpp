@@ -1,6 +1,5 @@
 #pragma once
-// The bookkeeping of a reader that finds the one complaint of k6 and yet all problems, each with
-// its place.
+// Records k6's one complaint and all problems, each with its place, while options are read.
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -25,19 +24,19 @@ class Decoding {
 
   /// Ends the decoder's work with k6's message.
   void refuse(std::string message);
-  /// The same for a value, with the problem it is.
+  /// The same for a value, and reports the problem.
   void refuse(const JsonPlace& place, const nlohmann::json& found, std::string message,
               std::string_view expected);
-  /// A value of another type than `go_type`, where that ends the decoder's work…
+  /// A value is not of type `go_type`, which ends the decoder's work…
   void refuse_type(const JsonPlace& place, const nlohmann::json& found, std::string_view go_type,
                    std::string_view expected);
-  /// …and where it does not.
+  /// …or does not end it.
   void note_type(const JsonPlace& place, const nlohmann::json& found, std::string_view go_type,
                  std::string_view expected);
-  /// A key that no field has; `known` lists those there are.
+  /// A key that is no field; `known` lists the fields.
   void note_unknown_field(const JsonPlace& place, std::string_view key, std::string_view known);
 
-  /// What k6's decoder ends with; nothing when all is well.
+  /// k6's complaint; nothing when there is none.
   const std::optional<std::string>& verdict() const { return refusal_ ? refusal_ : note_; }
   OptionProblems& problems() { return problems_; }
 

@@ -1,4 +1,4 @@
-// One problem for each place, and values as Go spells them.
+// Drops later problems at a place; quotes values as Go does.
 
 #include "sim/options/option_problems.hpp"
 

@@ -10,7 +10,7 @@
 
 namespace rehearse {
 
-/// All problems found, the first one at each place: it says why, later ones follow from it.
+/// The problems found, only the first one at each place: later ones follow from it.
 class OptionProblems {
  public:
   void add(std::string path, std::string message);

@@ -22,7 +22,7 @@ constexpr std::string_view kText = "a text";
 constexpr std::string_view kFlag = "true or false";
 constexpr std::string_view kLength = "a duration such as \"1m30s\" or a number of milliseconds";
 
-/// k6 names the value's Go type, which an array has not.
+/// k6 names the value's Go type, but none for an array.
 std::string refusal(const json& value, std::string_view type) {
   std::string_view found;
   if (value.is_boolean()) found = "bool";
@@ -44,18 +44,18 @@ std::optional<std::int64_t> whole_number(const json& value) {
 }
 
 bool read_whole_number(Decoding& decoding, const JsonPlace& place, const json& value,
-                       std::int64_t& target) {
+                       std::int64_t& out) {
   const auto number = value.is_number() ? whole_number(value) : std::nullopt;
   if (number) {
-    target = *number;
+    out = *number;
   } else {
     decoding.refuse_type(place, value, "int64", kWholeNumber);
   }
   return number.has_value();
 }
 
-/// Reads the object form of a value: one field with the value and one that says whether it is
-/// valid. False when something is wrong with it.
+/// Reads the object form of a value: one field with the value and one whether it is valid. False
+/// when it is wrong.
 template <class ReadField>
 bool read_object(Decoding& decoding, const JsonPlace& place, const json& object,
                  std::string_view field, const ReadField& read) {
@@ -76,26 +76,26 @@ bool read_object(Decoding& decoding, const JsonPlace& place, const json& object,
 }  // namespace
 
 void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
-                Given<std::int64_t>& target) {
+                Given<std::int64_t>& out) {
   if (value.is_number()) {
-    target.given = read_whole_number(decoding, place, value, target.value);
+    out.given = read_whole_number(decoding, place, value, out.value);
   } else if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    target.given = false;
+    out.given = false;
     if (text.empty()) return;
     const auto number = go_parse_int(text);
     if (number) {
-      target.set(*number);
+      out.set(*number);
     } else {
       decoding.refuse(place, value, number.problems().front().message, kWholeNumber);
     }
   } else if (value.is_object()) {
-    target.given = read_object(decoding, place, value, "Int64",
-                               [&](const JsonPlace& below, const json& inner) {
-                                 return read_whole_number(decoding, below, inner, target.value);
-                               });
+    out.given = read_object(decoding, place, value, "Int64",
+                            [&](const JsonPlace& below, const json& inner) {
+                              return read_whole_number(decoding, below, inner, out.value);
+                            });
   } else {
-    target.given = false;
+    out.given = false;
     if (!value.is_null()) {
       decoding.refuse(place, value, refusal(value, "null.Int"), kWholeNumber);
     }
@@ -103,8 +103,8 @@ void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
 }
 
 void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
-                Given<Duration>& target) {
-  target.given = false;
+                Given<Duration>& out) {
+  out.given = false;
   if (value.is_object() || value.is_array() || value.is_boolean()) {
     decoding.refuse(
         place, value,
@@ -116,58 +116,57 @@ void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
   if (!length) {
     decoding.refuse(place, value, length.problems().front().message, kLength);
   } else if (*length) {
-    target.set(**length);
+    out.set(**length);
   }
 }
 
 void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
-                Given<std::string>& target) {
+                Given<std::string>& out) {
   const auto read = [&](const JsonPlace& below, const json& inner) {
     if (inner.is_string()) {
-      target.value = inner.get<std::string>();
+      out.value = inner.get<std::string>();
     } else {
       decoding.refuse_type(below, inner, "string", kText);
     }
     return inner.is_string();
   };
-  target.given = value.is_string() || value.is_object();
+  out.given = value.is_string() || value.is_object();
   if (value.is_string()) {
     read(place, value);
   } else if (value.is_object()) {
-    target.given = read_object(decoding, place, value, "String", read);
+    out.given = read_object(decoding, place, value, "String", read);
   } else if (!value.is_null()) {
     decoding.refuse(place, value, refusal(value, "null.String"), kText);
   }
 }
 
-void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
-                Given<bool>& target) {
+void read_value(Decoding& decoding, const JsonPlace& place, const json& value, Given<bool>& out) {
   const auto read = [&](const JsonPlace& below, const json& inner) {
     if (inner.is_boolean()) {
-      target.value = inner.get<bool>();
+      out.value = inner.get<bool>();
     } else {
       decoding.refuse_type(below, inner, "bool", kFlag);
     }
     return inner.is_boolean();
   };
-  target.given = value.is_boolean() || value.is_object();
+  out.given = value.is_boolean() || value.is_object();
   if (value.is_boolean()) {
     read(place, value);
   } else if (value.is_object()) {
-    target.given = read_object(decoding, place, value, "Bool", read);
+    out.given = read_object(decoding, place, value, "Bool", read);
   } else if (!value.is_null()) {
     decoding.refuse(place, value, refusal(value, "null.Bool"), kFlag);
   }
 }
 
-void read_value(Decoding& decoding, const JsonPlace& place, const json& value, StringMap& target) {
+void read_value(Decoding& decoding, const JsonPlace& place, const json& value, StringMap& out) {
   if (value.is_null()) {
-    target.clear();
+    out.clear();
   } else if (!value.is_object()) {
     decoding.note_type(place, value, "map[string]string", "an object of texts");
   } else {
     for (const auto& [key, element] : value.items()) {
-      std::string& slot = target[key];
+      std::string& slot = out[key];
       slot.clear();
       if (element.is_string()) {
         slot = element.get<std::string>();

@@ -11,18 +11,18 @@
 
 namespace rehearse {
 
-/// Each reads `value` into `target` or complains to `decoding`; a field that is null is not given,
+/// Each reads `value` into `out` or complains to `decoding`; a field that is null is not given,
 /// yet keeps its value, as in k6.
 void read_value(Decoding& decoding, const JsonPlace& place, const nlohmann::json& value,
-                Given<std::int64_t>& target);
+                Given<std::int64_t>& out);
 void read_value(Decoding& decoding, const JsonPlace& place, const nlohmann::json& value,
-                Given<Duration>& target);
+                Given<Duration>& out);
 void read_value(Decoding& decoding, const JsonPlace& place, const nlohmann::json& value,
-                Given<std::string>& target);
+                Given<std::string>& out);
 void read_value(Decoding& decoding, const JsonPlace& place, const nlohmann::json& value,
-                Given<bool>& target);
-/// Adds to what is in the map; null empties it.
+                Given<bool>& out);
+/// Adds to the map; null empties it.
 void read_value(Decoding& decoding, const JsonPlace& place, const nlohmann::json& value,
-                StringMap& target);
+                StringMap& out);
 
 }  // namespace rehearse

@@ -81,17 +81,17 @@ constexpr auto kFields = std::to_array<Field>({
 });
 
 void read_list_of_texts(Decoding& decoding, const JsonPlace& place, const json& value,
-                        TextList& target) {
-  target.reset();
+                        TextList& out) {
+  out.reset();
   if (value.is_null()) return;
   if (!value.is_array()) {
     decoding.note_type(place, value, "[]string", "a list of texts");
     return;
   }
-  target.emplace();
+  out.emplace();
   for (std::size_t i = 0; i < value.size(); ++i) {
     if (value[i].is_string()) {
-      target->push_back(value[i].get<std::string>());
+      out->push_back(value[i].get<std::string>());
     } else {
       decoding.note_type(place[i], value[i], "string", "a text");
     }
@@ -101,8 +101,8 @@ void read_list_of_texts(Decoding& decoding, const JsonPlace& place, const json& 
 /// Reads a segment or a sequence, which have their own syntax.
 template <class T>
 void read_parsed(Decoding& decoding, const JsonPlace& place, const json& value,
-                 std::string_view go_type, std::string_view expected, std::optional<T>& target) {
-  target.reset();
+                 std::string_view go_type, std::string_view expected, std::optional<T>& out) {
+  out.reset();
   if (value.is_null()) return;
   if (!value.is_string()) {
     decoding.note_type(place, value, go_type, expected);
@@ -110,7 +110,7 @@ void read_parsed(Decoding& decoding, const JsonPlace& place, const json& value,
   }
   const auto parsed = T::parse(value.get_ref<const std::string&>());
   if (parsed) {
-    target = *parsed;
+    out = *parsed;
   } else {
     decoding.refuse(place, value, parsed.problems().front().message, expected);
   }
@@ -145,7 +145,7 @@ void check(Decoding& decoding, const JsonPlace& place, const json& value, Ignore
   }
 }
 
-/// Reads one field of whichever kind.
+/// Reads one field, whatever its kind.
 struct FieldReader {
   Decoding& decoding;
   const JsonPlace& place;

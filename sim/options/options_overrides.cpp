@@ -18,28 +18,27 @@ class Flags {
   explicit Flags(Decoding& decoding) : decoding_(decoding) {}
 
   void read(std::string_view flag, const std::optional<std::string>& text,
-            Given<std::int64_t>& target) {
+            Given<std::int64_t>& out) {
     if (!text || text->empty()) return;
     const auto number = go_parse_int(*text);
     if (!number) return refuse(flag, *text, number.problems(), "a whole number of 64 bits");
-    target.set(*number);
+    out.set(*number);
   }
 
-  void read(std::string_view flag, const std::optional<std::string>& text,
-            Given<Duration>& target) {
+  void read(std::string_view flag, const std::optional<std::string>& text, Given<Duration>& out) {
     if (!text) return;
     const auto length = read_duration_flag(*text);
     if (!length) return refuse(flag, *text, length.problems(), "a duration such as \"1m30s\"");
-    if (*length) target.set(**length);
+    if (*length) out.set(**length);
   }
 
   template <class T>
   void read(std::string_view flag, const std::optional<std::string>& text,
-            std::string_view expected, std::optional<T>& target) {
+            std::string_view expected, std::optional<T>& out) {
     if (!text || text->empty()) return;
     const auto parsed = T::parse(*text);
     if (!parsed) return refuse(flag, *text, parsed.problems(), expected);
-    target = *parsed;
+    out = *parsed;
   }
 
   /// "<duration>:<target>"; either may be missing. Stages without a duration, or with anything that

@@ -1,4 +1,4 @@
-// k6's order: read, override, expand, validate.
+// In k6's order: read, override, expand, validate.
 
 #include "sim/options/options_reader.hpp"
 

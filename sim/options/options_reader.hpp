@@ -11,7 +11,7 @@
 
 namespace rehearse {
 
-/// Where k6 gives up on an options object.
+/// The stage at which k6 rejects an options object.
 enum class RejectionClass { Parse, Script, Conflict, Validation };
 
 const char* rejection_class_name(RejectionClass rejection);
@@ -26,7 +26,7 @@ struct Rejection {
   Problems problems;
 };
 
-/// What the command line says on top of the options object: k6's flags, as text.
+/// k6's command-line flags, as text; they take precedence over the options object.
 struct OptionOverrides {
   std::optional<std::string> vus, duration, iterations;
   std::vector<std::string> stages;  ///< "10s:5"

@@ -1,4 +1,4 @@
-// The scenario is always called "default"; conflicts are those of k6.
+// The scenario is always called "default"; conflicts are k6's.
 
 #include "sim/options/options_shortcuts.hpp"
 

@@ -1,4 +1,4 @@
-// The segment, the functions, the statistics; scenarios have a file of their own.
+// Checks segment, functions and statistics; scenario_validation.cpp checks the scenarios.
 
 #include "sim/options/options_validation.hpp"
 

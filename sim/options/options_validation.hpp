@@ -1,5 +1,5 @@
 #pragma once
-// What must hold of options that could be read (S13).
+// Rules for options that could be read (S13).
 
 #include <optional>
 #include <string>

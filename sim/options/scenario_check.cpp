@@ -1,4 +1,4 @@
-// Where a problem belongs when the field, or its stage, could not be read.
+// Places of problems, also where the field or its stage could not be read.
 
 #include "sim/options/scenario_check.hpp"
 

@@ -14,16 +14,16 @@ namespace rehearse {
 
 class ScenarioCheck {
  public:
-  /// Refers to all three.
+  /// Keeps references to all three.
   ScenarioCheck(const RawOptions& options, const RawScenario& scenario, OptionProblems& problems)
       : options_(options), scenario_(scenario), problems_(problems) {}
 
-  /// Something is wrong with a field: k6's `error`, and "found …, expected …" at the field's place.
+  /// A field is wrong: reports k6's `error`, and "found …, expected …" at the field's place.
   void wrong(std::string_view field, std::string_view error, std::string_view found,
              std::string_view expected);
   void wrong(std::string_view field, std::string_view error, const Given<std::int64_t>& found,
              std::string_view expected);
-  /// The same for a field of a stage. What an unreadable stage lacks is an error but no problem.
+  /// The same for a field of a stage. A field missing in an unreadable stage is only an error.
   void wrong(const RawStage& stage, std::string_view field, std::string_view error,
              std::string_view found, std::string_view expected);
   /// The same for the scenario's name.

@@ -1,4 +1,4 @@
-// A table of fields for each executor, and one of those that all have.
+// A table of fields for each executor, and one of the common fields.
 
 #include "sim/options/scenario_fields.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Which fields a scenario of each executor has, and where they are kept (S11, S12).
+// Which fields a scenario of each executor has, and where they are stored (S11, S12).
 
 #include <cstdint>
 #include <span>
@@ -12,7 +12,7 @@
 
 namespace rehearse {
 
-/// Fields that are not kept: the executor's name, read before, and the options of the browser.
+/// Fields that are not stored: the executor's name, read before, and the options of the browser.
 enum class UnkeptField { Executor, Browser };
 
 struct ScenarioField {
@@ -20,10 +20,10 @@ struct ScenarioField {
   std::variant<UnkeptField, Given<std::int64_t> RawScenario::*, Given<Duration> RawScenario::*,
                Given<std::string> RawScenario::*, StringMap RawScenario::*,
                std::vector<RawStage> RawScenario::*>
-      place;  ///< where its value goes
+      place;  ///< where its value is stored
 };
 
-/// The field `key` means in a scenario of this executor; null when there is none.
+/// The field that `key` names in a scenario of this executor; null when there is none.
 const ScenarioField* find_scenario_field(ExecutorKind kind, std::string_view key);
 
 /// The names of all its fields, separated by commas.

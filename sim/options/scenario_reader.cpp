@@ -25,7 +25,7 @@ constexpr std::string_view kScenario = "an object with the field executor";
 constexpr std::string_view kStage = "a stage: an object with duration and target";
 constexpr std::string_view kStages = "a list of stages";
 
-/// Reads one stage's fields over those it has; `knows_all`: any other field is unknown to k6.
+/// Reads one stage's fields, replacing those given; `knows_all`: any other field is unknown to k6.
 void read_stage(Decoding& decoding, const JsonPlace& place, const json& object, bool knows_all,
                 RawStage& stage) {
   for (const auto& [key, value] : object.items()) {
@@ -40,7 +40,7 @@ void read_stage(Decoding& decoding, const JsonPlace& place, const json& object, 
   }
 }
 
-/// Reads a list over the one that is there, element by element, as Go's decoder does.
+/// Reads a list over an existing one, element by element, as Go's decoder does.
 void read_list(Decoding& decoding, const JsonPlace& place, const json& value,
                std::vector<RawStage>& stages) {
   if (value.is_null()) {
@@ -159,8 +159,8 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
 }  // namespace
 
 void read_scenarios(Decoding& decoding, const JsonPlace& place, const json& value,
-                    std::optional<std::vector<RawScenario>>& target) {
-  target.reset();
+                    std::optional<std::vector<RawScenario>>& out) {
+  out.reset();
   if (value.is_null()) return;
   if (!value.is_object()) {
     decoding.refuse_type(place, value, "map[string]lib.protoExecutorConfig",
@@ -173,30 +173,30 @@ void read_scenarios(Decoding& decoding, const JsonPlace& place, const json& valu
   for (const auto& [name, element] : value.items()) {
     executors.push_back(read_executor_name(decoding, place / name, element));
   }
-  target.emplace();
+  out.emplace();
   auto executor = executors.begin();
   for (const auto& [name, element] : value.items()) {
     const std::optional<std::string>& asked = *executor++;
     if (!asked) continue;
     auto scenario = read_scenario(decoding, place / name, name, *asked, element);
-    if (scenario) target->push_back(std::move(*scenario));
+    if (scenario) out->push_back(std::move(*scenario));
   }
 }
 
 void read_stages(Decoding& decoding, const JsonPlace& place, const json& value,
-                 std::optional<std::vector<RawStage>>& target) {
+                 std::optional<std::vector<RawStage>>& out) {
   if (value.is_null()) {
-    target.reset();
+    out.reset();
     return;
   }
   if (!value.is_array()) {
     decoding.note_type(place, value, "[]lib.Stage", kStages);
     return;
   }
-  target.emplace(value.size());
+  out.emplace(value.size());
   for (std::size_t i = 0; i < value.size(); ++i) {
     const JsonPlace below = place[i];
-    RawStage& stage = (*target)[i];
+    RawStage& stage = (*out)[i];
     stage.index = i;
     if (value[i].is_object()) {
       read_stage(decoding, below, value[i], false, stage);

@@ -25,7 +25,7 @@ Duration ticker_period(const ConstantArrivalRate& options);
 class EvenArrivals {
  public:
   EvenArrivals(const ConstantArrivalRate& options, const ExecutionTuple& numbering);
-  /// The next ones, as many as there are and fit; how many.
+  /// Writes the next ones, until `out` is full or none is left; returns their number.
   std::size_t next(std::span<Duration> out);
 
  private:
@@ -38,9 +38,9 @@ class EvenArrivals {
 /// under the rate reaches n. All in IEEE doubles and in one order of operations, that of the
 /// recordings; rates per nanosecond, areas in iterations:
 ///
-///   a stage of length d from rate f to rate t ≠ f adds d·((t − f)/2 + f) to the area A so far and
-///   holds the n ≤ A, at  trunc((f·d − √(d·(f·f·d + 2·(n − A₀)·(t − f)))) / (f − t)) + its start,
-///   A₀ being the area before the stage; with t = f it adds d·t and holds them at
+///   a stage of length d from rate f to rate t ≠ f adds d·((t − f)/2 + f) to the area A before it
+///   and has the n ≤ A, at  trunc((f·d − √(d·(f·f·d + 2·(n − A₀)·(t − f)))) / (f − t)) + its start,
+///   A₀ being the area before the stage; with t = f it adds d·t and has them at
 ///   trunc((n − A₀)/t) + its start.
 ///
 /// A root whose argument rounding makes negative, as in about one of twenty ramps down to 0 for the
@@ -85,13 +85,13 @@ class ArrivalTimes {
     if (taken_ == filled_) return std::nullopt;
     return ready_[taken_++];
   }
-  /// What next() will give, some at a time: at least two, unless fewer are left. Valid until the
-  /// next call.
+  /// The offsets that next() will return: at least two, unless fewer are left. Valid until the next
+  /// call.
   std::span<const Duration> ahead() {
     if (filled_ - taken_ < 2) fill();
     return std::span(ready_).first(filled_).subspan(taken_);
   }
-  /// Takes the first so many of ahead().
+  /// Takes the first `count` of ahead().
   void take(std::size_t count) { taken_ += count; }
   /// The next offset exactly as k6 calculates it, which the recorded `starts` list.
   /// Requires: nothing else was used before.
@@ -99,13 +99,12 @@ class ArrivalTimes {
 
  private:
   std::size_t calculate(std::span<Duration> out);
-  /// Calculates more behind those that are not taken.
+  /// Calculates more, behind those not taken yet.
   void fill();
 
   std::variant<EvenArrivals, RampedArrivals> arrivals_;
   Duration last_due_;
-  // Calculated together, due one after the other: as many as are taken at a time, and the one that
-  // ahead() has behind them.
+  // A block of offsets, which are calculated together, and the one after it that ahead() shows.
   std::array<Duration, 65> ready_;
   std::size_t taken_ = 0;
   std::size_t filled_ = 0;

@@ -1,5 +1,5 @@
 #pragma once
-// What a Rational is made of; apart from it, as Boost's integers take a second to compile.
+// The fraction inside a Rational; in its own header, as Boost's integers take a second to compile.
 
 #include <boost/multiprecision/cpp_int.hpp>
 

@@ -13,7 +13,7 @@
 namespace rehearse {
 namespace {
 
-/// What is done, and the facts in brackets after it.
+/// The text of the line, and the details in brackets after it.
 struct Line {
   std::string text;
   std::vector<std::string> facts;

@@ -1,4 +1,4 @@
-// A segment in its partition: which numbers striping deals to it, and re-cutting by a value.
+// Striping: the numbers that each segment of a partition gets; and re-cutting by a value.
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -13,7 +13,7 @@
 namespace rehearse {
 namespace {
 
-/// The partition of 0:1 that has `sequence` in it.
+/// The partition of 0:1 that contains `sequence`.
 SegmentSequence filled(SegmentSequence sequence) {
   std::vector<Segment>& segments = sequence.segments;
   if (segments.front().from != Rational(0)) {

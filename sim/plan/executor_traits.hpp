@@ -1,5 +1,5 @@
 #pragma once
-// What the executors are, in one table: a new one is one row here.
+// The table of executors: a new one is one row here.
 
 #include <array>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace rehearse {
 
-/// The machine that runs an executor.
+/// Executors of a family share one implementation.
 enum class ExecutorFamily : std::uint8_t {
   Counted,  ///< a fixed amount of work
   Looping,  ///< VUs iterate until their ramp takes them away
@@ -25,10 +25,10 @@ struct ExecutorTraits {
   /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number in the
   /// scenario.
   bool keyed_by_vu;
-  /// From the start until no iteration starts any more, before any segment is cut, in nanoseconds:
-  /// a sum of stages may exceed 64 bits. externally-controlled: 0 when endless.
+  /// From the start to the regular end of the whole test's scenario, in nanoseconds: a sum of
+  /// stages may exceed 64 bits. externally-controlled: 0 when endless.
   Wide (*regular_length)(const ExecutorOptions& options);
-  /// The most VUs it can ask for, before any segment is cut.
+  /// The most VUs it can ask for in the whole test.
   std::int64_t (*vus_asked)(const ExecutorOptions& options);
 };
 

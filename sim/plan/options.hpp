@@ -1,6 +1,6 @@
 #pragma once
-// The effective options of a test: what k6 makes of an options object once shortcuts are expanded
-// and defaults filled in (S11, S12). Plain values; options_reader.hpp produces them.
+// The effective options of a test: k6's options after shortcuts are expanded and defaults filled in
+// (S11, S12). Plain values; options_reader.hpp produces them.
 
 #include <cstdint>
 #include <map>
@@ -65,14 +65,14 @@ struct ExternallyControlled {
   Duration duration;  ///< 0: endless
 };
 
-/// The alternatives stand in the order of S12.
+/// In the order of S12.
 using ExecutorOptions = std::variant<SharedIterations, PerVuIterations, ConstantVus, RampingVus,
                                      ConstantArrivalRate, RampingArrivalRate, ExternallyControlled>;
 
 struct ScenarioOptions {
   std::string name;
   std::string exec = "default";
-  bool exec_given = false;  ///< exec was written out: the description then names it, even "default"
+  bool exec_given = false;  ///< exec was given: the description then names it, even "default"
   std::map<std::string, std::string> env;
   std::map<std::string, std::string> tags;
   Duration start_time;
@@ -90,12 +90,12 @@ struct Options {
   bool paused = false;
   bool no_setup = false;
   bool no_teardown = false;
-  std::int64_t rps = 0;              ///< requests per second, all VUs together; ≤ 0: any number
-  std::int64_t batch = 20;           ///< requests of one batch at a time; below 1 it never ends
-  std::int64_t batch_per_host = 6;   ///< of them to one host; ≤ 0: any number
-  bool no_connection_reuse = false;  ///< each request opens a connection
+  std::int64_t rps = 0;                 ///< requests per second, all VUs together; ≤ 0: no limit
+  std::int64_t batch = 20;              ///< requests of one batch at a time; below 1 it never ends
+  std::int64_t batch_per_host = 6;      ///< of them to one host; ≤ 0: no limit
+  bool no_connection_reuse = false;     ///< each request opens a connection
   bool no_vu_connection_reuse = false;  ///< each iteration opens its own connections
-  std::int64_t max_redirects = 10;      ///< this and the next three: for live runs alone
+  std::int64_t max_redirects = 10;      ///< this and the next three: for live runs only
   bool insecure_skip_tls_verify = false;
   bool no_cookies_reset = false;  ///< a VU's cookies outlive its iterations
   std::string user_agent;         ///< "": our own

@@ -29,7 +29,7 @@ class ScenarioPlanner {
     if (plan_.numbering) plan_.share.iterations = plan_.numbering->scale(options.iterations);
     plan_.has_work = plan_.share.vus > 0 && plan_.share.iterations > 0;
     hold_to_the_end();
-    if (plan_.share.vus == 0) plan_.steps.pop_back();  // k6 plans no release of nothing here
+    if (plan_.share.vus == 0) plan_.steps.pop_back();  // without VUs k6 plans no last step
     return problems;
   }
 
@@ -90,7 +90,7 @@ class ScenarioPlanner {
     plan_.share.max_vus = tuple_.scale(max_vus);
   }
 
-  /// The planned VUs and, beyond them, what the share's maximum leaves.
+  /// The planned VUs, and the unplanned ones up to the share's maximum, until the scenario's end.
   void hold_to_the_end() {
     const ScaledShare& share = plan_.share;
     plan_.steps = level_steps(count(share.vus), count(share.max_vus - share.vus), plan_.hard_end);
@@ -104,7 +104,7 @@ class ScenarioPlanner {
     return problems;
   }
 
-  /// Re-cuts by an unscaled number of VUs. That a segment gets nothing is no problem.
+  /// Re-cuts by an unscaled number of VUs. A segment that gets nothing is no error.
   Problems recut(std::int64_t vus) {
     Checked<ExecutionTuple> numbering = tuple_.recut(vus);
     if (numbering) {

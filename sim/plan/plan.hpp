@@ -31,7 +31,7 @@ struct ActiveStep {
   bool operator==(const ActiveStep&) const = default;
 };
 
-/// What falls to this segment.
+/// This segment's part of a scenario's numbers.
 struct ScaledShare {
   std::int64_t vus = 0;         ///< vus, startVUs or preAllocatedVUs
   std::int64_t max_vus = 0;     ///< arrival rates and externally-controlled; otherwise = vus
@@ -45,7 +45,7 @@ struct ScenarioPlan {
   ScaledShare share;
   std::vector<VuStep> steps;          ///< offsets from the scenario's start, grace included
   std::vector<ActiveStep> raw_steps;  ///< of looping executors; ends with a row of 0
-  /// From the scenario's start on: when the last iteration may start, and when what still runs is
+  /// Offsets from the scenario's start: until when iterations may start, and when running ones are
   /// interrupted. externally-controlled has one end, counts it in unpaused time of the test, and is
   /// endless with 0.
   Duration regular_end;
@@ -69,7 +69,7 @@ struct TestPlan {
   bool is_final = true;  ///< whether that step has no VUs
 };
 
-/// How much work a plan may ask for; beyond it planning is refused with a clear error.
+/// Limits on a plan; beyond them planning is refused with an error.
 struct PlanLimits {
   std::uint64_t max_steps = 50'000'000;  ///< rows of one step list
 };

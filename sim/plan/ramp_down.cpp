@@ -9,8 +9,8 @@
 namespace rehearse {
 namespace {
 
-/// For each drop the first later row that is back at the level held before it, if that row and all
-/// before it lie within graceful_ramp_down of the drop; otherwise, and for other rows, 0. In O(n)
+/// For each drop the first later row that is back at the level before it, if that row and all rows
+/// in between lie within graceful_ramp_down of the drop; otherwise, and for other rows, 0. In O(n)
 /// even where the rows are out of order (S89).
 std::vector<std::size_t> returns(const std::vector<ActiveStep>& rows, Duration graceful_ramp_down) {
   /// A row that is higher than all between it and the one below it on the stack.

@@ -1,4 +1,4 @@
-// Sums and areas of straight lines.
+// Values, areas and sums of pieces.
 
 #include "sim/plan/rate_curve.hpp"
 

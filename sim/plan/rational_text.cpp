@@ -47,12 +47,12 @@ class NumberReader {
     return c == '-';
   }
 
-  /// Digits with a radix prefix; '_' may stand between digits and after the prefix. A leading 0
+  /// Digits with a radix prefix; '_' is allowed between digits and after the prefix. A leading 0
   /// means octal, except where a radix point is allowed.
   std::optional<Mantissa> digits(bool point_allowed) {
     Mantissa mantissa;
     const bool leading_zero = radix_prefix(mantissa, point_allowed);
-    bool separated = mantissa.radix != 10;  // whether '_' may stand here
+    bool separated = mantissa.radix != 10;  // whether '_' is allowed here
     bool any = leading_zero;
     bool after_point = false;
     bool after_separator = false;

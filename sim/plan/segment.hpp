@@ -44,10 +44,10 @@ struct SegmentSequence {
   std::string text() const;
 };
 
-/// The longest striping cycle that is accepted: a tuple holds its segment's numbers of one cycle.
+/// The longest striping cycle accepted: a tuple stores its segment's numbers of one cycle.
 inline constexpr std::int64_t kMaxStripingCycle = 10'000'000;
 
-/// A segment within its full partition of 0:1, with the numbers striping gives it.
+/// A segment within its full partition of 0:1, with the numbers that striping gives it.
 class ExecutionTuple {
  public:
   /// The whole: one segment 0:1.
@@ -98,7 +98,7 @@ struct StripedPosition {
   std::int64_t global = 0;
 };
 
-/// Walks the numbers of one segment, in constant time a step.
+/// Walks the numbers of one segment; next() and previous() take constant time.
 /// Requires of every move: the global number stays below 2^63.
 class StripedIterator {
  public:
@@ -114,7 +114,7 @@ class StripedIterator {
     }
     return position_;
   }
-  /// Stays before the first number when it is there.
+  /// Before the first number it does nothing.
   StripedPosition previous();
   /// Goes to the largest local index whose global one is ≤ `global`. Requires: global ≥ 0.
   StripedPosition go_to(std::int64_t global);

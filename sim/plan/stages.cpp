@@ -1,4 +1,4 @@
-// Sums in 128 bits, products that are watched.
+// Sums in 128 bits, products with a check for overflow.
 
 #include "sim/plan/stages.hpp"
 

@@ -12,7 +12,7 @@ namespace rehearse {
 /// The sum of the stages' durations, in nanoseconds.
 Wide total_ns(const std::vector<Stage>& stages);
 
-/// A length as k6 has it, whose sums wrap to 64 bits in two's complement.
+/// A length wrapped to 64 bits in two's complement, as k6's sums are.
 Duration wrapped(Wide ns);
 
 /// total_ns(), wrapped.

@@ -66,7 +66,7 @@ void append_stage(std::vector<ActiveStep>& rows, StripedIterator& at, std::int64
   }
 }
 
-/// The steps of one scenario that are yet to be merged; never empty while in use.
+/// The steps of one scenario that are not merged yet; never empty while in use.
 struct Remaining {
   const VuStep* next;
   const VuStep* end;
@@ -76,14 +76,14 @@ struct Remaining {
   Duration offset() const { return start + next->offset; }
 };
 
-/// Heap order: the earliest on top, of equally early ones the lowest rank.
+/// Heap order: the earliest on top, then the lowest rank.
 bool comes_later(const Remaining& a, const Remaining& b) {
   const Duration left = a.offset();
   const Duration right = b.offset();
   return left != right ? left > right : a.rank > b.rank;
 }
 
-/// Follows the scenarios' steps and keeps the sum's rows.
+/// Adds up the scenarios' steps, taken in order, and collects the sum's rows.
 class StepSum {
  public:
   StepSum(std::size_t scenarios, std::size_t rows) : current_(scenarios) { rows_.reserve(rows); }

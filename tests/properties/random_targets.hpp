@@ -10,8 +10,8 @@ namespace rehearse::testing {
 std::string random_targets();
 /// Steps that send at least one request to them: a list's elements.
 std::string random_steps();
-/// The same, but for one in eight each a pure delay, and steps that repeat and choose: what such
-/// requests come to can be precomputed as a rule.
+/// The same, but all targets except one in eight are pure delays, and steps repeat and choose: most
+/// of these requests can be precomputed.
 std::string random_delays();
 std::string random_steps_of_delays();
 /// k6's options for requests: an object's members.

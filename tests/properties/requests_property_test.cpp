@@ -91,7 +91,7 @@ TEST(Requests, AreAllAccountedForAndTheSameTwice) {
         check_services(test.result);
         check_iterations(test);
         check_same(test, run(rehearsal));
-        // Where targets go on by themselves, and where each of their events is taken in turn.
+        // Once with targets that advance alone, once with each of their events taken in turn.
         RC_ASSERT(differences(run_rehearsal(rehearsal),
                               run_rehearsal(rehearsal, {}, {.look_ahead = false})) ==
                   std::vector<std::string>{});

@@ -1,4 +1,4 @@
-// Time goes on, nothing happens after its end, and no VU runs that the plan does not allow.
+// Time never goes back, nothing happens after the end, and no VU runs that the plan does not allow.
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -76,7 +76,7 @@ RC_GTEST_PROP(Vus, AreNeverMoreThanThePlanHas, ()) {
 }
 
 /// Walks a scenario's steps; they may be out of order when a ramp goes up again while the grace of
-/// a drop lasts, and then the last one at or before an instant is not what holds.
+/// a drop lasts, and then the last one at or before an instant is not the one that counts.
 bool in_order(const std::vector<VuStep>& steps) {
   return std::is_sorted(steps.begin(), steps.end(),
                         [](const VuStep& a, const VuStep& b) { return a.offset < b.offset; });

@@ -21,7 +21,7 @@ json answer_of(const Finished& finished) {
   return answer;
 }
 
-/// Holds when `part` has no figure that `whole` has not, or has differently.
+/// Expects that `whole` has every figure of `part`, with the same value.
 void expect_within(const json& part, const json& whole) {
   json merged = whole;
   merged.merge_patch(part);
@@ -57,7 +57,7 @@ void name_phases(json& result) {
   result["phases"] = by_begin;
 }
 
-/// Holds when all requests are accounted for, and what happened second by second adds up.
+/// Expects that all requests are accounted for, and that the series add up to the totals.
 void expect_balanced(const json& result) {
   const json http = result.value("http", json::object());
   for (const auto& [target, endpoints] : http.items()) {

@@ -1,4 +1,4 @@
-// What theory says of the scenarios, beside the outcomes that other tests hold the runs against.
+// The scenarios against theory; other tests compare the runs with recorded outcomes.
 
 #include <algorithm>
 #include <cmath>
@@ -43,7 +43,7 @@ double closed_throughput(double work) {
 
 /// The standard deviation of the cycles begun in a phase by clients that do not wait for each
 /// other: a renewal process counts with variance σ²/μ³ a second (Cox, "Renewal Theory", §4.2).
-/// Waiting holds clients together and makes it less.
+/// Waiting couples the clients and makes it less.
 double cycles_deviation(double work) {
   const double mean = kThink + work;
   const double variance = kThinkVariance + work * work;

@@ -76,23 +76,23 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
     observers.push_back(api);
     outside.push_back(api);
   }
-  std::optional<HttpBackend> target;
+  std::optional<HttpBackend> backend;
   if (rehearsal.targets != nullptr) {
-    target.emplace(live.loop, urls, http_options(rehearsal.options));
-    target->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
-    outside.push_back(&*target);
+    backend.emplace(live.loop, urls, http_options(rehearsal.options));
+    backend->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
+    outside.push_back(&*backend);
   }
   LivePace pace(live.loop, outside);
   CommandLog commands(live.commands);
   const RunEnvironment environment{
-      .pace = &pace, .target = target ? &*target : nullptr, .commands = &commands};
+      .pace = &pace, .target = backend ? &*backend : nullptr, .commands = &commands};
   live.loop.start();
   Result result = run_rehearsal(rehearsal, observers, environment);
   result.start_lag = lag.lags();
   return {std::move(result), commands.taken()};
 }
 
-/// Lets one thread at a time tell its facts.
+/// Passes on the facts of one thread at a time.
 class SharedObservers final : public FactSink {
  public:
   explicit SharedObservers(const Observers& observers) : observers_(observers) {}

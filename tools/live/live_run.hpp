@@ -18,7 +18,7 @@ struct LiveSettings {
   /// Where the REST API listens; "": nowhere.
   std::string address;
   bool needs_address = false;  ///< otherwise the test runs even if the API cannot listen
-  /// Told to the user at once.
+  /// Shows the user a warning at once.
   std::function<void(const std::string& warning)> warn = [](const std::string&) {};
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Graphviz's DOT language ↔ plain graphs, as far as directed graphs of named nodes need it.
+// Graphviz's DOT language ↔ plain graphs: the part that directed graphs of named nodes need.
 
 #include <cstddef>
 #include <map>

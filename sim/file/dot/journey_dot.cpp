@@ -71,7 +71,7 @@ class Drawing {
     }
   }
 
-  /// What the requests drawn so far lead to.
+  /// The endpoints that the requests drawn so far lead to.
   void draw_services(const NetworkPlan& network) {
     std::vector<std::uint32_t> first;
     const auto index_of = [&](const Request& request) {

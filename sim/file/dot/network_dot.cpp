@@ -48,7 +48,7 @@ const char* balancing_text(Balancing balancing) {
   return "two choices";
 }
 
-/// Its name, a line for each kind of instance, and what stands before them.
+/// Its name, a line for each kind of instance, balancer and rate limit.
 std::string service_label(const PlannedService& service) {
   constexpr std::size_t kShownKinds = 4;
   const std::vector<InstanceOptions>& instances = service.options.instances;

@@ -96,7 +96,7 @@ Model read_geometric(const json& model, const JsonPlace& model_place, DocumentPr
 struct Form {
   std::string_view name;
   Model (*read)(const json& model, const JsonPlace& place, DocumentProblems& problems);
-  std::string_view companion = {};  ///< a key that may stand beside the name
+  std::string_view companion = {};  ///< a key that is allowed beside the name
 };
 constexpr std::array kForms{Form{"uniform", read_uniform}, Form{"choice", read_choice, "weights"},
                             Form{"geometric", read_geometric}};

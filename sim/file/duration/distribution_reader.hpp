@@ -7,7 +7,7 @@
 
 namespace rehearse {
 
-/// What stands under the form's name, with durations d and numbers x (distribution.hpp has the
+/// The value under the form's name, with durations d and numbers x (distribution.hpp has the
 /// formulas):
 ///
 ///     normal      {"mean": d, "sd": d}               before it is truncated at 0

@@ -19,7 +19,7 @@ struct DurationForm {
   /// How many quantile tables the model has for the value under the name, besides those of models
   /// within it.
   std::size_t (*tables)(const nlohmann::json& value);
-  std::array<std::string_view, 2> companions = {};  ///< keys that may stand beside the name
+  std::array<std::string_view, 2> companions = {};  ///< keys allowed beside the name
   bool holds_models = false;
 };
 

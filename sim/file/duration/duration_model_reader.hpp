@@ -27,7 +27,7 @@ namespace rehearse {
 ///     {"hyperexponential": [mean, …]}       a mixture of exponentials, optionally with "weights"
 ///     {"shift": model, "by": d}             longer by d, which may be negative
 ///     {"scale": model, "by": x}             x times as long
-///     {"clamp": model, "min": d, "max": d}  held within, at least one of the two
+///     {"clamp": model, "min": d, "max": d}  clamped; at least one of the bounds
 ///     {"empirical": …}                      measured (empirical_reader.hpp)
 ///
 /// or those of distribution_reader.hpp. scenarios/duration-models.md describes each for people.

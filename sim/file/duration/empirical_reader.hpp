@@ -7,7 +7,7 @@
 
 namespace rehearse {
 
-/// What stands under "empirical":
+/// The value under "empirical":
 ///
 ///     [d, …]                                    each value as often as it is listed
 ///     {"percentiles": [[50, d], [99.9, d], …]}  a monotone cubic through the points

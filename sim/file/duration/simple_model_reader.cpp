@@ -1,4 +1,4 @@
-// What stands under each form's name, and beside it.
+// One function for each form: its value, and the keys beside its name.
 
 #include "sim/file/duration/simple_model_reader.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// JSON → duration models that hold no others and are no distributions of their own form.
+// JSON → duration models that contain no others and are no distributions of their own form.
 
 #include <optional>
 

@@ -32,7 +32,7 @@ bool is_token(std::string_view text) {
 
 bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; }
 
-/// What may stand in a line of HTTP: anything else could begin a line of its own.
+/// Characters allowed in a line of HTTP: anything else could begin another line.
 bool is_header_value(std::string_view text) {
   return std::none_of(text.begin(), text.end(), is_control);
 }

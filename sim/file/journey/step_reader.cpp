@@ -25,7 +25,7 @@ namespace {
 
 using nlohmann::json;
 
-/// The forms of a step, and whether steps or a graph stand beside the key that names it.
+/// The forms of a step, and whether the key that names it has steps or a graph beside it.
 struct Form {
   std::string_view name;
   bool has_body;

@@ -16,8 +16,8 @@
 
 namespace rehearse {
 
-/// Reads fields into values that keep what they hold when the field is missing or wrong. Bounds
-/// that are not a matter of the type are left to others. Refers to all it is made of.
+/// Reads fields into variables that stay unchanged when the field is missing or wrong. Only bounds
+/// of the type are checked. Keeps references to all constructor arguments.
 class Fields {
  public:
   /// Requires: `object` is an object.

@@ -11,7 +11,7 @@
 
 namespace rehearse {
 
-/// No duration in a rehearsal file is longer: 100 years of 365 days.
+/// The longest duration in a rehearsal file: 100 years of 365 days.
 inline constexpr Duration kLongestDuration = seconds(100LL * 365 * 24 * 3600);
 
 /// A duration as in k6 options (S2) within [shortest, longest].

@@ -18,7 +18,7 @@ struct ServiceReading {
 };
 
 /// A duration model, which is a pure delay, or an object; the keys that say what requests do
-/// (endpoint_reader.hpp) stand in it or, for several endpoints, in the objects of `endpoints`.
+/// (endpoint_reader.hpp) are in it or, for several endpoints, in the objects of `endpoints`.
 /// Checks keys, types and the number of instances; a call that names no endpoint has an empty one.
 /// What is wrong is reported and replaced by a default.
 ServiceReading read_service(const std::string& name, const nlohmann::json& value,

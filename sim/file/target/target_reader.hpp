@@ -30,7 +30,7 @@ struct Targets {
 };
 
 /// An object name → target. A target is a duration model, which is a pure delay, or an object; the
-/// keys that say what its requests do (endpoint_reader.hpp) stand in it or, for several endpoints,
+/// keys that say what its requests do (endpoint_reader.hpp) are in it or, for several endpoints,
 /// in the objects of `endpoints`. Reports everything that is wrong, also what plan_network finds.
 Targets read_targets(const nlohmann::json& value, const JsonPlace& place,
                      DocumentProblems& problems, const TargetLimits& limits = {});

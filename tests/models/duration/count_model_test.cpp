@@ -1,4 +1,4 @@
-// Counts of repeats: what is drawn, and what repeating comes to.
+// Counts of repeats: their draws, and the expected passes.
 
 #include "models/duration/count_model.hpp"
 

@@ -130,7 +130,7 @@ Walks walk_often(const Journey& journey, std::uint64_t iterations) {
 
 /// Whether the mean of n samples is within 6 of its standard errors of the exact one: by chance it
 /// is not in 2 of 10⁹ cases. The normal bound needs samples: what fewer than 50 iterations have
-/// seen is only held to be rare, at most 100 of them (P < 10⁻⁷), each with at most 100.
+/// seen only has to be rare, at most 100 of them (P < 10⁻⁷), each with at most 100.
 bool agrees(const Sum& sum, double n, double exact) {
   const double mean = sum.sum / n;
   if (sum.seen < 50.0) return exact * n <= 100.0 * 100.0;

@@ -75,7 +75,7 @@ inline std::vector<JourneyStep> walk(const Journey& journey, std::uint64_t itera
   static const Stream stream(1, 0, Purpose::Journey, "default");
   const IterationKey walker{&stream, 0, iteration, {0, iteration}};
   JourneyCursor cursor;
-  std::vector<std::uint32_t> counters(journey.counters(), 77);  // what they hold does not matter
+  std::vector<std::uint32_t> counters(journey.counters(), 77);  // their values do not matter
   std::vector<JourneyStep> steps;
   for (;;) {
     steps.push_back(journey.next(walker, cursor, outcome, counters));

@@ -1,5 +1,5 @@
 #pragma once
-// What queueing theory says exactly: what simulated services are held against.
+// Exact results of queueing theory, which simulated services are compared with.
 
 #include <cstdint>
 #include <vector>

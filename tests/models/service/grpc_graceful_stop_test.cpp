@@ -3,7 +3,7 @@
 // The story: RPC 1 and RPC 2 are accepted; the server is asked to stop gracefully; RPC 3 is
 // rejected; then (a) both finish, (b) RPC 2 is killed at the deadline, or (c) without a deadline
 // RPC 2 keeps the server waiting until its client leaves; RPC 4 is rejected. Nothing is measured in
-// real time: each step waits for the one before it, within generous limits.
+// real time: each action waits for the one before it, within generous limits.
 
 #include <algorithm>
 #include <atomic>
@@ -33,7 +33,7 @@ namespace rehearse {
 namespace {
 
 using Clock = std::chrono::system_clock;
-constexpr std::chrono::seconds kPatience{30};  // for any step; none comes close
+constexpr std::chrono::seconds kPatience{30};  // for any action; none comes close
 constexpr std::chrono::milliseconds kGrace{
     2'000};  // real time until the deadline of (b): what comes before takes a few ms
 constexpr std::chrono::hours kAmpleGrace{1};  // of (a), which never waits for it
@@ -78,7 +78,7 @@ grpc::ByteBuffer empty_message() {
   return {&slice, 1};
 }
 
-/// Accepts every call and finishes it when it is told to, or when it is cancelled.
+/// Accepts every call and finishes it on demand, or when it is cancelled.
 class Backend final : public grpc::CallbackGenericService {
  public:
   explicit Backend(Log& log) : log_(log) {}
@@ -177,7 +177,7 @@ class Rpc {
   std::future<grpc::StatusCode> ended_ = over_->get_future();
 };
 
-/// The story told by gRPC.
+/// The story as gRPC plays it.
 class RealStory {
  public:
   explicit RealStory(Story story) : story_(story) {
@@ -213,7 +213,7 @@ class RealStory {
   }
 
  private:
-  /// Returns when the client has been told; the thread lasts until the server has terminated.
+  /// Returns when the client knows of the stop; the thread lasts until the server has terminated.
   std::thread stop_gracefully() {
     log_.add("graceful stop");
     std::thread stopping([this] {
@@ -255,8 +255,8 @@ class RealStory {
   std::unique_ptr<grpc::GenericStub> stub_;
 };
 
-/// The story told by the model: RPC n is sent at 10·n ms, the stop is at 25 ms, RPC 1 finishes at
-/// 50 ms; RPC 2 finishes at 60 ms, is killed at 325 ms, or is left at 1 s; RPC 4 comes at 2 s.
+/// The story as the model plays it: RPC n is sent at 10·n ms, the stop is at 25 ms, RPC 1 finishes
+/// at 50 ms; RPC 2 finishes at 60 ms, is killed at 325 ms, or is left at 1 s; RPC 4 comes at 2 s.
 class ModelStory {
  public:
   explicit ModelStory(Story story) : story_(story), driver_(options(story)) {}

@@ -96,7 +96,7 @@ TEST(NetworkDemand, CountsRetriesOfErrors) {
   EXPECT_DOUBLE_EQ(one.means[0].succeeds, 1.0 - 1.0 / 16);
 }
 
-// Of three calls that each fail with 1/2, as many are made as it takes to fail: 1 + 1/2 + 1/4.
+// Of three calls that each fail with 1/2, the first that fails is the last: 1 + 1/2 + 1/4.
 TEST(NetworkDemand, EndsASequenceWithTheFirstCallThatFails) {
   CallOptions thrice = call("db", "read");
   thrice.count = 3;

@@ -1,4 +1,4 @@
-// Requests to pure delays that are precomputed come to what they would have come to.
+// Precomputed requests to pure delays have the same courses and counts as submitted ones.
 
 #include <gtest/gtest.h>
 #include <string>

@@ -1,4 +1,4 @@
-// What holds in every network at every instant, over random networks and clients.
+// Invariants of every network at every instant, over random networks and clients.
 
 #include <cstdlib>
 #include <gtest/gtest.h>

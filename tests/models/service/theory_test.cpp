@@ -58,7 +58,7 @@ NetworkOptions station(const InstanceOptions& instance, const DurationModel& wor
   return {{service("station", {instance}, {unary("x", work)})}};
 }
 
-/// A run of one station, in which Little's law must hold.
+/// A run of one station, which must obey Little's law.
 struct StationRun : OpenRun {
   StationRun(const InstanceOptions& instance, const DurationModel& work, double rate)
       : OpenRun(station(instance, work), {rate}) {

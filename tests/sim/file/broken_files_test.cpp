@@ -4,26 +4,17 @@
 
 #include <filesystem>
 #include <fstream>
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <iterator>
 #include <map>
 #include <set>
 #include <string>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
 
 const std::filesystem::path kFolder = std::filesystem::path(REHEARSE_SOURCE_DIR) / "tests/sim/file";
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in) << path;
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 struct Expectation {
   std::string path;

@@ -2,26 +2,17 @@
 
 #include "sim/file/control_reader.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
 
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::StartsWith;
-
 constexpr ControlRules kRules{false, 5, 100};
 
 std::vector<Command> commands_of(const char* text, const ControlRules& rules = kRules) {
-  DocumentProblems problems;
-  const auto commands = read_control(json::parse(text), rules, JsonPlace("/control"), problems);
-  EXPECT_TRUE(commands) << testing::PrintToString(problems.take());
+  const auto commands = read_well([&](DocumentProblems& problems) {
+    return read_control(json::parse(text), rules, JsonPlace("/control"), problems);
+  });
   return commands.value_or(std::vector<Command>{});
 }
 

@@ -1,20 +1,12 @@
 // What is refused although every part of the file is right.
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 /// Problems of a rehearsal with one scenario "s", iterations of `duration` and the keys of `more`.
 Problems problems_with(const json& scenario, const json& duration, const json& more = {},

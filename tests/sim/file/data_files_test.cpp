@@ -2,21 +2,15 @@
 
 #include "sim/file/data_files.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
 
-using nlohmann::json;
 using testing::_;
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 const std::string kFolder = std::string(REHEARSE_SOURCE_DIR) + "/scenarios/duration-models";
 
@@ -35,10 +29,10 @@ Problems problems_in(const json& csv, const ReadLimits& limits = {}) {
 constexpr const char* kPlace = "/journeys/default/duration/empirical";
 
 TEST(DataFiles, PutTheirValuesWhereTheyAreNamed) {
-  DocumentProblems problems;
-  const auto document = with_data_files(document_with({{"csv", "latency.csv"}, {"column", "ms"}}),
-                                        kFolder, {}, problems);
-  EXPECT_TRUE(problems.empty()) << testing::PrintToString(problems.take());
+  const auto document = read_well([](DocumentProblems& problems) {
+    return with_data_files(document_with({{"csv", "latency.csv"}, {"column", "ms"}}), kFolder, {},
+                           problems);
+  });
   ASSERT_TRUE(document);
   EXPECT_EQ(document->at(json::json_pointer(kPlace)),
             json({"12.5ms", "13.1ms", "48.25ms", "1.2s", "52ms"}));

@@ -52,7 +52,7 @@ void check_plan(const TestPlan& plan) {
   walk_arrivals(plan);
 }
 
-/// What holds for every run.
+/// Invariants of every run.
 void check_result(const Rehearsal& rehearsal, const Result& result) {
   std::uint64_t complete = 0;
   for (const ScenarioResult& scenario : result.scenarios) complete += scenario.counts.complete;

@@ -3,19 +3,14 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
 
 std::vector<json> lines_of(const std::string& name) {
   const char* folder = std::getenv("REHEARSE_CONFORMANCE");

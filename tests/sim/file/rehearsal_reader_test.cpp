@@ -2,20 +2,12 @@
 
 #include "sim/file/rehearsal_reader.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::StartsWith;
 
 /// A rehearsal of one VU for ten seconds with the keys of `more` added.
 json rehearsal_with(const json& more) {
@@ -26,9 +18,7 @@ json rehearsal_with(const json& more) {
 }
 
 Rehearsal read(const json& document, const ReadSettings& settings = {}) {
-  const auto rehearsal = read_rehearsal(document, settings);
-  EXPECT_TRUE(rehearsal) << testing::PrintToString(problems_of(rehearsal));
-  return rehearsal ? *rehearsal : Rehearsal{};
+  return value_of(read_rehearsal(document, settings));
 }
 
 Problems problems_in(const json& document, const ReadSettings& settings = {}) {

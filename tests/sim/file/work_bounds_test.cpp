@@ -3,19 +3,12 @@
 #include "sim/file/work_bounds.hpp"
 
 #include <fmt/format.h>
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 json rehearsal_of(const json& scenario, const json& duration) {
   return {{"options", {{"scenarios", {{"s", scenario}}}}},
@@ -26,12 +19,16 @@ Problems problems_of_scenario(const json& scenario, const json& duration = "1s")
   return problems_of(read_rehearsal(rehearsal_of(scenario, duration), {}));
 }
 
+/// The iterations of the first scenario.
+double expected_in(const json& document) {
+  const Rehearsal rehearsal = value_of(read_rehearsal(document, {}));
+  return expected_iterations(rehearsal.plan.scenarios.at(0), rehearsal);
+}
+
 double expected(const json& scenario, const json& duration, const json& control = json::array()) {
   json document = rehearsal_of(scenario, duration);
   document["control"] = control;
-  const auto rehearsal = read_rehearsal(document, {});
-  EXPECT_TRUE(rehearsal) << testing::PrintToString(problems_of(rehearsal));
-  return rehearsal ? expected_iterations(rehearsal->plan.scenarios.at(0), *rehearsal) : -1.0;
+  return expected_in(document);
 }
 
 TEST(WorkBounds, EstimatesConstantVus) {
@@ -124,9 +121,7 @@ double expected_of_steps(const std::vector<json>& steps, const json& targets) {
   const json document = {{"options", {{"vus", 1}, {"duration", "10s"}}},
                          {"journeys", {{"default", {{"steps", steps}}}}},
                          {"targets", targets}};
-  const auto rehearsal = read_rehearsal(document, {});
-  EXPECT_TRUE(rehearsal) << testing::PrintToString(problems_of(rehearsal));
-  return rehearsal ? expected_iterations(rehearsal->plan.scenarios.at(0), *rehearsal) : -1.0;
+  return expected_in(document);
 }
 
 const json kToShop = {{"target", "shop"}};

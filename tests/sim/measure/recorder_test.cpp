@@ -188,7 +188,7 @@ TEST_F(RecorderOfRequests, CountsByEndpoint) {
   EXPECT_EQ(counted.traffic[1].sent, 1U);
 }
 
-// What a result holds depends on how long a run takes, not on how many requests it has.
+// The size of a result depends on the length of a run, not on its number of requests.
 TEST_F(RecorderOfRequests, DoesNotGrowWithTheirNumber) {
   using enum RequestFact::Kind;
   for (int i = 0; i < 200'000; ++i) {

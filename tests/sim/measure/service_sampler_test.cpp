@@ -10,7 +10,7 @@
 namespace rehearse {
 namespace {
 
-/// So many services that do nothing.
+/// A network of `services` services that do nothing.
 Network idle_network(int services) {
   NetworkOptions options;
   for (int i = 0; i < services; ++i) {
@@ -23,7 +23,7 @@ Network idle_network(int services) {
   return Network(std::make_shared<const NetworkPlan>(*std::move(plan)), 1);
 }
 
-/// Looks so many times, and then sums up at once.
+/// Takes `times` samples, and then sums up at once.
 std::vector<ServiceLoad> looked(int services, int times) {
   const Network network = idle_network(services);
   ServiceSampler sampler(network);

@@ -1,4 +1,4 @@
-// The trace hash tells runs apart and does not mind the order of telling.
+// The trace hash distinguishes runs, and does not depend on the order of their facts.
 
 #include "sim/measure/trace_hash.hpp"
 

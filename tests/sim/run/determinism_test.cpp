@@ -1,4 +1,4 @@
-// The same rehearsal gives the same run, whatever else runs and whoever compiled it
+// The same rehearsal gives the same run, whatever else runs and with every compiler
 // (sim/decisions/005-order-free-trace-hash.md).
 
 #include <gtest/gtest.h>

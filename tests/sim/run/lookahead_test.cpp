@@ -1,5 +1,5 @@
 // Scenarios run without the event queue: which ones, on how many threads, and within what bounds.
-// That their results are those of the order of events is held in properties/.
+// Tests in properties/ compare their results with those of the order of events.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -180,7 +180,7 @@ TEST(RunAhead, DoesNotPassAnInterruption) {
   }
 }
 
-/// Needs no order, and counts what it is told.
+/// Needs no order, and counts facts.
 class Counter final : public FactSink {
  public:
   void observe(const Fact& fact) override {

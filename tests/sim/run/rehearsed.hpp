@@ -60,12 +60,12 @@ std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind);
 std::vector<std::string> when(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank);
 /// The VUs' numbers in the scenario and instants of its facts of a kind: "1 at 2s".
 std::vector<std::string> vus(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank = 0);
-/// What is told about requests, each with its VU's number in the scenario, its VU's iteration and
-/// its number in it: "0.0.0 sent 1s", "0.0.0 200 2s", "0.0.0 500 failed 2s", "0.0.0 aborted 2s".
+/// The facts about requests, each with its VU's number in the scenario, its VU's iteration and its
+/// number in it: "0.0.0 sent 1s", "0.0.0 200 2s", "0.0.0 500 failed 2s", "0.0.0 aborted 2s".
 std::vector<std::string> requests(const Rehearsed& rehearsed);
 /// What the series say of requests, over the whole run.
 Interval requests_in_series(const Result& result);
-/// What each command was told: "ok at 2s", "refused at 2s", "never".
+/// The answer to each command: "ok at 2s", "refused at 2s", "never".
 std::vector<std::string> answers(const Rehearsed& rehearsed);
 
 }  // namespace rehearse::testing

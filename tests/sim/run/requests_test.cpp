@@ -329,7 +329,7 @@ TEST(RunsWithRequests, AreRefusedWhenRejectionsInNoTimeCouldLoop) {
                std::invalid_argument);
 }
 
-// A paused test that nobody resumes ends when nothing can happen any more, whatever its targets
+// A paused test that is never resumed ends when nothing can happen any more, whatever its targets
 // would still do by themselves.
 TEST(RunsWithRequests, DoNotWaitForChangesOfTheirTargets) {
   const auto end = [](const char* shop) {

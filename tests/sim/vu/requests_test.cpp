@@ -126,7 +126,7 @@ TEST_F(RequestsTest, SayWhoseTheyAreAndWhen) {
   EXPECT_EQ(answered.at, at(seconds(3)));
 }
 
-// A key holds 2^20 requests of an iteration (network.hpp).
+// A key has room for 2^20 requests of an iteration (network.hpp).
 TEST_F(RequestsTest, AreToldApartBeyondTheNumbersOfAKey) {
   begin({}, 1, to({0, 1}), (std::uint32_t{1} << 20) - 1);
   ASSERT_EQ(target_.sent.size(), 2U);
@@ -311,7 +311,7 @@ TEST_F(RequestsTest, AreNotLimitedByNegativeOrEnormousRps) {
   }
 }
 
-// The first holds a worker while it waits for its turn, and its turn comes before the third's.
+// The first keeps a worker while it waits for its turn, and its turn comes before the third's.
 TEST_F(RequestsTest, OfABatchTakeTheirTurnsWhenTheyAreDueUnderRps) {
   limit({.rps = 1, .batch = {.batch = 2}});
   target_.reply.after = milliseconds(100);

@@ -46,7 +46,7 @@ class Served {
   std::thread thread_;
 };
 
-/// The test is cut into so many parts.
+/// Runs the test in `threads` parts.
 Result live(const Rehearsal& rehearsal, std::size_t threads = 1,
             const std::vector<FactSink*>& observers = {}) {
   LiveSettings settings;
@@ -55,7 +55,7 @@ Result live(const Rehearsal& rehearsal, std::size_t threads = 1,
   return run_live(*segments_of(rehearsal, threads), settings, observers)->result;
 }
 
-/// One VU after the other asks the target, which takes so long.
+/// One VU after the other asks the target, whose answers take `takes`.
 std::string with_target(const char* scenarios, const char* takes, const char* more = "") {
   return fmt::format(
       R"({{"options": {{"scenarios": {{{}}}}}, "targets": {{"shop": "{}"}},

@@ -54,7 +54,7 @@ int wait_for(int pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/// Sends what the child takes; closes `fd` when all is sent or nobody reads any more.
+/// Sends what the child takes; closes `fd` when all is sent or the child has closed its end.
 void feed(int& fd, std::string_view& input) {
   const ssize_t count = ::write(fd, input.data(), input.size());
   if (count > 0) input.remove_prefix(static_cast<std::size_t>(count));

@@ -21,7 +21,7 @@ Finished run_command(const std::vector<std::string>& arguments, std::string_view
 Finished run_command_by_line(const std::vector<std::string>& arguments, std::string_view input,
                              const std::function<void(std::string_view)>& line);
 
-/// The same, but nobody reads its standard output.
+/// The same, but its standard output is not read.
 Finished run_command_unread(const std::vector<std::string>& arguments, std::string_view input);
 
 /// A child that is still running: for tests of what is answered when.

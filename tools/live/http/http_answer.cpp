@@ -1,4 +1,4 @@
-// libcurl's result codes as outcomes, and its timers as phases of a request.
+// libcurl's result codes as outcomes, and its timers as parts of a request's time.
 
 #include "tools/live/http/http_answer.hpp"
 
@@ -81,7 +81,7 @@ void add_times(CURL* easy, const TransferInstants& instants, RequestTimes& times
     if (connected > looked_up) times.connecting = times.connecting + (connected - looked_up);
     if (secured > connected) times.tls_handshaking = times.tls_handshaking + (secured - connected);
   }
-  // Each phase begins where the one before ends; one that did not come has no length.
+  // Each part begins where the one before ends; one that was not reached has no length.
   const Duration sends = ready == Duration{} ? total : within({}, origin + ready);
   const Duration wrote = instants.wrote - instants.begun;
   const Duration waits = ready == Duration{} ? total : within(sends, wrote);

@@ -20,10 +20,10 @@ struct TransferInstants {
   bool complete = true;  ///< libcurl knows that it is over
 };
 
-/// Adds the phases of a transfer. As k6 has them, `blocked` lasts until the connection is ready, so
-/// it holds name look-up, connecting and the TLS handshake. The last phase of a failed transfer
-/// lasts until the transfer is over, so that the phases from `blocked`, `sending`, `waiting` and
-/// `receiving` on add up to its time.
+/// Adds the parts of a transfer's time. As in k6, `blocked` lasts until the connection is ready, so
+/// it includes name look-up, connecting and the TLS handshake. The last part of a failed transfer
+/// lasts until the transfer is over, so that `blocked`, `sending`, `waiting` and `receiving` add up
+/// to its time.
 void add_times(CURL* easy, const TransferInstants& instants, RequestTimes& times);
 
 }  // namespace rehearse

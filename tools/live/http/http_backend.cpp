@@ -1,4 +1,4 @@
-// A transfer step by step: begin, wait for its socket, follow redirects, end.
+// The course of a transfer: begin, wait for its socket, follow redirects, end.
 
 #include "tools/live/http/http_backend.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// A target in real time: requests go out over HTTP.
+// The backend of real time: requests go out over HTTP.
 
 #include <curl/curl.h>
 #include <deque>

@@ -66,11 +66,11 @@ void HttpSockets::remove(CURL* easy) { curl_multi_remove_handle(multi_, easy); }
 
 void HttpSockets::work() {
   if (!unheard_.empty() && listen_again_ <= loop_.now()) watch_what_is_left();
-  // What tell() begins is due at once; the clock is read only for the rest.
+  // What report() begins is due at once; the clock is read only for the rest.
   while (wake_ == kAtOnce || (wake_ != kNever && wake_ <= loop_.now())) {
     wake_ = kNever;
     curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running_);
-    tell();
+    report();
   }
 }
 
@@ -150,11 +150,11 @@ void HttpSockets::ready(curl_socket_t fd, std::uint32_t events) {
     return;
   }
   curl_multi_socket_action(multi_, fd, curl_events(events), &running_);
-  tell();
+  report();
   work();
 }
 
-void HttpSockets::tell() {
+void HttpSockets::report() {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
     if (message->msg == CURLMSG_DONE) events_.over(message->easy_handle, message->data.result);

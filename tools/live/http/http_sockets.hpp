@@ -38,7 +38,7 @@ class HttpSockets {
   void remove(CURL* easy);
 
   Instant wake() const { return std::min(wake_, listen_again_); }
-  /// Does what is due, and tells of transfers that are over.
+  /// Does what is due, and reports transfers that are over.
   void work();
 
  private:
@@ -58,7 +58,7 @@ class HttpSockets {
   void unwatch(curl_socket_t fd);
   void watch_what_is_left();
   void ready(curl_socket_t fd, std::uint32_t events);
-  void tell();
+  void report();
 
   EventLoop& loop_;
   HttpEvents& events_;

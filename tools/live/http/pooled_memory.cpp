@@ -14,7 +14,7 @@
 namespace rehearse::pooled {
 namespace {
 
-/// Stands before each block.
+/// The header before each block.
 struct alignas(std::max_align_t) Head {
   std::size_t room = 0;  ///< bytes behind it, as malloc() was asked for
   Head* next = nullptr;  ///< while it is free
@@ -27,7 +27,7 @@ struct Size {
   std::size_t room;
 };
 
-/// The size of a block with at least so much room. 16, 32, 48, 64; then 80, 96, 112, 128; 160, …
+/// The size of a block of at least `room` bytes: 16, 32, 48, 64; then 80, 96, 112, 128; 160, …
 constexpr Size size_for(std::size_t room) {
   const std::size_t last = std::max<std::size_t>(room, 1) - 1;
   if (last < 64) return {last / 16, (last / 16 + 1) * 16};

@@ -15,7 +15,7 @@
 namespace rehearse {
 namespace {
 
-// The storage holds whichever of the two its family says; copies keep to the aliasing rules.
+// The storage's family says which of the two it is; copies keep to the aliasing rules.
 template <class Inet>
 Inet as(const SocketAddress& address) {
   Inet inet{};

@@ -70,7 +70,7 @@ bool takes_first_turn(MHD_Connection* connection) {
   return !std::exchange(static_cast<Line*>(context)->used, true);
 }
 
-/// Connections that MHD may hold: all but a few of the descriptors.
+/// Connections that MHD may open: all but a few of the descriptors.
 unsigned connection_limit() {
   constexpr rlim_t kSpare = 32;
   constexpr rlim_t kMost = 1'000'000;
@@ -138,7 +138,7 @@ void ModelServer::wait() {
 void ModelServer::serve() {
   if (loop_.now() >= deadline_) drop_all();
   // Each pass serves what came in while the last one was under way; new connections wait for the
-  // next turn at the latest, so that a flood of them cannot hold up the model for long.
+  // next turn at the latest, so that a flood of them cannot delay the model for long.
   constexpr int kPasses = 4;
   for (int pass = 0; pass < kPasses; ++pass) {
     catch_up();

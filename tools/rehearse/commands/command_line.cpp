@@ -18,11 +18,11 @@ namespace rehearse {
 namespace {
 
 /// An option whose text is kept as it is, so that k6's own rules can judge it.
-CLI::Option* add_text(CLI::App& app, const std::string& names, std::optional<std::string>& target,
+CLI::Option* add_text(CLI::App& app, const std::string& names, std::optional<std::string>& out,
                       const std::string& help, const std::string& type = "TEXT") {
   return app
       .add_option_function<std::string>(
-          names, [&target](const std::string& text) { target = text; }, help)
+          names, [&out](const std::string& text) { out = text; }, help)
       ->type_name(type);
 }
 

@@ -24,12 +24,12 @@ struct Request {
   std::optional<std::vector<std::string>> exports;
 };
 
-void read_text(const nlohmann::json& line, const char* key, std::optional<std::string>& target,
+void read_text(const nlohmann::json& line, const char* key, std::optional<std::string>& out,
                Problems& problems) {
   const auto found = line.find(key);
   if (found == line.end() || found->is_null()) return;
   if (found->is_string()) {
-    target = found->get<std::string>();
+    out = found->get<std::string>();
   } else {
     problems.push_back({fmt::format("/{}", key),
                         fmt::format("found {}, expected a text or null", found->type_name())});

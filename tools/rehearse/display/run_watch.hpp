@@ -62,7 +62,7 @@ class RunWatch final : public FactSink {
   std::vector<Times> times_;  // by row
   std::atomic<std::int64_t> at_ = 0;
   std::atomic<std::int64_t> origin_ = 0;  // of the facts' clock on the machine's
-  std::vector<std::uint64_t> most_vus_;   // by rank, as far as snapshots have seen
+  std::vector<std::uint64_t> most_vus_;   // by rank, of the snapshots taken
 };
 
 }  // namespace rehearse

@@ -15,8 +15,8 @@ namespace rehearse {
 void write_result(JsonWriter& json, const Result& result,
                   const std::vector<IterationTimes>* detail);
 
-/// The whole result as one object, for `run --json`: the same facts and everything else a Result
-/// holds, with `trend_stats` of iteration_duration (in milliseconds) and the series by interval.
+/// The whole result as one object, for `run --json`: the same facts and everything else in a
+/// Result, with `trend_stats` of iteration_duration (in milliseconds) and the series by interval.
 /// Requires: every entry of `trend_stats` can be parsed (trend_stat.hpp).
 void write_whole_result(JsonWriter& json, const Result& result,
                         const std::vector<std::string>& trend_stats);

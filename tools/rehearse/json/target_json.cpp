@@ -12,13 +12,13 @@ namespace rehearse {
 namespace {
 
 /// One part of a request's time, and its key in JSON.
-struct Phase {
+struct TimePart {
   const char* field;
   Histogram MeasuredTimes::*times;
 };
 
 /// By name.
-constexpr std::array<Phase, 6> kPhases{{
+constexpr std::array<TimePart, 6> kTimeParts{{
     {"blockedMs", &MeasuredTimes::blocked},
     {"connectingMs", &MeasuredTimes::connecting},
     {"receivingMs", &MeasuredTimes::receiving},
@@ -27,15 +27,15 @@ constexpr std::array<Phase, 6> kPhases{{
     {"waitingMs", &MeasuredTimes::waiting},
 }};
 
-/// Each phase's `trend_stats` in milliseconds, and the bytes.
+/// Each part's `trend_stats` in milliseconds, and the bytes.
 void write_measured(JsonWriter& json, const MeasuredTimes& measured,
                     const std::vector<std::string>& trend_stats) {
   json.key("measured");
   json.begin_object();
   write_durations(json, "startLagMs", measured.lag, trend_stats);
   write_durations(json, "durationMs", measured.duration, trend_stats);
-  for (const Phase& phase : kPhases) {
-    write_durations(json, phase.field, measured.*phase.times, trend_stats);
+  for (const TimePart& part : kTimeParts) {
+    write_durations(json, part.field, measured.*part.times, trend_stats);
   }
   json.field("dataSent", measured.data_sent);
   json.field("dataReceived", measured.data_received);

@@ -1,5 +1,5 @@
 #pragma once
-// What a run in real time has beside the metrics of a simulation: measured phases, bytes, lags.
+// Metrics that only a run in real time has: parts of a request's time, bytes, lags.
 
 #include <string>
 

@@ -24,7 +24,7 @@ constexpr std::size_t kExtraWidth = 11;
 
 std::string dotted(std::string_view name) { return fmt::format("{:.<{}}", name, kNameWidth); }
 
-/// `shown` may hold colour codes, so its width is that of `plain`.
+/// `shown` may contain colour codes, so its width is that of `plain`.
 std::string column(const std::string& shown, const std::string& plain, std::size_t width) {
   return shown + std::string(width - std::min(width, plain.size()), ' ');
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The report of a run: k6's end-of-test metrics, as far as a rehearsal has them.
+// The report of a run: those of k6's end-of-test metrics that a rehearsal has.
 
 #include <string>
 

@@ -26,7 +26,7 @@ constexpr std::size_t kNameWidth = kPageWidth - 4;
 struct Stretch {
   ServiceSample from;
   ServiceSample until;
-  std::uint64_t fewest_running = 0;  ///< instances, as far as the samples saw
+  std::uint64_t fewest_running = 0;  ///< instances, of those sampled
 
   Duration length() const { return until.at - from.at; }
   std::string rate(std::uint64_t ServiceCounts::*count) const {

@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-/// Columns of `height` rows with eighths of a block as the finest step; above them the title and
+/// Columns of `height` rows with a resolution of an eighth of a block; above them the title and
 /// the highest value, below them a time axis from 0s to `end`. Whatever is above 0 shows at least
 /// an eighth. Requires: values ≥ 0, height ≥ 1.
 std::string chart(std::string_view title, const std::vector<double>& values, Duration end,

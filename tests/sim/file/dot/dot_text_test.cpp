@@ -2,23 +2,16 @@
 
 #include "sim/file/dot/dot_text.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
 #include <string>
 
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::StartsWith;
-
 DotGraph only(std::string_view text) {
-  const auto graphs = parse_dot(text);
-  EXPECT_TRUE(graphs) << testing::PrintToString(problems_of(graphs));
-  return graphs && graphs->size() == 1 ? graphs->front() : DotGraph{};
+  const std::vector<DotGraph> graphs = value_of(parse_dot(text));
+  return graphs.size() == 1 ? graphs.front() : DotGraph{};
 }
 
 std::vector<std::string> nodes(const DotGraph& graph) {

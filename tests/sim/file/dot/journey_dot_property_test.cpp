@@ -66,29 +66,34 @@ json any_journey() {
   return {{"graph", {{"start", names.front()}, {"steps", steps}, {"next", next}}}};
 }
 
-RC_GTEST_PROP(RandomJourneys, SurviveBeingDrawnAndReadBack, ()) {
-  const json journey = any_journey();
+Journey read_any(const json& journey) {
   DocumentProblems problems;
   TargetDirectory targets = TargetDirectory::open();
-  const auto read = read_journey(journey, JsonPlace(), targets, problems);
+  auto read = read_journey(journey, JsonPlace(), targets, problems);
   RC_ASSERT(read.has_value());
-  const Checked<json> back = journeys_from_dot(journey_dot("j", journey, *read));
+  return *std::move(read);
+}
+
+json drawn_and_read_back(const json& journey, const Journey& read) {
+  Checked<json> back = journeys_from_dot(journey_dot("j", journey, read));
   RC_ASSERT(static_cast<bool>(back));
-  RC_ASSERT(back->at("j") == journey);
+  return *std::move(back);
+}
+
+RC_GTEST_PROP(RandomJourneys, SurviveBeingDrawnAndReadBack, ()) {
+  const json journey = any_journey();
+  const Journey read = read_any(journey);
+  const json back = drawn_and_read_back(journey, read);
+  RC_ASSERT(back.at("j") == journey);
 }
 
 RC_GTEST_PROP(RandomJourneys, KeepTheirExpectedVisitsWhenDrawnAndReadBack, ()) {
   const json journey = any_journey();
-  DocumentProblems problems;
-  TargetDirectory targets = TargetDirectory::open();
-  const auto read = read_journey(journey, JsonPlace(), targets, problems);
-  RC_ASSERT(read.has_value());
-  const Checked<json> back = journeys_from_dot(journey_dot("j", journey, *read));
-  RC_ASSERT(static_cast<bool>(back));
-  const auto again = read_journey(back->at("j"), JsonPlace(), targets, problems);
-  RC_ASSERT(again.has_value());
-  RC_ASSERT(again->mean_ns() == read->mean_ns());
-  RC_ASSERT(again->program()->work().steps_done == read->program()->work().steps_done);
+  const Journey read = read_any(journey);
+  const json back = drawn_and_read_back(journey, read);
+  const Journey again = read_any(back.at("j"));
+  RC_ASSERT(again.mean_ns() == read.mean_ns());
+  RC_ASSERT(again.program()->work().steps_done == read.program()->work().steps_done);
 }
 
 /// All targets that the journey names, each of which calls some of those behind it.

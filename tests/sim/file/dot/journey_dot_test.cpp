@@ -2,29 +2,22 @@
 
 #include "sim/file/dot/journey_dot.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "sim/file/dot/network_dot.hpp"
 #include "sim/file/journey/journey_reader.hpp"
 #include "sim/file/target/target_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
 
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-
 std::string drawn(const json& journey, const std::string& name = "default") {
-  DocumentProblems problems;
   TargetDirectory targets = TargetDirectory::open();
-  const auto read = read_journey(journey, JsonPlace(), targets, problems);
-  EXPECT_TRUE(read) << testing::PrintToString(problems.take());
+  const auto read = read_well([&](DocumentProblems& problems) {
+    return read_journey(journey, JsonPlace(), targets, problems);
+  });
   return read ? journey_dot(name, journey, *read) : "";
 }
 
@@ -115,11 +108,11 @@ TEST(JourneyDot, FindsTheStartWhereNoEdgeLeads) {
 /// A journey and the targets that it is read against.
 struct Drawn {
   Drawn(const json& journey, const json& targets) {
-    DocumentProblems problems;
-    Targets read = read_targets(targets, JsonPlace(), problems);
-    network = read.network;
-    const auto made = read_journey(journey, JsonPlace(), read.directory, problems);
-    EXPECT_TRUE(made) << testing::PrintToString(problems.take());
+    const auto made = read_well([&](DocumentProblems& problems) {
+      Targets read = read_targets(targets, JsonPlace(), problems);
+      network = read.network;
+      return read_journey(journey, JsonPlace(), read.directory, problems);
+    });
     if (made) dot = journey_dot("default", journey, *made, network.get());
   }
   std::shared_ptr<const NetworkPlan> network;

@@ -2,18 +2,12 @@
 
 #include "sim/file/duration/csv_column.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
 #include <string>
 
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::SizeIs;
 
 constexpr std::size_t kMost = 1000;
 
@@ -22,9 +16,7 @@ Checked<std::vector<Duration>> read(const std::string& text, const CsvColumn& co
 }
 
 std::vector<Duration> values(const std::string& text, const CsvColumn& column) {
-  const auto read_values = read(text, column);
-  EXPECT_TRUE(read_values) << testing::PrintToString(problems_of(read_values));
-  return read_values ? *read_values : std::vector<Duration>();
+  return value_of(read(text, column));
 }
 
 const CsvColumn kMs{.column = "ms"};

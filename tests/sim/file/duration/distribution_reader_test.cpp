@@ -3,8 +3,6 @@
 #include "sim/file/duration/distribution_reader.hpp"
 
 #include <cmath>
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
 #include <string>
 
 #include "tests/sim/file/duration/model_texts.hpp"
@@ -13,8 +11,6 @@ namespace rehearse {
 namespace {
 
 using testing::_;
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 TEST(DistributionReader, ReadsANormalByMeanAndSd) {
   EXPECT_EQ(model_of(R"({"normal": {"mean": 800, "sd": "150ms"}})").text(),

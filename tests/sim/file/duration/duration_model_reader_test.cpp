@@ -2,9 +2,6 @@
 
 #include "sim/file/duration/duration_model_reader.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "models/duration/duration_sampling.hpp"
@@ -12,11 +9,6 @@
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::StartsWith;
 
 Duration sample(const DurationModel& model, std::uint64_t vu, std::uint64_t iteration) {
   const Stream stream(1, 0, Purpose::Journey, "test");

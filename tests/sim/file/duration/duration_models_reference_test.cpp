@@ -1,46 +1,30 @@
 // Every example of scenarios/duration-models.md is a duration model, and every form has one.
 
-#include <fstream>
-#include <gtest/gtest.h>
-#include <iterator>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "sim/file/data_files.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
 
-using nlohmann::json;
-
 const std::string kFolder = std::string(REHEARSE_SOURCE_DIR) + "/scenarios";
 
-/// What stands between ```json and ```.
-std::vector<std::string> examples() {
-  std::ifstream in(kFolder + "/duration-models.md");
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  const std::string begin = "```json\n";
-  std::vector<std::string> blocks;
-  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
-    at += begin.size();
-    blocks.push_back(text.substr(at, text.find("```", at) - at));
-  }
-  return blocks;
-}
+std::vector<std::string> examples() { return examples_of("duration-models.md", "json"); }
 
 TEST(DurationModelsReference, HasOnlyExamplesThatAreRead) {
   ASSERT_GE(examples().size(), 30U);
   for (const std::string& example : examples()) {
-    DocumentProblems problems;
-    const json document = {{"model", json::parse(example)}};
-    const auto with_values = with_data_files(document, kFolder, ReadLimits(), problems);
-    const json& model = (with_values ? *with_values : document).at("model");
-    EXPECT_TRUE(read_duration_model(model, JsonPlace("/model"), problems))
-        << example << testing::PrintToString(problems.take());
+    SCOPED_TRACE(example);
+    read_well([&](DocumentProblems& problems) {
+      const json document = {{"model", json::parse(example)}};
+      const auto with_values = with_data_files(document, kFolder, ReadLimits(), problems);
+      const json& model = (with_values ? *with_values : document).at("model");
+      return read_duration_model(model, JsonPlace("/model"), problems);
+    });
   }
 }
 

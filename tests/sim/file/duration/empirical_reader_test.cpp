@@ -2,17 +2,12 @@
 
 #include "sim/file/duration/empirical_reader.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-
 #include "tests/sim/file/duration/model_texts.hpp"
 
 namespace rehearse {
 namespace {
 
 using testing::_;
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 TEST(EmpiricalReader, ReadsValues) {
   const DurationModel model = model_of(R"({"empirical": [12.5, "1s", 13]})");

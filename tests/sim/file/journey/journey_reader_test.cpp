@@ -2,21 +2,14 @@
 
 #include "sim/file/journey/journey_reader.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "models/journey/journey_walk.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
 
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::StartsWith;
 using Kind = JourneyStep::Kind;
 
 Problems problems_in(const char* text) {
@@ -27,9 +20,9 @@ Problems problems_in(const char* text) {
 
 /// How iterations 0, 1, … of the journey end.
 std::vector<Kind> endings(const char* text, std::uint64_t iterations) {
-  DocumentProblems problems;
-  const auto journey = read_journey(json::parse(text), JsonPlace("/j"), problems);
-  EXPECT_TRUE(journey) << testing::PrintToString(problems.take());
+  const auto journey = read_well([&](DocumentProblems& problems) {
+    return read_journey(json::parse(text), JsonPlace("/j"), problems);
+  });
   if (!journey) return {};
   const Stream stream(1, 0, Purpose::Journey, "test");
   std::vector<Kind> kinds;

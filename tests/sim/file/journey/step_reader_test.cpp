@@ -2,29 +2,17 @@
 
 #include "sim/file/journey/step_reader.hpp"
 
-#include <fstream>
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <optional>
-#include <sstream>
 #include <string>
 
 #include "models/journey/journey.hpp"
 #include "sim/file/dot/journey_dot.hpp"
 #include "sim/file/journey/journey_reader.hpp"
 #include "sim/file/rehearsal_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
 
 TargetDirectory shop() {
   return TargetDirectory(
@@ -307,27 +295,8 @@ TEST(StepReader, MakesRehearsalsOfJourneysWithSteps) {
   EXPECT_EQ(rehearsal->journeys.at("default").min_duration(), seconds(3));
 }
 
-/// The examples of the reference in the given language.
-std::vector<std::string> examples(const std::string& language) {
-  std::ifstream file(REHEARSE_SOURCE_DIR "/scenarios/journeys.md");
-  std::vector<std::string> found;
-  std::string line;
-  bool inside = false;
-  while (std::getline(file, line)) {
-    if (line == "```" + language) {
-      inside = true;
-      found.emplace_back();
-    } else if (line == "```") {
-      inside = false;
-    } else if (inside) {
-      found.back() += line + "\n";
-    }
-  }
-  return found;
-}
-
 TEST(JourneyReference, HasExamplesThatAreJourneys) {
-  const std::vector<std::string> journeys = examples("json");
+  const std::vector<std::string> journeys = examples_of("journeys.md", "json");
   EXPECT_THAT(journeys, SizeIs(testing::Ge(8U)));
   for (const std::string& text : journeys) {
     DocumentProblems problems;
@@ -338,7 +307,7 @@ TEST(JourneyReference, HasExamplesThatAreJourneys) {
 }
 
 TEST(JourneyReference, HasADrawingThatIsAJourney) {
-  const std::vector<std::string> drawings = examples("dot");
+  const std::vector<std::string> drawings = examples_of("journeys.md", "dot");
   ASSERT_THAT(drawings, SizeIs(1));
   const Checked<json> journeys = journeys_from_dot(drawings.front());
   ASSERT_TRUE(journeys) << testing::PrintToString(problems_of(journeys));

@@ -1,20 +1,13 @@
-// The step from text to JSON: what it accepts, and where it says the text is wrong.
+// Text as JSON: what is accepted, and where it says the text is wrong.
 
 #include "sim/file/json/json_text.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 TEST(JsonText, ReadsEveryKindOfValue) {
   const std::string text =

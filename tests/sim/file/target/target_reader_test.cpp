@@ -2,21 +2,11 @@
 
 #include "sim/file/target/target_reader.hpp"
 
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
 #include "sim/file/rehearsal_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
-
-using nlohmann::json;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 struct Reading {
   Targets targets;

@@ -2,47 +2,18 @@
 // key. So are the scenarios themselves.
 
 #include <filesystem>
-#include <fstream>
-#include <gmock/gmock-more-matchers.h>
-#include <gtest/gtest.h>
-#include <iterator>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/file/target/endpoint_reader.hpp"
 #include "sim/file/target/target_reader.hpp"
-#include "tests/sim/file/problem_matchers.hpp"
+#include "tests/sim/file/reader_testing.hpp"
 
 namespace rehearse {
 namespace {
 
-using nlohmann::json;
-using testing::HasSubstr;
-using testing::IsEmpty;
-
 const std::filesystem::path kFolder = std::filesystem::path(REHEARSE_SOURCE_DIR) / "scenarios";
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in) << path;
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-/// The blocks between "```json" and "```".
-std::vector<std::string> examples_in(const std::string& text) {
-  constexpr std::string_view kBegin = "```json\n";
-  constexpr std::string_view kEnd = "\n```";
-  std::vector<std::string> examples;
-  std::size_t at = 0;
-  while ((at = text.find(kBegin, at)) != std::string::npos) {
-    const std::size_t end = text.find(kEnd, at);
-    examples.push_back(text.substr(at + kBegin.size(), end - at - kBegin.size()));
-    at = end;
-  }
-  return examples;
-}
 
 Problems problems_of_targets(const json& targets) {
   DocumentProblems problems;
@@ -51,7 +22,7 @@ Problems problems_of_targets(const json& targets) {
 }
 
 TEST(TargetReference, HasOnlyExamplesThatAreRead) {
-  const auto examples = examples_in(content_of(kFolder / "targets.md"));
+  const auto examples = examples_of("targets.md", "json");
   EXPECT_EQ(examples.size(), 9U);
   for (const std::string& example : examples) {
     const json document = json::parse(example);

@@ -1,4 +1,4 @@
-// k6's REST API in front of an engine that does as it is told.
+// k6's REST API in front of an engine that the tests control.
 
 #include "tools/live/control/control_api.hpp"
 
@@ -185,7 +185,7 @@ TEST(ControlApi, AnswersAPatchWhenTheEngineHas) {
     return request(test.port(), "PATCH", "/v1/status",
                    R"({"data":{"attributes":{"paused":true}}})");
   });
-  // The one that waits holds up nobody else.
+  // The request that waits does not delay others.
   for (int i = 0; i < 5; ++i) EXPECT_EQ(test.attributes()["paused"], false);
   EXPECT_NE(patched.wait_for(std::chrono::seconds(0)), std::future_status::ready);
   test.answer_commands();

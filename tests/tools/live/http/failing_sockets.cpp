@@ -1,4 +1,4 @@
-// Stands in front of the C library's functions in this program, libcurl's calls included.
+// Replaces the C library's functions in this program, libcurl's calls included.
 
 #include "tests/tools/live/http/failing_sockets.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Makes one of a thread's socket operations fail, whoever calls it.
+// Makes one of a thread's socket operations fail, also those of libraries.
 
 #include <cstdint>
 #include <string>

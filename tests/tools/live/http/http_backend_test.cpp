@@ -1,4 +1,4 @@
-// Requests over HTTP, as the server sees them and as the engine is told of them.
+// Requests over HTTP, as the server sees them and as the engine does.
 
 #include "tools/live/http/http_backend.hpp"
 
@@ -29,7 +29,7 @@ using testing::ScriptedConnection;
 using testing::ScriptedServer;
 using ::testing::StartsWith;
 
-/// The head of the request, as it came to the server, and the body of that length.
+/// The head of the request, as the server read it, and the body of that length.
 struct Arrived {
   std::string head;
   std::string body;
@@ -200,7 +200,7 @@ TEST(HttpBackend, TellsPhasesThatAddUp) {
   Duration whole;
   for (const RequestTimes& times : run.times) {
     EXPECT_GE(times.lag, Duration{});
-    // Not one of them alone: a client that is held up does not see where one ends.
+    // Not one of them alone: a client that is delayed does not see where one ends.
     EXPECT_GE(times.blocked + times.sending + times.waiting, kThinks);
     whole = whole + times.lag + times.blocked + times.duration();
   }

@@ -70,7 +70,7 @@ TEST_F(HttpFaults, Refused) {
 }
 
 TEST_F(HttpFaults, NameThatDoesNotResolve) {
-  // Longer than a name may be, so that nobody is asked.
+  // Longer than a name may be, so that no name server is asked.
   EXPECT_EQ(failure("http://" + std::string(64, 'x') + ".invalid"), Status::Error);
 }
 

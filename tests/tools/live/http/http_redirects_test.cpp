@@ -20,7 +20,7 @@ using ::testing::Pair;
 using testing::ScriptedConnection;
 using testing::ScriptedServer;
 
-/// The request line, some headers and the body of what comes to /there after a redirect.
+/// The request line, some headers and the body of the request to /there after a redirect.
 std::string after(int status, const std::string& method, const std::string& body = "") {
   std::string seen;
   const ScriptedServer server([&](ScriptedConnection& connection) {

@@ -72,7 +72,7 @@ TEST_F(Https, TrustsTheCertificatesOfTheEnvironment) {
     const ScriptedServer server(over_tls(here, false, answer_all));
     EXPECT_EQ(ask(url_of(server), {}).http_status, 200);
     const ScriptedServer other(over_tls(elsewhere, false, answer_all));
-    EXPECT_EQ(ask(url_of(other), {}).http_status, 0);  // it is not who it should be
+    EXPECT_EQ(ask(url_of(other), {}).http_status, 0);  // its certificate names another host
   }
   unsetenv("SSL_CERT_FILE");
   std::filesystem::remove(file);
@@ -104,7 +104,7 @@ TEST_F(Https, SpeaksHttp2WhereTheServerDoes) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-/// Each connection answers so many requests and then says that it will answer no more.
+/// Each connection answers `answers` requests and then says that it will answer no more.
 int connections_with_go_away(int answers, bool also_refuses, const HttpOptions& options) {
   const TlsIdentity identity("127.0.0.1");
   const ScriptedServer server(over_tls(identity, true, [&](TlsConnection& connection) {

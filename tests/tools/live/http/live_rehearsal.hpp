@@ -36,8 +36,8 @@ Rehearsal live_rehearsal(std::string_view scenario, std::string_view steps);
 LiveRun run_live(const Rehearsal& rehearsal, const std::string& url,
                  const HttpOptions& options = {}, const std::function<void()>& first = {});
 
-/// So many iterations of one VU, one after the other, each of these requests: "path", "method" and
-/// so on, as JSON. Nothing lasts longer than the timeout.
+/// Runs `iterations` iterations of one VU, each with this request ("path", "method" and so on, as
+/// JSON). Nothing lasts longer than the timeout.
 LiveRun iterate(const std::string& url, int iterations, std::string_view request = R"("path": "/")",
                 std::string_view timeout = "5s", const HttpOptions& options = {});
 

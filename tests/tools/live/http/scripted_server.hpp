@@ -80,7 +80,7 @@ class ScriptedServer {
 /// Answers each request with what `answer` says, on connections that stay open.
 ScriptedServer::Script answering(std::function<std::string(const std::string& head)> answer);
 
-/// A port on which nobody listens, just now.
+/// A port on which no process listens at present.
 std::uint16_t free_port();
 /// How many descriptors this process has open.
 int open_descriptors();

@@ -37,7 +37,7 @@ class TlsConnection {
   std::string protocol() const;
   /// Up to the empty line; "" when the client has closed.
   std::string read_head();
-  /// Exactly so many bytes; "" when the client closes before.
+  /// Exactly `bytes` bytes; "" when the client closes before.
   std::string read(std::size_t bytes);
   bool write(std::string_view bytes);
 

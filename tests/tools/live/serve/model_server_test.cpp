@@ -14,8 +14,8 @@
 namespace rehearse {
 namespace {
 
-/// A service with one server and a queue for one, and endpoints "/5" that take so many
-/// milliseconds.
+/// A service with one server and a queue for one, and for each n of the list an endpoint "/n" that
+/// takes n ms.
 ServiceOptions service_with(const std::vector<int>& milliseconds_of_work) {
   ServiceOptions service{.name = "shop"};
   for (const int work : milliseconds_of_work) {
@@ -66,7 +66,7 @@ class Served {
     thread_.join();
     return server_.network().counts(0, endpoint);
   }
-  /// Returns when so many requests have come.
+  /// Returns when `requests` requests have come.
   void await(std::uint64_t requests) const {
     while (sent_ < requests) std::this_thread::yield();
   }

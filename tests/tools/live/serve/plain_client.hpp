@@ -1,5 +1,5 @@
 #pragma once
-// An HTTP client that sends exactly what it is told, for tests of servers.
+// An HTTP client that sends exactly the given bytes, for tests of servers.
 
 #include <cstdint>
 #include <string>

@@ -24,7 +24,7 @@ Lines lines_of(const std::string& text) {
   return lines;
 }
 
-/// What stands between ``` and ```, whatever its language.
+/// The lines between ``` and ```, whatever their language.
 std::vector<Lines> blocks_of(const std::string& file) {
   std::ifstream in(kSources + "/" + file);
   EXPECT_TRUE(in) << file;
@@ -47,7 +47,8 @@ std::string text_of(const Lines& lines) {
   return text;
 }
 
-/// Runs it at the top of the sources, or where a file without a folder is: it holds `example`.
+/// Runs it at the top of the sources; with a file named without a folder, in a temporary folder
+/// that has `example` under that name.
 Finished run_line(std::string line, const std::string& example) {
   line.erase(0, kCommand.size());
   std::istringstream in(line.substr(0, line.find(" #")));

@@ -1,4 +1,4 @@
-// Progress on a pseudo-terminal, told by facts.
+// Progress on a pseudo-terminal, driven by facts.
 
 #include "tools/rehearse/display/progress_display.hpp"
 
@@ -41,7 +41,7 @@ class Terminal {
       std::array<char, 4096> chunk;
       const ssize_t count = ::read(master_, chunk.data(), chunk.size());
       if (count <= 0) break;
-      // Frame by frame, for a chunk may hold several.
+      // Frame by frame, for a chunk may contain several.
       for (ssize_t i = 0; i < count; ++i) {
         screen_.feed({&chunk[static_cast<std::size_t>(i)], 1});
       }

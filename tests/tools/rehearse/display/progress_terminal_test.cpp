@@ -1,4 +1,4 @@
-// What someone sees at a terminal while the command runs.
+// What a terminal shows while the command runs.
 
 #include <cstdlib>
 #include <filesystem>
