@@ -11,9 +11,6 @@ import pathlib
 import re
 import sys
 
-# Folders that are not in these words yet.
-LATER = ("sim/vu", "sim/executor", "sim/run")
-
 BANNED = [
     (r"who|whom|whoever|he|him|his|himself|she|her", "name the object: the VU, the request, the caller"),
     (r"(?:no|some|any|every)body|(?:some|any|every)one", "name the object: no request, another owner"),
@@ -52,8 +49,7 @@ def sources(root):
         for path in sorted((root / wing).rglob("*")):
             syntax = SYNTAX.get(path.suffix)
             if syntax and (path.suffix != ".txt" or path.name == "CMakeLists.txt"):
-                if not path.relative_to(root).as_posix().startswith(tuple(f"{folder}/" for folder in LATER)):
-                    yield path, syntax
+                yield path, syntax
 
 
 def blanks(match):

@@ -44,7 +44,7 @@ class ArrivalExecutor final : public Executor {
   /// Adds a VU, unless there are maxVUs or one is being added.
   void add_vu();
   void vu_initialised();
-  /// A held VU is free: it serves who waits, or idles.
+  /// A held VU is free: it serves an arrival that waits, or idles.
   void serve_or_idle(VuId vu);
   /// No iteration starts any more.
   void end_regularly();

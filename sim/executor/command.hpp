@@ -16,7 +16,7 @@ struct ScaleCommand {
 struct PauseCommand {};
 struct ResumeCommand {};
 struct InterruptCommand {};  ///< one Ctrl-C
-struct StopCommand {};       ///< as Ctrl-C, by one who steers the test: another exit code
+struct StopCommand {};       ///< as Ctrl-C, by a request from outside: another exit code
 
 struct Command {
   Instant at;  ///< on the wall clock; before 0 only while a test that starts paused is waiting

@@ -34,7 +34,7 @@ class CountedExecutor final : public Executor {
 
   bool shared_;
   std::uint64_t vus_;
-  std::uint64_t unclaimed_;  // shared: iterations nobody has taken
+  std::uint64_t unclaimed_;  // shared: iterations that no VU has taken
   std::uint64_t each_;       // per VU: how many each does
   bool past_regular_end_ = false;
   Timer regular_end_;

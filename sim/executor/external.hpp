@@ -14,7 +14,7 @@
 
 namespace rehearse {
 
-/// What a command is told: nothing when it was carried out, otherwise why it was refused.
+/// The answer to a command: nothing when it was carried out, otherwise why it was refused.
 using Refusal = std::optional<std::string>;
 /// Called once for each command, with its index, at the instant it is answered.
 using AnswerCommand = std::function<void(std::size_t index, const Refusal& refusal)>;
@@ -56,7 +56,7 @@ class ExternalExecutor final : public Executor, private Steering {
   static void carry_out(std::size_t index, const StopCommand& stop);
   Refusal refuse(std::int64_t vus, std::int64_t max) const;
   void answer(std::size_t index, const Refusal& refusal = std::nullopt);
-  /// Initialises VUs until there are max_, then lets the scaling go on.
+  /// Initialises VUs until there are max_, then continues the scaling.
   void add_vus();
   void add_vu();
   /// Gives VUs above `max` up for good, as far as they are not active.

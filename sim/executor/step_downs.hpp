@@ -10,9 +10,9 @@
 namespace rehearse {
 
 /// The runs of a list in which each count is below the one before it, and from each run the next
-/// one that comes down further. A ramp has as many as it has stages that go down, however many
-/// steps each of them takes. The counts themselves stay with their owner, who gives them as a
-/// function of the index.
+/// one that comes down further. A ramp has one run for each stage that goes down, however many
+/// steps the stage takes. The counts themselves stay with their owner; functions here take them as
+/// a function of the index.
 class StepDowns {
  public:
   StepDowns() = default;

@@ -19,7 +19,8 @@ struct BusyVu {
 
 /// A calendar: buckets of one width, a power of two, each a chain of VUs in no order, which are
 /// sorted when its time has come. A VU is put where it belongs and looked at once more, whatever
-/// their number; who is free only after the last bucket waits apart. The order is (instant, VU id).
+/// their number; VUs that are free only after the last bucket are kept in a list. The order is
+/// (instant, VU id).
 class BusyCalendar {
  public:
   /// For about one VU every `gap` and at most about `most` at once: so that a bucket holds
@@ -42,8 +43,8 @@ class BusyCalendar {
     }
   }
 
-  /// Takes those who are free first, if before that instant, in their order: at least one, if
-  /// there is any, and at most so many. Valid until the next call. Requires: most > 0.
+  /// Takes the VUs that are free first, if before that instant, in their order: at least one, if
+  /// there is any, and `most` at most. Valid until the next call. Requires: most > 0.
   std::span<const BusyVu> take(Instant before, std::size_t most) {
     while (taken_ == sorted_.size()) {
       if (size_ == 0 || start_of(current_ + 1) >= before.ns) return {};

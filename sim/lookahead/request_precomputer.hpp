@@ -14,7 +14,7 @@
 
 namespace rehearse {
 
-/// Where what VUs do ahead of the clock is told: one for each thread.
+/// What receives the facts of VUs that run ahead of the clock: one for each thread.
 struct LookaheadSinks {
   BulkSink& facts;
   PrecomputedLoad* requests = nullptr;  ///< none: no requests are precomputed

@@ -1,4 +1,4 @@
-// Blocks of iterations: drawn, added up, told of together.
+// Blocks of iterations: drawn, added up and recorded together.
 
 #include "sim/lookahead/vu_lookahead.hpp"
 
@@ -20,18 +20,18 @@ constexpr std::size_t kBlock = 64;
 /// Size of the first block, before the mean length is known.
 constexpr std::size_t kFirstBlock = 16;
 
-/// Collects iterations that are alike and tells of them together.
+/// Collects iterations that are alike and records them together.
 class Block {
  public:
   Block(BulkSink& to, IterationBlock block) : to_(to), block_(block) {}
 
   void add(Duration body, Instant end, bool thrown) {
-    if (size_ == kBlock || (size_ > 0 && thrown != block_.thrown)) tell();
+    if (size_ == kBlock || (size_ > 0 && thrown != block_.thrown)) flush();
     block_.thrown = thrown;
     bodies_[size_] = body;
     ends_[size_++] = end;
   }
-  void tell() {
+  void flush() {
     if (size_ == 0) return;
     block_.bodies = std::span(bodies_).first(size_);
     block_.ends = std::span(ends_).first(size_);
@@ -137,13 +137,13 @@ VuLookahead::Outcome VuLookahead::run_steps(Reach reach, std::uint64_t most) {
         walk_body(iteration_, key, reach.until, precomputer ? &*precomputer : nullptr);
     events += body.events;
     if (!body.over) {
-      block.tell();
+      block.flush();
       return {vu_.began + body.length, events};
     }
     const Instant end = vu_.began + iteration_length(body.length, rules_.min_iteration_duration);
     events += kEventsOfLoop;
     if (end >= reach.until) {
-      block.tell();
+      block.flush();
       return {leave(reach, next_block(key), body.length), events};
     }
     if (sends) rules_.requests->iteration_ended(iteration_.id);
@@ -152,7 +152,7 @@ VuLookahead::Outcome VuLookahead::run_steps(Reach reach, std::uint64_t most) {
     key.unit_iteration = ++vu_.vu_iteration;
     if (reach.iterations != Reach::kUnlimited) --reach.iterations;
   }
-  block.tell();
+  block.flush();
   vu_.thrown = false;
   Instant timer = vu_.began;
   if (sends) {

@@ -29,7 +29,7 @@ class Lifecycle {
   bool is_over() const { return phase_ == Phase::Over; }
   /// Its own timer rang: EventClass::PhaseEnd.
   void on_event();
-  /// Goes on to teardown once all scenarios have ended.
+  /// Starts teardown once all scenarios have ended.
   void follow_scenarios() {
     if (phase_ == Phase::Scenarios && scenarios_.all_ended()) start_teardown();
   }

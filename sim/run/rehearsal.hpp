@@ -34,7 +34,7 @@ struct Rehearsal {
   std::optional<DurationModel> setup;
   std::optional<DurationModel> teardown;
   std::vector<Command> control;  ///< by instant
-  /// A run that comes to more events than this is ended as by Ctrl-C, with a warning.
+  /// A run of more events than this is ended as by Ctrl-C, with a warning.
   std::uint64_t max_events = 20'000'000'000;
 };
 

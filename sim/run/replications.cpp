@@ -23,7 +23,7 @@ class Results {
  public:
   Results(std::uint32_t runs, std::size_t places) : runs_(runs), places_(places) {}
 
-  /// The next replication that nobody has run; nothing when there are no more.
+  /// The next replication that no thread has run; nothing when there are no more.
   std::optional<std::uint32_t> next() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock,

@@ -10,7 +10,7 @@
 
 namespace rehearse {
 
-/// Simulates the whole test in virtual time. Observers are told every fact, in the order in which
+/// Simulates the whole test in virtual time. Observers receive every fact, in the order in which
 /// things happen. The same rehearsal gives the same result, byte for byte; several may run at once.
 /// Requires: rehearsal.plan is plan_test(rehearsal.options), and every scenario with work has a
 /// journey.

@@ -1,5 +1,5 @@
 #pragma once
-// What a run meets outside itself: the one place where virtual and real time are told apart.
+// What a run meets outside itself: the only place that distinguishes virtual from real time.
 
 #include <optional>
 
@@ -24,7 +24,7 @@ struct RunEnvironment {
   /// When reach() comes back early, the target and the commands are looked at.
   Pace* pace = nullptr;               ///< none: virtual time
   Backend* target = nullptr;          ///< none: the model of Rehearsal::targets
-  CommandSource* commands = nullptr;  ///< none: nobody steers the test; if there is one, a test
+  CommandSource* commands = nullptr;  ///< none: the test is not steered; if there is one, a test
                                       ///< in which nothing is due waits for its commands
   /// Whether VUs that nothing else depends on (mode_choice.hpp) may be run ahead of the clock when
   /// no observer needs the order of events, and targets may advance alone in virtual time until

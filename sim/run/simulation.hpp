@@ -34,7 +34,7 @@ class Simulation {
   std::optional<Result> run();
 
  private:
-  /// How each scenario is run: as mode_choice.hpp says, or in order where somebody needs that.
+  /// How each scenario is run: as mode_choice.hpp says, or in order where an observer needs that.
   void choose_modes(bool may_look_ahead);
   void initialise_planned_vus();
   void loop();

@@ -20,7 +20,7 @@ struct Answer {
   std::optional<RequestTimes> times;  ///< measured ones; a model has none
 };
 
-/// All calls come at instants that never go back. Whoever drives it calls advance(next()) before a
+/// All calls come at instants that never go back. Its driver calls advance(next()) before a
 /// later instant.
 class Backend {
  public:
@@ -29,7 +29,7 @@ class Backend {
   virtual RequestId send(Instant now, const Request& request, std::uint32_t owner,
                          const RequestKey& key, bool connects) = 0;
   /// What would become of a request that was sent at `now`, which may be far ahead; nothing where
-  /// that cannot be told beforehand. May be asked on several threads at once.
+  /// that cannot be known beforehand. May be asked on several threads at once.
   virtual std::optional<PrecomputedCourse> precompute(Instant /*now*/, const Request& /*request*/,
                                                       const RequestKey& /*key*/,
                                                       bool /*connects*/) const {

@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-/// A queue: who has been idle longest goes first.
+/// A queue: the VU that has been idle longest goes first.
 class IdleVus {
  public:
   bool empty() const { return first_ == vus_.size(); }
@@ -20,7 +20,7 @@ class IdleVus {
     if (vus_.size() == vus_.capacity()) close_up();
     vus_.push_back(vu);
   }
-  /// Takes the first so many of all().
+  /// Takes the first `count` of all().
   void drop(std::size_t count) { first_ += count; }
   void clear() {
     vus_.clear();

@@ -10,8 +10,8 @@ namespace rehearse {
 
 namespace {
 
-/// A target tells 2^20 requests of an iteration apart; later ones go on as those of units that no
-/// VU has, as a journey's draws do (journey_step.hpp).
+/// A target distinguishes 2^20 requests of an iteration; later ones are keyed as those of units
+/// that no VU has, as a journey's draws do (journey_step.hpp).
 RequestKey nth_request_key(RequestKey first, std::uint32_t request) {
   constexpr std::uint32_t kOfUnit = std::uint32_t{1} << Stream::kDrawBits;
   const std::uint32_t number = first.number + request;

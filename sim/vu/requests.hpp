@@ -65,8 +65,8 @@ class Requests {
   /// the requests live until the step is over.
   void begin(Instant now, const RequestSender& sender, std::span<const Request> requests);
   /// What would become of a request that the VU sent at `now`, which may be far ahead; nothing
-  /// where that cannot be told beforehand. Requires: nothing of the VU is under way. Different VUs
-  /// may ask on different threads at once, those for whom there is room.
+  /// where that cannot be known beforehand. Requires: nothing of the VU is under way. Different VUs
+  /// may ask on different threads at once, those with room (make_room).
   std::optional<PrecomputedRequest> precompute(Instant now, const RequestSender& sender,
                                                const Request& request) const;
   /// The request that was precomputed last for this VU counts, and is not sent.
@@ -88,9 +88,9 @@ class Requests {
   }
   /// The target may have news of its own accord, as one in real time has.
   void look_at_target() { rearm(); }
-  /// One of its timers rang: EventClass::BackendEvent. The target then goes on by itself before
-  /// `until`, until somebody is answered; each event of it takes one of those left. How far it
-  /// came.
+  /// One of its timers rang: EventClass::BackendEvent. The target then advances alone
+  /// before `until`, until a request is answered; each event of it costs one of `events_left`.
+  /// Returns the instant reached.
   Instant on_event(const Event& event, Instant until, std::uint64_t& events_left);
   /// A VU whose step is over, and how it went; each once.
   struct Done {

@@ -72,7 +72,7 @@ struct RunningIteration {
     return step;
   }
   /// The first step of a body that begins now. One that ends without any wait or request is left to
-  /// end in its turn at this instant: it waits for no time, and advance_body() comes to its end
+  /// end in its turn at this instant: it waits for no time, and advance_body() returns the end
   /// again.
   JourneyStep begin_body(const IterationKey& key) const {
     JourneyCursor after_first;

@@ -25,7 +25,7 @@ class VuPool {
 
   /// The VU that came back first; otherwise none, and the request stands in line.
   VuId take(std::uint32_t rank, std::uint32_t slot);
-  /// The VU that came back first, unless there is none or somebody waits for it.
+  /// The VU that came back first, unless there is none or a scenario waits for it.
   VuId take_spare();
   /// Forgets the scenario's request for the slot; false when there was none.
   bool withdraw(std::uint32_t rank, std::uint32_t slot);

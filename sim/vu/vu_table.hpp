@@ -37,7 +37,7 @@ class VuTable {
 
   /// The scenario with the next rank. Requires: there are no VUs yet.
   void add_scenario(ScenarioIterations iterations);
-  /// Makes room for so many VUs. From now on all timers added to the queue are those of VUs.
+  /// Makes room for `vus` VUs. From now on all timers added to the queue are those of VUs.
   void expect(std::size_t vus);
 
   /// One more VU, pooled. Unplanned ones are initialised for a scenario.
@@ -84,7 +84,7 @@ class VuTable {
   /// iterations in this segment, from 0. Requires: they are resting.
   std::uint64_t begin_unstated(std::uint32_t rank, std::span<const Instant> at,
                                std::span<const VuId> vus);
-  /// The iteration of begin_unstated() is from now on one like others; its body has not come to its
+  /// The iteration of begin_unstated() is from now on one like others; its body has not done its
   /// first step.
   void rejoin(VuId vu);
   /// The body waits until that instant. Requires: not in the past.
@@ -97,9 +97,9 @@ class VuTable {
     prefetch(&vus_[vu - 1]);
     requests_->fetch(vu);
   }
-  /// Something happens to requests: EventClass::BackendEvent. See Requests::on_event. A VU that
-  /// goes on at once, which is the only thing to happen at this instant: step() is to be called for
-  /// it, and one of the events left is taken already.
+  /// Something happens to requests: EventClass::BackendEvent. See Requests::on_event. Returns
+  /// the VU that continues, if that is all that happens at this instant: step() is then to be
+  /// called for it, and its event has been taken of `events_left` already.
   std::optional<VuId> on_target_event(const Event& event, Instant until,
                                       std::uint64_t& events_left);
   /// The VU's timer rang: what its iteration does next.
@@ -125,7 +125,7 @@ class VuTable {
   Instant state_return(const RunningIteration& iteration, Instant returned);
   void send(Instant now, const RunningIteration& iteration, const IterationKey& key,
             const JourneyStep& step);
-  /// VUs whose requests are over go on in their turn at this instant.
+  /// VUs whose requests are over continue in their turn at this instant.
   void wake(Instant now);
   /// Notes how they went.
   Vu& requests_over(const Requests::Done& done);

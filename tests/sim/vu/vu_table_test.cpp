@@ -27,7 +27,7 @@ class Listener final : public BulkSink {
 class VusTest : public ::testing::Test {
  protected:
   explicit VusTest(Duration min_iteration = {}) : vus_(queue_, facts_, min_iteration) {
-    queue_.add_timer();  // somebody else's
+    queue_.add_timer();  // of another owner
     vus_.add_scenario({
         .journey = &journey_,
         .stream = Stream(1, 0, Purpose::Journey, "a"),
