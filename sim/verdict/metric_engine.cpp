@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/base/require.hpp"
+#include "sim/options/go_text.hpp"
 #include "sim/verdict/metric_names.hpp"
 
 namespace rehearse {
@@ -21,9 +22,9 @@ std::string tag_or_nothing(const TagSet& tags, std::string_view name) {
 }
 
 ThresholdComplaint unknown_metric(const std::string& key) {
-  return {
-      ThresholdStage::Validate, "unknown-metric",
-      fmt::format("invalid threshold defined on {0}; reason: no metric name \"{0}\" found", key)};
+  return {ThresholdStage::Validate, "unknown-metric",
+          fmt::format("invalid threshold defined on {}; reason: no metric name {} found", key,
+                      go_quote(key))};
 }
 
 ThresholdComplaint unsupported(const Threshold& threshold, const MetricThresholds& metric,
@@ -144,8 +145,7 @@ std::optional<ThresholdComplaint> MetricEngine::bind(const MetricThresholds& thr
       thresholds.selector.suffix ? submetric(*known, thresholds.selector) : *known;
   EngineMetric& bound = metrics_[index(ref)];
   bound.declared = true;
-  bound.thresholds.insert(bound.thresholds.end(), thresholds.thresholds.begin(),
-                          thresholds.thresholds.end());
+  bound.thresholds = thresholds.thresholds;
   return std::nullopt;
 }
 
@@ -176,12 +176,11 @@ MetricEngine::Route MetricEngine::route(MetricRef metric, const TagSet& tags) {
     }
   }
   const std::string* check = metric == check_metric_ ? tags.find("check") : nullptr;
-  if (check != nullptr || metric == group_metric_) {
-    SummaryPart& group = root_group_.group(tag_or_nothing(tags, "group"));
-    if (check != nullptr) {
-      route.checks.push_back(&group.check(*check));
-      route.checks.push_back(&checks_.check(*check));
-    }
+  if (check != nullptr) route.checks.push_back(&checks_.check(*check));
+  const std::string* group = tags.find("group");
+  if (group != nullptr && (check != nullptr || metric == group_metric_)) {
+    SummaryPart& node = root_group_.group(*group);
+    if (check != nullptr) route.checks.push_back(&node.check(*check));
   }
   if (parts_) route_to_parts(metric, tags, route);
   return route;

@@ -67,8 +67,8 @@ class MetricEngine {
   /// same tags the first one names it. It takes samples that are added from now on through series
   /// asked for from now on.
   MetricRef submetric(MetricRef parent, const MetricSelector& selector);
-  /// Gives a metric or submetric its thresholds, in addition to those it has; without thresholds it
-  /// is only shown. Otherwise k6's complaint.
+  /// Gives a metric or submetric its thresholds, in place of those it has (S96); without thresholds
+  /// it is only shown. Otherwise k6's complaint.
   std::optional<ThresholdComplaint> bind(const MetricThresholds& thresholds);
 
   TagSetId intern(TagSet tags) { return tags_.intern(std::move(tags)); }
@@ -84,7 +84,8 @@ class MetricEngine {
   /// When the test is over, after `run`: all of them.
   Evaluation evaluate_at_end(Duration run) { return evaluate(run, true); }
 
-  /// Groups and their checks as k6's `root_group` has them, and the checks by name of the whole
+  /// Groups and their checks as k6's `root_group` has them: of samples of `checks` and
+  /// `group_duration` that have a group, be it the empty one. And the checks by name of the whole
   /// test.
   const SummaryPart& root_group() const { return root_group_; }
   const std::deque<CheckCount>& checks() const { return checks_.checks; }

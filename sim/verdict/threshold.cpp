@@ -21,7 +21,7 @@ double observed(const ThresholdExpression& expression, const TrendSink& trend) {
     case ThresholdMethod::Med:
       return trend.percentile(kMedian);
     case ThresholdMethod::Percentile:
-      return trend.percentile(expression.percent);
+      return trend.percentile(expression.percent.value_or(0));
     case ThresholdMethod::Count:
     case ThresholdMethod::Rate:
     case ThresholdMethod::Value:

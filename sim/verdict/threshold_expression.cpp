@@ -110,7 +110,8 @@ const char* expression_fault_name(ExpressionFault fault) {
 }
 
 std::string ThresholdExpression::aggregation() const {
-  return method == Percentile ? fmt::format("p({})", percent) : threshold_method_name(method);
+  return method == Percentile ? fmt::format("p({})", percent.value_or(0))
+                              : threshold_method_name(method);
 }
 
 bool ThresholdExpression::holds_for(double observed) const {

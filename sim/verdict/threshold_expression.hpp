@@ -30,7 +30,7 @@ const char* threshold_operator_text(ThresholdOperator op);
 
 struct ThresholdExpression {
   ThresholdMethod method = ThresholdMethod::Count;
-  double percent = 0;  ///< Percentile: 0…100
+  std::optional<double> percent;  ///< Percentile: 0…100; none of a bare "p", which is p(0)
   ThresholdOperator op = ThresholdOperator::Less;
   double value = 0;
 

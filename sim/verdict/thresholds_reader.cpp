@@ -81,6 +81,7 @@ class Reader {
     if (!right) return;
     metric.selector = std::move(*selector.selector);
     warn_of_metadata(metric);
+    warn_of_double(metric);
     reading_.thresholds.push_back(std::move(metric));
   }
 
@@ -150,6 +151,23 @@ class Reader {
           fmt::format("The high-cardinality '{}' metric tag was made non-indexable in k6 v0.41.0, "
                       "so thresholds like '{}' that are based on it won't work correctly.",
                       name, metric.key));
+    }
+  }
+
+  /// k6 keeps the thresholds of one of them, whichever comes last in a random order; here the last
+  /// by name.
+  void warn_of_double(const MetricThresholds& metric) {
+    if (!metric.selector.suffix) return;
+    for (const MetricThresholds& each : reading_.thresholds) {
+      if (!each.selector.suffix || each.selector.metric != metric.selector.metric ||
+          each.selector.tags != metric.selector.tags) {
+        continue;
+      }
+      reading_.warnings.push_back(fmt::format(
+          "thresholds: found '{}' and '{}', which select the same samples, expected one of them; "
+          "only those of the last one count",
+          each.key, metric.key));
+      return;
     }
   }
 

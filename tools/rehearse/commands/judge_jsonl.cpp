@@ -107,8 +107,7 @@ void write_parsed_threshold(JsonWriter& json, const Threshold& threshold) {
   json.begin_object();
   json.field("source", threshold.source);
   json.field("method", threshold_method_name(expression.method));
-  if (expression.method == ThresholdMethod::Percentile)
-    json.field("percentile", expression.percent);
+  if (expression.percent) json.field("percentile", *expression.percent);
   json.field("sink_key", expression.aggregation());
   json.field("operator", threshold_operator_text(expression.op));
   json.key("value");

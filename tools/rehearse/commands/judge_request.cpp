@@ -51,6 +51,7 @@ class Reader {
     }
     if (const json* options = member(line, "options")) read_options(*options, root / "options");
     read_flag(line, "tty", request_.style.terminal);
+    request_.style.errors_terminal = request_.style.terminal;
     read_flag(line, "no_color", request_.style.no_color);
     if (const json* want = member(line, "want")) read_wants(*want, root / "want");
     if (!problems_.empty()) return problems_.take();

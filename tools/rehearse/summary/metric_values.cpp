@@ -96,23 +96,25 @@ std::optional<TrendStat> observed_percentile(std::string_view source) {
   return parse_trend_stat(name);
 }
 
-std::string observed_text(std::string_view source, const EngineMetric& metric, Duration run,
-                          const SummaryStyle& style) {
+std::optional<std::string> observed_text(std::string_view source, const EngineMetric& metric,
+                                         Duration run, const SummaryStyle& style) {
+  using Text = std::optional<std::string>;
   const std::string name = observed_name(source);
   return match(
       metric.sink,
-      [&](const CounterSink& counter) {
+      [&](const CounterSink& counter) -> Text {
         if (name == "count") return value_text(counter.sum, metric.unit, style);
         return value_text(counter.rate(run), metric.unit, style) + "/s";
       },
-      [&](const GaugeSink& gauge) { return value_text(gauge.last, metric.unit, style); },
-      [](const RateSink& rate) { return percent_text(rate.rate()); },
-      [&](const TrendSink& trend) {
+      [&](const GaugeSink& gauge) -> Text { return value_text(gauge.last, metric.unit, style); },
+      [](const RateSink& rate) -> Text { return percent_text(rate.rate()); },
+      [&](const TrendSink& trend) -> Text {
         for (const TrendStat& stat : style.trend_stats) {
           if (stat.name == name) return value_text(evaluate(stat, trend), metric.unit, style);
         }
         const std::optional<TrendStat> percentile = observed_percentile(source);
-        return percentile ? value_text(evaluate(*percentile, trend), metric.unit, style) : "";
+        if (!percentile) return std::nullopt;
+        return value_text(evaluate(*percentile, trend), metric.unit, style);
       });
 }
 

@@ -31,8 +31,8 @@ std::string observed_name(std::string_view source);
 /// sources like `p(99.9) < 5`, and only if it is written with digits alone.
 std::optional<TrendStat> observed_percentile(std::string_view source);
 
-/// The value that the summary shows for a threshold; empty where it finds none.
-std::string observed_text(std::string_view source, const EngineMetric& metric, Duration run,
-                          const SummaryStyle& style);
+/// The value that the summary shows for a threshold; nothing where it finds none.
+std::optional<std::string> observed_text(std::string_view source, const EngineMetric& metric,
+                                         Duration run, const SummaryStyle& style);
 
 }  // namespace rehearse

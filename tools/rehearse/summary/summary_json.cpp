@@ -9,6 +9,7 @@
 
 #include "models/base/match.hpp"
 #include "sim/verdict/group_id.hpp"
+#include "tools/rehearse/summary/metric_sections.hpp"
 #include "tools/rehearse/summary/metric_values.hpp"
 
 namespace rehearse {
@@ -250,7 +251,7 @@ void write_handle_summary(JsonWriter& json, const MetricEngine& engine, Duration
   json.key("state");
   json.begin_object();
   json.field("isStdOutTTY", style.terminal);
-  json.field("isStdErrTTY", false);
+  json.field("isStdErrTTY", style.errors_terminal);
   json.field("testRunDurationMs", static_cast<double>(run.ns) / 1e6);
   json.end_object();
   json.key("metrics");
@@ -304,7 +305,7 @@ void write_machine_summary(JsonWriter& json, const MetricEngine& engine, Duratio
   json.key("metrics");
   json.begin_array();
   for (const EngineMetric* metric : shown_metrics(engine)) {
-    if (metric->name == "checks") continue;
+    if (!metric_section(metric->name, false)) continue;
     json.begin_object();
     json.field("name", metric->name);
     json.field("type", metric_kind_name(metric->kind));

@@ -11,6 +11,7 @@ namespace rehearse {
 struct SummaryStyle {
   bool full = false;                   ///< also groups, scenarios, phases of requests
   bool terminal = false;               ///< standard output is one
+  bool errors_terminal = false;        ///< standard error is one
   bool no_color = false;               ///< asked for
   std::vector<TrendStat> trend_stats;  ///< may hold one twice
   std::string time_unit;               ///< as asked for; "s", "ms" and "us" have an effect

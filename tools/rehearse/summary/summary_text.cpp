@@ -191,12 +191,10 @@ std::vector<NamedRow> total_rows(const MetricEngine& engine, bool full) {
   for (const EngineMetric& metric : engine.metrics()) {
     if (!metric.parent && shown(metric)) metrics.push_back(&metric);
   }
-  const auto by = [](std::string EngineMetric::*text) {
-    return [text](const EngineMetric* a, const EngineMetric* b) {
-      return compare_names(a->*text, b->*text) < 0;
-    };
+  const auto by_name = [](const EngineMetric* a, const EngineMetric* b) {
+    return compare_names(a->name, b->name) < 0;
   };
-  std::stable_sort(metrics.begin(), metrics.end(), by(&EngineMetric::name));
+  std::stable_sort(metrics.begin(), metrics.end(), by_name);
   std::vector<NamedRow> rows;
   for (const EngineMetric* metric : metrics) {
     rows.push_back({metric, metric->name});
@@ -204,7 +202,7 @@ std::vector<NamedRow> total_rows(const MetricEngine& engine, bool full) {
     for (const MetricRef each : metric->submetrics) {
       if (engine.metric(each).shown()) below.push_back(&engine.metric(each));
     }
-    std::stable_sort(below.begin(), below.end(), by(&EngineMetric::suffix));
+    std::stable_sort(below.begin(), below.end(), by_name);
     for (const EngineMetric* each : below) rows.push_back({each, "  { " + each->suffix + " }"});
   }
   return rows;

@@ -3,6 +3,7 @@
 #include "tools/rehearse/summary/threshold_lines.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "sim/options/go_text.hpp"
@@ -22,34 +23,28 @@ std::string threshold_line(const Threshold& threshold, const EngineMetric& metri
   const std::string source(go_trim_space(threshold.source));
   std::string line = threshold.failed ? paint.bad("✗") : paint.good("✓");
   line += " " + paint.white("'" + source + "'") + " " + paint.white(observed_name(source)) + "=";
-  return line + paint.value(observed_text(source, metric, run, style));
+  // What is not there is nothing in plain text, and this word in colour.
+  const std::optional<std::string> value = observed_text(source, metric, run, style);
+  return line + (style.colour() ? paint.value(value.value_or("undefined")) : value.value_or(""));
 }
 
 }  // namespace
 
 std::vector<ThresholdHead> threshold_heads(const MetricEngine& engine) {
-  const auto by_name = [](const EngineMetric* a, const EngineMetric* b) {
-    return compare_names(a->name, b->name) < 0;
-  };
-  std::vector<const EngineMetric*> tops;
-  for (const EngineMetric& metric : engine.metrics()) {
-    const bool below = metric.parent && !engine.metric(*metric.parent).thresholds.empty();
-    if (!metric.thresholds.empty() && !below) tops.push_back(&metric);
-  }
-  std::stable_sort(tops.begin(), tops.end(), by_name);
   std::vector<ThresholdHead> heads;
-  for (const EngineMetric* top : tops) {
-    heads.push_back({top, false});
-    const std::size_t first = heads.size();
-    for (const MetricRef each : top->submetrics) {
-      const EngineMetric& submetric = engine.metric(each);
-      if (!submetric.thresholds.empty()) heads.push_back({&submetric, true});
-    }
-    std::stable_sort(heads.begin() + static_cast<std::ptrdiff_t>(first), heads.end(),
-                     [](const ThresholdHead& a, const ThresholdHead& b) {
-                       return compare_names(a.metric->suffix, b.metric->suffix) < 0;
-                     });
+  for (const EngineMetric& metric : engine.metrics()) {
+    if (metric.thresholds.empty()) continue;
+    heads.push_back({&metric, metric.parent && !engine.metric(*metric.parent).thresholds.empty()});
   }
+  const auto whole = [&](const ThresholdHead& head) {
+    return head.metric->parent ? &engine.metric(*head.metric->parent) : head.metric;
+  };
+  const auto before = [&](const ThresholdHead& a, const ThresholdHead& b) {
+    if (whole(a) != whole(b)) return compare_names(whole(a)->name, whole(b)->name) < 0;
+    if (!a.metric->parent || !b.metric->parent) return !a.metric->parent && b.metric->parent;
+    return compare_names(a.metric->name, b.metric->name) < 0;
+  };
+  std::stable_sort(heads.begin(), heads.end(), before);
   return heads;
 }
 

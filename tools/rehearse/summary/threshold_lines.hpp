@@ -10,8 +10,8 @@
 
 namespace rehearse {
 
-/// Metrics with thresholds in the order of the section: by name, and a submetric below its parent
-/// if that has thresholds too.
+/// Metrics with thresholds in the order of the section: by the name of the metric, then of the
+/// submetric; below its parent a submetric stands only if that has thresholds too.
 struct ThresholdHead {
   const EngineMetric* metric;
   bool below;  ///< shown below its parent, by its selector alone
