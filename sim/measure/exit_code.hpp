@@ -8,6 +8,7 @@ namespace rehearse {
 enum class ExitCode : int {
   Ok = 0,
   Failed = 1,
+  ThresholdsCrossed = 99,
   Stopped = 103,
   InvalidConfig = 104,
   Interrupted = 105,
@@ -23,8 +24,9 @@ struct ExitCodeRow {
 };
 
 /// All of them, in the README's order.
-inline constexpr std::array<ExitCodeRow, 9> kExitCodes{{
+inline constexpr std::array<ExitCodeRow, 10> kExitCodes{{
     {ExitCode::Ok, "the rehearsal ran to its end"},
+    {ExitCode::ThresholdsCrossed, "a threshold was crossed"},
     {ExitCode::InvalidConfig,
      "something in the file or on the command line is wrong; every "
      "mistake is listed with its place"},

@@ -115,16 +115,6 @@ std::optional<GaugeSample> sample(const Result& result, const std::vector<Interv
 
 }  // namespace
 
-const char* metric_kind_name(MetricKind kind) {
-  constexpr std::array<const char*, 4> kNames{"counter", "gauge", "rate", "trend"};
-  return kNames.at(static_cast<std::size_t>(kind));
-}
-
-const char* metric_unit_name(MetricUnit unit) {
-  constexpr std::array<const char*, 3> kNames{"default", "time", "data"};
-  return kNames.at(static_cast<std::size_t>(unit));
-}
-
 MetricTotals metric_totals(const Result& result) {
   const std::vector<Interval> intervals = result.series.intervals();
   MetricTotals totals;

@@ -10,6 +10,7 @@
 #include "sim/measure/histogram.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/measure/traffic.hpp"
+#include "sim/verdict/metric_kind.hpp"
 
 namespace rehearse {
 
@@ -36,14 +37,6 @@ enum class MetricId : std::uint8_t {
   Vus,
   VusMax,
 };
-
-/// k6's kinds.
-enum class MetricKind : std::uint8_t { Counter, Gauge, Rate, Trend };
-const char* metric_kind_name(MetricKind kind);
-
-/// k6's names for the units of a metric's values.
-enum class MetricUnit : std::uint8_t { Default, Time, Data };
-const char* metric_unit_name(MetricUnit unit);
 
 /// A gauge's values over the test.
 struct GaugeSample {

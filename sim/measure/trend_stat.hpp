@@ -1,24 +1,10 @@
 #pragma once
-// The statistics of a trend that --summary-trend-stats can ask for.
-
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
+// A trend's statistics where its durations are in a histogram.
 
 #include "sim/measure/histogram.hpp"
+#include "sim/verdict/trend_stat.hpp"
 
 namespace rehearse {
-
-struct TrendStat {
-  enum class Kind : std::uint8_t { Average, Minimum, Median, Maximum, Count, Percentile };
-  Kind kind = Kind::Average;
-  double fraction = 0;  ///< Percentile: 0…1
-  std::string name;     ///< as it was written
-};
-
-/// "avg", "min", "med", "max", "count" or "p(N)" with 0 ≤ N ≤ 100; otherwise nothing.
-std::optional<TrendStat> parse_trend_stat(std::string_view text);
 
 /// The statistic of `durations`: milliseconds, or a number for Count.
 double evaluate(const TrendStat& stat, const Histogram& durations);

@@ -12,6 +12,7 @@
 #include <limits>
 
 #include "models/base/require.hpp"
+#include "sim/options/go_text.hpp"
 
 namespace rehearse {
 namespace {
@@ -146,6 +147,11 @@ std::optional<double> go_parse_float(std::string_view text) {
     }
   }
   return literal->negative ? -value : value;
+}
+
+std::string go_parse_float_error(std::string_view text) {
+  return fmt::format("strconv.ParseFloat: parsing {}: {}", go_quote(text),
+                     take_literal(text) ? "value out of range" : "invalid syntax");
 }
 
 std::string go_number_text(double number) {

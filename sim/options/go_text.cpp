@@ -1,4 +1,4 @@
-// Go's string literals and decimal integers.
+// Go's string literals, white space and decimal integers.
 
 #include "sim/options/go_text.hpp"
 
@@ -55,6 +55,25 @@ bool prints(std::uint32_t code) {
                       [code](const auto& range) { return code >= range[0] && code <= range[1]; });
 }
 
+/// Unicode's White_Space.
+bool is_space(std::string_view character) {
+  constexpr std::array<std::string_view, 15> kSpaces{
+      "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+      "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u3000"};
+  constexpr std::array<std::string_view, 4> kBreaks{"\u2028", "\u2029", "\u202f", "\u205f"};
+  if (character.size() == 1)
+    return character[0] == ' ' || (character[0] >= '\t' && character[0] <= '\r');
+  return std::find(kSpaces.begin(), kSpaces.end(), character) != kSpaces.end() ||
+         std::find(kBreaks.begin(), kBreaks.end(), character) != kBreaks.end();
+}
+
+/// Where the last character begins. Requires: text is not empty.
+std::size_t last_character(std::string_view text) {
+  std::size_t begin = text.size() - 1;
+  while (begin > 0 && text.size() - begin < 4 && (byte(text[begin]) & 0xC0U) == 0x80U) --begin;
+  return begin;
+}
+
 std::string escape(std::uint32_t code) {
   switch (code) {
     case '"':
@@ -83,6 +102,20 @@ std::string escape(std::uint32_t code) {
 }
 
 }  // namespace
+
+std::string_view go_trim_space(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t size = first_rune(text).size;
+    if (!is_space(text.substr(0, size))) break;
+    text.remove_prefix(size);
+  }
+  while (!text.empty()) {
+    const std::size_t begin = last_character(text);
+    if (!is_space(text.substr(begin))) break;
+    text = text.substr(0, begin);
+  }
+  return text;
+}
 
 std::string go_quote(std::string_view text) {
   std::string quoted = "\"";

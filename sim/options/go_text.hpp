@@ -14,6 +14,9 @@ namespace rehearse {
 /// characters that do not print.
 std::string go_quote(std::string_view text);
 
+/// Without the white space (Unicode's, in UTF-8) at both ends.
+std::string_view go_trim_space(std::string_view text);
+
 /// A decimal integer with an optional sign. The error's message is strconv's, its path is empty.
 Checked<std::int64_t> go_parse_int(std::string_view text);
 

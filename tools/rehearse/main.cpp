@@ -23,6 +23,10 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       if (!line.jsonl) return rehearse::run_command(line, out);
       rehearse::run_lines(line, out);
       return 0;
+    case Command::Judge:
+      if (!line.jsonl) return rehearse::judge_command(line, out);
+      rehearse::judge_lines(out);
+      return 0;
     case Command::Live:
     case Command::Serve:
     case Command::Steer:

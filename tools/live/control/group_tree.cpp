@@ -2,28 +2,16 @@
 
 #include "tools/live/control/group_tree.hpp"
 
-#include <boost/uuid/detail/md5.hpp>
-#include <fmt/format.h>
 #include <variant>
 
 #include "models/base/match.hpp"
 #include "models/journey/journey_program.hpp"
 #include "models/journey/step.hpp"
+#include "sim/verdict/group_id.hpp"
 
 namespace rehearse {
 
 namespace {
-
-std::string md5(const std::string& text) {
-  boost::uuids::detail::md5 hash;
-  hash.process_bytes(text.data(), text.size());
-  boost::uuids::detail::md5::digest_type digest;
-  hash.get_digest(digest);
-  // Words of four bytes, or bytes, by Boost's version.
-  std::string id;
-  for (const unsigned part : digest) id += fmt::format("{:0{}x}", part, 2 * sizeof digest[0]);
-  return id;
-}
 
 class Walk {
  public:
@@ -47,7 +35,7 @@ class Walk {
     for (const std::size_t each : groups_[parent].groups) {
       if (groups_[each].name == name) return each;
     }
-    groups_.push_back({md5(path), path, name, parent, {}});
+    groups_.push_back({group_id(path), path, name, parent, {}});
     groups_[parent].groups.push_back(groups_.size() - 1);
     return groups_.size() - 1;
   }
@@ -59,7 +47,7 @@ class Walk {
 
 GroupTree group_tree(const Rehearsal& rehearsal) {
   GroupTree groups;
-  groups.push_back({md5(""), "", "", std::nullopt, {}});
+  groups.push_back({group_id(""), "", "", std::nullopt, {}});
   for (const auto& [name, journey] : rehearsal.journeys) {
     if (journey.program() != nullptr) Walk(groups).see(journey.program()->steps(), 0);
   }

@@ -84,6 +84,13 @@ void add_seed(CLI::App& app, CommandLine& line) {
       ->type_name("N");
 }
 
+/// How a summary looks.
+void add_summary(CLI::App& app, CommandLine& line) {
+  add_text(app, "--summary-trend-stats", line.trend_stats,
+           "statistics of durations: avg, min, med, max, count, p(N)", "LIST");
+  add_text(app, "--summary-time-unit", line.time_unit, "unit of durations: s, ms or us", "UNIT");
+}
+
 /// What `run` and `live` have in common.
 void add_report(CLI::App& app, CommandLine& line) {
   app.add_flag("-q,--quiet", line.quiet, "neither banner nor progress");
@@ -93,9 +100,7 @@ void add_report(CLI::App& app, CommandLine& line) {
   add_text(app, "--iteration-duration", line.settings.iteration_duration,
            "what an iteration takes where the file has no journeys: a duration or a JSON model",
            "MODEL");
-  add_text(app, "--summary-trend-stats", line.trend_stats,
-           "statistics of durations: avg, min, med, max, count, p(N)", "LIST");
-  add_text(app, "--summary-time-unit", line.time_unit, "unit of durations: s, ms or us", "UNIT");
+  add_summary(app, line);
   add_text(app, "--events", line.events, "write every event as JSON Lines", "FILE");
 }
 
@@ -132,6 +137,28 @@ void add_live(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(1, 64));
   add_text(app, "-a,--address", line.address,
            "where the REST API listens (localhost:6565); empty: nowhere", "ADDRESS");
+}
+
+void add_judge(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file,
+                 "what k6 run --out json wrote, also gzipped; - reads standard input")
+      ->type_name("FILE");
+  app.add_flag("--jsonl", line.jsonl, "one JSON object a line in, one a line out");
+  app.add_option("--threshold", line.judge.thresholds,
+                 "a threshold to judge by, with others like it instead of the file's")
+      ->type_name("METRIC=EXPRESSION")
+      ->allow_extra_args(false);
+  add_text(app, "--thresholds", line.judge.thresholds_file,
+           "k6 options as JSON, or their thresholds, to judge by instead of the file's", "FILE");
+  add_text(app, "--summary-mode", line.judge.summary_mode, "compact, full or disabled", "MODE");
+  add_summary(app, line);
+  add_text(app, "--summary-export", line.judge.summary_export, "write the summary as JSON", "FILE");
+  app.add_flag("--new-machine-readable-summary", line.judge.machine_readable,
+               "write it in k6's newer form")
+      ->needs("--summary-export");
+  add_text(app, "--duration", line.judge.duration,
+           "how long the test ran; by default from its first point to its last", "DURATION");
+  app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
 }
 
 void add_serve(CLI::App& app, CommandLine& line) {
@@ -207,12 +234,15 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
       ->add_option("file", line.file,
                    "a rehearsal as JSON, or Graphviz DOT; - reads standard input")
       ->type_name("FILE");
+  CLI::App* judge = app.add_subcommand("judge", "give the verdict on what a real k6 run measured");
+  add_judge(*judge, line);
   CLI::App* serve = app.add_subcommand("serve", "play the targets of a rehearsal as HTTP servers");
   add_serve(*serve, line);
   add_steering(app, line);
   try {
     app.parse(argc, argv);
     if (plan->parsed()) line.command = CommandLine::Command::Plan;
+    if (judge->parsed()) line.command = CommandLine::Command::Judge;
     if (graph->parsed()) line.command = CommandLine::Command::Graph;
     if (live->parsed()) line.command = CommandLine::Command::Live;
     if (serve->parsed()) line.command = CommandLine::Command::Serve;

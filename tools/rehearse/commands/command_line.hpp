@@ -26,9 +26,19 @@ struct SteerFlags {
   std::optional<std::int64_t> max;
 };
 
+/// Flags of `rehearse judge`.
+struct JudgeFlags {
+  std::vector<std::string> thresholds;         ///< "METRIC=EXPRESSION" each
+  std::optional<std::string> thresholds_file;  ///< k6's options, or their `thresholds`
+  std::optional<std::string> summary_mode;     ///< compact, full or disabled
+  std::optional<std::string> summary_export;   ///< a file
+  bool machine_readable = false;               ///< the export's new form
+  std::optional<std::string> duration;         ///< of the test
+};
+
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run, Graph, Live, Serve, Steer };
+  enum class Command { Plan, Run, Graph, Judge, Live, Serve, Steer };
   Command command = Command::Run;
   std::string file;             ///< "-": standard input; empty with jsonl
   std::string output = "text";  ///< run and live: a name in result_outputs(); plan: also "json"
@@ -47,6 +57,7 @@ struct CommandLine {
   bool compare = false;                ///< live: simulates the test afterwards
   std::size_t threads = 1;             ///< live
   std::optional<std::string> address;  ///< of the REST API; "": none
+  JudgeFlags judge;
   ServeFlags serve;
   SteerFlags steer;
   ReadSettings settings;

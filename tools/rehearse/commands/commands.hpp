@@ -19,8 +19,12 @@ int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.
 int graph_command(const CommandLine& line, Output& out);
 
-/// The machine interface (scenarios/results.md) of plan and run, on standard input.
+/// The verdict on what a real run measured.
+int judge_command(const CommandLine& line, Output& out);
+
+/// The machine interface (scenarios/results.md) of plan, run and judge, on standard input.
 void plan_lines(const CommandLine& line, Output& out);
 void run_lines(const CommandLine& line, Output& out);
+void judge_lines(Output& out);
 
 }  // namespace rehearse

@@ -50,11 +50,8 @@ MetricRow counter_row(std::string name, std::uint64_t count, Duration run) {
 }
 
 MetricRow rate_row(std::string name, const RateSample& rate) {
-  const double percent =
-      rate.total > 0 ? 100.0 * static_cast<double>(rate.hits) / static_cast<double>(rate.total)
-                     : 0.0;
   return {std::move(name),
-          fmt::format("{:.2f}%", percent),
+          percent_text(rate.total > 0 ? rate.share() : 0),
           {fmt::format("{} out of {}", rate.hits, rate.total)}};
 }
 

@@ -1,19 +1,24 @@
-// k6's number formats: decimals without trailing zeros, humanised times, fixed-length clocks.
+// k6's number formats: JavaScript's arithmetic on doubles, and clocks of a fixed length.
 
 #include "tools/rehearse/text/number_text.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
-#include <utility>
+
+#include "sim/options/go_float.hpp"
 
 namespace rehearse {
 
 namespace {
 
+constexpr double kAlwaysWithExponent = 1e21;
+
 /// `value` with that many decimals, an exact half rounded up (fmt alone would round it to even).
-std::string fixed_number(double value, int decimals) {
+/// Requires: 0 ≤ value < 10^21.
+std::string rounded_digits(double value, int decimals) {
   // 30 more digits decide which side of a half a double lies on.
   std::string digits = fmt::format("{:.{}f}", value, decimals + 30);
   const bool up = digits[digits.size() - 30] >= '5';
@@ -31,23 +36,21 @@ std::string fixed_number(double value, int decimals) {
   return digits.insert(0, 1, '1');
 }
 
-/// Without zeros at the end of the decimals, and without the point when none is left.
-std::string without_zeros(std::string text) {
-  if (text.find('.') == std::string::npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
+/// JavaScript's toFixed.
+std::string fixed_number(double value, int decimals) {
+  if (!(std::abs(value) < kAlwaysWithExponent)) return js_number_text(value);
+  return value < 0 ? "-" + rounded_digits(-value, decimals)
+                   : rounded_digits(std::abs(value), decimals);
 }
 
-/// Cut to `decimals`, not rounded. It cuts the shortest decimal form, so that 4.6, a little less
-/// than that as a double, stays 4.6. Requires: value < 10^15, and value ≥ 10^-4 with decimals > 0.
+/// Cut to `decimals`, not rounded, by products of doubles.
+double cut(double value, int decimals) {
+  const double scale = std::pow(10.0, decimals);
+  return std::trunc(scale * value) / scale;
+}
+
 std::string cut_number(double value, int decimals) {
-  if (decimals == 0) return fmt::format("{:.0f}", std::trunc(value));
-  std::string text = fmt::format("{}", value);
-  const std::size_t point = text.find('.');
-  if (point == std::string::npos) return text;
-  text.resize(std::min(text.size(), point + 1 + static_cast<std::size_t>(decimals)));
-  return without_zeros(std::move(text));
+  return short_number(cut(value, decimals), decimals);
 }
 
 struct Clock {
@@ -63,8 +66,18 @@ Clock rounded_clock(Duration elapsed) {
 
 }  // namespace
 
+std::string js_number_text(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+  return value == 0 ? "0" : go_number_text(value);
+}
+
 std::string short_number(double value, int decimals) {
-  return without_zeros(fixed_number(value, decimals));
+  if (!(std::abs(value) < kAlwaysWithExponent)) return js_number_text(value);
+  const std::string digits = fixed_number(value, decimals);
+  double read_back = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), read_back);
+  return js_number_text(read_back);
 }
 
 std::string short_time(double milliseconds, std::string_view unit) {
@@ -72,17 +85,19 @@ std::string short_time(double milliseconds, std::string_view unit) {
   if (unit == "ms") return fixed_number(milliseconds, 2) + "ms";
   if (unit == "us") return fixed_number(milliseconds * 1000, 2) + "µs";
   if (milliseconds == 0) return "0s";
-  if (milliseconds < 0.001) return fmt::format("{:.0f}ns", std::trunc(milliseconds * 1e6));
+  if (milliseconds < 0.001) return js_number_text(std::trunc(milliseconds * 1e6)) + "ns";
   if (milliseconds < 1) return cut_number(milliseconds * 1000, 2) + "µs";
   if (milliseconds < 1000) return cut_number(milliseconds, 2) + "ms";
   const double seconds = std::fmod(milliseconds, 60'000) / 1000;
   const double minutes = std::trunc(milliseconds / 60'000);
   std::string text = cut_number(seconds, milliseconds > 60'000 ? 0 : 2) + "s";
   if (minutes < 1) return text;
-  text = fmt::format("{:.0f}m{}", std::fmod(minutes, 60), text);
+  text = js_number_text(std::fmod(minutes, 60)) + "m" + text;
   const double hours = std::trunc(minutes / 60);
-  return hours < 1 ? text : fmt::format("{:.0f}h{}", hours, text);
+  return hours < 1 ? text : js_number_text(hours) + "h" + text;
 }
+
+std::string percent_text(double share) { return fixed_number(cut(share * 100, 2), 2) + "%"; }
 
 std::string clock_text(Duration elapsed, Duration longest) {
   const Clock now = rounded_clock(elapsed);
@@ -108,16 +123,16 @@ std::string padded(std::uint64_t value, std::uint64_t widest) {
 }
 
 std::string bytes_text(double bytes) {
-  constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB", "PB", "EB"};
-  std::size_t unit = 0;
-  double value = std::round(bytes);
-  // From 999.95 on, one decimal would show 1000.
-  while (unit + 1 < kUnits.size() && value >= (unit == 0 ? 1000.0 : 999.95)) {
-    value /= 1000.0;
-    ++unit;
-  }
-  const double shown = std::floor(value * 10.0 + 0.5) / 10.0;
-  return fmt::format("{:.{}f} {}", shown, unit > 0 && shown < 10.0 ? 1 : 0, kUnits[unit]);
+  constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"};
+  constexpr double kBase = 1000;
+  if (bytes < 10) return js_number_text(bytes) + " B";
+  const double power = std::floor(std::log(bytes) / std::log(kBase));
+  const double value = std::floor(bytes / std::pow(kBase, power) * 10 + 0.5) / 10;
+  // Beyond the last unit k6 prints this word; an infinite power is 0 as an index.
+  const char* unit = "undefined";
+  if (!std::isfinite(power)) unit = kUnits.front();
+  if (power < static_cast<double>(kUnits.size())) unit = kUnits.at(static_cast<std::size_t>(power));
+  return fmt::format("{} {}", fixed_number(value, value < 10 ? 1 : 0), unit);
 }
 
 }  // namespace rehearse

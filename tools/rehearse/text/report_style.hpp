@@ -29,7 +29,10 @@ class Paint {
   explicit Paint(bool colour) : colour_(colour) {}
 
   std::string value(std::string_view text) const { return wrap("36", text); }
-  std::string faint(std::string_view text) const { return wrap("36;2", text); }
+  std::string faint(std::string_view text) const { return wrap("2;36", text); }
+  std::string faint_white(std::string_view text) const { return wrap("2;37", text); }
+  std::string white(std::string_view text) const { return wrap("37", text); }
+  std::string bold(std::string_view text) const { return wrap("1", text); }
   std::string good(std::string_view text) const { return wrap("32", text); }
   std::string bad(std::string_view text) const { return wrap("31", text); }
 

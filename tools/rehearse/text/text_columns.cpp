@@ -76,6 +76,16 @@ std::size_t offset(std::string_view text, std::size_t number) {
 
 }  // namespace
 
+std::u32string code_points(std::string_view text) {
+  std::u32string codes;
+  while (!text.empty()) {
+    const Character character = first_of(text);
+    codes += character.valid ? character.code : static_cast<unsigned char>(text.front());
+    text.remove_prefix(character.bytes);
+  }
+  return codes;
+}
+
 std::size_t characters_of(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char byte) { return !continues(byte); }));

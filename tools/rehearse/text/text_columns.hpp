@@ -7,6 +7,9 @@
 
 namespace rehearse {
 
+/// The characters of UTF-8 text; a byte that belongs to none counts as one.
+std::u32string code_points(std::string_view text);
+
 /// Characters of UTF-8 text. Requires nothing: of other text, all bytes but continuation bytes.
 std::size_t characters_of(std::string_view text);
 

@@ -1,0 +1,47 @@
+#pragma once
+// The values of a trend: exact up to a bound, then a histogram.
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace rehearse {
+
+/// How many values a trend keeps one by one. Beyond it, percentiles come from a histogram whose
+/// cells are at most 1/1024 of their value wide; all other statistics remain exact.
+inline constexpr std::size_t kExactTrendValues = 10'000'000;
+
+class TrendSink {
+ public:
+  explicit TrendSink(std::size_t exact_values = kExactTrendValues) : exact_(exact_values) {}
+
+  void add(double value);
+
+  std::uint64_t count() const { return count_; }
+  /// k6's sum divided by its count; 0 without values, as all that follow.
+  double avg() const { return count_ > 0 ? sum_ / static_cast<double>(count_) : 0; }
+  double min() const { return min_; }
+  double max() const { return max_; }
+  /// Of the sorted values the one at position percent/100·(n−1), linear between neighbours (S98).
+  /// NaN sorts before all numbers. Sorts what has come since the last call.
+  double percentile(double percent) const;
+
+  /// Whether percentiles are computed from the values themselves.
+  bool exact() const { return cells_.empty(); }
+
+ private:
+  void move_to_cells();
+  double value_at(std::uint64_t index) const;
+
+  std::size_t exact_;
+  std::uint64_t count_ = 0;
+  double sum_ = 0;
+  double min_ = 0;
+  double max_ = 0;
+  mutable std::vector<double> values_;
+  mutable std::size_t sorted_ = 0;  // so many of values_, from its beginning, are in order
+  std::map<std::uint32_t, std::uint64_t> cells_;  // beyond the bound, by the cell of the value
+};
+
+}  // namespace rehearse
