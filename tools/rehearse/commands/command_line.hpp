@@ -31,7 +31,7 @@ struct CommandLine {
   enum class Command { Plan, Run, Graph, Live, Serve, Steer };
   Command command = Command::Run;
   std::string file;             ///< "-": standard input; empty with jsonl
-  std::string output = "text";  ///< run and live: a name in result_outputs(); plan: also "json"
+  std::string output = "text";  ///< plan, run and live: a name in output_formats()
   bool jsonl = false;           ///< the machine interface's loop
   bool detail = false;          ///< with jsonl: every iteration's times
   bool quiet = false;
@@ -50,8 +50,6 @@ struct CommandLine {
   ServeFlags serve;
   SteerFlags steer;
   ReadSettings settings;
-
-  bool json() const { return output == "json"; }
 };
 
 /// Either what to do, or the exit code of a program that has already said what there is to say
