@@ -1,59 +1,13 @@
 #pragma once
-// Facts: what executors and VUs state about a run, and who listens.
+// A fact: what executors and VUs state about a run.
 
 #include <cstdint>
-#include <span>
 #include <string>
 
 #include "models/base/time.hpp"
-#include "sim/core/iteration_block.hpp"
-#include "sim/core/request_fact.hpp"
+#include "sim/core/fact_kind.hpp"
 
 namespace rehearse {
-
-/// Why something happened to a VU, an iteration or a scenario: the rule of SEMANTICS.md.
-enum class Rule : std::uint8_t {
-  None,
-  Started,           ///< its scenario began
-  RampUp,            ///< a ramp went up
-  ScaleUp,           ///< an externally-controlled test was scaled up
-  NoIdleVu,          ///< an arrival found no idle VU
-  WorkDone,          ///< nothing was left to do
-  RegularEnd,        ///< the scenario's regular end: no new iteration
-  HardEnd,           ///< the scenario's hard end: gracefulStop is over
-  RampDown,          ///< a ramp-down took the VU away; it may finish its iteration
-  GracefulRampDown,  ///< gracefulRampDown is over
-  ScaleDown,         ///< an externally-controlled test was scaled down
-  Pause,             ///< an externally-controlled test was paused
-  Abort,             ///< an iteration aborted the test
-  CtrlC,             ///< the test was interrupted from outside
-};
-
-enum class FactKind : std::uint8_t {
-  TestStarted,
-  SetupStarted,
-  SetupEnded,
-  ScenarioStarted,
-  ScenarioRegularEnd,
-  ScenarioEnded,
-  VuInitialised,  ///< also once for each VU that exists before the start
-  VuRemoved,      ///< an initialised VU is given up for good
-  VuStarted,      ///< activated: it may run iterations of its scenario from now on
-  VuGracePeriod,  ///< it may only finish its running iteration
-  VuRevived,      ///< started again while still in its grace period
-  VuStopped,      ///< back in the pool
-  IterationStarted,
-  IterationReturned,  ///< its body returned; minIterationDuration may still hold the VU
-  IterationCompleted,
-  IterationInterrupted,
-  IterationsDropped,
-  CommandAnswered,
-  TeardownStarted,
-  TeardownEnded,
-  TestEnded,
-};
-
-inline constexpr std::uint32_t kNoScenario = 0xffff'ffff;
 
 struct Fact {
   FactKind kind = FactKind::TestStarted;
@@ -68,37 +22,8 @@ struct Fact {
   std::uint64_t iteration = 0;  ///< iterations: the number in the scenario (iterationInTest)
   Instant began;                ///< iterations: when it started
   std::uint64_t count = 0;      ///< IterationsDropped: how many; CommandAnswered: its index
-  /// CommandAnswered, refused: why, while the fact is told.
+  /// CommandAnswered, refused: the reason; valid during the call only.
   const std::string* refusal = nullptr;
-};
-
-/// Whoever listens to a run.
-class FactSink {
- public:
-  virtual ~FactSink() = default;
-  virtual void observe(const Fact& fact) = 0;
-  /// Requests are told only to those who ask.
-  virtual void observe_request(const RequestFact& /*fact*/) {}
-  /// Whether it needs every fact, in the order in which things happen. While none does, VUs that
-  /// nothing else depends on are computed ahead of the clock; of their iterations it then gets the
-  /// progress alone.
-  virtual bool needs_order() const { return true; }
-  virtual void observe_progress(const ProgressFact& /*fact*/) {}
-};
-
-/// One that also takes many facts at once, in no order of instants: the run's recorder. Each
-/// function means the same as observe() of the facts that it stands for, which is what these do.
-class BulkSink : public FactSink {
- public:
-  /// Of each iteration its return and its end, then the start of the next.
-  virtual void observe_block(const IterationBlock& block);
-  /// Of each iteration its return and its end; its start was before.
-  virtual void observe_batch(const IterationBatch& iterations);
-  /// Iterations of the scenario start at these instants, which are in order; by which VUs is not
-  /// said.
-  virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
-  /// A request is sent at `answered.sent`, and answered; may come ahead of the clock.
-  virtual void observe_precomputed(const RequestFact& answered);
 };
 
 }  // namespace rehearse

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "sim/core/iteration_block.hpp"
 #include "sim/executor/busy_calendar.hpp"
 #include "sim/executor/executor.hpp"
 #include "sim/executor/idle_vus.hpp"

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "sim/core/iteration_block.hpp"
 #include "sim/run/threads.hpp"
 
 namespace rehearse {

@@ -5,7 +5,7 @@
 
 #include "models/base/time.hpp"
 #include "models/service/precomputed_load.hpp"
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/vu/vu.hpp"
 
 namespace rehearse {

@@ -10,6 +10,8 @@
 
 #include "models/base/means.hpp"
 #include "models/journey/journey_walk.hpp"
+#include "sim/core/fact.hpp"
+#include "sim/core/iteration_block.hpp"
 #include "sim/vu/vu_table.hpp"
 
 namespace rehearse {

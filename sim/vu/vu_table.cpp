@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/journey/journey_walk.hpp"
+#include "sim/core/fact.hpp"
 
 namespace rehearse {
 

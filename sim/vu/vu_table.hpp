@@ -14,6 +14,7 @@
 #include "models/base/time.hpp"
 #include "models/journey/journey.hpp"
 #include "sim/core/event_queue.hpp"
+#include "sim/core/fact_kind.hpp"
 #include "sim/core/facts.hpp"
 #include "sim/vu/lookahead.hpp"
 #include "sim/vu/requests.hpp"

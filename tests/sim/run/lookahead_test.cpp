@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 #include <initializer_list>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
+#include "sim/core/iteration_block.hpp"
 #include "sim/run/execution_mode.hpp"
 #include "sim/run/run.hpp"
 #include "tests/sim/run/rehearsed.hpp"

@@ -1,13 +1,17 @@
-// Iterations that are told together, told one fact after the other.
+// The defaults of BulkSink: blocks and batches as single facts.
+
+#include "sim/core/fact_sink.hpp"
 
 #include "sim/core/fact.hpp"
+#include "sim/core/iteration_block.hpp"
+#include "sim/core/request_fact.hpp"
 
 namespace rehearse {
 
 namespace {
 
-/// Tells that the iteration's body returned and that it is complete.
-void tell_end(FactSink& sink, Fact& fact, Duration body, Instant ended) {
+/// The facts that the iteration's body returned and that it is complete.
+void observe_end(FactSink& sink, Fact& fact, Duration body, Instant ended) {
   fact.kind = FactKind::IterationReturned;
   fact.at = fact.began + body;
   sink.observe(fact);
@@ -27,7 +31,7 @@ void BulkSink::observe_block(const IterationBlock& block) {
   fact.began = block.began;
   for (std::size_t i = 0; i < block.ends.size(); ++i) {
     fact.thrown = block.thrown;
-    tell_end(*this, fact, block.bodies[i], block.ends[i]);
+    observe_end(*this, fact, block.bodies[i], block.ends[i]);
     fact.kind = FactKind::IterationStarted;
     fact.thrown = false;
     fact.began = fact.at;
@@ -44,7 +48,7 @@ void BulkSink::observe_batch(const IterationBatch& iterations) {
     fact.vu_iteration = iterations.vu_iterations[i];
     fact.began = iterations.began[i];
     fact.thrown = iterations.thrown[i];
-    tell_end(*this, fact, iterations.bodies[i], iterations.ended[i]);
+    observe_end(*this, fact, iterations.bodies[i], iterations.ended[i]);
   }
 }
 
