@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 
 namespace rehearse {
 

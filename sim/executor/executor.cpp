@@ -2,6 +2,8 @@
 
 #include "sim/executor/executor.hpp"
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 
 Executor::Executor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank)

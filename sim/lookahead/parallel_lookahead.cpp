@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/base/means.hpp"
+#include "sim/core/fact.hpp"
 #include "sim/lookahead/threads.hpp"
 
 namespace rehearse {

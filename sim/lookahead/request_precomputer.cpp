@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 
 void RequestPrecomputer::note(const RunningIteration& iteration) {

@@ -8,7 +8,7 @@
 #include "models/base/time.hpp"
 #include "models/journey/request.hpp"
 #include "models/service/precomputed_load.hpp"
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/vu/requests.hpp"
 #include "sim/vu/running_iteration.hpp"
 

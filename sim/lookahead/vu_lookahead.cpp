@@ -9,6 +9,7 @@
 #include <span>
 
 #include "models/journey/journey.hpp"
+#include "sim/core/fact.hpp"
 #include "sim/lookahead/body_walk.hpp"
 #include "sim/lookahead/event_costs.hpp"
 

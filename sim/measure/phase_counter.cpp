@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/request_fact.hpp"
+
 namespace rehearse {
 
 namespace {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/measure/traffic.hpp"
 
 namespace rehearse {

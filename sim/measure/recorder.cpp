@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/iteration_block.hpp"
+
 namespace rehearse {
 
 Recorder::Recorder(std::size_t scenarios, const NetworkPlan* targets) : scenarios_(scenarios) {

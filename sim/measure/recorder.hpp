@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "models/service/network_plan.hpp"
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
+#include "sim/core/request_fact.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/measure/trace_hash.hpp"
 

@@ -5,6 +5,8 @@
 
 #include "models/base/wide.hpp"
 #include "sim/core/fact.hpp"
+#include "sim/core/iteration_block.hpp"
+#include "sim/core/request_fact.hpp"
 
 namespace rehearse {
 

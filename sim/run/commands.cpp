@@ -6,6 +6,8 @@
 #include <optional>
 #include <variant>
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 
 Commands::Commands(const Rehearsal& rehearsal, CommandSource* outside, EventQueue& queue,

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 
 Lifecycle::Lifecycle(const Rehearsal& rehearsal, EventQueue& queue, Facts& facts,

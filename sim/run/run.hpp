@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/run_environment.hpp"

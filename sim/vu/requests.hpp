@@ -17,6 +17,7 @@
 #include "models/journey/request.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
+#include "sim/core/request_fact.hpp"
 #include "sim/plan/options.hpp"
 #include "sim/vu/backend.hpp"
 #include "sim/vu/vu.hpp"

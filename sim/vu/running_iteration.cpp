@@ -2,6 +2,8 @@
 
 #include "sim/vu/running_iteration.hpp"
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 
 Fact RunningIteration::fact(FactKind kind, Rule rule, Instant at) const {

@@ -8,12 +8,14 @@
 #include "models/base/time.hpp"
 #include "models/journey/journey_step.hpp"
 #include "models/journey/journey_walk.hpp"
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_kind.hpp"
 #include "sim/vu/requests.hpp"
 #include "sim/vu/scenario_iterations.hpp"
 #include "sim/vu/vu.hpp"
 
 namespace rehearse {
+
+struct Fact;
 
 /// How long an iteration whose body took `body` holds its VU: minIterationDuration at least (S34).
 inline Duration iteration_length(Duration body, Duration min_iteration_duration) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 
 VuTable::VuTable(EventQueue& queue, Facts& facts, Duration min_iteration_duration,
@@ -35,6 +37,10 @@ void VuTable::change(Vu& vu, VuInput input) {
   const std::optional<VuState> next = transition(vu.state, input);
   REQUIRE(next.has_value());
   vu.state = *next;
+}
+
+void VuTable::state(FactKind kind, Rule rule, Instant at, VuId id) {
+  facts_.state(iteration(id).fact(kind, rule, at));
 }
 
 VuId VuTable::initialise(Instant now, std::uint32_t rank) {

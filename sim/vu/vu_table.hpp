@@ -9,6 +9,7 @@
 #include "models/base/prefetch.hpp"
 #include "models/base/time.hpp"
 #include "sim/core/event_queue.hpp"
+#include "sim/core/fact_kind.hpp"
 #include "sim/core/facts.hpp"
 #include "sim/vu/requests.hpp"
 #include "sim/vu/running_iteration.hpp"
@@ -117,9 +118,7 @@ class VuTable {
     return std::span(counters_).subspan((vu - 1) * counters_per_vu_, counters_per_vu_);
   }
   /// States a fact about the VU and its running iteration.
-  void state(FactKind kind, Rule rule, Instant at, VuId id) {
-    facts_.state(iteration(id).fact(kind, rule, at));
-  }
+  void state(FactKind kind, Rule rule, Instant at, VuId id);
   void hold(VuId id, const Vu& vu, Instant until);
   /// States that the body has returned; when the iteration is complete.
   Instant state_return(const RunningIteration& iteration, Instant returned);

@@ -6,6 +6,7 @@
 #include <set>
 #include <variant>
 
+#include "sim/core/fact.hpp"
 #include "sim/plan/arrival_times.hpp"
 #include "sim/plan/stages.hpp"
 #include "tests/properties/random_rehearsals.hpp"

@@ -10,6 +10,8 @@
 #include <tuple>
 #include <vector>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/request_fact.hpp"
 #include "sim/run/run.hpp"
 #include "tests/properties/random_rehearsals.hpp"
 

@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 #include <set>
 
+#include "sim/core/fact.hpp"
 #include "tests/properties/random_rehearsals.hpp"
 
 namespace rehearse::testing {

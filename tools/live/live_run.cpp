@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "sim/core/fact.hpp"
 #include "sim/measure/merge.hpp"
 #include "sim/run/run.hpp"
 #include "sim/vu/requests.hpp"

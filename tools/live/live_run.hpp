@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
-#include "sim/core/fact.hpp"
 #include "sim/executor/command.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
 
 namespace rehearse {
+
+class FactSink;
 
 struct LiveSettings {
   std::vector<std::string> urls;  ///< of each service, "" for those without requests

@@ -1,6 +1,6 @@
 // Mean, variance and 12 quantiles of drawn durations against Boost.Math, as a table.
 //
-// 10^7 draws a distribution in optimised builds, 2·10^5 in others; the environment variable
+// 10^7 draws a distribution in optimised builds, 5·10^4 in others; the environment variable
 // REHEARSE_DRAWS says otherwise. Bounds are those that a right sampler exceeds once in 1000 times:
 //   mean       3.29 standard errors sqrt(variance/n)
 //   variance   3.29 standard errors sqrt((fourth central moment − variance²)/n)
@@ -29,7 +29,7 @@ namespace {
 #ifdef __OPTIMIZE__
 constexpr std::uint64_t kUsualDraws = 10'000'000;
 #else
-constexpr std::uint64_t kUsualDraws = 200'000;
+constexpr std::uint64_t kUsualDraws = 50'000;
 #endif
 
 std::uint64_t draws_asked() {

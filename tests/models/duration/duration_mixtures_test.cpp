@@ -124,7 +124,7 @@ TEST(MixtureOfDurations, NestsAsOneMixtureOfAllParts) {
   const DurationModel flat = *DurationModel::mixture({a, b, c}, {2.0, 1.0, 1.0});
   const DurationModel nested =
       *DurationModel::mixture({a, *DurationModel::mixture({b, c}, {1.0, 1.0})}, {1.0, 1.0});
-  EXPECT_EQ(samples_of(flat), samples_of(nested));
+  EXPECT_EQ(samples_of(flat, kFew), samples_of(nested, kFew));
 }
 
 TEST(MixtureOfDurations, ReportsAllThatIsWrongAtOnce) {
@@ -163,7 +163,7 @@ TEST(EmpiricalDuration, GivesEachValueAsOftenAsItIsListed) {
 TEST(EmpiricalDuration, GivesLongerOnesForLargerWords) {
   const DurationModel model = *DurationModel::empirical({{9}, {1}, {5}});
   const DurationModel sorted = *DurationModel::choice({{1}, {5}, {9}}, {});
-  EXPECT_EQ(samples_of(model), samples_of(sorted));
+  EXPECT_EQ(samples_of(model, kFew), samples_of(sorted, kFew));
 }
 
 TEST(EmpiricalDuration, RefusesNothingAndNegativeValues) {

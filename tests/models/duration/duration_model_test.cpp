@@ -160,7 +160,7 @@ TEST(ChoiceDuration, FindsTheValueOfAWordAmongAnyNumberOfWeights) {
     const DurationModel weighted = *DurationModel::choice(values, std::vector<double>(count, 3.0));
     // With equal weights the thresholds are k/count·2^64 but for rounding, which no word here
     // meets.
-    EXPECT_EQ(samples_of(weighted, 5'000), samples_of(even, 5'000)) << count;
+    EXPECT_EQ(samples_of(weighted, kFew), samples_of(even, kFew)) << count;
   }
 }
 
@@ -283,7 +283,7 @@ TEST(SumOfDurations, NestsWithoutChangingAnySample) {
   const DurationModel flat = *DurationModel::sum({a, b, c, d});
   const DurationModel nested =
       *DurationModel::sum({*DurationModel::sum({a, d}), *DurationModel::sum({b, c})});
-  EXPECT_EQ(samples_of(flat), samples_of(nested));
+  EXPECT_EQ(samples_of(flat, kFew), samples_of(nested, kFew));
 }
 
 TEST(SumOfDurations, OfConstantsIsAConstant) {
@@ -300,7 +300,7 @@ TEST(SumOfDurations, OutlivesItsTerms) {
                                 *DurationModel::choice({seconds(1)}, {1.0})});
   };
   const DurationModel copy = make();
-  EXPECT_EQ(samples_of(copy), samples_of(make()));
+  EXPECT_EQ(samples_of(copy, kFew), samples_of(make(), kFew));
 }
 
 TEST(SumOfDurations, RefusesNoTermsAndSumsThatDoNotFit) {

@@ -190,12 +190,12 @@ double KnownDistribution::fourth() const {
 double KnownDistribution::quantile(double tail, bool upper) const {
   double low = 1e-300;
   double high = 1e300;
-  for (int i = 0; i < 120; ++i) {
+  while (true) {
     const double middle = high > 4.0 * low ? std::sqrt(low) * std::sqrt(high) : (low + high) / 2.0;
+    if (middle <= low || middle >= high) return middle;
     const bool is_below = upper ? beyond(middle) > tail : below(middle) < tail;
     (is_below ? low : high) = middle;
   }
-  return (low + high) / 2.0;
 }
 
 std::vector<KnownDistribution> known_distributions() {

@@ -13,6 +13,7 @@
 namespace rehearse {
 
 inline constexpr std::uint64_t kSamples = 100'000;
+inline constexpr std::uint64_t kFew = 5'000;  ///< enough where every single one is compared
 
 inline std::vector<Duration> samples_of(const DurationModel& model,
                                         std::uint64_t count = kSamples) {

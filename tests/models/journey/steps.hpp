@@ -69,22 +69,30 @@ inline Journey journey_of(StepBody body, Occurrence throws = {}, Occurrence abor
                  std::move(aborts));
 }
 
-/// All steps of an iteration, the last one included; every request goes as `outcome` says.
-inline std::vector<JourneyStep> walk(const Journey& journey, std::uint64_t iteration = 0,
-                                     StepOutcome outcome = StepOutcome::Ok) {
+/// Calls `use` with each step of an iteration, the last one included; every request goes as
+/// `outcome` says.
+template <class Use>
+void walk(const Journey& journey, std::uint64_t iteration, StepOutcome outcome, const Use& use) {
   static const Stream stream(1, 0, Purpose::Journey, "default");
   const IterationKey walker{&stream, 0, iteration, {0, iteration}};
   JourneyCursor cursor;
   std::vector<std::uint32_t> counters(journey.counters(), 77);  // their values do not matter
-  std::vector<JourneyStep> steps;
   for (;;) {
-    steps.push_back(journey.next(walker, cursor, outcome, counters));
-    const JourneyStep::Kind kind = steps.back().kind;
-    if (kind == JourneyStep::Kind::Return || kind == JourneyStep::Kind::Throw ||
-        kind == JourneyStep::Kind::Abort) {
-      return steps;
+    const JourneyStep step = journey.next(walker, cursor, outcome, counters);
+    use(step);
+    if (step.kind == JourneyStep::Kind::Return || step.kind == JourneyStep::Kind::Throw ||
+        step.kind == JourneyStep::Kind::Abort) {
+      return;
     }
   }
+}
+
+/// All of these steps.
+inline std::vector<JourneyStep> walk(const Journey& journey, std::uint64_t iteration = 0,
+                                     StepOutcome outcome = StepOutcome::Ok) {
+  std::vector<JourneyStep> steps;
+  walk(journey, iteration, outcome, [&](const JourneyStep& step) { steps.push_back(step); });
+  return steps;
 }
 
 /// The walk as text: "1 2 R(t0) B(t0,t1) return", waits in seconds.

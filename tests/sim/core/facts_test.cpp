@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 #include <string>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
+
 namespace rehearse {
 namespace {
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
+#include "sim/core/fact_kind.hpp"
 #include "tests/sim/run/rehearsed.hpp"
 
 namespace rehearse::testing {

@@ -8,6 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
+#include "sim/core/iteration_block.hpp"
+#include "sim/core/request_fact.hpp"
+
 namespace rehearse {
 namespace {
 

@@ -6,6 +6,9 @@
 #include <set>
 #include <vector>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/request_fact.hpp"
+
 namespace rehearse {
 namespace {
 

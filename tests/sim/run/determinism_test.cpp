@@ -6,6 +6,8 @@
 #include <thread>
 #include <tuple>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/run/run.hpp"
 #include "tests/sim/run/rehearsed.hpp"
 

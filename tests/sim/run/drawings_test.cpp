@@ -3,6 +3,7 @@
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
 
+#include "sim/core/fact_kind.hpp"
 #include "sim/plan/arrival_times.hpp"
 #include "tests/sim/run/rehearsed.hpp"
 

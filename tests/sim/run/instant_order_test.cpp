@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <utility>
 
+#include "sim/core/fact.hpp"
 #include "tests/sim/run/rehearsed.hpp"
 
 namespace rehearse::testing {

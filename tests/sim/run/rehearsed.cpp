@@ -7,6 +7,9 @@
 #include <stdexcept>
 
 #include "models/base/duration_format.hpp"
+#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
+#include "sim/core/request_fact.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/run.hpp"
 
@@ -58,6 +61,11 @@ Rehearsal read(std::string_view document) {
   }
   throw std::invalid_argument(problems + std::string(document));
 }
+
+Rehearsed::Rehearsed() = default;
+Rehearsed::~Rehearsed() = default;
+Rehearsed::Rehearsed(Rehearsed&&) noexcept = default;
+Rehearsed& Rehearsed::operator=(Rehearsed&&) noexcept = default;
 
 Rehearsed run(const Rehearsal& rehearsal) {
   Rehearsed rehearsed;

@@ -1,13 +1,19 @@
 #pragma once
 // A rehearsal run from a few lines of options, and what happened in it as short exact texts.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "sim/core/fact.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
+
+namespace rehearse {
+struct Fact;
+enum class FactKind : std::uint8_t;
+struct RequestFact;
+}  // namespace rehearse
 
 namespace rehearse::testing {
 
@@ -27,7 +33,13 @@ std::string document(const Script& script);
 /// Throws std::invalid_argument with all problems when the document is not a rehearsal.
 Rehearsal read(std::string_view document);
 
+/// Facts have incomplete types here, as most tests read texts: a test of the facts includes them.
 struct Rehearsed {
+  Rehearsed();
+  ~Rehearsed();
+  Rehearsed(Rehearsed&&) noexcept;
+  Rehearsed& operator=(Rehearsed&&) noexcept;
+
   Result result;
   std::vector<Fact> facts;
   std::vector<RequestFact> requests;

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
+#include "sim/core/fact_sink.hpp"
+#include "sim/core/request_fact.hpp"
 #include "tests/sim/vu/scripted_backend.hpp"
 
 namespace rehearse::testing {

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <utility>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/plan/segment.hpp"
 
 namespace rehearse {

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <thread>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/run/run.hpp"
 #include "tests/sim/run/rehearsed.hpp"
 #include "tools/live/loop/command_relay.hpp"

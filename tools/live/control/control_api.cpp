@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "sim/core/fact.hpp"
 #include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "tools/live/control/group_tree.hpp"
 #include "tools/live/control/json_api.hpp"

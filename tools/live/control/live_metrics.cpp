@@ -3,6 +3,8 @@
 #include "tools/live/control/live_metrics.hpp"
 
 #include "models/base/match.hpp"
+#include "sim/core/fact.hpp"
+#include "sim/core/request_fact.hpp"
 #include "sim/measure/trend_stat.hpp"
 
 namespace rehearse {

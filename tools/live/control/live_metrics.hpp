@@ -6,10 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "sim/core/fact.hpp"
 #include "sim/measure/metrics.hpp"
 
 namespace rehearse {
+
+struct Fact;
+struct RequestFact;
 
 /// One metric with its sample: names and values in the order of the names, times in ms.
 struct LiveMetric {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 
 void RunStatus::observe(const Fact& fact) {

@@ -4,10 +4,11 @@
 #include <cstdint>
 #include <optional>
 
-#include "sim/core/fact.hpp"
 #include "sim/executor/command.hpp"
 
 namespace rehearse {
+
+struct Fact;
 
 /// Follows a test by its facts and by the commands that were carried out.
 class RunStatus {

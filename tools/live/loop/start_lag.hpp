@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/measure/histogram.hpp"
 #include "tools/live/loop/event_loop.hpp"
 

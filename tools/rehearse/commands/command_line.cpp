@@ -4,14 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <span>
 #include <string>
 #include <thread>
 
 #include "sim/measure/exit_code.hpp"
-#include "tools/rehearse/outputs/result_output.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {
 
@@ -55,22 +53,26 @@ void add_overrides(CLI::App& app, OptionOverrides& overrides) {
   app.add_flag("--paused", overrides.paused, "wait for a resume command before the start");
 }
 
-/// A flag for each form of output but the first, which needs none.
-std::vector<CLI::Option*> add_outputs(CLI::App& app, CommandLine& line,
-                                      std::span<const ResultOutput* const> outputs) {
+bool has_plans(const OutputFormat& format) { return format.write_plan != nullptr; }
+bool has_runs(const OutputFormat& format) { return format.write_run != nullptr; }
+using HasAnswer = bool (*)(const OutputFormat& format);
+
+/// A flag for each format of the answer but the first, which needs none.
+std::vector<CLI::Option*> add_formats(CLI::App& app, CommandLine& line, HasAnswer has_answer) {
   std::vector<CLI::Option*> flags;
-  for (const ResultOutput* output : outputs.subspan(1)) {
-    const std::string name(output->name);
+  for (const OutputFormat* format : output_formats().subspan(1)) {
+    if (!has_answer(*format)) continue;
+    const std::string name(format->name);
     flags.push_back(app.add_flag_callback(
-        "--" + name, [&line, name] { line.output = name; }, output->help));
+        "--" + name, [&line, name] { line.output = name; }, format->help));
   }
   return flags;
 }
 
-void add_input(CLI::App& app, CommandLine& line, std::span<const ResultOutput* const> outputs) {
+void add_input(CLI::App& app, CommandLine& line, HasAnswer has_answer) {
   app.add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
       ->type_name("FILE");
-  const std::vector<CLI::Option*> flags = add_outputs(app, line, outputs);
+  const std::vector<CLI::Option*> flags = add_formats(app, line, has_answer);
   CLI::Option* jsonl =
       app.add_flag("--jsonl", line.jsonl, "one JSON object a line in, one a line out");
   for (CLI::Option* flag : flags) jsonl->excludes(flag);
@@ -114,6 +116,10 @@ void add_run(CLI::App& app, CommandLine& line) {
                           ->type_name("N")
                           ->check(CLI::Range(1, 1'000'000'000));
   for (const char* other : {"--jsonl", "--events", "--verbose"}) runs->excludes(other);
+  for (const OutputFormat* format : output_formats()) {
+    if (has_runs(*format) && format->write_replications == nullptr)
+      runs->excludes("--" + std::string(format->name));
+  }
   line.jobs = std::max(1U, std::thread::hardware_concurrency());
   app.add_option("--jobs", line.jobs, "threads, by default one a core; results are the same")
       ->type_name("N")
@@ -124,7 +130,7 @@ void add_live(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a rehearsal as JSON; - reads standard input")
       ->type_name("FILE")
       ->required();
-  add_outputs(app, line, result_outputs());
+  add_formats(app, line, has_runs);
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
   app.add_option("-t,--target", line.targets, "where a target of the file really is")
       ->type_name("NAME=URL")
@@ -219,10 +225,9 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   CommandLine line;
   CLI::App* run = app.add_subcommand("run", "simulate a test and report what would happen");
   CLI::App* plan = app.add_subcommand("plan", "show a test's plan without running it");
-  add_input(*run, line, result_outputs());
+  add_input(*run, line, has_runs);
   add_overrides(*run, line.settings.overrides);
-  constexpr std::array kPlanOutputs{&kTextOutput, &kJsonOutput};
-  add_input(*plan, line, kPlanOutputs);
+  add_input(*plan, line, has_plans);
   add_overrides(*plan, line.settings.overrides);
   add_run(*run, line);
   CLI::App* live = app.add_subcommand("live", "run a test in real time against live targets");

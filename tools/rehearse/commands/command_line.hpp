@@ -41,7 +41,7 @@ struct CommandLine {
   enum class Command { Plan, Run, Graph, Judge, Live, Serve, Steer };
   Command command = Command::Run;
   std::string file;             ///< "-": standard input; empty with jsonl
-  std::string output = "text";  ///< run and live: a name in result_outputs(); plan: also "json"
+  std::string output = "text";  ///< plan, run and live: a name in output_formats()
   bool jsonl = false;           ///< the machine interface's loop
   bool detail = false;          ///< with jsonl: every iteration's times
   bool quiet = false;
@@ -61,8 +61,6 @@ struct CommandLine {
   ServeFlags serve;
   SteerFlags steer;
   ReadSettings settings;
-
-  bool json() const { return output == "json"; }
 };
 
 /// Either what to do, or the exit code of a program that has already said what there is to say

@@ -16,7 +16,7 @@
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
-#include "tools/rehearse/outputs/result_output.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/text/input.hpp"
 
@@ -100,11 +100,12 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const Result& result = ran->result;
   std::optional<Result> predicted;
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
-  const ResultOutput& output = result_output(line.output);
-  if (output.for_people) {
+  const OutputFormat& format = output_format(line.output);
+  if (format.for_people) {
     report_warnings(run_warnings(test.rehearsal.plan, result), test.style.colour);
   }
-  output.write({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style}, out);
+  format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style},
+                   out);
   return exit_status(result.exit_code);
 }
 
@@ -113,7 +114,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
 int live_command(const CommandLine& line, Output& out) {
   const Checked<LiveTest> test = read_test(line);
   if (!test) return report_problems(line.file, test.problems());
-  if (line.dry_run || (!line.quiet && result_output(line.output).for_people)) {
+  if (line.dry_run || (!line.quiet && output_format(line.output).for_people)) {
     out.write(live_plan(test->rehearsal, test->urls, test->style));
     out.flush();
   }

@@ -8,10 +8,7 @@
 #include "sim/plan/plan.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/messages.hpp"
-#include "tools/rehearse/json/journeys_json.hpp"
-#include "tools/rehearse/json/plan_json.hpp"
-#include "tools/rehearse/report/journeys_text.hpp"
-#include "tools/rehearse/report/plan_text.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -38,18 +35,9 @@ int plan_command(const CommandLine& line, Output& out) {
   if (!work) report_warnings(unread(work.problems()), style.colour);
   const bool has_work = work && *work;
   const auto loads = has_work ? scenario_loads(*plan, **work) : std::vector<ScenarioLoad>();
-  if (line.json()) {
-    JsonWriter json([&](std::string_view piece) { out.write(piece); });
-    json.begin_object();
-    write_plan(json, *options, *plan, StartsDetail::Counted);
-    if (has_work) write_journeys(json, **work, loads);
-    json.end_object();
-    json.finish_line();
-    return 0;
-  }
-  report_warnings(options->warnings, style.colour);
-  out.write(plan_text(*plan, style));
-  if (has_work) out.write(journeys_text(**work, loads));
+  const OutputFormat& format = output_format(line.output);
+  if (format.for_people) report_warnings(options->warnings, style.colour);
+  format.write_plan({*options, *plan, has_work ? &**work : nullptr, loads, style}, out);
   return 0;
 }
 

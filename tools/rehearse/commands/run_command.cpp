@@ -10,7 +10,7 @@
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
-#include "tools/rehearse/outputs/result_output.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -84,11 +84,11 @@ int run_command(const CommandLine& line, Output& out) {
   const TimedResult simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
   (*observers)->flush();
   style.took = simulation.took;
-  const ResultOutput& output = result_output(line.output);
-  if (output.for_people) {
+  const OutputFormat& format = output_format(line.output);
+  if (format.for_people) {
     report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
   }
-  output.write({rehearsal->plan, simulation.result, nullptr, style}, out);
+  format.write_run({rehearsal->plan, simulation.result, nullptr, style}, out);
   return exit_status(simulation.result.exit_code);
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/iteration_block.hpp"
 #include "tools/rehearse/report/bar_facts.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 

@@ -6,7 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_kind.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "sim/plan/plan.hpp"
 #include "tools/rehearse/display/screen_lines.hpp"
 

@@ -26,11 +26,6 @@ struct Layout {
   std::vector<std::size_t> facts;  // columns of each that is shown
 };
 
-std::string padded_to(const std::string& text, std::size_t columns) {
-  const std::size_t width = columns_of(text);
-  return width < columns ? text + std::string(columns - width, ' ') : text;
-}
-
 std::size_t facts_width(const std::vector<std::size_t>& facts) {
   std::size_t width = 0;
   for (const std::size_t fact : facts) width += fact + 2;
@@ -63,9 +58,9 @@ std::string cells(double done, std::size_t width) {
 
 /// A name that is too long ends with "...".
 std::string name_of(const ScenarioBar& bar, std::size_t columns) {
-  if (columns_of(bar.name) <= columns) return padded_to(bar.name, columns);
+  if (columns_of(bar.name) <= columns) return filled_to_columns(bar.name, columns);
   constexpr std::size_t kDots = 3;
-  return padded_to(cut_to_columns(bar.name, columns - kDots) + "...", columns);
+  return filled_to_columns(cut_to_columns(bar.name, columns - kDots) + "...", columns);
 }
 
 std::string bar_line(const ScenarioBar& bar, const Layout& layout, std::size_t columns,
@@ -73,7 +68,7 @@ std::string bar_line(const ScenarioBar& bar, const Layout& layout, std::size_t c
   std::string facts;
   for (std::size_t i = 0; i < std::min(bar.facts.size(), layout.facts.size()); ++i) {
     if (i > 0) facts += "  ";
-    facts += padded_to(bar.facts[i], layout.facts[i]);
+    facts += filled_to_columns(bar.facts[i], layout.facts[i]);
   }
   facts.erase(facts.find_last_not_of(' ') + 1);
   const std::string name = name_of(bar, layout.name) + " ";

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tools/rehearse/json/target_json.hpp"
+#include "tools/rehearse/observers/run_detail.hpp"
 
 namespace rehearse {
 

@@ -1,12 +1,15 @@
 #pragma once
 // A run's result as JSON.
 
+#include <string>
+#include <vector>
+
 #include "sim/measure/result.hpp"
-#include "sim/run/rehearsal.hpp"
-#include "tools/rehearse/observers/run_detail.hpp"
 #include "tools/rehearse/text/json_writer.hpp"
 
 namespace rehearse {
+
+struct IterationTimes;
 
 /// Writes the machine interface's fields (scenarios/results.md) into the open object: seed,
 /// complete, interrupted, dropped, vusMax, runNs, exitCode, traceHash (16 hex digits), scenarios,

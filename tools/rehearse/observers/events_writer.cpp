@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "sim/core/fact.hpp"
 #include "tools/rehearse/text/fact_text.hpp"
 
 namespace rehearse {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 
 void RunDetail::observe(const Fact& fact) {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 
 namespace rehearse {
 

@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
-#include "sim/core/fact.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/plan/plan.hpp"
 
 namespace rehearse {
+
+class FactSink;
 
 /// What to write beside the result.
 struct ObserverRequest {

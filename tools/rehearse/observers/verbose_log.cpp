@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/base/duration_format.hpp"
+#include "sim/core/fact.hpp"
 #include "tools/rehearse/text/fact_text.hpp"
 
 namespace rehearse {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
 #include "tools/rehearse/text/output.hpp"
 
 namespace rehearse {

@@ -2,7 +2,6 @@
 
 #include "tools/rehearse/report/comparison.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
@@ -57,8 +56,8 @@ void add_counts(std::vector<Row>& rows, const IterationCounts& predicted,
   rows.push_back(counted("dropped iterations", predicted.dropped, real.dropped));
 }
 
-std::string right(const std::string& text, std::size_t columns) {
-  return std::string(columns - std::min(columns, characters_of(text)), ' ') + text;
+std::string right(const std::string& text, std::size_t characters) {
+  return gap_of(text, characters) + text;
 }
 
 std::string table(const std::vector<Row>& rows, const Paint& paint) {

@@ -12,6 +12,7 @@
 #include "models/base/match.hpp"
 #include "sim/measure/trend_stat.hpp"
 #include "tools/rehearse/text/number_text.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 
 namespace rehearse {
 
@@ -26,7 +27,7 @@ std::string dotted(std::string_view name) { return fmt::format("{:.<{}}", name, 
 
 /// `shown` may contain colour codes, so its width is that of `plain`.
 std::string column(const std::string& shown, const std::string& plain, std::size_t width) {
-  return shown + std::string(width - std::min(width, plain.size()), ' ');
+  return shown + gap_of(plain, width);
 }
 
 MetricRow gauge_row(std::string name, const GaugeSample& sampled) {
@@ -93,8 +94,8 @@ std::string rows_text(const MetricRows& rows, const Paint& paint) {
   std::size_t extra_width = kExtraWidth;
   for (const MetricRow& row : rows) {
     if (row.trend) continue;
-    value_width = std::max(value_width, row.value.size());
-    if (!row.extras.empty()) extra_width = std::max(extra_width, row.extras[0].size());
+    value_width = std::max(value_width, characters_of(row.value));
+    if (!row.extras.empty()) extra_width = std::max(extra_width, characters_of(row.extras[0]));
   }
   std::string text;
   for (const MetricRow& row : rows) {

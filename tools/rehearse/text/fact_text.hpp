@@ -1,7 +1,7 @@
 #pragma once
 // Facts of a run in words and as JSON fields.
 
-#include "sim/core/fact.hpp"
+#include "sim/core/fact_kind.hpp"
 
 namespace rehearse {
 

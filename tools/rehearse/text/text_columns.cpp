@@ -91,6 +91,10 @@ std::size_t characters_of(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char byte) { return !continues(byte); }));
 }
 
+std::string gap_of(std::string_view text, std::size_t characters) {
+  return std::string(characters - std::min(characters, characters_of(text)), ' ');
+}
+
 std::string cut_name(std::string_view name, std::size_t width) {
   const std::size_t length = characters_of(name);
   if (length <= width) return std::string(name);
@@ -109,6 +113,11 @@ std::size_t columns_of(std::string_view text) {
     text.remove_prefix(character.bytes);
   }
   return columns;
+}
+
+std::string filled_to_columns(std::string text, std::size_t columns) {
+  text.append(columns - std::min(columns, columns_of(text)), ' ');
+  return text;
 }
 
 std::string cut_to_columns(std::string_view text, std::size_t columns) {

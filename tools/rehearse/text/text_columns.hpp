@@ -1,5 +1,6 @@
 #pragma once
-// How long a text is: in characters, for tables, and in columns of a terminal.
+// How long a text is, the only place where that is measured: in characters, for reports that may be
+// read anywhere, and in columns, for screens that must not overflow.
 
 #include <cstddef>
 #include <string>
@@ -13,6 +14,9 @@ std::u32string code_points(std::string_view text);
 /// Characters of UTF-8 text. Requires nothing: of other text, all bytes but continuation bytes.
 std::size_t characters_of(std::string_view text);
 
+/// The spaces that a text lacks to have that number of characters.
+std::string gap_of(std::string_view text, std::size_t characters);
+
 /// A name cut in its middle to at most `width` characters, so that names that begin or end alike
 /// remain different: "checkout-s...-europe". Requires: width ≥ 5.
 std::string cut_name(std::string_view name, std::size_t width);
@@ -20,6 +24,9 @@ std::string cut_name(std::string_view name, std::size_t width);
 /// Columns of UTF-8 text: 2 for East Asian wide characters and emoji, 0 for combining marks.
 /// Control characters and what is not UTF-8 count as one (printable_text() makes them so).
 std::size_t columns_of(std::string_view text);
+
+/// The text, and spaces up to that number of columns.
+std::string filled_to_columns(std::string text, std::size_t columns);
 
 /// The longest beginning that takes no more than `columns`.
 std::string cut_to_columns(std::string_view text, std::size_t columns);

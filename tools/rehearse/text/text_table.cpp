@@ -31,7 +31,7 @@ std::string part(const Rows& rows, const std::vector<std::size_t>& widths, std::
     std::string line = "  ";
     for (std::size_t i = 0; i < until; ++i) {
       if (i >= labels && i < from) continue;
-      const std::string padding(widths[i] - characters_of(row[i]), ' ');
+      const std::string padding = gap_of(row[i], widths[i]);
       line += "  ";
       line += i < labels ? row[i] + padding : padding + row[i];
     }

@@ -13,6 +13,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/request_fact.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "tests/tools/live/serve/plain_client.hpp"
 

@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 #include <stdexcept>
 
+#include "sim/core/fact.hpp"
+#include "sim/core/fact_sink.hpp"
+#include "sim/core/request_fact.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/run.hpp"
 #include "tools/live/http/http_backend.hpp"

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "models/journey/request.hpp"
-#include "sim/core/fact.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/vu/backend.hpp"

@@ -8,6 +8,7 @@
 #include <pty.h>
 #include <unistd.h>
 
+#include "sim/core/fact.hpp"
 #include "tests/tools/rehearse/display/screen.hpp"
 
 namespace rehearse {

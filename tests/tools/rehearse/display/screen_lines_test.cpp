@@ -110,22 +110,5 @@ TEST(ProgressLine, SaysHowFarAnOnlyScenarioIs) {
             "contacts 65%");
 }
 
-TEST(TextColumns, CountCharactersAsTerminalsDo) {
-  EXPECT_EQ(columns_of("abc"), 3);
-  EXPECT_EQ(columns_of("✓ größe"), 7);
-  EXPECT_EQ(columns_of("ニュース"), 8);
-  EXPECT_EQ(columns_of("e\u0301"), 1);
-  EXPECT_EQ(columns_of("🚀"), 2);
-  EXPECT_EQ(columns_of("\xff\xc3"), 2);
-  EXPECT_EQ(cut_to_columns("ニュース", 5), "ニュ");
-  EXPECT_EQ(cut_to_columns("größe", 3), "grö");
-  EXPECT_EQ(cut_to_columns("ab", 5), "ab");
-}
-
-TEST(TextColumns, HideWhatCouldMoveTheCursor) {
-  EXPECT_EQ(printable_text("a\x1b[2J\nb\x7f\xc2\x9b\xff✓"), "a?[2J?b???✓");
-  EXPECT_EQ(printable_text("\xe0\x80\x80\xed\xa0\x80\xf5"), "???????");
-}
-
 }  // namespace
 }  // namespace rehearse

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <string>
 
+#include "tools/rehearse/observers/run_detail.hpp"
+
 namespace rehearse {
 namespace {
 

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 namespace {
 

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/core/fact.hpp"
+
 namespace rehearse {
 namespace {
 

@@ -274,25 +274,5 @@ TEST(TargetSections, FitAPageWhateverTheNames) {
     EXPECT_LE(characters_of(line), kPageWidth) << line;
 }
 
-TEST(TextTable, AlignsLabelsLeftAndFiguresRight) {
-  EXPECT_EQ(text_table({{"", "x"}, {"größe", "10"}, {"a", "12µs"}}, 1),
-            "              x\n"
-            "    größe    10\n"
-            "    a      12µs\n");
-}
-
-TEST(TextTable, RepeatsItsLabelsWhereItBreaks) {
-  const std::string wide(60, '1');
-  EXPECT_EQ(text_table({{"a", wide, wide}, {"b", "2", "3"}}, 1),
-            "    a  " + wide + "\n    b  " + std::string(59, ' ') + "2\n\n" +  //
-                "    a  " + wide + "\n    b  " + std::string(59, ' ') + "3\n");
-}
-
-TEST(CutName, KeepsBothEnds) {
-  EXPECT_EQ(cut_name("checkout-service-europe", 16), "checkou...europe");
-  EXPECT_EQ(cut_name("shop", 16), "shop");
-  EXPECT_EQ(cut_name("ääääääääää", 7), "ää...ää");
-}
-
 }  // namespace
 }  // namespace rehearse

@@ -1,6 +1,10 @@
 // The defaults of BulkSink: blocks and batches as single facts.
 
+#include "sim/core/fact_sink.hpp"
+
 #include "sim/core/fact.hpp"
+#include "sim/core/iteration_block.hpp"
+#include "sim/core/request_fact.hpp"
 
 namespace rehearse {
 

@@ -1,0 +1,45 @@
+#pragma once
+// The interface of observers. It only names facts, so that code that passes them on need not know
+// what is in them.
+
+#include <cstdint>
+#include <span>
+
+#include "models/base/time.hpp"
+
+namespace rehearse {
+
+struct Fact;
+struct IterationBatch;
+struct IterationBlock;
+struct ProgressFact;
+struct RequestFact;
+
+/// An observer of a run.
+class FactSink {
+ public:
+  virtual ~FactSink() = default;
+  virtual void observe(const Fact& fact) = 0;
+  /// Requests; ignored by default.
+  virtual void observe_request(const RequestFact& /*fact*/) {}
+  /// Whether it needs every fact, in the order of events. While no observer does, VUs that nothing
+  /// else depends on are computed ahead of the clock, and reported only as progress.
+  virtual bool needs_order() const { return true; }
+  virtual void observe_progress(const ProgressFact& /*fact*/) {}
+};
+
+/// An observer that also takes many facts at once, in no order of instants: the run's recorder.
+/// Each function is equivalent to observe() of the single facts, which is what these defaults call.
+class BulkSink : public FactSink {
+ public:
+  /// Each iteration's return and end, then the start of the next one.
+  virtual void observe_block(const IterationBlock& block);
+  /// Each iteration's return and end; its start was reported before.
+  virtual void observe_batch(const IterationBatch& iterations);
+  /// Iterations of the scenario start at these ascending instants; their VUs are not given.
+  virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
+  /// Equivalent to the request's Sent and Answered facts; may come ahead of the clock.
+  virtual void observe_precomputed(const RequestFact& answered);
+};
+
+}  // namespace rehearse

@@ -1,0 +1,67 @@
+// One object: the plan, the result, prediction and reality, or the results of all replications.
+
+#include <cstdint>
+
+#include "tools/rehearse/json/journeys_json.hpp"
+#include "tools/rehearse/json/plan_json.hpp"
+#include "tools/rehearse/json/result_json.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
+
+namespace rehearse {
+
+namespace {
+
+JsonWriter writer_to(Output& out) {
+  return JsonWriter([&out](std::string_view piece) { out.write(piece); });
+}
+
+void write_plan_object(const PlannedTest& test, Output& out) {
+  JsonWriter json = writer_to(out);
+  json.begin_object();
+  write_plan(json, test.options, test.plan, StartsDetail::Counted);
+  if (test.work != nullptr) write_journeys(json, *test.work, test.loads);
+  json.end_object();
+  json.finish_line();
+}
+
+void write_run_object(const FinishedRun& run, Output& out) {
+  JsonWriter json = writer_to(out);
+  if (run.predicted != nullptr) {
+    json.begin_object();
+    json.key("predicted");
+    write_whole_result(json, *run.predicted, run.style.trend_stats);
+    json.key("real");
+  }
+  write_whole_result(json, run.result, run.style.trend_stats);
+  if (run.predicted != nullptr) json.end_object();
+  json.finish_line();
+}
+
+void write_replications_object(const RunReplications& run, Output& out) {
+  JsonWriter json = writer_to(out);
+  json.begin_object();
+  json.key("runs");
+  json.begin_array();
+  run([&json](std::uint32_t replication, const Result& result) {
+    json.begin_object();
+    json.field("replication", std::uint64_t{replication});
+    write_result(json, result, nullptr);
+    json.end_object();
+  });
+  json.end_array();
+  json.end_object();
+  json.finish_line();
+}
+
+}  // namespace
+
+constinit const OutputFormat kJsonFormat{
+    .name = "json",
+    .help = "the answer as one JSON object",
+    .for_people = false,
+    .write_plan = write_plan_object,
+    .write_run = write_run_object,
+    .write_replications = write_replications_object,
+};
+
+}  // namespace rehearse

@@ -1,0 +1,27 @@
+// The table of formats: a new one is a row here.
+
+#include "tools/rehearse/outputs/output_format.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "models/base/require.hpp"
+
+namespace rehearse {
+
+namespace {
+
+constexpr std::array kFormats{&kTextFormat, &kJsonFormat};
+
+}  // namespace
+
+std::span<const OutputFormat* const> output_formats() { return kFormats; }
+
+const OutputFormat& output_format(std::string_view name) {
+  const auto* found = std::find_if(kFormats.begin(), kFormats.end(),
+                                   [name](const OutputFormat* each) { return each->name == name; });
+  REQUIRE(found != kFormats.end());
+  return **found;
+}
+
+}  // namespace rehearse

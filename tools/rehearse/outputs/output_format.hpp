@@ -1,0 +1,58 @@
+#pragma once
+// The forms in which answers can be written: a file for each, and one table.
+
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sim/file/journey_work.hpp"
+#include "sim/measure/result.hpp"
+#include "sim/plan/plan.hpp"
+#include "sim/run/replications.hpp"
+#include "tools/rehearse/text/output.hpp"
+#include "tools/rehearse/text/report_style.hpp"
+
+namespace rehearse {
+
+/// A test that is not run.
+struct PlannedTest {
+  const Options& options;
+  const TestPlan& plan;
+  const TestWork* work;  ///< what its journeys ask for; null: unknown
+  const std::vector<ScenarioLoad>& loads;
+  const ReportStyle& style;
+};
+
+/// A run that is over.
+struct FinishedRun {
+  const TestPlan& plan;
+  const Result& result;
+  const Result* predicted;  ///< the same test in virtual time, to compare with; null: none
+  const ReportStyle& style;
+};
+
+/// Runs the replications of a test, as run_replications() does. Requires: called once.
+using RunReplications = std::function<void(const TakeResult& take)>;
+
+/// A function that is null: such answers cannot have the format, and their command has no such
+/// flag. They throw as Output does.
+struct OutputFormat {
+  std::string_view name;  ///< "json" is chosen by --json
+  const char* help;       ///< of that flag
+  bool for_people;        ///< warnings and, in real time, the plan are shown before it
+  void (*write_plan)(const PlannedTest& test, Output& out);
+  /// Requires: as summary().
+  void (*write_run)(const FinishedRun& run, Output& out);
+  void (*write_replications)(const RunReplications& run, Output& out);
+};
+
+extern const OutputFormat kTextFormat;
+extern const OutputFormat kJsonFormat;
+
+/// The table. The first, which has all functions, is written where no flag chooses another one.
+std::span<const OutputFormat* const> output_formats();
+/// Requires: the table has the name.
+const OutputFormat& output_format(std::string_view name);
+
+}  // namespace rehearse

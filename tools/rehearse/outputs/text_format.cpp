@@ -1,0 +1,55 @@
+// The plan with its charts; the report, and below it prediction and reality side by side; a line
+// for each replication.
+
+#include <cstdint>
+#include <fmt/format.h>
+#include <string>
+
+#include "models/base/duration_format.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/report/comparison.hpp"
+#include "tools/rehearse/report/journeys_text.hpp"
+#include "tools/rehearse/report/plan_text.hpp"
+#include "tools/rehearse/report/summary.hpp"
+#include "tools/rehearse/text/text_table.hpp"
+
+namespace rehearse {
+
+namespace {
+
+void write_plan_text(const PlannedTest& test, Output& out) {
+  out.write(plan_text(test.plan, test.style));
+  if (test.work != nullptr) out.write(journeys_text(*test.work, test.loads));
+}
+
+void write_run_text(const FinishedRun& run, Output& out) {
+  out.write(report(run.plan, run.result, run.style));
+  if (run.predicted != nullptr) {
+    out.write("\n" + comparison(*run.predicted, run.result, run.style));
+  }
+}
+
+void write_replications_table(const RunReplications& run, Output& out) {
+  std::vector<std::vector<std::string>> rows{
+      {"run", "complete", "interrupted", "dropped", "VUs", "time", "trace hash"}};
+  run([&rows](std::uint32_t replication, const Result& result) {
+    rows.push_back({fmt::format("{}", replication), fmt::format("{}", result.counts.complete),
+                    fmt::format("{}", result.counts.interrupted),
+                    fmt::format("{}", result.counts.dropped), fmt::format("{}", result.vus_max),
+                    format_duration(result.run), fmt::format("{:016x}", result.trace_hash)});
+  });
+  out.write(text_table(rows, 0));
+}
+
+}  // namespace
+
+constinit const OutputFormat kTextFormat{
+    .name = "text",
+    .help = "the answer as text",
+    .for_people = true,
+    .write_plan = write_plan_text,
+    .write_run = write_run_text,
+    .write_replications = write_replications_table,
+};
+
+}  // namespace rehearse
