@@ -11,6 +11,7 @@ namespace rehearse {
 /// What happens at one instant happens in this order; within a class by scenario rank, then by
 /// timer, and VU timers are in the order of VU ids.
 enum class EventClass : std::uint8_t {
+  Evaluation,  ///< of thresholds: sees what was before the instant
   HardEnd,
   RegularEnd,
   Control,

@@ -20,8 +20,14 @@ enum class Rule : std::uint8_t {
   ScaleDown,         ///< an externally-controlled test was scaled down
   Pause,             ///< an externally-controlled test was paused
   Abort,             ///< an iteration aborted the test
+  Threshold,         ///< a threshold with abortOnFail failed
   CtrlC,             ///< the test was interrupted from outside
 };
+
+/// The whole test is cut short.
+constexpr bool cuts_test_short(Rule rule) {
+  return rule == Rule::Abort || rule == Rule::Threshold || rule == Rule::CtrlC;
+}
 
 enum class FactKind : std::uint8_t {
   TestStarted,

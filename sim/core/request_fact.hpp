@@ -8,6 +8,8 @@
 
 namespace rehearse {
 
+struct Request;
+
 struct RequestFact {
   enum class Kind : std::uint8_t {
     Sent,
@@ -26,7 +28,8 @@ struct RequestFact {
   std::uint64_t vu_iteration = 0;
   std::uint32_t request = 0;  ///< number in its iteration
   Instant at;
-  Instant sent;  ///< when it was due to be sent
+  Instant sent;                           ///< when it was due to be sent
+  const Request* request_spec = nullptr;  ///< what is sent; lives as long as its journey
   /// Answered: the parts of its time; valid during the call only. Null from a model.
   const RequestTimes* times = nullptr;
 };

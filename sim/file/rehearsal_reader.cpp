@@ -17,6 +17,7 @@
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/fields.hpp"
+#include "sim/file/metric_options_reader.hpp"
 #include "sim/file/work_bounds.hpp"
 #include "sim/file/workload_reader.hpp"
 
@@ -180,7 +181,11 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   rehearsal.targets = std::move(workload.targets);
   rehearsal.target_urls = std::move(workload.target_urls);
   auto control = read_commands(document, part, options, settings.limits, problems);
+  std::vector<std::string> warnings;
+  rehearsal.metrics =
+      read_metric_options(*part.options, JsonPlace(part.pointer), warnings, problems);
   if (options) {
+    options->warnings.insert(options->warnings.end(), warnings.begin(), warnings.end());
     const ScenarioPlaces places(*part.options, part.pointer);
     rehearsal.options = *std::move(options);
     const bool same_for_all = settings.iteration_duration.has_value();

@@ -75,7 +75,7 @@ constexpr std::array<Metric, 20> kMetrics{{
     {MetricId::HttpReqWaiting, "http_req_waiting", Trend, Time, true,
      measured_times<&MeasuredTimes::waiting>},
     {MetricId::HttpReqs, "http_reqs", Counter, Default, true,
-     [](const Totals& totals) { return some(totals.requests.sent); }},
+     [](const Totals& totals) { return some(totals.requests.answered); }},
     {MetricId::InterruptedIterations, "interrupted_iterations", Counter, Default, false,
      [](const Totals& totals) { return some(totals.counts.interrupted); }},
     {MetricId::IterationDuration, "iteration_duration", Trend, Time, true,

@@ -51,6 +51,24 @@ struct CommandResult {
   std::optional<Instant> done;  ///< when it was answered
 };
 
+/// A threshold with abortOnFail ended the test.
+struct ThresholdAbort {
+  Instant at;
+  std::vector<std::string> crossed;  ///< names of metrics with a failed threshold, sorted
+};
+
+/// What thresholds say of a test.
+struct Verdict {
+  struct Row {
+    std::string metric;  ///< as the option has it: "http_reqs{status:200}"
+    std::string source;  ///< "rate<0.01"
+    bool ok = false;
+  };
+  std::vector<Row> thresholds;       ///< by metric, then as written
+  std::vector<std::string> crossed;  ///< names of metrics with a failed one, sorted
+  std::optional<ThresholdAbort> abort;
+};
+
 struct Result {
   std::uint64_t seed = 0;
   IterationCounts counts;
@@ -71,6 +89,7 @@ struct Result {
   std::vector<EndpointTraffic> traffic;  ///< by target and endpoint, one entry for each
   std::vector<ServiceLoad> services;     ///< of modelled targets
   std::vector<TargetPhase> phases;       ///< none when targets never change
+  std::optional<Verdict> verdict;        ///< of a test with thresholds
 };
 
 }  // namespace rehearse

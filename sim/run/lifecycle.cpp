@@ -68,7 +68,7 @@ void Lifecycle::end_test() {
 }
 
 void Lifecycle::stop(Rule rule, ExitCode exit_code) {
-  exit_code_ = exit_code;
+  if (exit_code_ == ExitCode::Ok) exit_code_ = exit_code;
   switch (phase_) {
     case Phase::Waiting:
       start_ = std::max(queue_.now(), Instant{});

@@ -33,9 +33,13 @@ class Lifecycle {
   void follow_scenarios() {
     if (phase_ == Phase::Scenarios && scenarios_.all_ended()) start_teardown();
   }
-  /// Ends the test at once; teardown still runs, unless setup does.
+  /// Ends the test at once; teardown still runs, unless setup does. The first exit code counts.
   void stop(Rule rule, ExitCode exit_code);
 
+  /// How long the test runs, setup included; 0 before it has started.
+  Duration since_start() const {
+    return phase_ == Phase::Waiting ? Duration{} : queue_.now() - start_;
+  }
   /// Requires: it is over.
   Instant end() const { return end_; }
   void write(Result& result) const;

@@ -15,6 +15,7 @@
 #include "sim/executor/command.hpp"
 #include "sim/executor/on_no_vu.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/verdict/metric_options.hpp"
 
 namespace rehearse {
 
@@ -31,6 +32,7 @@ struct Rehearsal {
   std::vector<std::string> target_urls;  ///< of each service, for a live run; "": none
   std::optional<DurationModel> vu_init;  ///< of an unplanned VU; none: no time
   OnNoVu on_no_vu = OnNoVu::Drop;
+  MetricOptions metrics;  ///< thresholds and tags
   std::optional<DurationModel> setup;
   std::optional<DurationModel> teardown;
   std::vector<Command> control;  ///< by instant

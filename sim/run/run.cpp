@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/base/require.hpp"
+#include "sim/run/run_verdict.hpp"
 #include "sim/run/simulation.hpp"
 
 namespace rehearse {
@@ -17,8 +18,14 @@ Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& o
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
                      const RunEnvironment& environment) {
   const ReplayNote note(rehearsal.seed);
-  if (auto result = Simulation(rehearsal, observers, environment).run()) return *std::move(result);
-  RunEnvironment in_order = environment;
+  std::optional<RunVerdict> verdict;
+  RunEnvironment judged = environment;
+  if (judged.verdict == nullptr && !rehearsal.metrics.thresholds.empty()) {
+    judged.verdict = &verdict.emplace(rehearsal);
+  }
+  if (auto result = Simulation(rehearsal, observers, judged).run()) return *std::move(result);
+  // A run that gave up has no verdict yet.
+  RunEnvironment in_order = judged;
   in_order.look_ahead = false;
   std::optional<Result> result = Simulation(rehearsal, observers, in_order).run();
   REQUIRE(result.has_value());

@@ -11,8 +11,10 @@ namespace rehearse {
 
 namespace {
 
-std::vector<FactSink*> with(std::vector<FactSink*> observers, std::optional<PhaseCounter>& phases) {
+std::vector<FactSink*> with(std::vector<FactSink*> observers, std::optional<PhaseCounter>& phases,
+                            RunVerdict* verdict) {
   if (phases) observers.push_back(&*phases);
+  if (verdict != nullptr && verdict->sampler() != nullptr) observers.push_back(verdict->sampler());
   return observers;
 }
 
@@ -24,7 +26,7 @@ Simulation::Simulation(const Rehearsal& rehearsal, const std::vector<FactSink*>&
       pace_(environment.pace != nullptr ? *environment.pace : virtual_pace_),
       recorder_(rehearsal.plan.scenarios.size(), rehearsal.targets.get()),
       phases_(phase_counter(rehearsal)),
-      facts_(recorder_, with(observers, phases_)),
+      facts_(recorder_, with(observers, phases_, environment.verdict)),
       pool_(rehearsal.plan.max_possible_vus - rehearsal.plan.max_planned_vus),
       targets_(rehearsal, environment.target, queue_, facts_),
       vus_(queue_, facts_, rehearsal.plan.min_iteration_duration, targets_.requests()),
@@ -35,6 +37,8 @@ Simulation::Simulation(const Rehearsal& rehearsal, const std::vector<FactSink*>&
       lifecycle_(rehearsal, queue_, facts_, scenarios_),
       commands_(rehearsal, environment.commands, queue_, facts_, lookahead_, scenarios_,
                 lifecycle_),
+      verdict_(environment.verdict),
+      evaluation_timer_(queue_.add_timer()),
       targets_advance_alone_(environment.look_ahead && environment.is_virtual()) {
   choose_modes(targets_advance_alone_ && !facts_.need_order());
   scenarios_.make_executors(
@@ -71,6 +75,9 @@ void Simulation::initialise_planned_vus() {
 std::optional<Result> Simulation::run() {
   commands_.begin();
   lifecycle_.begin();
+  if (verdict_ != nullptr && verdict_->may_abort()) {
+    queue_.arm(evaluation_timer_, Instant{} + kEvaluationEvery, EventClass::Evaluation, 0);
+  }
   loop();
   targets_.count_precomputed(kNever);
   if (budget_ran_out_of_order() || targets_.is_in_doubt()) return std::nullopt;
@@ -83,6 +90,7 @@ std::optional<Result> Simulation::run() {
   if (phases_) result.phases = phases_->phases(lifecycle_.end());
   commands_.write(result);
   result.warnings = warnings_;
+  if (verdict_ != nullptr) verdict_->finish(result);
   return result;
 }
 
@@ -122,6 +130,9 @@ void Simulation::handle(const Event& event) {
     return;
   }
   switch (event.event_class) {
+    case EventClass::Evaluation:
+      evaluate();
+      break;
     case EventClass::VuEvent:
       step(vus_.of_timer(event.timer));
       break;
@@ -138,6 +149,14 @@ void Simulation::handle(const Event& event) {
       scenarios_.on_event(event);
       break;
   }
+}
+
+void Simulation::evaluate() {
+  const Instant now = queue_.now();
+  if (verdict_->evaluate(now, lifecycle_.since_start())) {
+    lifecycle_.stop(Rule::Threshold, ExitCode::ThresholdsCrossed);
+  }
+  queue_.arm(evaluation_timer_, now + kEvaluationEvery, EventClass::Evaluation, 0);
 }
 
 void Simulation::step(VuId vu) {
@@ -160,8 +179,9 @@ Instant Simulation::others_from() const {
 
 bool Simulation::stands_still() const {
   constexpr std::size_t kMostIdle = 2;  // a sample, and a change of targets
-  if (queue_.size() > kMostIdle || commands_.come_from_outside()) return false;
-  return targets_.is_all_of(queue_);
+  const std::size_t evaluations = queue_.armed(evaluation_timer_) ? 1 : 0;
+  if (queue_.size() > kMostIdle + evaluations || commands_.come_from_outside()) return false;
+  return targets_.idle_events() + evaluations == queue_.size();
 }
 
 void Simulation::give_up(std::string warning) {

@@ -69,11 +69,9 @@ void TargetSide::sample() {
   queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
 }
 
-bool TargetSide::is_all_of(const EventQueue& queue) const {
-  const std::size_t events = sampler_ ? (queue.armed(sample_timer_) ? 1U : 0U) +
-                                            (requests_->awaits_only_changes() ? 1U : 0U)
-                                      : 0U;
-  return queue.size() == events;
+std::size_t TargetSide::idle_events() const {
+  if (!sampler_) return 0;
+  return (queue_.armed(sample_timer_) ? 1U : 0U) + (requests_->awaits_only_changes() ? 1U : 0U);
 }
 
 void TargetSide::write(Result& result, Instant end) const {

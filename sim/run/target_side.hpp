@@ -44,8 +44,8 @@ class TargetSide {
   bool is_sample(const Event& event) const { return event.timer == sample_timer_; }
   /// Its sampling timer rang.
   void sample();
-  /// The queue holds nothing but samples and changes of targets, for which nothing waits.
-  bool is_all_of(const EventQueue& queue) const;
+  /// How many events of the queue are samples and changes of targets that nothing waits for.
+  std::size_t idle_events() const;
 
   void write(Result& result, Instant end) const;
 

@@ -166,6 +166,18 @@ void MetricEngine::add(SeriesRef series, double value) {
   for (CheckCount* check : route.checks) check->add(value);
 }
 
+void MetricEngine::add_repeated(MetricRef metric, TagSetId tags, double value,
+                                std::uint64_t times) {
+  for (Sink* sink : routes_[static_cast<std::size_t>(series(metric, tags))].sinks) {
+    if (auto* const rate = std::get_if<RateSink>(sink)) {
+      if (value != 0) rate->passes += times;
+      rate->total += times;
+    } else {
+      std::get<CounterSink>(*sink).add(value * static_cast<double>(times));
+    }
+  }
+}
+
 MetricEngine::Route MetricEngine::route(MetricRef metric, const TagSet& tags) {
   REQUIRE(!metrics_[index(metric)].parent);
   Route route;

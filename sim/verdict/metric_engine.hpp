@@ -78,6 +78,8 @@ class MetricEngine {
   SeriesRef series(MetricRef parent, TagSetId tags);
   void add(SeriesRef series, double value);
   void add(MetricRef metric, TagSetId tags, double value) { add(series(metric, tags), value); }
+  /// The value `times` times. Requires: a counter or a rate.
+  void add_repeated(MetricRef metric, TagSetId tags, double value, std::uint64_t times);
 
   /// While the test runs, `at` after its start: metrics without samples are skipped (S99).
   Evaluation evaluate(Duration at) { return evaluate(at, false); }

@@ -241,7 +241,8 @@ RequestFact Requests::fact(RequestFact::Kind kind, Instant now, const RequestSen
           .vu_iteration = sender.vu_iteration,
           .request = sender.key.number + request,
           .at = now,
-          .sent = sent};
+          .sent = sent,
+          .request_spec = &spec};
 }
 
 void Requests::rearm() {

@@ -10,7 +10,7 @@
 namespace rehearse {
 
 void RunStatus::observe(const Fact& fact) {
-  if ((fact.rule == Rule::CtrlC || fact.rule == Rule::Abort) && !ended_) {
+  if (cuts_test_short(fact.rule) && !ended_) {
     stopped_ = true;
     if (code_ != Code::Teardown) code_ = Code::Interrupted;
   }

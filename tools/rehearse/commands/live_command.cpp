@@ -106,6 +106,8 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   }
   format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style},
                    out);
+  out.flush();
+  report_errors(verdict_errors(result), test.style.colour);
   return exit_status(result.exit_code);
 }
 

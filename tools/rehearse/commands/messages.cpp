@@ -19,6 +19,12 @@ bool colours_refused() {
   return variable != nullptr && *variable != '\0';
 }
 
+void report(const std::vector<std::string>& messages, const std::string& level) {
+  Output errors(STDERR_FILENO);
+  for (const std::string& message : messages) errors.write(level + message + "\n");
+  errors.flush();
+}
+
 }  // namespace
 
 int report_problems(const std::string& file, const Problems& problems) {
@@ -32,11 +38,11 @@ int report_problems(const std::string& file, const Problems& problems) {
 }
 
 void report_warnings(const std::vector<std::string>& warnings, bool colour) {
-  Output errors(STDERR_FILENO);
-  for (const std::string& warning : warnings) {
-    errors.write((colour ? "\x1b[33mWARN\x1b[0m " : "WARN ") + warning + "\n");
-  }
-  errors.flush();
+  report(warnings, colour ? "\x1b[33mWARN\x1b[0m " : "WARN ");
+}
+
+void report_errors(const std::vector<std::string>& errors, bool colour) {
+  report(errors, colour ? "\x1b[31mERRO\x1b[0m " : "ERRO ");
 }
 
 void report_notes(const std::vector<std::string>& notes) {

@@ -16,6 +16,9 @@ int report_problems(const std::string& file, const Problems& problems);
 /// k6's warnings, one a line.
 void report_warnings(const std::vector<std::string>& warnings, bool colour);
 
+/// k6's errors, one a line.
+void report_errors(const std::vector<std::string>& errors, bool colour);
+
 /// What may be of interest, one a line.
 void report_notes(const std::vector<std::string>& notes);
 

@@ -89,6 +89,8 @@ int run_command(const CommandLine& line, Output& out) {
     report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
   }
   format.write_run({rehearsal->plan, simulation.result, nullptr, style}, out);
+  out.flush();
+  report_errors(verdict_errors(simulation.result), style.colour);
   return exit_status(simulation.result.exit_code);
 }
 

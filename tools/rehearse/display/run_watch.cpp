@@ -56,7 +56,7 @@ void RunWatch::turn(const Fact& fact, std::size_t row) {
       if (times.began == kNotYet) times.began = fact.at.ns;
       break;
     case FactKind::ScenarioEnded:
-      if (fact.rule == Rule::CtrlC || fact.rule == Rule::Abort) times.interrupted = true;
+      if (cuts_test_short(fact.rule)) times.interrupted = true;
       [[fallthrough]];
     case FactKind::TestEnded:
       times.ended = fact.at.ns;

@@ -82,6 +82,36 @@ void write_commands(JsonWriter& json, const Result& result, bool whole) {
   json.end_array();
 }
 
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
+}
+
+/// Of a test with thresholds.
+void write_verdict(JsonWriter& json, const Result& result) {
+  if (!result.verdict) return;
+  json.key("verdict");
+  json.begin_object();
+  json.key("thresholds");
+  json.begin_array();
+  for (const Verdict::Row& row : result.verdict->thresholds) {
+    json.begin_object();
+    json.field("metric", row.metric);
+    json.field("threshold", row.source);
+    json.field("ok", row.ok);
+    json.end_object();
+  }
+  json.end_array();
+  write_texts(json, "crossed", result.verdict->crossed);
+  if (const auto& abort = result.verdict->abort) {
+    json.field("abortedNs", abort->at.ns);
+    write_texts(json, "abortedBy", abort->crossed);
+  }
+  json.end_object();
+}
+
 void write_column(JsonWriter& json, std::string_view name, const std::vector<Interval>& intervals,
                   std::uint64_t Interval::*count) {
   json.key(name);
@@ -142,6 +172,7 @@ void write_result(JsonWriter& json, const Result& result,
   }
   json.end_object();
   write_commands(json, result, false);
+  write_verdict(json, result);
 }
 
 void write_whole_result(JsonWriter& json, const Result& result,
@@ -164,6 +195,7 @@ void write_whole_result(JsonWriter& json, const Result& result,
   }
   json.end_object();
   write_commands(json, result, true);
+  write_verdict(json, result);
   json.key("warnings");
   json.begin_array();
   for (const std::string& warning : result.warnings) json.value(warning);

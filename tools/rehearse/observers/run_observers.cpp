@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <optional>
 #include <unistd.h>
 
@@ -78,6 +79,19 @@ Checked<std::unique_ptr<RunObservers>> RunObservers::open(const ObserverRequest&
     return Problem{"", fmt::format("cannot write: {}", std::strerror(errno))};
   }
   return std::unique_ptr<RunObservers>(std::move(observers));
+}
+
+std::vector<std::string> verdict_errors(const Result& result) {
+  if (!result.verdict) return {};
+  if (const auto& abort = result.verdict->abort) {
+    return {fmt::format(
+        "thresholds on metrics '{}' were crossed; at least one has abortOnFail enabled, stopping "
+        "test prematurely",
+        fmt::join(abort->crossed, ", "))};
+  }
+  if (result.verdict->crossed.empty()) return {};
+  return {fmt::format("thresholds on metrics '{}' have been crossed",
+                      fmt::join(result.verdict->crossed, ", "))};
 }
 
 std::vector<std::string> run_warnings(const TestPlan& plan, const Result& result) {

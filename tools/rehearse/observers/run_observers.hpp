@@ -37,4 +37,7 @@ class RunObservers {
 /// that ran out of VUs.
 std::vector<std::string> run_warnings(const TestPlan& plan, const Result& result);
 
+/// What k6 says of thresholds that ended the test, or that were crossed at its end.
+std::vector<std::string> verdict_errors(const Result& result);
+
 }  // namespace rehearse

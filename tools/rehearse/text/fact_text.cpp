@@ -80,6 +80,8 @@ const char* rule_text(Rule rule) {
       return "paused";
     case Rule::Abort:
       return "the test was aborted";
+    case Rule::Threshold:
+      return "a threshold was crossed";
     case Rule::CtrlC:
       return "Ctrl-C";
   }
@@ -114,6 +116,8 @@ const char* rule_name(Rule rule) {
       return "pause";
     case Rule::Abort:
       return "abort";
+    case Rule::Threshold:
+      return "threshold";
     case Rule::CtrlC:
       return "ctrlC";
   }

@@ -1,0 +1,18 @@
+#pragma once
+// The options that say something about metrics: `thresholds`, `tags`, `systemTags`.
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "models/base/json_place.hpp"
+#include "sim/file/json/document_problems.hpp"
+#include "sim/verdict/metric_options.hpp"
+
+namespace rehearse {
+
+/// Reads them out of k6 options, `place` being that object. Adds k6's warnings to `warnings`.
+MetricOptions read_metric_options(const nlohmann::json& options, const JsonPlace& place,
+                                  std::vector<std::string>& warnings, DocumentProblems& problems);
+
+}  // namespace rehearse

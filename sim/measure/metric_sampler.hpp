@@ -1,0 +1,105 @@
+#pragma once
+// Samples of k6's metrics out of facts: when they appear, with which tags and values (S100).
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "models/journey/request.hpp"
+#include "sim/core/fact_sink.hpp"
+#include "sim/verdict/metric_engine.hpp"
+#include "sim/verdict/metric_options.hpp"
+
+namespace rehearse {
+
+/// Receives single samples, in the order in which they appear.
+class SampleSink {
+ public:
+  virtual ~SampleSink() = default;
+  virtual void sample(Instant at, MetricRef metric, TagSetId tags, double value) = 0;
+};
+
+/// What samples are tagged with.
+struct SampledTest {
+  struct Scenario {
+    std::string name;
+    std::vector<Tag> tags;  ///< its option
+  };
+  std::vector<Scenario> scenarios;  ///< by rank
+  std::vector<std::string> urls;    ///< of each target: the base of its requests' URLs
+};
+
+/// Needs facts in the order of events. The engine must outlive it, as the requests of journeys that
+/// facts refer to.
+class MetricSampler final : public FactSink {
+ public:
+  /// `outputs`: also get every sample.
+  MetricSampler(MetricEngine& engine, const SampledTest& test, const MetricOptions& options,
+                std::vector<SampleSink*> outputs);
+
+  void observe(const Fact& fact) override;
+  void observe_request(const RequestFact& fact) override;
+  /// Takes the samples of `vus` and `vus_max` that are due by `now`: each second, what was before
+  /// everything else of that instant.
+  void advance(Instant now);
+
+ private:
+  /// One metric with one set of tags; the engine knows of it from its first sample on.
+  struct Series {
+    MetricRef metric{};
+    TagSetId tags{};
+  };
+  struct ScenarioSeries {
+    Series data_sent;
+    Series data_received;
+    Series iteration_duration;
+    Series iterations;
+    Series dropped_iterations;
+  };
+  /// k6's nine of a request, in its order.
+  struct RequestSeries {
+    Series reqs;
+    Series duration;
+    Series blocked;
+    Series connecting;
+    Series tls_handshaking;
+    Series sending;
+    Series waiting;
+    Series receiving;
+    Series failed;
+  };
+  /// What the tags of a request's samples depend on: scenario, request, status, failed, timed out.
+  using RequestKind = std::tuple<std::uint32_t, const Request*, std::uint16_t, bool, bool>;
+
+  void add(const Series& series, Instant at, double value);
+  Series series(const char* metric, TagSetId tags) const;
+  /// The set with the tags of the run and, of the system tags, those that are chosen.
+  TagSetId tag_set(std::vector<Tag> system_tags, const std::vector<Tag>& more = {});
+  void add_phase_bytes(const char* group, Instant at);
+  const RequestSeries& series_of(const RequestFact& fact);
+
+  MetricEngine& engine_;
+  const MetricOptions& options_;
+  std::vector<SampleSink*> outputs_;
+  SampledTest test_;
+  std::vector<ScenarioSeries> scenarios_;  // by rank
+  std::map<RequestKind, RequestSeries> requests_;
+  Series vus_;
+  Series vus_max_;
+  std::uint64_t active_ = 0;
+  std::uint64_t initialised_ = 0;
+  std::vector<bool> returned_;  // by VU id: the body of its iteration did
+  /// By VU id: bytes of its iteration so far, in measured runs.
+  struct Bytes {
+    std::uint64_t sent = 0;
+    std::uint64_t received = 0;
+  };
+  std::vector<Bytes> bytes_;
+  std::int64_t next_second_ = 1;
+};
+
+}  // namespace rehearse

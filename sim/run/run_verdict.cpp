@@ -1,0 +1,114 @@
+// Either every sample is seen, or the result's totals say enough.
+
+#include "sim/run/run_verdict.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "models/base/match.hpp"
+#include "models/base/require.hpp"
+#include "sim/measure/metrics.hpp"
+
+namespace rehearse {
+
+namespace {
+
+bool has_abort(const MetricThresholds& metric) {
+  return std::any_of(metric.thresholds.begin(), metric.thresholds.end(),
+                     [](const Threshold& threshold) { return threshold.abort_on_fail; });
+}
+
+SampledTest sampled_test(const Rehearsal& rehearsal) {
+  SampledTest test;
+  for (const ScenarioPlan& scenario : rehearsal.plan.scenarios) {
+    const auto& tags = scenario.options.tags;
+    test.scenarios.push_back({scenario.options.name, {tags.begin(), tags.end()}});
+  }
+  if (rehearsal.targets == nullptr) return test;
+  for (std::size_t i = 0; i < rehearsal.targets->services.size(); ++i) {
+    const bool has_url = i < rehearsal.target_urls.size() && !rehearsal.target_urls[i].empty();
+    test.urls.push_back(has_url ? rehearsal.target_urls[i]
+                                : "http://" + rehearsal.targets->services[i].name);
+  }
+  return test;
+}
+
+bool is_trend(const MetricEngine& engine, const MetricSelector& selector) {
+  const auto found = engine.find(selector.metric);
+  return found && engine.metric(*found).kind == MetricKind::Trend;
+}
+
+}  // namespace
+
+bool needs_samples(const MetricOptions& options) {
+  const MetricEngine engine;
+  return std::any_of(
+      options.thresholds.begin(), options.thresholds.end(), [&](const MetricThresholds& metric) {
+        return has_abort(metric) || metric.selector.suffix || is_trend(engine, metric.selector);
+      });
+}
+
+RunVerdict::RunVerdict(const Rehearsal& rehearsal, std::vector<SampleSink*> outputs,
+                       bool all_samples, bool parts)
+    : rehearsal_(rehearsal), engine_(parts) {
+  for (const MetricThresholds& metric : rehearsal.metrics.thresholds) {
+    const auto complaint = engine_.bind(metric);
+    REQUIRE(!complaint);
+    may_abort_ = may_abort_ || has_abort(metric);
+  }
+  if (all_samples || !outputs.empty() || needs_samples(rehearsal.metrics)) {
+    sampler_.emplace(engine_, sampled_test(rehearsal), rehearsal.metrics, std::move(outputs));
+  }
+}
+
+bool RunVerdict::evaluate(Instant now, Duration since_start) {
+  if (sampler_) sampler_->advance(now);
+  Evaluation evaluation = engine_.evaluate(since_start);
+  if (!evaluation.abort || aborted_) return false;
+  aborted_ = ThresholdAbort{now, std::move(evaluation.crossed)};
+  return true;
+}
+
+void RunVerdict::take_totals(const Result& result) {
+  const MetricTotals totals = metric_totals(result);
+  for (const Metric& metric : all_metrics()) {
+    const auto known = engine_.find(metric.name);
+    if (!known) continue;
+    std::visit(Match{[](std::monostate) {},
+                     [&](std::uint64_t count) {
+                       engine_.add(*known, TagSetId::None, static_cast<double>(count));
+                     },
+                     [&](const GaugeSample& gauge) {
+                       engine_.add(*known, TagSetId::None, static_cast<double>(gauge.min));
+                       engine_.add(*known, TagSetId::None, static_cast<double>(gauge.max));
+                       engine_.add(*known, TagSetId::None, static_cast<double>(gauge.last));
+                     },
+                     [&](const RateSample& rate) {
+                       engine_.add_repeated(*known, TagSetId::None, 1, rate.hits);
+                       engine_.add_repeated(*known, TagSetId::None, 0, rate.total - rate.hits);
+                     },
+                     [](const Histogram*) {}},
+               metric.sample(totals));
+  }
+}
+
+void RunVerdict::finish(Result& result) {
+  if (!sampler_) take_totals(result);
+  Evaluation last = engine_.evaluate_at_end(result.run);
+  Verdict& verdict = result.verdict.emplace();
+  verdict.crossed = std::move(last.crossed);
+  verdict.abort = aborted_;
+  for (const MetricThresholds& metric : rehearsal_.metrics.thresholds) {
+    const auto found = engine_.find(metric.selector);
+    REQUIRE(found.has_value());
+    for (const Threshold& threshold : engine_.metric(*found).thresholds) {
+      verdict.thresholds.push_back({metric.key, threshold.source, !threshold.failed});
+    }
+  }
+  if (!verdict.crossed.empty() && result.exit_code == ExitCode::Ok) {
+    result.exit_code = ExitCode::ThresholdsCrossed;
+  }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,13 @@
+// The system tags.
+
+#include "sim/verdict/metric_options.hpp"
+
+namespace rehearse {
+
+std::set<std::string, std::less<>> default_system_tags() {
+  return {"check",    "endpoint", "error",       "error_code", "expected_response", "group",
+          "method",   "name",     "proto",       "scenario",   "service",           "status",
+          "subproto", "target",   "tls_version", "url"};
+}
+
+}  // namespace rehearse
