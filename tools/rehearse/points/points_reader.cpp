@@ -7,8 +7,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/file/json/describe.hpp"
 #include "sim/file/json/json_text.hpp"
-#include "sim/options/go_json.hpp"
+#include "sim/verdict/metric_names.hpp"
 #include "tools/rehearse/points/point_scanner.hpp"
 #include "tools/rehearse/points/point_time.hpp"
 
@@ -18,12 +19,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestQuotation = 60;
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr double kLongestIteration = 1e11;  // in milliseconds; three years
 
-std::string shown(const json& value) { return go_json_line(value, kLongestQuotation); }
-std::string shown(std::string_view text) { return shown(json(std::string(text))); }
+std::string shown(std::string_view text) { return describe(json(std::string(text))); }
 
 const json* text_member(const json& object, const char* key) {
   const auto found = object.find(key);
@@ -35,8 +34,8 @@ const json* text_member(const json& object, const char* key) {
 PointsReader::PointsReader(MetricEngine& engine, GivenThresholds thresholds)
     : engine_(engine),
       given_(std::move(thresholds)),
-      iteration_duration_(*engine.find("iteration_duration")),
-      vus_(*engine.find("vus")) {
+      iteration_duration_(*engine.find(kIterationDurationMetric)),
+      vus_(*engine.find(kVusMetric)) {
   for (const EngineMetric& metric : engine.metrics()) {
     if (!metric.parent) bind_given(metric.name);
   }
@@ -85,12 +84,12 @@ std::optional<TagSetId> PointsReader::tags(const json& object) {
   std::vector<Tag> tags;
   if (object.is_null()) return TagSetId::None;
   if (!object.is_object()) {
-    problem(fmt::format("found {}, expected an object of tags", shown(object)));
+    problem(fmt::format("found {}, expected an object of tags", describe(object)));
     return std::nullopt;
   }
   for (const auto& [name, value] : object.items()) {
     if (!value.is_string()) {
-      problem(fmt::format("found {}, expected a text as the value of a tag", shown(value)));
+      problem(fmt::format("found {}, expected a text as the value of a tag", describe(value)));
       return std::nullopt;
     }
     tags.emplace_back(name, value.get<std::string>());
@@ -106,8 +105,8 @@ void PointsReader::read_json(std::string_view line) {
   const bool has_data = type != nullptr && data != parsed->end() && data->is_object();
   if (has_data && *type == "Metric") return read_metric(*data);
   if (has_data && *type == "Point") return read_point(*parsed);
-  problem(
-      fmt::format("found {}, expected a Metric or a Point of k6 run --out json", shown(*parsed)));
+  problem(fmt::format("found {}, expected a Metric or a Point of k6 run --out json",
+                      describe(*parsed)));
 }
 
 void PointsReader::read_metric(const json& data) {
@@ -119,7 +118,7 @@ void PointsReader::read_metric(const json& data) {
                                         : std::optional(MetricUnit::Default);
   if (name == nullptr || !kind || !unit) {
     return problem(
-        fmt::format("found {}, expected a metric's name, type and contains", shown(data)));
+        fmt::format("found {}, expected a metric's name, type and contains", describe(data)));
   }
   const std::string text = name->get<std::string>();
   const Checked<MetricRef> metric = engine_.define(text, *kind, *unit);
@@ -146,7 +145,7 @@ void PointsReader::read_submetrics(MetricRef metric, const json& data) {
         name != nullptr ? read_metric_selector(name->get<std::string>()) : SelectorReading{};
     if (!selector.selector || selector.selector->metric != engine_.metric(metric).name ||
         !selector.selector->suffix) {
-      problem(fmt::format("found {}, expected a submetric with its name", shown(each)));
+      problem(fmt::format("found {}, expected a submetric with its name", describe(each)));
       continue;
     }
     // k6 has this one without any threshold.
@@ -164,7 +163,8 @@ void PointsReader::read_point(const json& line) {
   const auto value = data.find("value");
   const auto object = data.find("tags");
   if (metric == nullptr || time == nullptr || value == data.end() || !value->is_number()) {
-    return problem(fmt::format("found {}, expected a point's metric, time and value", shown(line)));
+    return problem(
+        fmt::format("found {}, expected a point's metric, time and value", describe(line)));
   }
   const auto id = object == data.end() ? std::optional(TagSetId::None) : tags(*object);
   if (!id) return;
