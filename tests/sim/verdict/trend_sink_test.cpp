@@ -29,6 +29,22 @@ TEST(TrendSink, TakesValuesAfterAPercentileWasAskedFor) {
   EXPECT_EQ(trend.percentile(50), 1.5);
 }
 
+TEST(TrendSink, IsTheSameHoweverOftenItIsAsked) {
+  TrendSink asked;
+  TrendSink once;
+  std::uint64_t state = 1;
+  for (int i = 0; i < 3000; ++i) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    const double value = static_cast<double>(static_cast<std::int64_t>(state) >> 40) / 1024;
+    asked.add(value);
+    once.add(value);
+    if (i % 7 == 0) asked.percentile(50);
+  }
+  for (int percent = 0; percent <= 100; ++percent) {
+    EXPECT_EQ(asked.percentile(percent), once.percentile(percent)) << percent;
+  }
+}
+
 TEST(TrendSink, SortsNanFirstAndKeepsWhatCameFirst) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   TrendSink late;

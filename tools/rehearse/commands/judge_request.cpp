@@ -121,6 +121,10 @@ class Reader {
   void read_steps(const json& list, const JsonPlace& place) {
     request_.steps.emplace();
     if (!list.is_array()) return wrong(place, list, "a list of steps");
+    if (list.size() > kMostJudgeSteps) {
+      return problems_.add(
+          place, fmt::format("found {} steps, expected at most {}", list.size(), kMostJudgeSteps));
+    }
     for (std::size_t i = 0; i < list.size(); ++i) {
       const JsonPlace at = place[i];
       if (!list[i].is_object()) {
