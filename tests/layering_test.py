@@ -15,7 +15,7 @@ MODELS = "models/base models/duration models/journey models/service"
 SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/vu sim/lookahead sim/executor sim/run"
 FILE = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
-REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/json tools/rehearse/outputs tools/rehearse/display"
+REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/json tools/rehearse/outputs tools/rehearse/display"
 
 MAY_INCLUDE = {
     "models/base": "",
@@ -46,6 +46,7 @@ MAY_INCLUDE = {
     "tools/rehearse/observers": f"models/base {SIM} tools/rehearse/text",
     "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text",
     "tools/rehearse/summary": "models/base sim/options sim/verdict tools/rehearse/text",
+    "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
     "tools/rehearse/json": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/observers",
     "tools/rehearse/outputs": f"models/base {SIM} sim/file tools/rehearse/text tools/rehearse/report tools/rehearse/json",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",

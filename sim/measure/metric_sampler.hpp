@@ -1,5 +1,5 @@
 #pragma once
-// Samples of k6's metrics out of facts: when they appear, with which tags and values (S100).
+// Samples of k6's metrics out of facts: when they appear, with which tags and values (S101).
 
 #include <cstdint>
 #include <map>

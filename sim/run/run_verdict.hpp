@@ -1,6 +1,6 @@
 #pragma once
 // k6's thresholds over one run: samples of its metrics, evaluations while it runs and at its end
-// (S99 to S101).
+// (S99 to S102).
 
 #include <memory>
 #include <optional>

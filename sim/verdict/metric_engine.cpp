@@ -54,8 +54,8 @@ MetricEngine::MetricEngine(bool parts, std::size_t exact_trend_values)
             {},
             {}});
   }
-  check_metric_ = *find("checks");
-  group_metric_ = *find("group_duration");
+  check_metric_ = *find(kChecksMetric);
+  group_metric_ = *find(kGroupDurationMetric);
   submetric(*find("http_req_duration"), *read_metric_selector(kExpectedResponse).selector);
 }
 

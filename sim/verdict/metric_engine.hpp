@@ -57,7 +57,7 @@ class MetricEngine {
   /// of another kind or unit, or the name is not allowed.
   Checked<MetricRef> define(std::string_view name, MetricKind kind, MetricUnit unit);
   std::optional<MetricRef> find(std::string_view name) const;
-  /// The metric or submetric that the selector stands for.
+  /// The metric or submetric that the selector names.
   std::optional<MetricRef> find(const MetricSelector& selector) const;
   const EngineMetric& metric(MetricRef ref) const { return metrics_[index(ref)]; }
   /// k6's own first, then in the order of definition.

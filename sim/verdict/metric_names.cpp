@@ -13,11 +13,11 @@ using enum MetricKind;
 using enum MetricUnit;
 
 constexpr std::array<BuiltinMetric, 25> kBuiltin{{
-    {"checks", Rate, Default},
+    {kChecksMetric, Rate, Default},
     {"data_received", Counter, Data},
     {"data_sent", Counter, Data},
     {"dropped_iterations", Counter, Default},
-    {"group_duration", Trend, Time},
+    {kGroupDurationMetric, Trend, Time},
     {"grpc_req_duration", Trend, Time},
     {"http_req_blocked", Trend, Time},
     {"http_req_connecting", Trend, Time},
@@ -28,9 +28,9 @@ constexpr std::array<BuiltinMetric, 25> kBuiltin{{
     {"http_req_tls_handshaking", Trend, Time},
     {"http_req_waiting", Trend, Time},
     {"http_reqs", Counter, Default},
-    {"iteration_duration", Trend, Time},
+    {kIterationDurationMetric, Trend, Time},
     {"iterations", Counter, Default},
-    {"vus", Gauge, Default},
+    {kVusMetric, Gauge, Default},
     {"vus_max", Gauge, Default},
     {"ws_connecting", Trend, Time},
     {"ws_msgs_received", Counter, Default},

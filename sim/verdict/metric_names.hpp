@@ -8,6 +8,12 @@
 
 namespace rehearse {
 
+/// Those of k6's own metrics that mean something to code besides their values.
+inline constexpr const char* kChecksMetric = "checks";
+inline constexpr const char* kGroupDurationMetric = "group_duration";
+inline constexpr const char* kIterationDurationMetric = "iteration_duration";
+inline constexpr const char* kVusMetric = "vus";
+
 /// k6's own metrics, those of the browser left out: k6 has these only once its module is loaded.
 std::span<const BuiltinMetric> builtin_metrics();
 

@@ -29,7 +29,7 @@ struct PartMetric {
   Sink sink;
 };
 
-/// How deep groups are told apart; what a tag says beyond is the name of the innermost one.
+/// How deep groups are distinguished; the rest of a deeper tag is the name of the innermost group.
 inline constexpr std::size_t kDeepestGroup = 100;
 
 /// The whole test, a scenario, or a group: what is in it, each list in the order of its first

@@ -9,7 +9,6 @@
 
 #include "models/base/problem_list.hpp"
 #include "sim/options/duration_text.hpp"
-#include "sim/options/go_json.hpp"
 #include "sim/options/option_decoding.hpp"
 
 namespace rehearse {
@@ -21,6 +20,16 @@ using nlohmann::json;
 const char* go_type_name(const json& value) {
   if (value.is_boolean()) return "bool";
   return value.type_name();
+}
+
+/// A value as a problem names it.
+std::string named(const json& value) {
+  constexpr std::size_t kLongest = 60;
+  if (value.is_array()) return "a list";
+  if (value.is_object()) return "an object";
+  std::string text = value.dump(-1, ' ', true, json::error_handler_t::replace);
+  if (text.size() > kLongest) text.replace(kLongest, std::string::npos, "...");
+  return text;
 }
 
 class Reader {
@@ -52,7 +61,7 @@ class Reader {
              fmt::format("json: cannot unmarshal {} into Go struct field Options.thresholds{} of "
                          "type {}",
                          go_type_name(found), field, go_type),
-             fmt::format("found {}, expected {}", go_json_line(found, kShortQuotation), expected));
+             fmt::format("found {}, expected {}", named(found), expected));
   }
 
   void read_metric(const std::string& key, const json& list, const JsonPlace& place) {
@@ -170,8 +179,6 @@ class Reader {
       return;
     }
   }
-
-  static constexpr std::size_t kShortQuotation = 60;
 
   ThresholdsReading reading_;
   ProblemList problems_;

@@ -1,10 +1,12 @@
-// Sorting in runs, and the cells of the histogram: the leading bits of a double.
+// Sorted runs that are merged as they grow, and the cells of the histogram: the leading bits of a
+// double.
 
 #include "sim/verdict/trend_sink.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 namespace rehearse {
 
@@ -26,9 +28,13 @@ double value_of(std::uint64_t ordered) {
   return std::bit_cast<double>((ordered & kSign) != 0 ? ordered & ~kSign : ~ordered);
 }
 
+/// In the order of before(): both zeros are one.
+std::uint64_t rank_of(double value) {
+  return std::isnan(value) ? 0 : ordered_bits(value == 0 ? 0.0 : value);
+}
+
 std::uint32_t cell_of(double value) {
-  if (std::isnan(value)) return 0;
-  return static_cast<std::uint32_t>(ordered_bits(value) >> kCellShift);
+  return static_cast<std::uint32_t>(rank_of(value) >> kCellShift);
 }
 
 /// The middle of a cell.
@@ -58,11 +64,46 @@ void TrendSink::add(double value) {
 void TrendSink::move_to_cells() {
   for (const double value : values_) ++cells_[cell_of(value)];
   values_ = {};
-  sorted_ = 0;
+  runs_ = {};
+}
+
+void TrendSink::sort_tail() const {
+  std::size_t begin = runs_.empty() ? 0 : runs_.back();
+  if (begin == values_.size()) return;
+  const auto at = [this](std::size_t i) {
+    return values_.begin() + static_cast<std::ptrdiff_t>(i);
+  };
+  std::sort(at(begin), values_.end(), before);
+  while (!runs_.empty()) {
+    const std::size_t previous = runs_.size() > 1 ? runs_[runs_.size() - 2] : 0;
+    if (begin - previous > 2 * (values_.size() - begin)) break;
+    std::inplace_merge(at(previous), at(begin), values_.end(), before);
+    runs_.pop_back();
+    begin = previous;
+  }
+  runs_.push_back(values_.size());
 }
 
 double TrendSink::value_at(std::uint64_t index) const {
-  if (exact()) return values_[static_cast<std::size_t>(index)];
+  if (exact() && runs_.size() == 1) return values_[static_cast<std::size_t>(index)];
+  if (exact()) {
+    // The least rank that more than `index` values do not exceed, bit by bit.
+    std::uint64_t rank = 0;
+    for (std::uint64_t bit = std::uint64_t{1} << 63U; bit != 0; bit >>= 1U) {
+      std::uint64_t below = 0;
+      std::size_t begin = 0;
+      for (const std::size_t end : runs_) {
+        const auto first = values_.begin() + static_cast<std::ptrdiff_t>(begin);
+        const auto last = values_.begin() + static_cast<std::ptrdiff_t>(end);
+        below += static_cast<std::uint64_t>(
+            std::partition_point(first, last, [&](double v) { return rank_of(v) < (rank | bit); }) -
+            first);
+        begin = end;
+      }
+      if (below <= index) rank |= bit;
+    }
+    return rank == 0 ? std::numeric_limits<double>::quiet_NaN() : value_of(rank);
+  }
   if (index == 0) return min_;
   if (index + 1 >= count_) return max_;
   std::uint64_t below = 0;
@@ -75,12 +116,7 @@ double TrendSink::value_at(std::uint64_t index) const {
 
 double TrendSink::percentile(double percent) const {
   if (count_ == 0) return 0;
-  if (sorted_ < values_.size()) {
-    const auto middle = values_.begin() + static_cast<std::ptrdiff_t>(sorted_);
-    std::sort(middle, values_.end(), before);
-    std::inplace_merge(values_.begin(), middle, values_.end(), before);
-    sorted_ = values_.size();
-  }
+  sort_tail();
   const double position = percent / 100.0 * (static_cast<double>(count_) - 1.0);
   const double floor = std::floor(position);
   const double lower = value_at(static_cast<std::uint64_t>(floor));

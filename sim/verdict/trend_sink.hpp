@@ -24,7 +24,7 @@ class TrendSink {
   double min() const { return min_; }
   double max() const { return max_; }
   /// Of the sorted values the one at position percent/100·(n−1), linear between neighbours (S98).
-  /// NaN sorts before all numbers. Sorts what has come since the last call.
+  /// NaN sorts before all numbers. Costs little however often it is asked while values come.
   double percentile(double percent) const;
 
   /// Whether percentiles are computed from the values themselves.
@@ -32,6 +32,7 @@ class TrendSink {
 
  private:
   void move_to_cells();
+  void sort_tail() const;
   double value_at(std::uint64_t index) const;
 
   std::size_t exact_;
@@ -39,8 +40,9 @@ class TrendSink {
   double sum_ = 0;
   double min_ = 0;
   double max_ = 0;
+  // Sorted runs, each more than twice as long as the next, and a tail that is not sorted yet.
   mutable std::vector<double> values_;
-  mutable std::size_t sorted_ = 0;  // so many of values_, from its beginning, are in order
+  mutable std::vector<std::size_t> runs_;         // where each run ends
   std::map<std::uint32_t, std::uint64_t> cells_;  // beyond the bound, by the cell of the value
 };
 

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "models/base/problem_list.hpp"
-#include "sim/options/go_json.hpp"
+#include "sim/file/json/describe.hpp"
 
 namespace rehearse {
 
@@ -17,11 +17,6 @@ namespace {
 using nlohmann::json;
 
 constexpr double kMostMilliseconds = 1e12;
-
-std::string shown(const json& value) {
-  constexpr std::size_t kLongest = 60;
-  return go_json_line(value, kLongest);
-}
 
 class Reader {
  public:
@@ -65,7 +60,7 @@ class Reader {
   }
 
   void wrong(const JsonPlace& place, const json& found, const char* expected) {
-    problems_.add(place, fmt::format("found {}, expected {}", shown(found), expected));
+    problems_.add(place, fmt::format("found {}, expected {}", describe(found), expected));
   }
 
   /// The custom metrics of the script that the recorded thresholds were tried on.
@@ -126,6 +121,10 @@ class Reader {
   void read_steps(const json& list, const JsonPlace& place) {
     request_.steps.emplace();
     if (!list.is_array()) return wrong(place, list, "a list of steps");
+    if (list.size() > kMostJudgeSteps) {
+      return problems_.add(
+          place, fmt::format("found {} steps, expected at most {}", list.size(), kMostJudgeSteps));
+    }
     for (std::size_t i = 0; i < list.size(); ++i) {
       const JsonPlace at = place[i];
       if (!list[i].is_object()) {

@@ -52,8 +52,9 @@ struct JudgeRequest {
   JudgeWants wants;
 };
 
-/// How many samples a line may have.
+/// How many samples and steps a line may have.
 inline constexpr std::uint64_t kMostJudgeSamples = 10'000'000;
+inline constexpr std::size_t kMostJudgeSteps = 100'000;
 
 /// Every mistake, with its place. What is wrong with the thresholds themselves is in `thresholds`,
 /// for it is an answer.

@@ -9,7 +9,8 @@
 
 #include "models/base/match.hpp"
 #include "sim/verdict/group_id.hpp"
-#include "tools/rehearse/summary/metric_sections.hpp"
+#include "sim/verdict/metric_names.hpp"
+#include "sim/verdict/metric_sections.hpp"
 #include "tools/rehearse/summary/metric_values.hpp"
 
 namespace rehearse {
@@ -136,7 +137,7 @@ void write_checks_rate(JsonWriter& json, const char* name, std::uint64_t matches
 }
 
 void write_machine_checks(JsonWriter& json, const MetricEngine& engine) {
-  const auto& rate = std::get<RateSink>(engine.metric(*engine.find("checks")).sink);
+  const auto& rate = std::get<RateSink>(engine.metric(*engine.find(kChecksMetric)).sink);
   json.begin_object();
   json.key("metrics");
   json.begin_array();

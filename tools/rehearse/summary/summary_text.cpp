@@ -8,7 +8,8 @@
 #include <deque>
 #include <fmt/format.h>
 
-#include "tools/rehearse/summary/metric_sections.hpp"
+#include "sim/verdict/metric_names.hpp"
+#include "sim/verdict/metric_sections.hpp"
 #include "tools/rehearse/summary/name_order.hpp"
 #include "tools/rehearse/summary/summary_rows.hpp"
 #include "tools/rehearse/summary/threshold_lines.hpp"
@@ -42,7 +43,7 @@ class Writer {
       text_ += lines + "\n\n";
     }
     title("TOTAL RESULTS");
-    const EngineMetric& checks = engine_.metric(*engine_.find("checks"));
+    const EngineMetric& checks = engine_.metric(*engine_.find(kChecksMetric));
     if (checks.shown()) write_checks(checks.sink, engine_.checks(), kIndent);
     write_rows(rows, kIndent, count > 1);
     text_ += "\n";
@@ -133,7 +134,7 @@ class Writer {
   }
 
   void write_part(const SummaryPart& part, std::size_t indent) {
-    if (const PartMetric* checks = part.find(*engine_.find("checks"))) {
+    if (const PartMetric* checks = part.find(*engine_.find(kChecksMetric))) {
       write_checks(checks->sink, part.checks, indent);
     }
     write_rows(rows_of(part), indent, true);

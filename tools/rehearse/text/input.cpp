@@ -18,15 +18,24 @@ namespace {
 
 constexpr std::size_t kChunkBytes = 1 << 16;
 
-/// Appends what is there, at most a chunk; the number of bytes, 0 at the end, -1 with errno set.
-ssize_t append_chunk(int fd, std::string& text) {
-  std::array<char, kChunkBytes> chunk;
+ssize_t read_some(int fd, char* place, std::size_t most) {
   ssize_t count = 0;
   do {
-    count = ::read(fd, chunk.data(), chunk.size());
+    count = ::read(fd, place, most);
   } while (count < 0 && errno == EINTR);
+  return count;
+}
+
+/// Appends what is there, at most a chunk; the number of bytes, 0 at the end, -1 with errno set.
+ssize_t append_chunk(const LineReader::Source& source, std::string& text) {
+  std::array<char, kChunkBytes> chunk;
+  const ssize_t count = source(chunk.data(), chunk.size());
   if (count > 0) text.append(chunk.data(), static_cast<std::size_t>(count));
   return count;
+}
+
+LineReader::Source source_of(int fd) {
+  return [fd](char* place, std::size_t most) { return read_some(fd, place, most); };
 }
 
 Problem unreadable() { return {"", fmt::format("cannot be read: {}", std::strerror(errno))}; }
@@ -39,12 +48,14 @@ Checked<std::string> read_input(const std::string& file, std::size_t limit) {
   if (fd < 0) return unreadable();
   std::string text;
   ssize_t count = 1;
-  while (count > 0 && text.size() <= limit) count = append_chunk(fd, text);
+  while (count > 0 && text.size() <= limit) count = append_chunk(source_of(fd), text);
   Checked<std::string> result = count < 0 ? Checked<std::string>(unreadable())
                                           : text.substr(0, std::min(text.size(), limit + 1));
   if (!standard) ::close(fd);
   return result;
 }
+
+LineReader::LineReader(int fd, std::size_t limit) : LineReader(source_of(fd), limit) {}
 
 std::optional<std::string_view> LineReader::next() {
   std::size_t searched = begin_;
@@ -60,7 +71,7 @@ std::optional<std::string_view> LineReader::next() {
     begin_ = 0;
     if (buffer_.size() > limit_) buffer_.resize(limit_ + 1);
     searched = buffer_.size();
-    const ssize_t count = append_chunk(fd_, buffer_);
+    const ssize_t count = append_chunk(source_, buffer_);
     if (count < 0) throw StreamFailed(fmt::format("cannot read: {}", std::strerror(errno)));
     ended_ = count == 0;
   }

@@ -1,9 +1,12 @@
 #pragma once
 // Bytes in: a whole file, or line by line as they arrive.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
+#include <utility>
 
 #include "models/base/checked.hpp"
 
@@ -18,14 +21,19 @@ Checked<std::string> read_input(const std::string& file, std::size_t limit);
 /// sees that it is too long; memory stays bounded.
 class LineReader {
  public:
-  LineReader(int fd, std::size_t limit) : fd_(fd), limit_(limit) {}
+  /// Where bytes come from: writes at most `most` to a place; their number, 0 at the end, -1 with
+  /// errno set.
+  using Source = std::function<ssize_t(char* place, std::size_t most)>;
+
+  LineReader(int fd, std::size_t limit);
+  LineReader(Source source, std::size_t limit) : source_(std::move(source)), limit_(limit) {}
 
   /// The next line without its newline, valid until the next call; nothing at the end. A last line
   /// needs no newline. Throws StreamFailed when reading fails.
   std::optional<std::string_view> next();
 
  private:
-  int fd_;
+  Source source_;
   std::size_t limit_;
   std::string buffer_;
   std::size_t begin_ = 0;  // of the next line in buffer_

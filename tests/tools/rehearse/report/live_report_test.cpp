@@ -103,7 +103,7 @@ TEST(LiveSummary, WritesBytesAsK6Does) {
   EXPECT_EQ(bytes_text(1000), "1.0 kB");
   EXPECT_EQ(bytes_text(9949), "9.9 kB");
   EXPECT_EQ(bytes_text(12'345), "12 kB");
-  EXPECT_EQ(bytes_text(999'960), "1.0 MB");
+  EXPECT_EQ(bytes_text(999'960), "1000 kB");
   EXPECT_EQ(bytes_text(3.2e18), "3.2 EB");
 }
 

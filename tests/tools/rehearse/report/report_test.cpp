@@ -94,7 +94,7 @@ contacts ✓ [ 100% ] 100 VUs  10s
   █ TOTAL RESULTS
 
     EXECUTION
-    iteration_duration.................: avg=3s min=1s med=3s max=5s p(90)=4.6s p(95)=4.8s
+    iteration_duration.................: avg=3s min=1s med=3s max=5s p(90)=4.59s p(95)=4.8s
     iterations.........................: 349    26.846154/s
     vus................................: 1      min=1       max=100
     vus_max............................: 100    min=100     max=100

@@ -3,6 +3,7 @@
 #include "tools/rehearse/text/number_text.hpp"
 
 #include <gtest/gtest.h>
+#include <limits>
 
 namespace rehearse {
 namespace {
@@ -32,7 +33,20 @@ TEST(ShortTime, ChoosesTheUnitThatFits) {
 
 TEST(ShortTime, CutsInsteadOfRounding) { EXPECT_EQ(short_time(3019.9, ""), "3.01s"); }
 
-TEST(ShortTime, IsNotMisledByTheBinaryFormOfADecimal) { EXPECT_EQ(short_time(4600, ""), "4.6s"); }
+TEST(ShortTime, CutsProductsOfDoublesAsKSixDoes) {
+  EXPECT_EQ(short_time(4600, ""), "4.59s");
+  EXPECT_EQ(short_time(16.08, ""), "16.07ms");
+  EXPECT_EQ(short_time(57.29, ""), "57.29ms");
+}
+
+TEST(ShortTime, HasATextForEveryDouble) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(short_time(-1, ""), "-1000000ns");
+  EXPECT_EQ(short_time(infinity, ""), "InfinityhNaNmNaNs");
+  EXPECT_EQ(short_time(-infinity, ""), "-Infinityns");
+  EXPECT_EQ(short_time(std::numeric_limits<double>::quiet_NaN(), ""), "NaNhNaNmNaNs");
+  EXPECT_EQ(short_time(-0.0, "ms"), "0.00ms");
+}
 
 TEST(ShortTime, ShowsWholeSecondsAboveAMinute) {
   EXPECT_EQ(short_time(69'300, ""), "1m9s");
@@ -45,6 +59,39 @@ TEST(ShortTime, HasTwoDecimalsInAFixedUnit) {
   EXPECT_EQ(short_time(3010, "ms"), "3010.00ms");
   EXPECT_EQ(short_time(3.5, "us"), "3500.00µs");
 }
+
+TEST(JsNumberText, IsWhatJavaScriptPrints) {
+  EXPECT_EQ(js_number_text(-0.0), "0");
+  EXPECT_EQ(js_number_text(1e20), "100000000000000000000");
+  EXPECT_EQ(js_number_text(1e22), "1e+22");
+  EXPECT_EQ(js_number_text(1e-7), "1e-7");
+  EXPECT_EQ(js_number_text(std::numeric_limits<double>::infinity()), "Infinity");
+}
+
+TEST(ShortNumber, ShowsNoDigitsThatADoubleHasNot) {
+  EXPECT_EQ(short_number(142857142857142.84375, 6), "142857142857142.84");
+}
+
+TEST(PercentText, IsCutToTwoDecimals) {
+  EXPECT_EQ(percent_text(2.0 / 3), "66.66%");
+  EXPECT_EQ(percent_text(57.0 / 100), "56.99%");
+  EXPECT_EQ(percent_text(1), "100.00%");
+}
+
+TEST(BytesText, HasOneDecimalBelowTenOfAUnit) {
+  EXPECT_EQ(bytes_text(1049), "1.0 kB");
+  EXPECT_EQ(bytes_text(9949), "9.9 kB");
+  EXPECT_EQ(bytes_text(9950), "10 kB");
+  EXPECT_EQ(bytes_text(1e26), "100 YB");
+}
+
+TEST(BytesText, HasAllDecimalsBelowTenBytes) {
+  EXPECT_EQ(bytes_text(9.99), "9.99 B");
+  EXPECT_EQ(bytes_text(-12.5), "-12.5 B");
+  EXPECT_EQ(bytes_text(99.5), "100 B");
+}
+
+TEST(BytesText, EndsWithTheLargestUnitAsKSixDoes) { EXPECT_EQ(bytes_text(1e28), "10 undefined"); }
 
 TEST(ClockText, HasAsManyDigitsAsTheLongestNeeds) {
   EXPECT_EQ(clock_text(milliseconds(9300), seconds(10)), "09.3s");

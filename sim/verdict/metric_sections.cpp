@@ -1,6 +1,6 @@
 // The table of beginnings.
 
-#include "tools/rehearse/summary/metric_sections.hpp"
+#include "sim/verdict/metric_sections.hpp"
 
 #include <array>
 

@@ -1,0 +1,93 @@
+// Trends: exact values, and the histogram beyond the bound (S98).
+
+#include "sim/verdict/trend_sink.hpp"
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <limits>
+
+namespace rehearse {
+namespace {
+
+TEST(TrendSink, InterpolatesBetweenNeighbours) {
+  TrendSink trend;
+  for (const double value : {20.0, 10.0, 40.0, 30.0}) trend.add(value);
+  EXPECT_EQ(trend.percentile(0), 10);
+  EXPECT_EQ(trend.percentile(50), 25);
+  EXPECT_EQ(trend.percentile(90), 37);
+  EXPECT_EQ(trend.percentile(100), 40);
+}
+
+TEST(TrendSink, TakesValuesAfterAPercentileWasAskedFor) {
+  TrendSink trend;
+  trend.add(3);
+  trend.add(1);
+  EXPECT_EQ(trend.percentile(50), 2);
+  trend.add(2);
+  trend.add(0);
+  EXPECT_EQ(trend.percentile(0), 0);
+  EXPECT_EQ(trend.percentile(50), 1.5);
+}
+
+TEST(TrendSink, IsTheSameHoweverOftenItIsAsked) {
+  TrendSink asked;
+  TrendSink once;
+  std::uint64_t state = 1;
+  for (int i = 0; i < 3000; ++i) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    const double value = static_cast<double>(static_cast<std::int64_t>(state) >> 40) / 1024;
+    asked.add(value);
+    once.add(value);
+    if (i % 7 == 0) asked.percentile(50);
+  }
+  for (int percent = 0; percent <= 100; ++percent) {
+    EXPECT_EQ(asked.percentile(percent), once.percentile(percent)) << percent;
+  }
+}
+
+TEST(TrendSink, SortsNanFirstAndKeepsWhatCameFirst) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  TrendSink late;
+  for (const double value : {1.0, nan, 2.0}) late.add(value);
+  EXPECT_EQ(late.percentile(50), 1);
+  EXPECT_EQ(late.min(), 1);
+  EXPECT_EQ(late.max(), 2);
+  TrendSink early;
+  for (const double value : {nan, 1.0, 2.0}) early.add(value);
+  EXPECT_TRUE(std::isnan(early.min()));
+  EXPECT_TRUE(std::isnan(early.max()));
+}
+
+TEST(TrendSink, IsExactUpToItsBound) {
+  TrendSink trend(3);
+  for (const double value : {1.0, 2.0, 3.0}) trend.add(value);
+  EXPECT_TRUE(trend.exact());
+  trend.add(4);
+  EXPECT_FALSE(trend.exact());
+}
+
+TEST(TrendSink, KeepsCountSumAndEndsExactBeyondItsBound) {
+  TrendSink trend(2);
+  for (const double value : {-8.125, 3.3, 1.0, 100.7}) trend.add(value);
+  EXPECT_EQ(trend.count(), 4U);
+  EXPECT_EQ(trend.avg(), (-8.125 + 3.3 + 1.0 + 100.7) / 4);
+  EXPECT_EQ(trend.percentile(0), -8.125);
+  EXPECT_EQ(trend.percentile(100), 100.7);
+}
+
+TEST(TrendSink, HasCellsOfAThousandthBeyondItsBound) {
+  TrendSink exact;
+  TrendSink cells(10);
+  for (int i = -500; i < 1500; ++i) {
+    const double value = std::ldexp(1 + (i & 63) / 64.0, i / 100) * (i < 0 ? -1 : 1);
+    exact.add(value);
+    cells.add(value);
+  }
+  for (int percent = 0; percent <= 100; ++percent) {
+    const double value = exact.percentile(percent);
+    EXPECT_LE(std::abs(cells.percentile(percent) - value), std::abs(value) / 512) << percent;
+  }
+}
+
+}  // namespace
+}  // namespace rehearse
