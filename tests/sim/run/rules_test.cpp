@@ -74,6 +74,14 @@ TEST(Rules, TellAnAbortFromACtrlC) {
   EXPECT_THAT(rules(run(interrupted), FactKind::IterationInterrupted), ElementsAre(Rule::CtrlC));
 }
 
+TEST(Rules, TellThatAThresholdEndedTheTest) {
+  const Rehearsed test =
+      run({.scenarios = R"("a": {"executor": "constant-vus", "duration": "9s"})",
+           .options = R"("thresholds": {"iterations": [{"threshold": "count<1",
+                                                        "abortOnFail": true}]})"});
+  EXPECT_THAT(rules(test, FactKind::IterationInterrupted), ElementsAre(Rule::Threshold));
+}
+
 TEST(Rules, TellWhyVusOfCountedWorkRest) {
   const Rehearsed test =
       run({.scenarios = R"("a": {"executor": "per-vu-iterations", "vus": 3, "iterations": 2,
