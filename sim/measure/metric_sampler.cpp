@@ -72,7 +72,7 @@ void MetricSampler::add(const Series& series, Instant at, double value) {
 
 void MetricSampler::advance(Instant now) {
   for (Instant at = Instant{} + kGaugeEvery * next_second_; at <= now; at = at + kGaugeEvery) {
-    add(vus_, at, static_cast<double>(active_));
+    add(vus_, at, static_cast<double>(running_));
     add(vus_max_, at, static_cast<double>(initialised_));
     ++next_second_;
   }
@@ -89,13 +89,8 @@ void MetricSampler::observe(const Fact& fact) {
     case FactKind::VuRemoved:
       --initialised_;
       break;
-    case FactKind::VuStarted:
-      ++active_;
-      break;
-    case FactKind::VuStopped:
-      --active_;
-      break;
     case FactKind::IterationStarted:
+      ++running_;
       returned_[fact.vu] = false;
       bytes_[fact.vu] = {};
       break;
@@ -108,7 +103,11 @@ void MetricSampler::observe(const Fact& fact) {
       add(scenario.iterations, fact.at, 1);
       break;
     }
+    case FactKind::IterationCompleted:
+      --running_;
+      break;
     case FactKind::IterationInterrupted:
+      --running_;
       if (returned_[fact.vu]) break;
       add(scenarios_[fact.scenario].data_sent, fact.at, static_cast<double>(bytes_[fact.vu].sent));
       add(scenarios_[fact.scenario].data_received, fact.at,

@@ -90,7 +90,7 @@ class MetricSampler final : public FactSink {
   std::map<RequestKind, RequestSeries> requests_;
   Series vus_;
   Series vus_max_;
-  std::uint64_t active_ = 0;
+  std::uint64_t running_ = 0;  // iterations
   std::uint64_t initialised_ = 0;
   std::vector<bool> returned_;  // by VU id: the body of its iteration did
   /// By VU id: bytes of its iteration so far, in measured runs.

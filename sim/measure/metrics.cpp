@@ -24,11 +24,11 @@ MetricSample gauge(const std::optional<GaugeSample>& sampled) {
   return sampled ? MetricSample(*sampled) : MetricSample();
 }
 
-/// Bytes of measured requests; no sample where nothing was measured.
+/// Bytes of measured requests, otherwise 0: each iteration has a sample when it ends (S101).
 template <std::uint64_t MeasuredTimes::*kBytes>
 MetricSample measured_bytes(const Totals& totals) {
-  return totals.requests.measured ? MetricSample((*totals.requests.measured).*kBytes)
-                                  : MetricSample();
+  if (totals.requests.measured) return MetricSample((*totals.requests.measured).*kBytes);
+  return totals.counts.started() > 0 ? MetricSample(std::uint64_t{0}) : MetricSample();
 }
 
 template <Histogram MeasuredTimes::*kTimes>
@@ -98,20 +98,20 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "by id, and by name");
 
-/// At the end of each full interval.
-std::optional<GaugeSample> sample(const Result& result, const std::vector<Interval>& intervals,
-                                  std::uint64_t Interval::*count) {
-  const auto full = static_cast<std::size_t>(result.end.ns / result.series.width().ns);
-  std::optional<GaugeSample> sampled;
-  for (std::size_t i = 0; i < std::min(full, intervals.size()); ++i) {
-    const std::uint64_t seen = intervals[i].*count;
-    if (!sampled) sampled = GaugeSample{seen, seen, seen};
-    sampled->last = seen;
-    sampled->min = std::min(sampled->min, seen);
-    sampled->max = std::max(sampled->max, seen);
+/// Takes a gauge's value at the end of each full interval.
+class GaugeSampling {
+ public:
+  void add(std::uint64_t seen) {
+    if (!sampled_) sampled_ = GaugeSample{seen, seen, seen};
+    sampled_->last = seen;
+    sampled_->min = std::min(sampled_->min, seen);
+    sampled_->max = std::max(sampled_->max, seen);
   }
-  return sampled;
-}
+  const std::optional<GaugeSample>& sampled() const { return sampled_; }
+
+ private:
+  std::optional<GaugeSample> sampled_;
+};
 
 }  // namespace
 
@@ -122,8 +122,19 @@ MetricTotals metric_totals(const Result& result) {
   totals.iteration_duration = result.iteration_duration;
   totals.requests = sum_of(result.traffic);
   totals.start_lag = result.start_lag;
-  totals.vus = sample(result, intervals, &Interval::vus_active);
-  totals.vus_max = sample(result, intervals, &Interval::vus_initialised);
+  GaugeSampling vus;
+  GaugeSampling vus_max;
+  std::uint64_t running = 0;  // iterations: VUs that are held without running one do not count
+  const auto full = static_cast<std::size_t>(result.end.ns / result.series.width().ns);
+  for (std::size_t i = 0; i < std::min(full, intervals.size()); ++i) {
+    const Interval& interval = intervals[i];
+    running += interval.starts;
+    running -= interval.completes + interval.interrupts;
+    vus.add(running);
+    vus_max.add(interval.vus_initialised);
+  }
+  totals.vus = vus.sampled();
+  totals.vus_max = vus_max.sampled();
   return totals;
 }
 

@@ -62,7 +62,7 @@ struct MetricTotals {
   Histogram iteration_duration;
   EndpointTraffic requests;            ///< to all endpoints together
   std::optional<Histogram> start_lag;  ///< of iterations, in real time only
-  std::optional<GaugeSample> vus;      ///< active
+  std::optional<GaugeSample> vus;      ///< that run an iteration
   std::optional<GaugeSample> vus_max;  ///< initialised
 };
 

@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
-#include "models/base/match.hpp"
 #include "models/base/require.hpp"
-#include "sim/measure/metrics.hpp"
+#include "sim/measure/result_metrics.hpp"
 
 namespace rehearse {
 
@@ -70,32 +68,10 @@ bool RunVerdict::evaluate(Instant now, Duration since_start) {
   return true;
 }
 
-void RunVerdict::take_totals(const Result& result) {
-  const MetricTotals totals = metric_totals(result);
-  for (const Metric& metric : all_metrics()) {
-    const auto known = engine_.find(metric.name);
-    if (!known) continue;
-    std::visit(Match{[](std::monostate) {},
-                     [&](std::uint64_t count) {
-                       engine_.add(*known, TagSetId::None, static_cast<double>(count));
-                     },
-                     [&](const GaugeSample& gauge) {
-                       engine_.add(*known, TagSetId::None, static_cast<double>(gauge.min));
-                       engine_.add(*known, TagSetId::None, static_cast<double>(gauge.max));
-                       engine_.add(*known, TagSetId::None, static_cast<double>(gauge.last));
-                     },
-                     [&](const RateSample& rate) {
-                       engine_.add_repeated(*known, TagSetId::None, 1, rate.hits);
-                       engine_.add_repeated(*known, TagSetId::None, 0, rate.total - rate.hits);
-                     },
-                     [](const Histogram*) {}},
-               metric.sample(totals));
-  }
-}
-
 void RunVerdict::finish(Result& result) {
-  if (!sampler_) take_totals(result);
+  if (!sampler_) take_totals(result, engine_);
   Evaluation last = engine_.evaluate_at_end(result.run);
+  if (rehearsal_.metrics.thresholds.empty()) return;
   Verdict& verdict = result.verdict.emplace();
   verdict.crossed = std::move(last.crossed);
   verdict.abort = aborted_;

@@ -36,8 +36,6 @@ class RunVerdict {
   const MetricEngine& engine() const { return engine_; }
 
  private:
-  void take_totals(const Result& result);
-
   const Rehearsal& rehearsal_;
   MetricEngine engine_;
   std::optional<MetricSampler> sampler_;

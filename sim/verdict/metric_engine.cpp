@@ -178,6 +178,10 @@ void MetricEngine::add_repeated(MetricRef metric, TagSetId tags, double value,
   }
 }
 
+void MetricEngine::take_trend(MetricRef metric, std::shared_ptr<const TrendTotals> totals) {
+  std::get<TrendSink>(metrics_[index(metric)].sink).take(std::move(totals));
+}
+
 MetricEngine::Route MetricEngine::route(MetricRef metric, const TagSet& tags) {
   REQUIRE(!metrics_[index(metric)].parent);
   Route route;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -80,6 +81,9 @@ class MetricEngine {
   void add(MetricRef metric, TagSetId tags, double value) { add(series(metric, tags), value); }
   /// The value `times` times. Requires: a counter or a rate.
   void add_repeated(MetricRef metric, TagSetId tags, double value, std::uint64_t times);
+
+  /// Gives a trend the statistics of values that are not there one by one. Requires: it has none.
+  void take_trend(MetricRef metric, std::shared_ptr<const TrendTotals> totals);
 
   /// While the test runs, `at` after its start: metrics without samples are skipped (S99).
   Evaluation evaluate(Duration at) { return evaluate(at, false); }

@@ -115,6 +115,7 @@ double TrendSink::value_at(std::uint64_t index) const {
 }
 
 double TrendSink::percentile(double percent) const {
+  if (totals_) return totals_->percentile(percent);
   if (count_ == 0) return 0;
   sort_tail();
   const double position = percent / 100.0 * (static_cast<double>(count_) - 1.0);

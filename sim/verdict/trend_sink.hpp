@@ -4,7 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <utility>
 #include <vector>
+
+#include "sim/verdict/trend_totals.hpp"
 
 namespace rehearse {
 
@@ -17,24 +21,30 @@ class TrendSink {
   explicit TrendSink(std::size_t exact_values = kExactTrendValues) : exact_(exact_values) {}
 
   void add(double value);
+  /// Answers with these statistics from now on. Requires: no value was added, and none will be.
+  void take(std::shared_ptr<const TrendTotals> totals) { totals_ = std::move(totals); }
 
-  std::uint64_t count() const { return count_; }
+  std::uint64_t count() const { return totals_ ? totals_->count() : count_; }
   /// k6's sum divided by its count; 0 without values, as all that follow.
-  double avg() const { return count_ > 0 ? sum_ / static_cast<double>(count_) : 0; }
-  double min() const { return min_; }
-  double max() const { return max_; }
+  double avg() const {
+    if (totals_) return totals_->avg();
+    return count_ > 0 ? sum_ / static_cast<double>(count_) : 0;
+  }
+  double min() const { return totals_ ? totals_->min() : min_; }
+  double max() const { return totals_ ? totals_->max() : max_; }
   /// Of the sorted values the one at position percent/100·(n−1), linear between neighbours (S98).
   /// NaN sorts before all numbers. Costs little however often it is asked while values come.
   double percentile(double percent) const;
 
   /// Whether percentiles are computed from the values themselves.
-  bool exact() const { return cells_.empty(); }
+  bool exact() const { return cells_.empty() && !totals_; }
 
  private:
   void move_to_cells();
   void sort_tail() const;
   double value_at(std::uint64_t index) const;
 
+  std::shared_ptr<const TrendTotals> totals_;  // in place of all that follows
   std::size_t exact_;
   std::uint64_t count_ = 0;
   double sum_ = 0;

@@ -69,7 +69,7 @@ HttpOptions http_options(const Options& options) {
 
 /// `api`: null where the test cannot be steered.
 LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
-                   Observers observers, ControlApi* api = nullptr) {
+                   Observers observers, RunVerdict* verdict = nullptr, ControlApi* api = nullptr) {
   std::vector<EventSource*> outside{&live.commands};
   StartLag lag(live.loop);
   observers.push_back(&lag);
@@ -85,8 +85,10 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
   }
   LivePace pace(live.loop, outside);
   CommandLog commands(live.commands);
-  const RunEnvironment environment{
-      .pace = &pace, .target = backend ? &*backend : nullptr, .commands = &commands};
+  const RunEnvironment environment{.pace = &pace,
+                                   .target = backend ? &*backend : nullptr,
+                                   .commands = &commands,
+                                   .verdict = verdict};
   live.loop.start();
   Result result = run_rehearsal(rehearsal, observers, environment);
   result.start_lag = lag.lags();
@@ -223,7 +225,7 @@ Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSet
       settings.warn("the REST API does not listen: " + opened.problems().front().message);
     }
   }
-  return run_on(live, rehearsal, settings.urls, observers, api.get());
+  return run_on(live, rehearsal, settings.urls, observers, settings.verdict, api.get());
 }
 
 }  // namespace rehearse

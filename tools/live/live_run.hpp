@@ -9,6 +9,7 @@
 #include "sim/executor/command.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
+#include "sim/run/run_verdict.hpp"
 
 namespace rehearse {
 
@@ -18,7 +19,8 @@ struct LiveSettings {
   std::vector<std::string> urls;  ///< of each service, "" for those without requests
   /// Where the REST API listens; "": nowhere.
   std::string address;
-  bool needs_address = false;  ///< otherwise the test runs even if the API cannot listen
+  RunVerdict* verdict = nullptr;  ///< of a test in one part; see RunEnvironment
+  bool needs_address = false;     ///< otherwise the test runs even if the API cannot listen
   /// Shows the user a warning at once.
   std::function<void(const std::string& warning)> warn = [](const std::string&) {};
 };

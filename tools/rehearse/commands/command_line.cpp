@@ -91,6 +91,11 @@ void add_summary(CLI::App& app, CommandLine& line) {
   add_text(app, "--summary-trend-stats", line.trend_stats,
            "statistics of durations: avg, min, med, max, count, p(N)", "LIST");
   add_text(app, "--summary-time-unit", line.time_unit, "unit of durations: s, ms or us", "UNIT");
+  add_text(app, "--summary-mode", line.summary.mode, "compact, full or disabled", "MODE");
+  add_text(app, "--summary-export", line.summary.export_file, "write the summary as JSON", "FILE");
+  app.add_flag("--new-machine-readable-summary", line.summary.machine_readable,
+               "write it in k6's newer form")
+      ->needs("--summary-export");
 }
 
 /// What `run` and `live` have in common.
@@ -103,6 +108,9 @@ void add_report(CLI::App& app, CommandLine& line) {
            "what an iteration takes where the file has no journeys: a duration or a JSON model",
            "MODEL");
   add_summary(app, line);
+  app.add_flag("--no-summary", line.summary.none, "no summary of k6's");
+  app.add_flag("--k6-only", line.summary.k6_only,
+               "of the report only k6's own text, to compare it with that of a real run");
   add_text(app, "--events", line.events, "write every event as JSON Lines", "FILE");
 }
 
@@ -156,12 +164,7 @@ void add_judge(CLI::App& app, CommandLine& line) {
       ->allow_extra_args(false);
   add_text(app, "--thresholds", line.judge.thresholds_file,
            "k6 options as JSON, or their thresholds, to judge by instead of the file's", "FILE");
-  add_text(app, "--summary-mode", line.judge.summary_mode, "compact, full or disabled", "MODE");
   add_summary(app, line);
-  add_text(app, "--summary-export", line.judge.summary_export, "write the summary as JSON", "FILE");
-  app.add_flag("--new-machine-readable-summary", line.judge.machine_readable,
-               "write it in k6's newer form")
-      ->needs("--summary-export");
   add_text(app, "--duration", line.judge.duration,
            "how long the test ran; by default from its first point to its last", "DURATION");
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");

@@ -30,10 +30,16 @@ struct SteerFlags {
 struct JudgeFlags {
   std::vector<std::string> thresholds;         ///< "METRIC=EXPRESSION" each
   std::optional<std::string> thresholds_file;  ///< k6's options, or their `thresholds`
-  std::optional<std::string> summary_mode;     ///< compact, full or disabled
-  std::optional<std::string> summary_export;   ///< a file
-  bool machine_readable = false;               ///< the export's new form
   std::optional<std::string> duration;         ///< of the test
+};
+
+/// How the summary of a test is shown and written.
+struct SummaryFlags {
+  std::optional<std::string> mode;         ///< compact, full or disabled
+  std::optional<std::string> export_file;  ///< as JSON
+  bool machine_readable = false;           ///< the export's new form
+  bool none = false;                       ///< k6's --no-summary
+  bool k6_only = false;                    ///< nothing but k6's text
 };
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
@@ -58,6 +64,7 @@ struct CommandLine {
   std::size_t threads = 1;             ///< live
   std::optional<std::string> address;  ///< of the REST API; "": none
   JudgeFlags judge;
+  SummaryFlags summary;
   ServeFlags serve;
   SteerFlags steer;
   ReadSettings settings;

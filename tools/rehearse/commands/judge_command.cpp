@@ -1,12 +1,7 @@
 // `rehearse judge FILE`: the summary and the verdict of a run of k6's that is over.
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "sim/file/json/json_text.hpp"
 #include "sim/measure/exit_code.hpp"
@@ -14,45 +9,16 @@
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/judge_settings.hpp"
 #include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/outputs/summary_file.hpp"
 #include "tools/rehearse/points/gzip_input.hpp"
 #include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/points/points_reader.hpp"
-#include "tools/rehearse/summary/summary_json.hpp"
 #include "tools/rehearse/summary/summary_text.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
 
 namespace {
-
-/// The summary as JSON, indented as k6 does.
-std::string export_text(const MetricEngine& engine, Duration run, const SummaryStyle& style,
-                        const std::optional<MachineFacts>& machine) {
-  std::string text;
-  JsonWriter json([&](std::string_view part) { text += part; });
-  if (machine) {
-    write_machine_summary(json, engine, run, style, *machine);
-  } else {
-    write_summary_export(json, engine, run, style);
-  }
-  json.finish();
-  return nlohmann::ordered_json::parse(text).dump(4);
-}
-
-/// Throws StreamFailed, which names the file.
-void write_file(const std::string& file, const std::string& text) {
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (fd < 0) throw StreamFailed(fmt::format("{}: cannot write: {}", file, std::strerror(errno)));
-  try {
-    Output output(fd);
-    output.write(text);
-    output.flush();
-  } catch (const std::runtime_error& error) {
-    ::close(fd);
-    throw StreamFailed(fmt::format("{}: {}", file, error.what()));
-  }
-  ::close(fd);
-}
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -100,12 +66,12 @@ int judge_command(const CommandLine& line, Output& out) {
   const Duration run = settings->run.value_or(points.run());
   const Evaluation end = engine.evaluate_at_end(run);
   show_summary(engine, run, *settings, out);
-  if (line.judge.summary_export) {
+  if (line.summary.export_file) {
     std::optional<MachineFacts> machine;
-    if (line.judge.machine_readable) {
+    if (line.summary.machine_readable) {
       machine = MachineFacts{"", points.end() ? point_time_text(*points.end()) : ""};
     }
-    write_file(*line.judge.summary_export, export_text(engine, run, settings->style, machine));
+    write_summary_file(*line.summary.export_file, engine, run, settings->style, machine);
   }
   if (end.crossed.empty()) return exit_status(ExitCode::Ok);
   report_notes({fmt::format("thresholds on metrics '{}' have been crossed", joined(end.crossed))});

@@ -110,13 +110,8 @@ class Reader {
   }
 
   void read_mode() {
-    const std::string mode = line_.judge.summary_mode.value_or("compact");
-    settings_.style.full = mode == "full";
-    settings_.shown = mode != "disabled";
-    if (mode != "compact" && mode != "full" && mode != "disabled") {
-      report("--summary-mode",
-             {{"", fmt::format("found '{}', expected compact, full or disabled", mode)}});
-    }
+    settings_.style.full = line_.summary.mode == "full";
+    settings_.shown = line_.summary.mode != "disabled";
   }
 
   void read_style() {

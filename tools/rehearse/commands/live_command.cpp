@@ -7,6 +7,7 @@
 
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/run.hpp"
+#include "sim/run/run_verdict.hpp"
 #include "tools/live/control/control_api.hpp"
 #include "tools/live/live_run.hpp"
 #include "tools/live/segments.hpp"
@@ -53,12 +54,21 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   if (line.threads > 1 && line.address && !line.address->empty()) {
     problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
+  if (line.threads > 1 && needs_samples(rehearsal->metrics)) {
+    problems.push_back({"--threads",
+                        "found beside thresholds that abort the test, look at a trend or select by "
+                        "tags, expected 1"});
+  }
   if (!urls) append(problems, urls.problems());
   if (!parts) append(problems, parts.problems());
   if (!problems.empty()) return problems;
   test.rehearsal = *std::move(rehearsal);
   test.urls = *urls;
   test.parts = *parts;
+  // Of several parts only the whole can be judged.
+  if (test.parts.size() > 1) {
+    for (Rehearsal& part : test.parts) part.metrics.thresholds.clear();
+  }
   return test;
 }
 
@@ -89,14 +99,18 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   std::optional<ShownProgress> shown(
       std::in_place, test.rehearsal.plan, RunWatch::Clock::Running,
       progress_style(RunWatch::Clock::Running, line.quiet, line.verbose, test.style.colour));
-  const Checked<LiveOutcome> ran =
-      run_live(test.parts, settings_for(line, test), shown->with((*observers)->sinks()));
+  const bool whole = test.parts.size() == 1;
+  RunVerdict verdict(test.rehearsal, {}, whole, test.style.full);
+  LiveSettings settings = settings_for(line, test);
+  if (whole) settings.verdict = &verdict;
+  Checked<LiveOutcome> ran = run_live(test.parts, settings, shown->with((*observers)->sinks()));
   shown.reset();
   (*observers)->flush();
   if (!ran) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
     return exit_status(ExitCode::CannotListen);
   }
+  if (!whole) verdict.finish(ran->result);
   const Result& result = ran->result;
   std::optional<Result> predicted;
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
@@ -104,8 +118,10 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   if (format.for_people) {
     report_warnings(run_warnings(test.rehearsal.plan, result), test.style.colour);
   }
-  format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style},
+  format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style,
+                    &verdict.engine()},
                    out);
+  export_summary(line, verdict.engine(), result, test.style);
   out.flush();
   report_errors(verdict_errors(result), test.style.colour);
   return exit_status(result.exit_code);

@@ -5,6 +5,7 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
+#include "sim/run/run_verdict.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
@@ -24,11 +25,13 @@ struct TimedResult {
 };
 
 TimedResult simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& sinks,
-                     const std::optional<ProgressStyle>& shown, unsigned threads) {
+                     RunVerdict& verdict, const std::optional<ProgressStyle>& shown,
+                     unsigned threads) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
-  Result result = run_rehearsal(rehearsal, progress.with(sinks), {.threads = threads});
+  Result result =
+      run_rehearsal(rehearsal, progress.with(sinks), {.verdict = &verdict, .threads = threads});
   const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
   return {std::move(result), Duration{took.count()}};
 }
@@ -81,14 +84,17 @@ int run_command(const CommandLine& line, Output& out) {
   const auto shown =
       progress_style(RunWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
   if (line.verbose) report_notes(chosen_modes(*rehearsal));
-  const TimedResult simulation = simulate(*rehearsal, (*observers)->sinks(), shown, line.jobs);
+  RunVerdict verdict(*rehearsal, {}, style.full, style.full);
+  const TimedResult simulation =
+      simulate(*rehearsal, (*observers)->sinks(), verdict, shown, line.jobs);
   (*observers)->flush();
   style.took = simulation.took;
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) {
     report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
   }
-  format.write_run({rehearsal->plan, simulation.result, nullptr, style}, out);
+  format.write_run({rehearsal->plan, simulation.result, nullptr, style, &verdict.engine()}, out);
+  export_summary(line, verdict.engine(), simulation.result, style);
   out.flush();
   report_errors(verdict_errors(simulation.result), style.colour);
   return exit_status(simulation.result.exit_code);

@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "sim/measure/trend_stat.hpp"
+#include "tools/rehearse/outputs/summary_file.hpp"
+#include "tools/rehearse/report/summary.hpp"
 
 namespace rehearse {
 
@@ -28,7 +30,15 @@ std::vector<std::string> split(std::string_view list) {
 Problems choose_summary(const CommandLine& line, const Options& options, ReportStyle& style) {
   style.trend_stats = line.trend_stats ? split(*line.trend_stats) : options.summary_trend_stats;
   style.time_unit = line.time_unit.value_or(options.summary_time_unit);
+  const std::string mode = line.summary.none ? "disabled" : line.summary.mode.value_or("compact");
+  style.k6_summary = mode != "disabled";
+  style.full = mode == "full";
+  style.own_sections = !line.summary.k6_only;
   Problems problems;
+  if (mode != "compact" && mode != "full" && mode != "disabled") {
+    problems.push_back(
+        {"--summary-mode", fmt::format("found '{}', expected compact, full or disabled", mode)});
+  }
   for (const std::string& stat : style.trend_stats) {
     if (parse_trend_stat(stat)) continue;
     problems.push_back(
@@ -42,6 +52,14 @@ Problems choose_summary(const CommandLine& line, const Options& options, ReportS
                         fmt::format("found '{}', expected s, ms or us", unit)});
   }
   return problems;
+}
+
+void export_summary(const CommandLine& line, const MetricEngine& engine, const Result& result,
+                    const ReportStyle& style) {
+  if (!line.summary.export_file) return;
+  std::optional<MachineFacts> machine;
+  if (line.summary.machine_readable) machine.emplace();
+  write_summary_file(*line.summary.export_file, engine, result.run, k6_style(style), machine);
 }
 
 }  // namespace rehearse

@@ -2,7 +2,9 @@
 // Which statistics the summary shows, and in which unit.
 
 #include "models/base/checked.hpp"
+#include "sim/measure/result.hpp"
 #include "sim/plan/options.hpp"
+#include "sim/verdict/metric_engine.hpp"
 #include "tools/rehearse/commands/command_line.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
@@ -11,5 +13,10 @@ namespace rehearse {
 /// Fills in the style's trend_stats and time_unit: the command line's, else the options'. Problems
 /// name the flag or the place below the options object.
 Problems choose_summary(const CommandLine& line, const Options& options, ReportStyle& style);
+
+/// Writes what --summary-export asks for; does nothing without it. Throws StreamFailed, which names
+/// the file.
+void export_summary(const CommandLine& line, const MetricEngine& engine, const Result& result,
+                    const ReportStyle& style);
 
 }  // namespace rehearse

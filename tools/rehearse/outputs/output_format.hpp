@@ -10,6 +10,7 @@
 #include "sim/measure/result.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/run/replications.hpp"
+#include "sim/verdict/metric_engine.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
@@ -30,6 +31,7 @@ struct FinishedRun {
   const Result& result;
   const Result* predicted;  ///< the same test in virtual time, to compare with; null: none
   const ReportStyle& style;
+  const MetricEngine* samples;  ///< its metrics; null: the totals of the result are enough
 };
 
 /// Runs the replications of a test, as run_replications() does. Requires: called once.

@@ -23,7 +23,7 @@ void write_plan_text(const PlannedTest& test, Output& out) {
 }
 
 void write_run_text(const FinishedRun& run, Output& out) {
-  out.write(report(run.plan, run.result, run.style));
+  out.write(report(run.plan, run.result, run.style, run.samples));
   if (run.predicted != nullptr) {
     out.write("\n" + comparison(*run.predicted, run.result, run.style));
   }

@@ -13,7 +13,6 @@ namespace {
 constexpr std::array kPhases{MetricId::HttpReqBlocked,        MetricId::HttpReqConnecting,
                              MetricId::HttpReqReceiving,      MetricId::HttpReqSending,
                              MetricId::HttpReqTlsHandshaking, MetricId::HttpReqWaiting};
-constexpr std::array kNetwork{MetricId::DataReceived, MetricId::DataSent};
 constexpr std::array kPunctuality{MetricId::HttpReqFromDue, MetricId::HttpReqStartLag,
                                   MetricId::IterationStartLag};
 
@@ -26,9 +25,8 @@ std::string request_phases_text(const MetricTotals& totals, Duration run,
 }
 
 std::string live_summary(const MetricTotals& totals, Duration run, const ReportStyle& style) {
-  const Paint paint(style.colour);
-  return section_text("NETWORK", metric_rows(kNetwork, totals, run, style), paint) +
-         section_text("PUNCTUALITY", metric_rows(kPunctuality, totals, run, style), paint);
+  return section_text("PUNCTUALITY", metric_rows(kPunctuality, totals, run, style),
+                      Paint(style.colour));
 }
 
 }  // namespace rehearse

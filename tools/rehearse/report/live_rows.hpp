@@ -12,9 +12,8 @@ namespace rehearse {
 /// test's run time. Requires: as trend_row().
 std::string request_phases_text(const MetricTotals& totals, Duration run, const ReportStyle& style);
 
-/// k6's network metrics, where there were requests, and punctuality: how late iterations and
-/// requests began, and what requests took from the instant they were due, so that a client that
-/// stalls cannot hide it. Requires: as trend_row().
+/// Punctuality: how late iterations and requests began, and what requests took from the instant
+/// they were due, so that a client that stalls cannot hide it. Requires: as trend_row().
 std::string live_summary(const MetricTotals& totals, Duration run, const ReportStyle& style);
 
 }  // namespace rehearse

@@ -6,20 +6,20 @@
 #include <fmt/format.h>
 
 #include "models/base/duration_format.hpp"
+#include "sim/measure/result_metrics.hpp"
 #include "tools/rehearse/report/banner.hpp"
 #include "tools/rehearse/report/final_bars.hpp"
 #include "tools/rehearse/report/live_rows.hpp"
 #include "tools/rehearse/report/metric_rows.hpp"
 #include "tools/rehearse/report/target_summary.hpp"
 #include "tools/rehearse/report/time_table.hpp"
+#include "tools/rehearse/summary/summary_text.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 
 namespace rehearse {
 
 namespace {
 
-constexpr std::array kExecution{MetricId::DroppedIterations, MetricId::IterationDuration,
-                                MetricId::Iterations, MetricId::Vus, MetricId::VusMax};
 constexpr std::array kScenario{MetricId::DroppedIterations, MetricId::Iterations,
                                MetricId::InterruptedIterations};
 
@@ -55,15 +55,28 @@ std::string replay(const Result& result, const ReportStyle& style, const Paint& 
 
 }  // namespace
 
-std::string summary(const Result& result, const ReportStyle& style) {
+SummaryStyle k6_style(const ReportStyle& style) {
+  SummaryStyle k6;
+  k6.full = style.full;
+  k6.terminal = style.colour;
+  k6.time_unit = style.time_unit;
+  for (const std::string& name : style.trend_stats)
+    k6.trend_stats.push_back(*parse_trend_stat(name));
+  return k6;
+}
+
+namespace {
+
+/// What a rehearsal has beside k6's metrics.
+std::string own_sections(const Result& result, const ReportStyle& style) {
   const Paint paint(style.colour);
-  std::string text = "  █ TOTAL RESULTS\n\n";
-  const bool live = result.start_lag.has_value();
+  std::string text;
   const MetricTotals totals = metric_totals(result);
-  text += http_summary(result, style);
-  if (live) text += request_phases_text(totals, result.run, style);
-  text += execution(metric_rows(kExecution, totals, result.run, style), paint);
-  if (live) text += live_summary(totals, result.run, style);
+  text += endpoints_summary(result, style);
+  if (result.start_lag) {
+    text +=
+        request_phases_text(totals, result.run, style) + live_summary(totals, result.run, style);
+  }
   if (result.scenarios.size() > 1) {
     for (const ScenarioResult& scenario : result.scenarios) {
       text += fmt::format("  █ SCENARIO: {}\n\n", scenario.name);
@@ -76,13 +89,27 @@ std::string summary(const Result& result, const ReportStyle& style) {
   return text + replay(result, style, paint);
 }
 
-std::string report(const TestPlan& plan, const Result& result, const ReportStyle& style) {
+}  // namespace
+
+std::string summary(const Result& result, const ReportStyle& style, const MetricEngine* samples) {
+  std::string text;
+  if (style.k6_summary) {
+    MetricEngine totals;
+    if (samples == nullptr) take_totals(result, totals);
+    // A test without any sample has no text of k6's, and its error says nothing to a reader.
+    text = summary_text(samples != nullptr ? *samples : totals, result.run, k6_style(style)).text;
+  }
+  return style.own_sections ? text + own_sections(result, style) : text;
+}
+
+std::string report(const TestPlan& plan, const Result& result, const ReportStyle& style,
+                   const MetricEngine* samples) {
   std::string text;
   if (!style.quiet) {
     if (style.banner) text += banner(plan, style) + "\n";
     text += final_bars(plan, result, style) + "\n\n";
   }
-  return text + summary(result, style);
+  return text + summary(result, style, samples);
 }
 
 }  // namespace rehearse

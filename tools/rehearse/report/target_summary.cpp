@@ -140,33 +140,29 @@ Row service_row(std::string name, const Loads& services,
 
 }  // namespace
 
-std::string http_summary(const Result& result, const ReportStyle& style) {
-  const EndpointTraffic all = sum_of(result.traffic);
-  if (all.sent == 0) return {};
+std::string endpoints_summary(const Result& result, const ReportStyle& style) {
   std::vector<const EndpointTraffic*> used;
   for (const EndpointTraffic& endpoint : result.traffic) {
     if (endpoint.sent > 0) used.push_back(&endpoint);
   }
+  if (used.size() < 2) return {};
   MetricRows rows;
   const auto add = [&](MetricId id, const auto& row) {
-    rows.push_back(row(metric_name(id), all));
-    if (used.size() < 2) return;
+    rows.push_back({metric_name(id), "", {}, true});
     for (const EndpointTraffic* endpoint : used) {
       rows.push_back(row(endpoint_name(*endpoint), *endpoint));
     }
   };
-  if (all.answered > 0) {
-    add(MetricId::HttpReqDuration, [&](std::string name, const EndpointTraffic& traffic) {
-      return trend_row(std::move(name), http_req_duration(traffic), style);
-    });
-    add(MetricId::HttpReqFailed, [](std::string name, const EndpointTraffic& traffic) {
-      return rate_row(std::move(name), {traffic.failed, traffic.answered});
-    });
-  }
-  add(MetricId::HttpReqs, [&](std::string name, const EndpointTraffic& traffic) {
-    return counter_row(std::move(name), traffic.sent, result.run);
+  add(MetricId::HttpReqDuration, [&](std::string name, const EndpointTraffic& traffic) {
+    return trend_row(std::move(name), http_req_duration(traffic), style);
   });
-  return section_text("HTTP", rows, Paint(style.colour));
+  add(MetricId::HttpReqFailed, [](std::string name, const EndpointTraffic& traffic) {
+    return rate_row(std::move(name), {traffic.failed, traffic.answered});
+  });
+  add(MetricId::HttpReqs, [&](std::string name, const EndpointTraffic& traffic) {
+    return counter_row(std::move(name), traffic.answered, result.run);
+  });
+  return "  █ ENDPOINTS\n\n" + section_text("HTTP", rows, Paint(style.colour));
 }
 
 std::string phases_summary(const Result& result) {

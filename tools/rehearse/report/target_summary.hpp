@@ -8,9 +8,9 @@
 
 namespace rehearse {
 
-/// k6's HTTP metrics, of all requests and, with more than one endpoint in use, of each. Empty when
-/// there were none. Requires: as trend_row().
-std::string http_summary(const Result& result, const ReportStyle& style);
+/// k6's HTTP metrics of each endpoint. Empty with fewer than two endpoints in use. Requires: as
+/// trend_row().
+std::string endpoints_summary(const Result& result, const ReportStyle& style);
 
 /// Each scenario before and after each change of a target, side by side. Empty without a change.
 std::string phases_summary(const Result& result);

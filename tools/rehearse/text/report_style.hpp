@@ -20,6 +20,9 @@ struct ReportStyle {
   std::string output = "-";              ///< where the events go
   std::vector<std::string> trend_stats;  ///< see parse_trend_stat()
   std::string time_unit;                 ///< "", "s", "ms" or "us"
+  bool k6_summary = true;                ///< k6's own text
+  bool full = false;                     ///< k6's full summary in place of the compact one
+  bool own_sections = true;              ///< what a rehearsal has beside it
   std::optional<Duration> took;          ///< wall time of the simulation; none: not shown
 };
 

@@ -1,0 +1,18 @@
+#pragma once
+// --summary-export: the summary in a file, as JSON.
+
+#include <optional>
+#include <string>
+
+#include "models/base/time.hpp"
+#include "sim/verdict/metric_engine.hpp"
+#include "tools/rehearse/summary/summary_json.hpp"
+#include "tools/rehearse/summary/summary_style.hpp"
+
+namespace rehearse {
+
+/// Writes k6's export, or with `machine` its newer form. Throws StreamFailed, which names the file.
+void write_summary_file(const std::string& file, const MetricEngine& engine, Duration run,
+                        const SummaryStyle& style, const std::optional<MachineFacts>& machine);
+
+}  // namespace rehearse
