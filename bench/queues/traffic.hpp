@@ -111,7 +111,7 @@ class Open {
 
   AnswerTimes times_;
   Duration gap_;
-  Timer arrival_ = 0;
+  Timer arrival_{};
   std::vector<Timer> free_;
 };
 
@@ -138,8 +138,8 @@ class Timeouts {
   }
   Event step() {
     const Event event = queue.pop();
-    const Timer answer = event.timer & ~1U;
-    const Timer timeout = answer + 1;
+    const Timer answer{index_of(event.timer) & ~1U};
+    const Timer timeout{index_of(answer) + 1};
     if (event.timer == answer) queue.cancel(timeout);
     queue.arm(timeout, event.at + Duration{60 * kSecond}, EventClass::HardEnd, 0);
     if (words_.below(300) != 0) {

@@ -11,7 +11,7 @@ namespace rehearse {
 struct EventNode {
   static EventNode of(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
     return {static_cast<std::uint64_t>(event_class) << 56 | static_cast<std::uint64_t>(rank) << 32 |
-                timer,
+                index_of(timer),
             moment_of(at)};
   }
   /// Later than all events.
@@ -22,7 +22,7 @@ struct EventNode {
 
   UnsignedWide key() const { return static_cast<UnsignedWide>(moment) << 64 | order; }
   bool before(const EventNode& other) const { return key() < other.key(); }
-  Timer timer() const { return static_cast<Timer>(order); }
+  Timer timer() const { return static_cast<Timer>(static_cast<std::uint32_t>(order)); }
   Instant at() const { return {static_cast<std::int64_t>(moment ^ kSign)}; }
   Event event() const {
     return {.at = at(),

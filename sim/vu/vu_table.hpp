@@ -44,7 +44,7 @@ class VuTable {
   VuId initialise(Instant now, std::uint32_t rank = kNoScenario);
   /// States that the VU is given up; its number is not used again. Requires: pooled.
   void remove(Instant now, VuId vu);
-  VuId of_timer(Timer timer) const { return timer - first_timer_ + 1; }
+  VuId of_timer(Timer timer) const { return index_of(timer) - first_timer_ + 1; }
   const Vu& vu(VuId id) const { return vus_[id - 1]; }
 
   /// Gives a pooled VU to a scenario's slot, which began `begun` iterations before.
@@ -111,7 +111,7 @@ class VuTable {
 
  private:
   Vu& at(VuId vu) { return vus_[vu - 1]; }
-  Timer timer(VuId vu) const { return first_timer_ + vu - 1; }
+  Timer timer(VuId vu) const { return Timer{first_timer_ + vu - 1}; }
   static void change(Vu& vu, VuInput input);
   std::span<std::uint32_t> counters(VuId vu) {
     return std::span(counters_).subspan((vu - 1) * counters_per_vu_, counters_per_vu_);
@@ -134,7 +134,7 @@ class VuTable {
   Facts& facts_;
   Duration min_iteration_duration_;
   Requests* requests_;
-  Timer first_timer_ = 0;
+  std::uint32_t first_timer_ = 0;  // its index
   struct Scenario {
     ScenarioIterations common;
     std::uint64_t started = 0;  // iterations, in this segment

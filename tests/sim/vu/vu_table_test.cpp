@@ -61,7 +61,7 @@ class VusTest : public ::testing::Test {
 TEST_F(VusTest, AreNumberedFromOneAndOwnTheTimersThatFollow) {
   EXPECT_EQ(vus_.initialise({}), 1U);
   EXPECT_EQ(vus_.initialise({}), 2U);
-  EXPECT_EQ(vus_.of_timer(2), 2U);
+  EXPECT_EQ(vus_.of_timer(Timer{2}), 2U);
 }
 
 TEST_F(VusTest, HoldTheirTimerForAsLongAsTheIterationTakes) {
