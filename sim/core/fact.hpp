@@ -6,6 +6,7 @@
 #include <string>
 
 #include "models/base/time.hpp"
+#include "sim/core/ids.hpp"
 #include "sim/core/iteration_block.hpp"
 #include "sim/core/request_fact.hpp"
 
@@ -62,7 +63,7 @@ struct Fact {
   bool thrown = false;   ///< IterationReturned, IterationCompleted: by an exception
   Instant at;
   std::uint32_t scenario = kNoScenario;  ///< rank
-  std::uint32_t vu = 0;                  ///< VU id in the test, from 1; 0: none
+  VuId vu = kNoVu;                       ///< kNoVu: none
   std::uint64_t number = 0;              ///< the VU's number in the whole scenario, from 0
   std::uint64_t vu_iteration = 0;        ///< iterations: how many that number began before
   std::uint64_t iteration = 0;  ///< iterations: the number in the scenario (iterationInTest)

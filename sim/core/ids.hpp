@@ -7,8 +7,15 @@ namespace rehearse {
 
 /// Identifies the receiver of an event: the nth timer of the event queue, from 0.
 enum class Timer : std::uint32_t {};
+/// A virtual user: its number in the test, from 1. 0: no VU.
+enum class VuId : std::uint32_t {};
+inline constexpr VuId kNoVu{0};
 
-/// The id's place where there is an entry for each.
+/// The VU's number, as it is shown.
+constexpr std::uint32_t number_of(VuId vu) { return static_cast<std::uint32_t>(vu); }
+
+/// The id's place where there is an entry for each. Requires: a VU, not kNoVu.
 constexpr std::uint32_t index_of(Timer timer) { return static_cast<std::uint32_t>(timer); }
+constexpr std::uint32_t index_of(VuId vu) { return number_of(vu) - 1; }
 
 }  // namespace rehearse

@@ -5,6 +5,7 @@
 
 #include "models/base/time.hpp"
 #include "models/journey/request_times.hpp"
+#include "sim/core/ids.hpp"
 
 namespace rehearse {
 
@@ -19,7 +20,7 @@ struct RequestFact {
   bool connects = false;          ///< Sent: over a new connection
   std::uint16_t http_status = 0;  ///< Answered
   std::uint32_t scenario = 0;     ///< rank
-  std::uint32_t vu = 0;           ///< VU id in the test, from 1
+  VuId vu = kNoVu;
   std::uint32_t target = 0;
   std::uint32_t endpoint = 0;  ///< of the target
   std::uint64_t number = 0;    ///< the VU's number in the whole scenario, from 0

@@ -47,10 +47,6 @@ TargetSide::TargetSide(const Rehearsal& rehearsal, Backend* live, EventQueue& qu
                     request_limits(rehearsal.options));
 }
 
-void TargetSide::announce_to(std::function<void(VuId)> fetch) {
-  if (network_) network_->announce_to(std::move(fetch));
-}
-
 PrecomputedLoad& TargetSide::expect_precomputed() {
   if (precomputed_ == nullptr) {
     network_->expect_precomputed();

@@ -6,13 +6,10 @@
 #include "models/base/require.hpp"
 #include "models/base/time.hpp"
 #include "models/journey/journey.hpp"
+#include "sim/core/ids.hpp"
 #include "sim/vu/vu_state.hpp"
 
 namespace rehearse {
-
-/// A VU's number in the test, from 1. 0: no VU.
-using VuId = std::uint32_t;
-inline constexpr VuId kNoVu = 0;
 
 struct Vu {
   Instant began;  ///< of the running iteration

@@ -42,7 +42,7 @@ VuId VuTable::initialise(Instant now, std::uint32_t rank) {
   vus_.emplace_back();
   counters_.resize(vus_.size() * counters_per_vu_);
   const VuId id = of_timer(timer);
-  REQUIRE(id == vus_.size());
+  REQUIRE(number_of(id) == vus_.size());
   facts_.state(
       {.kind = FactKind::VuInitialised, .at = now, .scenario = rank, .vu = id, .began = {}});
   return id;

@@ -44,8 +44,8 @@ class VuTable {
   VuId initialise(Instant now, std::uint32_t rank = kNoScenario);
   /// States that the VU is given up; its number is not used again. Requires: pooled.
   void remove(Instant now, VuId vu);
-  VuId of_timer(Timer timer) const { return index_of(timer) - first_timer_ + 1; }
-  const Vu& vu(VuId id) const { return vus_[id - 1]; }
+  VuId of_timer(Timer timer) const { return VuId{index_of(timer) - first_timer_ + 1}; }
+  const Vu& vu(VuId id) const { return vus_[index_of(id)]; }
 
   /// Gives a pooled VU to a scenario's slot, which began `begun` iterations before.
   void activate(Instant now, VuId vu, std::uint32_t rank, std::uint32_t slot, std::uint64_t begun,
@@ -94,7 +94,7 @@ class VuTable {
 
   /// The VU's requests are answered soon: what is kept of it is fetched from memory.
   void fetch(VuId vu) const {
-    prefetch(&vus_[vu - 1]);
+    prefetch(&vus_[index_of(vu)]);
     requests_->fetch(vu);
   }
   /// Something happens to requests: EventClass::BackendEvent. See Requests::on_event. Returns
@@ -110,11 +110,11 @@ class VuTable {
   void interrupt(Instant now, VuId vu, Rule rule);
 
  private:
-  Vu& at(VuId vu) { return vus_[vu - 1]; }
-  Timer timer(VuId vu) const { return Timer{first_timer_ + vu - 1}; }
+  Vu& at(VuId vu) { return vus_[index_of(vu)]; }
+  Timer timer(VuId vu) const { return Timer{first_timer_ + index_of(vu)}; }
   static void change(Vu& vu, VuInput input);
   std::span<std::uint32_t> counters(VuId vu) {
-    return std::span(counters_).subspan((vu - 1) * counters_per_vu_, counters_per_vu_);
+    return std::span(counters_).subspan(index_of(vu) * counters_per_vu_, counters_per_vu_);
   }
   /// States a fact about the VU and its running iteration.
   void state(FactKind kind, Rule rule, Instant at, VuId id) {

@@ -115,8 +115,8 @@ RC_GTEST_PROP(Vus, OfAScenarioAreNeverMoreThanItsPlanHasAtThatInstant, ()) {
 
 RC_GTEST_PROP(Vus, RunOneIterationAtATimeForTheScenarioThatHoldsThem, ()) {
   const Rehearsed test = run(*any_test(kAnything));
-  std::map<std::uint32_t, std::uint32_t> holder;  // VU → scenario
-  std::set<std::uint32_t> iterating;
+  std::map<VuId, std::uint32_t> holder;  // VU → scenario
+  std::set<VuId> iterating;
   for (const Fact& fact : test.facts) {
     switch (fact.kind) {
       case FactKind::VuStarted:

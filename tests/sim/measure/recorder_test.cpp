@@ -256,7 +256,7 @@ TEST(Recorder, TakesABlockAsItsFacts) {
   for (const bool thrown : {false, true}) {
     expect_the_same_one_by_one([&](BulkSink& sink) {
       sink.observe_block({.scenario = 1,
-                          .vu = 9,
+                          .vu = VuId{9},
                           .number = 4,
                           .vu_iteration = 17,
                           .thrown = thrown,

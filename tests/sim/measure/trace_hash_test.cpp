@@ -13,7 +13,7 @@ Fact ending() {
   return {.kind = FactKind::IterationCompleted,
           .at = {500},
           .scenario = 2,
-          .vu = 7,
+          .vu = VuId{7},
           .number = 3,
           .vu_iteration = 4,
           .iteration = 9,
@@ -44,7 +44,7 @@ TEST(TraceHash, TellsWhatMattersOfAnIterationApart) {
 
 TEST(TraceHash, DoesNotMindWhichPooledVuServedOrTheOrderOfNumbers) {
   Fact other = ending();
-  other.vu = 8;
+  other.vu = VuId{8};
   other.iteration = 10;
   EXPECT_EQ(hash_of({ending()}), hash_of({other}));
 }
@@ -92,7 +92,7 @@ RequestFact answer() {
   return {.kind = RequestFact::Kind::Answered,
           .http_status = 200,
           .scenario = 1,
-          .vu = 7,
+          .vu = VuId{7},
           .target = 2,
           .endpoint = 3,
           .number = 6,
@@ -135,7 +135,7 @@ TEST(TraceHash, CountsARequestWhenItIsOver) {
 
 TEST(TraceHash, DoesNotMindWhichPooledVuSentARequest) {
   RequestFact other = answer();
-  other.vu += 1;
+  other.vu = VuId{8};
   EXPECT_EQ(hash_of(answer()), hash_of(other));
 }
 

@@ -98,8 +98,8 @@ TEST(OneInstant, HasVusOfOneScenarioInTheOrderOfTheirIds) {
   std::vector<std::uint32_t> started;
   for (const Fact& fact : test.facts) {
     if (fact.at != Instant{} + seconds(3)) continue;
-    if (fact.kind == IterationCompleted) ended.push_back(fact.vu);
-    if (fact.kind == IterationStarted) started.push_back(fact.vu);
+    if (fact.kind == IterationCompleted) ended.push_back(number_of(fact.vu));
+    if (fact.kind == IterationStarted) started.push_back(number_of(fact.vu));
   }
   EXPECT_THAT(ended, ElementsAre(1U, 2U, 3U));
   EXPECT_THAT(started, ElementsAre(1U, 2U, 3U));

@@ -150,7 +150,7 @@ std::vector<std::string> starts(const Rehearsed& rehearsed, std::uint32_t rank) 
 
 std::vector<std::uint32_t> vu_ids(const Rehearsed& rehearsed, std::uint32_t rank) {
   return each(rehearsed, FactKind::IterationStarted, rank,
-              [](const Fact& fact) { return fact.vu; });
+              [](const Fact& fact) { return number_of(fact.vu); });
 }
 
 std::vector<std::uint64_t> numbers(const Rehearsed& rehearsed, std::uint32_t rank) {

@@ -7,25 +7,25 @@
 namespace rehearse {
 namespace {
 
-VuPool pool_of(VuId vus, std::uint64_t unplanned = 0) {
+VuPool pool_of(std::uint32_t vus, std::uint64_t unplanned = 0) {
   VuPool pool(unplanned);
-  for (VuId vu = 1; vu <= vus; ++vu) pool.give_back(vu);
+  for (std::uint32_t vu = 1; vu <= vus; ++vu) pool.give_back(VuId{vu});
   return pool;
 }
 
 // S70.
 TEST(VuPool, GivesTheVuThatCameBackFirst) {
   VuPool pool = pool_of(2);
-  EXPECT_EQ(pool.take(0, 0), 1U);
-  pool.give_back(1);
-  EXPECT_EQ(pool.take(0, 0), 2U);
-  EXPECT_EQ(pool.take(0, 1), 1U);
+  EXPECT_EQ(pool.take(0, 0), VuId{1});
+  pool.give_back(VuId{1});
+  EXPECT_EQ(pool.take(0, 0), VuId{2});
+  EXPECT_EQ(pool.take(0, 1), VuId{1});
 }
 
 TEST(VuPool, GrantsNothingWhenNobodyWaits) {
   VuPool pool = pool_of(1);
   EXPECT_FALSE(pool.grant());
-  EXPECT_EQ(pool.take(0, 0), 1U);
+  EXPECT_EQ(pool.take(0, 0), VuId{1});
 }
 
 TEST(VuPool, ServesTheLineInItsOrder) {
@@ -33,25 +33,25 @@ TEST(VuPool, ServesTheLineInItsOrder) {
   EXPECT_EQ(pool.take(4, 7), kNoVu);
   EXPECT_EQ(pool.take(2, 1), kNoVu);
   EXPECT_FALSE(pool.grant());
-  pool.give_back(5);
-  pool.give_back(6);
+  pool.give_back(VuId{5});
+  pool.give_back(VuId{6});
   const auto first = pool.grant();
   ASSERT_TRUE(first);
   EXPECT_EQ(first->rank, 4U);
   EXPECT_EQ(first->slot, 7U);
-  EXPECT_EQ(first->vu, 5U);
+  EXPECT_EQ(first->vu, VuId{5});
   const auto second = pool.grant();
   ASSERT_TRUE(second);
   EXPECT_EQ(second->rank, 2U);
   EXPECT_EQ(second->slot, 1U);
-  EXPECT_EQ(second->vu, 6U);
+  EXPECT_EQ(second->vu, VuId{6});
   EXPECT_FALSE(pool.grant());
 }
 
 TEST(VuPool, LetsNobodyPastTheLine) {
   VuPool pool = pool_of(0);
   EXPECT_EQ(pool.take(0, 0), kNoVu);
-  pool.give_back(1);
+  pool.give_back(VuId{1});
   EXPECT_EQ(pool.take(1, 0), kNoVu);
   EXPECT_EQ(pool.grant()->rank, 0U);
 }
@@ -59,17 +59,17 @@ TEST(VuPool, LetsNobodyPastTheLine) {
 TEST(VuPool, HasNothingToSpareWhileSomebodyWaits) {
   VuPool pool = pool_of(0);
   EXPECT_EQ(pool.take(0, 0), kNoVu);
-  pool.give_back(1);
+  pool.give_back(VuId{1});
   EXPECT_EQ(pool.take_spare(), kNoVu);
-  pool.give_back(2);
+  pool.give_back(VuId{2});
   pool.grant();
-  EXPECT_EQ(pool.take_spare(), 2U);
+  EXPECT_EQ(pool.take_spare(), VuId{2});
 }
 
 TEST(VuPool, DoesNotWaitForASpareVu) {
   VuPool pool = pool_of(0);
   EXPECT_EQ(pool.take_spare(), kNoVu);
-  pool.give_back(1);
+  pool.give_back(VuId{1});
   EXPECT_FALSE(pool.grant());
 }
 
@@ -80,7 +80,7 @@ TEST(VuPool, ForgetsARequestThatIsWithdrawn) {
   EXPECT_TRUE(pool.withdraw(0, 3));
   EXPECT_FALSE(pool.withdraw(0, 3));
   EXPECT_FALSE(pool.withdraw(1, 4));
-  pool.give_back(1);
+  pool.give_back(VuId{1});
   EXPECT_EQ(pool.grant()->slot, 4U);
 }
 
@@ -90,11 +90,11 @@ TEST(VuPool, ForgetsAllRequestsOfOneScenario) {
   pool.take(1, 8);
   pool.take(0, 1);
   pool.withdraw_all(0);
-  pool.give_back(1);
-  pool.give_back(2);
+  pool.give_back(VuId{1});
+  pool.give_back(VuId{2});
   EXPECT_EQ(pool.grant()->rank, 1U);
   EXPECT_FALSE(pool.grant());
-  EXPECT_EQ(pool.take_spare(), 2U);
+  EXPECT_EQ(pool.take_spare(), VuId{2});
 }
 
 TEST(VuPool, AllowsSoManyUnplannedVus) {

@@ -59,9 +59,9 @@ class VusTest : public ::testing::Test {
 };
 
 TEST_F(VusTest, AreNumberedFromOneAndOwnTheTimersThatFollow) {
-  EXPECT_EQ(vus_.initialise({}), 1U);
-  EXPECT_EQ(vus_.initialise({}), 2U);
-  EXPECT_EQ(vus_.of_timer(Timer{2}), 2U);
+  EXPECT_EQ(vus_.initialise({}), VuId{1});
+  EXPECT_EQ(vus_.initialise({}), VuId{2});
+  EXPECT_EQ(vus_.of_timer(Timer{2}), VuId{2});
 }
 
 TEST_F(VusTest, HoldTheirTimerForAsLongAsTheIterationTakes) {

@@ -13,7 +13,7 @@ Fact vu_fact(FactKind kind, Rule rule, Instant at) {
   fact.rule = rule;
   fact.at = at;
   fact.scenario = 0;
-  fact.vu = 17;
+  fact.vu = VuId{17};
   return fact;
 }
 
