@@ -20,7 +20,7 @@ class AlignedHeap {
   std::size_t size() const { return heap_.size(); }
   Event top() const { return heap_.top().event(); }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     const EventNode node = EventNode::of(timer, at, event_class, rank);
     if (places_[index_of(timer)] == kNowhere) {
       heap_.put(node, places_);

@@ -28,7 +28,7 @@ class BoostHeap {
   std::size_t size() const { return heap_.size(); }
   Event top() const { return heap_.top().event(); }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     const EventNode node = EventNode::of(timer, at, event_class, rank);
     Place& place = places_[index_of(timer)];
     if (place.armed) {

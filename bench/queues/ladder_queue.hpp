@@ -22,7 +22,7 @@ class LadderQueue {
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     cancel(timer);
     lists_.set(EventNode::of(timer, at, event_class, rank));
     put(index_of(timer));

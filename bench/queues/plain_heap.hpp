@@ -24,10 +24,10 @@ class PlainHeap {
   std::size_t size() const { return heap_.size() - (root_is_vacant_ ? 1 : 0); }
   Event top() const { return event(heap_[root_is_vacant_ ? least_child(0) : 0]); }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     REQUIRE(at >= now_);
     const Node node{at.ns, static_cast<std::uint64_t>(event_class) << 56 |
-                               static_cast<std::uint64_t>(rank) << 32 | index_of(timer)};
+                               std::uint64_t{index_of(rank)} << 32 | index_of(timer)};
     if (position_[index_of(timer)] == kNotQueued && root_is_vacant_) {
       root_is_vacant_ = false;
       sift_down(0, node);
@@ -78,7 +78,7 @@ class PlainHeap {
   static Event event(const Node& node) {
     return {.at = {node.at},
             .event_class = static_cast<EventClass>(node.order >> 56),
-            .rank = static_cast<std::uint32_t>(node.order >> 32) & 0x00ff'ffff,
+            .rank = Rank{static_cast<std::uint32_t>(node.order >> 32) & 0x00ff'ffff},
             .timer = node.timer()};
   }
   void place(std::size_t index, const Node& node) {

@@ -20,7 +20,7 @@ class RadixHeap {
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     cancel(timer);
     put(EventNode::of(timer, at, event_class, rank));
     ++size_;

@@ -28,7 +28,7 @@ enum class EventClass : std::uint8_t {
 struct Event {
   Instant at;
   EventClass event_class = EventClass::HardEnd;
-  std::uint32_t rank = 0;  ///< of the scenario
+  Rank rank{};  ///< of the scenario
   Timer timer{};
 };
 

@@ -9,8 +9,8 @@
 namespace rehearse {
 
 struct EventNode {
-  static EventNode of(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
-    return {static_cast<std::uint64_t>(event_class) << 56 | static_cast<std::uint64_t>(rank) << 32 |
+  static EventNode of(Timer timer, Instant at, EventClass event_class, Rank rank) {
+    return {static_cast<std::uint64_t>(event_class) << 56 | std::uint64_t{index_of(rank)} << 32 |
                 index_of(timer),
             moment_of(at)};
   }
@@ -27,7 +27,7 @@ struct EventNode {
   Event event() const {
     return {.at = at(),
             .event_class = static_cast<EventClass>(order >> 56),
-            .rank = static_cast<std::uint32_t>(order >> 32) & 0x00ff'ffff,
+            .rank = Rank{static_cast<std::uint32_t>(order >> 32) & 0x00ff'ffff},
             .timer = timer()};
   }
 

@@ -30,9 +30,10 @@ class EventQueue {
   /// Makes room for `timers` timers.
   void reserve(std::size_t timers);
 
-  /// Arms the timer, moving its event when it is armed already.
+  /// Arms the timer, moving its event when it is armed already. `rank`: of the scenario whose event
+  /// it is, if it is one's.
   /// Requires: at ≥ the instant of the last event taken, rank < 2^24.
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank = {}) {
     REQUIRE(at >= now_);
     const EventNode node = EventNode::of(timer, at, event_class, rank);
     const std::uint32_t place = places_[index_of(timer)];

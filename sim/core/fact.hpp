@@ -54,21 +54,19 @@ enum class FactKind : std::uint8_t {
   TestEnded,
 };
 
-inline constexpr std::uint32_t kNoScenario = 0xffff'ffff;
-
 struct Fact {
   FactKind kind = FactKind::TestStarted;
   Rule rule = Rule::None;
   bool refused = false;  ///< CommandAnswered
   bool thrown = false;   ///< IterationReturned, IterationCompleted: by an exception
   Instant at;
-  std::uint32_t scenario = kNoScenario;  ///< rank
-  VuId vu = kNoVu;                       ///< kNoVu: none
-  std::uint64_t number = 0;              ///< the VU's number in the whole scenario, from 0
-  std::uint64_t vu_iteration = 0;        ///< iterations: how many that number began before
-  std::uint64_t iteration = 0;  ///< iterations: the number in the scenario (iterationInTest)
-  Instant began;                ///< iterations: when it started
-  std::uint64_t count = 0;      ///< IterationsDropped: how many; CommandAnswered: its index
+  Rank scenario = kNoScenario;
+  VuId vu = kNoVu;
+  std::uint64_t number = 0;        ///< the VU's number in the whole scenario, from 0
+  std::uint64_t vu_iteration = 0;  ///< iterations: how many that number began before
+  std::uint64_t iteration = 0;     ///< iterations: the number in the scenario (iterationInTest)
+  Instant began;                   ///< iterations: when it started
+  std::uint64_t count = 0;         ///< IterationsDropped: how many; CommandAnswered: its index
   /// CommandAnswered, refused: the reason; valid during the call only.
   const std::string* refusal = nullptr;
 };
@@ -95,7 +93,7 @@ class BulkSink : public FactSink {
   /// Each iteration's return and end; its start was reported before.
   virtual void observe_batch(const IterationBatch& iterations);
   /// Iterations of the scenario start at these ascending instants; their VUs are not given.
-  virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
+  virtual void observe_starts(Rank scenario, std::span<const Instant> at);
   /// Equivalent to the request's Sent and Answered facts; may come ahead of the clock.
   virtual void observe_precomputed(const RequestFact& answered);
 };

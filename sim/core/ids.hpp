@@ -10,6 +10,9 @@ enum class Timer : std::uint32_t {};
 /// A virtual user: its number in the test, from 1. 0: no VU.
 enum class VuId : std::uint32_t {};
 inline constexpr VuId kNoVu{0};
+/// A scenario: its place among those of the test, from 0.
+enum class Rank : std::uint32_t {};
+inline constexpr Rank kNoScenario{0xffff'ffff};
 
 /// The VU's number, as it is shown.
 constexpr std::uint32_t number_of(VuId vu) { return static_cast<std::uint32_t>(vu); }
@@ -17,5 +20,6 @@ constexpr std::uint32_t number_of(VuId vu) { return static_cast<std::uint32_t>(v
 /// The id's place where there is an entry for each. Requires: a VU, not kNoVu.
 constexpr std::uint32_t index_of(Timer timer) { return static_cast<std::uint32_t>(timer); }
 constexpr std::uint32_t index_of(VuId vu) { return number_of(vu) - 1; }
+constexpr std::uint32_t index_of(Rank rank) { return static_cast<std::uint32_t>(rank); }
 
 }  // namespace rehearse

@@ -19,7 +19,7 @@ struct RequestFact {
   bool failed = false;            ///< Answered: not as the request expects
   bool connects = false;          ///< Sent: over a new connection
   std::uint16_t http_status = 0;  ///< Answered
-  std::uint32_t scenario = 0;     ///< rank
+  Rank scenario{};
   VuId vu = kNoVu;
   std::uint32_t target = 0;
   std::uint32_t endpoint = 0;  ///< of the target

@@ -23,8 +23,8 @@ Duration least_gap(const ScenarioPlan& scenario) {
 
 }  // namespace
 
-ArrivalExecutor::ArrivalExecutor(RunContext& context, const ScenarioPlan& scenario,
-                                 std::uint32_t rank, OnNoVu on_no_vu, const UnplannedVus& unplanned)
+ArrivalExecutor::ArrivalExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank,
+                                 OnNoVu on_no_vu, const UnplannedVus& unplanned)
     : Executor(context, scenario, rank),
       on_no_vu_(on_no_vu),
       unplanned_(unplanned),

@@ -6,8 +6,7 @@
 
 namespace rehearse {
 
-CountedExecutor::CountedExecutor(RunContext& context, const ScenarioPlan& scenario,
-                                 std::uint32_t rank)
+CountedExecutor::CountedExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank)
     : Executor(context, scenario, rank),
       shared_(std::holds_alternative<SharedIterations>(scenario.options.executor)),
       vus_(static_cast<std::uint64_t>(scenario.share.vus)),

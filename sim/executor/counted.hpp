@@ -14,7 +14,7 @@ namespace rehearse {
 class CountedExecutor final : public Executor {
  public:
   /// Requires: shared-iterations or per-vu-iterations, with work.
-  CountedExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
+  CountedExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;

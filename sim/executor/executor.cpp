@@ -4,7 +4,7 @@
 
 namespace rehearse {
 
-Executor::Executor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank)
+Executor::Executor(RunContext& context, const ScenarioPlan& scenario, Rank rank)
     : context_(context), scenario_(scenario), rank_(rank) {}
 
 Timer Executor::add_timer() {

@@ -44,7 +44,7 @@ class Steering {
 /// waited for; all calls happen at queue.now().
 class Executor {
  public:
-  Executor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
+  Executor(RunContext& context, const ScenarioPlan& scenario, Rank rank);
   virtual ~Executor() = default;
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
@@ -85,7 +85,7 @@ class Executor {
   /// The slot has the VU it asked for: at once, or when the pool has one.
   virtual void on_vu(std::uint32_t slot, VuId vu) = 0;
   const ScenarioPlan& scenario() const { return scenario_; }
-  std::uint32_t rank() const { return rank_; }
+  Rank rank() const { return rank_; }
   Instant now() const { return context_.queue.now(); }
   EventQueue& queue() { return context_.queue; }
   VuPool& pool() { return context_.pool; }
@@ -138,7 +138,7 @@ class Executor {
  private:
   RunContext& context_;
   const ScenarioPlan& scenario_;
-  std::uint32_t rank_;
+  Rank rank_;
   std::vector<Timer> timers_;
   std::vector<VuId> held_;  // by slot
   std::uint64_t held_count_ = 0;

@@ -15,9 +15,8 @@ constexpr Duration kEndGrid = milliseconds(100);
 
 }  // namespace
 
-ExternalExecutor::ExternalExecutor(RunContext& context, const ScenarioPlan& scenario,
-                                   std::uint32_t rank, const UnplannedVus& unplanned,
-                                   AnswerCommand answer)
+ExternalExecutor::ExternalExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank,
+                                   const UnplannedVus& unplanned, AnswerCommand answer)
     : Executor(context, scenario, rank),
       unplanned_(unplanned),
       answer_(std::move(answer)),

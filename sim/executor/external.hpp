@@ -25,7 +25,7 @@ using AnswerCommand = std::function<void(std::size_t index, const Refusal& refus
 class ExternalExecutor final : public Executor, private Steering {
  public:
   /// Requires: externally-controlled, with work. `unplanned`: for VUs above the first maxVUs.
-  ExternalExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank,
+  ExternalExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank,
                    const UnplannedVus& unplanned, AnswerCommand answer);
 
   void on_event(const Event& event) override;

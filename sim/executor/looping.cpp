@@ -22,8 +22,7 @@ Rule last_limit(const ScenarioPlan& scenario) {
 
 }  // namespace
 
-LoopingExecutor::LoopingExecutor(RunContext& context, const ScenarioPlan& scenario,
-                                 std::uint32_t rank)
+LoopingExecutor::LoopingExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank)
     : Executor(context, scenario, rank),
       raw_(scenario.raw_steps),
       last_limit_(last_limit(scenario)),

@@ -15,7 +15,7 @@ namespace rehearse {
 class LoopingExecutor final : public Executor {
  public:
   /// Requires: constant-vus or ramping-vus, with work.
-  LoopingExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
+  LoopingExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;

@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-ArrivalBatches::ArrivalBatches(VuTable& vus, Facts& facts, std::uint32_t rank, Duration least_gap,
+ArrivalBatches::ArrivalBatches(VuTable& vus, Facts& facts, Rank rank, Duration least_gap,
                                std::uint64_t max_vus, IdleVus& idle)
     : vus_(vus), facts_(facts), rank_(rank), idle_(idle), busy_(least_gap, max_vus) {
   const Journey& journey = *scenario().journey;

@@ -40,7 +40,7 @@ TargetSide::TargetSide(const Rehearsal& rehearsal, Backend* live, EventQueue& qu
     network_.emplace(rehearsal.targets, rehearsal.seed, rehearsal.replication);
     sampler_.emplace(*network_);
     live = &model_.emplace(*network_);
-    queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+    queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd);
   }
   requests_.emplace(queue_, facts, *live,
                     static_cast<std::uint32_t>(rehearsal.targets->services.size()),
@@ -62,7 +62,7 @@ void TargetSide::count_precomputed(Instant until) {
 void TargetSide::sample() {
   count_precomputed(queue_.now());
   sampler_->look(queue_.now());
-  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd);
 }
 
 bool TargetSide::is_all_of(const EventQueue& queue) const {

@@ -108,7 +108,7 @@ void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request)
     send(now, step, request);
     return;
   }
-  if (held_back_.empty()) queue_.arm(rps_timer_, at, EventClass::BackendEvent, 0);
+  if (held_back_.empty()) queue_.arm(rps_timer_, at, EventClass::BackendEvent);
   held_back_.push_back({step.sender.vu, step.turn, request, at});
 }
 
@@ -222,7 +222,7 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
       if (!is_over(turn)) send(event.at, step_of(turn.vu), turn.request);
     }
     if (!held_back_.empty()) {
-      queue_.arm(rps_timer_, held_back_.front().at, EventClass::BackendEvent, 0);
+      queue_.arm(rps_timer_, held_back_.front().at, EventClass::BackendEvent);
     }
     hand_out_answers(now);
   }
@@ -251,7 +251,7 @@ void Requests::rearm() {
   if (next == kNever) {
     queue_.cancel(target_timer_);
   } else {
-    queue_.arm(target_timer_, next, EventClass::BackendEvent, 0);
+    queue_.arm(target_timer_, next, EventClass::BackendEvent);
   }
 }
 

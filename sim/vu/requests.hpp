@@ -41,8 +41,8 @@ RequestLimits request_limits(const Options& options);
 /// Whose requests they are.
 struct RequestSender {
   VuId vu = kNoVu;
-  std::uint32_t scenario = 0;  ///< rank
-  std::uint64_t number = 0;    ///< the VU's, in the whole scenario
+  Rank scenario{};
+  std::uint64_t number = 0;  ///< the VU's, in the whole scenario
   std::uint64_t vu_iteration = 0;
   RequestKey key;  ///< of the first request; the next ones count on
 };

@@ -9,7 +9,7 @@ Fact RunningIteration::fact(FactKind kind, Rule rule, Instant at) const {
           .rule = rule,
           .thrown = vu.thrown,
           .at = at,
-          .scenario = vu.scenario,
+          .scenario = vu.scenario(),
           .vu = id,
           .number = scenario.slots(vu.slot),
           .vu_iteration = vu.vu_iteration,
@@ -20,7 +20,7 @@ Fact RunningIteration::fact(FactKind kind, Rule rule, Instant at) const {
 
 RequestSender RunningIteration::sender(const IterationKey& key, const JourneyStep& step) const {
   return {.vu = id,
-          .scenario = vu.scenario,
+          .scenario = vu.scenario(),
           .number = key.key.vu,
           .vu_iteration = vu.vu_iteration,
           .key = {.scenario = scenario.name,

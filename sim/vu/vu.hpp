@@ -21,13 +21,16 @@ struct Vu {
   std::uint32_t nth_low = 0;
   std::uint8_t nth_high = 0;
   VuState state : 2 = VuState::Pooled;
-  bool returned : 1 = false;   ///< the body did; minIterationDuration may still hold the VU
-  bool thrown : 1 = false;     ///< by an exception
-  bool awaits : 1 = false;     ///< requests of its iteration are under way
-  bool failed : 1 = false;     ///< one of those of its last step did
-  bool starts : 1 = false;     ///< its next start is due at this instant
-  std::uint16_t scenario = 0;  ///< rank
+  bool returned : 1 = false;  ///< the body did; minIterationDuration may still hold the VU
+  bool thrown : 1 = false;    ///< by an exception
+  bool awaits : 1 = false;    ///< requests of its iteration are under way
+  bool failed : 1 = false;    ///< one of those of its last step did
+  bool starts : 1 = false;    ///< its next start is due at this instant
+  std::uint16_t rank = 0;     ///< its scenario's: scenario(), set_scenario()
 
+  Rank scenario() const { return Rank{rank}; }
+  /// Requires: a rank < 2^16.
+  void set_scenario(Rank of) { rank = static_cast<std::uint16_t>(index_of(of)); }
   /// The running iteration's place among those of the scenario in this segment, from 0, in 40 bits.
   std::uint64_t nth() const { return static_cast<std::uint64_t>(nth_high) << 32 | nth_low; }
   void set_nth(std::uint64_t nth) {

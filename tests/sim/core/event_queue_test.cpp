@@ -44,9 +44,9 @@ TEST(EventQueue, IsEmptyAtFirst) {
 
 TEST(EventQueue, GivesTheEarliestFirst) {
   EventQueue queue = queue_of(3);
-  queue.arm(Timer{0}, {30}, EventClass::Arrival, 0);
-  queue.arm(Timer{1}, {10}, EventClass::Arrival, 0);
-  queue.arm(Timer{2}, {20}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {30}, EventClass::Arrival);
+  queue.arm(Timer{1}, {10}, EventClass::Arrival);
+  queue.arm(Timer{2}, {20}, EventClass::Arrival);
   EXPECT_THAT(order(queue), ElementsAre(1U, 2U, 0U));
 }
 
@@ -59,58 +59,58 @@ TEST(EventQueue, DecidesTiesByClassInTheOrderOfTheRule) {
   EventQueue queue = queue_of(classes.size());
   // The last class has the lowest timer and rank, and is armed first.
   for (std::uint32_t timer = 0; timer < classes.size(); ++timer) {
-    queue.arm(Timer{timer}, {5}, classes[classes.size() - 1 - timer], timer);
+    queue.arm(Timer{timer}, {5}, classes[classes.size() - 1 - timer], Rank{timer});
   }
   EXPECT_THAT(order(queue), ElementsAre(9U, 8U, 7U, 6U, 5U, 4U, 3U, 2U, 1U, 0U));
 }
 
 TEST(EventQueue, DecidesTiesWithinAClassByRank) {
   EventQueue queue = queue_of(3);
-  queue.arm(Timer{0}, {5}, EventClass::Arrival, 2);
-  queue.arm(Timer{1}, {5}, EventClass::Arrival, 0xff'ffff);
-  queue.arm(Timer{2}, {5}, EventClass::Arrival, 1);
+  queue.arm(Timer{0}, {5}, EventClass::Arrival, Rank{2});
+  queue.arm(Timer{1}, {5}, EventClass::Arrival, Rank{0xff'ffff});
+  queue.arm(Timer{2}, {5}, EventClass::Arrival, Rank{1});
   EXPECT_THAT(order(queue), ElementsAre(2U, 0U, 1U));
 }
 
 TEST(EventQueue, DecidesTiesWithinARankByTimer) {
   EventQueue queue = queue_of(3);
   for (const std::uint32_t timer : {2U, 0U, 1U})
-    queue.arm(Timer{timer}, {5}, EventClass::VuEvent, 7);
+    queue.arm(Timer{timer}, {5}, EventClass::VuEvent, Rank{7});
   EXPECT_THAT(order(queue), ElementsAre(0U, 1U, 2U));
 }
 
 TEST(EventQueue, TellsTheWholeEvent) {
   EventQueue queue = queue_of(2);
-  queue.arm(Timer{1}, {-7}, EventClass::RampHardStop, 0xff'ffff);
+  queue.arm(Timer{1}, {-7}, EventClass::RampHardStop, Rank{0xff'ffff});
   const Event top = queue.top();
   EXPECT_EQ(top.at, Instant{-7});
   EXPECT_EQ(top.event_class, EventClass::RampHardStop);
-  EXPECT_EQ(top.rank, 0xff'ffffU);
+  EXPECT_EQ(top.rank, Rank{0xff'ffff});
   EXPECT_EQ(top.timer, Timer{1});
 }
 
 TEST(EventQueue, KnowsTheInstantOfTheLastEventTaken) {
   EventQueue queue = queue_of(2);
-  queue.arm(Timer{0}, {3}, EventClass::Arrival, 0);
-  queue.arm(Timer{1}, {9}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {3}, EventClass::Arrival);
+  queue.arm(Timer{1}, {9}, EventClass::Arrival);
   queue.pop();
   EXPECT_EQ(queue.now(), Instant{3});
 }
 
 TEST(EventQueue, MovesAnArmedTimerLater) {
   EventQueue queue = queue_of(2);
-  queue.arm(Timer{0}, {1}, EventClass::Arrival, 0);
-  queue.arm(Timer{1}, {2}, EventClass::Arrival, 0);
-  queue.arm(Timer{0}, {3}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {1}, EventClass::Arrival);
+  queue.arm(Timer{1}, {2}, EventClass::Arrival);
+  queue.arm(Timer{0}, {3}, EventClass::Arrival);
   EXPECT_EQ(queue.size(), 2U);
   EXPECT_THAT(order(queue), ElementsAre(1U, 0U));
 }
 
 TEST(EventQueue, MovesAnArmedTimerEarlier) {
   EventQueue queue = queue_of(2);
-  queue.arm(Timer{0}, {3}, EventClass::Arrival, 0);
-  queue.arm(Timer{1}, {2}, EventClass::Arrival, 0);
-  queue.arm(Timer{0}, {1}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {3}, EventClass::Arrival);
+  queue.arm(Timer{1}, {2}, EventClass::Arrival);
+  queue.arm(Timer{0}, {1}, EventClass::Arrival);
   EXPECT_EQ(queue.size(), 2U);
   EXPECT_THAT(order(queue), ElementsAre(0U, 1U));
 }
@@ -118,7 +118,7 @@ TEST(EventQueue, MovesAnArmedTimerEarlier) {
 TEST(EventQueue, TakesOutACancelledTimer) {
   EventQueue queue = queue_of(3);
   for (std::uint32_t timer = 0; timer < 3; ++timer)
-    queue.arm(Timer{timer}, {5}, EventClass::Arrival, 0);
+    queue.arm(Timer{timer}, {5}, EventClass::Arrival);
   EXPECT_TRUE(queue.cancel(Timer{1}));
   EXPECT_FALSE(queue.armed(Timer{1}));
   EXPECT_THAT(order(queue), ElementsAre(0U, 2U));
@@ -127,41 +127,41 @@ TEST(EventQueue, TakesOutACancelledTimer) {
 TEST(EventQueue, SaysWhenThereWasNothingToCancel) {
   EventQueue queue = queue_of(2);
   EXPECT_FALSE(queue.cancel(Timer{0}));
-  queue.arm(Timer{0}, {1}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {1}, EventClass::Arrival);
   queue.pop();
   EXPECT_FALSE(queue.cancel(Timer{0}));
-  queue.arm(Timer{1}, {1}, EventClass::Arrival, 0);
+  queue.arm(Timer{1}, {1}, EventClass::Arrival);
   queue.cancel(Timer{1});
   EXPECT_FALSE(queue.cancel(Timer{1}));
 }
 
 TEST(EventQueue, MayBeArmedAtTheInstantOfTheLastEvent) {
   EventQueue queue = queue_of(1);
-  queue.arm(Timer{0}, {4}, EventClass::VuEvent, 0);
+  queue.arm(Timer{0}, {4}, EventClass::VuEvent);
   queue.pop();
-  queue.arm(Timer{0}, {4}, EventClass::HardEnd, 0);
+  queue.arm(Timer{0}, {4}, EventClass::HardEnd);
   EXPECT_EQ(queue.pop().at, Instant{4});
 }
 
 TEST(EventQueueDeathTest, RefusesThePast) {
   EventQueue queue = queue_of(1);
-  queue.arm(Timer{0}, {4}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {4}, EventClass::Arrival);
   queue.pop();
-  EXPECT_DEATH(queue.arm(Timer{0}, {3}, EventClass::Arrival, 0), "at >= now_");
+  EXPECT_DEATH(queue.arm(Timer{0}, {3}, EventClass::Arrival), "at >= now_");
 }
 
 TEST(EventQueue, PassesToAnInstantWithoutAnEvent) {
   EventQueue queue = queue_of(1);
   queue.pass_to({7});
   EXPECT_EQ(queue.now(), Instant{7});
-  queue.arm(Timer{0}, {9}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {9}, EventClass::Arrival);
   queue.pass_to({8});
   EXPECT_EQ(queue.now(), Instant{8});
 }
 
 TEST(EventQueueDeathTest, PassesNoEvent) {
   EventQueue queue = queue_of(1);
-  queue.arm(Timer{0}, {4}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {4}, EventClass::Arrival);
   EXPECT_DEATH(queue.pass_to({4}), "top_node");
 }
 
@@ -173,8 +173,8 @@ TEST(EventQueueDeathTest, HasNothingToPopWhenEmpty) {
 /// A list that is sorted anew for every look: what the queue must agree with.
 class SortedList {
  public:
-  using Entry = std::tuple<std::int64_t, int, std::uint32_t, Timer>;
-  void arm(Timer timer, std::int64_t at, EventClass event_class, std::uint32_t rank) {
+  using Entry = std::tuple<std::int64_t, int, Rank, Timer>;
+  void arm(Timer timer, std::int64_t at, EventClass event_class, Rank rank) {
     cancel(timer);
     entries_.emplace_back(at, static_cast<int>(event_class), rank, timer);
   }
@@ -213,7 +213,7 @@ TEST_P(EventQueueAgainstAList, AgreesAfterEveryOperation) {
     if (choice < 6) {
       const std::int64_t at = now + static_cast<std::int64_t>(below(20));
       const auto event_class = static_cast<EventClass>(below(10));
-      const auto rank = static_cast<std::uint32_t>(below(3));
+      const auto rank = static_cast<Rank>(below(3));
       queue.arm(timer, {at}, event_class, rank);
       list.arm(timer, at, event_class, rank);
     } else if (choice < 8) {
@@ -238,7 +238,7 @@ class OrderedSet {
  public:
   explicit OrderedSet(std::size_t timers) : entries_(timers) {}
 
-  void arm(Timer timer, std::int64_t at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, std::int64_t at, EventClass event_class, Rank rank) {
     cancel(timer);
     entries_[index_of(timer)] = {at, static_cast<int>(event_class), rank, timer};
     order_.insert(*entries_[index_of(timer)]);
@@ -288,7 +288,7 @@ TEST_P(EventQueueAgainstASet, TakesTheSameEvents) {
       const auto most = std::max<std::int64_t>(crowd.ahead >> below(40), 1);
       const auto at = now + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most)));
       const auto event_class = static_cast<EventClass>(below(11));
-      const auto rank = static_cast<std::uint32_t>(below(3));
+      const auto rank = static_cast<Rank>(below(3));
       queue.arm(timer, {at}, event_class, rank);
       set.arm(timer, at, event_class, rank);
     } else if (choice == 9) {
@@ -321,7 +321,7 @@ TEST(EventQueue, SortsManyArmedBeforeAnyIsTaken) {
   constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany);
   for (std::uint32_t i = 0; i < kMany; ++i) {
-    queue.arm(Timer{i}, {std::int64_t{i} * 7'919 % kMany * 1'000'003}, EventClass::VuEvent, 0);
+    queue.arm(Timer{i}, {std::int64_t{i} * 7'919 % kMany * 1'000'003}, EventClass::VuEvent);
   }
   EXPECT_EQ(queue.size(), kMany);
   for (std::int64_t i = 0; i < kMany; ++i) ASSERT_EQ(queue.pop().at, Instant{i * 1'000'003});
@@ -331,11 +331,10 @@ TEST(EventQueue, SortsManyArmedBeforeAnyIsTaken) {
 TEST(EventQueue, TakesWhatIsArmedBeforeAllThatWait) {
   constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany + 1);
-  for (std::uint32_t i = 0; i < kMany; ++i)
-    queue.arm(Timer{i}, {1'000 + i}, EventClass::VuEvent, 0);
-  queue.arm(Timer{kMany}, {}, EventClass::VuEvent, 0);
+  for (std::uint32_t i = 0; i < kMany; ++i) queue.arm(Timer{i}, {1'000 + i}, EventClass::VuEvent);
+  queue.arm(Timer{kMany}, {}, EventClass::VuEvent);
   EXPECT_EQ(queue.pop().timer, Timer{kMany});
-  queue.arm(Timer{kMany}, {1'000 + kMany / 2}, EventClass::HardEnd, 0);
+  queue.arm(Timer{kMany}, {1'000 + kMany / 2}, EventClass::HardEnd);
   for (std::uint32_t i = 0; i < kMany / 2; ++i) ASSERT_EQ(queue.pop().timer, Timer{i});
   EXPECT_EQ(queue.pop().timer, Timer{kMany});
 }
@@ -344,10 +343,10 @@ TEST(EventQueue, MovesTheLastOfWhatIsNextBehindAllThatWait) {
   constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany);
   for (std::uint32_t i = 0; i < kMany; ++i)
-    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
+    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival);
   for (std::uint32_t i = 0; i < kMany; ++i) {
     EXPECT_EQ(queue.top().timer, Timer{i});
-    queue.arm(Timer{i}, {(std::int64_t{kMany} + i) << 30}, EventClass::Arrival, 0);
+    queue.arm(Timer{i}, {(std::int64_t{kMany} + i) << 30}, EventClass::Arrival);
     ASSERT_EQ(queue.size(), kMany);
   }
   for (std::uint32_t i = 0; i < kMany; ++i) ASSERT_EQ(queue.pop().timer, Timer{i});
@@ -357,13 +356,13 @@ TEST(EventQueue, ComesToItsEndByCancels) {
   constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany);
   for (std::uint32_t i = 0; i < kMany; ++i)
-    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
+    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival);
   for (std::uint32_t i = 0; i + 1 < kMany; ++i) ASSERT_TRUE(queue.cancel(Timer{i}));
   EXPECT_EQ(queue.size(), 1U);
   EXPECT_EQ(queue.top().timer, Timer{kMany - 1});
   EXPECT_TRUE(queue.cancel(Timer{kMany - 1}));
   EXPECT_TRUE(queue.empty());
-  queue.arm(Timer{7}, {3}, EventClass::Arrival, 0);
+  queue.arm(Timer{7}, {3}, EventClass::Arrival);
   EXPECT_EQ(queue.pop().timer, Timer{7});
 }
 
@@ -372,12 +371,12 @@ TEST(EventQueue, IsUsedAgainAfterAllThatWaitedIsCancelled) {
   EventQueue queue = queue_of(kMany);
   queue.reserve(kMany);
   for (std::uint32_t i = 0; i < kMany; ++i)
-    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
+    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival);
   EXPECT_EQ(queue.pop().timer, Timer{0});
   for (std::uint32_t i = 2; i < kMany; ++i) ASSERT_TRUE(queue.cancel(Timer{i}));
   EXPECT_EQ(queue.pop().timer, Timer{1});
   EXPECT_TRUE(queue.empty());
-  queue.arm(Timer{7}, {std::int64_t{kMany} << 30}, EventClass::Arrival, 0);
+  queue.arm(Timer{7}, {std::int64_t{kMany} << 30}, EventClass::Arrival);
   EXPECT_FALSE(queue.empty());
   EXPECT_EQ(queue.pop().timer, Timer{7});
 }
@@ -386,7 +385,8 @@ TEST(EventQueue, HoldsTheEarliestAndTheLatestInstant) {
   constexpr std::uint32_t kMany = 2'000;
   EventQueue queue = queue_of(kMany);
   for (std::uint32_t i = 0; i < kMany; ++i) {
-    queue.arm(Timer{i}, i % 2 == 0 ? kNever : Instant{INT64_MIN}, EventClass::VuEvent, 0xff'ffff);
+    queue.arm(Timer{i}, i % 2 == 0 ? kNever : Instant{INT64_MIN}, EventClass::VuEvent,
+              Rank{0xff'ffff});
   }
   for (std::uint32_t i = 1; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, Timer{i});
   for (std::uint32_t i = 0; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, Timer{i});

@@ -12,7 +12,7 @@ namespace {
 Fact ending() {
   return {.kind = FactKind::IterationCompleted,
           .at = {500},
-          .scenario = 2,
+          .scenario = Rank{2},
           .vu = VuId{7},
           .number = 3,
           .vu_iteration = 4,
@@ -32,7 +32,7 @@ TEST(TraceHash, TellsWhatMattersOfAnIterationApart) {
   std::vector<Fact> endings(8, ending());
   endings[1].kind = FactKind::IterationInterrupted;
   endings[2].at.ns += 1;
-  endings[3].scenario += 1;
+  endings[3].scenario = Rank{3};
   endings[4].number += 1;
   endings[5].vu_iteration += 1;
   endings[6].began.ns += 1;
@@ -91,7 +91,7 @@ TEST(TraceHash, IsTheSumOfTheHashesOfParts) {
 RequestFact answer() {
   return {.kind = RequestFact::Kind::Answered,
           .http_status = 200,
-          .scenario = 1,
+          .scenario = Rank{1},
           .vu = VuId{7},
           .target = 2,
           .endpoint = 3,
@@ -113,7 +113,7 @@ TEST(TraceHash, TellsWhatMattersOfARequestApart) {
   answers[1].kind = RequestFact::Kind::Aborted;
   answers[2].failed = true;
   answers[3].http_status = 201;
-  answers[4].scenario += 1;
+  answers[4].scenario = Rank{2};
   answers[5].target += 1;
   answers[6].target += 256;
   answers[7].endpoint += 1;

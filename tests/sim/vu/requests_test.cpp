@@ -56,7 +56,8 @@ class RequestsTest : public ::testing::Test {
 
   void begin(Instant now, VuId vu, std::vector<Request> step, std::uint32_t first = 0) {
     const std::uint64_t number = number_of(vu) + 10;
-    RequestSender sender{.vu = vu, .scenario = 2, .number = number, .vu_iteration = 3, .key = {}};
+    RequestSender sender{
+        .vu = vu, .scenario = Rank{2}, .number = number, .vu_iteration = 3, .key = {}};
     sender.key.unit = number;
     sender.key.number = first;
     requests_->begin(now, sender, steps_.emplace_back(std::move(step)));
@@ -118,7 +119,7 @@ TEST_F(RequestsTest, SayWhoseTheyAreAndWhen) {
   EXPECT_EQ(target_.sent[0].key.unit, 14U);
   EXPECT_EQ(target_.sent[0].key.number, 6U);
   const RequestFact& answered = listener_.facts.at(1);
-  EXPECT_EQ(answered.scenario, 2U);
+  EXPECT_EQ(answered.scenario, Rank{2});
   EXPECT_EQ(answered.target, 5U);
   EXPECT_EQ(answered.number, 14U);
   EXPECT_EQ(answered.vu_iteration, 3U);

@@ -16,33 +16,33 @@ VuPool pool_of(std::uint32_t vus, std::uint64_t unplanned = 0) {
 // S70.
 TEST(VuPool, GivesTheVuThatCameBackFirst) {
   VuPool pool = pool_of(2);
-  EXPECT_EQ(pool.take(0, 0), VuId{1});
+  EXPECT_EQ(pool.take(Rank{0}, 0), VuId{1});
   pool.give_back(VuId{1});
-  EXPECT_EQ(pool.take(0, 0), VuId{2});
-  EXPECT_EQ(pool.take(0, 1), VuId{1});
+  EXPECT_EQ(pool.take(Rank{0}, 0), VuId{2});
+  EXPECT_EQ(pool.take(Rank{0}, 1), VuId{1});
 }
 
 TEST(VuPool, GrantsNothingWhenNobodyWaits) {
   VuPool pool = pool_of(1);
   EXPECT_FALSE(pool.grant());
-  EXPECT_EQ(pool.take(0, 0), VuId{1});
+  EXPECT_EQ(pool.take(Rank{0}, 0), VuId{1});
 }
 
 TEST(VuPool, ServesTheLineInItsOrder) {
   VuPool pool = pool_of(0);
-  EXPECT_EQ(pool.take(4, 7), kNoVu);
-  EXPECT_EQ(pool.take(2, 1), kNoVu);
+  EXPECT_EQ(pool.take(Rank{4}, 7), kNoVu);
+  EXPECT_EQ(pool.take(Rank{2}, 1), kNoVu);
   EXPECT_FALSE(pool.grant());
   pool.give_back(VuId{5});
   pool.give_back(VuId{6});
   const auto first = pool.grant();
   ASSERT_TRUE(first);
-  EXPECT_EQ(first->rank, 4U);
+  EXPECT_EQ(first->rank, Rank{4});
   EXPECT_EQ(first->slot, 7U);
   EXPECT_EQ(first->vu, VuId{5});
   const auto second = pool.grant();
   ASSERT_TRUE(second);
-  EXPECT_EQ(second->rank, 2U);
+  EXPECT_EQ(second->rank, Rank{2});
   EXPECT_EQ(second->slot, 1U);
   EXPECT_EQ(second->vu, VuId{6});
   EXPECT_FALSE(pool.grant());
@@ -50,15 +50,15 @@ TEST(VuPool, ServesTheLineInItsOrder) {
 
 TEST(VuPool, LetsNobodyPastTheLine) {
   VuPool pool = pool_of(0);
-  EXPECT_EQ(pool.take(0, 0), kNoVu);
+  EXPECT_EQ(pool.take(Rank{0}, 0), kNoVu);
   pool.give_back(VuId{1});
-  EXPECT_EQ(pool.take(1, 0), kNoVu);
-  EXPECT_EQ(pool.grant()->rank, 0U);
+  EXPECT_EQ(pool.take(Rank{1}, 0), kNoVu);
+  EXPECT_EQ(pool.grant()->rank, Rank{0});
 }
 
 TEST(VuPool, HasNothingToSpareWhileSomebodyWaits) {
   VuPool pool = pool_of(0);
-  EXPECT_EQ(pool.take(0, 0), kNoVu);
+  EXPECT_EQ(pool.take(Rank{0}, 0), kNoVu);
   pool.give_back(VuId{1});
   EXPECT_EQ(pool.take_spare(), kNoVu);
   pool.give_back(VuId{2});
@@ -75,24 +75,24 @@ TEST(VuPool, DoesNotWaitForASpareVu) {
 
 TEST(VuPool, ForgetsARequestThatIsWithdrawn) {
   VuPool pool = pool_of(0);
-  pool.take(0, 3);
-  pool.take(0, 4);
-  EXPECT_TRUE(pool.withdraw(0, 3));
-  EXPECT_FALSE(pool.withdraw(0, 3));
-  EXPECT_FALSE(pool.withdraw(1, 4));
+  pool.take(Rank{0}, 3);
+  pool.take(Rank{0}, 4);
+  EXPECT_TRUE(pool.withdraw(Rank{0}, 3));
+  EXPECT_FALSE(pool.withdraw(Rank{0}, 3));
+  EXPECT_FALSE(pool.withdraw(Rank{1}, 4));
   pool.give_back(VuId{1});
   EXPECT_EQ(pool.grant()->slot, 4U);
 }
 
 TEST(VuPool, ForgetsAllRequestsOfOneScenario) {
   VuPool pool = pool_of(0);
-  pool.take(0, 0);
-  pool.take(1, 8);
-  pool.take(0, 1);
-  pool.withdraw_all(0);
+  pool.take(Rank{0}, 0);
+  pool.take(Rank{1}, 8);
+  pool.take(Rank{0}, 1);
+  pool.withdraw_all(Rank{0});
   pool.give_back(VuId{1});
   pool.give_back(VuId{2});
-  EXPECT_EQ(pool.grant()->rank, 1U);
+  EXPECT_EQ(pool.grant()->rank, Rank{1});
   EXPECT_FALSE(pool.grant());
   EXPECT_EQ(pool.take_spare(), VuId{2});
 }

@@ -19,7 +19,9 @@ void EventsWriter::observe(const Fact& fact) {
   json_.begin_object();
   json_.field("atNs", fact.at.ns);
   json_.field("event", fact_name(fact.kind));
-  if (fact.scenario != kNoScenario) json_.field("scenario", scenarios_.at(fact.scenario));
+  if (fact.scenario != kNoScenario) {
+    json_.field("scenario", scenarios_.at(index_of(fact.scenario)));
+  }
   if (fact.vu != kNoVu) json_.field("vu", number_of(fact.vu));
   if (ends || fact.kind == FactKind::IterationStarted) json_.field("iteration", fact.iteration);
   if (ends) json_.field("beganNs", fact.began.ns);

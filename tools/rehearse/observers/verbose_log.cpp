@@ -73,8 +73,8 @@ VerboseLog::VerboseLog(std::vector<std::string> scenarios, Output& output)
     : scenarios_(std::move(scenarios)), output_(output) {}
 
 void VerboseLog::observe(const Fact& fact) {
-  const std::string line =
-      log_line(fact, fact.scenario == kNoScenario ? std::string() : scenarios_.at(fact.scenario));
+  const std::string line = log_line(
+      fact, fact.scenario == kNoScenario ? std::string() : scenarios_.at(index_of(fact.scenario)));
   if (!line.empty()) output_.write(line + "\n");
 }
 
