@@ -37,7 +37,7 @@ class ArrivalExecutor final : public Executor {
  private:
   void before_stop() override { rejoin(); }
   void on_start() override;
-  void on_vu(std::uint32_t slot, VuId vu) override;
+  void on_vu(Slot slot, VuId vu) override;
   void on_arrival();
   void arm_next_arrival();
   void end_when_served();

@@ -45,7 +45,7 @@ class ExternalExecutor final : public Executor, private Steering {
   void command(std::size_t index, const Command& command) override;
   Duration paused() const override;
   void on_start() override;
-  void on_vu(std::uint32_t slot, VuId vu) override;
+  void on_vu(Slot slot, VuId vu) override;
   void count_and_begin(VuId vu);
   bool busy() { return clock_ == Clock::Pausing || queue().armed(vu_ready_); }
   void carry_out_line();

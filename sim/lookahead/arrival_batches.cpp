@@ -70,7 +70,7 @@ void ArrivalBatches::end(std::span<const BusyVu> free) {
   for (const BusyVu& one : free) {
     Vu& vu = vus_.state_of(one.vu);
     const Duration length = one.until - vu.began;
-    to.numbers[i] = scenario.slots(vu.slot);
+    to.numbers[i] = scenario.slots(index_of(vu.slot));
     to.vu_iterations[i] = vu.vu_iteration;
     to.began[i] = vu.began;
     // Only one that minIterationDuration holds has a body of another length.

@@ -11,7 +11,7 @@ Fact RunningIteration::fact(FactKind kind, Rule rule, Instant at) const {
           .at = at,
           .scenario = vu.scenario(),
           .vu = id,
-          .number = scenario.slots(vu.slot),
+          .number = scenario.slots(index_of(vu.slot)),
           .vu_iteration = vu.vu_iteration,
           .iteration = scenario.numbers(vu.nth()),
           .began = vu.began,

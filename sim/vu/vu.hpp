@@ -17,7 +17,7 @@ struct Vu {
   /// any test.
   std::uint32_t vu_iteration = 0;
   JourneyCursor cursor;
-  std::uint32_t slot = 0;  ///< its place among the scenario's VUs of this segment, from 0
+  Slot slot{};
   std::uint32_t nth_low = 0;
   std::uint8_t nth_high = 0;
   VuState state : 2 = VuState::Pooled;

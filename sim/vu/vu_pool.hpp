@@ -16,7 +16,7 @@ class VuPool {
   /// A VU for the scenario that waited first.
   struct Grant {
     Rank rank{};
-    std::uint32_t slot = 0;
+    Slot slot{};
     VuId vu = kNoVu;
   };
 
@@ -24,11 +24,11 @@ class VuPool {
   explicit VuPool(std::uint64_t unplanned) : unplanned_(unplanned) {}
 
   /// The VU that came back first; otherwise none, and the request stands in line.
-  VuId take(Rank rank, std::uint32_t slot);
+  VuId take(Rank rank, Slot slot);
   /// The VU that came back first, unless there is none or a scenario waits for it.
   VuId take_spare();
   /// Forgets the scenario's request for the slot; false when there was none.
-  bool withdraw(Rank rank, std::uint32_t slot);
+  bool withdraw(Rank rank, Slot slot);
   /// Forgets all of the scenario's requests.
   void withdraw_all(Rank rank);
   void give_back(VuId vu) { idle_.push_back(vu); }
@@ -51,7 +51,7 @@ class VuPool {
  private:
   struct Request {
     Rank rank;
-    std::uint32_t slot;
+    Slot slot;
   };
   std::optional<Grant> grant_waiting();
 

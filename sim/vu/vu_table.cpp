@@ -53,8 +53,7 @@ void VuTable::remove(Instant now, VuId vu) {
   facts_.state({.kind = FactKind::VuRemoved, .at = now, .vu = vu, .began = {}});
 }
 
-void VuTable::activate(Instant now, VuId id, Rank rank, std::uint32_t slot, std::uint64_t begun,
-                       Rule rule) {
+void VuTable::activate(Instant now, VuId id, Rank rank, Slot slot, std::uint64_t begun, Rule rule) {
   Vu& vu = at(id);
   change(vu, VuInput::Activate);
   vu.set_scenario(rank);

@@ -48,8 +48,7 @@ class VuTable {
   const Vu& vu(VuId id) const { return vus_[index_of(id)]; }
 
   /// Gives a pooled VU to a scenario's slot, which began `begun` iterations before.
-  void activate(Instant now, VuId vu, Rank rank, std::uint32_t slot, std::uint64_t begun,
-                Rule rule);
+  void activate(Instant now, VuId vu, Rank rank, Slot slot, std::uint64_t begun, Rule rule);
   /// Takes a resting VU out of its scenario; how many iterations its slot has begun by now.
   std::uint64_t deactivate(Instant now, VuId vu, Rule rule);
 
