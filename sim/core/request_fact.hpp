@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "models/base/time.hpp"
+#include "models/journey/endpoint_ref.hpp"
 #include "models/journey/request_times.hpp"
 #include "sim/core/ids.hpp"
 
@@ -21,9 +22,8 @@ struct RequestFact {
   std::uint16_t http_status = 0;  ///< Answered
   Rank scenario{};
   VuId vu = kNoVu;
-  std::uint32_t target = 0;
-  std::uint32_t endpoint = 0;  ///< of the target
-  std::uint64_t number = 0;    ///< the VU's number in the whole scenario, from 0
+  EndpointRef to;
+  std::uint64_t number = 0;  ///< the VU's number in the whole scenario, from 0
   std::uint64_t vu_iteration = 0;
   std::uint32_t request = 0;  ///< number in its iteration
   Instant at;

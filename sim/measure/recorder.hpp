@@ -43,7 +43,7 @@ class Recorder final : public BulkSink {
   };
 
   EndpointTraffic& endpoint_of(const RequestFact& fact) {
-    return traffic_[first_endpoints_[fact.target] + fact.endpoint];
+    return traffic_[first_endpoints_[fact.to.service] + fact.to.endpoint];
   }
   void sent(EndpointTraffic& endpoint, const RequestFact& fact);
   void answered(EndpointTraffic& endpoint, const RequestFact& fact);

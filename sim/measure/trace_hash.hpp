@@ -47,8 +47,8 @@ class TraceHash {
     const std::uint64_t how = std::uint64_t{1} << 63 | std::uint64_t{fact.failed} << 62 |
                               std::uint64_t{fact.http_status} << 8 |
                               static_cast<std::uint64_t>(fact.kind);
-    const std::uint64_t where = std::uint64_t{fact.target} << 44 ^ std::uint64_t{fact.endpoint}
-                                                                       << 24;
+    const std::uint64_t where =
+        std::uint64_t{fact.to.service} << 44 ^ std::uint64_t{fact.to.endpoint} << 24;
     add(how | std::uint64_t{index_of(fact.scenario)} << 32, where ^ fact.number,
         fact.vu_iteration << 32 ^ fact.request, fact.sent.ns, fact.at.ns);
   }

@@ -50,7 +50,7 @@ std::string why_not_precomputed(const Rehearsal& rehearsal, const Journey& journ
     if (std::holds_alternative<BatchStep>(step.what)) why = "its iterations send batches";
     const auto* const sent = std::get_if<RequestStep>(&step.what);
     if (sent == nullptr) return;
-    const PlannedService& service = rehearsal.targets->services[sent->request.target];
+    const PlannedService& service = rehearsal.targets->services[sent->request.to.service];
     if (!service.pure_delay) {
       why = "its requests depend on what else " + service.name + " does";
     } else if (looks_at_iteration(service.options)) {

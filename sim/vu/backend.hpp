@@ -56,12 +56,12 @@ class ModelBackend final : public Backend {
 
   RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
                  bool connects) override {
-    return network_.submit(now, request.target, request.endpoint, number_of(vu), key,
+    return network_.submit(now, request.to, number_of(vu), key,
                            {.timeout = request.timeout, .connects = connects});
   }
   std::optional<PrecomputedCourse> precompute(Instant now, const Request& request,
                                               const RequestKey& key, bool connects) const override {
-    return network_.precompute(now, request.target, request.endpoint, key,
+    return network_.precompute(now, request.to, key,
                                {.timeout = request.timeout, .connects = connects});
   }
   void abandon(Instant now, RequestId request) override { network_.abandon(now, request); }

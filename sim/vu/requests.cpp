@@ -77,7 +77,7 @@ void Requests::begin(Instant now, const RequestSender& sender, std::span<const R
 
 std::optional<PrecomputedRequest> Requests::precompute(Instant now, const RequestSender& sender,
                                                        const Request& request) const {
-  const bool connects = !connections_.has_idle(index_of(sender.vu), request.target);
+  const bool connects = !connections_.has_idle(index_of(sender.vu), request.to.service);
   const std::optional<PrecomputedCourse> course =
       target_.precompute(now, request, nth_request_key(sender.key, 0), connects);
   if (!course) return std::nullopt;
@@ -90,7 +90,9 @@ std::optional<PrecomputedRequest> Requests::precompute(Instant now, const Reques
 
 void Requests::take(const PrecomputedRequest& request) {
   // Another one goes back to where it came from.
-  if (request.fact.connects) connections_.give_back(index_of(request.fact.vu), request.fact.target);
+  if (request.fact.connects) {
+    connections_.give_back(index_of(request.fact.vu), request.fact.to.service);
+  }
 }
 
 void Requests::send_what_may_go(Instant now, Step& step) {
@@ -116,7 +118,7 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
   // A request that comes when a server becomes free finds it free.
   if (target_.next() == now) target_.advance(now);
   const Request& spec = step.requests[request];
-  const bool connects = connections_.must_open(index_of(step.sender.vu), spec.target);
+  const bool connects = connections_.must_open(index_of(step.sender.vu), spec.to.service);
   Flight& flight = step.flight(request);
   flight.id =
       target_.send(now, spec, step.sender.vu, nth_request_key(step.sender.key, request), connects);
@@ -156,7 +158,7 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
   if (answer.times) over.times = &*answer.times;
   step.failed = step.failed || over.failed;
   facts_.state(over);
-  if (answer.http_status != 0) connections_.give_back(index_of(step.sender.vu), spec.target);
+  if (answer.http_status != 0) connections_.give_back(index_of(step.sender.vu), spec.to.service);
   if (step.requests.size() > 1) {
     const std::vector<Flight>& flights = step.several->flights;
     std::uint32_t& first_open = step.several->first_open;
@@ -235,8 +237,7 @@ RequestFact Requests::fact(RequestFact::Kind kind, Instant now, const RequestSen
   return {.kind = kind,
           .scenario = sender.scenario,
           .vu = sender.vu,
-          .target = spec.target,
-          .endpoint = spec.endpoint,
+          .to = spec.to,
           .number = sender.number,
           .vu_iteration = sender.vu_iteration,
           .request = sender.key.number + request,

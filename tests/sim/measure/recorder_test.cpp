@@ -142,7 +142,7 @@ NetworkPlan two_services() {
 
 RequestFact request(RequestFact::Kind kind, std::uint32_t target, std::uint32_t endpoint,
                     Instant at = {}) {
-  return {.kind = kind, .target = target, .endpoint = endpoint, .at = at, .sent = {}};
+  return {.kind = kind, .to = {target, endpoint}, .at = at, .sent = {}};
 }
 
 class RecorderOfRequests : public ::testing::Test {

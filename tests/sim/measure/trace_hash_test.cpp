@@ -93,8 +93,7 @@ RequestFact answer() {
           .http_status = 200,
           .scenario = Rank{1},
           .vu = VuId{7},
-          .target = 2,
-          .endpoint = 3,
+          .to = {.service = 2, .endpoint = 3},
           .number = 6,
           .vu_iteration = 4,
           .request = 5,
@@ -114,9 +113,9 @@ TEST(TraceHash, TellsWhatMattersOfARequestApart) {
   answers[2].failed = true;
   answers[3].http_status = 201;
   answers[4].scenario = Rank{2};
-  answers[5].target += 1;
-  answers[6].target += 256;
-  answers[7].endpoint += 1;
+  answers[5].to.service += 1;
+  answers[6].to.service += 256;
+  answers[7].to.endpoint += 1;
   answers[8].number += 1;
   answers[9].vu_iteration += 1;
   answers[10].request += 1;

@@ -43,7 +43,7 @@ class Listener final : public BulkSink {
 
 std::vector<Request> to(const std::vector<std::uint32_t>& targets) {
   std::vector<Request> requests;
-  for (const std::uint32_t target : targets) requests.emplace_back().target = target;
+  for (const std::uint32_t target : targets) requests.emplace_back().to.service = target;
   return requests;
 }
 
@@ -120,7 +120,7 @@ TEST_F(RequestsTest, SayWhoseTheyAreAndWhen) {
   EXPECT_EQ(target_.sent[0].key.number, 6U);
   const RequestFact& answered = listener_.facts.at(1);
   EXPECT_EQ(answered.scenario, Rank{2});
-  EXPECT_EQ(answered.target, 5U);
+  EXPECT_EQ(answered.to.service, 5U);
   EXPECT_EQ(answered.number, 14U);
   EXPECT_EQ(answered.vu_iteration, 3U);
   EXPECT_EQ(answered.request, 6U);

@@ -37,7 +37,7 @@ class ScriptedBackend final : public Backend {
   RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
                  bool connects) override {
     const RequestId id{static_cast<std::uint32_t>(sent.size()), 7};
-    sent.push_back({now, request.target, vu, key, connects});
+    sent.push_back({now, request.to.service, vu, key, connects});
     const auto special = replies.find(key.number);
     const Reply& chosen = special == replies.end() ? reply : special->second;
     const Answer answer{id, vu, Status::Ok, chosen.http_status, std::nullopt};

@@ -25,7 +25,7 @@ namespace rehearse {
 /// first one on.
 class HttpBackend final : public Backend, public EventSource, private HttpEvents {
  public:
-  /// `urls`: of each target, as Request::target counts them. The specs of requests live until
+  /// `urls`: of each target, as EndpointRef::service counts them. The specs of requests live until
   /// it is gone.
   HttpBackend(EventLoop& loop, std::vector<std::string> urls, HttpOptions options = {});
   ~HttpBackend() override;

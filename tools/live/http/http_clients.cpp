@@ -104,8 +104,8 @@ void HttpBackend::set_up(CURL* easy) const {
 const OutgoingRequest& HttpBackend::request_of(const Request& spec) {
   std::unique_ptr<OutgoingRequest>& request = requests_[&spec];
   if (request == nullptr) {
-    request = std::make_unique<OutgoingRequest>(spec, request_url(urls_.at(spec.target), spec.path),
-                                                options_);
+    request = std::make_unique<OutgoingRequest>(
+        spec, request_url(urls_.at(spec.to.service), spec.path), options_);
   }
   return *request;
 }
