@@ -32,8 +32,8 @@ std::uint64_t warm_up(Traffic& traffic, std::int64_t pending) {
     const Event event = traffic.step();
     if (i >= kHashed) continue;
     add(static_cast<std::uint64_t>(event.at.ns));
-    add(event.timer);
-    add(event.rank << 8 | static_cast<std::uint32_t>(event.event_class));
+    add(index_of(event.timer));
+    add(index_of(event.rank) << 8 | static_cast<std::uint32_t>(event.event_class));
   }
   return hash;
 }

@@ -49,7 +49,7 @@ void BM_RequestsToOneServer(benchmark::State& state) {
     while (network.next() <= now) network.advance(network.next());
     RequestKey key;
     key.iteration = sent++;
-    network.submit(now, 0, 0, 0, key);
+    network.submit(now, {0, 0}, 0, key);
     while (network.take()) {
     }
   }

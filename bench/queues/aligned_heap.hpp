@@ -20,23 +20,23 @@ class AlignedHeap {
   std::size_t size() const { return heap_.size(); }
   Event top() const { return heap_.top().event(); }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     const EventNode node = EventNode::of(timer, at, event_class, rank);
-    if (places_[timer] == kNowhere) {
+    if (places_[index_of(timer)] == kNowhere) {
       heap_.put(node, places_);
     } else {
-      heap_.replace(places_[timer], node, places_);
+      heap_.replace(places_[index_of(timer)], node, places_);
     }
   }
   bool cancel(Timer timer) {
-    if (places_[timer] == kNowhere) return false;
-    heap_.remove(places_[timer], places_);
-    places_[timer] = kNowhere;
+    if (places_[index_of(timer)] == kNowhere) return false;
+    heap_.remove(places_[index_of(timer)], places_);
+    places_[index_of(timer)] = kNowhere;
     return true;
   }
   Event pop() {
     const EventNode earliest = heap_.take(places_);
-    places_[earliest.timer()] = kNowhere;
+    places_[index_of(earliest.timer())] = kNowhere;
     return earliest.event();
   }
 

@@ -28,9 +28,9 @@ class BoostHeap {
   std::size_t size() const { return heap_.size(); }
   Event top() const { return heap_.top().event(); }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     const EventNode node = EventNode::of(timer, at, event_class, rank);
-    Place& place = places_[timer];
+    Place& place = places_[index_of(timer)];
     if (place.armed) {
       heap_.update(place.handle, node);
     } else {
@@ -38,7 +38,7 @@ class BoostHeap {
     }
   }
   bool cancel(Timer timer) {
-    Place& place = places_[timer];
+    Place& place = places_[index_of(timer)];
     if (!place.armed) return false;
     heap_.erase(place.handle);
     place.armed = false;
@@ -46,7 +46,7 @@ class BoostHeap {
   }
   Event pop() {
     const Event earliest = heap_.top().event();
-    places_[earliest.timer].armed = false;
+    places_[index_of(earliest.timer)].armed = false;
     heap_.pop();
     return earliest;
   }

@@ -19,24 +19,24 @@ class CalendarQueue {
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     cancel(timer);
     lists_.set(EventNode::of(timer, at, event_class, rank));
-    put(timer);
-    armed_[timer] = true;
+    put(index_of(timer));
+    armed_[index_of(timer)] = true;
     if (++size_ > 2 * days_.size()) resize(2 * days_.size());
   }
   bool cancel(Timer timer) {
-    if (!armed_[timer]) return false;
-    lists_.erase(day(lists_.node(timer).moment), timer);
-    armed_[timer] = false;
+    const std::uint32_t index = index_of(timer);
+    if (!armed_[index]) return false;
+    lists_.erase(day(lists_.node(index).moment), index);
+    armed_[index] = false;
     --size_;
     return true;
   }
   Event pop() {
-    const std::uint32_t timer = earliest();
-    const EventNode node = lists_.node(timer);
-    cancel(timer);
+    const EventNode node = lists_.node(earliest());
+    cancel(node.timer());
     now_ = node.moment;
     if (size_ < days_.size() / 2 && days_.size() > 2) resize(days_.size() / 2);
     return node.event();

@@ -22,16 +22,17 @@ class LadderQueue {
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     cancel(timer);
     lists_.set(EventNode::of(timer, at, event_class, rank));
-    put(timer);
+    put(index_of(timer));
     ++size_;
   }
   bool cancel(Timer timer) {
-    if (where_[timer].rung == kNowhere) return false;
-    lists_.erase(list(where_[timer]), timer);
-    where_[timer].rung = kNowhere;
+    const std::uint32_t index = index_of(timer);
+    if (where_[index].rung == kNowhere) return false;
+    lists_.erase(list(where_[index]), index);
+    where_[index].rung = kNowhere;
     --size_;
     return true;
   }
@@ -141,8 +142,8 @@ class LadderQueue {
     std::sort(sorted_.begin(), sorted_.end(),
               [](const EventNode& a, const EventNode& b) { return b.before(a); });
     for (const EventNode& node : sorted_) {
-      where_[node.timer()] = {0, kBottom};
-      lists_.insert(bottom_, kNone, node.timer());
+      where_[index_of(node.timer())] = {0, kBottom};
+      lists_.insert(bottom_, kNone, index_of(node.timer()));
     }
   }
 

@@ -24,17 +24,17 @@ class PlainHeap {
   std::size_t size() const { return heap_.size() - (root_is_vacant_ ? 1 : 0); }
   Event top() const { return event(heap_[root_is_vacant_ ? least_child(0) : 0]); }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     REQUIRE(at >= now_);
     const Node node{at.ns, static_cast<std::uint64_t>(event_class) << 56 |
-                               static_cast<std::uint64_t>(rank) << 32 | timer};
-    if (position_[timer] == kNotQueued && root_is_vacant_) {
+                               std::uint64_t{index_of(rank)} << 32 | index_of(timer)};
+    if (position_[index_of(timer)] == kNotQueued && root_is_vacant_) {
       root_is_vacant_ = false;
       sift_down(0, node);
       return;
     }
     fill_root();
-    const std::uint32_t index = position_[timer];
+    const std::uint32_t index = position_[index_of(timer)];
     if (index == kNotQueued) {
       heap_.push_back(node);
       sift_up(heap_.size() - 1, node);
@@ -46,9 +46,9 @@ class PlainHeap {
   }
 
   bool cancel(Timer timer) {
-    if (position_[timer] == kNotQueued) return false;
+    if (position_[index_of(timer)] == kNotQueued) return false;
     fill_root();
-    remove(position_[timer]);
+    remove(position_[index_of(timer)]);
     return true;
   }
 
@@ -56,7 +56,7 @@ class PlainHeap {
     fill_root();
     REQUIRE(!heap_.empty());
     const Event earliest = event(heap_.front());
-    position_[earliest.timer] = kNotQueued;
+    position_[index_of(earliest.timer)] = kNotQueued;
     root_is_vacant_ = true;
     now_ = earliest.at;
     return earliest;
@@ -72,18 +72,18 @@ class PlainHeap {
     bool before(const Node& other) const {
       return at != other.at ? at < other.at : order < other.order;
     }
-    Timer timer() const { return static_cast<Timer>(order); }
+    Timer timer() const { return static_cast<Timer>(static_cast<std::uint32_t>(order)); }
   };
 
   static Event event(const Node& node) {
     return {.at = {node.at},
             .event_class = static_cast<EventClass>(node.order >> 56),
-            .rank = static_cast<std::uint32_t>(node.order >> 32) & 0x00ff'ffff,
+            .rank = Rank{static_cast<std::uint32_t>(node.order >> 32) & 0x00ff'ffff},
             .timer = node.timer()};
   }
   void place(std::size_t index, const Node& node) {
     heap_[index] = node;
-    position_[node.timer()] = static_cast<std::uint32_t>(index);
+    position_[index_of(node.timer())] = static_cast<std::uint32_t>(index);
   }
   void fill_root() {
     if (!root_is_vacant_) return;
@@ -122,7 +122,7 @@ class PlainHeap {
     place(index, node);
   }
   void remove(std::size_t index) {
-    position_[heap_[index].timer()] = kNotQueued;
+    position_[index_of(heap_[index].timer())] = kNotQueued;
     const Node last = heap_.back();
     heap_.pop_back();
     if (index == heap_.size()) return;

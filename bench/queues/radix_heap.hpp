@@ -20,23 +20,23 @@ class RadixHeap {
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank) {
     cancel(timer);
     put(EventNode::of(timer, at, event_class, rank));
     ++size_;
   }
   bool cancel(Timer timer) {
-    const std::uint32_t place = place_[timer];
+    const std::uint32_t place = place_[index_of(timer)];
     if (place == kNowhere) return false;
     --size_;
-    place_[timer] = kNowhere;
+    place_[index_of(timer)] = kNowhere;
     if (place == kTied) return ties_.cancel(timer);
     std::vector<EventNode>& bucket = buckets_[place >> 26];
     const EventNode last = bucket.back();
     bucket.pop_back();
     if (last.timer() != timer) {
       bucket[place & kIndex] = last;
-      place_[last.timer()] = place;
+      place_[index_of(last.timer())] = place;
     }
     return true;
   }
@@ -48,7 +48,7 @@ class RadixHeap {
     advance();
     --size_;
     const Event event = ties_.pop();
-    place_[event.timer] = kNowhere;
+    place_[index_of(event.timer)] = kNowhere;
     return event;
   }
 
@@ -61,12 +61,12 @@ class RadixHeap {
     if (node.moment == last_) {
       const Event event = node.event();
       ties_.arm(event.timer, event.at, event.event_class, event.rank);
-      place_[event.timer] = kTied;
+      place_[index_of(event.timer)] = kTied;
       return;
     }
     const auto index = static_cast<std::uint32_t>(63 - std::countl_zero(node.moment ^ last_));
     std::vector<EventNode>& bucket = buckets_[index];
-    place_[node.timer()] = index << 26 | static_cast<std::uint32_t>(bucket.size());
+    place_[index_of(node.timer())] = index << 26 | static_cast<std::uint32_t>(bucket.size());
     bucket.push_back(node);
   }
   void advance() {

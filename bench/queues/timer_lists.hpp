@@ -9,6 +9,7 @@ namespace rehearse::queues {
 
 constexpr std::uint32_t kNone = 0xffff'ffff;
 
+/// Timers by their index, since links also say kNone.
 class TimerLists {
  public:
   struct List {
@@ -26,7 +27,7 @@ class TimerLists {
     nodes_.reserve(timers);
   }
   const EventNode& node(std::uint32_t timer) const { return nodes_[timer]; }
-  void set(const EventNode& node) { nodes_[node.timer()] = node; }
+  void set(const EventNode& node) { nodes_[index_of(node.timer())] = node; }
   std::uint32_t next(std::uint32_t timer) const { return links_[timer].next; }
 
   /// Puts the timer's event behind `after`, or first.

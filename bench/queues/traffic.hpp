@@ -60,13 +60,13 @@ class Hold {
     queue.reserve(pending);
     for (std::uint32_t i = 0; i < pending; ++i) {
       const std::int64_t whole = kSecond + words_.below(4 * kSecond);
-      queue.arm(queue.add_timer(), {words_.below(whole)}, EventClass::VuEvent, 0);
+      queue.arm(queue.add_timer(), {words_.below(whole)}, EventClass::VuEvent, Rank{});
     }
   }
   Event step() {
     const Event event = queue.pop();
     queue.arm(event.timer, event.at + Duration{kSecond + words_.below(4 * kSecond)},
-              EventClass::VuEvent, 0);
+              EventClass::VuEvent, Rank{});
     return event;
   }
   Queue queue;
@@ -82,7 +82,7 @@ class Open {
   explicit Open(std::uint32_t pending) : gap_{std::max<std::int64_t>(kSecond / 5 / pending, 1)} {
     queue.reserve(2 * std::size_t{pending} + 1);
     arrival_ = queue.add_timer();
-    queue.arm(arrival_, {}, EventClass::Arrival, 0);
+    queue.arm(arrival_, {}, EventClass::Arrival, Rank{});
     for (std::uint32_t i = 0; i < 2 * pending; ++i) free_.push_back(queue.add_timer());
     // So that nothing has to warm up: what began up to a second ago and is not over.
     for (std::int64_t began = -kSecond; began < 0; began += gap_.ns) {
@@ -93,7 +93,7 @@ class Open {
   Event step() {
     const Event event = queue.pop();
     if (event.timer == arrival_) {
-      queue.arm(arrival_, event.at + gap_, EventClass::Arrival, 0);
+      queue.arm(arrival_, event.at + gap_, EventClass::Arrival, Rank{});
       begin(event.at + times_.next());
     } else {
       free_.push_back(event.timer);
@@ -105,13 +105,13 @@ class Open {
  private:
   void begin(Instant end) {
     if (free_.empty()) return;
-    queue.arm(free_.back(), end, EventClass::VuEvent, 0);
+    queue.arm(free_.back(), end, EventClass::VuEvent, Rank{});
     free_.pop_back();
   }
 
   AnswerTimes times_;
   Duration gap_;
-  Timer arrival_ = 0;
+  Timer arrival_{};
   std::vector<Timer> free_;
 };
 
@@ -127,23 +127,23 @@ class Timeouts {
       const Timer answer = queue.add_timer();
       const Timer timeout = queue.add_timer();
       if (i % 2 == 0) {
-        queue.arm(timeout, {words_.below(60 * kSecond)}, EventClass::HardEnd, 0);
+        queue.arm(timeout, {words_.below(60 * kSecond)}, EventClass::HardEnd, Rank{});
         continue;
       }
       const Duration whole = times_.next();
       const std::int64_t left = words_.below(whole.ns);
-      queue.arm(timeout, {60 * kSecond - whole.ns + left}, EventClass::HardEnd, 0);
-      queue.arm(answer, {left}, EventClass::VuEvent, 0);
+      queue.arm(timeout, {60 * kSecond - whole.ns + left}, EventClass::HardEnd, Rank{});
+      queue.arm(answer, {left}, EventClass::VuEvent, Rank{});
     }
   }
   Event step() {
     const Event event = queue.pop();
-    const Timer answer = event.timer & ~1U;
-    const Timer timeout = answer + 1;
+    const Timer answer{index_of(event.timer) & ~1U};
+    const Timer timeout{index_of(answer) + 1};
     if (event.timer == answer) queue.cancel(timeout);
-    queue.arm(timeout, event.at + Duration{60 * kSecond}, EventClass::HardEnd, 0);
+    queue.arm(timeout, event.at + Duration{60 * kSecond}, EventClass::HardEnd, Rank{});
     if (words_.below(300) != 0) {
-      queue.arm(answer, event.at + times_.next(), EventClass::VuEvent, 0);
+      queue.arm(answer, event.at + times_.next(), EventClass::VuEvent, Rank{});
     }
     return event;
   }
@@ -161,7 +161,7 @@ class Ties {
   explicit Ties(std::uint32_t pending) {
     queue.reserve(pending);
     for (std::uint32_t i = 0; i < pending; ++i) {
-      queue.arm(queue.add_timer(), {i % 16 * (kSecond / 16)}, EventClass::VuEvent, i % 3);
+      queue.arm(queue.add_timer(), {i % 16 * (kSecond / 16)}, EventClass::VuEvent, Rank{i % 3});
     }
   }
   Event step() {

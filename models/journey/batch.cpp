@@ -18,10 +18,11 @@ void Batch::begin(std::span<const Request> requests) {
   sent_.assign(requests.size(), false);
   taken_ = under_way_ = answered_ = 0;
   for (const Request& request : requests) {
-    const auto host = std::find_if(all_hosts_.begin(), all_hosts_.end(),
-                                   [&](const Host& one) { return one.target == request.target; });
+    const auto host = std::find_if(all_hosts_.begin(), all_hosts_.end(), [&](const Host& one) {
+      return one.target == request.to.service;
+    });
     hosts_.push_back(static_cast<std::uint32_t>(host - all_hosts_.begin()));
-    if (host == all_hosts_.end()) all_hosts_.push_back({request.target, 0});
+    if (host == all_hosts_.end()) all_hosts_.push_back({request.to.service, 0});
   }
 }
 

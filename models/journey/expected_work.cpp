@@ -129,14 +129,12 @@ Flow flow_of(const Step& step) {
                     step.what);
 }
 
-using EndpointKey = std::pair<std::uint32_t, std::uint32_t>;
-using Endpoints = std::map<EndpointKey, ExpectedWork::OfEndpoint>;
+using Endpoints = std::map<EndpointRef, ExpectedWork::OfEndpoint>;
 
 void add_request(Endpoints& endpoints, const Request& request, double visits) {
-  const auto [found, is_new] = endpoints.try_emplace({request.target, request.endpoint});
+  const auto [found, is_new] = endpoints.try_emplace(request.to);
   if (is_new) {
-    found->second = {request.target, request.endpoint, request.target_name, request.endpoint_name,
-                     0.0};
+    found->second = {request.to, request.target_name, request.endpoint_name, 0.0};
   }
   found->second.requests += visits;
 }
@@ -166,7 +164,7 @@ ExpectedWork expected_work(const StepBody& body) {
       work.aborts += visits;
     }
   });
-  for (auto& [key, endpoint] : endpoints) work.endpoints.push_back(std::move(endpoint));
+  for (auto& [ref, endpoint] : endpoints) work.endpoints.push_back(std::move(endpoint));
   return work;
 }
 

@@ -19,8 +19,7 @@ struct ExpectedWork {
     double visits = 0.0;
   };
   struct OfEndpoint {
-    std::uint32_t target = 0;
-    std::uint32_t endpoint = 0;
+    EndpointRef ref;
     std::string target_name;
     std::string endpoint_name;
     double requests = 0.0;

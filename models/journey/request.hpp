@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/base/time.hpp"
+#include "models/journey/endpoint_ref.hpp"
 
 namespace rehearse {
 
@@ -21,9 +22,8 @@ struct StatusRange {
 /// What is sent and what is expected back. The simulator uses the indices, the timeout and the
 /// expected statuses; the live backend all of it. Immutable once a journey has it.
 struct Request {
-  std::uint32_t target = 0;    ///< index into the TargetDirectory
-  std::uint32_t endpoint = 0;  ///< index into that target's endpoints
-  Duration shortest;           ///< neither an answer of the endpoint nor the timeout comes sooner
+  EndpointRef to;     ///< its service is the target, as the TargetDirectory has it
+  Duration shortest;  ///< neither an answer of the endpoint nor the timeout comes sooner
   std::string target_name;
   std::string endpoint_name;
   std::string group;  ///< k6's group path, "" or "::checkout::payment"

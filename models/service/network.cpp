@@ -144,9 +144,9 @@ void Network::report(Instant now, Visit& visit, Status status) {
   --in_flight_;
 }
 
-const EndpointCounts& Network::counts(std::uint32_t service, std::uint32_t endpoint) const {
-  REQUIRE(service < plan_->services.size() && endpoint < plan_->services[service].endpoints);
-  return counts_[plan_->services[service].first_endpoint + endpoint];
+const EndpointCounts& Network::counts(EndpointRef of) const {
+  REQUIRE(plan_->has(of));
+  return counts_[plan_->index_of(of)];
 }
 
 const Network::Instance& Network::instance_at(std::uint32_t service, std::uint32_t instance) const {

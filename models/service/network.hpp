@@ -13,6 +13,7 @@
 #include "models/base/stable_vector.hpp"
 #include "models/base/time.hpp"
 #include "models/base/timeouts.hpp"
+#include "models/journey/endpoint_ref.hpp"
 #include "models/service/network_counts.hpp"
 #include "models/service/network_lifecycle.hpp"
 #include "models/service/network_parts.hpp"
@@ -92,10 +93,10 @@ class Network final : private NetworkLifecycle::Requests {
   /// `near` is called with owners about to be answered, so that their state can be prefetched.
   void announce_to(std::function<void(std::uint32_t owner)> near) { near_ = std::move(near); }
 
-  /// Sends a client's request to an endpoint, a number within its service. Its outcome may be there
-  /// at once (a rejection without latency). `owner` comes back with it.
-  RequestId submit(Instant now, std::uint32_t service, std::uint32_t endpoint, std::uint32_t owner,
-                   const RequestKey& key, const RequestTerms& terms = {});
+  /// Sends a client's request. Its outcome may be there at once (a rejection without latency).
+  /// `owner` comes back with it.
+  RequestId submit(Instant now, EndpointRef to, std::uint32_t owner, const RequestKey& key,
+                   const RequestTerms& terms = {});
   /// The client gives the request up: no outcome will come. False, changing nothing, when it is
   /// over already (its outcome may not have been taken yet). Whether the server stops its work is
   /// ServiceOptions::notices_abandonment; the same is true of the calls that the request has made.
@@ -118,8 +119,7 @@ class Network final : private NetworkLifecycle::Requests {
   /// What would become of the request if it was submitted, to an instant that may be far ahead.
   /// Nothing when it would time out, or pass the service in no time. Thread-safe (see above).
   /// Requires: a pure delay (PlannedService).
-  std::optional<PrecomputedCourse> precompute(Instant now, std::uint32_t service,
-                                              std::uint32_t endpoint, const RequestKey& key,
+  std::optional<PrecomputedCourse> precompute(Instant now, EndpointRef to, const RequestKey& key,
                                               const RequestTerms& terms) const;
   /// Where requests are added that were precomputed instead of submitted; null if none are
   /// expected. Requires: no instant in them is before the last one that the network was given.
@@ -132,7 +132,7 @@ class Network final : private NetworkLifecycle::Requests {
   const NetworkPlan& plan() const { return *plan_; }
   /// Client requests whose outcome has not come and that were not abandoned.
   std::uint64_t in_flight() const { return in_flight_; }
-  const EndpointCounts& counts(std::uint32_t service, std::uint32_t endpoint) const;
+  const EndpointCounts& counts(EndpointRef of) const;
   const InstanceCounts& instance_counts(std::uint32_t service, std::uint32_t instance) const;
   const Station& station(std::uint32_t service, std::uint32_t instance) const;
   ServerState state(std::uint32_t service, std::uint32_t instance) const;

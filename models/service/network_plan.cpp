@@ -142,7 +142,7 @@ class Planner {
       return;
     }
     PlannedCall call;
-    call.endpoint = plan_.services[*service].first_endpoint + *endpoint;
+    call.endpoint = plan_.index_of({*service, *endpoint});
     if (options.probability >= 0.0 && options.probability <= 1.0) {
       call.chance = Chance(options.probability);
     }
@@ -200,7 +200,7 @@ std::optional<std::uint32_t> NetworkPlan::find_endpoint(std::uint32_t service,
                                                         std::string_view name) const {
   REQUIRE(service < services.size());
   for (std::uint32_t i = 0; i < services[service].endpoints; ++i) {
-    if (endpoints[services[service].first_endpoint + i].name == name) return i;
+    if (endpoints[index_of({service, i})].name == name) return i;
   }
   return {};
 }

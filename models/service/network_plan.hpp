@@ -9,6 +9,7 @@
 
 #include "models/base/chance.hpp"
 #include "models/base/checked.hpp"
+#include "models/journey/endpoint_ref.hpp"
 #include "models/service/service_options.hpp"
 
 namespace rehearse {
@@ -59,6 +60,13 @@ struct NetworkPlan {
   std::optional<std::uint32_t> find_service(std::string_view name) const;
   /// The endpoint's number within its service.
   std::optional<std::uint32_t> find_endpoint(std::uint32_t service, std::string_view name) const;
+  /// The endpoint's place in `endpoints`.
+  std::uint32_t index_of(EndpointRef ref) const {
+    return services[ref.service].first_endpoint + ref.endpoint;
+  }
+  bool has(EndpointRef ref) const {
+    return ref.service < services.size() && ref.endpoint < services[ref.service].endpoints;
+  }
 };
 
 /// Errors: everything that service_options.hpp does not allow, at once; paths begin with the

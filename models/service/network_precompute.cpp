@@ -11,11 +11,11 @@ void Network::expect_precomputed() {
   precomputed_.emplace(*plan_);
 }
 
-std::optional<PrecomputedCourse> Network::precompute(Instant now, std::uint32_t service,
-                                                     std::uint32_t endpoint, const RequestKey& key,
+std::optional<PrecomputedCourse> Network::precompute(Instant now, EndpointRef to,
+                                                     const RequestKey& key,
                                                      const RequestTerms& terms) const {
-  const std::uint32_t number = plan_->services[service].first_endpoint + endpoint;
-  const network_parts::RequestCourse course(services_[service], plan_->endpoints[number],
+  const std::uint32_t number = plan_->index_of(to);
+  const network_parts::RequestCourse course(services_[to.service], plan_->endpoints[number],
                                             key.draw_key(), key.sample, terms.connects);
   const auto work = course.work();
   PrecomputedCourse request;

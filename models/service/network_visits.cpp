@@ -6,13 +6,13 @@
 #include "models/service/request_course.hpp"
 
 namespace rehearse {
-RequestId Network::submit(Instant now, std::uint32_t service, std::uint32_t endpoint,
-                          std::uint32_t owner, const RequestKey& key, const RequestTerms& terms) {
-  REQUIRE(service < plan_->services.size() && endpoint < plan_->services[service].endpoints);
+RequestId Network::submit(Instant now, EndpointRef to, std::uint32_t owner, const RequestKey& key,
+                          const RequestTerms& terms) {
+  REQUIRE(plan_->has(to));
   REQUIRE(key.iteration >> Stream::kIterationBits == 0 && key.number >> Stream::kDrawBits == 0);
   REQUIRE(terms.timeout.ns > 0);
   enter_clock(now);
-  Visit& visit = new_visit(plan_->services[service].first_endpoint + endpoint);
+  Visit& visit = new_visit(plan_->index_of(to));
   visit.key = key.draw_key();
   visit.sample = key.sample;
   visit.owner = owner;

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "models/base/time.hpp"
+#include "sim/core/ids.hpp"
 
 namespace rehearse {
 
@@ -25,14 +26,11 @@ enum class EventClass : std::uint8_t {
   VuEvent,       ///< a VU's iteration continues or ends
 };
 
-/// Identifies the receiver of an event: an index from EventQueue::add_timer.
-using Timer = std::uint32_t;
-
 struct Event {
   Instant at;
   EventClass event_class = EventClass::HardEnd;
-  std::uint32_t rank = 0;  ///< of the scenario
-  Timer timer = 0;
+  Rank rank{};  ///< of the scenario
+  Timer timer{};
 };
 
 }  // namespace rehearse

@@ -80,7 +80,7 @@ class EventHeap {
 
   void place(std::uint32_t index, const EventNode& node, EventPlaces& places) {
     at(index) = node;
-    places[node.timer()] = index;
+    places[index_of(node.timer())] = index;
   }
   std::uint32_t grow() {
     if (end_ == nodes_.size()) nodes_.resize(end_ + 4, EventNode::last());

@@ -9,9 +9,9 @@
 namespace rehearse {
 
 struct EventNode {
-  static EventNode of(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
-    return {static_cast<std::uint64_t>(event_class) << 56 | static_cast<std::uint64_t>(rank) << 32 |
-                timer,
+  static EventNode of(Timer timer, Instant at, EventClass event_class, Rank rank) {
+    return {static_cast<std::uint64_t>(event_class) << 56 | std::uint64_t{index_of(rank)} << 32 |
+                index_of(timer),
             moment_of(at)};
   }
   /// Later than all events.
@@ -22,12 +22,12 @@ struct EventNode {
 
   UnsignedWide key() const { return static_cast<UnsignedWide>(moment) << 64 | order; }
   bool before(const EventNode& other) const { return key() < other.key(); }
-  Timer timer() const { return static_cast<Timer>(order); }
+  Timer timer() const { return static_cast<Timer>(static_cast<std::uint32_t>(order)); }
   Instant at() const { return {static_cast<std::int64_t>(moment ^ kSign)}; }
   Event event() const {
     return {.at = at(),
             .event_class = static_cast<EventClass>(order >> 56),
-            .rank = static_cast<std::uint32_t>(order >> 32) & 0x00ff'ffff,
+            .rank = Rank{static_cast<std::uint32_t>(order >> 32) & 0x00ff'ffff},
             .timer = timer()};
   }
 

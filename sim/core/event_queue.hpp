@@ -30,12 +30,13 @@ class EventQueue {
   /// Makes room for `timers` timers.
   void reserve(std::size_t timers);
 
-  /// Arms the timer, moving its event when it is armed already.
+  /// Arms the timer, moving its event when it is armed already. `rank`: of the scenario whose event
+  /// it is, if it is one's.
   /// Requires: at ≥ the instant of the last event taken, rank < 2^24.
-  void arm(Timer timer, Instant at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, Instant at, EventClass event_class, Rank rank = {}) {
     REQUIRE(at >= now_);
     const EventNode node = EventNode::of(timer, at, event_class, rank);
-    const std::uint32_t place = places_[timer];
+    const std::uint32_t place = places_[index_of(timer)];
     if (place != kNotQueued) {
       move(place, node);
     } else if (node.moment <= near_end_) {
@@ -47,13 +48,13 @@ class EventQueue {
   }
   /// Takes the timer's event out of the queue; false when there was none.
   bool cancel(Timer timer) {
-    const std::uint32_t place = places_[timer];
+    const std::uint32_t place = places_[index_of(timer)];
     if (place == kNotQueued) return false;
     remove(place);
-    places_[timer] = kNotQueued;
+    places_[index_of(timer)] = kNotQueued;
     return true;
   }
-  bool armed(Timer timer) const { return places_[timer] != kNotQueued; }
+  bool armed(Timer timer) const { return places_[index_of(timer)] != kNotQueued; }
 
   bool empty() const { return run_.empty() && late_.empty(); }
   std::size_t size() const { return run_.size() + late_.size() + far_.size(); }
@@ -63,7 +64,7 @@ class EventQueue {
   Event pop() {
     REQUIRE(!empty());
     const EventNode earliest = late_comes_first() ? late_.take(places_) : run_.take();
-    places_[earliest.timer()] = kNotQueued;
+    places_[index_of(earliest.timer())] = kNotQueued;
     if (empty() && near_end_ != kAll) refill();
     now_ = earliest.at();
     return earliest.event();

@@ -82,7 +82,7 @@ inline void EventRun::sort(EventPlaces& places) {
       std::sort(nodes_.begin(), nodes_.end() - 1, before);
     }
   }
-  for (std::uint32_t i = 0; i < size_; ++i) places[nodes_[i].timer()] = kFirst + i;
+  for (std::uint32_t i = 0; i < size_; ++i) places[index_of(nodes_[i].timer())] = kFirst + i;
 }
 
 inline void EventRun::sort_by_rank() {

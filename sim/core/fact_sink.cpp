@@ -52,7 +52,7 @@ void BulkSink::observe_batch(const IterationBatch& iterations) {
   }
 }
 
-void BulkSink::observe_starts(std::uint32_t scenario, std::span<const Instant> at) {
+void BulkSink::observe_starts(Rank scenario, std::span<const Instant> at) {
   Fact fact;
   fact.kind = FactKind::IterationStarted;
   fact.scenario = scenario;

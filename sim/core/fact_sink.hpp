@@ -6,6 +6,7 @@
 #include <span>
 
 #include "models/base/time.hpp"
+#include "sim/core/ids.hpp"
 
 namespace rehearse {
 
@@ -37,7 +38,7 @@ class BulkSink : public FactSink {
   /// Each iteration's return and end; its start was reported before.
   virtual void observe_batch(const IterationBatch& iterations);
   /// Iterations of the scenario start at these ascending instants; their VUs are not given.
-  virtual void observe_starts(std::uint32_t scenario, std::span<const Instant> at);
+  virtual void observe_starts(Rank scenario, std::span<const Instant> at);
   /// Equivalent to the request's Sent and Answered facts; may come ahead of the clock.
   virtual void observe_precomputed(const RequestFact& answered);
 };

@@ -28,7 +28,7 @@ class Facts {
                        [](const FactSink* observer) { return observer->needs_order(); });
   }
   void state(const IterationBatch& iterations) { recorder_.observe_batch(iterations); }
-  void state_starts(std::uint32_t scenario, std::span<const Instant> at) {
+  void state_starts(Rank scenario, std::span<const Instant> at) {
     recorder_.observe_starts(scenario, at);
   }
   void state(const ProgressFact& fact) {

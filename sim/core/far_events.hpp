@@ -93,7 +93,7 @@ class FarEvents {
   EventNode& at(std::uint32_t slot) { return chunks_[slot / kChunk].nodes[slot % kChunk]; }
   void set(std::uint32_t slot, EventNode node, EventPlaces& places) {
     at(slot) = node;
-    places[node.timer()] = kFar | slot;
+    places[index_of(node.timer())] = kFar | slot;
   }
   void extend(Bucket& bucket, std::uint32_t index);
   void mark_unused(std::uint32_t index);

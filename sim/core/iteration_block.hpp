@@ -7,14 +7,15 @@
 #include <span>
 
 #include "models/base/time.hpp"
+#include "sim/core/ids.hpp"
 
 namespace rehearse {
 
 /// Iterations of one VU, each of which began at the instant at which the one before was complete.
 /// The instants of different blocks are in no order.
 struct IterationBlock {
-  std::uint32_t scenario = 0;        ///< rank
-  std::uint32_t vu = 0;              ///< VU id in the test, from 1
+  Rank scenario{};
+  VuId vu = kNoVu;
   std::uint64_t number = 0;          ///< the VU's number in the whole scenario, from 0
   std::uint64_t vu_iteration = 0;    ///< of the first: how many that number began earlier
   bool thrown = false;               ///< all of them ended with an exception
@@ -28,7 +29,7 @@ struct IterationBlock {
 struct IterationBatch {
   static constexpr std::size_t kMost = 64;
 
-  std::uint32_t scenario = 0;  ///< rank
+  Rank scenario{};
   std::size_t size = 0;
   // Of each:
   std::array<std::uint64_t, kMost> numbers;        ///< the VU's number in the whole scenario
@@ -42,7 +43,7 @@ struct IterationBatch {
 /// How far VUs have been computed ahead of the clock; reported now and then.
 struct ProgressFact {
   std::uint64_t completed = 0;  ///< iterations since the last report
-  std::uint32_t scenario = 0;   ///< rank
+  Rank scenario{};
   /// An estimate of the clock, in proportion to the VUs that are done.
   Instant at;
 };

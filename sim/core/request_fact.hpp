@@ -4,7 +4,9 @@
 #include <cstdint>
 
 #include "models/base/time.hpp"
+#include "models/journey/endpoint_ref.hpp"
 #include "models/journey/request_times.hpp"
+#include "sim/core/ids.hpp"
 
 namespace rehearse {
 
@@ -20,11 +22,10 @@ struct RequestFact {
   bool failed = false;            ///< Answered: not as the request expects
   bool connects = false;          ///< Sent: over a new connection
   std::uint16_t http_status = 0;  ///< Answered
-  std::uint32_t scenario = 0;     ///< rank
-  std::uint32_t vu = 0;           ///< VU id in the test, from 1
-  std::uint32_t target = 0;
-  std::uint32_t endpoint = 0;  ///< of the target
-  std::uint64_t number = 0;    ///< the VU's number in the whole scenario, from 0
+  Rank scenario{};
+  VuId vu = kNoVu;
+  EndpointRef to;
+  std::uint64_t number = 0;  ///< the VU's number in the whole scenario, from 0
   std::uint64_t vu_iteration = 0;
   std::uint32_t request = 0;  ///< number in its iteration
   Instant at;

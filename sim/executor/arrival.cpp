@@ -23,8 +23,8 @@ Duration least_gap(const ScenarioPlan& scenario) {
 
 }  // namespace
 
-ArrivalExecutor::ArrivalExecutor(RunContext& context, const ScenarioPlan& scenario,
-                                 std::uint32_t rank, OnNoVu on_no_vu, const UnplannedVus& unplanned)
+ArrivalExecutor::ArrivalExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank,
+                                 OnNoVu on_no_vu, const UnplannedVus& unplanned)
     : Executor(context, scenario, rank),
       on_no_vu_(on_no_vu),
       unplanned_(unplanned),
@@ -41,15 +41,15 @@ void ArrivalExecutor::on_start() {
   arm(regular_end_, after_start(scenario().regular_end), EventClass::RegularEnd);
   arm(hard_end_, after_start(scenario().hard_end), EventClass::HardEnd);
   const auto planned = static_cast<std::uint32_t>(scenario().share.vus);
-  for (; next_slot_ < planned; ++next_slot_) ask_for_vu(next_slot_);
+  for (; next_slot_ < planned; ++next_slot_) ask_for_vu(Slot{next_slot_});
   if (mode() == ExecutionMode::PerArrival && held_count() == planned) {
     batches_.emplace(vus(), context().facts, rank(), least_gap(scenario()), max_vus_, idle_);
   }
   arm_next_arrival();
 }
 
-void ArrivalExecutor::on_vu(std::uint32_t slot, VuId vu) {
-  const bool planned = slot < static_cast<std::uint32_t>(scenario().share.vus);
+void ArrivalExecutor::on_vu(Slot slot, VuId vu) {
+  const bool planned = index_of(slot) < static_cast<std::uint32_t>(scenario().share.vus);
   hold(slot, vu, planned ? Rule::Started : Rule::NoIdleVu);
   if (!planned) adding_ = false;
   serve_or_idle(vu);
@@ -186,7 +186,7 @@ void ArrivalExecutor::rejoin() {
 void ArrivalExecutor::add_vu() {
   if (adding_ || next_slot_ >= max_vus_) return;
   adding_ = true;
-  const std::uint32_t slot = next_slot_++;
+  const Slot slot{next_slot_++};
   if (!pool().take_unplanned()) {
     rejoin();  // when the pool has one is not known
     ask_for_vu(slot);
@@ -207,7 +207,7 @@ void ArrivalExecutor::vu_initialised() {
   if (past_regular_end_) {
     pool().give_back(vu);  // too late for this scenario
   } else {
-    on_vu(next_slot_ - 1, vu);
+    on_vu(Slot{next_slot_ - 1}, vu);
   }
 }
 

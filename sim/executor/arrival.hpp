@@ -26,8 +26,8 @@ namespace rehearse {
 class ArrivalExecutor final : public Executor {
  public:
   /// Requires: constant- or ramping-arrival-rate, with work.
-  ArrivalExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank,
-                  OnNoVu on_no_vu, const UnplannedVus& unplanned);
+  ArrivalExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank, OnNoVu on_no_vu,
+                  const UnplannedVus& unplanned);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;
@@ -37,7 +37,7 @@ class ArrivalExecutor final : public Executor {
  private:
   void before_stop() override { rejoin(); }
   void on_start() override;
-  void on_vu(std::uint32_t slot, VuId vu) override;
+  void on_vu(Slot slot, VuId vu) override;
   void on_arrival();
   void arm_next_arrival();
   void end_when_served();

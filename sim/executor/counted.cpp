@@ -6,8 +6,7 @@
 
 namespace rehearse {
 
-CountedExecutor::CountedExecutor(RunContext& context, const ScenarioPlan& scenario,
-                                 std::uint32_t rank)
+CountedExecutor::CountedExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank)
     : Executor(context, scenario, rank),
       shared_(std::holds_alternative<SharedIterations>(scenario.options.executor)),
       vus_(static_cast<std::uint64_t>(scenario.share.vus)),
@@ -19,11 +18,11 @@ CountedExecutor::CountedExecutor(RunContext& context, const ScenarioPlan& scenar
 void CountedExecutor::on_start() {
   arm(regular_end_, after_start(scenario().regular_end), EventClass::RegularEnd);
   arm(hard_end_, after_start(scenario().hard_end), EventClass::HardEnd);
-  for (std::uint32_t slot = 0; slot < vus_; ++slot) ask_for_vu(slot);
+  for (std::uint32_t slot = 0; slot < vus_; ++slot) ask_for_vu(Slot{slot});
   finish_when_over(Rule::WorkDone);
 }
 
-void CountedExecutor::on_vu(std::uint32_t slot, VuId vu) {
+void CountedExecutor::on_vu(Slot slot, VuId vu) {
   hold(slot, vu, Rule::Started);
   if (left_for(vu) > 0) {
     claim_and_begin(vu);
@@ -41,7 +40,7 @@ void CountedExecutor::claim_and_begin(VuId vu) {
   begin(vu);
 }
 
-Reach CountedExecutor::next_reach(std::uint32_t slot) const {
+Reach CountedExecutor::next_reach(Slot slot) const {
   if (shared_) return {};
   return {after_start(scenario().regular_end), left_for(held(slot)) - 1};
 }
@@ -73,8 +72,8 @@ void CountedExecutor::put_down(VuId vu, Rule rule) {
 void CountedExecutor::on_event(const Event& event) {
   if (event.timer == hard_end_) {
     withdraw_all();
-    for (std::size_t slot = 0; slot < slots(); ++slot) {
-      const VuId vu = held(slot);
+    for (std::uint32_t slot = 0; slot < slots(); ++slot) {
+      const VuId vu = held(Slot{slot});
       if (vu == kNoVu) continue;
       interrupt(vu, Rule::HardEnd);
       put_down(vu, Rule::HardEnd);

@@ -14,7 +14,7 @@ namespace rehearse {
 class CountedExecutor final : public Executor {
  public:
   /// Requires: shared-iterations or per-vu-iterations, with work.
-  CountedExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
+  CountedExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;
@@ -22,12 +22,12 @@ class CountedExecutor final : public Executor {
 
  private:
   void on_start() override;
-  void on_vu(std::uint32_t slot, VuId vu) override;
+  void on_vu(Slot slot, VuId vu) override;
   /// Iterations the resting VU may still begin, the regular end aside.
   std::uint64_t left_for(VuId vu) const;
   void claim_and_begin(VuId vu);
   /// Per VU: until the regular end, with the iterations that are left.
-  Reach next_reach(std::uint32_t slot) const override;
+  Reach next_reach(Slot slot) const override;
   /// The resting VU begins no more iterations.
   void put_down(VuId vu, Rule rule);
   void finish_when_over(Rule rule);

@@ -6,7 +6,7 @@
 
 namespace rehearse {
 
-Executor::Executor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank)
+Executor::Executor(RunContext& context, const ScenarioPlan& scenario, Rank rank)
     : context_(context), scenario_(scenario), rank_(rank) {}
 
 Timer Executor::add_timer() {
@@ -20,10 +20,11 @@ void Executor::start() {
   on_start();
 }
 
-void Executor::hold(std::uint32_t slot, VuId vu, Rule rule, std::uint64_t begun) {
-  if (slot >= held_.size()) held_.resize(slot + 1, kNoVu);
-  REQUIRE(held_[slot] == kNoVu);
-  held_[slot] = vu;
+void Executor::hold(Slot slot, VuId vu, Rule rule, std::uint64_t begun) {
+  const std::uint32_t index = index_of(slot);
+  if (index >= held_.size()) held_.resize(index + 1, kNoVu);
+  REQUIRE(held_[index] == kNoVu);
+  held_[index] = vu;
   ++held_count_;
   vus().activate(now(), vu, rank_, slot, begun, rule);
 }
@@ -35,7 +36,7 @@ void Executor::begin(VuId vu) {
   if (!ahead) vus().begin_body(now(), vu);
 }
 
-void Executor::ask_for_vu(std::uint32_t slot) {
+void Executor::ask_for_vu(Slot slot) {
   if (const VuId vu = pool().take(rank_, slot); vu != kNoVu) {
     on_vu(slot, vu);
   } else {
@@ -43,7 +44,7 @@ void Executor::ask_for_vu(std::uint32_t slot) {
   }
 }
 
-bool Executor::withdraw(std::uint32_t slot) {
+bool Executor::withdraw(Slot slot) {
   if (asked_ == 0 || !pool().withdraw(rank_, slot)) return false;
   --asked_;
   return true;
@@ -55,9 +56,9 @@ void Executor::withdraw_all() {
 }
 
 std::uint64_t Executor::release(VuId vu, Rule rule) {
-  const std::uint32_t slot = vus().vu(vu).slot;
+  const Slot slot = vus().vu(vu).slot;
   REQUIRE(held(slot) == vu);
-  held_[slot] = kNoVu;
+  held_[index_of(slot)] = kNoVu;
   if (!held_at_end_is_final_) held_at_end_ = held_count_;
   --held_count_;
   const std::uint64_t begun = vus().deactivate(now(), vu, rule);

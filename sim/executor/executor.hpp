@@ -44,7 +44,7 @@ class Steering {
 /// waited for; all calls happen at queue.now().
 class Executor {
  public:
-  Executor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
+  Executor(RunContext& context, const ScenarioPlan& scenario, Rank rank);
   virtual ~Executor() = default;
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
@@ -58,7 +58,7 @@ class Executor {
   /// The start asked for with VuTable::begin_later is due.
   virtual void begin_next(VuId vu) = 0;
   /// The pool has a VU for the slot that waited for one.
-  void grant(std::uint32_t slot, VuId vu) {
+  void grant(Slot slot, VuId vu) {
     --asked_;
     on_vu(slot, vu);
   }
@@ -83,9 +83,9 @@ class Executor {
   virtual void before_stop() {}
   virtual void on_start() = 0;
   /// The slot has the VU it asked for: at once, or when the pool has one.
-  virtual void on_vu(std::uint32_t slot, VuId vu) = 0;
+  virtual void on_vu(Slot slot, VuId vu) = 0;
   const ScenarioPlan& scenario() const { return scenario_; }
-  std::uint32_t rank() const { return rank_; }
+  Rank rank() const { return rank_; }
   Instant now() const { return context_.queue.now(); }
   EventQueue& queue() { return context_.queue; }
   VuPool& pool() { return context_.pool; }
@@ -96,7 +96,7 @@ class Executor {
   void begin(VuId vu);
   /// How far the slot's VU, which begins an iteration now, can be computed without looking at
   /// anything else. Asked in the mode PerVu; nothing is promised by default.
-  virtual Reach next_reach(std::uint32_t /*slot*/) const { return {}; }
+  virtual Reach next_reach(Slot /*slot*/) const { return {}; }
   ExecutionMode mode() const { return context_.lookahead.mode(rank_); }
 
   /// A timer of this executor.
@@ -108,14 +108,16 @@ class Executor {
   Instant after_start(Duration offset) const { return *began_ + offset; }
 
   /// The VU in a slot, or kNoVu.
-  VuId held(std::size_t slot) const { return slot < held_.size() ? held_[slot] : kNoVu; }
+  VuId held(Slot slot) const {
+    return index_of(slot) < held_.size() ? held_[index_of(slot)] : kNoVu;
+  }
   std::size_t slots() const { return held_.size(); }
   std::uint64_t held_count() const { return held_count_; }
-  void hold(std::uint32_t slot, VuId vu, Rule rule, std::uint64_t begun = 0);
+  void hold(Slot slot, VuId vu, Rule rule, std::uint64_t begun = 0);
   /// Asks the pool for a VU.
-  void ask_for_vu(std::uint32_t slot);
+  void ask_for_vu(Slot slot);
   /// Takes the question back; false when the slot was not waiting.
-  bool withdraw(std::uint32_t slot);
+  bool withdraw(Slot slot);
   void withdraw_all();
   /// Neither holds a VU nor waits for one.
   bool has_no_vus() const { return held_count_ == 0 && asked_ == 0; }
@@ -138,7 +140,7 @@ class Executor {
  private:
   RunContext& context_;
   const ScenarioPlan& scenario_;
-  std::uint32_t rank_;
+  Rank rank_;
   std::vector<Timer> timers_;
   std::vector<VuId> held_;  // by slot
   std::uint64_t held_count_ = 0;

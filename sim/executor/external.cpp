@@ -15,9 +15,8 @@ constexpr Duration kEndGrid = milliseconds(100);
 
 }  // namespace
 
-ExternalExecutor::ExternalExecutor(RunContext& context, const ScenarioPlan& scenario,
-                                   std::uint32_t rank, const UnplannedVus& unplanned,
-                                   AnswerCommand answer)
+ExternalExecutor::ExternalExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank,
+                                   const UnplannedVus& unplanned, AnswerCommand answer)
     : Executor(context, scenario, rank),
       unplanned_(unplanned),
       answer_(std::move(answer)),
@@ -33,9 +32,9 @@ void ExternalExecutor::on_start() {
   add_vus();
 }
 
-void ExternalExecutor::on_vu(std::uint32_t slot, VuId vu) {
+void ExternalExecutor::on_vu(Slot slot, VuId vu) {
   const Rule rule = now() == *began() ? Rule::Started : Rule::ScaleUp;
-  hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
+  hold(slot, vu, rule, index_of(slot) < begun_.size() ? begun_[index_of(slot)] : 0);
   if (clock_ == Clock::Running) count_and_begin(vu);
 }
 
@@ -143,17 +142,17 @@ void ExternalExecutor::remove_vus(std::int64_t max) {
 }
 
 void ExternalExecutor::set_active(std::int64_t count) {
-  while (active_ < count) ask_for_vu(static_cast<std::uint32_t>(active_++));
+  while (active_ < count) ask_for_vu(static_cast<Slot>(active_++));
   while (active_ > count) {
-    const auto slot = static_cast<std::uint32_t>(--active_);
+    const auto slot = static_cast<Slot>(--active_);
     const VuId vu = held(slot);
     if (vu == kNoVu) {
       withdraw(slot);
       continue;
     }
     if (interrupt(vu, Rule::ScaleDown)) --running_;
-    begun_.resize(std::max<std::size_t>(begun_.size(), slot + 1));
-    begun_[slot] = release(vu, Rule::ScaleDown);
+    begun_.resize(std::max<std::size_t>(begun_.size(), index_of(slot) + 1));
+    begun_[index_of(slot)] = release(vu, Rule::ScaleDown);
   }
 }
 
@@ -165,8 +164,8 @@ void ExternalExecutor::carry_out(std::size_t index, const PauseCommand& /*pause*
   } else {
     clock_ = Clock::Pausing;
     pausing_ = index;
-    for (std::size_t slot = 0; slot < slots(); ++slot) {
-      const VuId vu = held(slot);
+    for (std::uint32_t slot = 0; slot < slots(); ++slot) {
+      const VuId vu = held(Slot{slot});
       if (vu != kNoVu && vus().vu(vu).state == VuState::Iterating) {
         vus().stop_gracefully(now(), vu, Rule::Pause);
       }
@@ -194,8 +193,8 @@ void ExternalExecutor::carry_out(std::size_t index, const ResumeCommand& /*resum
   arm_end();
   set_active(vus_);
   remove_vus(max_);
-  for (std::size_t slot = 0; slot < slots(); ++slot) {
-    const VuId vu = held(slot);
+  for (std::uint32_t slot = 0; slot < slots(); ++slot) {
+    const VuId vu = held(Slot{slot});
     if (vu != kNoVu && vus().vu(vu).state == VuState::Resting) count_and_begin(vu);
   }
   answer(index);

@@ -25,7 +25,7 @@ using AnswerCommand = std::function<void(std::size_t index, const Refusal& refus
 class ExternalExecutor final : public Executor, private Steering {
  public:
   /// Requires: externally-controlled, with work. `unplanned`: for VUs above the first maxVUs.
-  ExternalExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank,
+  ExternalExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank,
                    const UnplannedVus& unplanned, AnswerCommand answer);
 
   void on_event(const Event& event) override;
@@ -45,7 +45,7 @@ class ExternalExecutor final : public Executor, private Steering {
   void command(std::size_t index, const Command& command) override;
   Duration paused() const override;
   void on_start() override;
-  void on_vu(std::uint32_t slot, VuId vu) override;
+  void on_vu(Slot slot, VuId vu) override;
   void count_and_begin(VuId vu);
   bool busy() { return clock_ == Clock::Pausing || queue().armed(vu_ready_); }
   void carry_out_line();

@@ -22,8 +22,7 @@ Rule last_limit(const ScenarioPlan& scenario) {
 
 }  // namespace
 
-LoopingExecutor::LoopingExecutor(RunContext& context, const ScenarioPlan& scenario,
-                                 std::uint32_t rank)
+LoopingExecutor::LoopingExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank)
     : Executor(context, scenario, rank),
       raw_(scenario.raw_steps),
       last_limit_(last_limit(scenario)),
@@ -36,15 +35,15 @@ LoopingExecutor::LoopingExecutor(RunContext& context, const ScenarioPlan& scenar
       StepDowns(scenario.steps.size(), [&](std::size_t i) { return scenario.steps[i].planned; });
 }
 
-Reach LoopingExecutor::next_reach(std::uint32_t slot) const {
+Reach LoopingExecutor::next_reach(Slot slot) const {
   const std::vector<VuStep>& steps = scenario().steps;
   const auto active = [&](std::size_t i) { return raw_[i].active; };
   const auto planned = [&](std::size_t i) { return steps[i].planned; };
   Reach reach{kNever, Reach::kUnlimited};
-  if (const auto raw = raw_downs_.first_to(slot, next_raw_, active)) {
+  if (const auto raw = raw_downs_.first_to(index_of(slot), next_raw_, active)) {
     reach.until = after_start(raw_[*raw].offset);
   }
-  if (const auto step = graceful_downs_.first_to(slot, next_graceful_, planned)) {
+  if (const auto step = graceful_downs_.first_to(index_of(slot), next_graceful_, planned)) {
     reach.until = std::min(reach.until, after_start(steps[*step].offset));
   }
   return reach;
@@ -98,11 +97,11 @@ void LoopingExecutor::on_event(const Event& event) {
 }
 
 void LoopingExecutor::set_active(std::uint64_t count, Rule rule) {
-  while (active_ < count) start_handle(static_cast<std::uint32_t>(active_++));
-  while (active_ > count) stop_handle(static_cast<std::uint32_t>(--active_), rule);
+  while (active_ < count) start_handle(static_cast<Slot>(active_++));
+  while (active_ > count) stop_handle(static_cast<Slot>(--active_), rule);
 }
 
-void LoopingExecutor::start_handle(std::uint32_t slot) {
+void LoopingExecutor::start_handle(Slot slot) {
   if (const VuId vu = held(slot); vu != kNoVu) {
     vus().revive(now(), vu);
   } else {
@@ -110,13 +109,13 @@ void LoopingExecutor::start_handle(std::uint32_t slot) {
   }
 }
 
-void LoopingExecutor::on_vu(std::uint32_t slot, VuId vu) {
+void LoopingExecutor::on_vu(Slot slot, VuId vu) {
   const Rule rule = now() == *began() ? Rule::Started : Rule::RampUp;
-  hold(slot, vu, rule, slot < begun_.size() ? begun_[slot] : 0);
+  hold(slot, vu, rule, index_of(slot) < begun_.size() ? begun_[index_of(slot)] : 0);
   begin(vu);
 }
 
-void LoopingExecutor::stop_handle(std::uint32_t slot, Rule rule) {
+void LoopingExecutor::stop_handle(Slot slot, Rule rule) {
   const VuId vu = held(slot);
   if (vu == kNoVu) {
     withdraw(slot);
@@ -132,7 +131,7 @@ void LoopingExecutor::limit(std::uint64_t count, Rule rule) {
   const std::uint64_t before = scenario().steps[next_graceful_ - 1].planned;
   const std::uint64_t end = std::min<std::uint64_t>(before, slots());
   for (std::uint64_t slot = count; slot < end; ++slot) {
-    const VuId vu = held(slot);
+    const VuId vu = held(static_cast<Slot>(slot));
     if (vu == kNoVu) continue;
     interrupt(vu, rule);
     put_down(vu, rule);
@@ -140,7 +139,7 @@ void LoopingExecutor::limit(std::uint64_t count, Rule rule) {
 }
 
 void LoopingExecutor::put_down(VuId vu, Rule rule) {
-  const std::uint32_t slot = vus().vu(vu).slot;
+  const std::uint32_t slot = index_of(vus().vu(vu).slot);
   const std::uint64_t begun = release(vu, rule);
   if (next_raw_ == raw_.size()) return;  // no handle starts again
   if (slot >= begun_.size()) begun_.resize(slots());
@@ -148,7 +147,7 @@ void LoopingExecutor::put_down(VuId vu, Rule rule) {
 }
 
 void LoopingExecutor::iteration_over(VuId vu) {
-  if (vus().vu(vu).slot < active_) {
+  if (index_of(vus().vu(vu).slot) < active_) {
     vus().begin_later(vu);
   } else {
     put_down(vu, next_raw_ == raw_.size() ? Rule::RegularEnd : Rule::RampDown);

@@ -15,7 +15,7 @@ namespace rehearse {
 class LoopingExecutor final : public Executor {
  public:
   /// Requires: constant-vus or ramping-vus, with work.
-  LoopingExecutor(RunContext& context, const ScenarioPlan& scenario, std::uint32_t rank);
+  LoopingExecutor(RunContext& context, const ScenarioPlan& scenario, Rank rank);
 
   void on_event(const Event& event) override;
   void iteration_over(VuId vu) override;
@@ -23,19 +23,19 @@ class LoopingExecutor final : public Executor {
 
  private:
   void on_start() override;
-  void on_vu(std::uint32_t slot, VuId vu) override;
+  void on_vu(Slot slot, VuId vu) override;
   void arm_raw();
   void arm_graceful();
   /// The number of VUs that start iterations becomes `count`.
   void set_active(std::uint64_t count, Rule rule);
   /// At most `count` VUs may still run an iteration.
   void limit(std::uint64_t count, Rule rule);
-  void start_handle(std::uint32_t slot);
-  void stop_handle(std::uint32_t slot, Rule rule);
+  void start_handle(Slot slot);
+  void stop_handle(Slot slot, Rule rule);
   void put_down(VuId vu, Rule rule);
   void finish_when_over();
   /// Until a step of the ramp or of the plan reaches the slot.
-  Reach next_reach(std::uint32_t slot) const override;
+  Reach next_reach(Slot slot) const override;
 
   const std::vector<ActiveStep>& raw_;  // the scenario's
   StepDowns raw_downs_;

@@ -10,8 +10,7 @@
 namespace rehearse {
 
 std::unique_ptr<Executor> make_executor(RunContext& context, const ScenarioPlan& scenario,
-                                        std::uint32_t rank, OnNoVu on_no_vu,
-                                        const UnplannedVus& unplanned,
+                                        Rank rank, OnNoVu on_no_vu, const UnplannedVus& unplanned,
                                         const AnswerCommand& answer) {
   switch (traits_of(scenario.options.executor).family) {
     case ExecutorFamily::Counted:

@@ -12,7 +12,7 @@ namespace rehearse {
 
 /// Requires: the scenario has work.
 std::unique_ptr<Executor> make_executor(RunContext& context, const ScenarioPlan& scenario,
-                                        std::uint32_t rank, OnNoVu on_no_vu,
-                                        const UnplannedVus& unplanned, const AnswerCommand& answer);
+                                        Rank rank, OnNoVu on_no_vu, const UnplannedVus& unplanned,
+                                        const AnswerCommand& answer);
 
 }  // namespace rehearse

@@ -54,7 +54,7 @@ class Calculation {
         *journey.program(), [this](const Request& request) { return answer_of(request); });
     std::vector<double> direct(plan_->endpoints.size(), 0.0);
     for (const auto& endpoint : journey.program()->work().endpoints) {
-      direct[index_of(endpoint.target, endpoint.endpoint)] += endpoint.requests;
+      direct[plan_->index_of(endpoint.ref)] += endpoint.requests;
     }
     const std::vector<double> requests = with_calls(*plan_, means_, std::move(direct));
     work.services = service_use(*plan_, means_, requests);
@@ -64,12 +64,8 @@ class Calculation {
   }
 
  private:
-  std::uint32_t index_of(std::uint32_t target, std::uint32_t endpoint) const {
-    return plan_->services[target].first_endpoint + endpoint;
-  }
-
   double answer_of(const Request& request) const {
-    return means_[index_of(request.target, request.endpoint)].answer_ns;
+    return means_[plan_->index_of(request.to)].answer_ns;
   }
 
   static std::optional<std::size_t> bottleneck_of(const std::vector<ServiceUse>& services) {

@@ -77,8 +77,7 @@ double external_iterations(const ScenarioPlan& scenario, const std::vector<Comma
 
 double mean_of_request(const Request& request, const NetworkPlan& targets,
                        const std::vector<AnswerTime>& times) {
-  const std::uint32_t first = targets.services.at(request.target).first_endpoint;
-  return std::min(times.at(first + request.endpoint).typical_ns, as_double(request.timeout));
+  return std::min(times.at(targets.index_of(request.to)).typical_ns, as_double(request.timeout));
 }
 
 /// What the journey's requests take, none of them longer than its timeout.

@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-ArrivalBatches::ArrivalBatches(VuTable& vus, Facts& facts, std::uint32_t rank, Duration least_gap,
+ArrivalBatches::ArrivalBatches(VuTable& vus, Facts& facts, Rank rank, Duration least_gap,
                                std::uint64_t max_vus, IdleVus& idle)
     : vus_(vus), facts_(facts), rank_(rank), idle_(idle), busy_(least_gap, max_vus) {
   const Journey& journey = *scenario().journey;
@@ -70,7 +70,7 @@ void ArrivalBatches::end(std::span<const BusyVu> free) {
   for (const BusyVu& one : free) {
     Vu& vu = vus_.state_of(one.vu);
     const Duration length = one.until - vu.began;
-    to.numbers[i] = scenario.slots(vu.slot);
+    to.numbers[i] = scenario.slots(index_of(vu.slot));
     to.vu_iterations[i] = vu.vu_iteration;
     to.began[i] = vu.began;
     // Only one that minIterationDuration holds has a body of another length.

@@ -26,8 +26,8 @@ class ArrivalBatches {
 
   /// `least_gap`: between two arrivals when they come fastest, about; `max_vus`: at most about this
   /// many serve at once. `idle`: the VUs that wait for an arrival.
-  ArrivalBatches(VuTable& vus, Facts& facts, std::uint32_t rank, Duration least_gap,
-                 std::uint64_t max_vus, IdleVus& idle);
+  ArrivalBatches(VuTable& vus, Facts& facts, Rank rank, Duration least_gap, std::uint64_t max_vus,
+                 IdleVus& idle);
 
   /// The VUs that have been idle longest each begin an iteration, at these instants, which are in
   /// order and not before those of earlier calls. How many events that saves at most
@@ -60,7 +60,7 @@ class ArrivalBatches {
 
   VuTable& vus_;
   Facts& facts_;
-  std::uint32_t rank_;
+  Rank rank_;
   IdleVus& idle_;
   BusyCalendar busy_;
   DrawnBodies drawn_;

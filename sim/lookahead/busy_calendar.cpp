@@ -80,8 +80,8 @@ void BusyCalendar::next_bucket() {
   VuId vu = std::exchange(chains_[current_ & (chains_.size() - 1)], kNoVu);
   vu = sort_few(vu);
   if (vu == kNoVu) return;
-  for (; vu != kNoVu; vu = links_[vu].next) {
-    sorted_.push_back({{start_of(current_) + links_[vu].within}, vu});
+  for (; vu != kNoVu; vu = links_[number_of(vu)].next) {
+    sorted_.push_back({{start_of(current_) + links_[number_of(vu)].within}, vu});
   }
   std::sort(sorted_.begin(), sorted_.end(), before);
 }
@@ -93,7 +93,7 @@ VuId BusyCalendar::sort_few(VuId first) {
   std::array<std::int32_t, kFew> ranks;
   std::size_t size = 0;
   for (; first != kNoVu && size < kFew; ++size) {
-    const Link& link = links_[first];
+    const Link& link = links_[number_of(first)];
     vus[size] = first;
     keys[size] = static_cast<std::int32_t>(link.within << kPlaceBits | size);
     first = link.next;

@@ -74,9 +74,9 @@ class BusyCalendar {
     return static_cast<std::int64_t>(bucket << shift_);
   }
   void chain(std::uint64_t bucket, Instant until, VuId vu) {
-    if (vu >= links_.size()) links_.resize(vu + std::size_t{1});
+    if (number_of(vu) >= links_.size()) links_.resize(number_of(vu) + std::size_t{1});
     VuId& first = chains_[bucket & (chains_.size() - 1)];
-    links_[vu] = {static_cast<std::uint32_t>(until.ns - start_of(bucket)), first};
+    links_[number_of(vu)] = {static_cast<std::uint32_t>(until.ns - start_of(bucket)), first};
     first = vu;
   }
   void push_sorted(const BusyVu& busy);
@@ -92,7 +92,7 @@ class BusyCalendar {
   std::vector<BusyVu> sorted_;  // of it and earlier ones, from taken_ on
   std::size_t taken_ = 0;
   std::vector<VuId> chains_;    // the first VU of each of the next buckets
-  std::vector<Link> links_;     // by VU
+  std::vector<Link> links_;     // by the VU's number
   std::vector<BusyVu> beyond_;  // after those buckets
   std::uint64_t first_beyond_ = UINT64_MAX;
 };

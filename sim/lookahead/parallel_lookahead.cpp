@@ -149,7 +149,7 @@ void ParallelLookahead::run() {
     const std::uint64_t complete = batch.complete();
     const auto ahead = static_cast<double>((one.timer - from).ns) * share;
     facts_.state(ProgressFact{.completed = complete - std::exchange(stated, complete),
-                              .scenario = vus_.vu(one.vu).scenario,
+                              .scenario = vus_.vu(one.vu).scenario(),
                               .at = from + Duration{static_cast<std::int64_t>(ahead)}});
   });
   for (std::thread& other : others) other.join();

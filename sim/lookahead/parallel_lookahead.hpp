@@ -35,7 +35,7 @@ class ParallelLookahead {
   /// Nothing runs ahead beyond this instant, whatever an executor says.
   void set_limit(Instant limit) { limit_ = limit; }
 
-  ExecutionMode mode(std::uint32_t rank) const { return modes_[rank]; }
+  ExecutionMode mode(Rank rank) const { return modes_[index_of(rank)]; }
   Instant limit() const { return limit_; }
 
   /// Takes the VU, whose iteration has begun now, to be run ahead as far as that goes; false when

@@ -166,7 +166,7 @@ VuLookahead::Outcome VuLookahead::run_steps(Reach reach, std::uint64_t most) {
 }
 
 IterationBlock VuLookahead::next_block(const IterationKey& key) const {
-  return {.scenario = vu_.scenario,
+  return {.scenario = vu_.scenario(),
           .vu = iteration_.id,
           .number = key.key.vu,
           .vu_iteration = vu_.vu_iteration,

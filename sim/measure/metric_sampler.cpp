@@ -83,7 +83,7 @@ void MetricSampler::observe(const Fact& fact) {
   switch (fact.kind) {
     case FactKind::VuInitialised:
       ++initialised_;
-      returned_.resize(std::max<std::size_t>(returned_.size(), fact.vu + std::size_t{1}));
+      returned_.resize(std::max<std::size_t>(returned_.size(), index_of(fact.vu) + 1));
       bytes_.resize(returned_.size());
       break;
     case FactKind::VuRemoved:
@@ -91,14 +91,14 @@ void MetricSampler::observe(const Fact& fact) {
       break;
     case FactKind::IterationStarted:
       ++running_;
-      returned_[fact.vu] = false;
-      bytes_[fact.vu] = {};
+      returned_[index_of(fact.vu)] = false;
+      bytes_[index_of(fact.vu)] = {};
       break;
     case FactKind::IterationReturned: {
-      returned_[fact.vu] = true;
-      const ScenarioSeries& scenario = scenarios_[fact.scenario];
-      add(scenario.data_sent, fact.at, static_cast<double>(bytes_[fact.vu].sent));
-      add(scenario.data_received, fact.at, static_cast<double>(bytes_[fact.vu].received));
+      returned_[index_of(fact.vu)] = true;
+      const ScenarioSeries& scenario = scenarios_[index_of(fact.scenario)];
+      add(scenario.data_sent, fact.at, static_cast<double>(bytes_[index_of(fact.vu)].sent));
+      add(scenario.data_received, fact.at, static_cast<double>(bytes_[index_of(fact.vu)].received));
       add(scenario.iteration_duration, fact.at, milliseconds_of(fact.at - fact.began));
       add(scenario.iterations, fact.at, 1);
       break;
@@ -108,13 +108,13 @@ void MetricSampler::observe(const Fact& fact) {
       break;
     case FactKind::IterationInterrupted:
       --running_;
-      if (returned_[fact.vu]) break;
-      add(scenarios_[fact.scenario].data_sent, fact.at, static_cast<double>(bytes_[fact.vu].sent));
-      add(scenarios_[fact.scenario].data_received, fact.at,
-          static_cast<double>(bytes_[fact.vu].received));
+      if (returned_[index_of(fact.vu)]) break;
+      add(scenarios_[index_of(fact.scenario)].data_sent, fact.at, static_cast<double>(bytes_[index_of(fact.vu)].sent));
+      add(scenarios_[index_of(fact.scenario)].data_received, fact.at,
+          static_cast<double>(bytes_[index_of(fact.vu)].received));
       break;
     case FactKind::IterationsDropped:
-      add(scenarios_[fact.scenario].dropped_iterations, fact.at, static_cast<double>(fact.count));
+      add(scenarios_[index_of(fact.scenario)].dropped_iterations, fact.at, static_cast<double>(fact.count));
       break;
     case FactKind::SetupEnded:
       add_phase_bytes("::setup", fact.at);
@@ -140,8 +140,8 @@ const MetricSampler::RequestSeries& MetricSampler::series_of(const RequestFact& 
   const auto found = requests_.find(kind);
   if (found != requests_.end()) return found->second;
 
-  const SampledTest::Scenario& scenario = test_.scenarios[fact.scenario];
-  const std::string url = test_.urls[fact.target] + request.path;
+  const SampledTest::Scenario& scenario = test_.scenarios[index_of(fact.scenario)];
+  const std::string url = test_.urls[fact.to.service] + request.path;
   std::vector<Tag> tags = {{"expected_response", fact.failed ? "false" : "true"},
                            {"group", request.group},
                            {"method", request.method},
@@ -177,8 +177,8 @@ void MetricSampler::observe_request(const RequestFact& fact) {
   RequestTimes times;
   if (fact.times != nullptr) {
     times = *fact.times;
-    bytes_[fact.vu].sent += times.data_sent;
-    bytes_[fact.vu].received += times.data_received;
+    bytes_[index_of(fact.vu)].sent += times.data_sent;
+    bytes_[index_of(fact.vu)].received += times.data_received;
   } else if (fact.http_status > 0 || fact.at - fact.sent >= fact.request_spec->timeout) {
     times.waiting = fact.at - fact.sent;  // of a connection that is refused k6 has durations of 0
   }

@@ -11,6 +11,7 @@
 #include "models/base/time.hpp"
 #include "models/journey/request.hpp"
 #include "sim/core/fact_sink.hpp"
+#include "sim/core/ids.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "sim/verdict/metric_options.hpp"
 
@@ -73,7 +74,7 @@ class MetricSampler final : public FactSink {
     Series failed;
   };
   /// What the tags of a request's samples depend on: scenario, request, status, failed, timed out.
-  using RequestKind = std::tuple<std::uint32_t, const Request*, std::uint16_t, bool, bool>;
+  using RequestKind = std::tuple<Rank, const Request*, std::uint16_t, bool, bool>;
 
   void add(const Series& series, Instant at, double value);
   Series series(const char* metric, TagSetId tags) const;

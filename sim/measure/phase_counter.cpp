@@ -51,9 +51,10 @@ void PhaseCounter::go_to(Instant at) {
 void PhaseCounter::observe(const Fact& fact) {
   if (fact.scenario == kNoScenario) return;
   go_to(fact.at);
-  count_time(fact.scenario, fact.at);
-  Scenario& scenario = scenarios_[fact.scenario];
-  Tally& tally = tallies_[current_][fact.scenario];
+  const std::uint32_t rank = index_of(fact.scenario);
+  count_time(rank, fact.at);
+  Scenario& scenario = scenarios_[rank];
+  Tally& tally = tallies_[current_][rank];
   switch (fact.kind) {
     case FactKind::ScenarioStarted:
       scenario.starting = true;
@@ -91,7 +92,7 @@ void PhaseCounter::observe(const Fact& fact) {
 
 void PhaseCounter::observe_request(const RequestFact& fact) {
   go_to(fact.at);
-  Tally& tally = tallies_[current_][fact.scenario];
+  Tally& tally = tallies_[current_][index_of(fact.scenario)];
   switch (fact.kind) {
     case RequestFact::Kind::Sent:
       ++tally.counts.requests;

@@ -71,32 +71,32 @@ void Recorder::observe(const Fact& fact) {
       series_.start(fact.at);
       break;
     case FactKind::IterationReturned:
-      ++scenarios_[fact.scenario].counts.returned;
+      ++scenarios_[index_of(fact.scenario)].counts.returned;
       iteration_duration_.add(fact.at - fact.began);
       break;
     case FactKind::IterationCompleted: {
-      IterationCounts& counts = scenarios_[fact.scenario].counts;
+      IterationCounts& counts = scenarios_[index_of(fact.scenario)].counts;
       ++counts.complete;
       if (fact.thrown) ++counts.thrown;
       series_.complete(fact.at);
       break;
     }
     case FactKind::IterationInterrupted:
-      ++scenarios_[fact.scenario].counts.interrupted;
+      ++scenarios_[index_of(fact.scenario)].counts.interrupted;
       series_.interrupt(fact.at);
       break;
     case FactKind::IterationsDropped:
-      scenarios_[fact.scenario].counts.dropped += fact.count;
+      scenarios_[index_of(fact.scenario)].counts.dropped += fact.count;
       series_.drop(fact.at, fact.count);
       break;
     case FactKind::VuStarted: {
-      Scenario& scenario = scenarios_[fact.scenario];
+      Scenario& scenario = scenarios_[index_of(fact.scenario)];
       scenario.vus_max = std::max(scenario.vus_max, ++scenario.vus);
       series_.active_changed(fact.at, 1);
       break;
     }
     case FactKind::VuStopped:
-      --scenarios_[fact.scenario].vus;
+      --scenarios_[index_of(fact.scenario)].vus;
       series_.active_changed(fact.at, -1);
       break;
     case FactKind::VuInitialised:
@@ -114,7 +114,7 @@ void Recorder::observe(const Fact& fact) {
 
 void Recorder::observe_block(const IterationBlock& block) {
   hash_.add(block);
-  IterationCounts& counts = scenarios_[block.scenario].counts;
+  IterationCounts& counts = scenarios_[index_of(block.scenario)].counts;
   counts.returned += block.ends.size();
   counts.complete += block.ends.size();
   if (block.thrown) counts.thrown += block.ends.size();
@@ -124,7 +124,7 @@ void Recorder::observe_block(const IterationBlock& block) {
 
 void Recorder::observe_batch(const IterationBatch& iterations) {
   hash_.add(iterations);
-  IterationCounts& counts = scenarios_[iterations.scenario].counts;
+  IterationCounts& counts = scenarios_[index_of(iterations.scenario)].counts;
   counts.returned += iterations.size;
   counts.complete += iterations.size;
   const auto thrown = std::span(iterations.thrown).first(iterations.size);
@@ -133,9 +133,7 @@ void Recorder::observe_batch(const IterationBatch& iterations) {
   series_.complete(std::span(iterations.ended).first(iterations.size));
 }
 
-void Recorder::observe_starts(std::uint32_t /*scenario*/, std::span<const Instant> at) {
-  series_.start(at);
-}
+void Recorder::observe_starts(Rank /*scenario*/, std::span<const Instant> at) { series_.start(at); }
 
 Recorder Recorder::empty_part() const {
   Recorder part(scenarios_.size(), nullptr);

@@ -24,7 +24,7 @@ class Recorder final : public BulkSink {
   bool needs_order() const override { return false; }
   void observe_block(const IterationBlock& block) override;
   void observe_batch(const IterationBatch& iterations) override;
-  void observe_starts(std::uint32_t scenario, std::span<const Instant> at) override;
+  void observe_starts(Rank scenario, std::span<const Instant> at) override;
 
   /// An empty recorder for the same test, for blocks, precomputed requests and facts of iterations
   /// that another thread records.
@@ -44,7 +44,7 @@ class Recorder final : public BulkSink {
   };
 
   EndpointTraffic& endpoint_of(const RequestFact& fact) {
-    return traffic_[first_endpoints_[fact.target] + fact.endpoint];
+    return traffic_[first_endpoints_[fact.to.service] + fact.to.endpoint];
   }
   void sent(EndpointTraffic& endpoint, const RequestFact& fact);
   void answered(EndpointTraffic& endpoint, const RequestFact& fact);

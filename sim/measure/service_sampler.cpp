@@ -16,7 +16,7 @@ ServiceCounts counts(const Network& network, std::uint32_t service) {
   const PlannedService& plan = network.plan().services[service];
   ServiceCounts counts;
   for (std::uint32_t i = 0; i < plan.endpoints; ++i) {
-    const EndpointCounts& endpoint = network.counts(service, i);
+    const EndpointCounts& endpoint = network.counts({service, i});
     counts.requests += endpoint.sent;
     counts.retries += endpoint.retries;
     counts.rate_limited += endpoint.with(Status::RateLimited);

@@ -8,7 +8,7 @@ namespace rehearse {
 
 REHEARSE_CPU_CLONES
 void TraceHash::add(const IterationBlock& block) {
-  const std::uint64_t left = left_of(static_cast<std::uint64_t>(block.scenario) << 8 |
+  const std::uint64_t left = left_of(std::uint64_t{index_of(block.scenario)} << 8 |
                                          static_cast<std::uint64_t>(FactKind::IterationCompleted) |
                                          static_cast<std::uint64_t>(block.thrown) << 40,
                                      block.number);
@@ -24,7 +24,7 @@ void TraceHash::add(const IterationBlock& block) {
 
 REHEARSE_CPU_CLONES
 void TraceHash::add(const IterationBatch& iterations) {
-  const std::uint64_t place = static_cast<std::uint64_t>(iterations.scenario) << 8 |
+  const std::uint64_t place = std::uint64_t{index_of(iterations.scenario)} << 8 |
                               static_cast<std::uint64_t>(FactKind::IterationCompleted);
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < iterations.size; ++i) {

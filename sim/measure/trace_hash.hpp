@@ -49,9 +49,9 @@ class TraceHash {
     const std::uint64_t how = std::uint64_t{1} << 63 | std::uint64_t{fact.failed} << 62 |
                               std::uint64_t{fact.http_status} << 8 |
                               static_cast<std::uint64_t>(fact.kind);
-    const std::uint64_t where = std::uint64_t{fact.target} << 44 ^ std::uint64_t{fact.endpoint}
-                                                                       << 24;
-    add(how | std::uint64_t{fact.scenario} << 32, where ^ fact.number,
+    const std::uint64_t where =
+        std::uint64_t{fact.to.service} << 44 ^ std::uint64_t{fact.to.endpoint} << 24;
+    add(how | std::uint64_t{index_of(fact.scenario)} << 32, where ^ fact.number,
         fact.vu_iteration << 32 ^ fact.request, fact.sent.ns, fact.at.ns);
   }
 
@@ -77,7 +77,7 @@ class TraceHash {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   }
   static std::uint64_t place(const Fact& fact) {
-    return static_cast<std::uint64_t>(fact.scenario) << 8 | static_cast<std::uint64_t>(fact.kind);
+    return std::uint64_t{index_of(fact.scenario)} << 8 | static_cast<std::uint64_t>(fact.kind);
   }
   static std::uint64_t ending(const Fact& fact) {
     return place(fact) | static_cast<std::uint64_t>(fact.thrown) << 40;

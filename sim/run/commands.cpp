@@ -31,13 +31,13 @@ void Commands::arm_next() {
   }
   const Instant at = rehearsal_.control[next_].at;
   lookahead_.set_limit(at);
-  queue_.arm(list_timer_, std::max(at, queue_.now()), EventClass::Control, 0);
+  queue_.arm(list_timer_, std::max(at, queue_.now()), EventClass::Control);
 }
 
 void Commands::look_outside(Instant now) {
   if (outside_ == nullptr) return;
   while (std::optional<Command> command = outside_->take()) from_outside_.push_back(*command);
-  if (!from_outside_.empty()) queue_.arm(outside_timer_, now, EventClass::Control, 0);
+  if (!from_outside_.empty()) queue_.arm(outside_timer_, now, EventClass::Control);
 }
 
 void Commands::on_event(const Event& event) {

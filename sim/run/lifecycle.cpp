@@ -17,7 +17,7 @@ Lifecycle::Lifecycle(const Rehearsal& rehearsal, EventQueue& queue, Facts& facts
       timer_(queue.add_timer()) {}
 
 void Lifecycle::begin() {
-  if (!rehearsal_.plan.paused) queue_.arm(timer_, Instant{}, EventClass::PhaseEnd, 0);
+  if (!rehearsal_.plan.paused) queue_.arm(timer_, Instant{}, EventClass::PhaseEnd);
 }
 
 void Lifecycle::on_event() {
@@ -42,7 +42,7 @@ void Lifecycle::start_test() {
   }
   phase_ = Phase::Setup;
   state(FactKind::SetupStarted);
-  queue_.arm(timer_, start_ + length(*rehearsal_.setup, Purpose::Setup), EventClass::PhaseEnd, 0);
+  queue_.arm(timer_, start_ + length(*rehearsal_.setup, Purpose::Setup), EventClass::PhaseEnd);
 }
 
 void Lifecycle::start_scenarios() {
@@ -58,7 +58,7 @@ void Lifecycle::start_teardown() {
   }
   state(FactKind::TeardownStarted);
   queue_.arm(timer_, queue_.now() + length(*rehearsal_.teardown, Purpose::Teardown),
-             EventClass::PhaseEnd, 0);
+             EventClass::PhaseEnd);
 }
 
 void Lifecycle::end_test() {

@@ -50,7 +50,7 @@ std::string why_not_precomputed(const Rehearsal& rehearsal, const Journey& journ
     if (std::holds_alternative<BatchStep>(step.what)) why = "its iterations send batches";
     const auto* const sent = std::get_if<RequestStep>(&step.what);
     if (sent == nullptr) return;
-    const PlannedService& service = rehearsal.targets->services[sent->request.target];
+    const PlannedService& service = rehearsal.targets->services[sent->request.to.service];
     if (!service.pure_delay) {
       why = "its requests depend on what else " + service.name + " does";
     } else if (looks_at_iteration(service.options)) {
@@ -75,17 +75,17 @@ ModeChoice of_arrivals(const Journey& journey) {
 
 }  // namespace
 
-ModeChoice choose_mode(const Rehearsal& rehearsal, std::uint32_t rank) {
-  const auto& scenarios = rehearsal.plan.scenarios;
-  for (const ScenarioPlan& scenario : scenarios) {
+ModeChoice choose_mode(const Rehearsal& rehearsal, Rank rank) {
+  for (const ScenarioPlan& scenario : rehearsal.plan.scenarios) {
     const Journey* journey = journey_of(rehearsal, scenario);
     if (scenario.has_work && journey != nullptr && journey->may_abort()) {
       return {ExecutionMode::EventOrder, "an iteration may abort the test"};
     }
   }
-  const Journey* journey = journey_of(rehearsal, scenarios[rank]);
+  const ScenarioPlan& scenario = rehearsal.plan.scenarios[index_of(rank)];
+  const Journey* journey = journey_of(rehearsal, scenario);
   if (journey == nullptr) return {ExecutionMode::EventOrder, "it has no journey"};
-  const ExecutorTraits& traits = traits_of(scenarios[rank].options.executor);
+  const ExecutorTraits& traits = traits_of(scenario.options.executor);
   switch (traits.family) {
     case ExecutorFamily::Counted:
       if (traits.keyed_by_vu) return of_vus(rehearsal, *journey);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "sim/core/ids.hpp"
 #include "sim/lookahead/execution_mode.hpp"
 #include "sim/lookahead/request_precomputer.hpp"
 #include "sim/run/rehearsal.hpp"
@@ -18,7 +19,7 @@ struct ModeChoice {
 
 /// From the plan and the models; whether the run needs the order of events for another reason
 /// (observers, real time) is not asked.
-ModeChoice choose_mode(const Rehearsal& rehearsal, std::uint32_t rank);
+ModeChoice choose_mode(const Rehearsal& rehearsal, Rank rank);
 
 /// How far VUs may precompute requests. Requires: targets.
 PrecomputeBounds precompute_bounds(const Rehearsal& rehearsal);

@@ -26,8 +26,8 @@ struct Rehearsal {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
   std::map<std::string, Journey> journeys;  ///< by exec name; every exec of the plan has one
-  /// What requests of journeys are sent to: Request::target and ::endpoint are its services and
-  /// their endpoints. None: no journey has requests.
+  /// What requests of journeys are sent to: Request::to is one of its endpoints. None: no journey
+  /// has requests.
   std::shared_ptr<const NetworkPlan> targets;
   std::vector<std::string> target_urls;  ///< of each service, for a live run; "": none
   std::optional<DurationModel> vu_init;  ///< of an unplanned VU; none: no time

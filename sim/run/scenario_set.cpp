@@ -31,7 +31,7 @@ void ScenarioSet::make_executors(const AnswerCommand& answer) {
     const UnplannedVus unplanned(rehearsal_.vu_init ? &*rehearsal_.vu_init : nullptr,
                                  stream_of(Purpose::VuInit));
     executors_[rank] =
-        make_executor(context_, scenario, rank, rehearsal_.on_no_vu, unplanned, answer);
+        make_executor(context_, scenario, Rank{rank}, rehearsal_.on_no_vu, unplanned, answer);
     ++context_.executors_left;
     if (executors_[rank]->steering() != nullptr) steered_ = executors_[rank].get();
   }
@@ -42,7 +42,7 @@ void ScenarioSet::start() {
     if (executors_[rank] == nullptr) continue;
     const Duration start_time = rehearsal_.plan.scenarios[rank].options.start_time;
     context_.queue.arm(start_timers_[rank], context_.queue.now() + start_time,
-                       EventClass::ScenarioStart, rank);
+                       EventClass::ScenarioStart, Rank{rank});
   }
 }
 
@@ -54,7 +54,7 @@ void ScenarioSet::stop(Rule rule) {
 }
 
 void ScenarioSet::on_event(const Event& event) {
-  Executor& executor = *executors_[event.rank];
+  Executor& executor = *executors_[index_of(event.rank)];
   if (event.event_class == EventClass::ScenarioStart) {
     executor.start();
   } else {
@@ -64,7 +64,7 @@ void ScenarioSet::on_event(const Event& event) {
 
 void ScenarioSet::hand_out_vus() {
   while (const auto grant = context_.pool.grant()) {
-    executors_[grant->rank]->grant(grant->slot, grant->vu);
+    executors_[index_of(grant->rank)]->grant(grant->slot, grant->vu);
   }
 }
 

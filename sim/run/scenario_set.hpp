@@ -46,7 +46,7 @@ class ScenarioSet {
   void write(Result& result) const;
 
  private:
-  Executor& executor_of(VuId vu) const { return *executors_[context_.vus.vu(vu).scenario]; }
+  Executor& executor_of(VuId vu) const { return *executors_[context_.vus.vu(vu).rank]; }
 
   RunContext& context_;
   const Rehearsal& rehearsal_;

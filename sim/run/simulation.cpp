@@ -54,7 +54,7 @@ void Simulation::choose_modes(bool may_look_ahead) {
     // Only a model can tell beforehand what becomes of requests.
     const bool possible = may_look_ahead && (!sends || targets_.has_model());
     const ExecutionMode mode =
-        possible ? choose_mode(rehearsal_, rank).mode : ExecutionMode::EventOrder;
+        possible ? choose_mode(rehearsal_, Rank{rank}).mode : ExecutionMode::EventOrder;
     lookahead_.add_scenario(mode);
     leaves_order_ = leaves_order_ || mode != ExecutionMode::EventOrder;
     if (mode == ExecutionMode::PerVu && sends) {

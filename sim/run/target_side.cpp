@@ -40,15 +40,11 @@ TargetSide::TargetSide(const Rehearsal& rehearsal, Backend* live, EventQueue& qu
     network_.emplace(rehearsal.targets, rehearsal.seed, rehearsal.replication);
     sampler_.emplace(*network_);
     live = &model_.emplace(*network_);
-    queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+    queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd);
   }
   requests_.emplace(queue_, facts, *live,
                     static_cast<std::uint32_t>(rehearsal.targets->services.size()),
                     request_limits(rehearsal.options));
-}
-
-void TargetSide::announce_to(std::function<void(VuId)> fetch) {
-  if (network_) network_->announce_to(std::move(fetch));
 }
 
 PrecomputedLoad& TargetSide::expect_precomputed() {
@@ -66,7 +62,7 @@ void TargetSide::count_precomputed(Instant until) {
 void TargetSide::sample() {
   count_precomputed(queue_.now());
   sampler_->look(queue_.now());
-  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd, 0);
+  queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd);
 }
 
 std::size_t TargetSide::idle_events() const {

@@ -3,7 +3,6 @@
 // and counts its services.
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -32,8 +31,11 @@ class TargetSide {
   Requests* requests() { return requests_ ? &*requests_ : nullptr; }
   /// The model; none: there are no targets, or live ones.
   bool has_model() const { return network_.has_value(); }
-  /// `fetch` is called with owners about to be answered, so that their state can be prefetched.
-  void announce_to(std::function<void(VuId)> fetch);
+  /// `fetch` is called with VUs about to be answered, so that their state can be prefetched.
+  template <class Fetch>
+  void announce_to(const Fetch& fetch) {
+    if (network_) network_->announce_to([fetch](std::uint32_t owner) { fetch(VuId{owner}); });
+  }
   /// Makes room for requests that are precomputed, once; where they are kept. Requires: a model.
   PrecomputedLoad& expect_precomputed();
   /// It turned out that something depends on the order of precomputed requests.

@@ -8,13 +8,14 @@
 #include "models/journey/request.hpp"
 #include "models/journey/request_times.hpp"
 #include "models/service/network.hpp"
+#include "sim/core/ids.hpp"
 
 namespace rehearse {
 
 /// An answer, or that there will be none.
 struct Answer {
   RequestId request;
-  std::uint32_t owner = 0;  ///< as given to send()
+  VuId vu = kNoVu;  ///< as given to send()
   Status status = Status::Ok;
   std::uint16_t http_status = 0;      ///< 0: no answer
   std::optional<RequestTimes> times;  ///< measured ones; a model has none
@@ -26,8 +27,8 @@ class Backend {
  public:
   virtual ~Backend() = default;
   /// Sends a request; its answer comes out of take(), perhaps at once. Times out by itself.
-  virtual RequestId send(Instant now, const Request& request, std::uint32_t owner,
-                         const RequestKey& key, bool connects) = 0;
+  virtual RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
+                         bool connects) = 0;
   /// What would become of a request that was sent at `now`, which may be far ahead; nothing where
   /// that cannot be known beforehand. May be asked on several threads at once.
   virtual std::optional<PrecomputedCourse> precompute(Instant /*now*/, const Request& /*request*/,
@@ -37,8 +38,8 @@ class Backend {
   }
   /// The client gives it up: no answer will come, unless it came before.
   virtual void abandon(Instant now, RequestId request) = 0;
-  /// An iteration of this owner has ended; none of its requests is under way.
-  virtual void iteration_ended(std::uint32_t /*owner*/) {}
+  /// An iteration of this VU has ended; none of its requests is under way.
+  virtual void iteration_ended(VuId /*vu*/) {}
   /// When something is due; kNever: nothing by itself.
   virtual Instant next() const = 0;
   /// Does what is due at `now`.
@@ -48,19 +49,19 @@ class Backend {
   virtual const Answer* take() = 0;
 };
 
-/// The services of models/service/network.hpp.
+/// The services of models/service/network.hpp, where a request's owner is the number of its VU.
 class ModelBackend final : public Backend {
  public:
   explicit ModelBackend(Network& network) : network_(network) {}
 
-  RequestId send(Instant now, const Request& request, std::uint32_t owner, const RequestKey& key,
+  RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
                  bool connects) override {
-    return network_.submit(now, request.target, request.endpoint, owner, key,
+    return network_.submit(now, request.to, number_of(vu), key,
                            {.timeout = request.timeout, .connects = connects});
   }
   std::optional<PrecomputedCourse> precompute(Instant now, const Request& request,
                                               const RequestKey& key, bool connects) const override {
-    return network_.precompute(now, request.target, request.endpoint, key,
+    return network_.precompute(now, request.to, key,
                                {.timeout = request.timeout, .connects = connects});
   }
   void abandon(Instant now, RequestId request) override { network_.abandon(now, request); }
@@ -70,7 +71,7 @@ class ModelBackend final : public Backend {
     const std::optional<Outcome> outcome = network_.take();
     if (!outcome) return nullptr;
     answer_.request = outcome->request;
-    answer_.owner = outcome->owner;
+    answer_.vu = VuId{outcome->owner};
     answer_.status = outcome->status;
     answer_.http_status = static_cast<std::uint16_t>(http_status(outcome->status));
     return &answer_;

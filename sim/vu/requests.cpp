@@ -46,8 +46,8 @@ Requests::Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32
 }
 
 Requests::Step& Requests::step_of(VuId vu) {
-  while (vu > steps_.size()) steps_.extend();
-  return steps_[vu - 1];
+  while (number_of(vu) > steps_.size()) steps_.extend();
+  return steps_[index_of(vu)];
 }
 
 void Requests::begin(Instant now, const RequestSender& sender, std::span<const Request> requests) {
@@ -77,7 +77,7 @@ void Requests::begin(Instant now, const RequestSender& sender, std::span<const R
 
 std::optional<PrecomputedRequest> Requests::precompute(Instant now, const RequestSender& sender,
                                                        const Request& request) const {
-  const bool connects = !connections_.has_idle(sender.vu - 1, request.target);
+  const bool connects = !connections_.has_idle(index_of(sender.vu), request.to.service);
   const std::optional<PrecomputedCourse> course =
       target_.precompute(now, request, nth_request_key(sender.key, 0), connects);
   if (!course) return std::nullopt;
@@ -90,7 +90,9 @@ std::optional<PrecomputedRequest> Requests::precompute(Instant now, const Reques
 
 void Requests::take(const PrecomputedRequest& request) {
   // Another one goes back to where it came from.
-  if (request.fact.connects) connections_.give_back(request.fact.vu - 1, request.fact.target);
+  if (request.fact.connects) {
+    connections_.give_back(index_of(request.fact.vu), request.fact.to.service);
+  }
 }
 
 void Requests::send_what_may_go(Instant now, Step& step) {
@@ -108,7 +110,7 @@ void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request)
     send(now, step, request);
     return;
   }
-  if (held_back_.empty()) queue_.arm(rps_timer_, at, EventClass::BackendEvent, 0);
+  if (held_back_.empty()) queue_.arm(rps_timer_, at, EventClass::BackendEvent);
   held_back_.push_back({step.sender.vu, step.turn, request, at});
 }
 
@@ -116,7 +118,7 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
   // A request that comes when a server becomes free finds it free.
   if (target_.next() == now) target_.advance(now);
   const Request& spec = step.requests[request];
-  const bool connects = connections_.must_open(step.sender.vu - 1, spec.target);
+  const bool connects = connections_.must_open(index_of(step.sender.vu), spec.to.service);
   Flight& flight = step.flight(request);
   flight.id =
       target_.send(now, spec, step.sender.vu, nth_request_key(step.sender.key, request), connects);
@@ -130,7 +132,7 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
 
 void Requests::hand_out_answers(Instant now) {
   while (const Answer* const answer = target_.take()) {
-    Step& step = step_of(answer->owner);
+    Step& step = step_of(answer->vu);
     if (!step.running) continue;
     if (const auto request = find(step, answer->request)) answered(now, step, *request, *answer);
   }
@@ -156,7 +158,7 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
   if (answer.times) over.times = &*answer.times;
   step.failed = step.failed || over.failed;
   facts_.state(over);
-  if (answer.http_status != 0) connections_.give_back(step.sender.vu - 1, spec.target);
+  if (answer.http_status != 0) connections_.give_back(index_of(step.sender.vu), spec.to.service);
   if (step.requests.size() > 1) {
     const std::vector<Flight>& flights = step.several->flights;
     std::uint32_t& first_open = step.several->first_open;
@@ -187,7 +189,7 @@ void Requests::abort(Instant now, VuId vu) {
 }
 
 bool Requests::is_over(const HeldBack& turn) const {
-  const Step& step = steps_[turn.vu - 1];
+  const Step& step = steps_[index_of(turn.vu)];
   return !step.running || step.turn != turn.turn;
 }
 
@@ -222,7 +224,7 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
       if (!is_over(turn)) send(event.at, step_of(turn.vu), turn.request);
     }
     if (!held_back_.empty()) {
-      queue_.arm(rps_timer_, held_back_.front().at, EventClass::BackendEvent, 0);
+      queue_.arm(rps_timer_, held_back_.front().at, EventClass::BackendEvent);
     }
     hand_out_answers(now);
   }
@@ -235,8 +237,7 @@ RequestFact Requests::fact(RequestFact::Kind kind, Instant now, const RequestSen
   return {.kind = kind,
           .scenario = sender.scenario,
           .vu = sender.vu,
-          .target = spec.target,
-          .endpoint = spec.endpoint,
+          .to = spec.to,
           .number = sender.number,
           .vu_iteration = sender.vu_iteration,
           .request = sender.key.number + request,
@@ -252,7 +253,7 @@ void Requests::rearm() {
   if (next == kNever) {
     queue_.cancel(target_timer_);
   } else {
-    queue_.arm(target_timer_, next, EventClass::BackendEvent, 0);
+    queue_.arm(target_timer_, next, EventClass::BackendEvent);
   }
 }
 

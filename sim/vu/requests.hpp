@@ -42,8 +42,8 @@ RequestLimits request_limits(const Options& options);
 /// Whose requests they are.
 struct RequestSender {
   VuId vu = kNoVu;
-  std::uint32_t scenario = 0;  ///< rank
-  std::uint64_t number = 0;    ///< the VU's, in the whole scenario
+  Rank scenario{};
+  std::uint64_t number = 0;  ///< the VU's, in the whole scenario
   std::uint64_t vu_iteration = 0;
   RequestKey key;  ///< of the first request; the next ones count on
 };
@@ -72,20 +72,20 @@ class Requests {
                                                const Request& request) const;
   /// The request that was precomputed last for this VU counts, and is not sent.
   void take(const PrecomputedRequest& request);
-  void make_room(VuId vu) { connections_.make_room(vu - 1); }
+  void make_room(VuId vu) { connections_.make_room(index_of(vu)); }
   /// Gives up what the VU has under way.
   void abort(Instant now, VuId vu);
   void iteration_ended(VuId vu) {
-    connections_.iteration_ended(vu - 1);
+    connections_.iteration_ended(index_of(vu));
     target_.iteration_ended(vu);
   }
 
   /// The VU is answered soon: what is kept of its step is fetched from memory.
   void fetch(VuId vu) const {
-    const Step& step = steps_[vu - 1];
+    const Step& step = steps_[index_of(vu)];
     prefetch(&step);
     prefetch(&step.only);  // in its second line
-    connections_.fetch(vu - 1);
+    connections_.fetch(index_of(vu));
   }
   /// The target may have news of its own accord, as one in real time has.
   void look_at_target() { rearm(); }
@@ -179,7 +179,7 @@ class Requests {
   std::uint64_t under_way_ = 0;
   Instant armed_for_ = kNever;      // the target's timer
   std::deque<HeldBack> held_back_;  // in the order of their turns
-  StableVector<Step> steps_;        // by VU id − 1
+  StableVector<Step> steps_;        // by VU
   std::deque<Done> done_;
 };
 

@@ -11,9 +11,9 @@ Fact RunningIteration::fact(FactKind kind, Rule rule, Instant at) const {
           .rule = rule,
           .thrown = vu.thrown,
           .at = at,
-          .scenario = vu.scenario,
+          .scenario = vu.scenario(),
           .vu = id,
-          .number = scenario.slots(vu.slot),
+          .number = scenario.slots(index_of(vu.slot)),
           .vu_iteration = vu.vu_iteration,
           .iteration = scenario.numbers(vu.nth()),
           .began = vu.began,
@@ -22,7 +22,7 @@ Fact RunningIteration::fact(FactKind kind, Rule rule, Instant at) const {
 
 RequestSender RunningIteration::sender(const IterationKey& key, const JourneyStep& step) const {
   return {.vu = id,
-          .scenario = vu.scenario,
+          .scenario = vu.scenario(),
           .number = key.key.vu,
           .vu_iteration = vu.vu_iteration,
           .key = {.scenario = scenario.name,

@@ -54,7 +54,7 @@ struct RunningIteration {
   std::span<std::uint32_t> counters;  ///< of the journey
 
   IterationKey key() const {
-    const std::uint64_t number = scenario.slots(vu.slot);
+    const std::uint64_t number = scenario.slots(index_of(vu.slot));
     const std::uint64_t iteration = scenario.numbers(vu.nth());
     return {.stream = &scenario.stream,
             .unit = scenario.keyed_by_vu ? number : 0,

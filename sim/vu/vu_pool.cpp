@@ -6,7 +6,7 @@
 
 namespace rehearse {
 
-VuId VuPool::take(std::uint32_t rank, std::uint32_t slot) {
+VuId VuPool::take(Rank rank, Slot slot) {
   const VuId vu = take_spare();
   if (vu == kNoVu) line_.push_back({rank, slot});
   return vu;
@@ -19,7 +19,7 @@ VuId VuPool::take_spare() {
   return vu;
 }
 
-bool VuPool::withdraw(std::uint32_t rank, std::uint32_t slot) {
+bool VuPool::withdraw(Rank rank, Slot slot) {
   const auto request = std::find_if(line_.begin(), line_.end(), [&](const Request& each) {
     return each.rank == rank && each.slot == slot;
   });
@@ -28,7 +28,7 @@ bool VuPool::withdraw(std::uint32_t rank, std::uint32_t slot) {
   return true;
 }
 
-void VuPool::withdraw_all(std::uint32_t rank) {
+void VuPool::withdraw_all(Rank rank) {
   std::erase_if(line_, [&](const Request& each) { return each.rank == rank; });
 }
 

@@ -15,8 +15,8 @@ class VuPool {
  public:
   /// A VU for the scenario that waited first.
   struct Grant {
-    std::uint32_t rank = 0;
-    std::uint32_t slot = 0;
+    Rank rank{};
+    Slot slot{};
     VuId vu = kNoVu;
   };
 
@@ -24,13 +24,13 @@ class VuPool {
   explicit VuPool(std::uint64_t unplanned) : unplanned_(unplanned) {}
 
   /// The VU that came back first; otherwise none, and the request stands in line.
-  VuId take(std::uint32_t rank, std::uint32_t slot);
+  VuId take(Rank rank, Slot slot);
   /// The VU that came back first, unless there is none or a scenario waits for it.
   VuId take_spare();
   /// Forgets the scenario's request for the slot; false when there was none.
-  bool withdraw(std::uint32_t rank, std::uint32_t slot);
+  bool withdraw(Rank rank, Slot slot);
   /// Forgets all of the scenario's requests.
-  void withdraw_all(std::uint32_t rank);
+  void withdraw_all(Rank rank);
   void give_back(VuId vu) { idle_.push_back(vu); }
   /// Whether any request stands in line.
   bool is_waited_for() const { return !line_.empty(); }
@@ -50,8 +50,8 @@ class VuPool {
 
  private:
   struct Request {
-    std::uint32_t rank;
-    std::uint32_t slot;
+    Rank rank;
+    Slot slot;
   };
   std::optional<Grant> grant_waiting();
 

@@ -43,12 +43,12 @@ void VuTable::state(FactKind kind, Rule rule, Instant at, VuId id) {
   facts_.state(iteration(id).fact(kind, rule, at));
 }
 
-VuId VuTable::initialise(Instant now, std::uint32_t rank) {
+VuId VuTable::initialise(Instant now, Rank rank) {
   const Timer timer = queue_.add_timer();
   vus_.emplace_back();
   counters_.resize(vus_.size() * counters_per_vu_);
   const VuId id = of_timer(timer);
-  REQUIRE(id == vus_.size());
+  REQUIRE(number_of(id) == vus_.size());
   facts_.state(
       {.kind = FactKind::VuInitialised, .at = now, .scenario = rank, .vu = id, .began = {}});
   return id;
@@ -59,11 +59,10 @@ void VuTable::remove(Instant now, VuId vu) {
   facts_.state({.kind = FactKind::VuRemoved, .at = now, .vu = vu, .began = {}});
 }
 
-void VuTable::activate(Instant now, VuId id, std::uint32_t rank, std::uint32_t slot,
-                       std::uint64_t begun, Rule rule) {
+void VuTable::activate(Instant now, VuId id, Rank rank, Slot slot, std::uint64_t begun, Rule rule) {
   Vu& vu = at(id);
   change(vu, VuInput::Activate);
-  vu.scenario = static_cast<std::uint16_t>(rank);
+  vu.set_scenario(rank);
   vu.slot = slot;
   vu.vu_iteration = static_cast<std::uint32_t>(begun);
   vu.thrown = false;
@@ -82,14 +81,14 @@ std::uint64_t VuTable::deactivate(Instant now, VuId id, Rule rule) {
 }
 
 void VuTable::hold(VuId id, const Vu& vu, Instant until) {
-  queue_.arm(timer(id), until, EventClass::VuEvent, vu.scenario);
+  queue_.arm(timer(id), until, EventClass::VuEvent, vu.scenario());
 }
 
 void VuTable::begin(Instant now, VuId id) {
   Vu& vu = at(id);
   change(vu, VuInput::Begin);
   vu.began = now;
-  vu.set_nth(scenarios_[vu.scenario].started++);
+  vu.set_nth(scenarios_[vu.rank].started++);
   vu.returned = false;
   vu.thrown = false;
   vu.failed = false;
@@ -198,9 +197,9 @@ void VuTable::body_returned(VuId id, Instant returned) {
   hold(id, at(id), state_return(iteration(id), returned));
 }
 
-std::uint64_t VuTable::begin_unstated(std::uint32_t rank, std::span<const Instant> at,
+std::uint64_t VuTable::begin_unstated(Rank rank, std::span<const Instant> at,
                                       std::span<const VuId> vus) {
-  Scenario& scenario = scenarios_[rank];
+  Scenario& scenario = scenarios_[index_of(rank)];
   const std::uint64_t first = scenario.started;
   for (std::size_t i = 0; i < vus.size(); ++i) {
     Vu& vu = this->at(vus[i]);

@@ -42,15 +42,14 @@ class VuTable {
   void expect(std::size_t vus);
 
   /// One more VU, pooled. Unplanned ones are initialised for a scenario.
-  VuId initialise(Instant now, std::uint32_t rank = kNoScenario);
+  VuId initialise(Instant now, Rank rank = kNoScenario);
   /// States that the VU is given up; its number is not used again. Requires: pooled.
   void remove(Instant now, VuId vu);
-  VuId of_timer(Timer timer) const { return timer - first_timer_ + 1; }
-  const Vu& vu(VuId id) const { return vus_[id - 1]; }
+  VuId of_timer(Timer timer) const { return VuId{index_of(timer) - first_timer_ + 1}; }
+  const Vu& vu(VuId id) const { return vus_[index_of(id)]; }
 
   /// Gives a pooled VU to a scenario's slot, which began `begun` iterations before.
-  void activate(Instant now, VuId vu, std::uint32_t rank, std::uint32_t slot, std::uint64_t begun,
-                Rule rule);
+  void activate(Instant now, VuId vu, Rank rank, Slot slot, std::uint64_t begun, Rule rule);
   /// Takes a resting VU out of its scenario; how many iterations its slot has begun by now.
   std::uint64_t deactivate(Instant now, VuId vu, Rule rule);
 
@@ -73,18 +72,17 @@ class VuTable {
 
   // For lookaheads: bodies that are computed outside the queue, and come back to it.
 
-  const ScenarioIterations& scenario(std::uint32_t rank) const { return scenarios_[rank].common; }
+  const ScenarioIterations& scenario(Rank rank) const { return scenarios_[index_of(rank)].common; }
   Duration min_iteration_duration() const { return min_iteration_duration_; }
   Vu& state_of(VuId id) { return at(id); }
   RunningIteration iteration(VuId id) {
     Vu& vu = at(id);
-    return {id, vu, scenarios_[vu.scenario].common, counters(id)};
+    return {id, vu, scenarios_[vu.rank].common, counters(id)};
   }
   /// Gives the scenario's next iterations to VUs, which begin them at the instants in the same
   /// places, but stay Resting and state nothing; the first one's place among the scenario's
   /// iterations in this segment, from 0. Requires: they are resting.
-  std::uint64_t begin_unstated(std::uint32_t rank, std::span<const Instant> at,
-                               std::span<const VuId> vus);
+  std::uint64_t begin_unstated(Rank rank, std::span<const Instant> at, std::span<const VuId> vus);
   /// The iteration of begin_unstated() is from now on one like others; its body has not done its
   /// first step.
   void rejoin(VuId vu);
@@ -95,7 +93,7 @@ class VuTable {
 
   /// The VU's requests are answered soon: what is kept of it is fetched from memory.
   void fetch(VuId vu) const {
-    prefetch(&vus_[vu - 1]);
+    prefetch(&vus_[index_of(vu)]);
     requests_->fetch(vu);
   }
   /// Something happens to requests: EventClass::BackendEvent. See Requests::on_event. Returns
@@ -111,11 +109,11 @@ class VuTable {
   void interrupt(Instant now, VuId vu, Rule rule);
 
  private:
-  Vu& at(VuId vu) { return vus_[vu - 1]; }
-  Timer timer(VuId vu) const { return first_timer_ + vu - 1; }
+  Vu& at(VuId vu) { return vus_[index_of(vu)]; }
+  Timer timer(VuId vu) const { return Timer{first_timer_ + index_of(vu)}; }
   static void change(Vu& vu, VuInput input);
   std::span<std::uint32_t> counters(VuId vu) {
-    return std::span(counters_).subspan((vu - 1) * counters_per_vu_, counters_per_vu_);
+    return std::span(counters_).subspan(index_of(vu) * counters_per_vu_, counters_per_vu_);
   }
   /// States a fact about the VU and its running iteration.
   void state(FactKind kind, Rule rule, Instant at, VuId id);
@@ -133,7 +131,7 @@ class VuTable {
   Facts& facts_;
   Duration min_iteration_duration_;
   Requests* requests_;
-  Timer first_timer_ = 0;
+  std::uint32_t first_timer_ = 0;  // its index
   struct Scenario {
     ScenarioIterations common;
     std::uint64_t started = 0;  // iterations, in this segment

@@ -65,7 +65,7 @@ RC_GTEST_PROP(Iterations, AreNeverMoreThanAreDue, ()) {
 }
 
 /// One iteration of one scenario, by its number.
-using Number = std::pair<std::uint32_t, std::uint64_t>;
+using Number = std::pair<Rank, std::uint64_t>;
 
 RC_GTEST_PROP(Iterations, EndOnceAfterTheyStarted, ()) {
   const Rehearsed test = run(*any_test(kAnything));

@@ -56,7 +56,7 @@ RC_GTEST_PROP(RunAhead, GivesTheResultOfTheOrderOfEvents, ()) {
   bool ahead_of_events = false;
   for (std::uint32_t rank = 0; rank < rehearsal.plan.scenarios.size(); ++rank) {
     ahead_of_events =
-        ahead_of_events || choose_mode(rehearsal, rank).mode != ExecutionMode::EventOrder;
+        ahead_of_events || choose_mode(rehearsal, Rank{rank}).mode != ExecutionMode::EventOrder;
   }
   RC_CLASSIFY(ahead_of_events);
   RC_ASSERT(differences(run_rehearsal(rehearsal, {}, {.threads = 2}),

@@ -23,7 +23,7 @@ constexpr Allowed kWithRequests{
 
 /// How each began and ended.
 void check_facts(const Rehearsed& test) {
-  using Number = std::tuple<std::uint32_t, std::uint64_t, std::uint64_t, std::uint32_t>;
+  using Number = std::tuple<Rank, std::uint64_t, std::uint64_t, std::uint32_t>;
   std::set<Number> under_way;
   std::set<Number> sent;
   for (const RequestFact& fact : test.requests) {

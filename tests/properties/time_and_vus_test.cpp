@@ -29,7 +29,7 @@ RC_GTEST_PROP(Time, NeverGoesBack, ()) {
 // S36.
 RC_GTEST_PROP(Iterations, NeverStartAfterTheRegularEnd, ()) {
   const Rehearsed test = run(*any_test(kAnything));
-  std::set<std::uint32_t> over;
+  std::set<Rank> over;
   for (const Fact& fact : test.facts) {
     if (fact.kind == FactKind::ScenarioRegularEnd) over.insert(fact.scenario);
     if (fact.kind == FactKind::IterationStarted) RC_ASSERT(over.count(fact.scenario) == 0U);
@@ -38,7 +38,7 @@ RC_GTEST_PROP(Iterations, NeverStartAfterTheRegularEnd, ()) {
 
 RC_GTEST_PROP(Scenarios, DoNothingBeforeTheyBeginAndAfterTheyEnded, ()) {
   const Rehearsed test = run(*any_test(kAnything));
-  std::set<std::uint32_t> running;
+  std::set<Rank> running;
   for (const Fact& fact : test.facts) {
     // An unplanned VU may be initialised for a scenario that is over by then.
     if (fact.scenario == kNoScenario || fact.kind == FactKind::VuInitialised) continue;
@@ -98,8 +98,8 @@ RC_GTEST_PROP(Vus, OfAScenarioAreNeverMoreThanItsPlanHasAtThatInstant, ()) {
   std::map<std::uint32_t, std::uint64_t> held;
   for (std::size_t i = 0; i < test.facts.size(); ++i) {
     const Fact& fact = test.facts[i];
-    if (fact.kind == FactKind::VuStarted) ++held[fact.scenario];
-    if (fact.kind == FactKind::VuStopped) --held[fact.scenario];
+    if (fact.kind == FactKind::VuStarted) ++held[index_of(fact.scenario)];
+    if (fact.kind == FactKind::VuStopped) --held[index_of(fact.scenario)];
     if (i + 1 < test.facts.size() && test.facts[i + 1].at == fact.at) continue;
     for (const auto& [rank, vus] : held) {
       const ScenarioPlan& scenario = rehearsal.plan.scenarios[rank];
@@ -116,8 +116,8 @@ RC_GTEST_PROP(Vus, OfAScenarioAreNeverMoreThanItsPlanHasAtThatInstant, ()) {
 
 RC_GTEST_PROP(Vus, RunOneIterationAtATimeForTheScenarioThatHoldsThem, ()) {
   const Rehearsed test = run(*any_test(kAnything));
-  std::map<std::uint32_t, std::uint32_t> holder;  // VU → scenario
-  std::set<std::uint32_t> iterating;
+  std::map<VuId, Rank> holder;
+  std::set<VuId> iterating;
   for (const Fact& fact : test.facts) {
     switch (fact.kind) {
       case FactKind::VuStarted:
@@ -144,7 +144,7 @@ RC_GTEST_PROP(Vus, RunOneIterationAtATimeForTheScenarioThatHoldsThem, ()) {
 
 RC_GTEST_PROP(Vus, CountTheIterationsOfTheirNumberWithoutGaps, ()) {
   const Rehearsed test = run(*any_test(kAnything));
-  std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint64_t> begun;
+  std::map<std::pair<Rank, std::uint64_t>, std::uint64_t> begun;
   for (const Fact& fact : test.facts) {
     if (fact.kind != FactKind::IterationStarted) continue;
     RC_ASSERT(fact.vu_iteration == begun[std::pair(fact.scenario, fact.number)]++);

@@ -50,7 +50,7 @@ std::vector<bool> used_targets(const Rehearsal& rehearsal) {
     const auto journey = rehearsal.journeys.find(scenario.options.exec);
     if (journey == rehearsal.journeys.end() || journey->second.program() == nullptr) continue;
     for (const auto& endpoint : journey->second.program()->work().endpoints) {
-      used.at(endpoint.target) = true;
+      used.at(endpoint.ref.service) = true;
     }
   }
   return used;

@@ -74,15 +74,12 @@ class Drawing {
   /// The endpoints that the requests drawn so far lead to.
   void draw_services(const NetworkPlan& network) {
     std::vector<std::uint32_t> first;
-    const auto index_of = [&](const Request& request) {
-      return network.services[request.target].first_endpoint + request.endpoint;
-    };
-    for (const auto& [id, request] : requests_) first.push_back(index_of(request));
+    for (const auto& [id, request] : requests_) first.push_back(network.index_of(request.to));
     const NetworkDrawing drawing = draw_network(network, reached_endpoints(network, first), ids_);
     text_ += drawing.text;
     for (const auto& [id, request] : requests_) {
       text_ += fmt::format("  {} -> {} [style=dotted];\n", dot_quoted(id),
-                           dot_quoted(drawing.ids[index_of(request)]));
+                           dot_quoted(drawing.ids[network.index_of(request.to)]));
     }
   }
 

@@ -98,7 +98,7 @@ class RequestReader {
       problems_.add(place_ / "target", *target, "one of the targets: " + names(targets_.targets()));
       return;
     }
-    request_.target = *index;
+    request_.to.service = *index;
     read_endpoint(*target);
   }
 
@@ -108,10 +108,10 @@ class RequestReader {
       problems_.add(place_ / "endpoint", *endpoint, "the name of an endpoint");
       return;
     }
-    const auto index = endpoint == nullptr
-                           ? targets_.only_endpoint(request_.target)
-                           : targets_.find_endpoint(request_.target, endpoint->get<std::string>());
-    const auto& endpoints = targets_.targets()[request_.target].endpoints;
+    const auto index = endpoint == nullptr ? targets_.only_endpoint(request_.to.service)
+                                           : targets_.find_endpoint(request_.to.service,
+                                                                    endpoint->get<std::string>());
+    const auto& endpoints = targets_.targets()[request_.to.service].endpoints;
     if (!index && endpoint == nullptr) {
       problems_.add(place_, fmt::format("found no endpoint, expected one of those of {}: {}",
                                         describe(target), names(endpoints)));
@@ -120,7 +120,7 @@ class RequestReader {
           place_ / "endpoint", *endpoint,
           fmt::format("one of the endpoints of {}: {}", describe(target), names(endpoints)));
     } else {
-      request_.endpoint = *index;
+      request_.to.endpoint = *index;
       request_.endpoint_name = endpoints[*index].name;
       request_.shortest = endpoints[*index].shortest;
     }

@@ -107,7 +107,7 @@ void walk_once(const Journey& journey, const IterationKey& walker,
       continue;
     }
     if (step.kind == JourneyStep::Kind::Request || step.kind == JourneyStep::Kind::Batch) {
-      for (const Request& request : journey.requests(step)) requests[request.target] += 1.0;
+      for (const Request& request : journey.requests(step)) requests[request.to.service] += 1.0;
       continue;
     }
     for (const auto& [target, count] : requests) walks.requests[target].add(count);
@@ -144,7 +144,9 @@ std::string disagreement(const Journey& journey, std::uint64_t iterations) {
   const double n = static_cast<double>(iterations);
   Walks walks = walk_often(journey, iterations);
   for (const ExpectedWork::OfEndpoint& endpoint : work.endpoints) {
-    if (!agrees(walks.requests[endpoint.target], n, endpoint.requests)) return endpoint.target_name;
+    if (!agrees(walks.requests[endpoint.ref.service], n, endpoint.requests)) {
+      return endpoint.target_name;
+    }
   }
   if (!agrees(walks.wait, n, work.think_ns * 1e-9)) return "wait";
   if (!agrees(walks.throws, n, work.throws)) return "throws";

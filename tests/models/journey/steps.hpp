@@ -18,7 +18,7 @@ inline Step think(Duration length) { return {ThinkStep{DurationModel::constant(l
 
 inline Request request_to(std::uint32_t target, std::string endpoint = "e") {
   Request request;
-  request.target = target;
+  request.to.service = target;
   request.target_name = std::string("t").append(std::to_string(target));
   request.endpoint_name = std::move(endpoint);
   return request;

@@ -65,7 +65,7 @@ void expect_no_sooner(const NetworkOptions& options) {
     key.iteration = sent.size();
     sent.push_back(now);
     endpoints.push_back(act.endpoint);
-    network.submit(now, 0, act.endpoint, static_cast<std::uint32_t>(sent.size() - 1), key,
+    network.submit(now, {0, act.endpoint}, static_cast<std::uint32_t>(sent.size() - 1), key,
                    {act.timeout, act.connects});
     check();
   }

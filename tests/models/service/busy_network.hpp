@@ -71,7 +71,7 @@ class BusyClients {
       while (network.next() <= now_) network.advance(network.next());
       RequestKey key;
       key.iteration = sent_++;
-      network.submit(now_, 0, 0, 0, key, {seconds(1), false});
+      network.submit(now_, {0, 0}, 0, key, {seconds(1), false});
       while (network.take()) ++ended;
     }
   }

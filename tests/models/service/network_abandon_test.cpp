@@ -20,8 +20,8 @@ TEST(Abandoning, StopsTheWorkOfAServerThatNotices) {
   driver.send({});
   EXPECT_TRUE(driver.abandon(milliseconds(30), first));
   EXPECT_EQ(driver.rest(), (Outcomes{"2 ok 130ms"}));
-  EXPECT_EQ(driver.network.counts(0, 0).cancelled, 1U);
-  EXPECT_EQ(driver.network.counts(0, 0).abandoned, 1U);
+  EXPECT_EQ(driver.network.counts({0, 0}).cancelled, 1U);
+  EXPECT_EQ(driver.network.counts({0, 0}).abandoned, 1U);
 }
 
 TEST(Abandoning, LetsAServerThatDoesNotNoticeWorkInVain) {
@@ -30,7 +30,7 @@ TEST(Abandoning, LetsAServerThatDoesNotNoticeWorkInVain) {
   driver.send({});
   EXPECT_TRUE(driver.abandon(milliseconds(30), first));
   EXPECT_EQ(driver.rest(), (Outcomes{"2 ok 200ms"}));
-  EXPECT_EQ(driver.network.counts(0, 0).completed, 2U);
+  EXPECT_EQ(driver.network.counts({0, 0}).completed, 2U);
 }
 
 TEST(Abandoning, TakesAWaitingRequestOutOfTheQueue) {
@@ -46,7 +46,7 @@ TEST(Abandoning, DoesNothingToARequestThatIsOver) {
   Driver driver(one_server(true));
   const RequestId first = driver.send({});
   EXPECT_FALSE(driver.abandon(milliseconds(100), first));
-  EXPECT_EQ(driver.network.counts(0, 0).abandoned, 0U);
+  EXPECT_EQ(driver.network.counts({0, 0}).abandoned, 0U);
 }
 
 TEST(Abandoning, DoesNothingToTheNextRequestInTheSamePlace) {
@@ -67,7 +67,7 @@ TEST(Abandoning, OnTheWireKeepsTheRequestOutOrNot) {
     Driver driver(options);
     driver.abandon(milliseconds(5), driver.send({}));
     driver.rest();
-    EXPECT_EQ(driver.network.counts(0, 0).accepted, notices ? 0U : 1U);
+    EXPECT_EQ(driver.network.counts({0, 0}).accepted, notices ? 0U : 1U);
     EXPECT_EQ(driver.network.places(), 1U);
   }
 }
@@ -80,8 +80,8 @@ TEST(Abandoning, GoesOnToTheCallsThatTheRequestMade) {
   const RequestId first = driver.send({});
   driver.abandon(milliseconds(120), first);
   EXPECT_TRUE(driver.rest().empty());
-  EXPECT_EQ(driver.network.counts(1, 0).abandoned, 1U);
-  EXPECT_EQ(driver.network.counts(1, 0).cancelled, 1U);
+  EXPECT_EQ(driver.network.counts({1, 0}).abandoned, 1U);
+  EXPECT_EQ(driver.network.counts({1, 0}).cancelled, 1U);
   EXPECT_EQ(driver.network.station(0, 0).served().count(), 0U);
 }
 
@@ -95,7 +95,7 @@ TEST(Abandoning, EndsABackoff) {
   const RequestId first = driver.send({});
   driver.abandon(milliseconds(500), first);
   EXPECT_EQ(driver.network.next(), kNever);
-  EXPECT_EQ(driver.network.counts(1, 0).abandoned, 0U);
+  EXPECT_EQ(driver.network.counts({1, 0}).abandoned, 0U);
 }
 
 TEST(Timeouts, EndTheRequestForItsClient) {

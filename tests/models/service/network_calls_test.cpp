@@ -34,7 +34,7 @@ TEST(Calls, AreMadeAsOftenAsTheirCountSays) {
   thrice.count = 3;
   Driver driver(api_and_db({thrice}));
   EXPECT_EQ(driver.play({milliseconds(0)}), (Outcomes{"1 ok 70ms"}));
-  EXPECT_EQ(driver.network.counts(1, 0).sent, 3U);
+  EXPECT_EQ(driver.network.counts({1, 0}).sent, 3U);
 }
 
 TEST(Calls, OfNoProbabilityAreNotMade) {
@@ -53,7 +53,7 @@ TEST(Calls, AreMadeWithTheirProbability) {
   Driver driver(api_and_db({rare}));
   for (int i = 0; i < 1'000; ++i) driver.send({});
   driver.rest();
-  EXPECT_NEAR(static_cast<double>(driver.network.counts(1, 0).sent), 1'000.0, 3.29 * 27.4);
+  EXPECT_NEAR(static_cast<double>(driver.network.counts({1, 0}).sent), 1'000.0, 3.29 * 27.4);
 }
 
 TEST(Calls, HoldTheServerMeanwhile) {
@@ -76,7 +76,7 @@ TEST(Calls, ThatFailFailTheRequestAndEndTheSequence) {
   options.services[1].endpoints[0].error_probability = 1.0;
   Driver driver(options);
   EXPECT_EQ(driver.play({milliseconds(0)}), (Outcomes{"1 call failed 30ms"}));
-  EXPECT_EQ(driver.network.counts(1, 1).sent, 0U);
+  EXPECT_EQ(driver.network.counts({1, 1}).sent, 0U);
 }
 
 TEST(Calls, ThatAreNotRequiredMayFail) {
@@ -101,8 +101,8 @@ TEST(CallTimeouts, FailTheCallAndStopItsWork) {
   Driver driver(api_and_db({impatient}, CallOrder::Sequence, servers(1)));
   EXPECT_EQ(driver.play({milliseconds(0), milliseconds(25)}),
             (Outcomes{"1 call failed 40ms", "2 call failed 65ms"}));
-  EXPECT_EQ(driver.network.counts(1, 1).cancelled, 2U);
-  EXPECT_EQ(driver.network.counts(1, 1).with(Status::TimedOut), 2U);
+  EXPECT_EQ(driver.network.counts({1, 1}).cancelled, 2U);
+  EXPECT_EQ(driver.network.counts({1, 1}).with(Status::TimedOut), 2U);
 }
 
 TEST(CallTimeouts, LeaveTheWorkToAServerThatDoesNotNotice) {
@@ -112,8 +112,8 @@ TEST(CallTimeouts, LeaveTheWorkToAServerThatDoesNotNotice) {
   options.services[1].notices_abandonment = false;
   Driver driver(options);
   driver.play({milliseconds(0)});
-  EXPECT_EQ(driver.network.counts(1, 1).completed, 1U);
-  EXPECT_EQ(driver.network.counts(1, 1).cancelled, 0U);
+  EXPECT_EQ(driver.network.counts({1, 1}).completed, 1U);
+  EXPECT_EQ(driver.network.counts({1, 1}).cancelled, 0U);
   EXPECT_EQ(driver.network.station(1, 0).busy_integral(Instant{milliseconds(60).ns}),
             Wide{milliseconds(50).ns});
 }
@@ -126,8 +126,8 @@ TEST(Retries, ComeAfterGrowingBackoffsUpToTheirLimit) {
   options.services[1].endpoints[0].error_probability = 1.0;
   Driver driver(options);
   EXPECT_EQ(driver.play({milliseconds(0)}), (Outcomes{"1 call failed 85ms"}));
-  EXPECT_EQ(driver.network.counts(1, 0).sent, 3U);
-  EXPECT_EQ(driver.network.counts(1, 0).retries, 2U);
+  EXPECT_EQ(driver.network.counts({1, 0}).sent, 3U);
+  EXPECT_EQ(driver.network.counts({1, 0}).retries, 2U);
 }
 
 TEST(Retries, WaitNoLongerThanTheLongestBackoff) {
@@ -147,8 +147,8 @@ TEST(Retries, MakeUpForAnErrorThatDoesNotHappenAgain) {
   Driver driver(options);
   for (int i = 0; i < 200; ++i) driver.send({});
   driver.rest();
-  EXPECT_EQ(driver.network.counts(0, 0).with(Status::Ok), 200U);
-  EXPECT_GT(driver.network.counts(1, 0).retries, 100U);
+  EXPECT_EQ(driver.network.counts({0, 0}).with(Status::Ok), 200U);
+  EXPECT_GT(driver.network.counts({1, 0}).retries, 100U);
 }
 
 TEST(Retries, WithJitterWaitAPartOfTheBackoff) {
@@ -190,7 +190,7 @@ TEST(Calls, ThatAreTurnedAwayAtOnceByThousandsDoNotNest) {
   driver.send(milliseconds(5), 1, 1);
   driver.send(milliseconds(0) + milliseconds(5));
   EXPECT_EQ(driver.rest().size(), 2U);
-  EXPECT_EQ(driver.network.counts(1, 0).with(Status::Rejected), 90'000U);
+  EXPECT_EQ(driver.network.counts({1, 0}).with(Status::Rejected), 90'000U);
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST(BlackHole, SwallowsRequestsUntilTheirTimeouts) {
   EXPECT_EQ(driver.network.in_flight(), 1U);
   EXPECT_TRUE(driver.abandon(seconds(1), other));
   EXPECT_EQ(driver.network.in_flight(), 0U);
-  EXPECT_EQ(driver.network.counts(0, 0).lost, 2U);
+  EXPECT_EQ(driver.network.counts({0, 0}).lost, 2U);
 }
 
 TEST(CapacityChange, StartsWaitingRequestsWhenItRises) {

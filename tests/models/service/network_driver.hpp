@@ -95,7 +95,7 @@ class Driver {
     const std::uint32_t owner = ++sent_;
     RequestKey key;
     key.iteration = owner;
-    const RequestId id = network.submit(Instant{at.ns}, to, endpoint, owner, key, terms);
+    const RequestId id = network.submit(Instant{at.ns}, {to, endpoint}, owner, key, terms);
     collect();
     return id;
   }

@@ -70,7 +70,7 @@ TEST(GracefulStop, TerminatesWhatIsLeftAtItsDeadlineInTheOrderItCame) {
   driver.send(milliseconds(10), 0, 0);
   driver.send(milliseconds(20), 0, 2);
   EXPECT_EQ(driver.rest(), (Outcomes{"2 ok 110ms", "1 terminated 150ms", "3 terminated 150ms"}));
-  EXPECT_EQ(driver.network.counts(0, 2).killed, 2U);
+  EXPECT_EQ(driver.network.counts({0, 2}).killed, 2U);
   EXPECT_EQ(driver.network.state(0, 0), ServerState::Terminated);
 }
 
@@ -161,8 +161,8 @@ TEST(Stop, AbandonsTheCallsOfWhatItTerminates) {
   options.services[0].endpoints[0].calls = {call("db", "get")};
   Driver driver(options);
   EXPECT_EQ(driver.play({milliseconds(0)}), (Outcomes{"1 terminated 150ms"}));
-  EXPECT_EQ(driver.network.counts(1, 0).abandoned, 1U);
-  EXPECT_EQ(driver.network.counts(1, 0).cancelled, 1U);
+  EXPECT_EQ(driver.network.counts({1, 0}).abandoned, 1U);
+  EXPECT_EQ(driver.network.counts({1, 0}).cancelled, 1U);
 }
 
 /// Instances in state Running at each full second from 0 to `until`, as a text of their numbers.
@@ -215,7 +215,7 @@ TEST(RollingRestart, LosesNothingWhenTheBalancerLearnsAtOnce) {
   Driver driver(options);
   for (int i = 0; i < 1'000; ++i) driver.send(milliseconds(5 * i));
   driver.rest();
-  EXPECT_EQ(driver.network.counts(0, 0).with(Status::Ok), 1'000U);
+  EXPECT_EQ(driver.network.counts({0, 0}).with(Status::Ok), 1'000U);
   for (std::uint32_t i = 0; i < 3; ++i) {
     EXPECT_EQ(driver.network.state(0, i), ServerState::Running);
   }

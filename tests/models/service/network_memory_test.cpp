@@ -19,7 +19,7 @@ TEST(NetworkMemory, IsAllocatedOnlyForRequestsAtATimeNotForEach) {
   const std::uint64_t new_places = clients.network.places() - places;
   EXPECT_LE(new_places, places / 10);
   EXPECT_LE(allocations() - before, 8 * new_places + 8);
-  EXPECT_GT(clients.network.counts(1, 0).retries, 500U);
+  EXPECT_GT(clients.network.counts({1, 0}).retries, 500U);
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST(Precomputing, TellsTheOutcomesOfSubmitting) {
     const RequestTerms terms{.connects = owner % 2 == 0};
     driver.send(seconds(100 * owner), 0, 0, terms);
     const auto request =
-        driver.network.precompute(Instant{seconds(100 * owner).ns}, 0, 0, key_of(owner), terms);
+        driver.network.precompute(Instant{seconds(100 * owner).ns}, {0, 0}, key_of(owner), terms);
     precomputed.push_back(std::to_string(owner) + " " + status_name(request->status) + " " +
                           format_duration({request->ended.ns}));
   }
@@ -83,20 +83,20 @@ TEST(Precomputing, TellsTheOutcomesOfSubmitting) {
 TEST(Precomputing, IsNotPossibleWhereTheClientGivesUp) {
   const Driver driver(delay(DurationModel::constant(seconds(2))));
   const auto fits = [&](Duration timeout) {
-    return driver.network.precompute({}, 0, 0, key_of(1), {.timeout = timeout}).has_value();
+    return driver.network.precompute({}, {0, 0}, key_of(1), {.timeout = timeout}).has_value();
   };
-  const Duration whole{driver.network.precompute({}, 0, 0, key_of(1), {})->ended.ns};
+  const Duration whole{driver.network.precompute({}, {0, 0}, key_of(1), {})->ended.ns};
   EXPECT_TRUE(fits(whole + nanoseconds(1)));
   EXPECT_FALSE(fits(whole));  // a timeout comes before an answer
 }
 
 TEST(Precomputing, IsNotPossibleWhereNoTimeIsSpentInside) {
   const Driver driver(delay(DurationModel::constant({})));
-  EXPECT_FALSE(driver.network.precompute({}, 0, 0, key_of(1), {}));
+  EXPECT_FALSE(driver.network.precompute({}, {0, 0}, key_of(1), {}));
 }
 
 std::vector<std::uint64_t> sums(const Network& network, Instant now) {
-  const EndpointCounts& endpoint = network.counts(0, 0);
+  const EndpointCounts& endpoint = network.counts({0, 0});
   const InstanceCounts& instance = network.instance_counts(0, 0);
   const auto low = [](Wide wide) { return static_cast<std::uint64_t>(wide); };
   return {endpoint.sent,
@@ -124,7 +124,7 @@ TEST(Precomputing, CountsAsSubmittingDoes) {
   const auto at = [](std::uint32_t owner) { return milliseconds(37) * owner; };
   std::vector<PrecomputedCourse> all;
   for (std::uint32_t owner = 1; owner <= 600; ++owner) {
-    all.push_back(*mixed.network.precompute(Instant{at(owner).ns}, 0, 0, key_of(owner), {}));
+    all.push_back(*mixed.network.precompute(Instant{at(owner).ns}, {0, 0}, key_of(owner), {}));
   }
   for (std::uint32_t owner = 600; owner >= 1; --owner) {
     if (owner % 3 != 0) mixed.network.precomputed()->add(all[owner - 1]);
@@ -135,7 +135,7 @@ TEST(Precomputing, CountsAsSubmittingDoes) {
       submitted.send(at(owner));
       if (owner % 3 == 0) {
         mixed.run(at(owner));
-        mixed.network.submit(Instant{at(owner).ns}, 0, 0, owner, key_of(owner));
+        mixed.network.submit(Instant{at(owner).ns}, {0, 0}, owner, key_of(owner));
       }
     }
     const Instant now{seconds(second).ns};

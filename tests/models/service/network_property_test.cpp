@@ -25,8 +25,9 @@ class Play {
       } else {
         RequestKey key;
         key.iteration = ids_.size();
-        ids_.push_back(network.submit(now, 0, act.endpoint, static_cast<std::uint32_t>(ids_.size()),
-                                      key, {act.timeout, act.connects}));
+        ids_.push_back(network.submit(now, {0, act.endpoint},
+                                      static_cast<std::uint32_t>(ids_.size()), key,
+                                      {act.timeout, act.connects}));
       }
       check(now);
     }
@@ -67,7 +68,7 @@ class Play {
   void check_service(Instant now, std::uint32_t service) const {
     std::uint64_t inside = 0;
     for (std::uint32_t e = 0; e < plan_->services[service].endpoints; ++e) {
-      const EndpointCounts& counts = network.counts(service, e);
+      const EndpointCounts& counts = network.counts({service, e});
       std::uint64_t ended = 0;
       for (const std::uint64_t one : counts.ended) ended += one;
       RC_ASSERT(counts.sent == ended + counts.abandoned + counts.waiting.count());
@@ -198,7 +199,7 @@ TEST(AnyFifoServer, AnswersWhenLindleysRecursionSays) {
       advance_to(now);
       RequestKey key;
       key.sample.iteration = i;
-      network.submit(now, 0, 0, static_cast<std::uint32_t>(i), key);
+      network.submit(now, {0, 0}, static_cast<std::uint32_t>(i), key);
       sent.push_back(now);
     }
     advance_to(Instant{kNever.ns - 1});

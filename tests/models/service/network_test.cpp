@@ -31,8 +31,8 @@ TEST(Servers, RejectWhatFindsTheQueueFull) {
   Driver driver(api(instance));
   EXPECT_EQ(driver.play({milliseconds(0), milliseconds(1), milliseconds(2), milliseconds(100)}),
             (Outcomes{"3 rejected 2ms", "1 ok 100ms", "2 ok 200ms", "4 ok 300ms"}));
-  EXPECT_EQ(driver.network.counts(0, 0).with(Status::Rejected), 1U);
-  EXPECT_EQ(driver.network.counts(0, 0).accepted, 3U);
+  EXPECT_EQ(driver.network.counts({0, 0}).with(Status::Rejected), 1U);
+  EXPECT_EQ(driver.network.counts({0, 0}).accepted, 3U);
 }
 
 TEST(Servers, WithoutAQueueLoseWhatFindsThemBusy) {
@@ -198,11 +198,11 @@ TEST(Network, AnswersTheSameForTheSameKeyWhateverElseRuns) {
     RequestKey key;
     if (others) {
       key.number = 1;
-      network.submit(Instant{0}, 0, 0, 2, key);
+      network.submit(Instant{0}, {0, 0}, 2, key);
     }
     key = {};
     key.iteration = iteration;
-    network.submit(Instant{0}, 0, 0, 1, key);
+    network.submit(Instant{0}, {0, 0}, 1, key);
     for (;;) {
       network.advance(network.next());
       while (const auto outcome = network.take()) {

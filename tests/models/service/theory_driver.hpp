@@ -81,7 +81,7 @@ class OpenRun {
       observed.push_back({endpoint, now, {}, Status::Ok});
       RequestKey key;
       key.iteration = i;
-      network.submit(now, 0, endpoint, i, key);
+      network.submit(now, {0, endpoint}, i, key);
       collect();
     }
     run_until(Instant{kNever.ns - 1});
@@ -223,7 +223,7 @@ class ClosedRun {
       RequestKey key;
       key.unit = client;
       key.iteration = iterations_[client]++;
-      network.submit(now, 0, 0, client, key);
+      network.submit(now, {0, 0}, client, key);
     }
     while (const auto outcome = network.take()) {
       finished.push_back({0, since_[outcome->owner], outcome->at, outcome->status});

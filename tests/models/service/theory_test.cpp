@@ -33,8 +33,8 @@ void expect_little_everywhere(const Network& network, Instant now) {
   const NetworkPlan& plan = network.plan();
   for (std::uint32_t s = 0; s < plan.services.size(); ++s) {
     for (std::uint32_t e = 0; e < plan.services[s].endpoints; ++e) {
-      EXPECT_GT(network.counts(s, e).waiting.entered(), 0U);
-      expect_little(network.counts(s, e).waiting, now);
+      EXPECT_GT(network.counts({s, e}).waiting.entered(), 0U);
+      expect_little(network.counts({s, e}).waiting, now);
     }
     for (std::uint32_t i = 0; i < plan.services[s].options.instances.size(); ++i) {
       expect_little(network.instance_counts(s, i).inside, now);
@@ -195,7 +195,7 @@ void expect_mean_values(const std::string& what, const NetworkOptions& options,
   expect_theory(what + ": time/request", "exact MVA", 1.0 / figures.throughput, run.cycle());
   expect_little_everywhere(run.network, run.now);
   // The response-time law N = X·(R + Z), exactly: each client either thinks or waits, all the time.
-  const Occupancy& waiting = run.network.counts(0, 0).waiting;
+  const Occupancy& waiting = run.network.counts({0, 0}).waiting;
   EXPECT_TRUE(waiting.integral(run.now) + run.thinking.integral(run.now) ==
               static_cast<Wide>(run.now.ns) * static_cast<Wide>(clients));
   EXPECT_TRUE(waiting.stays() + waiting.ages(run.now) + run.thinking.stays() +

@@ -16,9 +16,9 @@ namespace {
 
 using ::testing::ElementsAre;
 
-std::vector<Timer> order(EventQueue& queue) {
-  std::vector<Timer> timers;
-  while (!queue.empty()) timers.push_back(queue.pop().timer);
+std::vector<std::uint32_t> order(EventQueue& queue) {
+  std::vector<std::uint32_t> timers;
+  while (!queue.empty()) timers.push_back(index_of(queue.pop().timer));
   return timers;
 }
 
@@ -30,8 +30,8 @@ EventQueue queue_of(std::size_t timers) {
 
 TEST(EventQueue, NumbersTimersFromZero) {
   EventQueue queue;
-  EXPECT_EQ(queue.add_timer(), 0U);
-  EXPECT_EQ(queue.add_timer(), 1U);
+  EXPECT_EQ(queue.add_timer(), Timer{0});
+  EXPECT_EQ(queue.add_timer(), Timer{1});
   EXPECT_EQ(queue.timers(), 2U);
 }
 
@@ -39,14 +39,14 @@ TEST(EventQueue, IsEmptyAtFirst) {
   const EventQueue queue = queue_of(3);
   EXPECT_TRUE(queue.empty());
   EXPECT_EQ(queue.size(), 0U);
-  EXPECT_FALSE(queue.armed(0));
+  EXPECT_FALSE(queue.armed(Timer{0}));
 }
 
 TEST(EventQueue, GivesTheEarliestFirst) {
   EventQueue queue = queue_of(3);
-  queue.arm(0, {30}, EventClass::Arrival, 0);
-  queue.arm(1, {10}, EventClass::Arrival, 0);
-  queue.arm(2, {20}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {30}, EventClass::Arrival);
+  queue.arm(Timer{1}, {10}, EventClass::Arrival);
+  queue.arm(Timer{2}, {20}, EventClass::Arrival);
   EXPECT_THAT(order(queue), ElementsAre(1U, 2U, 0U));
 }
 
@@ -58,108 +58,110 @@ TEST(EventQueue, DecidesTiesByClassInTheOrderOfTheRule) {
                                            EventClass::VuReady,       EventClass::VuEvent};
   EventQueue queue = queue_of(classes.size());
   // The last class has the lowest timer and rank, and is armed first.
-  for (Timer timer = 0; timer < classes.size(); ++timer) {
-    queue.arm(timer, {5}, classes[classes.size() - 1 - timer], timer);
+  for (std::uint32_t timer = 0; timer < classes.size(); ++timer) {
+    queue.arm(Timer{timer}, {5}, classes[classes.size() - 1 - timer], Rank{timer});
   }
   EXPECT_THAT(order(queue), ElementsAre(9U, 8U, 7U, 6U, 5U, 4U, 3U, 2U, 1U, 0U));
 }
 
 TEST(EventQueue, DecidesTiesWithinAClassByRank) {
   EventQueue queue = queue_of(3);
-  queue.arm(0, {5}, EventClass::Arrival, 2);
-  queue.arm(1, {5}, EventClass::Arrival, 0xff'ffff);
-  queue.arm(2, {5}, EventClass::Arrival, 1);
+  queue.arm(Timer{0}, {5}, EventClass::Arrival, Rank{2});
+  queue.arm(Timer{1}, {5}, EventClass::Arrival, Rank{0xff'ffff});
+  queue.arm(Timer{2}, {5}, EventClass::Arrival, Rank{1});
   EXPECT_THAT(order(queue), ElementsAre(2U, 0U, 1U));
 }
 
 TEST(EventQueue, DecidesTiesWithinARankByTimer) {
   EventQueue queue = queue_of(3);
-  for (const Timer timer : {2U, 0U, 1U}) queue.arm(timer, {5}, EventClass::VuEvent, 7);
+  for (const std::uint32_t timer : {2U, 0U, 1U})
+    queue.arm(Timer{timer}, {5}, EventClass::VuEvent, Rank{7});
   EXPECT_THAT(order(queue), ElementsAre(0U, 1U, 2U));
 }
 
 TEST(EventQueue, TellsTheWholeEvent) {
   EventQueue queue = queue_of(2);
-  queue.arm(1, {-7}, EventClass::RampHardStop, 0xff'ffff);
+  queue.arm(Timer{1}, {-7}, EventClass::RampHardStop, Rank{0xff'ffff});
   const Event top = queue.top();
   EXPECT_EQ(top.at, Instant{-7});
   EXPECT_EQ(top.event_class, EventClass::RampHardStop);
-  EXPECT_EQ(top.rank, 0xff'ffffU);
-  EXPECT_EQ(top.timer, 1U);
+  EXPECT_EQ(top.rank, Rank{0xff'ffff});
+  EXPECT_EQ(top.timer, Timer{1});
 }
 
 TEST(EventQueue, KnowsTheInstantOfTheLastEventTaken) {
   EventQueue queue = queue_of(2);
-  queue.arm(0, {3}, EventClass::Arrival, 0);
-  queue.arm(1, {9}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {3}, EventClass::Arrival);
+  queue.arm(Timer{1}, {9}, EventClass::Arrival);
   queue.pop();
   EXPECT_EQ(queue.now(), Instant{3});
 }
 
 TEST(EventQueue, MovesAnArmedTimerLater) {
   EventQueue queue = queue_of(2);
-  queue.arm(0, {1}, EventClass::Arrival, 0);
-  queue.arm(1, {2}, EventClass::Arrival, 0);
-  queue.arm(0, {3}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {1}, EventClass::Arrival);
+  queue.arm(Timer{1}, {2}, EventClass::Arrival);
+  queue.arm(Timer{0}, {3}, EventClass::Arrival);
   EXPECT_EQ(queue.size(), 2U);
   EXPECT_THAT(order(queue), ElementsAre(1U, 0U));
 }
 
 TEST(EventQueue, MovesAnArmedTimerEarlier) {
   EventQueue queue = queue_of(2);
-  queue.arm(0, {3}, EventClass::Arrival, 0);
-  queue.arm(1, {2}, EventClass::Arrival, 0);
-  queue.arm(0, {1}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {3}, EventClass::Arrival);
+  queue.arm(Timer{1}, {2}, EventClass::Arrival);
+  queue.arm(Timer{0}, {1}, EventClass::Arrival);
   EXPECT_EQ(queue.size(), 2U);
   EXPECT_THAT(order(queue), ElementsAre(0U, 1U));
 }
 
 TEST(EventQueue, TakesOutACancelledTimer) {
   EventQueue queue = queue_of(3);
-  for (Timer timer = 0; timer < 3; ++timer) queue.arm(timer, {5}, EventClass::Arrival, 0);
-  EXPECT_TRUE(queue.cancel(1));
-  EXPECT_FALSE(queue.armed(1));
+  for (std::uint32_t timer = 0; timer < 3; ++timer)
+    queue.arm(Timer{timer}, {5}, EventClass::Arrival);
+  EXPECT_TRUE(queue.cancel(Timer{1}));
+  EXPECT_FALSE(queue.armed(Timer{1}));
   EXPECT_THAT(order(queue), ElementsAre(0U, 2U));
 }
 
 TEST(EventQueue, SaysWhenThereWasNothingToCancel) {
   EventQueue queue = queue_of(2);
-  EXPECT_FALSE(queue.cancel(0));
-  queue.arm(0, {1}, EventClass::Arrival, 0);
+  EXPECT_FALSE(queue.cancel(Timer{0}));
+  queue.arm(Timer{0}, {1}, EventClass::Arrival);
   queue.pop();
-  EXPECT_FALSE(queue.cancel(0));
-  queue.arm(1, {1}, EventClass::Arrival, 0);
-  queue.cancel(1);
-  EXPECT_FALSE(queue.cancel(1));
+  EXPECT_FALSE(queue.cancel(Timer{0}));
+  queue.arm(Timer{1}, {1}, EventClass::Arrival);
+  queue.cancel(Timer{1});
+  EXPECT_FALSE(queue.cancel(Timer{1}));
 }
 
 TEST(EventQueue, MayBeArmedAtTheInstantOfTheLastEvent) {
   EventQueue queue = queue_of(1);
-  queue.arm(0, {4}, EventClass::VuEvent, 0);
+  queue.arm(Timer{0}, {4}, EventClass::VuEvent);
   queue.pop();
-  queue.arm(0, {4}, EventClass::HardEnd, 0);
+  queue.arm(Timer{0}, {4}, EventClass::HardEnd);
   EXPECT_EQ(queue.pop().at, Instant{4});
 }
 
 TEST(EventQueueDeathTest, RefusesThePast) {
   EventQueue queue = queue_of(1);
-  queue.arm(0, {4}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {4}, EventClass::Arrival);
   queue.pop();
-  EXPECT_DEATH(queue.arm(0, {3}, EventClass::Arrival, 0), "at >= now_");
+  EXPECT_DEATH(queue.arm(Timer{0}, {3}, EventClass::Arrival), "at >= now_");
 }
 
 TEST(EventQueue, PassesToAnInstantWithoutAnEvent) {
   EventQueue queue = queue_of(1);
   queue.pass_to({7});
   EXPECT_EQ(queue.now(), Instant{7});
-  queue.arm(0, {9}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {9}, EventClass::Arrival);
   queue.pass_to({8});
   EXPECT_EQ(queue.now(), Instant{8});
 }
 
 TEST(EventQueueDeathTest, PassesNoEvent) {
   EventQueue queue = queue_of(1);
-  queue.arm(0, {4}, EventClass::Arrival, 0);
+  queue.arm(Timer{0}, {4}, EventClass::Arrival);
   EXPECT_DEATH(queue.pass_to({4}), "top_node");
 }
 
@@ -171,8 +173,8 @@ TEST(EventQueueDeathTest, HasNothingToPopWhenEmpty) {
 /// A list that is sorted anew for every look: what the queue must agree with.
 class SortedList {
  public:
-  using Entry = std::tuple<std::int64_t, int, std::uint32_t, Timer>;
-  void arm(Timer timer, std::int64_t at, EventClass event_class, std::uint32_t rank) {
+  using Entry = std::tuple<std::int64_t, int, Rank, Timer>;
+  void arm(Timer timer, std::int64_t at, EventClass event_class, Rank rank) {
     cancel(timer);
     entries_.emplace_back(at, static_cast<int>(event_class), rank, timer);
   }
@@ -211,7 +213,7 @@ TEST_P(EventQueueAgainstAList, AgreesAfterEveryOperation) {
     if (choice < 6) {
       const std::int64_t at = now + static_cast<std::int64_t>(below(20));
       const auto event_class = static_cast<EventClass>(below(10));
-      const auto rank = static_cast<std::uint32_t>(below(3));
+      const auto rank = static_cast<Rank>(below(3));
       queue.arm(timer, {at}, event_class, rank);
       list.arm(timer, at, event_class, rank);
     } else if (choice < 8) {
@@ -236,15 +238,15 @@ class OrderedSet {
  public:
   explicit OrderedSet(std::size_t timers) : entries_(timers) {}
 
-  void arm(Timer timer, std::int64_t at, EventClass event_class, std::uint32_t rank) {
+  void arm(Timer timer, std::int64_t at, EventClass event_class, Rank rank) {
     cancel(timer);
-    entries_[timer] = {at, static_cast<int>(event_class), rank, timer};
-    order_.insert(*entries_[timer]);
+    entries_[index_of(timer)] = {at, static_cast<int>(event_class), rank, timer};
+    order_.insert(*entries_[index_of(timer)]);
   }
   bool cancel(Timer timer) {
-    if (!entries_[timer]) return false;
-    order_.erase(*entries_[timer]);
-    entries_[timer].reset();
+    if (!entries_[index_of(timer)]) return false;
+    order_.erase(*entries_[index_of(timer)]);
+    entries_[index_of(timer)].reset();
     return true;
   }
   SortedList::Entry pop() {
@@ -286,7 +288,7 @@ TEST_P(EventQueueAgainstASet, TakesTheSameEvents) {
       const auto most = std::max<std::int64_t>(crowd.ahead >> below(40), 1);
       const auto at = now + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most)));
       const auto event_class = static_cast<EventClass>(below(11));
-      const auto rank = static_cast<std::uint32_t>(below(3));
+      const auto rank = static_cast<Rank>(below(3));
       queue.arm(timer, {at}, event_class, rank);
       set.arm(timer, at, event_class, rank);
     } else if (choice == 9) {
@@ -316,10 +318,10 @@ INSTANTIATE_TEST_SUITE_P(Crowds, EventQueueAgainstASet,
 
 /// Sizes at which the queue begins to keep events apart and ends to, in order and out of it.
 TEST(EventQueue, SortsManyArmedBeforeAnyIsTaken) {
-  constexpr Timer kMany = 5'000;
+  constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany);
-  for (Timer i = 0; i < kMany; ++i) {
-    queue.arm(i, {std::int64_t{i} * 7'919 % kMany * 1'000'003}, EventClass::VuEvent, 0);
+  for (std::uint32_t i = 0; i < kMany; ++i) {
+    queue.arm(Timer{i}, {std::int64_t{i} * 7'919 % kMany * 1'000'003}, EventClass::VuEvent);
   }
   EXPECT_EQ(queue.size(), kMany);
   for (std::int64_t i = 0; i < kMany; ++i) ASSERT_EQ(queue.pop().at, Instant{i * 1'000'003});
@@ -327,63 +329,67 @@ TEST(EventQueue, SortsManyArmedBeforeAnyIsTaken) {
 }
 
 TEST(EventQueue, TakesWhatIsArmedBeforeAllThatWait) {
-  constexpr Timer kMany = 5'000;
+  constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany + 1);
-  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {1'000 + i}, EventClass::VuEvent, 0);
-  queue.arm(kMany, {}, EventClass::VuEvent, 0);
-  EXPECT_EQ(queue.pop().timer, kMany);
-  queue.arm(kMany, {1'000 + kMany / 2}, EventClass::HardEnd, 0);
-  for (Timer i = 0; i < kMany / 2; ++i) ASSERT_EQ(queue.pop().timer, i);
-  EXPECT_EQ(queue.pop().timer, kMany);
+  for (std::uint32_t i = 0; i < kMany; ++i) queue.arm(Timer{i}, {1'000 + i}, EventClass::VuEvent);
+  queue.arm(Timer{kMany}, {}, EventClass::VuEvent);
+  EXPECT_EQ(queue.pop().timer, Timer{kMany});
+  queue.arm(Timer{kMany}, {1'000 + kMany / 2}, EventClass::HardEnd);
+  for (std::uint32_t i = 0; i < kMany / 2; ++i) ASSERT_EQ(queue.pop().timer, Timer{i});
+  EXPECT_EQ(queue.pop().timer, Timer{kMany});
 }
 
 TEST(EventQueue, MovesTheLastOfWhatIsNextBehindAllThatWait) {
-  constexpr Timer kMany = 5'000;
+  constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany);
-  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
-  for (Timer i = 0; i < kMany; ++i) {
-    EXPECT_EQ(queue.top().timer, i);
-    queue.arm(i, {(std::int64_t{kMany} + i) << 30}, EventClass::Arrival, 0);
+  for (std::uint32_t i = 0; i < kMany; ++i)
+    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival);
+  for (std::uint32_t i = 0; i < kMany; ++i) {
+    EXPECT_EQ(queue.top().timer, Timer{i});
+    queue.arm(Timer{i}, {(std::int64_t{kMany} + i) << 30}, EventClass::Arrival);
     ASSERT_EQ(queue.size(), kMany);
   }
-  for (Timer i = 0; i < kMany; ++i) ASSERT_EQ(queue.pop().timer, i);
+  for (std::uint32_t i = 0; i < kMany; ++i) ASSERT_EQ(queue.pop().timer, Timer{i});
 }
 
 TEST(EventQueue, ComesToItsEndByCancels) {
-  constexpr Timer kMany = 5'000;
+  constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany);
-  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
-  for (Timer i = 0; i + 1 < kMany; ++i) ASSERT_TRUE(queue.cancel(i));
+  for (std::uint32_t i = 0; i < kMany; ++i)
+    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival);
+  for (std::uint32_t i = 0; i + 1 < kMany; ++i) ASSERT_TRUE(queue.cancel(Timer{i}));
   EXPECT_EQ(queue.size(), 1U);
-  EXPECT_EQ(queue.top().timer, kMany - 1);
-  EXPECT_TRUE(queue.cancel(kMany - 1));
+  EXPECT_EQ(queue.top().timer, Timer{kMany - 1});
+  EXPECT_TRUE(queue.cancel(Timer{kMany - 1}));
   EXPECT_TRUE(queue.empty());
-  queue.arm(7, {3}, EventClass::Arrival, 0);
-  EXPECT_EQ(queue.pop().timer, 7U);
+  queue.arm(Timer{7}, {3}, EventClass::Arrival);
+  EXPECT_EQ(queue.pop().timer, Timer{7});
 }
 
 TEST(EventQueue, IsUsedAgainAfterAllThatWaitedIsCancelled) {
-  constexpr Timer kMany = 5'000;
+  constexpr std::uint32_t kMany = 5'000;
   EventQueue queue = queue_of(kMany);
   queue.reserve(kMany);
-  for (Timer i = 0; i < kMany; ++i) queue.arm(i, {std::int64_t{i} << 30}, EventClass::Arrival, 0);
-  EXPECT_EQ(queue.pop().timer, 0U);
-  for (Timer i = 2; i < kMany; ++i) ASSERT_TRUE(queue.cancel(i));
-  EXPECT_EQ(queue.pop().timer, 1U);
+  for (std::uint32_t i = 0; i < kMany; ++i)
+    queue.arm(Timer{i}, {std::int64_t{i} << 30}, EventClass::Arrival);
+  EXPECT_EQ(queue.pop().timer, Timer{0});
+  for (std::uint32_t i = 2; i < kMany; ++i) ASSERT_TRUE(queue.cancel(Timer{i}));
+  EXPECT_EQ(queue.pop().timer, Timer{1});
   EXPECT_TRUE(queue.empty());
-  queue.arm(7, {std::int64_t{kMany} << 30}, EventClass::Arrival, 0);
+  queue.arm(Timer{7}, {std::int64_t{kMany} << 30}, EventClass::Arrival);
   EXPECT_FALSE(queue.empty());
-  EXPECT_EQ(queue.pop().timer, 7U);
+  EXPECT_EQ(queue.pop().timer, Timer{7});
 }
 
 TEST(EventQueue, HoldsTheEarliestAndTheLatestInstant) {
-  constexpr Timer kMany = 2'000;
+  constexpr std::uint32_t kMany = 2'000;
   EventQueue queue = queue_of(kMany);
-  for (Timer i = 0; i < kMany; ++i) {
-    queue.arm(i, i % 2 == 0 ? kNever : Instant{INT64_MIN}, EventClass::VuEvent, 0xff'ffff);
+  for (std::uint32_t i = 0; i < kMany; ++i) {
+    queue.arm(Timer{i}, i % 2 == 0 ? kNever : Instant{INT64_MIN}, EventClass::VuEvent,
+              Rank{0xff'ffff});
   }
-  for (Timer i = 1; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, i);
-  for (Timer i = 0; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, i);
+  for (std::uint32_t i = 1; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, Timer{i});
+  for (std::uint32_t i = 0; i < kMany; i += 2) ASSERT_EQ(queue.pop().timer, Timer{i});
   EXPECT_TRUE(queue.empty());
 }
 

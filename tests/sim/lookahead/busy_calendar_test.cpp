@@ -31,7 +31,7 @@ TEST_P(BusyVusTraffic, AreFreeInTheOrderOfASet) {
   BusyCalendar busy(traffic.promised_gap, 2000);
   std::set<std::pair<Instant, VuId>> expected;
   std::set<VuId> idle;
-  for (VuId vu = 1; vu <= 2000; ++vu) idle.insert(vu);
+  for (std::uint32_t vu = 1; vu <= 2000; ++vu) idle.insert(VuId{vu});
   Instant now;
   for (std::uint64_t arrival = 0; arrival < 20'000; ++arrival) {
     now = now + traffic.gap;
@@ -75,9 +75,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(BusyCalendar, AreTakenInTheOrderOfTheirIdsAtOneInstant) {
   BusyCalendar busy(milliseconds(1), 10);
-  for (const VuId vu : {5U, 1U, 9U}) busy.push(Instant{} + seconds(1), vu);
+  for (const VuId vu : {VuId{5}, VuId{1}, VuId{9}}) busy.push(Instant{} + seconds(1), vu);
   EXPECT_TRUE(busy.take(Instant{} + seconds(1), 10).empty());
-  for (const VuId vu : {1U, 5U, 9U}) {
+  for (const VuId vu : {VuId{1}, VuId{5}, VuId{9}}) {
     const std::span<const BusyVu> free = busy.take(Instant{} + seconds(2), 1);
     ASSERT_EQ(free.size(), 1U);
     EXPECT_EQ(free.front().vu, vu);

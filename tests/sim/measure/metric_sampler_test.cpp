@@ -39,20 +39,20 @@ class MetricSamplerTest : public ::testing::Test {
     options_ = options;
     sampler_.emplace(engine_, SampledTest{{{"a", {{"kind", "k"}}}}, {"http://shop"}}, options_,
                      std::vector<SampleSink*>{&samples_});
-    fact({.kind = FactKind::VuInitialised, .vu = 1, .began = {}});
-    fact({.kind = FactKind::VuStarted, .scenario = 0, .vu = 1, .began = {}});
-    fact({.kind = FactKind::IterationStarted, .scenario = 0, .vu = 1, .began = {}});
+    fact({.kind = FactKind::VuInitialised, .vu = VuId{1}, .began = {}});
+    fact({.kind = FactKind::VuStarted, .scenario = Rank{0}, .vu = VuId{1}, .began = {}});
+    fact({.kind = FactKind::IterationStarted, .scenario = Rank{0}, .vu = VuId{1}, .began = {}});
   }
   void fact(const Fact& fact) { sampler_->observe(fact); }
   void ends(FactKind kind, std::int64_t ms) {
-    fact({.kind = kind, .at = at(ms), .scenario = 0, .vu = 1, .began = {}});
+    fact({.kind = kind, .at = at(ms), .scenario = Rank{0}, .vu = VuId{1}, .began = {}});
   }
   static Instant at(std::int64_t ms) { return Instant{} + milliseconds(ms); }
   RequestFact request(RequestFact::Kind kind, std::int64_t ms, std::uint16_t status) const {
     return {.kind = kind,
             .failed = status == 0 || status >= 400,
             .http_status = status,
-            .vu = 1,
+            .vu = VuId{1},
             .at = at(ms),
             .sent = at(ms - 250),
             .request_spec = &spec_};
@@ -156,7 +156,7 @@ TEST_F(MetricSamplerTest, AddsUpTheMeasuredBytesOfAnIteration) {
 
 TEST_F(MetricSamplerTest, TakesGaugesEachSecondBeforeAllElse) {
   start();
-  fact({.kind = FactKind::VuInitialised, .at = at(2000), .vu = 2, .began = {}});
+  fact({.kind = FactKind::VuInitialised, .at = at(2000), .vu = VuId{2}, .began = {}});
   EXPECT_THAT(samples_.lines, ElementsAre("1000ms vus{} 1", "1000ms vus_max{} 1", "2000ms vus{} 1",
                                           "2000ms vus_max{} 1"));
 }
@@ -164,7 +164,7 @@ TEST_F(MetricSamplerTest, TakesGaugesEachSecondBeforeAllElse) {
 TEST_F(MetricSamplerTest, SamplesDroppedIterationsByTheirNumber) {
   start();
   fact(
-      {.kind = FactKind::IterationsDropped, .at = at(100), .scenario = 0, .began = {}, .count = 7});
+      {.kind = FactKind::IterationsDropped, .at = at(100), .scenario = Rank{0}, .began = {}, .count = 7});
   EXPECT_THAT(samples_.lines, ElementsAre("100ms dropped_iterations{kind:k,scenario:a} 7"));
 }
 
@@ -182,7 +182,7 @@ TEST_F(MetricSamplerTest, TagsEverySampleWithTheTagsOfTheRun) {
   start({.tags = {{"build", "7"}}});
   fact({.kind = FactKind::IterationsDropped,
         .at = at(1000),
-        .scenario = 0,
+        .scenario = Rank{0},
         .began = {},
         .count = 1});
   EXPECT_THAT(samples_.lines,

@@ -16,7 +16,7 @@
 namespace rehearse {
 namespace {
 
-Fact fact(FactKind kind, std::uint32_t scenario, Instant at = {}) {
+Fact fact(FactKind kind, Rank scenario, Instant at = {}) {
   return {.kind = kind, .at = at, .scenario = scenario, .began = {}};
 }
 
@@ -30,10 +30,10 @@ Result result_of(const std::vector<Fact>& facts) {
 }
 
 TEST(Recorder, CountsIterationsByScenarioAndInAll) {
-  const Result result =
-      result_of({fact(FactKind::IterationReturned, 0), fact(FactKind::IterationCompleted, 0),
-                 fact(FactKind::IterationReturned, 1), fact(FactKind::IterationCompleted, 1),
-                 fact(FactKind::IterationInterrupted, 1)});
+  const Result result = result_of(
+      {fact(FactKind::IterationReturned, Rank{0}), fact(FactKind::IterationCompleted, Rank{0}),
+       fact(FactKind::IterationReturned, Rank{1}), fact(FactKind::IterationCompleted, Rank{1}),
+       fact(FactKind::IterationInterrupted, Rank{1})});
   EXPECT_EQ(result.scenarios[0].counts, (IterationCounts{.complete = 1, .returned = 1}));
   EXPECT_EQ(result.scenarios[1].counts,
             (IterationCounts{.complete = 1, .interrupted = 1, .returned = 1}));
@@ -41,36 +41,38 @@ TEST(Recorder, CountsIterationsByScenarioAndInAll) {
 }
 
 TEST(Recorder, CountsThrownIterationsAmongTheCompleteOnes) {
-  Fact thrown = fact(FactKind::IterationCompleted, 0);
+  Fact thrown = fact(FactKind::IterationCompleted, Rank{0});
   thrown.thrown = true;
   EXPECT_EQ(result_of({thrown}).counts, (IterationCounts{.complete = 1, .thrown = 1}));
 }
 
 TEST(Recorder, AddsUpDrops) {
-  Fact drops = fact(FactKind::IterationsDropped, 1);
+  Fact drops = fact(FactKind::IterationsDropped, Rank{1});
   drops.count = 7;
   EXPECT_EQ(result_of({drops, drops}).scenarios[1].counts.dropped, 14U);
 }
 
 TEST(Recorder, KeepsTheMostVusOfEachScenario) {
-  const Result result = result_of({fact(FactKind::VuStarted, 1), fact(FactKind::VuStarted, 1),
-                                   fact(FactKind::VuStopped, 1), fact(FactKind::VuStarted, 1),
-                                   fact(FactKind::VuStarted, 0)});
+  const Result result =
+      result_of({fact(FactKind::VuStarted, Rank{1}), fact(FactKind::VuStarted, Rank{1}),
+                 fact(FactKind::VuStopped, Rank{1}), fact(FactKind::VuStarted, Rank{1}),
+                 fact(FactKind::VuStarted, Rank{0})});
   EXPECT_EQ(result.scenarios[0].vus_max, 1U);
   EXPECT_EQ(result.scenarios[1].vus_max, 2U);
 }
 
 TEST(Recorder, KeepsTheMostVusInitialisedAndThoseOfTheEnd) {
-  const Result result = result_of({fact(FactKind::VuInitialised, kNoScenario),
-                                   fact(FactKind::VuInitialised, 0), fact(FactKind::VuRemoved, 0)});
+  const Result result =
+      result_of({fact(FactKind::VuInitialised, kNoScenario), fact(FactKind::VuInitialised, Rank{0}),
+                 fact(FactKind::VuRemoved, Rank{0})});
   EXPECT_EQ(result.vus_max, 2U);
   EXPECT_EQ(result.vus_end, 1U);
 }
 
 TEST(Recorder, MeasuresBodiesWhenTheyReturn) {
-  Fact returned = fact(FactKind::IterationReturned, 0, {5'000});
+  Fact returned = fact(FactKind::IterationReturned, Rank{0}, {5'000});
   returned.began = {3'000};
-  Fact completed = fact(FactKind::IterationCompleted, 0, {9'000});
+  Fact completed = fact(FactKind::IterationCompleted, Rank{0}, {9'000});
   completed.began = {3'000};
   const Result result = result_of({returned, completed});
   EXPECT_EQ(result.iteration_duration.count(), 1U);
@@ -79,13 +81,14 @@ TEST(Recorder, MeasuresBodiesWhenTheyReturn) {
 
 TEST(Recorder, PutsFactsIntoTheSecondsInWhichTheyHappen) {
   const Instant second{seconds(1).ns};
-  Fact drops = fact(FactKind::IterationsDropped, 0, second);
+  Fact drops = fact(FactKind::IterationsDropped, Rank{0}, second);
   drops.count = 3;
   const std::vector<Interval> intervals =
-      result_of({fact(FactKind::VuInitialised, kNoScenario, {-5}), fact(FactKind::VuStarted, 0),
-                 fact(FactKind::IterationStarted, 0), fact(FactKind::IterationCompleted, 0, second),
-                 fact(FactKind::IterationInterrupted, 0, second), drops,
-                 fact(FactKind::VuStopped, 0, second)})
+      result_of({fact(FactKind::VuInitialised, kNoScenario, {-5}),
+                 fact(FactKind::VuStarted, Rank{0}), fact(FactKind::IterationStarted, Rank{0}),
+                 fact(FactKind::IterationCompleted, Rank{0}, second),
+                 fact(FactKind::IterationInterrupted, Rank{0}, second), drops,
+                 fact(FactKind::VuStopped, Rank{0}, second)})
           .series.intervals();
   ASSERT_EQ(intervals.size(), 2U);
   EXPECT_EQ(intervals[0], (Interval{.starts = 1, .vus_active = 1, .vus_initialised = 1}));
@@ -144,7 +147,7 @@ NetworkPlan two_services() {
 
 RequestFact request(RequestFact::Kind kind, std::uint32_t target, std::uint32_t endpoint,
                     Instant at = {}) {
-  return {.kind = kind, .target = target, .endpoint = endpoint, .at = at, .sent = {}};
+  return {.kind = kind, .to = {target, endpoint}, .at = at, .sent = {}};
 }
 
 class RecorderOfRequests : public ::testing::Test {
@@ -212,8 +215,8 @@ TEST_F(RecorderOfRequests, DoesNotGrowWithTheirNumber) {
 
 TEST(Recorder, HashesWhatItIsTold) {
   TraceHash hash;
-  hash.add(fact(FactKind::IterationCompleted, 1, {3}));
-  EXPECT_EQ(result_of({fact(FactKind::IterationCompleted, 1, {3})}).trace_hash, hash.value());
+  hash.add(fact(FactKind::IterationCompleted, Rank{1}, {3}));
+  EXPECT_EQ(result_of({fact(FactKind::IterationCompleted, Rank{1}, {3})}).trace_hash, hash.value());
 }
 
 /// Hands blocks on fact by fact.
@@ -260,8 +263,8 @@ TEST(Recorder, TakesABlockAsItsFacts) {
   for (const Duration body : bodies) ends.push_back(end = end + std::max(body, milliseconds(500)));
   for (const bool thrown : {false, true}) {
     expect_the_same_one_by_one([&](BulkSink& sink) {
-      sink.observe_block({.scenario = 1,
-                          .vu = 9,
+      sink.observe_block({.scenario = Rank{1},
+                          .vu = VuId{9},
                           .number = 4,
                           .vu_iteration = 17,
                           .thrown = thrown,
@@ -274,7 +277,7 @@ TEST(Recorder, TakesABlockAsItsFacts) {
 
 TEST(Recorder, TakesWholeIterationsAsTheirFacts) {
   IterationBatch whole;
-  whole.scenario = 1;
+  whole.scenario = Rank{1};
   for (std::size_t i = 0; i < IterationBatch::kMost; ++i) {
     const auto n = static_cast<std::int64_t>(i);
     whole.numbers[i] = i % 7;
@@ -293,7 +296,7 @@ TEST(Recorder, TakesStartsAsTheirFacts) {
   std::vector<Instant> over_seconds;
   for (int n = 0; n < 64; ++n) over_seconds.push_back(Instant{} + milliseconds(900 + 37 * n));
   for (const std::vector<Instant>& starts : {within_a_second, over_seconds}) {
-    expect_the_same_one_by_one([&](BulkSink& sink) { sink.observe_starts(1, starts); });
+    expect_the_same_one_by_one([&](BulkSink& sink) { sink.observe_starts(Rank{1}, starts); });
   }
 }
 
@@ -326,9 +329,10 @@ TEST(Recorder, TakesAPrecomputedRequestAsSentAndAnswered) {
 }
 
 TEST(Recorder, MergesAPartAsIfItHadRecordedAll) {
-  const std::vector<Fact> facts{fact(FactKind::IterationStarted, 0),
-                                fact(FactKind::IterationReturned, 0, Instant{} + seconds(3)),
-                                fact(FactKind::IterationCompleted, 0, Instant{} + seconds(4))};
+  const std::vector<Fact> facts{
+      fact(FactKind::IterationStarted, Rank{0}),
+      fact(FactKind::IterationReturned, Rank{0}, Instant{} + seconds(3)),
+      fact(FactKind::IterationCompleted, Rank{0}, Instant{} + seconds(4))};
   Recorder recorder(2, nullptr);
   Recorder part = recorder.empty_part();
   recorder.observe(facts[0]);

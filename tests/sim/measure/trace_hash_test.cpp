@@ -15,8 +15,8 @@ namespace {
 Fact ending() {
   return {.kind = FactKind::IterationCompleted,
           .at = {500},
-          .scenario = 2,
-          .vu = 7,
+          .scenario = Rank{2},
+          .vu = VuId{7},
           .number = 3,
           .vu_iteration = 4,
           .iteration = 9,
@@ -35,7 +35,7 @@ TEST(TraceHash, TellsWhatMattersOfAnIterationApart) {
   std::vector<Fact> endings(8, ending());
   endings[1].kind = FactKind::IterationInterrupted;
   endings[2].at.ns += 1;
-  endings[3].scenario += 1;
+  endings[3].scenario = Rank{3};
   endings[4].number += 1;
   endings[5].vu_iteration += 1;
   endings[6].began.ns += 1;
@@ -47,7 +47,7 @@ TEST(TraceHash, TellsWhatMattersOfAnIterationApart) {
 
 TEST(TraceHash, DoesNotMindWhichPooledVuServedOrTheOrderOfNumbers) {
   Fact other = ending();
-  other.vu = 8;
+  other.vu = VuId{8};
   other.iteration = 10;
   EXPECT_EQ(hash_of({ending()}), hash_of({other}));
 }
@@ -94,10 +94,9 @@ TEST(TraceHash, IsTheSumOfTheHashesOfParts) {
 RequestFact answer() {
   return {.kind = RequestFact::Kind::Answered,
           .http_status = 200,
-          .scenario = 1,
-          .vu = 7,
-          .target = 2,
-          .endpoint = 3,
+          .scenario = Rank{1},
+          .vu = VuId{7},
+          .to = {.service = 2, .endpoint = 3},
           .number = 6,
           .vu_iteration = 4,
           .request = 5,
@@ -116,10 +115,10 @@ TEST(TraceHash, TellsWhatMattersOfARequestApart) {
   answers[1].kind = RequestFact::Kind::Aborted;
   answers[2].failed = true;
   answers[3].http_status = 201;
-  answers[4].scenario += 1;
-  answers[5].target += 1;
-  answers[6].target += 256;
-  answers[7].endpoint += 1;
+  answers[4].scenario = Rank{2};
+  answers[5].to.service += 1;
+  answers[6].to.service += 256;
+  answers[7].to.endpoint += 1;
   answers[8].number += 1;
   answers[9].vu_iteration += 1;
   answers[10].request += 1;
@@ -138,7 +137,7 @@ TEST(TraceHash, CountsARequestWhenItIsOver) {
 
 TEST(TraceHash, DoesNotMindWhichPooledVuSentARequest) {
   RequestFact other = answer();
-  other.vu += 1;
+  other.vu = VuId{8};
   EXPECT_EQ(hash_of(answer()), hash_of(other));
 }
 

@@ -13,11 +13,13 @@ namespace {
 using ::testing::ElementsAre;
 using enum FactKind;
 
+constexpr std::uint32_t kNone = index_of(kNoScenario);
+
 /// What the facts of an instant say, with the scenario's rank.
 std::vector<std::pair<FactKind, std::uint32_t>> at(const Rehearsed& test, Duration instant) {
   std::vector<std::pair<FactKind, std::uint32_t>> facts;
   for (const Fact& fact : test.facts) {
-    if (fact.at == Instant{} + instant) facts.emplace_back(fact.kind, fact.scenario);
+    if (fact.at == Instant{} + instant) facts.emplace_back(fact.kind, index_of(fact.scenario));
   }
   return facts;
 }
@@ -60,7 +62,7 @@ TEST(OneInstant, HasCommandsAfterRegularEndsAndBeforeRampSteps) {
   EXPECT_THAT(at(test, seconds(3)),
               ElementsAre(std::pair(ScenarioRegularEnd, 0U), std::pair(VuGracePeriod, 0U),
                           std::pair(IterationInterrupted, 1U), std::pair(VuStopped, 1U),
-                          std::pair(CommandAnswered, kNoScenario), std::pair(VuStarted, 2U),
+                          std::pair(CommandAnswered, kNone), std::pair(VuStarted, 2U),
                           std::pair(IterationStarted, 2U)));
 }
 
@@ -88,7 +90,7 @@ TEST(OneInstant, HasScenariosOfOneClassByRank) {
                           std::pair(IterationInterrupted, 1U), std::pair(VuStopped, 1U),
                           std::pair(ScenarioRegularEnd, 0U), std::pair(ScenarioEnded, 0U),
                           std::pair(ScenarioRegularEnd, 1U), std::pair(ScenarioEnded, 1U),
-                          std::pair(TestEnded, kNoScenario)));
+                          std::pair(TestEnded, kNone)));
 }
 
 TEST(OneInstant, HasVusOfOneScenarioInTheOrderOfTheirIds) {
@@ -99,8 +101,8 @@ TEST(OneInstant, HasVusOfOneScenarioInTheOrderOfTheirIds) {
   std::vector<std::uint32_t> started;
   for (const Fact& fact : test.facts) {
     if (fact.at != Instant{} + seconds(3)) continue;
-    if (fact.kind == IterationCompleted) ended.push_back(fact.vu);
-    if (fact.kind == IterationStarted) started.push_back(fact.vu);
+    if (fact.kind == IterationCompleted) ended.push_back(number_of(fact.vu));
+    if (fact.kind == IterationStarted) started.push_back(number_of(fact.vu));
   }
   EXPECT_THAT(ended, ElementsAre(1U, 2U, 3U));
   EXPECT_THAT(started, ElementsAre(1U, 2U, 3U));

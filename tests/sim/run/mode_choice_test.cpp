@@ -15,7 +15,7 @@ const std::string kRamp = R"("a": {"executor": "ramping-vus", "startVUs": 5,
 const std::string kArrivals = R"("a": {"executor": "constant-arrival-rate", "rate": 20,
     "duration": "60s", "preAllocatedVUs": 30})";
 
-ExecutionMode mode_of(const Script& script) { return choose_mode(read(document(script)), 0).mode; }
+ExecutionMode mode_of(const Script& script) { return choose_mode(read(document(script)), Rank{0}).mode; }
 
 TEST(ModeOfExecution, IsPerVuWhereIterationsAreDurations) {
   EXPECT_EQ(mode_of({.scenarios = kLoop}), ExecutionMode::PerVu);
@@ -75,7 +75,7 @@ TEST(ModeOfExecution, IsEventOrderWhereRequestsDependOnOthers) {
     if (script.scenarios.empty()) script.scenarios = kLoop;
     if (script.steps.empty()) script.steps = kRequests;
     if (script.targets.empty()) script.targets = kDelay;
-    return choose_mode(read(document(script)), 0).why;
+    return choose_mode(read(document(script)), Rank{0}).why;
   };
   EXPECT_EQ(why({.targets = R"("t": {"duration": "1s", "servers": 9})"}),
             "its requests depend on what else t does");
@@ -93,7 +93,7 @@ TEST(ModeOfExecution, IsEventOrderOfAllScenariosIfOneMayAbortTheTest) {
   const Script script{.scenarios = kLoop + R"(, "b": {"executor": "constant-vus", "vus": 1,
                                    "duration": "5s", "exec": "quits"})",
                       .journeys = R"("quits": {"duration": "1s", "abort": {"iteration": 2}})"};
-  EXPECT_EQ(choose_mode(read(document(script)), 0).why, "an iteration may abort the test");
+  EXPECT_EQ(choose_mode(read(document(script)), Rank{0}).why, "an iteration may abort the test");
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ template <class Text>
 auto each(const Rehearsed& rehearsed, FactKind kind, std::uint32_t rank, const Text& text_of) {
   std::vector<decltype(text_of(Fact{}))> texts;
   for (const Fact& fact : rehearsed.facts) {
-    if (fact.kind == kind && fact.scenario == rank) texts.push_back(text_of(fact));
+    if (fact.kind == kind && fact.scenario == Rank{rank}) texts.push_back(text_of(fact));
   }
   return texts;
 }
@@ -139,7 +139,7 @@ std::vector<std::string> iterations(const Rehearsed& rehearsed, std::uint32_t ra
   for (const Fact& fact : rehearsed.facts) {
     const bool end =
         fact.kind == FactKind::IterationCompleted || fact.kind == FactKind::IterationInterrupted;
-    if (end && fact.scenario == rank) ends.push_back(fact);
+    if (end && fact.scenario == Rank{rank}) ends.push_back(fact);
   }
   std::stable_sort(ends.begin(), ends.end(), [](const Fact& a, const Fact& b) {
     return a.began != b.began ? a.began < b.began : a.number < b.number;
@@ -158,7 +158,7 @@ std::vector<std::string> starts(const Rehearsed& rehearsed, std::uint32_t rank) 
 
 std::vector<std::uint32_t> vu_ids(const Rehearsed& rehearsed, std::uint32_t rank) {
   return each(rehearsed, FactKind::IterationStarted, rank,
-              [](const Fact& fact) { return fact.vu; });
+              [](const Fact& fact) { return number_of(fact.vu); });
 }
 
 std::vector<std::uint64_t> numbers(const Rehearsed& rehearsed, std::uint32_t rank) {

@@ -15,11 +15,11 @@ TEST(IdleVus, GoInTheOrderInWhichTheyCame) {
   const Stream stream(3, 0, Purpose::Journey, "idle");
   IdleVus idle;
   std::deque<VuId> expected;
-  VuId next = 1;
+  std::uint32_t next = 1;
   for (std::uint64_t round = 0; round < 2'000; ++round) {
     for (std::uint64_t n = stream.word(0, round, 0) % 20; n > 0; --n) {
-      idle.add(next);
-      expected.push_back(next++);
+      idle.add(VuId{next});
+      expected.push_back(VuId{next++});
     }
     const std::size_t taken = std::min<std::size_t>(stream.word(0, round, 1) % 21, expected.size());
     ASSERT_TRUE(std::ranges::equal(idle.all(), expected));
@@ -31,7 +31,7 @@ TEST(IdleVus, GoInTheOrderInWhichTheyCame) {
 
 TEST(IdleVus, AreNoneOnceCleared) {
   IdleVus idle;
-  for (VuId vu = 1; vu < 10; ++vu) idle.add(vu);
+  for (std::uint32_t vu = 1; vu < 10; ++vu) idle.add(VuId{vu});
   idle.drop(3);
   idle.clear();
   EXPECT_TRUE(idle.empty());

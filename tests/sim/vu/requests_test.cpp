@@ -31,7 +31,7 @@ class Listener final : public BulkSink {
   void observe(const Fact& /*fact*/) override {}
   void observe_request(const RequestFact& fact) override {
     facts.push_back(fact);
-    std::string text = std::to_string(fact.vu) + "/" + std::to_string(fact.request);
+    std::string text = std::to_string(number_of(fact.vu)) + "/" + std::to_string(fact.request);
     if (fact.kind == RequestFact::Kind::Sent) text += " sent ";
     if (fact.kind == RequestFact::Kind::Aborted) text += " aborted ";
     if (fact.kind == RequestFact::Kind::Answered) {
@@ -45,7 +45,7 @@ class Listener final : public BulkSink {
 
 std::vector<Request> to(const std::vector<std::uint32_t>& targets) {
   std::vector<Request> requests;
-  for (const std::uint32_t target : targets) requests.emplace_back().target = target;
+  for (const std::uint32_t target : targets) requests.emplace_back().to.service = target;
   return requests;
 }
 
@@ -57,8 +57,10 @@ class RequestsTest : public ::testing::Test {
   }
 
   void begin(Instant now, VuId vu, std::vector<Request> step, std::uint32_t first = 0) {
-    RequestSender sender{.vu = vu, .scenario = 2, .number = vu + 10, .vu_iteration = 3, .key = {}};
-    sender.key.unit = vu + 10;
+    const std::uint64_t number = number_of(vu) + 10;
+    RequestSender sender{
+        .vu = vu, .scenario = Rank{2}, .number = number, .vu_iteration = 3, .key = {}};
+    sender.key.unit = number;
     sender.key.number = first;
     requests_->begin(now, sender, steps_.emplace_back(std::move(step)));
   }
@@ -73,7 +75,7 @@ class RequestsTest : public ::testing::Test {
   std::vector<std::string> done() {
     std::vector<std::string> texts;
     while (const auto one = requests_->take_done()) {
-      texts.push_back(std::to_string(one->vu) +
+      texts.push_back(std::to_string(number_of(one->vu)) +
                       (one->outcome == StepOutcome::Ok ? " ok" : " failed"));
     }
     return texts;
@@ -101,7 +103,7 @@ class RequestsTest : public ::testing::Test {
 };
 
 TEST_F(RequestsTest, AreSentAtOnceAndAnswered) {
-  begin(at(seconds(2)), 1, one_);
+  begin(at(seconds(2)), VuId{1}, one_);
   EXPECT_THAT(done(), IsEmpty());
   go_on_until(at(seconds(9)));
   EXPECT_THAT(listener_.texts, ElementsAre("1/0 sent 2s", "1/0 200 3s"));
@@ -111,16 +113,16 @@ TEST_F(RequestsTest, AreSentAtOnceAndAnswered) {
 }
 
 TEST_F(RequestsTest, SayWhoseTheyAreAndWhen) {
-  begin(at(seconds(2)), 4, to({5}), 6);
+  begin(at(seconds(2)), VuId{4}, to({5}), 6);
   go_on_until(at(seconds(3)));
   ASSERT_EQ(target_.sent.size(), 1U);
   EXPECT_EQ(target_.sent[0].target, 5U);
-  EXPECT_EQ(target_.sent[0].owner, 4U);
+  EXPECT_EQ(target_.sent[0].vu, VuId{4});
   EXPECT_EQ(target_.sent[0].key.unit, 14U);
   EXPECT_EQ(target_.sent[0].key.number, 6U);
   const RequestFact& answered = listener_.facts.at(1);
-  EXPECT_EQ(answered.scenario, 2U);
-  EXPECT_EQ(answered.target, 5U);
+  EXPECT_EQ(answered.scenario, Rank{2});
+  EXPECT_EQ(answered.to.service, 5U);
   EXPECT_EQ(answered.number, 14U);
   EXPECT_EQ(answered.vu_iteration, 3U);
   EXPECT_EQ(answered.request, 6U);
@@ -130,7 +132,7 @@ TEST_F(RequestsTest, SayWhoseTheyAreAndWhen) {
 
 // A key has room for 2^20 requests of an iteration (network.hpp).
 TEST_F(RequestsTest, AreToldApartBeyondTheNumbersOfAKey) {
-  begin({}, 1, to({0, 1}), (std::uint32_t{1} << 20) - 1);
+  begin({}, VuId{1}, to({0, 1}), (std::uint32_t{1} << 20) - 1);
   ASSERT_EQ(target_.sent.size(), 2U);
   EXPECT_EQ(target_.sent[0].key.number, (std::uint32_t{1} << 20) - 1);
   EXPECT_EQ(target_.sent[1].key.number, 0U);
@@ -140,17 +142,17 @@ TEST_F(RequestsTest, AreToldApartBeyondTheNumbersOfAKey) {
 
 TEST_F(RequestsTest, AreOverAtOnceWhenAnsweredInNoTime) {
   target_.reply.after = {};
-  begin(at(seconds(2)), 1, one_);
+  begin(at(seconds(2)), VuId{1}, one_);
   EXPECT_THAT(listener_.texts, ElementsAre("1/0 sent 2s", "1/0 200 2s"));
   EXPECT_THAT(done(), ElementsAre("1 ok"));
 }
 
 TEST_F(RequestsTest, FailWhenTheStatusIsNotExpected) {
   target_.reply.http_status = 404;
-  begin({}, 1, one_);
+  begin({}, VuId{1}, one_);
   std::vector<Request> expects = one_;
   expects[0].expected = {{200, 200}, {404, 410}};
-  begin({}, 2, expects);
+  begin({}, VuId{2}, expects);
   go_on_until(at(seconds(1)));
   EXPECT_THAT(listener_.texts,
               ElementsAre("1/0 sent 0s", "2/0 sent 0s", "1/0 404 failed 1s", "2/0 404 1s"));
@@ -161,15 +163,15 @@ TEST_F(RequestsTest, FailWithoutAnAnswerWhateverIsExpected) {
   target_.reply.http_status = 0;
   std::vector<Request> expects = one_;
   expects[0].expected = {{0, 599}};
-  begin({}, 1, expects);
+  begin({}, VuId{1}, expects);
   go_on_until(at(seconds(1)));
   EXPECT_EQ(listener_.texts.back(), "1/0 0 failed 1s");
   EXPECT_THAT(done(), ElementsAre("1 failed"));
 }
 
 TEST_F(RequestsTest, FindDoneWhatTheTargetHadToDoAtTheirInstant) {
-  begin({}, 1, one_);
-  begin(at(seconds(1)), 2, one_);  // before the target's own event at 1 s
+  begin({}, VuId{1}, one_);
+  begin(at(seconds(1)), VuId{2}, one_);  // before the target's own event at 1 s
   EXPECT_THAT(target_.advanced, ElementsAre(at(seconds(1))));
   EXPECT_THAT(listener_.texts, ElementsAre("1/0 sent 0s", "2/0 sent 1s", "1/0 200 1s"));
   EXPECT_THAT(done(), ElementsAre("1 ok"));
@@ -177,7 +179,7 @@ TEST_F(RequestsTest, FindDoneWhatTheTargetHadToDoAtTheirInstant) {
 
 TEST_F(RequestsTest, OfABatchAreOverWhenAllAre) {
   target_.replies = {{1, {seconds(3), 200}}, {2, {seconds(2), 500}}};
-  begin({}, 1, to({0, 0, 1}));
+  begin({}, VuId{1}, to({0, 0, 1}));
   go_on_until(at(seconds(2)));
   EXPECT_THAT(done(), IsEmpty());
   go_on_until(at(seconds(3)));
@@ -191,7 +193,7 @@ class RequestsThatGoOn : public RequestsTest {
  protected:
   RequestsThatGoOn() {
     target_.replies[1] = {.after = seconds(3)};
-    begin(at({}), 1, to({0, 0}));
+    begin(at({}), VuId{1}, to({0, 0}));
   }
   Instant go_on(Instant until) { return requests_->on_event(queue_.pop(), until, events_left_); }
 
@@ -224,7 +226,7 @@ TEST_F(RequestsThatGoOn, StopWhenNoEventsAreLeft) {
 
 TEST_F(RequestsThatGoOn, StopWhenNobodyAwaitsThem) {
   target_.keeps_abandoned = true;
-  requests_->abort(at({}), 1);
+  requests_->abort(at({}), VuId{1});
   EXPECT_EQ(go_on(kNever), at(seconds(1)));
   EXPECT_EQ(queue_.top().at, at(seconds(3)));
 }
@@ -233,8 +235,8 @@ TEST_F(RequestsTest, GoOnOnlyUntilATurnThatAnAnswerMadeOneWaitFor) {
   limit({.rps = 1, .batch = {.batch = 1}});
   target_.replies[0] = {.after = milliseconds(1200)};
   target_.replies[7] = {.after = seconds(10)};
-  begin(at({}), 1, to({0, 0}));
-  begin(at({}), 2, one_, 7);
+  begin(at({}), VuId{1}, to({0, 0}));
+  begin(at({}), VuId{2}, one_, 7);
   go_on_until(at(seconds(1)));
   std::uint64_t events_left = 10;
   EXPECT_EQ(requests_->on_event(queue_.pop(), kNever, events_left), at(milliseconds(1200)));
@@ -242,7 +244,7 @@ TEST_F(RequestsTest, GoOnOnlyUntilATurnThatAnAnswerMadeOneWaitFor) {
 }
 
 TEST_F(RequestsTest, OfABatchAreSixAtATimeToOneTarget) {
-  begin({}, 1, to(std::vector<std::uint32_t>(14, 0)));
+  begin({}, VuId{1}, to(std::vector<std::uint32_t>(14, 0)));
   go_on_until(at(seconds(9)));
   EXPECT_THAT(sent_at(), ElementsAre("0s", "0s", "0s", "0s", "0s", "0s", "1s", "1s", "1s", "1s",
                                      "1s", "1s", "2s", "2s"));
@@ -253,7 +255,7 @@ TEST_F(RequestsTest, OfABatchAreTwentyAtATime) {
   std::vector<std::uint32_t> targets;
   for (std::uint32_t i = 0; i < 21; ++i) targets.push_back(i);
   target_.replies = {{4, {milliseconds(300), 200}}};
-  begin({}, 1, to(targets));
+  begin({}, VuId{1}, to(targets));
   EXPECT_EQ(target_.sent.size(), 20U);
   go_on_until(at(seconds(9)));
   EXPECT_EQ(sent_at().back(), "300ms");
@@ -261,15 +263,15 @@ TEST_F(RequestsTest, OfABatchAreTwentyAtATime) {
 }
 
 TEST_F(RequestsTest, OfTwoVusDoNotShareTheLimitsOfBatches) {
-  begin({}, 1, to(std::vector<std::uint32_t>(7, 0)));
-  begin({}, 2, to(std::vector<std::uint32_t>(7, 0)));
+  begin({}, VuId{1}, to(std::vector<std::uint32_t>(7, 0)));
+  begin({}, VuId{2}, to(std::vector<std::uint32_t>(7, 0)));
   EXPECT_EQ(target_.sent.size(), 12U);
 }
 
 TEST_F(RequestsTest, OfABatchFollowEachOtherWithinAnInstantWhenAnsweredInNoTime) {
   limit({.batch = {.batch = 1}});
   target_.reply.after = {};
-  begin({}, 1, to({0, 0, 0}));
+  begin({}, VuId{1}, to({0, 0, 0}));
   EXPECT_THAT(listener_.texts, ElementsAre("1/0 sent 0s", "1/0 200 0s", "1/1 sent 0s", "1/1 200 0s",
                                            "1/2 sent 0s", "1/2 200 0s"));
   EXPECT_THAT(done(), ElementsAre("1 ok"));
@@ -277,7 +279,7 @@ TEST_F(RequestsTest, OfABatchFollowEachOtherWithinAnInstantWhenAnsweredInNoTime)
 
 TEST_F(RequestsTest, AreSpacedOverTheWholeTestUnderRps) {
   limit({.rps = 10});
-  for (VuId vu = 1; vu <= 3; ++vu) begin({}, vu, one_);
+  for (std::uint32_t vu = 1; vu <= 3; ++vu) begin({}, VuId{vu}, one_);
   go_on_until(at(seconds(9)));
   EXPECT_THAT(listener_.texts, ElementsAre("1/0 sent 0s", "2/0 sent 100ms", "3/0 sent 200ms",
                                            "1/0 200 1s", "2/0 200 1.1s", "3/0 200 1.2s"));
@@ -286,17 +288,17 @@ TEST_F(RequestsTest, AreSpacedOverTheWholeTestUnderRps) {
 
 TEST_F(RequestsTest, SaveNoTurnsUpUnderRps) {
   limit({.rps = 10});
-  begin({}, 1, one_);
+  begin({}, VuId{1}, one_);
   go_on_until(at(seconds(5)));
-  begin(at(seconds(5)), 1, one_);
-  begin(at(seconds(5)), 2, one_);
+  begin(at(seconds(5)), VuId{1}, one_);
+  begin(at(seconds(5)), VuId{2}, one_);
   go_on_until(at(seconds(9)));
   EXPECT_THAT(sent_at(), ElementsAre("0s", "5s", "5.1s"));
 }
 
 TEST_F(RequestsTest, HaveTurnsOfWholeNanosecondsUnderRps) {
   limit({.rps = 3});
-  begin({}, 1, to({0, 0, 0, 0}));
+  begin({}, VuId{1}, to({0, 0, 0, 0}));
   go_on_until(at(seconds(1)));
   EXPECT_THAT(sent_at(), ElementsAre("0s", "333.333333ms", "666.666666ms", "999.999999ms"));
 }
@@ -307,7 +309,7 @@ TEST_F(RequestsTest, AreNotLimitedByNegativeOrEnormousRps) {
     Requests requests(queue_, facts_, target, 1, {.rps = rps});
     const std::vector<Request> three = to({0, 0, 0});
     RequestSender sender;
-    sender.vu = 1;
+    sender.vu = VuId{1};
     requests.begin({}, sender, three);
     EXPECT_EQ(target.sent.size(), 3U) << rps;
   }
@@ -317,7 +319,7 @@ TEST_F(RequestsTest, AreNotLimitedByNegativeOrEnormousRps) {
 TEST_F(RequestsTest, OfABatchTakeTheirTurnsWhenTheyAreDueUnderRps) {
   limit({.rps = 1, .batch = {.batch = 2}});
   target_.reply.after = milliseconds(100);
-  begin({}, 1, to({0, 1, 2}));
+  begin({}, VuId{1}, to({0, 1, 2}));
   go_on_until(at(seconds(9)));
   EXPECT_THAT(listener_.texts, ElementsAre("1/0 sent 0s", "1/0 200 100ms", "1/1 sent 1s",
                                            "1/1 200 1.1s", "1/2 sent 2s", "1/2 200 2.1s"));
@@ -325,9 +327,9 @@ TEST_F(RequestsTest, OfABatchTakeTheirTurnsWhenTheyAreDueUnderRps) {
 
 TEST_F(RequestsTest, HeldBackAreNeverSentOnceGivenUp) {
   limit({.rps = 1});
-  begin({}, 1, one_);
-  begin({}, 2, one_);
-  requests_->abort(at(milliseconds(500)), 2);
+  begin({}, VuId{1}, one_);
+  begin({}, VuId{2}, one_);
+  requests_->abort(at(milliseconds(500)), VuId{2});
   go_on_until(at(seconds(9)));
   EXPECT_THAT(listener_.texts, ElementsAre("1/0 sent 0s", "1/0 200 1s"));
   EXPECT_THAT(target_.abandoned, IsEmpty());
@@ -336,31 +338,32 @@ TEST_F(RequestsTest, HeldBackAreNeverSentOnceGivenUp) {
 
 TEST_F(RequestsTest, GetTheTurnsThatWereGivenUpLast) {
   limit({.rps = 1});
-  for (VuId vu = 1; vu <= 4; ++vu) begin({}, vu, one_);
-  requests_->abort(at(milliseconds(500)), 3);  // its turn at 2 s stays while that at 3 s is taken
-  requests_->abort(at(milliseconds(500)), 4);
-  begin(at(milliseconds(600)), 5, one_);
+  for (std::uint32_t vu = 1; vu <= 4; ++vu) begin({}, VuId{vu}, one_);
+  requests_->abort(at(milliseconds(500)),
+                   VuId{3});  // its turn at 2 s stays while that at 3 s is taken
+  requests_->abort(at(milliseconds(500)), VuId{4});
+  begin(at(milliseconds(600)), VuId{5}, one_);
   go_on_until(at(seconds(9)));
   EXPECT_THAT(sent_at(), ElementsAre("0s", "1s", "2s"));
-  EXPECT_EQ(target_.sent.back().owner, 5U);
+  EXPECT_EQ(target_.sent.back().vu, VuId{5});
 }
 
 TEST_F(RequestsTest, LetATurnPassThatWasGivenUpBeforeOthers) {
   limit({.rps = 1});
-  for (VuId vu = 1; vu <= 3; ++vu) begin({}, vu, one_);
-  requests_->abort(at(milliseconds(500)), 2);
-  begin(at(milliseconds(600)), 4, one_);
+  for (std::uint32_t vu = 1; vu <= 3; ++vu) begin({}, VuId{vu}, one_);
+  requests_->abort(at(milliseconds(500)), VuId{2});
+  begin(at(milliseconds(600)), VuId{4}, one_);
   go_on_until(at(seconds(9)));
   EXPECT_THAT(sent_at(), ElementsAre("0s", "2s", "3s"));
-  EXPECT_EQ(target_.sent[1].owner, 3U);
+  EXPECT_EQ(target_.sent[1].vu, VuId{3});
 }
 
 // The VU's next step waits behind the turn of the one that was given up.
 TEST_F(RequestsTest, AreNotTakenForThoseOfAnEarlierStepUnderRps) {
   limit({.rps = 1});
-  for (VuId vu = 1; vu <= 3; ++vu) begin({}, vu, one_);
-  requests_->abort(at(milliseconds(500)), 2);
-  begin(at(milliseconds(600)), 2, to({9}));
+  for (std::uint32_t vu = 1; vu <= 3; ++vu) begin({}, VuId{vu}, one_);
+  requests_->abort(at(milliseconds(500)), VuId{2});
+  begin(at(milliseconds(600)), VuId{2}, to({9}));
   go_on_until(at(milliseconds(1'500)));
   EXPECT_EQ(target_.sent.size(), 1U);
   go_on_until(at(seconds(9)));
@@ -371,9 +374,9 @@ TEST_F(RequestsTest, AreNotTakenForThoseOfAnEarlierStepUnderRps) {
 TEST_F(RequestsTest, UnderWayAreAbandonedOnce) {
   limit({.batch = {.batch = 2}});
   target_.replies = {{0, {milliseconds(100), 200}}};
-  begin({}, 1, to({0, 1, 2, 3}));
+  begin({}, VuId{1}, to({0, 1, 2, 3}));
   go_on_until(at(milliseconds(500)));
-  requests_->abort(at(milliseconds(500)), 1);
+  requests_->abort(at(milliseconds(500)), VuId{1});
   go_on_until(at(seconds(9)));
   EXPECT_THAT(listener_.texts,
               ElementsAre("1/0 sent 0s", "1/1 sent 0s", "1/0 200 100ms", "1/2 sent 100ms",
@@ -386,10 +389,10 @@ TEST_F(RequestsTest, UnderWayAreAbandonedOnce) {
 TEST_F(RequestsTest, ThatWereGivenUpAreNotHeardOfAgain) {
   target_.keeps_abandoned = true;
   target_.replies = {{0, {seconds(1), 500}}};
-  begin({}, 1, one_, 0);
-  requests_->abort(at(milliseconds(500)), 1);
+  begin({}, VuId{1}, one_, 0);
+  requests_->abort(at(milliseconds(500)), VuId{1});
   go_on_until(at(milliseconds(800)));
-  begin(at(milliseconds(800)), 1, one_, 1);
+  begin(at(milliseconds(800)), VuId{1}, one_, 1);
   go_on_until(at(seconds(9)));
   EXPECT_THAT(listener_.texts,
               ElementsAre("1/0 sent 0s", "1/0 aborted 500ms", "1/1 sent 800ms", "1/1 200 1.8s"));
@@ -397,9 +400,9 @@ TEST_F(RequestsTest, ThatWereGivenUpAreNotHeardOfAgain) {
 }
 
 TEST_F(RequestsTest, OfOtherVusGoOnWhenOneGivesUp) {
-  begin({}, 1, one_);
-  begin({}, 2, one_);
-  requests_->abort(at(milliseconds(500)), 1);
+  begin({}, VuId{1}, one_);
+  begin({}, VuId{2}, one_);
+  requests_->abort(at(milliseconds(500)), VuId{1});
   go_on_until(at(seconds(9)));
   EXPECT_THAT(done(), ElementsAre("2 ok"));
 }
@@ -407,9 +410,9 @@ TEST_F(RequestsTest, OfOtherVusGoOnWhenOneGivesUp) {
 TEST_F(RequestsTest, KnowWhenTheTargetOnlyChangesByItself) {
   EXPECT_FALSE(requests_->awaits_only_changes());
   target_.keeps_abandoned = true;
-  begin({}, 1, one_);
+  begin({}, VuId{1}, one_);
   EXPECT_FALSE(requests_->awaits_only_changes());
-  requests_->abort({}, 1);
+  requests_->abort({}, VuId{1});
   EXPECT_TRUE(requests_->awaits_only_changes());
 }
 
@@ -419,9 +422,9 @@ class ConnectingRequestsTest : public RequestsTest {
   std::vector<bool> connects_under(ConnectionReuse reuse) {
     limit({.reuse = reuse});
     for (int request = 0; request < 6; ++request) {
-      begin(at(seconds(request)), 1, one_);
+      begin(at(seconds(request)), VuId{1}, one_);
       go_on_until(at(seconds(request + 1)));
-      if (request % 2 == 1) requests_->iteration_ended(1);
+      if (request % 2 == 1) requests_->iteration_ended(VuId{1});
     }
     return connects();
   }
@@ -449,26 +452,26 @@ TEST_F(ConnectingRequestsTest, ConnectAgainAfterNoAnswer) {
 }
 
 TEST_F(ConnectingRequestsTest, ConnectAgainAfterTheyWereGivenUp) {
-  begin({}, 1, one_);
-  requests_->abort({}, 1);
-  begin({}, 1, one_);
+  begin({}, VuId{1}, one_);
+  requests_->abort({}, VuId{1});
+  begin({}, VuId{1}, one_);
   EXPECT_THAT(connects(), ElementsAre(true, true));
   EXPECT_TRUE(listener_.facts.back().connects);
 }
 
 TEST_F(ConnectingRequestsTest, ConnectForEachRequestAtATime) {
-  begin({}, 1, to({0, 0, 1}));
+  begin({}, VuId{1}, to({0, 0, 1}));
   go_on_until(at(seconds(1)));
-  begin(at(seconds(1)), 1, to({0, 0, 0}));
+  begin(at(seconds(1)), VuId{1}, to({0, 0, 0}));
   EXPECT_THAT(connects(), ElementsAre(true, true, true, false, false, true));
 }
 
 using RequestsDeathTest = RequestsTest;
 
 TEST_F(RequestsDeathTest, AreOneStepOfAVuAtATime) {
-  begin({}, 1, one_);
-  EXPECT_DEATH(begin({}, 1, one_), "running");
-  EXPECT_DEATH(requests_->abort({}, 2), "running");
+  begin({}, VuId{1}, one_);
+  EXPECT_DEATH(begin({}, VuId{1}, one_), "running");
+  EXPECT_DEATH(requests_->abort({}, VuId{2}), "running");
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class ScriptedBackend final : public Backend {
   struct Sent {
     Instant at;
     std::uint32_t target = 0;
-    std::uint32_t owner = 0;
+    VuId vu = kNoVu;
     RequestKey key;
     bool connects = false;
   };
@@ -34,13 +34,13 @@ class ScriptedBackend final : public Backend {
   std::vector<RequestId> abandoned;
   std::vector<Instant> advanced;
 
-  RequestId send(Instant now, const Request& request, std::uint32_t owner, const RequestKey& key,
+  RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
                  bool connects) override {
     const RequestId id{static_cast<std::uint32_t>(sent.size()), 7};
-    sent.push_back({now, request.target, owner, key, connects});
+    sent.push_back({now, request.to.service, vu, key, connects});
     const auto special = replies.find(key.number);
     const Reply& chosen = special == replies.end() ? reply : special->second;
-    const Answer answer{id, owner, Status::Ok, chosen.http_status, std::nullopt};
+    const Answer answer{id, vu, Status::Ok, chosen.http_status, std::nullopt};
     if (chosen.after == Duration{}) {
       answers_.push_back(answer);
     } else if (chosen.after < kMaxDuration) {

@@ -42,7 +42,7 @@ class VusTest : public ::testing::Test {
   /// A VU that has begun an iteration of 3 s at 0.
   VuId iterating() {
     const VuId vu = vus_.initialise({});
-    vus_.activate({}, vu, 0, 0, 0, Rule::Started);
+    vus_.activate({}, vu, Rank{0}, Slot{0}, 0, Rule::Started);
     begin(vu, {});
     return vu;
   }
@@ -61,9 +61,9 @@ class VusTest : public ::testing::Test {
 };
 
 TEST_F(VusTest, AreNumberedFromOneAndOwnTheTimersThatFollow) {
-  EXPECT_EQ(vus_.initialise({}), 1U);
-  EXPECT_EQ(vus_.initialise({}), 2U);
-  EXPECT_EQ(vus_.of_timer(2), 2U);
+  EXPECT_EQ(vus_.initialise({}), VuId{1});
+  EXPECT_EQ(vus_.initialise({}), VuId{2});
+  EXPECT_EQ(vus_.of_timer(Timer{2}), VuId{2});
 }
 
 TEST_F(VusTest, HoldTheirTimerForAsLongAsTheIterationTakes) {
@@ -114,7 +114,7 @@ TEST_F(VusTest, LoseTheirTimerWhenInterrupted) {
 
 TEST_F(VusTest, GoOnCountingTheIterationsOfTheirSlot) {
   const VuId vu = vus_.initialise({});
-  vus_.activate({}, vu, 0, 0, 5, Rule::Started);
+  vus_.activate({}, vu, Rank{0}, Slot{0}, 5, Rule::Started);
   begin(vu, {});
   EXPECT_EQ(recorder_.heard.back().vu_iteration, 5U);
   next_step(vu);
@@ -134,8 +134,8 @@ TEST_F(VusTest, ReviveToTheSameIteration) {
 TEST_F(VusTest, AreDueInTheOrderInWhichTheyWereAskedFor) {
   const VuId first = vus_.initialise({});
   const VuId second = vus_.initialise({});
-  vus_.activate({}, first, 0, 0, 0, Rule::Started);
-  vus_.activate({}, second, 0, 1, 0, Rule::Started);
+  vus_.activate({}, first, Rank{0}, Slot{0}, 0, Rule::Started);
+  vus_.activate({}, second, Rank{0}, Slot{1}, 0, Rule::Started);
   EXPECT_FALSE(vus_.any_due());
   vus_.begin_later(second);
   vus_.begin_later(first);
@@ -146,7 +146,7 @@ TEST_F(VusTest, AreDueInTheOrderInWhichTheyWereAskedFor) {
 
 TEST_F(VusTest, ForgetADueStartWhenDeactivated) {
   const VuId vu = vus_.initialise({});
-  vus_.activate({}, vu, 0, 0, 0, Rule::Started);
+  vus_.activate({}, vu, Rank{0}, Slot{0}, 0, Rule::Started);
   vus_.begin_later(vu);
   vus_.deactivate({}, vu, Rule::HardEnd);
   EXPECT_FALSE(vus_.take_start(vu));

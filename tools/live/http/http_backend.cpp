@@ -67,10 +67,9 @@ HttpBackend::~HttpBackend() {
   for (const auto& transfer : transfers_) curl_easy_cleanup(transfer->easy);
 }
 
-RequestId HttpBackend::send(Instant now, const Request& request, std::uint32_t owner,
-                            const RequestKey&, bool) {
-  Client& client = client_of(owner);
-  if (client.free.empty()) client.free.push_back(new_transfer(owner));
+RequestId HttpBackend::send(Instant now, const Request& request, VuId vu, const RequestKey&, bool) {
+  Client& client = client_of(vu);
+  if (client.free.empty()) client.free.push_back(new_transfer(vu));
   Transfer& transfer = *transfers_[client.free.back()];
   client.free.pop_back();
   if (transfer.spec != &request) {
@@ -103,9 +102,9 @@ void HttpBackend::abandon(Instant, RequestId request) {
   release(transfer);
 }
 
-void HttpBackend::iteration_ended(std::uint32_t owner) {
-  if (owner >= clients_.size() || clients_[owner] == nullptr) return;
-  Client& client = *clients_[owner];
+void HttpBackend::iteration_ended(VuId vu) {
+  if (index_of(vu) >= clients_.size() || clients_[index_of(vu)] == nullptr) return;
+  Client& client = *clients_[index_of(vu)];
   if (!options_.no_cookies_reset) forget_cookies(transfers_[client.transfers.front()]->easy);
   if (options_.reuse == ConnectionReuse::WithinIteration) {
     REQUIRE(client.free.size() == client.transfers.size());
@@ -198,7 +197,7 @@ bool HttpBackend::redirect(Transfer& transfer, long status) {
 
 void HttpBackend::finish(Instant now, Transfer& transfer, Status status, long http_status) {
   come_.push_back({{.request = transfer.id,
-                    .owner = transfer.owner,
+                    .vu = transfer.vu,
                     .status = status,
                     .http_status = static_cast<std::uint16_t>(http_status),
                     .times = transfer.times},
@@ -214,7 +213,7 @@ void HttpBackend::release(Transfer& transfer) {
     transfer.redirected.reset();
     transfer.redirected_spec.reset();
   }
-  clients_[transfer.owner]->free.push_back(transfer.id.slot);
+  clients_[index_of(transfer.vu)]->free.push_back(transfer.id.slot);
 }
 
 }  // namespace rehearse

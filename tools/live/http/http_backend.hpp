@@ -19,25 +19,25 @@
 namespace rehearse {
 
 /// Sends at once; answers come while the event loop waits, each at the instant at which it was
-/// whole. Every owner, a VU, has connections and cookies of its own. Redirects are followed; the
+/// whole. Every VU has connections and cookies of its own. Redirects are followed; the
 /// answer is the last one, its times those of all together. Bodies are counted and thrown away.
 /// Whatever goes wrong is an answer: status 0 and its Status. The process ignores SIGPIPE from the
 /// first one on.
 class HttpBackend final : public Backend, public EventSource, private HttpEvents {
  public:
-  /// `urls`: of each target, as Request::target counts them. The specs of requests live until
+  /// `urls`: of each target, as EndpointRef::service counts them. The specs of requests live until
   /// it is gone.
   HttpBackend(EventLoop& loop, std::vector<std::string> urls, HttpOptions options = {});
   ~HttpBackend() override;
-  /// Makes ready what owners 1 … `owners` need for their first requests, which takes some ten
+  /// Makes ready what VUs 1 … `vus` need for their first requests, which takes some ten
   /// microseconds each; otherwise that is done when they send them.
-  void expect(std::uint32_t owners);
+  void expect(std::uint32_t vus);
 
-  RequestId send(Instant now, const Request& request, std::uint32_t owner, const RequestKey& key,
+  RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
                  bool connects) override;
   /// Closes the request's connection, unless others use it too.
   void abandon(Instant now, RequestId request) override;
-  void iteration_ended(std::uint32_t owner) override;
+  void iteration_ended(VuId vu) override;
   Instant next() const override;
   void advance(Instant now) override;
   const Answer* take() override;
@@ -55,7 +55,7 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
     CURL* easy = nullptr;
     const Request* spec = nullptr;  ///< which the handle is set to, unless it was redirected
     RequestId id;
-    std::uint32_t owner = 0;
+    VuId vu = kNoVu;
     bool under_way = false;
     std::int64_t redirects = 0;
     bool sent_again = false;
@@ -87,12 +87,12 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   void wrote(CURL* easy) override;
   void over(CURL* easy, CURLcode code) override;
 
-  Client& client_of(std::uint32_t owner);
+  Client& client_of(VuId vu);
   void open_share(Client& client);
   void close_share(Client& client);
   /// Closes the VU's connections, which are all idle.
   void renew_share(Client& client);
-  std::uint32_t new_transfer(std::uint32_t owner);
+  std::uint32_t new_transfer(VuId vu);
   void set_up(CURL* easy) const;
   const OutgoingRequest& request_of(const Request& spec);
   void begin(Transfer& transfer);
@@ -107,7 +107,7 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   HttpSockets sockets_;
   std::unordered_map<const Request*, std::unique_ptr<OutgoingRequest>> requests_;
   std::vector<std::unique_ptr<Transfer>> transfers_;  // by RequestId::slot
-  std::vector<std::unique_ptr<Client>> clients_;      // by owner
+  std::vector<std::unique_ptr<Client>> clients_;      // by VU
   IndexedHeap<Deadline> deadlines_;                   // of those under way
   std::deque<Come> come_;
   std::size_t released_ = 0;  // of come_, from its front: may be taken

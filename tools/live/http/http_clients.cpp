@@ -12,22 +12,24 @@ std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return 
 
 }  // namespace
 
-void HttpBackend::expect(std::uint32_t owners) {
-  for (std::uint32_t owner = 1; owner <= owners; ++owner) {
-    Client& client = client_of(owner);
-    if (client.transfers.empty()) client.free.push_back(new_transfer(owner));
+void HttpBackend::expect(std::uint32_t vus) {
+  for (std::uint32_t number = 1; number <= vus; ++number) {
+    const VuId vu{number};
+    Client& client = client_of(vu);
+    if (client.transfers.empty()) client.free.push_back(new_transfer(vu));
   }
 }
 
-HttpBackend::Client& HttpBackend::client_of(std::uint32_t owner) {
-  if (owner >= clients_.size()) {
-    clients_.resize(std::max<std::size_t>(owner + std::size_t{1}, clients_.size() * 2));
+HttpBackend::Client& HttpBackend::client_of(VuId vu) {
+  const std::size_t index = index_of(vu);
+  if (index >= clients_.size()) {
+    clients_.resize(std::max<std::size_t>(index + 1, clients_.size() * 2));
   }
-  if (clients_[owner] == nullptr) {
-    clients_[owner] = std::make_unique<Client>();
-    open_share(*clients_[owner]);
+  if (clients_[index] == nullptr) {
+    clients_[index] = std::make_unique<Client>();
+    open_share(*clients_[index]);
   }
-  return *clients_[owner];
+  return *clients_[index];
 }
 
 void HttpBackend::open_share(Client& client) {
@@ -60,7 +62,7 @@ void HttpBackend::renew_share(Client& client) {
   curl_slist_free_all(cookies);
 }
 
-std::uint32_t HttpBackend::new_transfer(std::uint32_t owner) {
+std::uint32_t HttpBackend::new_transfer(VuId vu) {
   CURL* easy = curl_easy_init();
   if (easy == nullptr) throw std::bad_alloc();
   const auto slot = static_cast<std::uint32_t>(transfers_.size());
@@ -68,11 +70,11 @@ std::uint32_t HttpBackend::new_transfer(std::uint32_t owner) {
   Transfer& transfer = *transfers_.back();
   transfer.easy = easy;
   transfer.id.slot = slot;
-  transfer.owner = owner;
+  transfer.vu = vu;
   set_up(easy);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
   sockets_.adopt(easy);
-  Client& client = *clients_[owner];
+  Client& client = *clients_[index_of(vu)];
   client.transfers.push_back(slot);
   curl_easy_setopt(easy, CURLOPT_SHARE, client.share);
   return slot;
@@ -102,8 +104,8 @@ void HttpBackend::set_up(CURL* easy) const {
 const OutgoingRequest& HttpBackend::request_of(const Request& spec) {
   std::unique_ptr<OutgoingRequest>& request = requests_[&spec];
   if (request == nullptr) {
-    request = std::make_unique<OutgoingRequest>(spec, request_url(urls_.at(spec.target), spec.path),
-                                                options_);
+    request = std::make_unique<OutgoingRequest>(
+        spec, request_url(urls_.at(spec.to.service), spec.path), options_);
   }
   return *request;
 }

@@ -25,10 +25,10 @@ Checked<EndpointRoutes> EndpointRoutes::make(const NetworkPlan& plan, std::uint3
   }
   std::map<std::string, Problem> problems;  // one for each method and path
   for (const Request& request : requests) {
-    if (request.target != service) continue;
+    if (request.to.service != service) continue;
     const std::string line = request_line(request.method, request.path);
-    const auto [other, is_new] = routes.sent_.emplace(line, request.endpoint);
-    if (is_new || other->second == request.endpoint) continue;
+    const auto [other, is_new] = routes.sent_.emplace(line, request.to.endpoint);
+    if (is_new || other->second == request.to.endpoint) continue;
     problems.emplace(
         line, Problem{"/targets" + pointer_segment(planned.name),
                       fmt::format("found journeys that send {} to the endpoint {} and to {}, "

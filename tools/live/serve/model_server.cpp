@@ -257,7 +257,7 @@ void ModelServer::submit(Exchange& exchange, std::uint32_t endpoint) {
   RequestKey key;
   key.iteration = requests_++;
   key.sample.iteration = key.iteration;
-  exchange.request = network_.submit(now, exchange.port->service, endpoint, exchange.slot, key,
+  exchange.request = network_.submit(now, {exchange.port->service, endpoint}, exchange.slot, key,
                                      {.connects = takes_first_turn(exchange.connection)});
   exchange.stage = Exchange::Stage::Waiting;
   exchange.port->ready = true;  // the answer may be there already

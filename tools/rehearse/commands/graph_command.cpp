@@ -52,7 +52,7 @@ std::string drawings(const json& document, const std::map<std::string, Journey>&
     if (network == nullptr || journey.program() == nullptr) continue;
     std::vector<std::uint32_t> first;
     for (const auto& endpoint : journey.program()->work().endpoints) {
-      first.push_back(network->services[endpoint.target].first_endpoint + endpoint.endpoint);
+      first.push_back(network->index_of(endpoint.ref));
     }
     const std::vector<bool> shown = reached_endpoints(*network, first);
     all_shown = all_shown || std::find(shown.begin(), shown.end(), false) == shown.end();

@@ -55,7 +55,7 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
   for (std::uint32_t rank = 0; rank < rehearsal.plan.scenarios.size(); ++rank) {
     const ScenarioPlan& scenario = rehearsal.plan.scenarios[rank];
     if (!scenario.has_work) continue;
-    const ModeChoice found = choose_mode(rehearsal, rank);
+    const ModeChoice found = choose_mode(rehearsal, Rank{rank});
     modes.push_back(scenario.options.name + ": " + text_of(found));
   }
   return modes;

@@ -151,7 +151,7 @@ Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
   }
   std::vector<bool> asked(plan.services.size());
   std::vector<bool> called(plan.services.size());
-  for (const Request& request : requests_of(rehearsal)) asked[request.target] = true;
+  for (const Request& request : requests_of(rehearsal)) asked[request.to.service] = true;
   for (const PlannedEndpoint& endpoint : plan.endpoints) {
     for (const PlannedCall& call : endpoint.calls) {
       called[plan.endpoints[call.endpoint].service] = true;

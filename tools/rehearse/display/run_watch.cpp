@@ -29,8 +29,9 @@ RunWatch::RunWatch(const TestPlan& plan, Clock clock)
       most_vus_(plan.scenarios.size()) {}
 
 void RunWatch::observe(const Fact& fact) {
-  // kNoScenario + 1 is 0. Only one thread writes at a time, so no read-modify-write is needed.
-  const std::size_t row = static_cast<std::uint32_t>(fact.scenario + 1);
+  // The row of kNoScenario is 0. Only one thread writes at a time, so no read-modify-write is
+  // needed.
+  const std::size_t row = static_cast<std::uint32_t>(index_of(fact.scenario) + 1);
   Count& seen = tally_[row * kKinds + static_cast<std::size_t>(fact.kind)];
   seen.store(seen.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   at_.store(fact.at.ns, std::memory_order_relaxed);
@@ -40,8 +41,8 @@ void RunWatch::observe(const Fact& fact) {
 }
 
 void RunWatch::observe_progress(const ProgressFact& fact) {
-  Count& seen =
-      tally_[(fact.scenario + 1) * kKinds + static_cast<std::size_t>(FactKind::IterationCompleted)];
+  const std::size_t row = index_of(fact.scenario) + 1;
+  Count& seen = tally_[row * kKinds + static_cast<std::size_t>(FactKind::IterationCompleted)];
   seen.store(seen.load(std::memory_order_relaxed) + fact.completed, std::memory_order_relaxed);
   at_.store(fact.at.ns, std::memory_order_relaxed);
 }

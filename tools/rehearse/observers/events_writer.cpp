@@ -20,8 +20,10 @@ void EventsWriter::observe(const Fact& fact) {
   json_.begin_object();
   json_.field("atNs", fact.at.ns);
   json_.field("event", fact_name(fact.kind));
-  if (fact.scenario != kNoScenario) json_.field("scenario", scenarios_.at(fact.scenario));
-  if (fact.vu != 0) json_.field("vu", fact.vu);
+  if (fact.scenario != kNoScenario) {
+    json_.field("scenario", scenarios_.at(index_of(fact.scenario)));
+  }
+  if (fact.vu != kNoVu) json_.field("vu", number_of(fact.vu));
   if (ends || fact.kind == FactKind::IterationStarted) json_.field("iteration", fact.iteration);
   if (ends) json_.field("beganNs", fact.began.ns);
   if (fact.kind == FactKind::IterationsDropped) json_.field("count", fact.count);

@@ -11,13 +11,13 @@ namespace rehearse {
 void RunDetail::observe(const Fact& fact) {
   switch (fact.kind) {
     case FactKind::IterationStarted:
-      times_.at(fact.scenario).starts.push_back(fact.at);
+      times_.at(index_of(fact.scenario)).starts.push_back(fact.at);
       break;
     case FactKind::IterationCompleted:
-      times_.at(fact.scenario).ends.push_back(fact.at);
+      times_.at(index_of(fact.scenario)).ends.push_back(fact.at);
       break;
     case FactKind::IterationsDropped:
-      times_.at(fact.scenario).drops.push_back({fact.at, fact.count});
+      times_.at(index_of(fact.scenario)).drops.push_back({fact.at, fact.count});
       break;
     default:
       break;

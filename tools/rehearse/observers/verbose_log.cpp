@@ -28,16 +28,16 @@ std::string what_happened(const Fact& fact) {
     case FactKind::ScenarioEnded:
       return "the scenario is over";
     case FactKind::VuStarted:
-      return fmt::format("VU {} starts", fact.vu);
+      return fmt::format("VU {} starts", number_of(fact.vu));
     case FactKind::VuGracePeriod:
-      return fmt::format("VU {} enters its grace period", fact.vu);
+      return fmt::format("VU {} enters its grace period", number_of(fact.vu));
     case FactKind::VuRevived:
-      return fmt::format("VU {} goes on, out of its grace period", fact.vu);
+      return fmt::format("VU {} goes on, out of its grace period", number_of(fact.vu));
     case FactKind::VuStopped:
-      return fmt::format("VU {} stops", fact.vu);
+      return fmt::format("VU {} stops", number_of(fact.vu));
     case FactKind::IterationInterrupted:
-      return fmt::format("VU {} is forcibly interrupted in iteration {} after {}", fact.vu,
-                         fact.iteration, format_duration(fact.at - fact.began));
+      return fmt::format("VU {} is forcibly interrupted in iteration {} after {}",
+                         number_of(fact.vu), fact.iteration, format_duration(fact.at - fact.began));
     case FactKind::IterationsDropped:
       return fmt::format("{} dropped", fact.count);
     case FactKind::CommandAnswered:
@@ -74,8 +74,8 @@ VerboseLog::VerboseLog(std::vector<std::string> scenarios, Output& output)
     : scenarios_(std::move(scenarios)), output_(output) {}
 
 void VerboseLog::observe(const Fact& fact) {
-  const std::string line =
-      log_line(fact, fact.scenario == kNoScenario ? std::string() : scenarios_.at(fact.scenario));
+  const std::string line = log_line(
+      fact, fact.scenario == kNoScenario ? std::string() : scenarios_.at(index_of(fact.scenario)));
   if (!line.empty()) output_.write(line + "\n");
 }
 

@@ -48,8 +48,8 @@ TEST(StepReader, ReadsARequest) {
   const Request request = request_of(R"({"target": "shop", "endpoint": "cart", "method": "POST",
       "path": "/cart?a=1", "headers": {"X-B": "2", "Accept": "*/*"}, "body": "{}", "timeout": "2s",
       "expectedStatuses": [201, {"min": 300, "max": 304}], "throws": true})");
-  EXPECT_EQ(request.target, 0U);
-  EXPECT_EQ(request.endpoint, 1U);
+  EXPECT_EQ(request.to.service, 0U);
+  EXPECT_EQ(request.to.endpoint, 1U);
   EXPECT_EQ(request.target_name, "shop");
   EXPECT_EQ(request.endpoint_name, "cart");
   EXPECT_EQ(request.method, "POST");
@@ -64,7 +64,7 @@ TEST(StepReader, ReadsARequest) {
 
 TEST(StepReader, GivesARequestK6sDefaults) {
   const Request request = request_of(R"({"target": "bank"})");
-  EXPECT_EQ(request.target, 1U);
+  EXPECT_EQ(request.to.service, 1U);
   EXPECT_EQ(request.endpoint_name, "pay");
   EXPECT_EQ(request.method, "GET");
   EXPECT_EQ(request.path, "/");

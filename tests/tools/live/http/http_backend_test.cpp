@@ -216,7 +216,7 @@ TEST(HttpBackend, AnswersAtInstantsThatNeverGoBack) {
   EventLoop loop;
   HttpBackend target(loop, {server.url()});
   const Request spec = request("GET");
-  for (std::uint32_t vu = 1; vu <= 20; ++vu) target.send(loop.now(), spec, vu, {}, true);
+  for (std::uint32_t vu = 1; vu <= 20; ++vu) target.send(loop.now(), spec, VuId{vu}, {}, true);
   Instant last;
   for (int answers = 0; answers < 20;) {
     loop.wait(target.wake());

@@ -63,7 +63,7 @@ TEST(HttpConnections, OfVusThatAreExpectedAreOpenedWhenTheyAreNeeded) {
   target.expect(5);
   EXPECT_EQ(testing::open_descriptors(), descriptors);
   const Request spec;
-  for (const std::uint32_t vu : {5U, 6U}) target.send(loop.now(), spec, vu, {}, true);
+  for (const std::uint32_t vu : {5U, 6U}) target.send(loop.now(), spec, VuId{vu}, {}, true);
   EXPECT_EQ(target.in_flight(), 2U);
   EXPECT_GT(testing::open_descriptors(), descriptors);
 }

@@ -189,7 +189,7 @@ TEST_F(HttpFaults, ServerRestart) {
   LivePace pace(loop, {&target});
   const Request spec = within(seconds(5));
   const auto status = [&] {
-    target.send(loop.now(), spec, 1, {}, false);
+    target.send(loop.now(), spec, VuId{1}, {}, false);
     for (;;) {
       target.advance(pace.reach(kNever));
       if (const auto answer = target.take()) return answer->http_status;

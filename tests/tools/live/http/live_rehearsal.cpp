@@ -85,7 +85,7 @@ Answer ask(const std::string& url, const Request& request, const HttpOptions& op
   HttpBackend target(loop, {url}, options);
   LivePace pace(loop, {&target});
   loop.start();
-  target.send(loop.now(), request, 1, {}, true);
+  target.send(loop.now(), request, VuId{1}, {}, true);
   for (;;) {
     target.advance(pace.reach(kNever));
     if (const auto answer = target.take()) return *answer;

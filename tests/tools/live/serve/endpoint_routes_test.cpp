@@ -21,7 +21,7 @@ Request request(std::string method, std::string path, std::uint32_t endpoint) {
   Request spec;
   spec.method = std::move(method);
   spec.path = std::move(path);
-  spec.endpoint = endpoint;
+  spec.to.endpoint = endpoint;
   spec.endpoint_name = "e" + std::to_string(endpoint);
   return spec;
 }
@@ -84,7 +84,7 @@ TEST(EndpointRoutes, RefuseRequestsThatOnlyTheModelCouldTellApart) {
 
 TEST(EndpointRoutes, LookAtRequestsToTheirServiceOnly) {
   Request elsewhere = request("GET", "/", 1);
-  elsewhere.target = 1;
+  elsewhere.to.service = 1;
   const auto routes =
       EndpointRoutes::make(service_with({"e0", "e1"}), 0, {request("GET", "/", 0), elsewhere});
   EXPECT_EQ(routes->find("GET", "/"), 0);

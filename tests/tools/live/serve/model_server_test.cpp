@@ -64,7 +64,7 @@ class Served {
   const EndpointCounts& counts(std::uint32_t endpoint = 0) {
     stop(grace_);
     thread_.join();
-    return server_.network().counts(0, endpoint);
+    return server_.network().counts({0, endpoint});
   }
   /// Returns when `requests` requests have come.
   void await(std::uint64_t requests) const {
@@ -76,7 +76,7 @@ class Served {
   std::uint64_t sent() const {
     std::uint64_t sum = 0;
     for (std::uint32_t i = 0; i < plan_->endpoints.size(); ++i) {
-      sum += server_.network().counts(0, i).sent;
+      sum += server_.network().counts({0, i}).sent;
     }
     return sum;
   }

@@ -77,8 +77,7 @@ TestPlan plan() {
 class Story {
  public:
   explicit Story(RunWatch& watch) : watch_(watch) {}
-  void tell(FactKind kind, Duration at, std::uint32_t scenario = kNoScenario,
-            Rule rule = Rule::None) {
+  void tell(FactKind kind, Duration at, Rank scenario = kNoScenario, Rule rule = Rule::None) {
     watch_.observe(
         {.kind = kind, .rule = rule, .at = Instant{at.ns}, .scenario = scenario, .began = {}});
   }
@@ -86,8 +85,8 @@ class Story {
   void begin() {
     for (int vu = 0; vu < 2; ++vu) tell(FactKind::VuInitialised, {});
     tell(FactKind::TestStarted, {});
-    tell(FactKind::ScenarioStarted, {}, 0);
-    for (int vu = 0; vu < 2; ++vu) tell(FactKind::VuStarted, {}, 0);
+    tell(FactKind::ScenarioStarted, {}, Rank{0});
+    for (int vu = 0; vu < 2; ++vu) tell(FactKind::VuStarted, {}, Rank{0});
   }
 
  private:
@@ -107,16 +106,16 @@ TEST(ProgressDisplay, DrawsAnewInPlaceAndLeavesNothing) {
   RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   story.begin();
-  story.tell(FactKind::IterationCompleted, seconds(2), 0);
+  story.tell(FactKind::IterationCompleted, seconds(2), Rank{0});
   std::optional<ProgressDisplay> display(std::in_place, watch, on(terminal));
   EXPECT_THAT(terminal.after(3),
               ElementsAre("running (02.0s), 2/2 VUs, 1 complete and 0 interrupted iterations",
                           "contacts   [======>-------------------------------] 2 VUs  02.0s/10s",
                           "news     • [--------------------------------------] 2 VUs  00.0s/10s"));
-  story.tell(FactKind::ScenarioStarted, seconds(5), 1);
-  story.tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
-  story.tell(FactKind::ScenarioEnded, milliseconds(11'500), 0, Rule::HardEnd);
-  story.tell(FactKind::IterationInterrupted, milliseconds(12'000), 1);
+  story.tell(FactKind::ScenarioStarted, seconds(5), Rank{1});
+  story.tell(FactKind::ScenarioRegularEnd, seconds(10), Rank{0});
+  story.tell(FactKind::ScenarioEnded, milliseconds(11'500), Rank{0}, Rule::HardEnd);
+  story.tell(FactKind::IterationInterrupted, milliseconds(12'000), Rank{1});
   terminal.after(2);  // one may have been drawn in the middle of these
   EXPECT_THAT(terminal.after(1),
               ElementsAre("running (12.0s), 2/2 VUs, 1 complete and 1 interrupted iterations",
@@ -132,7 +131,7 @@ TEST(ProgressDisplay, FitsANarrowScreen) {
   const TestPlan test = plan();
   RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story(watch).begin();
-  Story(watch).tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
+  Story(watch).tell(FactKind::ScenarioRegularEnd, seconds(10), Rank{0});
   const ProgressDisplay display(watch, on(terminal));
   EXPECT_THAT(terminal.after(3), ElementsAre("running (10.0s), 2/2 VUs, 0 iterations",
                                              "contacts ↓ [==========] 2 VUs  10s",
@@ -199,7 +198,7 @@ TEST(RunWatch, SaysWhatWasCutShort) {
   RunWatch watch(test, RunWatch::Clock::OfFacts);
   Story story(watch);
   story.begin();
-  story.tell(FactKind::ScenarioEnded, seconds(4), 0, Rule::CtrlC);
+  story.tell(FactKind::ScenarioEnded, seconds(4), Rank{0}, Rule::CtrlC);
   const ScenarioBar bar = watch.snapshot().scenarios[0];
   EXPECT_EQ(bar.state, BarState::Interrupted);
   EXPECT_EQ(bar.facts[1], "04.0s/10s");
@@ -211,13 +210,13 @@ TEST(RunWatch, TakesPartsOfATestTogether) {
   Story story(watch);
   story.begin();
   story.begin();
-  story.tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
-  story.tell(FactKind::ScenarioEnded, seconds(10), 0);
+  story.tell(FactKind::ScenarioRegularEnd, seconds(10), Rank{0});
+  story.tell(FactKind::ScenarioEnded, seconds(10), Rank{0});
   EXPECT_EQ(watch.snapshot().vus, 4);
   EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Running);
-  story.tell(FactKind::ScenarioRegularEnd, seconds(10), 0);
+  story.tell(FactKind::ScenarioRegularEnd, seconds(10), Rank{0});
   EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Stopping);
-  story.tell(FactKind::ScenarioEnded, seconds(12), 0);
+  story.tell(FactKind::ScenarioEnded, seconds(12), Rank{0});
   EXPECT_EQ(watch.snapshot().scenarios[0].state, BarState::Done);
 }
 

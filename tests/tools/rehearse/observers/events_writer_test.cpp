@@ -35,8 +35,8 @@ Fact fact_of_kind(FactKind kind) {
 TEST(EventsWriter, SaysWhatEndedAnIterationAndWhy) {
   Fact fact = fact_of_kind(FactKind::IterationInterrupted);
   fact.rule = Rule::HardEnd;
-  fact.scenario = 0;
-  fact.vu = 17;
+  fact.scenario = Rank{0};
+  fact.vu = VuId{17};
   fact.iteration = 342;
   fact.began = Instant{9'500'000'000};
   EXPECT_EQ(line_for(fact),
@@ -48,8 +48,8 @@ TEST(EventsWriter, SaysWhatEndedAnIterationAndWhy) {
 TEST(EventsWriter, MarksExceptions) {
   Fact fact = fact_of_kind(FactKind::IterationCompleted);
   fact.thrown = true;
-  fact.scenario = 0;
-  fact.vu = 1;
+  fact.scenario = Rank{0};
+  fact.vu = VuId{1};
   EXPECT_EQ(line_for(fact),
             R"({"atNs":13000000000,"event":"iterationCompleted","scenario":"contacts","vu":1,)"
             R"("iteration":0,"beganNs":0,"thrown":true})"
@@ -58,7 +58,7 @@ TEST(EventsWriter, MarksExceptions) {
 
 TEST(EventsWriter, CountsDrops) {
   Fact fact = fact_of_kind(FactKind::IterationsDropped);
-  fact.scenario = 0;
+  fact.scenario = Rank{0};
   fact.count = 5;
   EXPECT_EQ(line_for(fact),
             R"({"atNs":13000000000,"event":"iterationsDropped","scenario":"contacts","count":5})"

@@ -14,8 +14,8 @@ Fact vu_fact(FactKind kind, Rule rule, Instant at) {
   fact.kind = kind;
   fact.rule = rule;
   fact.at = at;
-  fact.scenario = 0;
-  fact.vu = 17;
+  fact.scenario = Rank{0};
+  fact.vu = VuId{17};
   return fact;
 }
 
