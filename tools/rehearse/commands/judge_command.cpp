@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "models/base/duration_format.hpp"
 #include "sim/file/json/json_text.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/options/duration_text.hpp"
@@ -106,6 +107,13 @@ int judge_command(const CommandLine& line, Output& out) {
       machine = MachineFacts{"", points.end() ? point_time_text(*points.end()) : ""};
     }
     write_file(*line.judge.summary_export, export_text(engine, run, settings->style, machine));
+  }
+  if (const auto& premature = points.premature_end()) {
+    report_notes(
+        {fmt::format("thresholds on metrics '{}' were crossed after {}; at least one has "
+                     "abortOnFail enabled, with which k6 stops a test prematurely",
+                     joined(premature->crossed), format_duration(premature->at))});
+    return exit_status(ExitCode::ThresholdsCrossed);
   }
   if (end.crossed.empty()) return exit_status(ExitCode::Ok);
   report_notes({fmt::format("thresholds on metrics '{}' have been crossed", joined(end.crossed))});
