@@ -146,6 +146,7 @@ std::optional<ThresholdComplaint> MetricEngine::bind(const MetricThresholds& thr
   EngineMetric& bound = metrics_[index(ref)];
   bound.declared = true;
   bound.thresholds = thresholds.thresholds;
+  for (const Threshold& each : bound.thresholds) may_abort_ = may_abort_ || each.abort_on_fail;
   return std::nullopt;
 }
 

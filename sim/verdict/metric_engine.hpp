@@ -85,6 +85,8 @@ class MetricEngine {
   /// Gives a trend the statistics of values that are not there one by one. Requires: it has none.
   void take_trend(MetricRef metric, std::shared_ptr<const TrendTotals> totals);
 
+  /// Whether a threshold can abort the test; without one, only the evaluation at the end counts.
+  bool may_abort() const { return may_abort_; }
   /// While the test runs, `at` after its start: metrics without samples are skipped (S99).
   Evaluation evaluate(Duration at) { return evaluate(at, false); }
   /// When the test is over, after `run`: all of them.
@@ -114,6 +116,7 @@ class MetricEngine {
   Sink* sink_in(SummaryPart& part, MetricRef metric);
 
   bool parts_;
+  bool may_abort_ = false;
   std::size_t exact_trend_values_;
   std::deque<EngineMetric> metrics_;
   std::unordered_map<std::string, MetricRef> by_name_;

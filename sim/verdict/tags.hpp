@@ -21,6 +21,8 @@ class TagSet {
   TagSet() = default;
   /// Of the same name the last one counts.
   explicit TagSet(std::vector<Tag> tags);
+  /// The same, for lists in braces.
+  static TagSet of(std::vector<Tag> tags) { return TagSet(std::move(tags)); }
 
   /// The value of the tag of that name, or nothing.
   const std::string* find(std::string_view name) const;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "models/base/match.hpp"
+#include "sim/verdict/metric_names.hpp"
 
 namespace rehearse {
 namespace {
@@ -66,6 +67,19 @@ TEST(Metrics, AreNamedInTheTableAlone) {
       if (name.find('_') == std::string::npos) continue;  // "vus" is a key of options too
       EXPECT_EQ(source.find('"' + name), std::string::npos) << entry.path() << ": " << name;
     }
+  }
+}
+
+TEST(Metrics, OfKSixAreAsInItsTable) {
+  for (const Metric& each : all_metrics()) {
+    const auto known = builtin_metrics();
+    const auto found = std::find_if(known.begin(), known.end(), [&](const BuiltinMetric& other) {
+      return std::string_view(other.name) == each.name;
+    });
+    ASSERT_EQ(found != known.end(), each.builtin) << each.name;
+    if (!each.builtin) continue;
+    EXPECT_EQ(found->kind, each.kind) << each.name;
+    EXPECT_EQ(found->unit, each.unit) << each.name;
   }
 }
 

@@ -150,6 +150,12 @@ TEST(AbortOnFail, AbortsWhenItsThresholdFails) {
   EXPECT_TRUE(judged.engine.evaluate(seconds(4)).abort);
 }
 
+TEST(AbortOnFail, IsKnownBeforehand) {
+  EXPECT_FALSE(Judged(R"({"count": ["count<5"]})").engine.may_abort());
+  EXPECT_TRUE(
+      Judged(R"({"count": [{"threshold": "count<5", "abortOnFail": true}]})").engine.may_abort());
+}
+
 TEST(AbortOnFail, WaitsUntilItsDelayIsOver) {
   Judged judged(
       R"({"count": [{"threshold": "count<5", "abortOnFail": true, "delayAbortEval": "4s"}]})");

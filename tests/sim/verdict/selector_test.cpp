@@ -26,11 +26,11 @@ TEST(Selector, OfAPlainNameIsTheMetric) {
 
 TEST(Selector, KeepsItsTextButForOuterBlanks) {
   EXPECT_EQ(accepted("m{ a : b , c:d }").name(), "m{a : b , c:d}");
-  EXPECT_EQ(accepted("m{ a : b , c:d }").tags, TagSet({{"a", "b"}, {"c", "d"}}));
+  EXPECT_EQ(accepted("m{ a : b , c:d }").tags, TagSet::of({{"a", "b"}, {"c", "d"}}));
 }
 
 TEST(Selector, CutsBlanksThenQuotes) {
-  EXPECT_EQ(accepted("m{\"a\":' b '}").tags, TagSet({{"a", " b "}}));
+  EXPECT_EQ(accepted("m{\"a\":' b '}").tags, TagSet::of({{"a", " b "}}));
 }
 
 TEST(Selector, SplitsAtEveryCommaEvenInQuotes) {
@@ -38,17 +38,17 @@ TEST(Selector, SplitsAtEveryCommaEvenInQuotes) {
 }
 
 TEST(Selector, SplitsAtTheFirstColon) {
-  EXPECT_EQ(accepted("m{group:::a::b}").tags, TagSet({{"group", "::a::b"}}));
+  EXPECT_EQ(accepted("m{group:::a::b}").tags, TagSet::of({{"group", "::a::b"}}));
 }
 
 TEST(Selector, SelectsTheEmptyValueByBlanksOrQuotes) {
-  EXPECT_EQ(accepted("m{a: }").tags, TagSet({{"a", ""}}));
-  EXPECT_EQ(accepted("m{a:\"\"}").tags, TagSet({{"a", ""}}));
+  EXPECT_EQ(accepted("m{a: }").tags, TagSet::of({{"a", ""}}));
+  EXPECT_EQ(accepted("m{a:\"\"}").tags, TagSet::of({{"a", ""}}));
   EXPECT_EQ(refused("m{a:}"), SelectorFault::MalformedTag);
 }
 
 TEST(Selector, ReachesFromTheFirstBraceToTheLast) {
-  EXPECT_EQ(accepted("m{a:{b}}").tags, TagSet({{"a", "{b}"}}));
+  EXPECT_EQ(accepted("m{a:{b}}").tags, TagSet::of({{"a", "{b}"}}));
 }
 
 TEST(Selector, EndsTheKey) {

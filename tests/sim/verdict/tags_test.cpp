@@ -22,21 +22,21 @@ TEST(TagSet, FindsAValueByItsName) {
 
 TEST(TagSet, ContainsASelectorOfEqualTags) {
   const TagSet tags({{"a", "1"}, {"b", "2"}});
-  EXPECT_TRUE(tags.contains(TagSet({{"b", "2"}})));
+  EXPECT_TRUE(tags.contains(TagSet::of({{"b", "2"}})));
   EXPECT_TRUE(tags.contains(TagSet{}));
-  EXPECT_FALSE(tags.contains(TagSet({{"b", "1"}})));
+  EXPECT_FALSE(tags.contains(TagSet::of({{"b", "1"}})));
 }
 
 TEST(TagSet, DoesNotTakeAMissingTagForAnEmptyOne) {
-  EXPECT_FALSE(TagSet({{"a", "1"}}).contains(TagSet({{"b", ""}})));
+  EXPECT_FALSE(TagSet::of({{"a", "1"}}).contains(TagSet::of({{"b", ""}})));
 }
 
 TEST(TagTable, GivesEqualSetsOneNumber) {
   TagTable table;
-  const TagSetId first = table.intern(TagSet({{"a", "1"}, {"b", "2"}}));
-  EXPECT_EQ(table.intern(TagSet({{"b", "2"}, {"a", "1"}})), first);
-  EXPECT_NE(table.intern(TagSet({{"a", "1"}})), first);
-  EXPECT_EQ(table[first], TagSet({{"a", "1"}, {"b", "2"}}));
+  const TagSetId first = table.intern(TagSet::of({{"a", "1"}, {"b", "2"}}));
+  EXPECT_EQ(table.intern(TagSet::of({{"b", "2"}, {"a", "1"}})), first);
+  EXPECT_NE(table.intern(TagSet::of({{"a", "1"}})), first);
+  EXPECT_EQ(table[first], TagSet::of({{"a", "1"}, {"b", "2"}}));
 }
 
 TEST(TagTable, GivesTheEmptySetNumberZero) {
@@ -46,7 +46,8 @@ TEST(TagTable, GivesTheEmptySetNumberZero) {
 
 TEST(TagTable, KeepsSetsApartWhoseTextsRunTogether) {
   TagTable table;
-  EXPECT_NE(table.intern(TagSet({{"a", "b1:c"}})), table.intern(TagSet({{"a", "b"}, {"c", ""}})));
+  EXPECT_NE(table.intern(TagSet::of({{"a", "b1:c"}})),
+            table.intern(TagSet::of({{"a", "b"}, {"c", ""}})));
 }
 
 }  // namespace

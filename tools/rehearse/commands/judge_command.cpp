@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "models/base/duration_format.hpp"
 #include "sim/file/json/json_text.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/options/duration_text.hpp"
@@ -72,6 +73,13 @@ int judge_command(const CommandLine& line, Output& out) {
       machine = MachineFacts{"", points.end() ? point_time_text(*points.end()) : ""};
     }
     write_summary_file(*line.summary.export_file, engine, run, settings->style, machine);
+  }
+  if (const auto& premature = points.premature_end()) {
+    report_notes(
+        {fmt::format("thresholds on metrics '{}' were crossed after {}; at least one has "
+                     "abortOnFail enabled, with which k6 stops a test prematurely",
+                     joined(premature->crossed), format_duration(premature->at))});
+    return exit_status(ExitCode::ThresholdsCrossed);
   }
   if (end.crossed.empty()) return exit_status(ExitCode::Ok);
   report_notes({fmt::format("thresholds on metrics '{}' have been crossed", joined(end.crossed))});

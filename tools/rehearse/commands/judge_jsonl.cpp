@@ -31,13 +31,6 @@ void write_number(JsonWriter& json, double value) {
   }
 }
 
-void write_texts(JsonWriter& json, const char* key, const std::vector<std::string>& texts) {
-  json.key(key);
-  json.begin_array();
-  for (const std::string& text : texts) json.value(text);
-  json.end_array();
-}
-
 /// Fills the engine: metrics, then thresholds.
 class Judge {
  public:
@@ -144,7 +137,7 @@ void write_parsed(JsonWriter& json, const MetricEngine& engine, const Thresholds
     json.end_object();
   }
   json.end_array();
-  if (!reading.warnings.empty()) write_texts(json, "warnings", reading.warnings);
+  if (!reading.warnings.empty()) json.field("warnings", reading.warnings);
 }
 
 /// Of each metric that thresholds name, be it with an empty list.
@@ -224,7 +217,7 @@ void write_evaluation(JsonWriter& json, Judge& judge, const JudgeRequest& reques
   const Evaluation end = engine.evaluate_at_end(request.run);
   json.field("accepted", true);
   json.field("exit", exit_status(end.crossed.empty() ? ExitCode::Ok : ExitCode::ThresholdsCrossed));
-  write_texts(json, "crossed", end.crossed);
+  json.field("crossed", end.crossed);
   write_verdicts(json, "thresholds", engine, request.thresholds);
   if (request.wants.verdicts) {
     write_values(json, engine, request);
@@ -245,13 +238,13 @@ void write_steps(JsonWriter& json, Judge& judge, const JudgeRequest& request) {
     json.begin_object();
     json.field("abort", found.abort);
     json.field("at_ms", step.at_ms);
-    write_texts(json, "crossed", found.crossed);
+    json.field("crossed", found.crossed);
     json.end_object();
   }
   json.end_array();
   json.key("first_abort_at_ms");
   first_abort ? json.value(*first_abort) : json.null();
-  write_texts(json, "crossed_at_end", engine.evaluate_at_end(request.run).crossed);
+  json.field("crossed_at_end", engine.evaluate_at_end(request.run).crossed);
   write_verdicts(json, "thresholds_at_end", engine, request.thresholds);
 }
 
@@ -268,10 +261,10 @@ void write_order(JsonWriter& json, Judge& judge, const JudgeRequest& request) {
       rows.push_back(row.metric->parent ? row.name.substr(2) : row.name);
     }
   }
-  write_texts(json, "rows", rows);
+  json.field("rows", rows);
   std::vector<std::string> heads;
   for (const ThresholdHead& head : threshold_heads(engine)) heads.push_back(head.text());
-  write_texts(json, "threshold_heads", heads);
+  json.field("threshold_heads", heads);
 }
 
 Problems answer(const nlohmann::json& line, JsonWriter& json) {

@@ -62,19 +62,12 @@ Problems read_request(nlohmann::json& line, Request& request) {
   return problems;
 }
 
-void write_texts(JsonWriter& json, const char* name, const std::vector<std::string>& texts) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : texts) json.value(text);
-  json.end_array();
-}
-
 void write_rejection(JsonWriter& json, RejectionClass rejection,
                      const std::vector<std::string>& errors,
                      const std::vector<std::string>& warnings) {
   json.field("class", rejection_class_name(rejection));
-  write_texts(json, "errors", errors);
-  if (!warnings.empty()) write_texts(json, "warnings", warnings);
+  json.field("errors", errors);
+  if (!warnings.empty()) json.field("warnings", warnings);
 }
 
 /// Arrivals that would make a line of many gigabytes.

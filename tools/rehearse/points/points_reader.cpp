@@ -20,6 +20,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kBetweenEvaluations = 2 * kSecond;
 constexpr double kLongestIteration = 1e11;  // in milliseconds; three years
 
 std::string shown(std::string_view text) { return describe(json(std::string(text))); }
@@ -180,6 +181,7 @@ void PointsReader::add(std::string_view metric, TagSetId tags, std::string_view 
   }
   const auto at = parse_point_time(time);
   if (!at) return problem(fmt::format("found {}, expected a time as in RFC 3339", shown(time)));
+  if (begin_ && engine_.may_abort()) evaluate_until(*at);
   engine_.add(known->second, tags, value);
   see(*at, known->second, value);
 }
@@ -193,6 +195,18 @@ void PointsReader::see(std::int64_t time, MetricRef metric, double value) {
   if (metric == vus_) began -= kSecond;
   begin_ = begin_ ? std::min(*begin_, began) : began;
   end_ = end_ ? std::max(*end_, time) : time;
+}
+
+void PointsReader::evaluate_until(std::int64_t time) {
+  const std::int64_t due = (time - *begin_) / kBetweenEvaluations;
+  // Where points are far apart, what lies between the first and the last evaluation is left out.
+  for (const std::int64_t each : {evaluations_ + 1, due}) {
+    if (premature_end_ || each <= evaluations_ || each > due) continue;
+    evaluations_ = each;
+    const Duration at{each * kBetweenEvaluations};
+    Evaluation found = engine_.evaluate(at);
+    if (found.abort) premature_end_ = PrematureEnd{at, std::move(found.crossed)};
+  }
 }
 
 Problems PointsReader::finish() {

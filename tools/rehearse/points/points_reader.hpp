@@ -18,6 +18,12 @@ namespace rehearse {
 /// By which thresholds a file is judged: its own, or these.
 using GivenThresholds = std::optional<std::vector<MetricThresholds>>;
 
+/// The evaluation at which k6 would have stopped the test.
+struct PrematureEnd {
+  Duration at;
+  std::vector<std::string> crossed;
+};
+
 /// Takes the lines of a file one by one. Points in k6's own layout are scanned, all other lines are
 /// parsed as JSON.
 class PointsReader {
@@ -36,6 +42,10 @@ class PointsReader {
   std::optional<std::int64_t> end() const { return end_; }
   /// From the first to the last of these: what the file tells of the test's run time.
   Duration run() const { return {begin_ ? *end_ - *begin_ : 0}; }
+
+  /// The first abort by a threshold with abortOnFail, evaluated every two seconds of the file's
+  /// time (S99, S100), as far as points are in the order of their times.
+  const std::optional<PrematureEnd>& premature_end() const { return premature_end_; }
 
   /// Submetrics that the file names without saying by which thresholds: these are not in the file.
   const std::vector<std::string>& submetrics() const { return submetrics_; }
@@ -60,6 +70,7 @@ class PointsReader {
   std::optional<TagSetId> scanned_tags(std::string_view object);
   std::optional<TagSetId> tags(const nlohmann::json& object);
   void see(std::int64_t time, MetricRef metric, double value);
+  void evaluate_until(std::int64_t time);
 
   MetricEngine& engine_;
   GivenThresholds given_;  // those whose metric has not been seen yet
@@ -70,6 +81,8 @@ class PointsReader {
   ByText<TagSetId> tags_;      // by the text of the object
   std::optional<std::int64_t> begin_;
   std::optional<std::int64_t> end_;
+  std::int64_t evaluations_ = 0;  // that are over
+  std::optional<PrematureEnd> premature_end_;
   std::vector<std::string> submetrics_;
   MetricRef iteration_duration_;
   MetricRef vus_;

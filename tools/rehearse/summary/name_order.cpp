@@ -49,28 +49,33 @@ constexpr std::array<Accent, 13> kAccents{{
     {0x328, U"ĄąĘęĮįŲų", "AaEeIiUu"},
     {0x304, U"ĀāĒēĪīŌōŪū", "AaEeIiOoUu"},
 }};
-/// Letters that count as others: with a stroke, or two of them.
+/// Letters that count as others: with a stroke, or as two of them. The first one has the accent.
 struct Expansion {
   char32_t letter;
   std::string_view as;
+  std::uint32_t accent;
 };
-constexpr std::array<Expansion, 17> kExpansions{{{U'ø', "o"},
-                                                 {U'Ø', "O"},
-                                                 {U'đ', "d"},
-                                                 {U'Đ', "D"},
-                                                 {U'ħ', "h"},
-                                                 {U'Ħ', "H"},
-                                                 {U'ł', "l"},
-                                                 {U'Ł', "L"},
-                                                 {U'ð', "d"},
-                                                 {U'Ð', "D"},
-                                                 {U'æ', "ae"},
-                                                 {U'Æ', "AE"},
-                                                 {U'œ', "oe"},
-                                                 {U'Œ', "OE"},
-                                                 {U'ß', "ss"},
-                                                 {U'ŧ', "t"},
-                                                 {U'Ŧ', "T"}}};
+constexpr std::uint32_t kAccentStep = 10;
+constexpr std::uint32_t kSlash = 105;  // between the dot and the cedilla
+constexpr std::uint32_t kStroke = 140;
+constexpr std::uint32_t kLigature = 150;
+constexpr std::array<Expansion, 17> kExpansions{{{U'ø', "o", kSlash},
+                                                 {U'Ø', "O", kSlash},
+                                                 {U'đ', "d", kStroke},
+                                                 {U'Đ', "D", kStroke},
+                                                 {U'ħ', "h", kStroke},
+                                                 {U'Ħ', "H", kStroke},
+                                                 {U'ł', "l", kStroke},
+                                                 {U'Ł', "L", kStroke},
+                                                 {U'ŧ', "t", kStroke},
+                                                 {U'Ŧ', "T", kStroke},
+                                                 {U'ð', "d", kLigature},
+                                                 {U'Ð', "D", kLigature},
+                                                 {U'æ', "ae", kLigature},
+                                                 {U'Æ', "AE", kLigature},
+                                                 {U'œ', "oe", kLigature},
+                                                 {U'Œ', "OE", kLigature},
+                                                 {U'ß', "ss", kLigature}}};
 
 Weight ascii_weight(char c) {
   const std::size_t sign = kSigns.find(c);
@@ -88,15 +93,16 @@ std::map<char32_t, Weights> accented_weights() {
   std::map<char32_t, Weights> weights;
   std::uint32_t accent = 0;
   for (const Accent& row : kAccents) {
-    ++accent;
+    accent += kAccentStep;
     weights[row.mark] = {{0, accent, 0}};
     for (std::size_t i = 0; i < row.with.size(); ++i) {
       weights[row.with[i]] = {ascii_weight(row.without[i]), {0, accent, 0}};
     }
   }
   for (const Expansion& row : kExpansions) {
-    for (const char each : row.as) weights[row.letter].push_back(ascii_weight(each));
-    weights[row.letter].push_back({0, accent + 1, 0});
+    Weights& letters = weights[row.letter];
+    for (const char each : row.as) letters.push_back(ascii_weight(each));
+    letters.insert(letters.begin() + 1, {0, row.accent, 0});
   }
   return weights;
 }

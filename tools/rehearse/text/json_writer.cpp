@@ -46,6 +46,13 @@ void JsonWriter::value(double number) {
   fmt::format_to(std::back_inserter(buffer_), "{}", number);
 }
 
+void JsonWriter::field(std::string_view name, const std::vector<std::string>& texts) {
+  key(name);
+  begin_array();
+  for (const std::string& text : texts) value(text);
+  end_array();
+}
+
 void JsonWriter::raw(std::string_view json) {
   separate();
   buffer_.append(json);

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace rehearse {
 
@@ -45,6 +47,9 @@ class JsonWriter {
     key(name);
     value(content);
   }
+
+  /// A list of texts.
+  void field(std::string_view name, const std::vector<std::string>& texts);
 
   void finish_line();  ///< ends the text with a newline and drains
   void finish();       ///< drains

@@ -77,6 +77,21 @@ TEST(PointsReader, RunsFromTheFirstIterationToTheLastPoint) {
   EXPECT_EQ(read.points.run(), microseconds(2'750'500));
 }
 
+TEST(PointsReader, NoticesWhereK6WouldHaveStopped) {
+  const Read read({kMetric, point("mm", "00:00:00", "1", "{}"), point("mm", "00:00:03", "7", "{}"),
+                   point("mm", "00:00:05", "-8", "{}")},
+                  given(R"({"mm": [{"threshold": "count<5", "abortOnFail": true}]})"));
+  ASSERT_TRUE(read.points.premature_end());
+  EXPECT_EQ(read.points.premature_end()->at, seconds(4));
+  EXPECT_THAT(read.points.premature_end()->crossed, ElementsAre("mm"));
+}
+
+TEST(PointsReader, EvaluatesWithWhatCameBefore) {
+  const Read read({kMetric, point("mm", "00:00:00", "1", "{}"), point("mm", "00:00:02", "7", "{}")},
+                  given(R"({"mm": [{"threshold": "count<5", "abortOnFail": true}]})"));
+  EXPECT_FALSE(read.points.premature_end());
+}
+
 TEST(PointsReader, HasNoRunWithoutPoints) {
   const Read read({kMetric});
   EXPECT_EQ(read.points.run(), Duration{});

@@ -46,7 +46,7 @@ TEST(SummaryText, HidesGroupsOfSetupButNotWhatIsInThem) {
   MetricEngine engine(true);
   const MetricRef iterations = *engine.find("iterations");
   for (const char* group : {"::setup", "::setup::inner", "::teardown"}) {
-    engine.add(iterations, engine.intern(TagSet({{"group", group}})), 1);
+    engine.add(iterations, engine.intern(TagSet::of({{"group", group}})), 1);
   }
   SummaryStyle style = plain();
   style.full = true;
