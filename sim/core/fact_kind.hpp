@@ -53,6 +53,4 @@ enum class FactKind : std::uint8_t {
   TestEnded,
 };
 
-inline constexpr std::uint32_t kNoScenario = 0xffff'ffff;
-
 }  // namespace rehearse

@@ -76,7 +76,7 @@ std::optional<Result> Simulation::run() {
   commands_.begin();
   lifecycle_.begin();
   if (verdict_ != nullptr && verdict_->may_abort()) {
-    queue_.arm(evaluation_timer_, Instant{} + kEvaluationEvery, EventClass::Evaluation, 0);
+    queue_.arm(evaluation_timer_, Instant{} + kEvaluationEvery, EventClass::Evaluation, Rank{0});
   }
   loop();
   targets_.count_precomputed(kNever);
@@ -156,7 +156,7 @@ void Simulation::evaluate() {
   if (verdict_->evaluate(now, lifecycle_.since_start())) {
     lifecycle_.stop(Rule::Threshold, ExitCode::ThresholdsCrossed);
   }
-  queue_.arm(evaluation_timer_, now + kEvaluationEvery, EventClass::Evaluation, 0);
+  queue_.arm(evaluation_timer_, now + kEvaluationEvery, EventClass::Evaluation, Rank{0});
 }
 
 void Simulation::step(VuId vu) {
