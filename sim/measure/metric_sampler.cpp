@@ -46,6 +46,7 @@ MetricSampler::MetricSampler(MetricEngine& engine, const SampledTest& test,
                           .iterations = series("iterations", iteration),
                           .dropped_iterations = series("dropped_iterations", dropped)});
   }
+  for (SampleSink* output : outputs_) output->begin(engine);
   vus_ = series("vus", tag_set({}));
   vus_max_ = series("vus_max", tag_set({}));
 }
@@ -109,12 +110,14 @@ void MetricSampler::observe(const Fact& fact) {
     case FactKind::IterationInterrupted:
       --running_;
       if (returned_[index_of(fact.vu)]) break;
-      add(scenarios_[index_of(fact.scenario)].data_sent, fact.at, static_cast<double>(bytes_[index_of(fact.vu)].sent));
+      add(scenarios_[index_of(fact.scenario)].data_sent, fact.at,
+          static_cast<double>(bytes_[index_of(fact.vu)].sent));
       add(scenarios_[index_of(fact.scenario)].data_received, fact.at,
           static_cast<double>(bytes_[index_of(fact.vu)].received));
       break;
     case FactKind::IterationsDropped:
-      add(scenarios_[index_of(fact.scenario)].dropped_iterations, fact.at, static_cast<double>(fact.count));
+      add(scenarios_[index_of(fact.scenario)].dropped_iterations, fact.at,
+          static_cast<double>(fact.count));
       break;
     case FactKind::SetupEnded:
       add_phase_bytes("::setup", fact.at);
@@ -148,15 +151,15 @@ const MetricSampler::RequestSeries& MetricSampler::series_of(const RequestFact& 
                            {"name", url},
                            {"scenario", scenario.name},
                            {"status", std::to_string(fact.http_status)},
-                           {"url", url},
-                           {"target", request.target_name},
-                           {"endpoint", request.endpoint_name}};
+                           {"url", url}};
   if (fact.http_status > 0) tags.emplace_back("proto", "HTTP/1.1");
   if (const RequestError error = error_of(fact.http_status, timed_out); error.code > 0) {
     tags.emplace_back("error_code", std::to_string(error.code));
     if (*error.text != 0) tags.emplace_back("error", error.text);
   }
-  const TagSetId set = tag_set(std::move(tags), scenario.tags);
+  std::vector<Tag> more = {{"target", request.target_name}, {"endpoint", request.endpoint_name}};
+  more.insert(more.end(), scenario.tags.begin(), scenario.tags.end());
+  const TagSetId set = tag_set(std::move(tags), more);
   return requests_
       .emplace(kind, RequestSeries{.reqs = series("http_reqs", set),
                                    .duration = series("http_req_duration", set),

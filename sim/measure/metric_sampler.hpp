@@ -21,6 +21,8 @@ namespace rehearse {
 class SampleSink {
  public:
   virtual ~SampleSink() = default;
+  /// Before the first sample; the engine knows the metrics and sets of tags that samples name.
+  virtual void begin(const MetricEngine& engine) = 0;
   virtual void sample(Instant at, MetricRef metric, TagSetId tags, double value) = 0;
 };
 

@@ -5,9 +5,9 @@
 namespace rehearse {
 
 std::set<std::string, std::less<>> default_system_tags() {
-  return {"check",    "endpoint", "error",       "error_code", "expected_response", "group",
-          "method",   "name",     "proto",       "scenario",   "service",           "status",
-          "subproto", "target",   "tls_version", "url"};
+  return {"check",       "error", "error_code", "expected_response", "group",  "method",
+          "name",        "proto", "scenario",   "service",           "status", "subproto",
+          "tls_version", "url"};
 }
 
 }  // namespace rehearse

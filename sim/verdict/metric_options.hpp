@@ -11,8 +11,7 @@
 
 namespace rehearse {
 
-/// k6's system tags that samples have unless the options choose others; `target` and `endpoint` are
-/// ours: the names that a journey's request gives.
+/// k6's system tags that samples have unless the options choose others.
 std::set<std::string, std::less<>> default_system_tags();
 
 struct MetricOptions {

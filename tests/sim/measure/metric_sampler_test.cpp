@@ -19,6 +19,7 @@ using ::testing::IsEmpty;
 class Samples final : public SampleSink {
  public:
   explicit Samples(const MetricEngine& engine) : engine_(engine) {}
+  void begin(const MetricEngine& /*engine*/) override {}
   void sample(Instant at, MetricRef metric, TagSetId tags, double value) override {
     std::string text;
     for (const Tag& tag : engine_.tags(tags).tags()) {
@@ -123,12 +124,14 @@ TEST_F(MetricSamplerTest, HasTheErrorOfARequestWithoutAnAnswer) {
   start({.system_tags = {"error", "error_code", "status"}});
   sampler_->observe_request(request(RequestFact::Kind::Answered, 500, 0));
   EXPECT_EQ(samples_.lines[0],
-            "500ms http_reqs{error:dial: connection refused,error_code:1212,kind:k,status:0} 1");
+            "500ms http_reqs{endpoint:page,error:dial: connection refused,error_code:1212,kind:k,"
+            "status:0,target:shop} 1");
   EXPECT_EQ(values()[1], "http_req_duration 0");
   spec_.timeout = milliseconds(250);
   sampler_->observe_request(request(RequestFact::Kind::Answered, 900, 0));
   EXPECT_EQ(samples_.lines[9],
-            "900ms http_reqs{error:request timeout,error_code:1050,kind:k,status:0} 1");
+            "900ms http_reqs{endpoint:page,error:request timeout,error_code:1050,kind:k,status:0,"
+            "target:shop} 1");
   EXPECT_EQ(values()[10], "http_req_duration 250");
 }
 
@@ -163,8 +166,11 @@ TEST_F(MetricSamplerTest, TakesGaugesEachSecondBeforeAllElse) {
 
 TEST_F(MetricSamplerTest, SamplesDroppedIterationsByTheirNumber) {
   start();
-  fact(
-      {.kind = FactKind::IterationsDropped, .at = at(100), .scenario = Rank{0}, .began = {}, .count = 7});
+  fact({.kind = FactKind::IterationsDropped,
+        .at = at(100),
+        .scenario = Rank{0},
+        .began = {},
+        .count = 7});
   EXPECT_THAT(samples_.lines, ElementsAre("100ms dropped_iterations{kind:k,scenario:a} 7"));
 }
 

@@ -112,6 +112,12 @@ void add_report(CLI::App& app, CommandLine& line) {
   app.add_flag("--k6-only", line.summary.k6_only,
                "of the report only k6's own text, to compare it with that of a real run");
   add_text(app, "--events", line.events, "write every event as JSON Lines", "FILE");
+  app.add_option("-o,--out", line.outs,
+                 "write samples: json, csv or openmetrics, with =FILE (.gz too); may be repeated")
+      ->type_name("NAME[=FILE]")
+      ->allow_extra_args(false);
+  add_text(app, "--start-time", line.start_time,
+           "when the test begins in such files (1970-01-01T00:00:00Z)", "TIME");
 }
 
 void add_run(CLI::App& app, CommandLine& line) {

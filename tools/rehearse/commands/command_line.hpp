@@ -56,6 +56,8 @@ struct CommandLine {
   std::optional<std::uint32_t> runs;       ///< run: the number of replications
   unsigned jobs = 1;                       ///< run: threads, by default one a core
   std::optional<std::string> events;       ///< a file for every event
+  std::vector<std::string> outs;           ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
+  std::optional<std::string> start_time;   ///< of the points in such files: RFC 3339
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;
   std::vector<std::string> targets;    ///< live: "NAME=URL"

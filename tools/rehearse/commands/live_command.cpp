@@ -54,6 +54,9 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   if (line.threads > 1 && line.address && !line.address->empty()) {
     problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
+  if (line.threads > 1 && !line.outs.empty()) {
+    problems.push_back({"--out", "found beside --threads, expected only one of the two"});
+  }
   if (line.threads > 1 && needs_samples(rehearsal->metrics)) {
     problems.push_back({"--threads",
                         "found beside thresholds that abort the test, look at a trend or select by "
@@ -100,7 +103,9 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
       std::in_place, test.rehearsal.plan, RunWatch::Clock::Running,
       progress_style(RunWatch::Clock::Running, line.quiet, line.verbose, test.style.colour));
   const bool whole = test.parts.size() == 1;
-  RunVerdict verdict(test.rehearsal, {}, whole, test.style.full);
+  Checked<SampleOutputs> outputs = open_outputs(line, test.rehearsal);
+  if (!outputs) return report_problems(line.file, outputs.problems());
+  RunVerdict verdict(test.rehearsal, outputs->sinks(), whole, test.style.full);
   LiveSettings settings = settings_for(line, test);
   if (whole) settings.verdict = &verdict;
   Checked<LiveOutcome> ran = run_live(test.parts, settings, shown->with((*observers)->sinks()));
@@ -121,9 +126,12 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style,
                     &verdict.engine()},
                    out);
+  const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);
   export_summary(line, verdict.engine(), result, test.style);
   out.flush();
   report_errors(verdict_errors(result), test.style.colour);
+  report_errors(unwritten, test.style.colour);
+  if (!unwritten.empty()) return exit_status(ExitCode::Failed);
   return exit_status(result.exit_code);
 }
 

@@ -84,7 +84,9 @@ int run_command(const CommandLine& line, Output& out) {
   const auto shown =
       progress_style(RunWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
   if (line.verbose) report_notes(chosen_modes(*rehearsal));
-  RunVerdict verdict(*rehearsal, {}, style.full, style.full);
+  Checked<SampleOutputs> outputs = open_outputs(line, *rehearsal);
+  if (!outputs) return report_problems(line.file, outputs.problems());
+  RunVerdict verdict(*rehearsal, outputs->sinks(), style.full, style.full);
   const TimedResult simulation =
       simulate(*rehearsal, (*observers)->sinks(), verdict, shown, line.jobs);
   (*observers)->flush();
@@ -94,9 +96,13 @@ int run_command(const CommandLine& line, Output& out) {
     report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
   }
   format.write_run({rehearsal->plan, simulation.result, nullptr, style, &verdict.engine()}, out);
+  const std::vector<std::string> unwritten =
+      outputs->finish(verdict.engine(), simulation.result.run);
   export_summary(line, verdict.engine(), simulation.result, style);
   out.flush();
   report_errors(verdict_errors(simulation.result), style.colour);
+  report_errors(unwritten, style.colour);
+  if (!unwritten.empty()) return exit_status(ExitCode::Failed);
   return exit_status(simulation.result.exit_code);
 }
 

@@ -7,6 +7,7 @@
 
 #include "sim/measure/trend_stat.hpp"
 #include "tools/rehearse/outputs/summary_file.hpp"
+#include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/report/summary.hpp"
 
 namespace rehearse {
@@ -52,6 +53,20 @@ Problems choose_summary(const CommandLine& line, const Options& options, ReportS
                         fmt::format("found '{}', expected s, ms or us", unit)});
   }
   return problems;
+}
+
+Checked<SampleOutputs> open_outputs(const CommandLine& line, const Rehearsal& rehearsal) {
+  SampleOutputSettings settings{.metrics = &rehearsal.metrics};
+  if (line.start_time) {
+    const std::optional<std::int64_t> start = parse_point_time(*line.start_time);
+    if (!start) {
+      return Problem{"--start-time", fmt::format("found '{}', expected a time such as "
+                                                 "2026-01-01T00:00:00Z, from 1970 to 2261",
+                                                 *line.start_time)};
+    }
+    settings.start_ns = *start;
+  }
+  return SampleOutputs::open(line.outs, settings);
 }
 
 void export_summary(const CommandLine& line, const MetricEngine& engine, const Result& result,

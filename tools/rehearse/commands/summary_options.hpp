@@ -4,8 +4,10 @@
 #include "models/base/checked.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/plan/options.hpp"
+#include "sim/run/rehearsal.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/outputs/sample_output.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
 namespace rehearse {
@@ -13,6 +15,9 @@ namespace rehearse {
 /// Fills in the style's trend_stats and time_unit: the command line's, else the options'. Problems
 /// name the flag or the place below the options object.
 Problems choose_summary(const CommandLine& line, const Options& options, ReportStyle& style);
+
+/// The files that --out asks for. Problems name the flag.
+Checked<SampleOutputs> open_outputs(const CommandLine& line, const Rehearsal& rehearsal);
 
 /// Writes what --summary-export asks for; does nothing without it. Throws StreamFailed, which names
 /// the file.
