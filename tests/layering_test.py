@@ -48,7 +48,7 @@ MAY_INCLUDE = {
     "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text",
     "tools/rehearse/summary": "models/base sim/options sim/verdict tools/rehearse/text",
     "tools/rehearse/json": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/observers",
-    "tools/rehearse/outputs": f"models/base {SIM} sim/file tools/rehearse/text tools/rehearse/report tools/rehearse/json",
+    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file tools/rehearse/text tools/rehearse/report tools/rehearse/json",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} {LIVE} {REHEARSE}",
     "tools/rehearse": "sim/measure tools/rehearse/commands",
