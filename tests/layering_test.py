@@ -12,7 +12,7 @@ import re
 import sys
 
 MODELS = "models/base models/duration models/journey models/service"
-SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/vu sim/lookahead sim/executor sim/run"
+SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/expression sim/vu sim/lookahead sim/executor sim/run"
 FILE = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
 REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/json tools/rehearse/outputs tools/rehearse/display"
@@ -27,10 +27,11 @@ MAY_INCLUDE = {
     "sim/options": "models/base sim/plan",
     "sim/verdict": "models/base sim/options",
     "sim/measure": f"{MODELS} sim/core sim/verdict",
+    "sim/measure/expression": "models/base models/service sim/core sim/options sim/verdict sim/measure",
     "sim/vu": f"{MODELS} sim/core sim/plan",
     "sim/lookahead": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/vu",
     "sim/executor": f"{MODELS} sim/core sim/plan sim/vu sim/lookahead",
-    "sim/run": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/vu sim/lookahead sim/executor",
+    "sim/run": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/measure/expression sim/vu sim/lookahead sim/executor",
     "sim/file/json": "models/base sim/plan sim/options",
     "sim/file/duration": "models/base models/duration sim/options sim/file/json",
     "sim/file/journey": "models/base models/duration models/journey sim/file/json sim/file/duration",
@@ -48,7 +49,7 @@ MAY_INCLUDE = {
     "tools/rehearse/summary": "models/base sim/options sim/verdict tools/rehearse/text",
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
     "tools/rehearse/json": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/observers",
-    "tools/rehearse/outputs": f"models/base {SIM} sim/file tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report tools/rehearse/json",
+    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report tools/rehearse/json",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} {LIVE} {REHEARSE}",
     "tools/rehearse": "sim/measure tools/rehearse/commands",

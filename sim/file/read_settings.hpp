@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/file/json/json_text.hpp"
 #include "sim/file/target/target_reader.hpp"
@@ -32,6 +33,7 @@ struct ReadSettings {
   /// Every iteration's duration for a document without journeys: a duration as in k6 ("1.5s",
   /// "200") or the JSON of a duration model.
   std::optional<std::string> iteration_duration;
+  std::vector<std::string> expectations;  ///< beside those of the document
   /// Where files that the document names are looked for: its own folder, "." at the least. Without
   /// one it may not name any.
   std::optional<std::string> folder;

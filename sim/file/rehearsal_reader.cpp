@@ -14,6 +14,7 @@
 #include "sim/file/cross_checks.hpp"
 #include "sim/file/data_files.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/expectations_reader.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/fields.hpp"
@@ -28,8 +29,9 @@ using nlohmann::json;
 
 /// The keys of a rehearsal; none of them is a k6 option.
 const std::vector<std::string_view>& rehearsal_keys() {
-  static const std::vector<std::string_view> keys = {
-      "options", "journeys", "targets", "vuInit", "onNoVU", "setup", "teardown", "control", "seed"};
+  static const std::vector<std::string_view> keys = {"options", "journeys", "targets",  "vuInit",
+                                                     "onNoVU",  "setup",    "teardown", "control",
+                                                     "seed",    "expect"};
   return keys;
 }
 
@@ -151,6 +153,20 @@ std::optional<std::vector<Command>> read_commands(const json& document, const Op
   return read_control(*found, rules, root / "control", problems);
 }
 
+/// The file's conditions, then those of the command line. Requires: all else has been read.
+void read_expectations_of(const json& document, const OptionsPart& part,
+                          const ReadSettings& settings, Rehearsal& rehearsal,
+                          DocumentProblems& problems) {
+  const ExpressionNames names = expression_names(rehearsal, problems.empty());
+  const auto found = document.find("expect");
+  const JsonPlace root;
+  if (!part.bare && found != document.end()) {
+    read_expectations(*found, root / "expect", names, rehearsal.expectations, problems);
+  }
+  read_expectations(settings.expectations, JsonPlace("--expect"), names, rehearsal.expectations,
+                    problems);
+}
+
 /// Plans a rehearsal whose parts are all right.
 void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& limits,
           DocumentProblems& problems) {
@@ -184,6 +200,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   std::vector<std::string> warnings;
   rehearsal.metrics =
       read_metric_options(*part.options, JsonPlace(part.pointer), warnings, problems);
+  read_expectations_of(document, part, settings, rehearsal, problems);
   if (options) {
     options->warnings.insert(options->warnings.end(), warnings.begin(), warnings.end());
     const ScenarioPlaces places(*part.options, part.pointer);

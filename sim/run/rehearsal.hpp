@@ -14,6 +14,7 @@
 #include "models/service/network_plan.hpp"
 #include "sim/executor/command.hpp"
 #include "sim/executor/on_no_vu.hpp"
+#include "sim/measure/expression/expression.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/verdict/metric_options.hpp"
 
@@ -32,7 +33,8 @@ struct Rehearsal {
   std::vector<std::string> target_urls;  ///< of each service, for a live run; "": none
   std::optional<DurationModel> vu_init;  ///< of an unplanned VU; none: no time
   OnNoVu on_no_vu = OnNoVu::Drop;
-  MetricOptions metrics;  ///< thresholds and tags
+  MetricOptions metrics;                 ///< thresholds and tags
+  std::vector<Expression> expectations;  ///< conditions, those of the file before others
   std::optional<DurationModel> setup;
   std::optional<DurationModel> teardown;
   std::vector<Command> control;  ///< by instant

@@ -34,15 +34,22 @@ double observed(const ThresholdExpression& expression, const TrendSink& trend) {
 }  // namespace
 
 bool holds(const ThresholdExpression& expression, const Sink& sink, Duration run) {
+  const std::optional<double> seen = observed_value(expression, sink, run);
+  return !seen || expression.holds_for(*seen);
+}
+
+std::optional<double> observed_value(const ThresholdExpression& expression, const Sink& sink,
+                                     Duration run) {
+  using Seen = std::optional<double>;
   return match(
       sink,
-      [&](const CounterSink& counter) {
-        if (expression.method == ThresholdMethod::Count) return expression.holds_for(counter.sum);
-        return run.ns == 0 || expression.holds_for(counter.rate(run));
+      [&](const CounterSink& counter) -> Seen {
+        if (expression.method == ThresholdMethod::Count) return counter.sum;
+        return run.ns == 0 ? Seen() : counter.rate(run);
       },
-      [&](const GaugeSink& gauge) { return expression.holds_for(gauge.last); },
-      [&](const RateSink& rate) { return rate.total == 0 || expression.holds_for(rate.rate()); },
-      [&](const TrendSink& trend) { return expression.holds_for(observed(expression, trend)); });
+      [](const GaugeSink& gauge) -> Seen { return gauge.last; },
+      [](const RateSink& rate) -> Seen { return rate.total == 0 ? Seen() : rate.rate(); },
+      [&](const TrendSink& trend) -> Seen { return observed(expression, trend); });
 }
 
 }  // namespace rehearse

@@ -36,4 +36,9 @@ struct MetricThresholds {
 /// no time, and a rate without samples, hold. Requires: the sink's kind supports the method.
 bool holds(const ThresholdExpression& expression, const Sink& sink, Duration run);
 
+/// What is compared with the threshold's value; nothing where it holds for want of it. Requires:
+/// likewise.
+std::optional<double> observed_value(const ThresholdExpression& expression, const Sink& sink,
+                                     Duration run);
+
 }  // namespace rehearse

@@ -13,6 +13,8 @@ namespace {
 int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** argv) {
   using Command = rehearse::CommandLine::Command;
   switch (line.command) {
+    case Command::Check:
+      return rehearse::check_command(line, out);
     case Command::Graph:
       return rehearse::graph_command(line, out);
     case Command::Plan:

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "sim/measure/exit_code.hpp"
+#include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {
@@ -98,15 +99,19 @@ void add_summary(CLI::App& app, CommandLine& line) {
       ->needs("--summary-export");
 }
 
+void add_iteration_duration(CLI::App& app, CommandLine& line) {
+  add_text(app, "--iteration-duration", line.settings.iteration_duration,
+           "what an iteration takes where the file has no journeys: a duration or a JSON model",
+           "MODEL");
+}
+
 /// What `run` and `live` have in common.
 void add_report(CLI::App& app, CommandLine& line) {
   app.add_flag("-q,--quiet", line.quiet, "neither banner nor progress");
   app.add_flag("-v,--verbose", line.verbose,
                "log when each VU starts, enters its grace period and is interrupted, and why");
   add_seed(app, line);
-  add_text(app, "--iteration-duration", line.settings.iteration_duration,
-           "what an iteration takes where the file has no journeys: a duration or a JSON model",
-           "MODEL");
+  add_iteration_duration(app, line);
   add_summary(app, line);
   app.add_flag("--no-summary", line.summary.none, "no summary of k6's");
   app.add_flag("--k6-only", line.summary.k6_only,
@@ -118,6 +123,13 @@ void add_report(CLI::App& app, CommandLine& line) {
       ->allow_extra_args(false);
   add_text(app, "--start-time", line.start_time,
            "when the test begins in such files (1970-01-01T00:00:00Z)", "TIME");
+}
+
+void add_jobs(CLI::App& app, CommandLine& line) {
+  line.jobs = std::max(1U, std::thread::hardware_concurrency());
+  app.add_option("--jobs", line.jobs, "threads, by default one a core; results are the same")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
 }
 
 void add_run(CLI::App& app, CommandLine& line) {
@@ -134,10 +146,59 @@ void add_run(CLI::App& app, CommandLine& line) {
     if (has_runs(*format) && format->write_replications == nullptr)
       runs->excludes("--" + std::string(format->name));
   }
-  line.jobs = std::max(1U, std::thread::hardware_concurrency());
-  app.add_option("--jobs", line.jobs, "threads, by default one a core; results are the same")
+  add_jobs(app, line);
+}
+
+/// Forms of the verdict: a flag for each but the first, which needs none.
+void add_check_formats(CLI::App& app, CommandLine& line) {
+  CLI::Option* alone = nullptr;
+  std::vector<CLI::Option*> beside;  // flags of other text on standard output
+  for (const CheckFormat* format : check_formats().subspan(1)) {
+    const std::string name(format->name);
+    if (format->to_file) {
+      app.add_option_function<std::string>(
+             "--" + name,
+             [&line, name](const std::string& file) { line.check.formats[name] = file; },
+             format->help)
+          ->type_name("FILE");
+      continue;
+    }
+    CLI::Option* flag = app.add_flag_callback(
+        "--" + name, [&line, name] { line.check.formats[name] = ""; }, format->help);
+    if (format->for_people) {
+      beside.push_back(flag);
+    } else {
+      alone = flag;
+    }
+  }
+  for (CLI::Option* flag : beside) alone->excludes(flag);
+}
+
+void add_check(CLI::App& app, CommandLine& line) {
+  app.add_option("files", line.check.files,
+                 "rehearsals or k6 options as JSON; - reads standard input")
+      ->type_name("FILE")
+      ->required();
+  app.add_option("--expect", line.settings.expectations,
+                 "a condition that every file has to meet, beside its own: 'dropped == 0'")
+      ->type_name("CONDITION")
+      ->allow_extra_args(false);
+  constexpr std::int64_t kMostRuns = 1'000'000;
+  app.add_option("--runs", line.runs,
+                 "judge so many replications, each with its own random numbers")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+      ->check(CLI::Range(std::int64_t{1}, kMostRuns));
+  app.add_option("--confidence", line.check.confidence,
+                 "with --runs: the share of runs that a threshold has to pass, with 95 % "
+                 "certainty; by default it has to pass most of them")
+      ->type_name("SHARE")
+      ->check(CLI::Range(0.0, 1.0))
+      ->needs("--runs");
+  add_check_formats(app, line);
+  app.add_flag("-q,--quiet", line.quiet, "no warnings");
+  add_seed(app, line);
+  add_iteration_duration(app, line);
+  add_jobs(app, line);
 }
 
 void add_live(CLI::App& app, CommandLine& line) {
@@ -214,6 +275,13 @@ void add_steering(CLI::App& app, CommandLine& line) {
 }
 
 void check(const CommandLine& line) {
+  if (line.command == CommandLine::Command::Check) {
+    const std::vector<std::string>& files = line.check.files;
+    if (std::count(files.begin(), files.end(), "-") > 1) {
+      throw CLI::ValidationError("files", "found - twice, expected standard input once");
+    }
+    return;
+  }
   if (line.command == CommandLine::Command::Steer) {
     const bool scales = line.steer.action == SteerFlags::Action::Scale;
     if (scales && !line.steer.vus && !line.steer.max) throw CLI::RequiredError("--vus or --max");
@@ -239,6 +307,10 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   add_input(*plan, line, has_plans);
   add_overrides(*plan, line.settings.overrides);
   add_run(*run, line);
+  CLI::App* check_many = app.add_subcommand(
+      "check", "judge many files by their thresholds and expectations: pass or fail");
+  add_check(*check_many, line);
+  add_overrides(*check_many, line.settings.overrides);
   CLI::App* live = app.add_subcommand("live", "run a test in real time against live targets");
   add_live(*live, line);
   add_report(*live, line);
@@ -256,6 +328,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
     if (plan->parsed()) line.command = CommandLine::Command::Plan;
+    if (check_many->parsed()) line.command = CommandLine::Command::Check;
     if (judge->parsed()) line.command = CommandLine::Command::Judge;
     if (graph->parsed()) line.command = CommandLine::Command::Graph;
     if (live->parsed()) line.command = CommandLine::Command::Live;

@@ -2,6 +2,7 @@
 // The command line of `rehearse`.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,14 @@ struct SteerFlags {
   std::optional<std::int64_t> max;
 };
 
+/// Flags of `rehearse check`.
+struct CheckFlags {
+  std::vector<std::string> files;
+  /// By name in check_formats(): the file that it goes to, "" for standard output.
+  std::map<std::string, std::string> formats;
+  std::optional<double> confidence;  ///< see CheckSettings
+};
+
 /// Flags of `rehearse judge`.
 struct JudgeFlags {
   std::vector<std::string> thresholds;         ///< "METRIC=EXPRESSION" each
@@ -44,7 +53,7 @@ struct SummaryFlags {
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run, Graph, Judge, Live, Serve, Steer };
+  enum class Command { Plan, Run, Check, Graph, Judge, Live, Serve, Steer };
   Command command = Command::Run;
   std::string file;             ///< "-": standard input; empty with jsonl
   std::string output = "text";  ///< plan, run and live: a name in output_formats()
@@ -53,8 +62,8 @@ struct CommandLine {
   bool quiet = false;
   bool verbose = false;
   bool no_color = false;
-  std::optional<std::uint32_t> runs;       ///< run: the number of replications
-  unsigned jobs = 1;                       ///< run: threads, by default one a core
+  std::optional<std::uint32_t> runs;       ///< run, check: the number of replications
+  unsigned jobs = 1;                       ///< run, check: threads, by default one a core
   std::optional<std::string> events;       ///< a file for every event
   std::vector<std::string> outs;           ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
   std::optional<std::string> start_time;   ///< of the points in such files: RFC 3339
@@ -65,6 +74,7 @@ struct CommandLine {
   bool compare = false;                ///< live: simulates the test afterwards
   std::size_t threads = 1;             ///< live
   std::optional<std::string> address;  ///< of the REST API; "": none
+  CheckFlags check;
   JudgeFlags judge;
   SummaryFlags summary;
   ServeFlags serve;

@@ -19,6 +19,9 @@ int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.
 int graph_command(const CommandLine& line, Output& out);
 
+/// One verdict on many files.
+int check_command(const CommandLine& line, Output& out);
+
 /// The verdict on what a real run measured.
 int judge_command(const CommandLine& line, Output& out);
 

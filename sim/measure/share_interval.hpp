@@ -1,0 +1,18 @@
+#pragma once
+// How well a share is known that was counted in some of all cases.
+
+#include <cstdint>
+
+namespace rehearse {
+
+struct ShareInterval {
+  double low = 0;
+  double high = 1;
+};
+
+/// The 95 % interval of the probability of a success, after E. B. Wilson (1927, JASA 22:209): the
+/// probabilities that `successes` of `trials` is at most 1.96 standard deviations from.
+/// Requires: successes ≤ trials, trials > 0.
+ShareInterval wilson_interval(std::uint64_t successes, std::uint64_t trials);
+
+}  // namespace rehearse
