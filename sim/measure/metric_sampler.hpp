@@ -22,7 +22,7 @@ class SampleSink {
  public:
   virtual ~SampleSink() = default;
   /// Before the first sample; the engine knows the metrics and sets of tags that samples name.
-  virtual void begin(const MetricEngine& engine) = 0;
+  virtual void begin(const MetricEngine& /*engine*/) {}
   virtual void sample(Instant at, MetricRef metric, TagSetId tags, double value) = 0;
 };
 

@@ -94,7 +94,7 @@ Checked<SampleOutputs> SampleOutputs::open(const std::vector<std::string>& asked
   for (const Asked& one : right) {
     Checked<std::unique_ptr<PointFile>> file = PointFile::open(one.file);
     if (!file) return Problem{"--out", one.file + ": " + file.problems().front().message};
-    outputs.outputs_.emplace_back(new Guarded(one.form->make(*std::move(file), settings)));
+    outputs.outputs_.emplace_back(new Guarded(one.form->make(std::move(*file), settings)));
   }
   return outputs;
 }
