@@ -178,9 +178,9 @@ Instant Simulation::others_from() const {
 }
 
 bool Simulation::stands_still() const {
-  constexpr std::size_t kMostIdle = 2;  // a sample, and a change of targets
+  constexpr std::size_t kMostIdle = 3;  // a sample, a change of targets, an evaluation
+  if (queue_.size() > kMostIdle || commands_.come_from_outside()) return false;
   const std::size_t evaluations = queue_.armed(evaluation_timer_) ? 1 : 0;
-  if (queue_.size() > kMostIdle + evaluations || commands_.come_from_outside()) return false;
   return targets_.idle_events() + evaluations == queue_.size();
 }
 

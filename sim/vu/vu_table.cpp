@@ -92,7 +92,7 @@ void VuTable::begin(Instant now, VuId id) {
   vu.returned = false;
   vu.thrown = false;
   vu.failed = false;
-  state(FactKind::IterationStarted, Rule::None, now, id);
+  facts_.state(iteration(id).fact(FactKind::IterationStarted, Rule::None, now));
 }
 
 void VuTable::begin_body(Instant now, VuId id) {

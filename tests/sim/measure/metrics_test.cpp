@@ -97,14 +97,14 @@ TEST(Metrics, OfARequestsDurationPreferWhatWasMeasured) {
 
 TEST(Metrics, SampleVusAtTheEndOfEachFullInterval) {
   Result result;
-  result.series.active_changed(Instant{}, 2);
-  result.series.active_changed(Instant{} + milliseconds(1500), 3);
-  result.series.active_changed(Instant{} + milliseconds(2500), -4);
+  result.series.initialised_changed(Instant{}, 2);
+  result.series.initialised_changed(Instant{} + milliseconds(1500), 3);
+  result.series.initialised_changed(Instant{} + milliseconds(2500), -4);
   result.end = Instant{} + milliseconds(2900);
   result.series.settle();
-  EXPECT_EQ(metric_totals(result).vus, (GaugeSample{5, 2, 5}));
+  EXPECT_EQ(metric_totals(result).vus_max, (GaugeSample{5, 2, 5}));
   result.end = Instant{} + milliseconds(900);
-  EXPECT_EQ(metric_totals(result).vus, std::nullopt);
+  EXPECT_EQ(metric_totals(result).vus_max, std::nullopt);
 }
 
 }  // namespace

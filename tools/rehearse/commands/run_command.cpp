@@ -25,13 +25,13 @@ struct TimedResult {
 };
 
 TimedResult simulate(const Rehearsal& rehearsal, const std::vector<FactSink*>& sinks,
-                     RunVerdict& verdict, const std::optional<ProgressStyle>& shown,
+                     RunVerdict* verdict, const std::optional<ProgressStyle>& shown,
                      unsigned threads) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
   Result result =
-      run_rehearsal(rehearsal, progress.with(sinks), {.verdict = &verdict, .threads = threads});
+      run_rehearsal(rehearsal, progress.with(sinks), {.verdict = verdict, .threads = threads});
   const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
   return {std::move(result), Duration{took.count()}};
 }
@@ -86,16 +86,21 @@ int run_command(const CommandLine& line, Output& out) {
   if (line.verbose) report_notes(chosen_modes(*rehearsal));
   Checked<SampleOutputs> outputs = open_outputs(line, *rehearsal);
   if (!outputs) return report_problems(line.file, outputs.problems());
+  // What nothing asks for is not worked out; a report in text takes what it needs of the totals.
+  const bool asked = !rehearsal->metrics.thresholds.empty() || !line.outs.empty() || style.full ||
+                     line.summary.export_file;
   RunVerdict verdict(*rehearsal, outputs->sinks(), style.full, style.full);
   const TimedResult simulation =
-      simulate(*rehearsal, (*observers)->sinks(), verdict, shown, line.jobs);
+      simulate(*rehearsal, (*observers)->sinks(), asked ? &verdict : nullptr, shown, line.jobs);
   (*observers)->flush();
   style.took = simulation.took;
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) {
     report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
   }
-  format.write_run({rehearsal->plan, simulation.result, nullptr, style, &verdict.engine()}, out);
+  format.write_run(
+      {rehearsal->plan, simulation.result, nullptr, style, asked ? &verdict.engine() : nullptr},
+      out);
   const std::vector<std::string> unwritten =
       outputs->finish(verdict.engine(), simulation.result.run);
   export_summary(line, verdict.engine(), simulation.result, style);

@@ -99,7 +99,9 @@ std::string summary(const Result& result, const ReportStyle& style, const Metric
     // A test without any sample has no text of k6's, and its error says nothing to a reader.
     text = summary_text(samples != nullptr ? *samples : totals, result.run, k6_style(style)).text;
   }
-  return style.own_sections ? text + own_sections(result, style) : text;
+  if (!style.own_sections) return text;
+  while (text.ends_with("\n\n\n")) text.pop_back();
+  return text + own_sections(result, style);
 }
 
 std::string report(const TestPlan& plan, const Result& result, const ReportStyle& style,
@@ -107,7 +109,7 @@ std::string report(const TestPlan& plan, const Result& result, const ReportStyle
   std::string text;
   if (!style.quiet) {
     if (style.banner) text += banner(plan, style) + "\n";
-    text += final_bars(plan, result, style) + "\n\n";
+    text += final_bars(plan, result, style) + "\n";
   }
   return text + summary(result, style, samples);
 }

@@ -146,12 +146,13 @@ std::string endpoints_summary(const Result& result, const ReportStyle& style) {
     if (endpoint.sent > 0) used.push_back(&endpoint);
   }
   if (used.size() < 2) return {};
-  MetricRows rows;
+  std::string text = "  █ ENDPOINTS\n\n";
   const auto add = [&](MetricId id, const auto& row) {
-    rows.push_back({metric_name(id), "", {}, true});
+    MetricRows rows;
     for (const EndpointTraffic* endpoint : used) {
       rows.push_back(row(endpoint_name(*endpoint), *endpoint));
     }
+    text += section_text(metric_name(id), rows, Paint(style.colour));
   };
   add(MetricId::HttpReqDuration, [&](std::string name, const EndpointTraffic& traffic) {
     return trend_row(std::move(name), http_req_duration(traffic), style);
@@ -162,7 +163,7 @@ std::string endpoints_summary(const Result& result, const ReportStyle& style) {
   add(MetricId::HttpReqs, [&](std::string name, const EndpointTraffic& traffic) {
     return counter_row(std::move(name), traffic.answered, result.run);
   });
-  return "  █ ENDPOINTS\n\n" + section_text("HTTP", rows, Paint(style.colour));
+  return text;
 }
 
 std::string phases_summary(const Result& result) {

@@ -112,17 +112,20 @@ ReportStyle style() {
   return style;
 }
 
-TEST(HttpSummary, ShowsAllRequestsThenThoseOfEachEndpoint) {
-  EXPECT_EQ(http_summary(with_targets(), style()), R"(    HTTP
-    http_req_duration..................: avg=250ms max=400ms
+TEST(EndpointsSummary, ShowsTheRequestsOfEachEndpoint) {
+  EXPECT_EQ(endpoints_summary(with_targets(), style()), R"(  █ ENDPOINTS
+
+    http_req_duration
       { shop/buy }.....................: avg=250ms max=400ms
       { cdn }..........................: avg=250ms max=400ms
-    http_req_failed....................: 12.50% 1 out of 8
+
+    http_req_failed
       { shop/buy }.....................: 25.00% 1 out of 4
       { cdn }..........................: 0.00%  0 out of 4
-    http_reqs..........................: 10     0.25/s
-      { shop/buy }.....................: 5      0.125/s
-      { cdn }..........................: 5      0.125/s
+
+    http_reqs
+      { shop/buy }.....................: 4      0.1/s
+      { cdn }..........................: 4      0.1/s
 
 )");
 }
