@@ -3,11 +3,22 @@
 #include "models/service/network.hpp"
 
 #include <gtest/gtest.h>
+#include <type_traits>
 
 #include "tests/models/service/network_driver.hpp"
 
 namespace rehearse {
 namespace {
+
+// An owner in the endpoint's place, or a service and an endpoint as two numbers, do not compile.
+template <class... Arguments>
+constexpr bool kSubmits = std::is_invocable_v<decltype(&Network::submit), Network&, Instant,
+                                              Arguments..., const RequestKey&, const RequestTerms&>;
+static_assert(kSubmits<EndpointRef, std::uint32_t>);
+static_assert(!kSubmits<std::uint32_t, EndpointRef> && !kSubmits<EndpointRef, EndpointRef> &&
+              !kSubmits<std::uint32_t, std::uint32_t> &&
+              !kSubmits<std::uint32_t, std::uint32_t, std::uint32_t>);
+static_assert(sizeof(EndpointRef) == 2 * sizeof(std::uint32_t));
 
 ServiceOptions api(const InstanceOptions& instance, Duration work = milliseconds(100)) {
   return service("api", {instance}, {unary("GET /", work)});

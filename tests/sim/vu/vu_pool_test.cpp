@@ -3,9 +3,16 @@
 #include "sim/vu/vu_pool.hpp"
 
 #include <gtest/gtest.h>
+#include <type_traits>
 
 namespace rehearse {
 namespace {
+
+// Rank and slot in the wrong order, or plain numbers, do not compile.
+template <class... Arguments>
+constexpr bool kTakes = std::is_invocable_v<decltype(&VuPool::take), VuPool&, Arguments...>;
+static_assert(kTakes<Rank, Slot>);
+static_assert(!kTakes<Slot, Rank> && !kTakes<VuId, Slot> && !kTakes<std::uint32_t, std::uint32_t>);
 
 VuPool pool_of(std::uint32_t vus, std::uint64_t unplanned = 0) {
   VuPool pool(unplanned);

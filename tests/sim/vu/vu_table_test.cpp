@@ -4,6 +4,7 @@
 
 #include <gmock/gmock-more-matchers.h>
 #include <gtest/gtest.h>
+#include <type_traits>
 #include <utility>
 
 #include "sim/core/fact.hpp"
@@ -14,6 +15,17 @@ namespace rehearse {
 namespace {
 
 using ::testing::ElementsAre;
+
+// VU, rank and slot in any other order do not compile.
+template <class... Ids>
+constexpr bool kActivates = std::is_invocable_v<decltype(&VuTable::activate), VuTable&, Instant,
+                                                Ids..., std::uint64_t, Rule>;
+static_assert(kActivates<VuId, Rank, Slot>);
+static_assert(!kActivates<VuId, Slot, Rank> && !kActivates<Rank, VuId, Slot> &&
+              !kActivates<Rank, Slot, VuId> && !kActivates<Slot, VuId, Rank> &&
+              !kActivates<Slot, Rank, VuId>);
+static_assert(!kActivates<std::uint32_t, Rank, Slot> && !kActivates<VuId, std::uint32_t, Slot> &&
+              !kActivates<VuId, Rank, std::uint32_t>);
 
 class Listener final : public BulkSink {
  public:
