@@ -94,7 +94,7 @@ class Judgement {
     describe(id, worst, outcome);
     if (runs_of(id) > 1 && !outcome.ok) {
       outcome.run = worst;
-      outcome.message = fmt::format("in {} of {} runs; in run {} {}", outcome.misses,
+      outcome.message = fmt::format("it fails in {} of {} runs; in run {} {}", outcome.misses,
                                     evaluation_.runs(), worst, outcome.message);
     }
     return outcome;

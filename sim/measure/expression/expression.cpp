@@ -17,7 +17,7 @@ using Kind = ExpressionNode::Kind;
 using NodeId = std::uint32_t;
 
 const char* unit_example(Dimension dimension) {
-  if (dimension == kPlain) return ", which has no unit";
+  if (dimension == kPlain) return " without a unit";
   if (dimension == kTime) return " such as 500ms";
   if (dimension == kData) return " such as 64MB";
   if (dimension == kPerSecond) return " such as 200/s";
@@ -206,7 +206,7 @@ class Parser {
     Scanner::fail_at(
         node(wrong).begin,
         fmt::format("{}, {}", quoted(wrong), dimension_text(node(wrong).number.dimension)),
-        fmt::format("{}{}, to compare or to add", dimension_text(wanted), unit_example(wanted)));
+        fmt::format("{}{}", dimension_text(wanted), unit_example(wanted)));
   }
 
   void require_single_run(NodeId id) {

@@ -174,7 +174,14 @@ std::string miss_text(Comparison op, const Quantity& observed, const Quantity& b
     return fmt::format("{:.4g} percentage points {} {}", by.value * 100, side, limit);
   }
   const double relative = by.value / std::abs(bound.value) * 100;
-  const std::string share = bound.value == 0 ? "" : fmt::format(" ({:.3g}%)", relative);
+  constexpr double kInFull = 1000;  // percent with all digits from there on
+  constexpr double kLargest = 1e6;  // percent that still says something
+  std::string share;
+  if (relative < kInFull) {
+    share = fmt::format(" ({:.3g}%)", relative);
+  } else if (relative < kLargest) {
+    share = fmt::format(" ({:.0f}%)", relative);
+  }
   return fmt::format("{}{} {} {}", quantity_text(by), share, side, limit);
 }
 

@@ -54,7 +54,8 @@ enum class Comparison : std::uint8_t {
 const char* comparison_text(Comparison op);
 bool compares(Comparison op, double left, double right);
 
-/// How `observed` misses the bound: "11 (9.17%) above 120", "not below 120", "2 points below 99%".
+/// How `observed` misses the bound: "11 (9.17%) above 120", "not below 120", "2 percentage points
+/// below 99%".
 /// Requires: !compares(op, observed.value, bound.value).
 std::string miss_text(Comparison op, const Quantity& observed, const Quantity& bound);
 

@@ -40,7 +40,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string> similar_word(std::string_view word, std::span<const std::string> known) {
   if (word.empty() || word.size() > kLongest) return std::nullopt;
-  std::size_t fewest = std::max<std::size_t>(1, word.size() / 3) + 1;
+  std::size_t fewest = std::min(word.size(), std::max<std::size_t>(1, word.size() / 3) + 1);
   std::optional<std::string> found;
   for (const std::string& each : known) {
     if (each.size() > kLongest) continue;

@@ -123,10 +123,10 @@ int check_command(const CommandLine& line, Output& out) {
   ProblemList problems;
   for (std::size_t i = 0; i < line.settings.expectations.size(); ++i) {
     const auto parsed = parse_condition(line.settings.expectations[i], {});
-    const JsonPlace root;
-    if (!parsed) problems.add_below(root[i], parsed.problems());
+    const JsonPlace flag("--expect");
+    if (!parsed) problems.add_below(flag[i], parsed.problems());
   }
-  if (!problems.empty()) return report_problems("--expect", problems.take());
+  if (!problems.empty()) return report_problems("rehearse check", problems.take());
 
   std::vector<CheckedFile> files;
   ExitCode code = ExitCode::Ok;

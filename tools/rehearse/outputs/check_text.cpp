@@ -14,6 +14,13 @@ namespace {
 
 const char* mark_of(bool ok) { return ok ? "✓" : "✗"; }
 
+/// To the millisecond.
+std::string time_text(Duration time) {
+  constexpr std::int64_t kMillisecond = 1'000'000;
+  const std::int64_t rounded = (time.ns + kMillisecond / 2) / kMillisecond;
+  return format_duration(milliseconds(rounded));
+}
+
 void write_lines(std::span<const CheckedFile> files, Output& out) {
   std::size_t name_width = 0;
   std::size_t count_width = 0;
@@ -32,7 +39,7 @@ void write_lines(std::span<const CheckedFile> files, Output& out) {
       continue;
     }
     out.write(fmt::format("  {:>{}} iterations  {}", iterations(file), count_width,
-                          format_duration(file.outcome->longest)));
+                          time_text(file.outcome->longest)));
     if (file.outcome->runs > 1) out.write(fmt::format("  {} runs", file.outcome->runs));
     out.write("\n");
   }
