@@ -1,11 +1,11 @@
 // Results as JSON.
 
-#include "tools/rehearse/json/result_json.hpp"
+#include "sim/json/result_json.hpp"
 
 #include <gtest/gtest.h>
 #include <string>
 
-#include "tools/rehearse/observers/run_detail.hpp"
+#include "sim/measure/run_detail.hpp"
 
 namespace rehearse {
 namespace {

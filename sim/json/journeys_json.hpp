@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "sim/file/journey_work.hpp"
-#include "tools/rehearse/text/json_writer.hpp"
+#include "sim/json/json_writer.hpp"
 
 namespace rehearse {
 

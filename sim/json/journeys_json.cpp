@@ -1,6 +1,6 @@
 // Expected visits, requests and services as JSON.
 
-#include "tools/rehearse/json/journeys_json.hpp"
+#include "sim/json/journeys_json.hpp"
 
 #include "models/journey/journey_program.hpp"
 

@@ -1,6 +1,6 @@
 // The order of keys in `http`, `services` and `phases`.
 
-#include "tools/rehearse/json/target_json.hpp"
+#include "sim/json/target_json.hpp"
 
 #include <array>
 #include <fmt/format.h>

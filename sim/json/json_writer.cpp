@@ -1,6 +1,6 @@
 // Streaming JSON: escapes, separators and draining.
 
-#include "tools/rehearse/text/json_writer.hpp"
+#include "sim/json/json_writer.hpp"
 
 #include <cmath>
 #include <iterator>

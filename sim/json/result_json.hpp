@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/json/json_writer.hpp"
 #include "sim/measure/result.hpp"
-#include "tools/rehearse/text/json_writer.hpp"
 
 namespace rehearse {
 
@@ -23,5 +23,9 @@ void write_result(JsonWriter& json, const Result& result,
 /// Requires: every entry of `trend_stats` can be parsed (trend_stat.hpp).
 void write_whole_result(JsonWriter& json, const Result& result,
                         const std::vector<std::string>& trend_stats);
+/// The same fields into the open object; with `detail` also those of write_result().
+void write_whole_result(JsonWriter& json, const Result& result,
+                        const std::vector<std::string>& trend_stats,
+                        const std::vector<IterationTimes>* detail);
 
 }  // namespace rehearse

@@ -1,13 +1,13 @@
 // Results as JSON: the machine interface's few fields, or everything.
 
-#include "tools/rehearse/json/result_json.hpp"
+#include "sim/json/result_json.hpp"
 
 #include <fmt/format.h>
 #include <optional>
 #include <string>
 
-#include "tools/rehearse/json/target_json.hpp"
-#include "tools/rehearse/observers/run_detail.hpp"
+#include "sim/json/target_json.hpp"
+#include "sim/measure/run_detail.hpp"
 
 namespace rehearse {
 
@@ -176,8 +176,8 @@ void write_result(JsonWriter& json, const Result& result,
 }
 
 void write_whole_result(JsonWriter& json, const Result& result,
-                        const std::vector<std::string>& trend_stats) {
-  json.begin_object();
+                        const std::vector<std::string>& trend_stats,
+                        const std::vector<IterationTimes>* detail) {
   write_totals(json, result);
   json.field("iterations", result.counts.returned);
   json.field("exceptions", result.counts.thrown);
@@ -185,12 +185,14 @@ void write_whole_result(JsonWriter& json, const Result& result,
   json.field("endNs", result.end.ns);
   json.key("scenarios");
   json.begin_object();
-  for (const ScenarioResult& scenario : result.scenarios) {
+  for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
+    const ScenarioResult& scenario = result.scenarios[rank];
     json.key(scenario.name);
     json.begin_object();
     write_counts(json, scenario.counts);
     write_instant(json, "startNs", scenario.began);
     write_extras(json, scenario);
+    if (detail != nullptr) write_times(json, detail->at(rank));
     json.end_object();
   }
   json.end_object();
@@ -204,6 +206,12 @@ void write_whole_result(JsonWriter& json, const Result& result,
   if (result.start_lag) write_durations(json, "startLagMs", *result.start_lag, trend_stats);
   write_targets(json, result, trend_stats);
   write_series(json, result);
+}
+
+void write_whole_result(JsonWriter& json, const Result& result,
+                        const std::vector<std::string>& trend_stats) {
+  json.begin_object();
+  write_whole_result(json, result, trend_stats, nullptr);
   json.end_object();
 }
 

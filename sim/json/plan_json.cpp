@@ -1,6 +1,6 @@
 // Plans as JSON, field by field as the recorded plans have them.
 
-#include "tools/rehearse/json/plan_json.hpp"
+#include "sim/json/plan_json.hpp"
 
 #include <map>
 #include <optional>

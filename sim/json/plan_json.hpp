@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
+#include "sim/json/json_writer.hpp"
 #include "sim/plan/plan.hpp"
-#include "tools/rehearse/text/json_writer.hpp"
 
 namespace rehearse {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/json/json_writer.hpp"
 #include "sim/measure/result.hpp"
-#include "tools/rehearse/text/json_writer.hpp"
 
 namespace rehearse {
 

@@ -1,6 +1,6 @@
 // Lists grow in the order of facts, and are sorted when they are asked for.
 
-#include "tools/rehearse/observers/run_detail.hpp"
+#include "sim/measure/run_detail.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Streaming JSON.
 
-#include "tools/rehearse/text/json_writer.hpp"
+#include "sim/json/json_writer.hpp"
 
 #include <cstdint>
 #include <gtest/gtest.h>

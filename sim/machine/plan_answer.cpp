@@ -1,17 +1,17 @@
-// `rehearse plan --jsonl`: a plan, or k6's reasons against it, for each line.
+// Options are refused as k6 refuses them; what is no request at all, in our words.
+
+#include "sim/machine/plan_answer.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <unistd.h>
+#include <string>
+#include <vector>
 
+#include "sim/json/plan_json.hpp"
 #include "sim/options/options_reader.hpp"
-#include "sim/plan/plan.hpp"
 #include "sim/plan/rate_curve.hpp"
-#include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/line_loop.hpp"
-#include "tools/rehearse/json/plan_json.hpp"
 
 namespace rehearse {
 
@@ -90,10 +90,12 @@ Problems unlistable(const TestPlan& plan) {
   return problems;
 }
 
-Problems answer(nlohmann::json& line, JsonWriter& json, const PlanLimits& limits) {
-  Request request;
-  if (Problems problems = read_request(line, request); !problems.empty()) return problems;
-  const OptionsReading reading = read_options(request.options, request.overrides, request.exports);
+}  // namespace
+
+Problems answer_plan(nlohmann::json& request, const PlanLimits& limits, JsonWriter& json) {
+  Request wanted;
+  if (Problems problems = read_request(request, wanted); !problems.empty()) return problems;
+  const OptionsReading reading = read_options(wanted.options, wanted.overrides, wanted.exports);
   if (!reading.options) {
     write_rejection(json, reading.rejection.rejection, reading.rejection.errors,
                     reading.rejection.warnings);
@@ -109,14 +111,6 @@ Problems answer(nlohmann::json& line, JsonWriter& json, const PlanLimits& limits
   if (Problems problems = unlistable(*plan); !problems.empty()) return problems;
   write_plan(json, *reading.options, *plan, StartsDetail::Listed);
   return {};
-}
-
-}  // namespace
-
-void plan_lines(const CommandLine& line, Output& out) {
-  answer_lines(STDIN_FILENO, out, [&](nlohmann::json& request, JsonWriter& json) {
-    return answer(request, json, line.settings.limits.plan);
-  });
 }
 
 }  // namespace rehearse
