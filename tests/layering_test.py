@@ -40,6 +40,7 @@ MAY_INCLUDE = {
     "sim/file": f"{MODELS} {SIM} {FILE_PARTS}",
     "sim/json": f"{MODELS} {SIM} sim/file",
     "sim/machine": f"{MODELS} {SIM} {FILE}",
+    "sim/api": f"{MODELS} {SIM} {FILE} sim/machine",
     "tools/live/loop": f"models/base {SIM}",
     "tools/live/http": f"{MODELS} {SIM} tools/live/loop",
     "tools/live/control": f"{MODELS} {SIM} {FILE} tools/live/loop",

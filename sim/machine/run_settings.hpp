@@ -8,7 +8,7 @@
 
 namespace rehearse {
 
-/// Reads the object of the keys that run_settings.cpp lists. Errors: no object, unknown
+/// Reads the object that sim/api/rehearse.h describes at rehearse_run(). Errors: no object, unknown
 /// keys and wrong values, all of them, with places that begin with "settings".
 Checked<RunAnswerSettings> read_run_settings(std::string_view text);
 
