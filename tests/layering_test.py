@@ -13,9 +13,10 @@ import sys
 
 MODELS = "models/base models/duration models/journey models/service"
 SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/expression sim/vu sim/lookahead sim/executor sim/run"
-FILE = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file"
+FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot"
+FILE = f"{FILE_PARTS} sim/file sim/json"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
-REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/json tools/rehearse/outputs tools/rehearse/display"
+REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/outputs tools/rehearse/display"
 
 MAY_INCLUDE = {
     "models/base": "",
@@ -37,21 +38,23 @@ MAY_INCLUDE = {
     "sim/file/journey": "models/base models/duration models/journey sim/file/json sim/file/duration",
     "sim/file/target": f"{MODELS} sim/file/json sim/file/duration",
     "sim/file/dot": f"{MODELS} sim/file/json",
-    "sim/file": f"{MODELS} {SIM} {FILE}",
+    "sim/file": f"{MODELS} {SIM} {FILE_PARTS}",
+    "sim/json": f"{MODELS} {SIM} sim/file",
+    "sim/machine": f"{MODELS} {SIM} {FILE}",
+    "sim/api": f"{MODELS} {SIM} {FILE} sim/machine",
     "tools/live/loop": f"models/base {SIM}",
     "tools/live/http": f"{MODELS} {SIM} tools/live/loop",
     "tools/live/control": f"{MODELS} {SIM} {FILE} tools/live/loop",
     "tools/live/serve": f"{MODELS} {SIM} tools/live/loop",
     "tools/live": f"{MODELS} {SIM} {FILE} {LIVE}",
     "tools/rehearse/text": f"models/base {SIM}",
-    "tools/rehearse/observers": f"models/base {SIM} tools/rehearse/text",
+    "tools/rehearse/observers": f"models/base {SIM} sim/json tools/rehearse/text",
     "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/summary",
-    "tools/rehearse/summary": "models/base sim/options sim/verdict tools/rehearse/text",
+    "tools/rehearse/summary": "models/base sim/options sim/verdict sim/json tools/rehearse/text",
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
-    "tools/rehearse/json": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/observers",
-    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report tools/rehearse/json",
+    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
-    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} {LIVE} {REHEARSE}",
+    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE}",
     "tools/rehearse": "sim/measure tools/rehearse/commands",
 }
 

@@ -40,7 +40,7 @@ CPP = re.compile(
 )
 SCRIPT = re.compile(r"^(?P<comment>[ \t]*#[^\n]*(?:\n[ \t]*#[^\n]*)*)", re.MULTILINE)
 LINE_BEGIN = re.compile(r"(?:^|\n)[ \t]*(?://[/<!]*|#+)")
-SYNTAX = {".cpp": CPP, ".hpp": CPP, ".py": SCRIPT, ".sh": SCRIPT, ".txt": SCRIPT}
+SYNTAX = {".cpp": CPP, ".hpp": CPP, ".c": CPP, ".h": CPP, ".py": SCRIPT, ".sh": SCRIPT, ".txt": SCRIPT}
 
 
 def sources(root):

@@ -50,9 +50,9 @@ changed() {
   git ls-files --others --exclude-standard
 }
 
-changed_sources() { changed | grep -E '\.[ch]pp$' || true; }
+changed_sources() { changed | grep -E '\.[ch](pp)?$' || true; }
 
-format() { git ls-files -- '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror; }
+format() { git ls-files -- '*.cpp' '*.hpp' '*.c' '*.h' | xargs clang-format --dry-run --Werror; }
 
 format_changed() {
   local files

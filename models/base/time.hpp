@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <iosfwd>
 #include <limits>
 
 namespace rehearse {
@@ -59,5 +60,11 @@ constexpr Duration microseconds(std::int64_t n) { return Duration{1'000} * n; }
 constexpr Duration milliseconds(std::int64_t n) { return Duration{1'000'000} * n; }
 constexpr Duration seconds(std::int64_t n) { return Duration{1'000'000'000} * n; }
 constexpr Duration minutes(std::int64_t n) { return seconds(60) * n; }
+
+/// As format_duration() (duration_format.hpp) has it: "1m30s". kMaxDuration is a length like
+/// others.
+std::ostream& operator<<(std::ostream& out, Duration length);
+/// How long after the start of the test it is, "1m30s"; kNever is "never".
+std::ostream& operator<<(std::ostream& out, Instant at);
 
 }  // namespace rehearse

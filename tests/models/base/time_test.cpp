@@ -34,5 +34,12 @@ TEST(Durations, HaveUnitsThatAgree) {
   EXPECT_EQ(microseconds(1), nanoseconds(1'000));
 }
 
+TEST(Times, ArePrintedAsK6WritesDurations) {
+  EXPECT_EQ(::testing::PrintToString(milliseconds(90'500)), "1m30.5s");
+  EXPECT_EQ(::testing::PrintToString(Instant{1'500'000}), "1.5ms");
+  EXPECT_EQ(::testing::PrintToString(Instant{-1}), "-1ns");
+  EXPECT_EQ(::testing::PrintToString(kNever), "never");
+}
+
 }  // namespace
 }  // namespace rehearse

@@ -1,9 +1,9 @@
 #pragma once
 // The subcommands.
 
+#include "sim/json/json_writer.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "tools/rehearse/commands/command_line.hpp"
-#include "tools/rehearse/text/json_writer.hpp"
 #include "tools/rehearse/text/output.hpp"
 
 namespace rehearse {

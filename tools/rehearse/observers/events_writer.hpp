@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/core/fact_sink.hpp"
-#include "tools/rehearse/text/json_writer.hpp"
+#include "sim/json/json_writer.hpp"
 #include "tools/rehearse/text/output.hpp"
 
 namespace rehearse {

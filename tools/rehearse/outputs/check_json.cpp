@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
+#include "sim/json/json_writer.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
-#include "tools/rehearse/text/json_writer.hpp"
 
 namespace rehearse {
 

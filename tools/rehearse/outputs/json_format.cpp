@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-#include "tools/rehearse/json/journeys_json.hpp"
-#include "tools/rehearse/json/plan_json.hpp"
-#include "tools/rehearse/json/result_json.hpp"
+#include "sim/json/journeys_json.hpp"
+#include "sim/json/plan_json.hpp"
+#include "sim/json/result_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "models/base/time.hpp"
+#include "sim/json/json_writer.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "tools/rehearse/summary/summary_style.hpp"
-#include "tools/rehearse/text/json_writer.hpp"
 
 namespace rehearse {
 

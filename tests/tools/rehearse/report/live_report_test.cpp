@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/plan/rate_curve.hpp"
-#include "tools/rehearse/json/result_json.hpp"
+#include "sim/json/result_json.hpp"
 #include "tools/rehearse/report/comparison.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/report/live_rows.hpp"

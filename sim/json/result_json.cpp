@@ -1,0 +1,218 @@
+// Results as JSON: the machine interface's few fields, or everything.
+
+#include "sim/json/result_json.hpp"
+
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+
+#include "sim/json/target_json.hpp"
+#include "sim/measure/run_detail.hpp"
+
+namespace rehearse {
+
+namespace {
+
+void write_instant(JsonWriter& json, std::string_view name, const std::optional<Instant>& at) {
+  json.key(name);
+  if (at) {
+    json.value(at->ns);
+  } else {
+    json.null();
+  }
+}
+
+void write_counts(JsonWriter& json, const IterationCounts& counts) {
+  json.field("complete", counts.complete);
+  json.field("interrupted", counts.interrupted);
+  json.field("dropped", counts.dropped);
+}
+
+void write_totals(JsonWriter& json, const Result& result) {
+  json.field("seed", result.seed);
+  write_counts(json, result.counts);
+  json.field("vusMax", result.vus_max);
+  json.field("runNs", result.run.ns);
+  json.field("exitCode", exit_status(result.exit_code));
+  json.field("traceHash", fmt::format("{:016x}", result.trace_hash));
+}
+
+void write_instants(JsonWriter& json, std::string_view name, const std::vector<Instant>& instants) {
+  json.key(name);
+  json.begin_array();
+  for (const Instant at : instants) json.value(at.ns);
+  json.end_array();
+}
+
+void write_times(JsonWriter& json, const IterationTimes& times) {
+  write_instants(json, "startsNs", times.starts);
+  write_instants(json, "endsNs", times.ends);
+  json.key("dropsNs");
+  json.begin_array();
+  for (const IterationTimes::Drop& drop : times.drops) {
+    json.begin_array();
+    json.value(drop.at.ns);
+    json.value(drop.count);
+    json.end_array();
+  }
+  json.end_array();
+}
+
+void write_extras(JsonWriter& json, const ScenarioResult& scenario) {
+  json.field("iterations", scenario.counts.returned);
+  json.field("exceptions", scenario.counts.thrown);
+  write_instant(json, "endNs", scenario.ended);
+  json.field("vusMax", scenario.vus_max);
+  json.field("insufficientVUs", scenario.insufficient_vus);
+  json.field("cutShort", scenario.interrupted);
+}
+
+void write_commands(JsonWriter& json, const Result& result, bool whole) {
+  json.key("commands");
+  json.begin_array();
+  for (const CommandResult& command : result.commands) {
+    json.begin_object();
+    json.field("ok", command.ok);
+    if (whole) {
+      if (!command.ok) json.field("error", command.error);
+      write_instant(json, "doneNs", command.done);
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
+}
+
+/// Of a test with thresholds.
+void write_verdict(JsonWriter& json, const Result& result) {
+  if (!result.verdict) return;
+  json.key("verdict");
+  json.begin_object();
+  json.key("thresholds");
+  json.begin_array();
+  for (const Verdict::Row& row : result.verdict->thresholds) {
+    json.begin_object();
+    json.field("metric", row.metric);
+    json.field("threshold", row.source);
+    json.field("ok", row.ok);
+    json.end_object();
+  }
+  json.end_array();
+  write_texts(json, "crossed", result.verdict->crossed);
+  if (const auto& abort = result.verdict->abort) {
+    json.field("abortedNs", abort->at.ns);
+    write_texts(json, "abortedBy", abort->crossed);
+  }
+  json.end_object();
+}
+
+void write_column(JsonWriter& json, std::string_view name, const std::vector<Interval>& intervals,
+                  std::uint64_t Interval::*count) {
+  json.key(name);
+  json.begin_array();
+  for (const Interval& interval : intervals) json.value(interval.*count);
+  json.end_array();
+}
+
+/// Of requests, where there are any.
+void write_request_series(JsonWriter& json, const std::vector<Interval>& intervals) {
+  write_column(json, "requests", intervals, &Interval::requests);
+  write_column(json, "answers", intervals, &Interval::answers);
+  write_column(json, "failures", intervals, &Interval::failures);
+  json.key("requestDurationMs");
+  json.begin_array();
+  for (const Interval& interval : intervals) {
+    if (interval.answers > 0) {
+      json.value(static_cast<double>(interval.answer_ns) / 1e6 /
+                 static_cast<double>(interval.answers));
+    } else {
+      json.null();
+    }
+  }
+  json.end_array();
+}
+
+void write_series(JsonWriter& json, const Result& result) {
+  const TimeSeries& series = result.series;
+  const std::vector<Interval> intervals = series.intervals();
+  json.key("series");
+  json.begin_object();
+  json.field("intervalNs", series.width().ns);
+  write_column(json, "starts", intervals, &Interval::starts);
+  write_column(json, "completes", intervals, &Interval::completes);
+  write_column(json, "interrupts", intervals, &Interval::interrupts);
+  write_column(json, "drops", intervals, &Interval::drops);
+  if (!result.traffic.empty()) write_request_series(json, intervals);
+  write_column(json, "vusActive", intervals, &Interval::vus_active);
+  write_column(json, "vusInitialised", intervals, &Interval::vus_initialised);
+  json.end_object();
+}
+
+}  // namespace
+
+void write_result(JsonWriter& json, const Result& result,
+                  const std::vector<IterationTimes>* detail) {
+  write_totals(json, result);
+  json.key("scenarios");
+  json.begin_object();
+  for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
+    const ScenarioResult& scenario = result.scenarios[rank];
+    json.key(scenario.name);
+    json.begin_object();
+    write_counts(json, scenario.counts);
+    write_instant(json, "startNs", scenario.began);
+    if (detail != nullptr) write_times(json, detail->at(rank));
+    json.end_object();
+  }
+  json.end_object();
+  write_commands(json, result, false);
+  write_verdict(json, result);
+}
+
+void write_whole_result(JsonWriter& json, const Result& result,
+                        const std::vector<std::string>& trend_stats,
+                        const std::vector<IterationTimes>* detail) {
+  write_totals(json, result);
+  json.field("iterations", result.counts.returned);
+  json.field("exceptions", result.counts.thrown);
+  json.field("vusEnd", result.vus_end);
+  json.field("endNs", result.end.ns);
+  json.key("scenarios");
+  json.begin_object();
+  for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
+    const ScenarioResult& scenario = result.scenarios[rank];
+    json.key(scenario.name);
+    json.begin_object();
+    write_counts(json, scenario.counts);
+    write_instant(json, "startNs", scenario.began);
+    write_extras(json, scenario);
+    if (detail != nullptr) write_times(json, detail->at(rank));
+    json.end_object();
+  }
+  json.end_object();
+  write_commands(json, result, true);
+  write_verdict(json, result);
+  json.key("warnings");
+  json.begin_array();
+  for (const std::string& warning : result.warnings) json.value(warning);
+  json.end_array();
+  write_durations(json, "iterationDurationMs", result.iteration_duration, trend_stats);
+  if (result.start_lag) write_durations(json, "startLagMs", *result.start_lag, trend_stats);
+  write_targets(json, result, trend_stats);
+  write_series(json, result);
+}
+
+void write_whole_result(JsonWriter& json, const Result& result,
+                        const std::vector<std::string>& trend_stats) {
+  json.begin_object();
+  write_whole_result(json, result, trend_stats, nullptr);
+  json.end_object();
+}
+
+}  // namespace rehearse

@@ -1,0 +1,20 @@
+#pragma once
+// Requests, phases and services of a result as JSON.
+
+#include <string>
+#include <vector>
+
+#include "sim/json/json_writer.hpp"
+#include "sim/measure/result.hpp"
+
+namespace rehearse {
+
+/// Fields "http", "services" and "phases" of the object that is open; none that would be empty.
+void write_targets(JsonWriter& json, const Result& result,
+                   const std::vector<std::string>& trend_stats);
+
+/// A field of statistics in milliseconds. Requires: every entry of trend_stats can be parsed.
+void write_durations(JsonWriter& json, std::string_view name, const Histogram& durations,
+                     const std::vector<std::string>& trend_stats);
+
+}  // namespace rehearse
