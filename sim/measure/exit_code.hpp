@@ -26,7 +26,7 @@ struct ExitCodeRow {
 /// All of them, in the README's order.
 inline constexpr std::array<ExitCodeRow, 10> kExitCodes{{
     {ExitCode::Ok, "the rehearsal ran to its end"},
-    {ExitCode::ThresholdsCrossed, "a threshold was crossed"},
+    {ExitCode::ThresholdsCrossed, "a threshold was crossed, or an expectation failed"},
     {ExitCode::InvalidConfig,
      "something in the file or on the command line is wrong; every "
      "mistake is listed with its place"},

@@ -63,7 +63,10 @@ std::optional<Quantity> read_without_rate(std::string_view text) {
     const auto number = decimal(text.substr(0, text.size() - unit.name.size()), unit.decimal);
     return number ? std::optional(Quantity{*number * unit.binary, kData}) : std::nullopt;
   }
-  if (text.empty() || !is_digit(text.front())) return std::nullopt;
+  // A plain number would be one of milliseconds.
+  const bool has_unit = text.find_first_not_of("0123456789.nuµμsmhd") == std::string_view::npos &&
+                        !text.empty() && is_digit(text.front()) && !is_digit(text.back());
+  if (!has_unit) return std::nullopt;
   const Checked<Duration> duration = parse_duration(text);
   if (!duration) return std::nullopt;
   return Quantity{static_cast<double>(duration->ns) / kNsPerSecond, kTime};

@@ -11,6 +11,7 @@
 #include "models/base/require.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/plan/arrival_times.hpp"
+#include "sim/run/check.hpp"
 #include "sim/run/run.hpp"
 
 namespace rehearse {
@@ -71,6 +72,9 @@ void read_and_run(std::string_view text, const ReadSettings& settings) {
   check_plan(rehearsal->plan);
   rehearsal->max_events = 20'000;
   check_result(*rehearsal, run_rehearsal(*rehearsal));
+  if (rehearsal->expectations.empty()) return;
+  const CheckOutcome outcome = check_rehearsal(*rehearsal, {.runs = 2});
+  REQUIRE(outcome.expectations.size() == rehearsal->expectations.size());
 }
 
 /// Both as a rehearsal and as bare options.

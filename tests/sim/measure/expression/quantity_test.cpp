@@ -28,7 +28,7 @@ TEST(Quantity, IsReadExactly) {
 
 TEST(Quantity, RefusesOtherUnits) {
   for (const char* text :
-       {"", "ms", "3x", "3/x", "-3", "1e3", "1.2.3", "1e999", "3%%", "9999999h"}) {
+       {"", "ms", "3x", "3/x", "-3", "1e3", "1d5", "0x1d", "1.2.3", "1e999", "3%%", "9999999h"}) {
     EXPECT_FALSE(read_quantity(text)) << text;
   }
 }
