@@ -26,8 +26,14 @@ std::vector<std::string> split(std::string_view list) {
 Problems choose_summary(const CommandLine& line, const Options& options, ReportStyle& style) {
   style.trend_stats = line.trend_stats ? split(*line.trend_stats) : options.summary_trend_stats;
   style.time_unit = line.time_unit.value_or(options.summary_time_unit);
-  Problems problems = trend_stat_problems(
-      style.trend_stats, line.trend_stats ? "--summary-trend-stats" : "summaryTrendStats");
+  Problems problems;
+  for (const std::string& stat : style.trend_stats) {
+    if (parse_trend_stat(stat)) continue;
+    problems.push_back(
+        {line.trend_stats ? "--summary-trend-stats" : "summaryTrendStats",
+         fmt::format("found '{}', expected avg, min, med, max, count or p(N), N from 0 to 100",
+                     stat)});
+  }
   const std::string& unit = style.time_unit;
   if (!unit.empty() && unit != "s" && unit != "ms" && unit != "us") {
     problems.push_back({line.time_unit ? "--summary-time-unit" : "summaryTimeUnit",
