@@ -22,10 +22,10 @@ struct Rehearsed {
 };
 
 struct RehearsedSettings {
-  std::optional<std::uint64_t> seed;  ///< instead of the file's
-  std::uint32_t replication = 0;      ///< other random numbers from the same seed
+  std::optional<std::uint64_t> seed = {};  ///< instead of the file's
+  std::uint32_t replication = 0;           ///< other random numbers from the same seed
   /// Of k6 options alone, which have no journeys: "1.5s" or the JSON of a duration model.
-  std::optional<std::string> iteration_duration;
+  std::optional<std::string> iteration_duration = {};
   unsigned threads = 1;  ///< of the run; the result does not depend on it
 };
 

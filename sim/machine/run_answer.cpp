@@ -7,7 +7,6 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/json/result_json.hpp"
 #include "sim/measure/run_detail.hpp"
-#include "sim/measure/trend_stat.hpp"
 #include "sim/run/run.hpp"
 
 namespace rehearse {
@@ -16,12 +15,6 @@ Problems answer_run(const nlohmann::json& request, const RunAnswerSettings& sett
                     JsonWriter& json) {
   Checked<Rehearsal> rehearsal = read_rehearsal(request, settings.read);
   if (!rehearsal) return rehearsal.problems();
-  const std::vector<std::string>& trend_stats = rehearsal->options.summary_trend_stats;
-  if (settings.whole) {
-    Problems problems =
-        trend_stat_problems(trend_stats, find_options(request).pointer + "/summaryTrendStats");
-    if (!problems.empty()) return problems;
-  }
   rehearsal->replication = settings.replication;
   RunDetail times(rehearsal->plan.scenarios.size());
   std::vector<FactSink*> observers;
@@ -29,7 +22,7 @@ Problems answer_run(const nlohmann::json& request, const RunAnswerSettings& sett
   const Result result = run_rehearsal(*rehearsal, observers, {.threads = settings.threads});
   const std::vector<IterationTimes>* detail = settings.detail ? &times.sorted() : nullptr;
   if (settings.whole) {
-    write_whole_result(json, result, trend_stats, detail);
+    write_whole_result(json, result, rehearsal->options.summary_trend_stats, detail);
   } else {
     write_result(json, result, detail);
   }

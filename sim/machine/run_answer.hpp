@@ -19,9 +19,8 @@ struct RunAnswerSettings {
 };
 
 /// Reads the rehearsal, runs it in virtual time and writes the result's fields into the open
-/// object. Problems, nothing being written then: those of read_rehearsal(); of a whole result,
-/// statistics in summaryTrendStats that do not exist. Any number of calls may run at once.
-/// Requires: `request` is an object.
+/// object. Problems, nothing being written then: those of read_rehearsal(). Any number of
+/// calls may run at once. Requires: `request` is an object.
 Problems answer_run(const nlohmann::json& request, const RunAnswerSettings& settings,
                     JsonWriter& json);
 

@@ -2,8 +2,6 @@
 
 #include "sim/measure/trend_stat.hpp"
 
-#include <fmt/format.h>
-
 namespace rehearse {
 
 double evaluate(const TrendStat& stat, const Histogram& durations) {
@@ -22,18 +20,6 @@ double evaluate(const TrendStat& stat, const Histogram& durations) {
       return durations.quantile_ns(stat.percent / 100) / 1e6;
   }
   return 0;
-}
-
-Problems trend_stat_problems(const std::vector<std::string>& stats, std::string_view path) {
-  Problems problems;
-  for (const std::string& stat : stats) {
-    if (parse_trend_stat(stat)) continue;
-    problems.push_back(
-        {std::string(path),
-         fmt::format("found '{}', expected avg, min, med, max, count or p(N), N from 0 to 100",
-                     stat)});
-  }
-  return problems;
 }
 
 }  // namespace rehearse

@@ -79,7 +79,8 @@ TEST(CInterface, HasTheWholeResultWhereItIsAskedFor) {
   EXPECT_TRUE(whole.contains("series"));
   json by_file = json::parse(by_command({"run", "--jsonl"}, kSmall));
   for (const auto& [key, value] : by_file.items()) {
-    if (key != "scenarios" && key != "commands") EXPECT_EQ(whole.at(key), value) << key;
+    if (key == "scenarios" || key == "commands") continue;
+    EXPECT_EQ(whole.at(key), value) << key;
   }
   EXPECT_FALSE(whole.at("scenarios").at("default").contains("startsNs"));
   const json times = json::parse(run(kSmall, R"({"whole":true,"detail":true})"));
@@ -119,7 +120,7 @@ TEST(CInterface, NamesStatisticsThatDoNotExist) {
   EXPECT_THAT(errors(run(R"({"options":{"iterations":1,"summaryTrendStats":["best"]},)"
                          R"("journeys":{"default":{"duration":1}}})",
                          R"({"whole":true})")),
-              ElementsAre(HasSubstr("/options/summaryTrendStats: found 'best'")));
+              ElementsAre(HasSubstr("/options/summaryTrendStats/0: found \"best\"")));
 }
 
 TEST(CInterface, TakesNullPointers) {

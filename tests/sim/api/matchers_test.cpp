@@ -13,12 +13,13 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// Ten arrivals a second for 10 s, each of 1 s, with `vus` VUs.
+/// Ten arrivals a second for 10 s, each of 950 ms, with `vus` VUs.
 Rehearsed arrivals(int vus, const std::string& more_options = "") {
   const std::string text =
       R"({"options":{"scenarios":{"visitors":{"executor":"constant-arrival-rate","rate":10,)"
       R"("duration":"10s","preAllocatedVUs":)" +
-      std::to_string(vus) + "}}" + more_options + R"(},"journeys":{"default":{"duration":"1s"}}})";
+      std::to_string(vus) + "}}" + more_options +
+      R"(},"journeys":{"default":{"duration":"950ms"}}})";
   return rehearsed_text(text);
 }
 

@@ -35,8 +35,14 @@ Problems choose_summary(const CommandLine& line, const Options& options, ReportS
   style.k6_summary = mode != "disabled";
   style.full = mode == "full";
   style.own_sections = !line.summary.k6_only;
-  Problems problems = trend_stat_problems(
-      style.trend_stats, line.trend_stats ? "--summary-trend-stats" : "summaryTrendStats");
+  Problems problems;
+  for (const std::string& stat : style.trend_stats) {
+    if (parse_trend_stat(stat)) continue;
+    problems.push_back(
+        {line.trend_stats ? "--summary-trend-stats" : "summaryTrendStats",
+         fmt::format("found '{}', expected avg, min, med, max, count or p(N), N from 0 to 100",
+                     stat)});
+  }
   if (mode != "compact" && mode != "full" && mode != "disabled") {
     problems.push_back(
         {"--summary-mode", fmt::format("found '{}', expected compact, full or disabled", mode)});
