@@ -43,7 +43,7 @@ double quantile_of(std::vector<double> values, double fraction) {
 
 }  // namespace
 
-FigureValue Evaluation::value(std::uint32_t id, std::uint32_t run) {
+FigureValue FigureEvaluation::value(std::uint32_t id, std::uint32_t run) {
   const ExpressionNode& of = node(id);
   switch (of.kind) {
     case Kind::Number:
@@ -71,7 +71,7 @@ FigureValue Evaluation::value(std::uint32_t id, std::uint32_t run) {
   }
 }
 
-FigureValue Evaluation::operation(const ExpressionNode& of, std::uint32_t run) {
+FigureValue FigureEvaluation::operation(const ExpressionNode& of, std::uint32_t run) {
   FigureValue left = value(of.first, run);
   if (!left.missing.empty()) return left;
   const FigureValue right = value(of.second, run);
@@ -99,7 +99,7 @@ FigureValue Evaluation::operation(const ExpressionNode& of, std::uint32_t run) {
   return left;
 }
 
-FigureValue Evaluation::over_runs(std::uint32_t id) {
+FigureValue FigureEvaluation::over_runs(std::uint32_t id) {
   if (const auto known = over_runs_.find(id); known != over_runs_.end()) return known->second;
   const ExpressionNode& of = node(id);
   FigureValue found;
@@ -111,7 +111,7 @@ FigureValue Evaluation::over_runs(std::uint32_t id) {
   return over_runs_.emplace(id, std::move(found)).first->second;
 }
 
-FigureValue Evaluation::statistic(const ExpressionNode& of) {
+FigureValue FigureEvaluation::statistic(const ExpressionNode& of) {
   std::vector<double> values;
   values.reserve(runs());
   for (std::uint32_t run = 0; run < runs(); ++run) {
@@ -144,7 +144,7 @@ FigureValue Evaluation::statistic(const ExpressionNode& of) {
   return {};
 }
 
-Truth Evaluation::truth(std::uint32_t id, std::uint32_t run) {
+Truth FigureEvaluation::truth(std::uint32_t id, std::uint32_t run) {
   const auto as_truth = [](bool holds) { return holds ? Truth::True : Truth::False; };
   const ExpressionNode& of = node(id);
   switch (of.kind) {
@@ -173,7 +173,7 @@ Truth Evaluation::truth(std::uint32_t id, std::uint32_t run) {
   return Truth::Unknown;
 }
 
-std::uint32_t Evaluation::held(std::uint32_t id) {
+std::uint32_t FigureEvaluation::held(std::uint32_t id) {
   if (const auto known = held_.find(id); known != held_.end()) return known->second;
   std::uint32_t count = 0;
   for (std::uint32_t run = 0; run < runs(); ++run) {

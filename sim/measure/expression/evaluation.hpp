@@ -13,9 +13,9 @@ namespace rehearse {
 enum class Truth : std::uint8_t { False, Unknown, True };
 
 /// Keeps references to its arguments. What is over all runs is computed once.
-class Evaluation {
+class FigureEvaluation {
  public:
-  Evaluation(const Expression& expression, std::span<const RunFigures> runs)
+  FigureEvaluation(const Expression& expression, std::span<const RunFigures> runs)
       : expression_(expression), runs_(runs) {}
 
   std::uint32_t runs() const { return static_cast<std::uint32_t>(runs_.size()); }

@@ -170,7 +170,7 @@ class Judgement {
   }
 
   const Expression& expression_;
-  Evaluation evaluation_;
+  FigureEvaluation evaluation_;
 };
 
 }  // namespace
@@ -195,7 +195,7 @@ FigureValue evaluate(const Expression& value, std::span<const RunFigures> runs) 
   REQUIRE(!runs.empty());
   const auto root = static_cast<std::uint32_t>(value.nodes.size() - 1);
   REQUIRE(!value.nodes[root].of_run || runs.size() == 1);
-  return Evaluation(value, runs).value(root, 0);
+  return FigureEvaluation(value, runs).value(root, 0);
 }
 
 }  // namespace rehearse

@@ -18,7 +18,7 @@ Script shop(const std::string& more = {}) {
                                 "stages": [{"duration": "10s", "target": 6},
                                            {"duration": "10s", "target": 0}]})",
           .steps = R"({"request": {"target": "t"}}, {"think": {"uniform": ["0s", "1s"]}})",
-          .targets = R"("t": {"duration": {"exponential": "400ms"}, "servers": 5, "queue": 2})",
+          .targets = R"("t": {"duration": {"exponential": "400ms"}, "latency": "1ms", "servers": 5, "queue": 2})",
           .more = more};
 }
 
@@ -72,7 +72,7 @@ TEST(Check, ObservesTheMostBusyVus) {
   EXPECT_EQ(messages({.scenarios = R"("a": {"executor": "ramping-vus", "startVUs": 0,
                         "stages": [{"duration": "4s", "target": 4}, {"duration": "4s", "target": 0}]})",
                       .duration = R"("100ms")"},
-                     {"busy == 4", "busy during 0s..1.5s == 1", "busy after 7500ms == 0",
+                     {"busy == 4", "busy during 0s..1.5s == 1", "busy after 8100ms == 0",
                       "busy during 4s..4.1s == 4", "vus during 0s..1s == 4"}),
             "");
 }
