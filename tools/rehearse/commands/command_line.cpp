@@ -132,6 +132,15 @@ void add_jobs(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(1, 1024));
 }
 
+void add_confidence(CLI::App& app, CommandLine& line) {
+  app.add_option("--confidence", line.check.confidence,
+                 "with --runs: the share of runs that a threshold has to pass, with 95 % "
+                 "certainty; by default it has to pass most of them")
+      ->type_name("SHARE")
+      ->check(CLI::Range(0.0, 1.0))
+      ->needs("--runs");
+}
+
 void add_run(CLI::App& app, CommandLine& line) {
   add_report(app, line);
   app.get_option("--events")->excludes("--jsonl");
@@ -141,6 +150,7 @@ void add_run(CLI::App& app, CommandLine& line) {
                                      "run so many replications, each with its own random numbers")
                           ->type_name("N")
                           ->check(CLI::Range(1, 1'000'000'000));
+  add_confidence(app, line);
   for (const char* other : {"--jsonl", "--events", "--verbose"}) runs->excludes(other);
   for (const OutputFormat* format : output_formats()) {
     if (has_runs(*format) && format->write_replications == nullptr)
@@ -188,12 +198,7 @@ void add_check(CLI::App& app, CommandLine& line) {
                  "judge so many replications, each with its own random numbers")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{1}, kMostRuns));
-  app.add_option("--confidence", line.check.confidence,
-                 "with --runs: the share of runs that a threshold has to pass, with 95 % "
-                 "certainty; by default it has to pass most of them")
-      ->type_name("SHARE")
-      ->check(CLI::Range(0.0, 1.0))
-      ->needs("--runs");
+  add_confidence(app, line);
   add_check_formats(app, line);
   app.add_flag("-q,--quiet", line.quiet, "no warnings");
   add_seed(app, line);
