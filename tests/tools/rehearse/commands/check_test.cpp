@@ -153,7 +153,7 @@ TEST_F(Check, CountsOverScopes) {
 }
 
 TEST_F(Check, IsAFailureOfATestThatIsCutShort) {
-  save("short.json", R"("control": [{"at": "3s", "do": "interrupt"}])");
+  save("short.json", R"("control": [{"at": "3s", "interrupt": true}])");
   const Finished finished = run_command({"check", "short.json"});
   EXPECT_EQ(finished.exit_code, 99) << finished.err;
   EXPECT_NE(finished.out.find("it ended with exit code 105"), std::string::npos) << finished.out;
