@@ -15,9 +15,9 @@ namespace rehearse {
 std::set<std::string, std::less<>> default_system_tags();
 
 struct MetricOptions {
-  std::vector<MetricThresholds> thresholds;  ///< by key; every metric exists and has the method
+  std::vector<MetricThresholds> thresholds{};  ///< by key; every metric exists and has the method
   std::set<std::string, std::less<>> system_tags = default_system_tags();
-  std::vector<Tag> tags;  ///< of every sample of the test
+  std::vector<Tag> tags{};  ///< of every sample of the test
 };
 
 }  // namespace rehearse

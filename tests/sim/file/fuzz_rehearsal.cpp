@@ -73,7 +73,7 @@ void read_and_run(std::string_view text, const ReadSettings& settings) {
   rehearsal->max_events = 20'000;
   check_result(*rehearsal, run_rehearsal(*rehearsal));
   if (rehearsal->expectations.empty()) return;
-  const CheckOutcome outcome = check_rehearsal(*rehearsal, {.runs = 2});
+  const CheckOutcome outcome = check_rehearsal(*rehearsal, {.runs = 2, .confidence = {}});
   REQUIRE(outcome.expectations.size() == rehearsal->expectations.size());
 }
 

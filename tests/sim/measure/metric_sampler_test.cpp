@@ -40,9 +40,13 @@ class MetricSamplerTest : public ::testing::Test {
     options_ = options;
     sampler_.emplace(engine_, SampledTest{{{"a", {{"kind", "k"}}}}, {"http://shop"}}, options_,
                      std::vector<SampleSink*>{&samples_});
-    fact({.kind = FactKind::VuInitialised, .vu = VuId{1}, .began = {}});
-    fact({.kind = FactKind::VuStarted, .scenario = Rank{0}, .vu = VuId{1}, .began = {}});
-    fact({.kind = FactKind::IterationStarted, .scenario = Rank{0}, .vu = VuId{1}, .began = {}});
+    fact({.kind = FactKind::VuInitialised, .at = {}, .vu = VuId{1}, .began = {}});
+    fact({.kind = FactKind::VuStarted, .at = {}, .scenario = Rank{0}, .vu = VuId{1}, .began = {}});
+    fact({.kind = FactKind::IterationStarted,
+          .at = {},
+          .scenario = Rank{0},
+          .vu = VuId{1},
+          .began = {}});
   }
   void fact(const Fact& fact) { sampler_->observe(fact); }
   void ends(FactKind kind, std::int64_t ms) {
@@ -54,6 +58,7 @@ class MetricSamplerTest : public ::testing::Test {
             .failed = status == 0 || status >= 400,
             .http_status = status,
             .vu = VuId{1},
+            .to = {},
             .at = at(ms),
             .sent = at(ms - 250),
             .request_spec = &spec_};
@@ -69,7 +74,15 @@ class MetricSamplerTest : public ::testing::Test {
     return values;
   }
 
-  Request spec_{.target_name = "shop", .endpoint_name = "page", .path = "/p"};
+  static Request page() {
+    Request request;
+    request.target_name = "shop";
+    request.endpoint_name = "page";
+    request.path = "/p";
+    return request;
+  }
+
+  Request spec_ = page();
   MetricEngine engine_;
   Samples samples_{engine_};
   MetricOptions options_;

@@ -1,4 +1,4 @@
-// Wilson's interval, against values of R's prop.test without correction.
+// Wilson's interval, against values that another program calculated by his formula.
 
 #include "sim/measure/share_interval.hpp"
 
@@ -7,7 +7,7 @@
 namespace rehearse {
 namespace {
 
-TEST(WilsonInterval, IsThatOfR) {
+TEST(WilsonInterval, IsThatOfTheFormula) {
   const ShareInterval half = wilson_interval(5, 10);
   EXPECT_NEAR(half.low, 0.2365931, 5e-8);
   EXPECT_NEAR(half.high, 0.7634069, 5e-8);

@@ -12,14 +12,16 @@ namespace rehearse::testing {
 namespace {
 
 Script shop(const std::string& more = {}) {
-  return {.scenarios = R"("a": {"executor": "constant-arrival-rate", "rate": 9, "duration": "20s",
+  return {
+      .scenarios = R"("a": {"executor": "constant-arrival-rate", "rate": 9, "duration": "20s",
                                 "preAllocatedVUs": 4, "gracefulStop": "0s"},
                           "b": {"executor": "ramping-vus", "startVUs": 1, "gracefulRampDown": "0s",
                                 "stages": [{"duration": "10s", "target": 6},
                                            {"duration": "10s", "target": 0}]})",
-          .steps = R"({"request": {"target": "t"}}, {"think": {"uniform": ["0s", "1s"]}})",
-          .targets = R"("t": {"duration": {"exponential": "400ms"}, "latency": "1ms", "servers": 5, "queue": 2})",
-          .more = more};
+      .steps = R"({"request": {"target": "t"}}, {"think": {"uniform": ["0s", "1s"]}})",
+      .targets =
+          R"("t": {"duration": {"exponential": "400ms"}, "latency": "1ms", "servers": 5, "queue": 2})",
+      .more = more};
 }
 
 std::string messages(const Script& script, const std::vector<std::string>& conditions,

@@ -27,7 +27,7 @@ class ThresholdShares {
     }
     ++runs_;
     if (result.verdict->crossed.empty()) ++passed_;
-    for (std::size_t i = 0; i < rows.size(); ++i) rows_[i].passed += rows[i].ok ? 1 : 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) rows_[i].passed += rows[i].ok ? 1U : 0U;
   }
 
   bool any() const { return runs_ > 0; }
