@@ -90,20 +90,20 @@ char* owned_answer(const char* request, std::size_t length, const AnswerRequest&
 const char* rehearse_version() { return REHEARSE_VERSION; }
 
 char* rehearse_run(const char* rehearsal, size_t length, const char* settings) {
-  using namespace rehearse;
-  return owned_answer(rehearsal, length, [&](nlohmann::json& request, JsonWriter& json) {
-    const Checked<RunAnswerSettings> read =
-        read_run_settings(settings == nullptr ? "{}" : settings);
-    if (!read) return read.problems();
-    return answer_run(request, *read, json);
-  });
+  return rehearse::owned_answer(
+      rehearsal, length, [&](nlohmann::json& request, rehearse::JsonWriter& json) {
+        const rehearse::Checked<rehearse::RunAnswerSettings> read =
+            rehearse::read_run_settings(settings == nullptr ? "{}" : settings);
+        if (!read) return read.problems();
+        return rehearse::answer_run(request, *read, json);
+      });
 }
 
 char* rehearse_plan(const char* request, size_t length) {
-  using namespace rehearse;
-  return owned_answer(request, length, [](nlohmann::json& wanted, JsonWriter& json) {
-    return answer_plan(wanted, PlanLimits{}, json);
-  });
+  return rehearse::owned_answer(
+      request, length, [](nlohmann::json& wanted, rehearse::JsonWriter& json) {
+        return rehearse::answer_plan(wanted, rehearse::PlanLimits{}, json);
+      });
 }
 
 void rehearse_free(char* answer) {

@@ -1,4 +1,4 @@
-// Wilson's interval, against values that another program calculated by his formula.
+// Wilson's interval at its limits, and as published.
 
 #include "sim/measure/share_interval.hpp"
 
