@@ -79,7 +79,7 @@ class Parser {
   NodeId append(ExpressionNode added, std::size_t begin) {
     added.begin = begin;
     added.end = scanner_.last_end();
-    parsed_.nodes.push_back(std::move(added));
+    parsed_.nodes.push_back(added);
     return static_cast<NodeId>(parsed_.nodes.size() - 1);
   }
 
@@ -113,7 +113,7 @@ class Parser {
     ExpressionNode made = joined(Kind::In, condition, share);
     made.of_runs = true;
     made.of_run = false;
-    return append(std::move(made), begin);
+    return append(made, begin);
   }
 
   NodeId disjunction() { return joined_by("or", Kind::Or, &Parser::conjunction); }
@@ -187,7 +187,7 @@ class Parser {
                        quoted(left_is_of_run ? left : right) + " of each run",
                        "a value over all runs as on the other side: mean, sd, q, min or max of it");
     }
-    return append(std::move(made), begin);
+    return append(made, begin);
   }
 
   bool is_zero(NodeId id) {
@@ -251,7 +251,7 @@ class Parser {
       ExpressionNode made = joined(adds ? Kind::Add : Kind::Subtract, left, right);
       made.number = node(is_zero(left) ? right : left).number;
       made.number.percent = node(left).number.percent || node(right).number.percent;
-      left = append(std::move(made), begin);
+      left = append(made, begin);
     }
   }
 
@@ -270,7 +270,7 @@ class Parser {
       const Dimension b = node(right).number.dimension;
       made.number.dimension = multiplies ? Dimension{a.time + b.time, a.data + b.data}
                                          : Dimension{a.time - b.time, a.data - b.data};
-      left = append(std::move(made), begin);
+      left = append(made, begin);
     }
   }
 
@@ -283,7 +283,7 @@ class Parser {
     require_kind(value, false);
     ExpressionNode made = joined(Kind::Negative, value, value);
     made.number = node(value).number;
-    return append(std::move(made), begin);
+    return append(made, begin);
   }
 
   /// A scope right behind a figure or a bracket is that of the figures in it.
@@ -323,7 +323,7 @@ class Parser {
     Figure figure = parse_figure(scanner_, names_);
     made.number = {0, figure.dimension, figure.percent};
     parsed_.figures.push_back(std::move(figure));
-    return append(std::move(made), begin);
+    return append(made, begin);
   }
 
   NodeId number() {
@@ -332,7 +332,7 @@ class Parser {
     if (!read) throw ExpressionError{begin, read.problems().front().message};
     ExpressionNode made;
     made.number = *read;
-    return append(std::move(made), begin);
+    return append(made, begin);
   }
 
   NodeId fraction(const char* expected) {
@@ -365,7 +365,7 @@ class Parser {
     made.of_run = false;
     made.of_runs = true;
     made.number.percent = true;
-    return append(std::move(made), begin);
+    return append(made, begin);
   }
 
   NodeId over_runs(Kind kind, std::size_t begin) {
@@ -396,7 +396,7 @@ class Parser {
     made.number.value = fraction;
     made.of_run = false;
     made.of_runs = true;
-    return append(std::move(made), begin);
+    return append(made, begin);
   }
 
   Scanner scanner_;

@@ -15,7 +15,9 @@ const std::string kRamp = R"("a": {"executor": "ramping-vus", "startVUs": 5,
 const std::string kArrivals = R"("a": {"executor": "constant-arrival-rate", "rate": 20,
     "duration": "60s", "preAllocatedVUs": 30})";
 
-ExecutionMode mode_of(const Script& script) { return choose_mode(read(document(script)), Rank{0}).mode; }
+ExecutionMode mode_of(const Script& script) {
+  return choose_mode(read(document(script)), Rank{0}).mode;
+}
 
 TEST(ModeOfExecution, IsPerVuWhereIterationsAreDurations) {
   EXPECT_EQ(mode_of({.scenarios = kLoop}), ExecutionMode::PerVu);

@@ -75,9 +75,8 @@ TEST(Rules, TellAnAbortFromACtrlC) {
 }
 
 TEST(Rules, TellThatAThresholdEndedTheTest) {
-  const Rehearsed test =
-      run({.scenarios = R"("a": {"executor": "constant-vus", "duration": "9s"})",
-           .options = R"("thresholds": {"iterations": [{"threshold": "count<1",
+  const Rehearsed test = run({.scenarios = R"("a": {"executor": "constant-vus", "duration": "9s"})",
+                              .options = R"("thresholds": {"iterations": [{"threshold": "count<1",
                                                         "abortOnFail": true}]})"});
   EXPECT_THAT(rules(test, FactKind::IterationInterrupted), ElementsAre(Rule::Threshold));
 }

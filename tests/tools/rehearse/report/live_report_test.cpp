@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/plan/rate_curve.hpp"
 #include "sim/json/result_json.hpp"
+#include "sim/plan/rate_curve.hpp"
 #include "tools/rehearse/report/comparison.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/report/live_rows.hpp"

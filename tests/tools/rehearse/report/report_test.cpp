@@ -138,7 +138,8 @@ TEST(Report, ColoursMarksAndValues) {
   style.colour = true;
   const std::string text = report(graceful_stop().plan, graceful_stop_result(), style);
   EXPECT_NE(text.find("contacts \x1b[32m✓\x1b[0m"), std::string::npos);
-  EXPECT_NE(text.find(":\x1b[0m \x1b[36m349\x1b[0m \x1b[2;36m26.846154/s\x1b[0m\n"), std::string::npos);
+  EXPECT_NE(text.find(":\x1b[0m \x1b[36m349\x1b[0m \x1b[2;36m26.846154/s\x1b[0m\n"),
+            std::string::npos);
 }
 
 TEST(Report, ShowsTheStatisticsAskedFor) {
