@@ -154,11 +154,9 @@ void write_series(JsonWriter& json, const Result& result) {
   json.end_object();
 }
 
-}  // namespace
-
-void write_result(JsonWriter& json, const Result& result,
-                  const std::vector<IterationTimes>* detail) {
-  write_totals(json, result);
+/// Scenarios, commands and the verdict; `whole`: all that is known of them.
+void write_parts(JsonWriter& json, const Result& result, const std::vector<IterationTimes>* detail,
+                 bool whole) {
   json.key("scenarios");
   json.begin_object();
   for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
@@ -167,12 +165,21 @@ void write_result(JsonWriter& json, const Result& result,
     json.begin_object();
     write_counts(json, scenario.counts);
     write_instant(json, "startNs", scenario.began);
+    if (whole) write_extras(json, scenario);
     if (detail != nullptr) write_times(json, detail->at(rank));
     json.end_object();
   }
   json.end_object();
-  write_commands(json, result, false);
+  write_commands(json, result, whole);
   write_verdict(json, result);
+}
+
+}  // namespace
+
+void write_result(JsonWriter& json, const Result& result,
+                  const std::vector<IterationTimes>* detail) {
+  write_totals(json, result);
+  write_parts(json, result, detail, false);
 }
 
 void write_whole_result(JsonWriter& json, const Result& result,
@@ -183,21 +190,7 @@ void write_whole_result(JsonWriter& json, const Result& result,
   json.field("exceptions", result.counts.thrown);
   json.field("vusEnd", result.vus_end);
   json.field("endNs", result.end.ns);
-  json.key("scenarios");
-  json.begin_object();
-  for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
-    const ScenarioResult& scenario = result.scenarios[rank];
-    json.key(scenario.name);
-    json.begin_object();
-    write_counts(json, scenario.counts);
-    write_instant(json, "startNs", scenario.began);
-    write_extras(json, scenario);
-    if (detail != nullptr) write_times(json, detail->at(rank));
-    json.end_object();
-  }
-  json.end_object();
-  write_commands(json, result, true);
-  write_verdict(json, result);
+  write_parts(json, result, detail, true);
   json.key("warnings");
   json.begin_array();
   for (const std::string& warning : result.warnings) json.value(warning);

@@ -20,4 +20,17 @@ bool begin_thread(std::vector<std::thread>& threads, Work work) {
   }
 }
 
+/// Does the work on that number of threads at once, this one among them, and waits for all.
+/// Requires: threads ≥ 1; the work copes with fewer.
+template <class Work>
+void run_together(unsigned threads, const Work& work) {
+  std::vector<std::thread> others;
+  others.reserve(threads - 1);
+  for (unsigned i = 1; i < threads; ++i) {
+    if (!begin_thread(others, work)) break;
+  }
+  work();
+  for (std::thread& other : others) other.join();
+}
+
 }  // namespace rehearse

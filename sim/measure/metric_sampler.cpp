@@ -98,8 +98,7 @@ void MetricSampler::observe(const Fact& fact) {
     case FactKind::IterationReturned: {
       returned_[index_of(fact.vu)] = true;
       const ScenarioSeries& scenario = scenarios_[index_of(fact.scenario)];
-      add(scenario.data_sent, fact.at, static_cast<double>(bytes_[index_of(fact.vu)].sent));
-      add(scenario.data_received, fact.at, static_cast<double>(bytes_[index_of(fact.vu)].received));
+      add_bytes(fact);
       add(scenario.iteration_duration, fact.at, milliseconds_of(fact.at - fact.began));
       add(scenario.iterations, fact.at, 1);
       break;
@@ -109,11 +108,7 @@ void MetricSampler::observe(const Fact& fact) {
       break;
     case FactKind::IterationInterrupted:
       --running_;
-      if (returned_[index_of(fact.vu)]) break;
-      add(scenarios_[index_of(fact.scenario)].data_sent, fact.at,
-          static_cast<double>(bytes_[index_of(fact.vu)].sent));
-      add(scenarios_[index_of(fact.scenario)].data_received, fact.at,
-          static_cast<double>(bytes_[index_of(fact.vu)].received));
+      if (!returned_[index_of(fact.vu)]) add_bytes(fact);
       break;
     case FactKind::IterationsDropped:
       add(scenarios_[index_of(fact.scenario)].dropped_iterations, fact.at,
@@ -128,6 +123,13 @@ void MetricSampler::observe(const Fact& fact) {
     default:
       break;
   }
+}
+
+void MetricSampler::add_bytes(const Fact& fact) {
+  const ScenarioSeries& scenario = scenarios_[index_of(fact.scenario)];
+  const Bytes& bytes = bytes_[index_of(fact.vu)];
+  add(scenario.data_sent, fact.at, static_cast<double>(bytes.sent));
+  add(scenario.data_received, fact.at, static_cast<double>(bytes.received));
 }
 
 void MetricSampler::add_phase_bytes(const char* group, Instant at) {

@@ -82,6 +82,9 @@ class MetricSampler final : public FactSink {
   Series series(const char* metric, TagSetId tags) const;
   /// The set with the tags of the run and, of the system tags, those that are chosen.
   TagSetId tag_set(std::vector<Tag> system_tags, const std::vector<Tag>& more = {});
+  /// Those of the iteration that the fact ends.
+  void add_bytes(const Fact& fact);
+  /// None, of setup or teardown.
   void add_phase_bytes(const char* group, Instant at);
   const RequestSeries& series_of(const RequestFact& fact);
 

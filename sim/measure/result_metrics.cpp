@@ -4,45 +4,32 @@
 
 #include <cstdint>
 #include <memory>
-#include <utility>
 #include <variant>
 
 #include "models/base/match.hpp"
-#include "sim/measure/histogram.hpp"
 #include "sim/measure/metrics.hpp"
-#include "sim/verdict/trend_totals.hpp"
+#include "sim/measure/trend_stat.hpp"
 
 namespace rehearse {
 
 namespace {
 
-constexpr double kNsPerMs = 1e6;
-
-class HistogramTotals final : public TrendTotals {
- public:
-  explicit HistogramTotals(Histogram times) : times_(std::move(times)) {}
-  std::uint64_t count() const override { return times_.count(); }
-  double avg() const override { return times_.mean_ns() / kNsPerMs; }
-  double min() const override { return static_cast<double>(times_.min().ns) / kNsPerMs; }
-  double max() const override { return static_cast<double>(times_.max().ns) / kNsPerMs; }
-  double percentile(double percent) const override {
-    return times_.quantile_ns(percent / 100) / kNsPerMs;
-  }
-
- private:
-  Histogram times_;
+/// A trend with what its histogram is in.
+struct KeptTrend {
+  std::shared_ptr<const MetricTotals> totals;
+  HistogramTotals trend;
 };
 
 }  // namespace
 
 void take_totals(const Result& result, MetricEngine& engine) {
-  const MetricTotals totals = metric_totals(result);
+  const auto totals = std::make_shared<const MetricTotals>(metric_totals(result));
   for (const Metric& metric : all_metrics()) {
     const auto known = engine.find(metric.name);
     if (!known) continue;
     const auto add = [&](double value) { engine.add(*known, TagSetId::None, value); };
     match(
-        metric.sample(totals), [](std::monostate) {},
+        metric.sample(*totals), [](std::monostate) {},
         [&](std::uint64_t count) { add(static_cast<double>(count)); },
         [&](const GaugeSample& gauge) {
           for (const std::uint64_t value : {gauge.min, gauge.max, gauge.last}) {
@@ -54,7 +41,9 @@ void take_totals(const Result& result, MetricEngine& engine) {
           engine.add_repeated(*known, TagSetId::None, 0, rate.total - rate.hits);
         },
         [&](const Histogram* times) {
-          engine.take_trend(*known, std::make_shared<HistogramTotals>(*times));
+          const auto kept =
+              std::make_shared<const KeptTrend>(KeptTrend{totals, HistogramTotals(*times)});
+          engine.take_trend(*known, {kept, &kept->trend});
         });
   }
 }

@@ -22,4 +22,10 @@ ShareInterval wilson_interval(std::uint64_t successes, std::uint64_t trials) {
           successes == trials ? 1 : std::min(1.0, centre + half)};
 }
 
+bool passes_as_a_rule(std::uint64_t successes, std::uint64_t trials,
+                      std::optional<double> confidence) {
+  if (confidence) return wilson_interval(successes, trials).low > *confidence;
+  return 2 * successes > trials;
+}
+
 }  // namespace rehearse

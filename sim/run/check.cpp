@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cmath>
 #include <fmt/format.h>
-#include <thread>
 #include <utility>
 
 #include "models/base/require.hpp"
@@ -98,7 +97,6 @@ CheckedRun run_once(const Rehearsal& rehearsal) {
   RunEnvironment environment;
   const bool is_judged = !rehearsal.metrics.thresholds.empty() || !outputs.empty();
   if (is_judged) environment.verdict = &verdict;
-  environment.look_ahead = observers.empty() && outputs.empty();
   const Result result = run_rehearsal(rehearsal, observers, environment);
 
   CheckedRun checked{result.counts, result.run, result.exit_code, {}, watches.values(result)};
@@ -124,14 +122,7 @@ std::vector<CheckedRun> run_all(const Rehearsal& rehearsal, const CheckSettings&
       runs[run] = run_once(one);
     }
   };
-  std::vector<std::thread> threads;
-  const unsigned others = std::min(settings.jobs, settings.runs) - 1;
-  threads.reserve(others);
-  for (unsigned i = 0; i < others; ++i) {
-    if (!begin_thread(threads, work)) break;
-  }
-  work();
-  for (std::thread& thread : threads) thread.join();
+  run_together(std::min(settings.jobs, settings.runs), work);
   return runs;
 }
 
@@ -204,9 +195,8 @@ void describe(const Threshold& threshold, const ThresholdUnit& unit,
 }
 
 bool passes(const ThresholdOutcome& outcome, const CheckSettings& settings) {
-  if (settings.runs == 1) return outcome.passes == 1;
-  if (settings.confidence) return outcome.share.low > *settings.confidence;
-  return std::uint64_t{2} * outcome.passes > settings.runs;
+  if (settings.runs == 1) return outcome.passes == 1;  // whatever the confidence
+  return passes_as_a_rule(outcome.passes, settings.runs, settings.confidence);
 }
 
 std::vector<ThresholdOutcome> judge_thresholds(const Rehearsal& rehearsal,

@@ -12,9 +12,9 @@ namespace rehearse {
 
 namespace {
 
-bool has_abort(const MetricThresholds& metric) {
-  return std::any_of(metric.thresholds.begin(), metric.thresholds.end(),
-                     [](const Threshold& threshold) { return threshold.abort_on_fail; });
+/// Requires: metric_options_reader.hpp, which has tried them.
+void bind_all(const MetricOptions& options, MetricEngine& engine) {
+  for (const MetricThresholds& metric : options.thresholds) REQUIRE(!engine.bind(metric));
 }
 
 SampledTest sampled_test(const Rehearsal& rehearsal) {
@@ -37,25 +37,28 @@ bool is_trend(const MetricEngine& engine, const MetricSelector& selector) {
   return found && engine.metric(*found).kind == MetricKind::Trend;
 }
 
+/// Requires: the thresholds are bound to the engine.
+bool needs_samples(const MetricOptions& options, const MetricEngine& engine) {
+  return engine.may_abort() || std::any_of(options.thresholds.begin(), options.thresholds.end(),
+                                           [&](const MetricThresholds& metric) {
+                                             return metric.selector.suffix ||
+                                                    is_trend(engine, metric.selector);
+                                           });
+}
+
 }  // namespace
 
 bool needs_samples(const MetricOptions& options) {
-  const MetricEngine engine;
-  return std::any_of(
-      options.thresholds.begin(), options.thresholds.end(), [&](const MetricThresholds& metric) {
-        return has_abort(metric) || metric.selector.suffix || is_trend(engine, metric.selector);
-      });
+  MetricEngine engine;
+  bind_all(options, engine);
+  return needs_samples(options, engine);
 }
 
 RunVerdict::RunVerdict(const Rehearsal& rehearsal, std::vector<SampleSink*> outputs,
                        bool all_samples, bool parts)
     : rehearsal_(rehearsal), engine_(parts) {
-  for (const MetricThresholds& metric : rehearsal.metrics.thresholds) {
-    const auto complaint = engine_.bind(metric);
-    REQUIRE(!complaint);
-    may_abort_ = may_abort_ || has_abort(metric);
-  }
-  if (all_samples || !outputs.empty() || needs_samples(rehearsal.metrics)) {
+  bind_all(rehearsal.metrics, engine_);
+  if (all_samples || !outputs.empty() || needs_samples(rehearsal.metrics, engine_)) {
     sampler_.emplace(engine_, sampled_test(rehearsal), rehearsal.metrics, std::move(outputs));
   }
 }

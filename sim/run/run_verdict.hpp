@@ -27,7 +27,7 @@ class RunVerdict {
   /// What has to see the run's facts, in their order; none: the totals of the result are enough.
   FactSink* sampler() { return sampler_ ? &*sampler_ : nullptr; }
   /// Whether some threshold may end the test, so that it must be evaluated while the test runs.
-  bool may_abort() const { return may_abort_; }
+  bool may_abort() const { return engine_.may_abort(); }
   /// Evaluates all thresholds, `since_start` after the test began; whether one of them ends it.
   bool evaluate(Instant now, Duration since_start);
   /// The last evaluation, of a test that is over; its verdict goes into `result`.
@@ -39,7 +39,6 @@ class RunVerdict {
   const Rehearsal& rehearsal_;
   MetricEngine engine_;
   std::optional<MetricSampler> sampler_;
-  bool may_abort_ = false;
   std::optional<ThresholdAbort> aborted_;
 };
 

@@ -16,7 +16,7 @@ namespace rehearse {
 /// cells are at most 1/1024 of their value wide; all other statistics remain exact.
 inline constexpr std::size_t kExactTrendValues = 10'000'000;
 
-class TrendSink {
+class TrendSink final : public TrendTotals {
  public:
   explicit TrendSink(std::size_t exact_values = kExactTrendValues) : exact_(exact_values) {}
 
@@ -24,17 +24,17 @@ class TrendSink {
   /// Answers with these statistics from now on. Requires: no value was added, and none will be.
   void take(std::shared_ptr<const TrendTotals> totals) { totals_ = std::move(totals); }
 
-  std::uint64_t count() const { return totals_ ? totals_->count() : count_; }
+  std::uint64_t count() const override { return totals_ ? totals_->count() : count_; }
   /// k6's sum divided by its count; 0 without values, as all that follow.
-  double avg() const {
+  double avg() const override {
     if (totals_) return totals_->avg();
     return count_ > 0 ? sum_ / static_cast<double>(count_) : 0;
   }
-  double min() const { return totals_ ? totals_->min() : min_; }
-  double max() const { return totals_ ? totals_->max() : max_; }
+  double min() const override { return totals_ ? totals_->min() : min_; }
+  double max() const override { return totals_ ? totals_->max() : max_; }
   /// Of the sorted values the one at position percent/100·(n−1), linear between neighbours (S98).
   /// NaN sorts before all numbers. Costs little however often it is asked while values come.
-  double percentile(double percent) const;
+  double percentile(double percent) const override;
 
   /// Whether percentiles are computed from the values themselves.
   bool exact() const { return cells_.empty() && !totals_; }

@@ -27,7 +27,7 @@ std::optional<TrendStat> parse_trend_stat(std::string_view text) {
   return parse_percentile(text);
 }
 
-double evaluate(const TrendStat& stat, const TrendSink& trend) {
+double evaluate(const TrendStat& stat, const TrendTotals& trend) {
   constexpr double kMedian = 50;
   switch (stat.kind) {
     case TrendStat::Kind::Average:

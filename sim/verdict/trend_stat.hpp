@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim/verdict/trend_sink.hpp"
+#include "sim/verdict/trend_totals.hpp"
 
 namespace rehearse {
 
@@ -21,6 +21,6 @@ struct TrendStat {
 /// nothing.
 std::optional<TrendStat> parse_trend_stat(std::string_view text);
 
-double evaluate(const TrendStat& stat, const TrendSink& trend);
+double evaluate(const TrendStat& stat, const TrendTotals& trend);
 
 }  // namespace rehearse

@@ -1,11 +1,11 @@
 #pragma once
-// Statistics of a trend whose single values are not there.
+// Statistics of a trend, whether or not its single values are there.
 
 #include <cstdint>
 
 namespace rehearse {
 
-/// What a TrendSink answers with in place of its own values. All in the metric's unit.
+/// All in the metric's unit.
 class TrendTotals {
  public:
   virtual ~TrendTotals() = default;

@@ -1,4 +1,4 @@
-// Wilson's interval at its limits, and as published.
+// Wilson's interval, against values that another program calculated by the formula.
 
 #include "sim/measure/share_interval.hpp"
 

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/verdict/trend_sink.hpp"
+
 namespace rehearse {
 namespace {
 

@@ -2,12 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <thread>
-#include <unistd.h>
+#include <memory>
 #include <utility>
 
 #include "sim/file/rehearsal_reader.hpp"
@@ -17,6 +12,7 @@
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/text/input.hpp"
+#include "tools/rehearse/text/output_file.hpp"
 
 namespace rehearse {
 
@@ -66,38 +62,27 @@ std::vector<Work> check_files(const CommandLine& line) {
       check_file(line, line.jobs / at_once, all[i]);
     }
   };
-  std::vector<std::thread> threads;
-  threads.reserve(at_once - 1);
-  for (unsigned i = 1; i < at_once; ++i) {
-    if (!begin_thread(threads, work)) break;
-  }
-  work();
-  for (std::thread& thread : threads) thread.join();
+  run_together(at_once, work);
   return all;
 }
 
 /// Says on standard error why it cannot be written, if so.
 bool write_to_file(const std::string& name, const CheckFormat& format,
                    std::span<const CheckedFile> files) {
-  std::string why;
-  const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0) {
-    why = fmt::format("cannot write: {}", std::strerror(errno));
-  } else {
-    try {
-      Output out(fd);
-      format.write(files, out);
-      out.flush();
-    } catch (const OutputClosed&) {
-      why = "cannot write: its reader has closed it";
-    } catch (const StreamFailed& error) {
-      why = error.what();
-    }
-    if (::close(fd) != 0 && why.empty())
-      why = fmt::format("cannot write: {}", std::strerror(errno));
+  const Checked<std::unique_ptr<OutputFile>> opened = OutputFile::open(name);
+  if (!opened) {
+    report_problems(name, opened.problems());
+    return false;
   }
-  if (!why.empty()) report_problems(name, {{"", why}});
-  return why.empty();
+  OutputFile& file = **opened;
+  try {
+    file.named([&] { format.write(files, file.output()); });
+    file.close();
+  } catch (const StreamFailed& error) {
+    report_notes({error.what()});
+    return false;
+  }
+  return true;
 }
 
 /// What goes to standard output: the text and what stands behind it, or something else alone.

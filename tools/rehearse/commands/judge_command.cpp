@@ -1,7 +1,7 @@
 // `rehearse judge FILE`: the summary and the verdict of a run of k6's that is over.
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "models/base/duration_format.hpp"
 #include "sim/file/json/json_text.hpp"
@@ -10,6 +10,7 @@
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/judge_settings.hpp"
 #include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/summary_file.hpp"
 #include "tools/rehearse/points/gzip_input.hpp"
 #include "tools/rehearse/points/point_time.hpp"
@@ -20,12 +21,6 @@
 namespace rehearse {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
 
 Problems read_points(GzipInput& input, PointsReader& points) {
   LineReader lines([&](char* place, std::size_t most) { return input.read(place, most); },
@@ -62,7 +57,7 @@ int judge_command(const CommandLine& line, Output& out) {
   if (!settings->thresholds && !points.submetrics().empty()) {
     report_notes(
         {fmt::format("{}: the thresholds of {} are not in this file; --thresholds gives them",
-                     line.file, joined(points.submetrics()))});
+                     line.file, fmt::join(points.submetrics(), ", "))});
   }
   const Duration run = settings->run.value_or(points.run());
   const Evaluation end = engine.evaluate_at_end(run);
@@ -78,11 +73,11 @@ int judge_command(const CommandLine& line, Output& out) {
     report_notes(
         {fmt::format("thresholds on metrics '{}' were crossed after {}; at least one has "
                      "abortOnFail enabled, with which k6 stops a test prematurely",
-                     joined(premature->crossed), format_duration(premature->at))});
+                     fmt::join(premature->crossed, ", "), format_duration(premature->at))});
     return exit_status(ExitCode::ThresholdsCrossed);
   }
   if (end.crossed.empty()) return exit_status(ExitCode::Ok);
-  report_notes({fmt::format("thresholds on metrics '{}' have been crossed", joined(end.crossed))});
+  report_notes({crossed_at_the_end(end.crossed)});
   return exit_status(ExitCode::ThresholdsCrossed);
 }
 

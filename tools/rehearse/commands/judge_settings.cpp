@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "sim/file/json/json_text.hpp"
 #include "sim/options/duration_text.hpp"
 #include "sim/plan/options.hpp"
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
+#include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -28,7 +28,6 @@ class Reader {
     read_file();
     read_flags();
     if (thresholds_) settings_.thresholds = std::move(*thresholds_);
-    read_mode();
     read_style();
     read_run();
     if (wrong_) return std::nullopt;
@@ -109,23 +108,13 @@ class Reader {
     if (!thresholds.empty()) take("--threshold", read_thresholds(thresholds, JsonPlace()));
   }
 
-  void read_mode() {
-    settings_.style.full = line_.summary.mode == "full";
-    settings_.shown = line_.summary.mode != "disabled";
-  }
-
   void read_style() {
     ReportStyle style = report_style(line_);
-    for (const Problem& each : choose_summary(line_, Options{}, style))
-      report(each.path, {{"", each.message}});
-    settings_.style.terminal = style.terminal;
-    settings_.style.no_color = style.terminal && !style.colour;
-    settings_.style.errors_terminal = ::isatty(STDERR_FILENO) == 1;
-    settings_.style.time_unit = style.time_unit;
-    for (const std::string& name : style.trend_stats) {
-      if (auto stat = parse_trend_stat(name))
-        settings_.style.trend_stats.push_back(std::move(*stat));
-    }
+    const Problems problems = choose_summary(line_, Options{}, style);
+    for (const Problem& each : problems) report(each.path, {{"", each.message}});
+    if (!problems.empty()) return;
+    settings_.style = k6_style(style);
+    settings_.shown = style.k6_summary;
   }
 
   void read_run() {

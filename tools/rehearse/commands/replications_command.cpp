@@ -39,11 +39,9 @@ class ThresholdShares {
     return text_table(rows, 1);
   }
 
-  /// The likelier verdict; with a confidence, whether the interval of the share of runs that pass
-  /// lies above it.
+  /// Whether all of them hold as a rule.
   bool passes(std::optional<double> confidence) const {
-    if (confidence) return wilson_interval(passed_, runs_).low > *confidence;
-    return 2 * passed_ > runs_;
+    return passes_as_a_rule(passed_, runs_, confidence);
   }
 
  private:

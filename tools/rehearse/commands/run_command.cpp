@@ -1,6 +1,7 @@
 // `rehearse run`: simulates a test and says what would happen.
 
 #include <chrono>
+#include <optional>
 
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/mode_choice.hpp"
@@ -89,9 +90,10 @@ int run_command(const CommandLine& line, Output& out) {
   // What nothing asks for is not worked out; a report in text takes what it needs of the totals.
   const bool asked = !rehearsal->metrics.thresholds.empty() || !line.outs.empty() || style.full ||
                      line.summary.export_file;
-  RunVerdict verdict(*rehearsal, outputs->sinks(), style.full, style.full);
+  std::optional<RunVerdict> verdict;
+  if (asked) verdict.emplace(*rehearsal, outputs->sinks(), style.full, style.full);
   const TimedResult simulation =
-      simulate(*rehearsal, (*observers)->sinks(), asked ? &verdict : nullptr, shown, line.jobs);
+      simulate(*rehearsal, (*observers)->sinks(), verdict ? &*verdict : nullptr, shown, line.jobs);
   (*observers)->flush();
   style.took = simulation.took;
   const OutputFormat& format = output_format(line.output);
@@ -99,11 +101,13 @@ int run_command(const CommandLine& line, Output& out) {
     report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
   }
   format.write_run(
-      {rehearsal->plan, simulation.result, nullptr, style, asked ? &verdict.engine() : nullptr},
+      {rehearsal->plan, simulation.result, nullptr, style, verdict ? &verdict->engine() : nullptr},
       out);
-  const std::vector<std::string> unwritten =
-      outputs->finish(verdict.engine(), simulation.result.run);
-  export_summary(line, verdict.engine(), simulation.result, style);
+  std::vector<std::string> unwritten;
+  if (verdict) {
+    unwritten = outputs->finish(verdict->engine(), simulation.result.run);
+    export_summary(line, verdict->engine(), simulation.result, style);
+  }
   out.flush();
   report_errors(verdict_errors(simulation.result), style.colour);
   report_errors(unwritten, style.colour);

@@ -2,40 +2,20 @@
 
 #include "tools/rehearse/observers/run_observers.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <optional>
 #include <unistd.h>
+#include <utility>
 
 #include "sim/plan/executor_traits.hpp"
 #include "tools/rehearse/observers/events_writer.hpp"
 #include "tools/rehearse/observers/verbose_log.hpp"
+#include "tools/rehearse/text/output_file.hpp"
 
 namespace rehearse {
 
 namespace {
-
-/// A file of our own making, closed at the end.
-class EventsFile {
- public:
-  explicit EventsFile(const std::string& name)
-      : fd_(::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)), output_(fd_) {}
-  ~EventsFile() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  EventsFile(const EventsFile&) = delete;
-  EventsFile& operator=(const EventsFile&) = delete;
-
-  bool is_open() const { return fd_ >= 0; }
-  Output& output() { return output_; }
-
- private:
-  int fd_;
-  Output output_;
-};
 
 std::vector<std::string> names(const TestPlan& plan) {
   std::vector<std::string> all;
@@ -45,17 +25,15 @@ std::vector<std::string> names(const TestPlan& plan) {
 
 class Observers final : public RunObservers {
  public:
-  Observers(const ObserverRequest& request, const TestPlan& plan)
-      : errors_(STDERR_FILENO), log_(names(plan), errors_) {
-    if (request.verbose) sinks_.push_back(&log_);
-    if (!request.events) return;
-    events_.emplace(*request.events);
-    if (!events_->is_open()) return;
+  /// `events`: none: events are not written.
+  Observers(bool verbose, std::unique_ptr<OutputFile> events, const TestPlan& plan)
+      : errors_(STDERR_FILENO), log_(names(plan), errors_), events_(std::move(events)) {
+    if (verbose) sinks_.push_back(&log_);
+    if (!events_) return;
     writer_.emplace(names(plan), events_->output());
     sinks_.push_back(&*writer_);
   }
 
-  bool is_open() const { return !events_ || events_->is_open(); }
   const std::vector<FactSink*>& sinks() override { return sinks_; }
   void flush() override {
     errors_.flush();
@@ -65,7 +43,7 @@ class Observers final : public RunObservers {
  private:
   Output errors_;
   VerboseLog log_;
-  std::optional<EventsFile> events_;
+  std::unique_ptr<OutputFile> events_;
   std::optional<EventsWriter> writer_;
   std::vector<FactSink*> sinks_;
 };
@@ -74,11 +52,14 @@ class Observers final : public RunObservers {
 
 Checked<std::unique_ptr<RunObservers>> RunObservers::open(const ObserverRequest& request,
                                                           const TestPlan& plan) {
-  auto observers = std::make_unique<Observers>(request, plan);
-  if (!observers->is_open()) {
-    return Problem{"", fmt::format("cannot write: {}", std::strerror(errno))};
+  std::unique_ptr<OutputFile> events;
+  if (request.events) {
+    Checked<std::unique_ptr<OutputFile>> file = OutputFile::open(*request.events);
+    if (!file) return file.problems();
+    events = std::move(*file);
   }
-  return std::unique_ptr<RunObservers>(std::move(observers));
+  return std::unique_ptr<RunObservers>(
+      std::make_unique<Observers>(request.verbose, std::move(events), plan));
 }
 
 std::vector<std::string> verdict_errors(const Result& result) {
@@ -90,8 +71,11 @@ std::vector<std::string> verdict_errors(const Result& result) {
         fmt::join(abort->crossed, ", "))};
   }
   if (result.verdict->crossed.empty()) return {};
-  return {fmt::format("thresholds on metrics '{}' have been crossed",
-                      fmt::join(result.verdict->crossed, ", "))};
+  return {crossed_at_the_end(result.verdict->crossed)};
+}
+
+std::string crossed_at_the_end(const std::vector<std::string>& metrics) {
+  return fmt::format("thresholds on metrics '{}' have been crossed", fmt::join(metrics, ", "));
 }
 
 std::vector<std::string> run_warnings(const TestPlan& plan, const Result& result) {

@@ -39,5 +39,7 @@ std::vector<std::string> run_warnings(const TestPlan& plan, const Result& result
 
 /// What k6 says of thresholds that ended the test, or that were crossed at its end.
 std::vector<std::string> verdict_errors(const Result& result);
+/// The latter alone, of the metrics with these names.
+std::string crossed_at_the_end(const std::vector<std::string>& metrics);
 
 }  // namespace rehearse

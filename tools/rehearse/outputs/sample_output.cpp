@@ -14,6 +14,7 @@ namespace rehearse {
 
 namespace {
 
+/// The table.
 constexpr std::array<const SampleOutputForm*, 3> kForms{&kCsvPoints, &kJsonPoints, &kOpenMetrics};
 
 /// A form and the file it is to write.
@@ -74,8 +75,6 @@ class SampleOutputs::Guarded final : public SampleSink {
 };
 
 void SampleOutputs::Delete::operator()(Guarded* guarded) const { delete guarded; }
-
-std::span<const SampleOutputForm* const> sample_output_forms() { return kForms; }
 
 Checked<SampleOutputs> SampleOutputs::open(const std::vector<std::string>& asked,
                                            const SampleOutputSettings& settings) {

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,9 +39,6 @@ struct SampleOutputForm {
 extern const SampleOutputForm kJsonPoints;
 extern const SampleOutputForm kCsvPoints;
 extern const SampleOutputForm kOpenMetrics;
-
-/// The table.
-std::span<const SampleOutputForm* const> sample_output_forms();
 
 /// The outputs that were asked for, in their order.
 class SampleOutputs {

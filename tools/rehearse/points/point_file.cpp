@@ -4,12 +4,11 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <fmt/format.h>
 #include <unistd.h>
+#include <utility>
 #include <zlib.h>
 
-#include "tools/rehearse/text/output.hpp"
+#include "tools/rehearse/text/output_file.hpp"
 
 namespace rehearse {
 
@@ -17,34 +16,28 @@ namespace {
 
 class PlainFile final : public PointFile {
  public:
-  PlainFile(std::string name, int fd) : name_(std::move(name)), fd_(fd), output_(fd) {}
-  ~PlainFile() override {
-    if (fd_ != STDOUT_FILENO) ::close(fd_);
-  }
-  PlainFile(const PlainFile&) = delete;
-  PlainFile& operator=(const PlainFile&) = delete;
+  explicit PlainFile(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
 
   void write(std::string_view text) override {
-    named([&] { output_.write(text); });
+    file_->named([&] { file_->output().write(text); });
   }
-  void close() override {
-    named([&] { output_.flush(); });
-  }
+  void close() override { file_->close(); }
 
  private:
-  template <class Action>
-  void named(Action action) {
-    try {
-      action();
-    } catch (const StreamFailed& error) {
-      throw StreamFailed(fmt::format("{}: {}", name_, error.what()));
-    }
-  }
-
-  std::string name_;
-  int fd_;
-  Output output_;
+  std::unique_ptr<OutputFile> file_;
 };
+
+class StandardOutput final : public PointFile {
+ public:
+  void write(std::string_view text) override { output_.write(text); }
+  void close() override { output_.flush(); }
+
+ private:
+  Output output_{STDOUT_FILENO};
+};
+
+/// Why zlib failed.
+std::string reason() { return errno != 0 ? std::strerror(errno) : "it cannot be compressed"; }
 
 class GzipFile final : public PointFile {
  public:
@@ -68,10 +61,7 @@ class GzipFile final : public PointFile {
   }
 
  private:
-  [[noreturn]] void fail() const {
-    const char* const why = errno != 0 ? std::strerror(errno) : "it cannot be compressed";
-    throw StreamFailed(fmt::format("{}: cannot write: {}", name_, why));
-  }
+  [[noreturn]] void fail() const { throw StreamFailed(name_ + ": cannot write: " + reason()); }
 
   std::string name_;
   gzFile file_;
@@ -80,16 +70,15 @@ class GzipFile final : public PointFile {
 }  // namespace
 
 Checked<std::unique_ptr<PointFile>> PointFile::open(const std::string& name) {
-  if (name == "-")
-    return std::unique_ptr<PointFile>(new PlainFile("standard output", STDOUT_FILENO));
-  const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0) return Problem{"", fmt::format("cannot write: {}", std::strerror(errno))};
-  if (!name.ends_with(".gz")) return std::unique_ptr<PointFile>(new PlainFile(name, fd));
-  const gzFile file = gzdopen(fd, "wb");
-  if (file == nullptr) {
-    ::close(fd);
-    return Problem{"", "cannot write: no memory"};
+  if (name == "-") return std::unique_ptr<PointFile>(new StandardOutput);
+  if (!name.ends_with(".gz")) {
+    Checked<std::unique_ptr<OutputFile>> file = OutputFile::open(name);
+    if (!file) return file.problems();
+    return std::unique_ptr<PointFile>(new PlainFile(std::move(*file)));
   }
+  errno = 0;
+  const gzFile file = gzopen(name.c_str(), "wbe");
+  if (file == nullptr) return Problem{"", "cannot write: " + reason()};
   constexpr unsigned kBuffer = 1U << 17U;
   gzbuffer(file, kBuffer);
   return std::unique_ptr<PointFile>(new GzipFile(name, file));

@@ -1,0 +1,36 @@
+// Closing may fail too, where a file system writes late.
+
+#include "tools/rehearse/text/output_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+#include <utility>
+
+namespace rehearse {
+
+namespace {
+
+std::string cannot_write() { return std::string("cannot write: ") + std::strerror(errno); }
+
+}  // namespace
+
+Checked<std::unique_ptr<OutputFile>> OutputFile::open(const std::string& name) {
+  const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) return Problem{"", cannot_write()};
+  return std::unique_ptr<OutputFile>(new OutputFile(name, fd));
+}
+
+OutputFile::~OutputFile() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+void OutputFile::close() {
+  named([&] {
+    output_.flush();
+    if (::close(std::exchange(fd_, -1)) != 0) throw StreamFailed(cannot_write());
+  });
+}
+
+}  // namespace rehearse

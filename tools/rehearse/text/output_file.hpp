@@ -1,0 +1,46 @@
+#pragma once
+// A file that is written from its beginning, and closed at the end.
+
+#include <memory>
+#include <string>
+
+#include "models/base/checked.hpp"
+#include "tools/rehearse/text/output.hpp"
+
+namespace rehearse {
+
+class OutputFile {
+ public:
+  /// Creates the file, or empties it. Problem: it cannot be written.
+  static Checked<std::unique_ptr<OutputFile>> open(const std::string& name);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  /// What writes through this has errors that do not name the file.
+  Output& output() { return output_; }
+
+  /// Does the action; what it throws of output() becomes a StreamFailed that names the file.
+  template <class Action>
+  void named(Action action) {
+    try {
+      action();
+    } catch (const OutputClosed&) {
+      throw StreamFailed(name_ + ": cannot write: its reader has closed it");
+    } catch (const StreamFailed& error) {
+      throw StreamFailed(name_ + ": " + error.what());
+    }
+  }
+  /// Everything is in the file. Throws StreamFailed, which names the file. No other call may
+  /// follow.
+  void close();
+
+ private:
+  OutputFile(std::string name, int fd) : name_(std::move(name)), fd_(fd), output_(fd) {}
+
+  std::string name_;
+  int fd_;
+  Output output_;
+};
+
+}  // namespace rehearse
