@@ -120,6 +120,9 @@ Flow flow_of(const Step& step) {
                           [](const RepeatStep& s) { return repeat_flow(s); },
                           [](const ChooseStep& s) { return choose_flow(s); },
                           [](const GroupStep& s) { return group_flow(s); },
+                          [](const SampleStep&) {
+                            return Flow{1.0, 0.0, {1.0}};
+                          },
                           [](const ThrowStep&) {
                             return Flow{0.0, 1.0, {1.0}};
                           },

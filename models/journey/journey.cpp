@@ -67,12 +67,19 @@ std::uint32_t Journey::first_request(const JourneyStep& step,
   return program_->first_request(step, counters);
 }
 
+bool Journey::has_samples() const { return program_ != nullptr && program_->has_samples(); }
+
+const SampleSpec& Journey::sample(const JourneyStep& step) const {
+  REQUIRE(program_ != nullptr);
+  return program_->sample(step);
+}
+
 Journey::Move Journey::next_of_steps(IterationKey iteration, JourneyCursor cursor,
-                                     StepOutcome previous,
-                                     std::span<std::uint32_t> counters) const {
+                                     StepOutcome previous, std::span<std::uint32_t> counters,
+                                     bool wants_samples) const {
   REQUIRE(program_ != nullptr);
   if (cursor.position > 0) --cursor.position;
-  JourneyStep step = program_->next(iteration, cursor, previous, counters);
+  JourneyStep step = program_->next(iteration, cursor, previous, counters, wants_samples);
   if (step.kind == JourneyStep::Kind::Return) {
     Draws draws = draws_at(iteration, cursor.draws);
     step.kind = ending(iteration, draws);

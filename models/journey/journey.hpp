@@ -45,6 +45,7 @@ class Occurrence {
 
 class JourneyProgram;
 struct Request;
+struct SampleSpec;
 
 /// An iteration's body: a duration or steps, then the way it ends. Cheap to copy.
 class Journey {
@@ -65,9 +66,11 @@ class Journey {
 
   /// The same for all journeys: `previous` is how the requests of the last step went, `counters`
   /// the iteration's own. Requires: at least counters() counters, whose values nothing else
-  /// changes from the first step to the last; their values before do not matter.
+  /// changes from the first step to the last; their values before do not matter. Samples are steps
+  /// only if they are wanted; nothing else depends on that.
   inline JourneyStep next(const IterationKey& iteration, JourneyCursor& cursor,
-                          StepOutcome previous, std::span<std::uint32_t> counters) const;
+                          StepOutcome previous, std::span<std::uint32_t> counters,
+                          bool wants_samples = false) const;
 
   /// Whether what an iteration does depends on its number in the scenario.
   bool looks_at_iteration() const;
@@ -82,6 +85,10 @@ class Journey {
   std::uint32_t counters() const { return counters_; }
   /// Whether next() may return Request or Batch.
   bool has_requests() const { return has_requests_; }
+  /// Whether an iteration checks something, or adds to a metric of its own.
+  bool has_samples() const;
+  /// What is added, where, and with which tags. Requires: a Sample that this journey returned.
+  const SampleSpec& sample(const JourneyStep& step) const;
   /// What to send, in order; they live as long as the journey or a copy of it. Requires: a Request
   /// (one) or a Batch that this journey returned.
   std::span<const Request> requests(const JourneyStep& step) const;
@@ -122,7 +129,7 @@ class Journey {
     }
   };
   Move next_of_steps(IterationKey iteration, JourneyCursor cursor, StepOutcome previous,
-                     std::span<std::uint32_t> counters) const;
+                     std::span<std::uint32_t> counters, bool wants_samples) const;
 
   JourneyStep::Kind ending(const IterationKey& iteration, Draws& draws) const {
     const bool throws = throws_.happens(iteration.key.iteration, draws);

@@ -59,10 +59,29 @@ class JourneyProgram::Compiler {
                      [&](const BatchStep& s) { compile_batch(s, group); },
                      [&](const RepeatStep& s) { compile_repeat(s, depth, group); },
                      [&](const ChooseStep& s) { compile_choose(s, depth, group); },
-                     [&](const GroupStep& s) { compile(s.body, depth, group + "::" + s.name); },
+                     [&](const GroupStep& s) { compile_group(s, depth, group + "::" + s.name); },
+                     [&](const SampleStep& s) {
+                       append_sample(s.sample, group);
+                       program_.has_samples_ = true;
+                     },
                      [&](const ThrowStep&) { emit({.op = Op::Throw}); },
                      [&](const AbortStep&) { emit({.op = Op::Abort}); }},
                step.what);
+  }
+
+  void append_sample(SampleSpec sample, const std::string& group) {
+    sample.group = group;
+    emit({.op = Op::Sample, .a = append(program_.samples_, std::move(sample))});
+  }
+
+  void compile_group(const GroupStep& step, std::uint32_t depth, const std::string& path) {
+    SampleSpec sample;
+    sample.kind = SampleKind::GroupBegan;
+    sample.name = step.name;
+    append_sample(sample, path);
+    compile(step.body, depth, path);
+    sample.kind = SampleKind::GroupEnded;
+    append_sample(std::move(sample), path);
   }
 
   void compile_batch(const BatchStep& batch, const std::string& group) {

@@ -8,6 +8,7 @@
 #include "models/duration/duration_sampling.hpp"
 
 namespace rehearse {
+
 std::uint32_t JourneyProgram::chosen(const Choice& choice, const IterationKey& iteration,
                                      JourneyCursor& cursor) const {
   Draws draws = draws_at(iteration, cursor.draws);
@@ -35,6 +36,11 @@ std::span<const Request> JourneyProgram::requests(const JourneyStep& step) const
   return {requests_.data() + range.first, range.count};
 }
 
+const SampleSpec& JourneyProgram::sample(const JourneyStep& step) const {
+  REQUIRE(step.kind == JourneyStep::Kind::Sample);
+  return samples_.at(step.place);
+}
+
 std::uint32_t JourneyProgram::first_request(const JourneyStep& step,
                                             std::span<const std::uint32_t> counters) const {
   const auto count = static_cast<std::uint32_t>(requests(step).size());
@@ -43,7 +49,8 @@ std::uint32_t JourneyProgram::first_request(const JourneyStep& step,
 }
 
 JourneyStep JourneyProgram::next(const IterationKey& iteration, JourneyCursor& cursor,
-                                 StepOutcome previous, std::span<std::uint32_t> counters) const {
+                                 StepOutcome previous, std::span<std::uint32_t> counters,
+                                 bool wants_samples) const {
   using Kind = JourneyStep::Kind;
   // The cursor points behind the instruction that the VU has just carried out.
   std::uint32_t at = cursor.position;
@@ -75,6 +82,18 @@ JourneyStep JourneyProgram::next(const IterationKey& iteration, JourneyCursor& c
         cursor.position = at;
         counters.front() += batches_[code.a].count;
         return {Kind::Batch, {}, code.a};
+      case Op::Sample: {
+        const SampleSpec& sample = samples_[code.a];
+        if (!wants_samples) {
+          cursor.draws = draws_after(cursor.draws, sample.draws());
+          break;
+        }
+        Draws draws = draws_at(iteration, cursor.draws);
+        const std::int64_t value = sample.draw(iteration.key, draws);
+        cursor.draws = draws_after(cursor.draws, draws);
+        cursor.position = at;
+        return {Kind::Sample, nanoseconds(value), code.a};
+      }
       case Op::Repeat: {
         Draws draws = draws_at(iteration, cursor.draws);
         counters[code.counter] = counts_[code.a].sample(draws);

@@ -10,6 +10,7 @@
 #include "models/journey/expected_work.hpp"
 #include "models/journey/journey_step.hpp"
 #include "models/journey/request.hpp"
+#include "models/journey/sample_spec.hpp"
 #include "models/journey/step.hpp"
 
 namespace rehearse {
@@ -19,7 +20,8 @@ namespace rehearse {
 ///
 /// Draws are taken in the order of execution: what a think time takes; one for the count of a
 /// repeat unless it is constant; one for a choose and for the transitions of a graph's step where
-/// there is more than one way. Requests take none.
+/// there is more than one way; SampleSpec::draws() for a check or a sample, whether or not it is
+/// wanted. Requests take none.
 class JourneyProgram {
  public:
   /// Requires: steps without problems (step_checks.hpp).
@@ -27,6 +29,8 @@ class JourneyProgram {
 
   std::uint32_t counters() const { return counters_; }
   bool has_requests() const { return !requests_.empty(); }
+  /// Whether there are checks or samples of metrics; those of groups do not count.
+  bool has_samples() const { return has_samples_; }
   /// Whether a think time depends on the iteration's number in the scenario.
   bool looks_at_iteration() const;
   /// Whether there is a step that aborts the test.
@@ -41,17 +45,21 @@ class JourneyProgram {
   std::uint32_t first_request(const JourneyStep& step,
                               std::span<const std::uint32_t> counters) const;
 
+  /// Requires: a step of kind Sample that this program returned.
+  const SampleSpec& sample(const JourneyStep& step) const;
+
   /// The next step, moving cursor and counters on; Return when the steps are done. After Return,
-  /// Throw and Abort it must not be asked again.
+  /// Throw and Abort it must not be asked again. Samples are steps only if they are wanted.
   /// Requires: counters() counters, the same ones throughout an iteration.
   JourneyStep next(const IterationKey& iteration, JourneyCursor& cursor, StepOutcome previous,
-                   std::span<std::uint32_t> counters) const;
+                   std::span<std::uint32_t> counters, bool wants_samples = false) const;
 
  private:
   enum class Op : std::uint8_t {
     Think,    // a: of thinks_
     Request,  // a: of requests_; b: whether a failure throws
     Batch,    // a: of batches_; b: whether a failure throws
+    Sample,   // a: of samples_
     Repeat,   // a: of counts_, b: the instruction after 0 passes, counter
     Again,    // b: where the body begins, counter
     Choose,   // a: of choices_
@@ -86,6 +94,8 @@ class JourneyProgram {
   std::vector<CountModel> counts_;
   std::vector<Request> requests_;
   std::vector<RequestRange> batches_;
+  std::vector<SampleSpec> samples_;
+  bool has_samples_ = false;
   std::vector<Choice> choices_;
   std::uint32_t counters_ = 0;
   ExpectedWork work_;

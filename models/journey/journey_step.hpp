@@ -20,6 +20,7 @@ struct JourneyStep {
     Abort,    ///< the body aborts the test
     Request,  ///< send Journey::requests(step), wait for its answer, then ask again
     Batch,    ///< send all of Journey::requests(step) (batch.hpp), wait, then ask again
+    Sample,   ///< state Journey::sample(step) with the value `wait`, then ask again
   };
 
   JourneyStep() = default;
@@ -27,8 +28,9 @@ struct JourneyStep {
       : kind(what), place(where), wait(length) {}
 
   Kind kind = Kind::Return;
-  std::uint32_t place = 0;  ///< of a Request or a Batch: what Journey::requests looks at
-  Duration wait;
+  /// Of a Request or a Batch: what Journey::requests looks at; of a Sample: Journey::sample.
+  std::uint32_t place = 0;
+  Duration wait;  ///< of a Sample: its value, in milliseconds
 
   bool operator==(const JourneyStep&) const = default;
 };
@@ -67,11 +69,15 @@ inline Draws draws_at(const IterationKey& iteration, std::uint32_t taken) {
           taken % kDrawsOfUnit};
 }
 
-/// How many it has taken after `draws`, which began at `taken`.
-inline std::uint32_t draws_after(std::uint32_t taken, const Draws& draws) {
-  const std::uint32_t more = draws.taken() - taken % kDrawsOfUnit;
+/// How many it has taken after `more` further ones.
+inline std::uint32_t draws_after(std::uint32_t taken, std::uint32_t more) {
   REQUIRE(taken <= UINT32_MAX - more);
   return taken + more;
+}
+
+/// How many it has taken after `draws`, which began at `taken`.
+inline std::uint32_t draws_after(std::uint32_t taken, const Draws& draws) {
+  return draws_after(taken, draws.taken() - taken % kDrawsOfUnit);
 }
 
 }  // namespace rehearse

@@ -7,7 +7,8 @@
 namespace rehearse {
 
 inline JourneyStep Journey::next(const IterationKey& iteration, JourneyCursor& cursor,
-                                 StepOutcome previous, std::span<std::uint32_t> counters) const {
+                                 StepOutcome previous, std::span<std::uint32_t> counters,
+                                 bool wants_samples) const {
   Draws draws(*iteration.stream, iteration.unit, iteration.unit_iteration, cursor.draws);
   JourneyStep step;
   switch (cursor.position) {
@@ -23,7 +24,7 @@ inline JourneyStep Journey::next(const IterationKey& iteration, JourneyCursor& c
     default:
       break;
   }
-  return next_of_steps(iteration, cursor, previous, counters).onto(cursor);
+  return next_of_steps(iteration, cursor, previous, counters, wants_samples).onto(cursor);
 }
 
 inline JourneyStep Journey::next(const IterationKey& iteration, JourneyCursor& cursor) const {

@@ -19,6 +19,13 @@ struct StatusRange {
   bool operator==(const StatusRange&) const = default;
 };
 
+inline bool in_ranges(std::uint16_t status, const std::vector<StatusRange>& ranges) {
+  for (const StatusRange& range : ranges) {
+    if (status >= range.first && status <= range.last) return true;
+  }
+  return false;
+}
+
 /// What is sent and what is expected back. The simulator uses the indices, the timeout and the
 /// expected statuses; the live backend all of it. Immutable once a journey has it.
 struct Request {
@@ -36,12 +43,7 @@ struct Request {
   std::vector<StatusRange> expected{StatusRange{}};
   bool throws = false;  ///< a failed request ends the body with an exception; not used in a batch
 
-  bool expects(std::uint16_t status) const {
-    for (const StatusRange& range : expected) {
-      if (status >= range.first && status <= range.last) return true;
-    }
-    return false;
-  }
+  bool expects(std::uint16_t status) const { return in_ranges(status, expected); }
 
   bool operator==(const Request&) const = default;
 };

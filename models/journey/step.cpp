@@ -41,6 +41,10 @@ std::string counted(std::string label, std::size_t count, std::string_view noun)
   return label;
 }
 
+std::string sample_label(const SampleSpec& sample) {
+  return (sample.kind == SampleKind::Check ? "check " : "metric ") + sample.name;
+}
+
 }  // namespace
 
 std::string step_label(const Step& step) {
@@ -51,6 +55,7 @@ std::string step_label(const Step& step) {
             [](const RepeatStep& s) { return std::string("repeat ") + s.count.text(); },
             [](const ChooseStep& s) { return counted("choose of", s.alternatives.size(), "ways"); },
             [](const GroupStep& s) { return std::string("group ") + s.name; },
+            [](const SampleStep& s) { return sample_label(s.sample); },
             [](const ThrowStep&) { return std::string("throw"); },
             [](const AbortStep&) { return std::string("abort"); }},
       step.what);

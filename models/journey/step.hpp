@@ -11,6 +11,7 @@
 #include "models/duration/count_model.hpp"
 #include "models/duration/duration_model.hpp"
 #include "models/journey/request.hpp"
+#include "models/journey/sample_spec.hpp"
 
 namespace rehearse {
 
@@ -60,17 +61,21 @@ struct ChooseStep {
   };
   std::vector<Alternative> alternatives;  ///< at least one
 };
-/// Only a name for what happens in it.
+/// A name for what happens in it, and a sample of how long it took.
 struct GroupStep {
   std::string name;
   StepBody body;
+};
+/// A check, or a sample of a metric of the journey's own: takes no time, changes nothing.
+struct SampleStep {
+  SampleSpec sample;
 };
 struct ThrowStep {};  ///< the iteration's body ends with an exception
 struct AbortStep {};  ///< the test is aborted
 
 struct Step {
-  std::variant<ThinkStep, RequestStep, BatchStep, RepeatStep, ChooseStep, GroupStep, ThrowStep,
-               AbortStep>
+  std::variant<ThinkStep, RequestStep, BatchStep, RepeatStep, ChooseStep, GroupStep, SampleStep,
+               ThrowStep, AbortStep>
       what;
 };
 

@@ -220,6 +220,7 @@ StepOutlook outlook_of(const Step& step) {
             [](const RepeatStep& s) { return repeat_outlook(s); },
             [](const ChooseStep& s) { return choose_outlook(s); },
             [](const GroupStep& s) { return outlook_of(s.body); },
+            [](const SampleStep&) { return StepOutlook{}; },
             [](const ThrowStep&) { return StepOutlook{.completes = false, .ends = true}; },
             [](const AbortStep&) { return StepOutlook{.completes = false, .ends = true}; }},
       step.what);

@@ -95,6 +95,9 @@ ShortestTime shortest_of(const Step& step) {
                         [](const RepeatStep& s) { return repeat_time(s); },
                         [](const ChooseStep& s) { return choose_time(s); },
                         [](const GroupStep& s) { return shortest_time(s.body); },
+                        [](const SampleStep&) {
+                          return ShortestTime{Duration{}, std::nullopt};
+                        },
                         [](const ThrowStep&) {
                           return ShortestTime{std::nullopt, Duration{}};
                         },

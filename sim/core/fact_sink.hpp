@@ -15,6 +15,7 @@ struct IterationBatch;
 struct IterationBlock;
 struct ProgressFact;
 struct RequestFact;
+struct SampleFact;
 
 /// An observer of a run.
 class FactSink {
@@ -23,6 +24,9 @@ class FactSink {
   virtual void observe(const Fact& fact) = 0;
   /// Requests; ignored by default.
   virtual void observe_request(const RequestFact& /*fact*/) {}
+  /// What journeys check and measure, if some observer needs_samples(); ignored by default.
+  virtual void observe_sample(const SampleFact& /*fact*/) {}
+  virtual bool needs_samples() const { return false; }
   /// Whether it needs every fact, in the order of events. While no observer does, VUs that nothing
   /// else depends on are computed ahead of the clock, and reported only as progress.
   virtual bool needs_order() const { return true; }

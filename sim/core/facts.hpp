@@ -27,6 +27,11 @@ class Facts {
            std::any_of(observers_.begin(), observers_.end(),
                        [](const FactSink* observer) { return observer->needs_order(); });
   }
+  /// Whether an observer wants what journeys check and measure.
+  bool need_samples() const {
+    return std::any_of(observers_.begin(), observers_.end(),
+                       [](const FactSink* observer) { return observer->needs_samples(); });
+  }
   void state(const IterationBatch& iterations) { recorder_.observe_batch(iterations); }
   void state_starts(Rank scenario, std::span<const Instant> at) {
     recorder_.observe_starts(scenario, at);
@@ -37,6 +42,9 @@ class Facts {
   void state(const RequestFact& fact) {
     recorder_.observe_request(fact);
     for (FactSink* observer : observers_) observer->observe_request(fact);
+  }
+  void state(const SampleFact& fact) {
+    for (FactSink* observer : observers_) observer->observe_sample(fact);
   }
 
  private:

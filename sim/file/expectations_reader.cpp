@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "sim/verdict/metric_names.hpp"
+
 namespace rehearse {
 
 namespace {
@@ -32,8 +34,13 @@ bool is_too_long(std::size_t size, const JsonPlace& place, DocumentProblems& pro
 
 }  // namespace
 
-ExpressionNames expression_names(const Rehearsal& rehearsal, bool is_complete) {
+ExpressionNames expression_names(const Rehearsal& rehearsal, const MetricEngine& engine,
+                                 bool is_complete) {
   ExpressionNames names;
+  for (std::size_t i = builtin_metrics().size(); i < engine.metrics().size(); ++i) {
+    const EngineMetric& metric = engine.metrics()[i];
+    if (!metric.parent) names.metrics.push_back({metric.name, metric.kind, metric.unit});
+  }
   if (!is_complete) return names;
   std::vector<std::string>& services = names.services.emplace();
   if (rehearsal.targets != nullptr) {

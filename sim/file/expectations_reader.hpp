@@ -10,14 +10,16 @@
 #include "sim/file/json/document_problems.hpp"
 #include "sim/measure/expression/expression.hpp"
 #include "sim/run/rehearsal.hpp"
+#include "sim/verdict/metric_engine.hpp"
 
 namespace rehearse {
 
 inline constexpr std::size_t kMostExpectations = 1000;
 
-/// The names that expectations about the rehearsal can use; of one that could not be read in full,
-/// any service.
-ExpressionNames expression_names(const Rehearsal& rehearsal, bool is_complete);
+/// The names that expectations about the rehearsal can use, custom metrics of the engine among
+/// them; of one that could not be read in full, any service.
+ExpressionNames expression_names(const Rehearsal& rehearsal, const MetricEngine& engine,
+                                 bool is_complete);
 
 /// A list of texts at `place`.
 void read_expectations(const nlohmann::json& list, const JsonPlace& place,

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/file/json/describe.hpp"
-#include "sim/verdict/metric_engine.hpp"
 #include "sim/verdict/thresholds_reader.hpp"
 
 namespace rehearse {
@@ -14,15 +13,17 @@ namespace {
 
 using nlohmann::json;
 
-void read_thresholds_of(const json& option, const JsonPlace& place, MetricOptions& read,
-                        std::vector<std::string>& warnings, DocumentProblems& problems) {
+void read_thresholds_of(const json& option, const JsonPlace& place, MetricEngine* engine,
+                        MetricOptions& read, std::vector<std::string>& warnings,
+                        DocumentProblems& problems) {
   ThresholdsReading reading = read_thresholds(option, place);
   warnings.insert(warnings.end(), reading.warnings.begin(), reading.warnings.end());
   problems.add_below(JsonPlace(), reading.problems);
-  MetricEngine engine;
-  for (const MetricThresholds& metric : reading.thresholds) {
-    if (const auto complaint = engine.bind(metric))
-      problems.add(place / metric.key, complaint->error);
+  if (engine != nullptr) {
+    for (const MetricThresholds& metric : reading.thresholds) {
+      const auto complaint = engine->bind(metric);
+      if (complaint) problems.add(place / metric.key, complaint->error);
+    }
   }
   read.thresholds = std::move(reading.thresholds);
 }
@@ -46,14 +47,14 @@ void read_system_tags(const json& option, MetricOptions& read) {
 
 }  // namespace
 
-MetricOptions read_metric_options(const json& options, const JsonPlace& place,
+MetricOptions read_metric_options(const json& options, const JsonPlace& place, MetricEngine* engine,
                                   std::vector<std::string>& warnings, DocumentProblems& problems) {
   MetricOptions read;
   if (!options.is_object()) return read;
   for (const auto& [name, value] : options.items()) {
     // What is no object has been complained about by the options' reader.
     if (name == "thresholds" && value.is_object()) {
-      read_thresholds_of(value, place / name, read, warnings, problems);
+      read_thresholds_of(value, place / name, engine, read, warnings, problems);
     }
     if (name == "tags") read_tags(value, read);
     if (name == "systemTags") read_system_tags(value, read);

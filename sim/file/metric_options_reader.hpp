@@ -7,12 +7,16 @@
 
 #include "models/base/json_place.hpp"
 #include "sim/file/json/document_problems.hpp"
+#include "sim/verdict/metric_engine.hpp"
 #include "sim/verdict/metric_options.hpp"
 
 namespace rehearse {
 
 /// Reads them out of k6 options, `place` being that object. Adds k6's warnings to `warnings`.
+/// `engine` knows the metrics that thresholds may name, and is given them; null: it is not known
+/// which there are.
 MetricOptions read_metric_options(const nlohmann::json& options, const JsonPlace& place,
-                                  std::vector<std::string>& warnings, DocumentProblems& problems);
+                                  MetricEngine* engine, std::vector<std::string>& warnings,
+                                  DocumentProblems& problems);
 
 }  // namespace rehearse

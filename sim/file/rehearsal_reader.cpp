@@ -21,6 +21,7 @@
 #include "sim/file/metric_options_reader.hpp"
 #include "sim/file/work_bounds.hpp"
 #include "sim/file/workload_reader.hpp"
+#include "sim/measure/journey_metrics.hpp"
 
 namespace rehearse {
 namespace {
@@ -110,6 +111,13 @@ Workload read_workload_of(const json& document, const std::optional<Options>& op
   return workload;
 }
 
+/// Whether no journey is missing because something is wrong with it.
+bool all_journeys_read(const json& document, const Rehearsal& rehearsal) {
+  const auto found = document.find("journeys");
+  return found == document.end() ||
+         (found->is_object() && found->size() == rehearsal.journeys.size());
+}
+
 std::optional<DurationModel> read_optional_model(const json& document, const char* key,
                                                  DocumentProblems& problems) {
   const auto found = document.find(key);
@@ -153,11 +161,12 @@ std::optional<std::vector<Command>> read_commands(const json& document, const Op
   return read_control(*found, rules, root / "control", problems);
 }
 
-/// The file's conditions, then those of the command line. Requires: all else has been read.
+/// The file's conditions, then those of the command line, about metrics of the engine too.
+/// Requires: all else has been read.
 void read_expectations_of(const json& document, const OptionsPart& part,
                           const ReadSettings& settings, Rehearsal& rehearsal,
-                          DocumentProblems& problems) {
-  const ExpressionNames names = expression_names(rehearsal, problems.empty());
+                          const MetricEngine& engine, DocumentProblems& problems) {
+  const ExpressionNames names = expression_names(rehearsal, engine, problems.empty());
   const auto found = document.find("expect");
   const JsonPlace root;
   if (!part.bare && found != document.end()) {
@@ -198,9 +207,12 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   rehearsal.target_urls = std::move(workload.target_urls);
   auto control = read_commands(document, part, options, settings.limits, problems);
   std::vector<std::string> warnings;
-  rehearsal.metrics =
-      read_metric_options(*part.options, JsonPlace(part.pointer), warnings, problems);
-  read_expectations_of(document, part, settings, rehearsal, problems);
+  MetricEngine engine;
+  problems.add_below(root / "journeys", define_metrics(rehearsal.journeys, engine));
+  rehearsal.metrics = read_metric_options(
+      *part.options, JsonPlace(part.pointer),
+      all_journeys_read(document, rehearsal) ? &engine : nullptr, warnings, problems);
+  read_expectations_of(document, part, settings, rehearsal, engine, problems);
   if (options) {
     options->warnings.insert(options->warnings.end(), warnings.begin(), warnings.end());
     const ScenarioPlaces places(*part.options, part.pointer);

@@ -10,6 +10,8 @@
 #include "models/journey/request_times.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/core/request_fact.hpp"
+#include "sim/core/sample_fact.hpp"
+#include "sim/verdict/metric_names.hpp"
 
 namespace rehearse {
 
@@ -30,6 +32,26 @@ RequestError error_of(std::uint16_t http_status, bool timed_out) {
   if (http_status > 0) return {};
   return timed_out ? RequestError{1050, "request timeout"}
                    : RequestError{1212, "dial: connection refused"};
+}
+
+/// The value in k6's terms: of a check and a rate 0 or 1.
+double value_of(const SampleFact& fact, std::uint16_t last_status) {
+  if (const auto* statuses = std::get_if<SampleSpec::Statuses>(&fact.spec->value)) {
+    return in_ranges(last_status, *statuses) ? 1 : 0;
+  }
+  return static_cast<double>(fact.millionths) / static_cast<double>(kSampleUnit);
+}
+
+const char* metric_of(const SampleSpec& spec) {
+  switch (spec.kind) {
+    case SampleKind::Check:
+      return kChecksMetric;
+    case SampleKind::GroupBegan:
+    case SampleKind::GroupEnded:
+      return kGroupDurationMetric;
+    default:
+      return spec.name.c_str();
+  }
 }
 
 }  // namespace
@@ -84,19 +106,20 @@ void MetricSampler::observe(const Fact& fact) {
   switch (fact.kind) {
     case FactKind::VuInitialised:
       ++initialised_;
-      returned_.resize(std::max<std::size_t>(returned_.size(), index_of(fact.vu) + 1));
-      bytes_.resize(returned_.size());
+      states_.resize(std::max<std::size_t>(states_.size(), index_of(fact.vu) + 1));
       break;
     case FactKind::VuRemoved:
       --initialised_;
       break;
     case FactKind::IterationStarted:
       ++running_;
-      returned_[index_of(fact.vu)] = false;
-      bytes_[index_of(fact.vu)] = {};
+      states_[index_of(fact.vu)] = {};
       break;
     case FactKind::IterationReturned: {
-      returned_[index_of(fact.vu)] = true;
+      VuState& state = states_[index_of(fact.vu)];
+      state.returned = true;
+      // An exception leaves the groups that it is thrown in; so does an abort.
+      while (!state.groups.empty()) add_group(fact.scenario, fact.vu, fact.at);
       const ScenarioSeries& scenario = scenarios_[index_of(fact.scenario)];
       add_bytes(fact);
       add(scenario.iteration_duration, fact.at, milliseconds_of(fact.at - fact.began));
@@ -108,7 +131,7 @@ void MetricSampler::observe(const Fact& fact) {
       break;
     case FactKind::IterationInterrupted:
       --running_;
-      if (!returned_[index_of(fact.vu)]) add_bytes(fact);
+      if (!states_[index_of(fact.vu)].returned) add_bytes(fact);
       break;
     case FactKind::IterationsDropped:
       add(scenarios_[index_of(fact.scenario)].dropped_iterations, fact.at,
@@ -127,9 +150,9 @@ void MetricSampler::observe(const Fact& fact) {
 
 void MetricSampler::add_bytes(const Fact& fact) {
   const ScenarioSeries& scenario = scenarios_[index_of(fact.scenario)];
-  const Bytes& bytes = bytes_[index_of(fact.vu)];
-  add(scenario.data_sent, fact.at, static_cast<double>(bytes.sent));
-  add(scenario.data_received, fact.at, static_cast<double>(bytes.received));
+  const VuState& state = states_[index_of(fact.vu)];
+  add(scenario.data_sent, fact.at, static_cast<double>(state.sent));
+  add(scenario.data_received, fact.at, static_cast<double>(state.received));
 }
 
 void MetricSampler::add_phase_bytes(const char* group, Instant at) {
@@ -179,11 +202,13 @@ void MetricSampler::observe_request(const RequestFact& fact) {
   advance(fact.at);
   if (fact.kind != RequestFact::Kind::Answered) return;
   const RequestSeries& to = series_of(fact);
+  VuState& state = states_[index_of(fact.vu)];
+  state.last_status = fact.http_status;
   RequestTimes times;
   if (fact.times != nullptr) {
     times = *fact.times;
-    bytes_[index_of(fact.vu)].sent += times.data_sent;
-    bytes_[index_of(fact.vu)].received += times.data_received;
+    state.sent += times.data_sent;
+    state.received += times.data_received;
   } else if (fact.http_status > 0 || fact.at - fact.sent >= fact.request_spec->timeout) {
     times.waiting = fact.at - fact.sent;  // of a connection that is refused k6 has durations of 0
   }
@@ -196,6 +221,37 @@ void MetricSampler::observe_request(const RequestFact& fact) {
   add(to.waiting, fact.at, milliseconds_of(times.waiting));
   add(to.receiving, fact.at, milliseconds_of(times.receiving));
   add(to.failed, fact.at, fact.failed ? 1 : 0);
+}
+
+const MetricSampler::Series& MetricSampler::series_of(Rank scenario, const SampleSpec& spec) {
+  const auto found = samples_.find({scenario, &spec});
+  if (found != samples_.end()) return found->second;
+  const SampledTest::Scenario& of = test_.scenarios[index_of(scenario)];
+  std::vector<Tag> tags = {{"group", spec.group}, {"scenario", of.name}};
+  if (spec.kind == SampleKind::Check) tags.emplace_back("check", spec.name);
+  std::vector<Tag> more = of.tags;
+  more.insert(more.end(), spec.tags.begin(), spec.tags.end());
+  const Series made = series(metric_of(spec), tag_set(std::move(tags), more));
+  return samples_.emplace(std::pair{scenario, &spec}, made).first->second;
+}
+
+void MetricSampler::add_group(Rank scenario, VuId vu, Instant at) {
+  std::vector<OpenGroup>& groups = states_[index_of(vu)].groups;
+  const OpenGroup group = groups.back();
+  groups.pop_back();
+  add(series_of(scenario, *group.spec), at, milliseconds_of(at - group.began));
+}
+
+void MetricSampler::observe_sample(const SampleFact& fact) {
+  advance(fact.at);
+  VuState& state = states_[index_of(fact.vu)];
+  if (fact.spec->kind == SampleKind::GroupBegan) {
+    state.groups.push_back({fact.spec, fact.at});
+  } else if (fact.spec->kind == SampleKind::GroupEnded) {
+    add_group(fact.scenario, fact.vu, fact.at);
+  } else {
+    add(series_of(fact.scenario, *fact.spec), fact.at, value_of(fact, state.last_status));
+  }
 }
 
 }  // namespace rehearse

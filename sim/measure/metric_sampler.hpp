@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "models/base/time.hpp"
 #include "models/journey/request.hpp"
+#include "models/journey/sample_spec.hpp"
 #include "sim/core/fact_sink.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/verdict/metric_engine.hpp"
@@ -46,6 +48,8 @@ class MetricSampler final : public FactSink {
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
+  void observe_sample(const SampleFact& fact) override;
+  bool needs_samples() const override { return true; }
   /// Takes the samples of `vus` and `vus_max` that are due by `now`: each second, what was before
   /// everything else of that instant.
   void advance(Instant now);
@@ -84,9 +88,26 @@ class MetricSampler final : public FactSink {
   TagSetId tag_set(std::vector<Tag> system_tags, const std::vector<Tag>& more = {});
   /// Those of the iteration that the fact ends.
   void add_bytes(const Fact& fact);
+  /// The VU's innermost group, which ends.
+  void add_group(Rank scenario, VuId vu, Instant at);
+  const Series& series_of(Rank scenario, const SampleSpec& spec);
   /// None, of setup or teardown.
   void add_phase_bytes(const char* group, Instant at);
   const RequestSeries& series_of(const RequestFact& fact);
+
+  /// A group that an iteration is in.
+  struct OpenGroup {
+    const SampleSpec* spec = nullptr;
+    Instant began;
+  };
+  /// What is kept of a VU's running iteration.
+  struct VuState {
+    bool returned = false;            ///< its body did
+    std::uint16_t last_status = 0;    ///< of its last answer; 0: none yet, or it failed without one
+    std::uint64_t sent = 0;           ///< bytes so far, in measured runs
+    std::uint64_t received = 0;       ///< likewise
+    std::vector<OpenGroup> groups{};  ///< from the outermost
+  };
 
   MetricEngine& engine_;
   const MetricOptions& options_;
@@ -94,17 +115,12 @@ class MetricSampler final : public FactSink {
   SampledTest test_;
   std::vector<ScenarioSeries> scenarios_;  // by rank
   std::map<RequestKind, RequestSeries> requests_;
+  std::map<std::pair<Rank, const SampleSpec*>, Series> samples_;
   Series vus_;
   Series vus_max_;
   std::uint64_t running_ = 0;  // iterations
   std::uint64_t initialised_ = 0;
-  std::vector<bool> returned_;  // by VU id: the body of its iteration did
-  /// By VU id: bytes of its iteration so far, in measured runs.
-  struct Bytes {
-    std::uint64_t sent = 0;
-    std::uint64_t received = 0;
-  };
-  std::vector<Bytes> bytes_;
+  std::vector<VuState> states_;  // by id
   std::int64_t next_second_ = 1;
 };
 

@@ -6,15 +6,18 @@
 #include <utility>
 
 #include "models/base/require.hpp"
+#include "sim/measure/journey_metrics.hpp"
 #include "sim/measure/result_metrics.hpp"
 
 namespace rehearse {
 
 namespace {
 
-/// Requires: metric_options_reader.hpp, which has tried them.
-void bind_all(const MetricOptions& options, MetricEngine& engine) {
-  for (const MetricThresholds& metric : options.thresholds) REQUIRE(!engine.bind(metric));
+/// Defines the journeys' metrics and binds the thresholds. Requires: rehearsal_reader.hpp, which
+/// has tried both.
+void prepare(const Rehearsal& rehearsal, MetricEngine& engine) {
+  REQUIRE(define_metrics(rehearsal.journeys, engine).empty());
+  for (const MetricThresholds& metric : rehearsal.metrics.thresholds) REQUIRE(!engine.bind(metric));
 }
 
 SampledTest sampled_test(const Rehearsal& rehearsal) {
@@ -38,27 +41,27 @@ bool is_trend(const MetricEngine& engine, const MetricSelector& selector) {
 }
 
 /// Requires: the thresholds are bound to the engine.
-bool needs_samples(const MetricOptions& options, const MetricEngine& engine) {
-  return engine.may_abort() || std::any_of(options.thresholds.begin(), options.thresholds.end(),
-                                           [&](const MetricThresholds& metric) {
-                                             return metric.selector.suffix ||
-                                                    is_trend(engine, metric.selector);
-                                           });
+bool needs_samples(const Rehearsal& rehearsal, const MetricEngine& engine) {
+  const std::vector<MetricThresholds>& thresholds = rehearsal.metrics.thresholds;
+  return engine.may_abort() || any_samples(rehearsal.journeys) ||
+         std::any_of(thresholds.begin(), thresholds.end(), [&](const MetricThresholds& metric) {
+           return metric.selector.suffix || is_trend(engine, metric.selector);
+         });
 }
 
 }  // namespace
 
-bool needs_samples(const MetricOptions& options) {
+bool needs_samples(const Rehearsal& rehearsal) {
   MetricEngine engine;
-  bind_all(options, engine);
-  return needs_samples(options, engine);
+  prepare(rehearsal, engine);
+  return needs_samples(rehearsal, engine);
 }
 
 RunVerdict::RunVerdict(const Rehearsal& rehearsal, std::vector<SampleSink*> outputs,
                        bool all_samples, bool parts)
     : rehearsal_(rehearsal), engine_(parts) {
-  bind_all(rehearsal.metrics, engine_);
-  if (all_samples || !outputs.empty() || needs_samples(rehearsal.metrics, engine_)) {
+  prepare(rehearsal, engine_);
+  if (all_samples || !outputs.empty() || needs_samples(rehearsal, engine_)) {
     sampler_.emplace(engine_, sampled_test(rehearsal), rehearsal.metrics, std::move(outputs));
   }
 }

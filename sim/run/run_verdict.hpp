@@ -42,8 +42,8 @@ class RunVerdict {
   std::optional<ThresholdAbort> aborted_;
 };
 
-/// Whether thresholds have to see single samples: some may end the test, or looks at a trend or at
-/// samples with certain tags.
-bool needs_samples(const MetricOptions& options);
+/// Whether a verdict has to see single samples: a threshold may end the test, looks at a trend or
+/// at samples with certain tags; or a journey has checks or metrics of its own, which totals lack.
+bool needs_samples(const Rehearsal& rehearsal);
 
 }  // namespace rehearse

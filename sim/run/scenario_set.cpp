@@ -11,6 +11,7 @@ namespace rehearse {
 
 void ScenarioSet::make_executors(const AnswerCommand& answer) {
   const TestPlan& plan = rehearsal_.plan;
+  const bool wants_samples = context_.facts.need_samples();
   for (std::uint32_t rank = 0; rank < plan.scenarios.size(); ++rank) {
     const ScenarioPlan& scenario = plan.scenarios[rank];
     const std::string& name = scenario.options.name;
@@ -19,6 +20,7 @@ void ScenarioSet::make_executors(const AnswerCommand& answer) {
     };
     const Journey* const journey = journey_of(rehearsal_, scenario);
     context_.vus.add_scenario({.journey = journey,
+                               .wants_samples = wants_samples,
                                .stream = stream_of(Purpose::Journey),
                                .slots = StripedNumbers(plan.tuple),
                                .numbers = StripedNumbers(scenario.numbering.value_or(plan.tuple)),

@@ -24,9 +24,10 @@ inline Duration iteration_length(Duration body, Duration min_iteration_duration)
 
 /// What a step means for a running body.
 enum class BodyAction : std::uint8_t {
-  Wait,  ///< for the step's `wait`
-  Send,  ///< the step's requests
-  Over,  ///< Vu::thrown says how
+  Wait,   ///< for the step's `wait`
+  Send,   ///< the step's requests
+  Over,   ///< Vu::thrown says how
+  State,  ///< the step's sample
   Abort,
 };
 inline BodyAction action_of(const JourneyStep& step) {
@@ -39,6 +40,8 @@ inline BodyAction action_of(const JourneyStep& step) {
     case JourneyStep::Kind::Return:
     case JourneyStep::Kind::Throw:
       return BodyAction::Over;
+    case JourneyStep::Kind::Sample:
+      return BodyAction::State;
     case JourneyStep::Kind::Abort:
       break;
   }
@@ -69,21 +72,39 @@ struct RunningIteration {
   JourneyStep advance_body(const IterationKey& key) const {
     const StepOutcome previous = vu.failed ? StepOutcome::Failed : StepOutcome::Ok;
     vu.failed = false;
-    const JourneyStep step = scenario.journey->next(key, vu.cursor, previous, counters);
+    const JourneyStep step = next(key, vu.cursor, previous);
     vu.thrown = step.kind == JourneyStep::Kind::Throw;
     return step;
   }
-  /// The first step of a body that begins now. One that ends without any wait or request is left to
-  /// end in its turn at this instant: it waits for no time, and advance_body() returns the end
-  /// again.
-  JourneyStep begin_body(const IterationKey& key) const {
+  /// The first wait or request of a body that begins now; samples before it are handed to `state`.
+  /// A body that ends without any is left to end in its turn at this instant: it waits for no time,
+  /// and advance_body() returns its samples and the end.
+  template <class State>
+  JourneyStep begin_body(const IterationKey& key, const State& state) const {
     JourneyCursor after_first;
-    const JourneyStep first = scenario.journey->next(key, after_first, StepOutcome::Ok, counters);
+    const JourneyStep first = next_but_samples(key, after_first, [](const JourneyStep&) {});
     const BodyAction action = action_of(first);
-    const bool does_something = action == BodyAction::Wait || action == BodyAction::Send;
-    vu.cursor = does_something ? after_first : JourneyCursor{};
-    if (does_something) return first;
-    return {JourneyStep::Kind::Wait, Duration{}};
+    vu.cursor = {};
+    if (action != BodyAction::Wait && action != BodyAction::Send) {
+      return {JourneyStep::Kind::Wait, Duration{}};
+    }
+    if (scenario.wants_samples) next_but_samples(key, vu.cursor, state);
+    vu.cursor = after_first;
+    return first;
+  }
+
+ private:
+  JourneyStep next(const IterationKey& key, JourneyCursor& cursor, StepOutcome previous) const {
+    return scenario.journey->next(key, cursor, previous, counters, scenario.wants_samples);
+  }
+  template <class State>
+  JourneyStep next_but_samples(const IterationKey& key, JourneyCursor& cursor,
+                               const State& state) const {
+    for (;;) {
+      const JourneyStep step = next(key, cursor, StepOutcome::Ok);
+      if (action_of(step) != BodyAction::State) return step;
+      state(step);
+    }
   }
 };
 

@@ -11,9 +11,10 @@ namespace rehearse {
 
 struct ScenarioIterations {
   const Journey* journey = nullptr;
-  Stream stream;           ///< of the journey's draws
-  StripedNumbers slots;    ///< the segment's VUs → their numbers in the whole scenario
-  StripedNumbers numbers;  ///< the segment's iterations → their numbers in the whole scenario
+  bool wants_samples = false;  ///< those of the journey are steps, to be stated
+  Stream stream;               ///< of the journey's draws
+  StripedNumbers slots;        ///< the segment's VUs → their numbers in the whole scenario
+  StripedNumbers numbers;      ///< the segment's iterations → their numbers in the whole scenario
   /// Draws belong to (VU's number, its iteration); otherwise to the iteration's number
   /// (sim/decisions/004-keyed-randomness.md).
   bool keyed_by_vu = true;

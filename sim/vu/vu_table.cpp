@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/core/fact.hpp"
+#include "sim/core/sample_fact.hpp"
 
 namespace rehearse {
 
@@ -98,12 +99,21 @@ void VuTable::begin(Instant now, VuId id) {
 void VuTable::begin_body(Instant now, VuId id) {
   const RunningIteration iteration = this->iteration(id);
   const IterationKey key = iteration.key();
-  const JourneyStep first = iteration.begin_body(key);
+  const JourneyStep first = iteration.begin_body(
+      key, [&](const JourneyStep& sample) { state_sample(now, iteration, sample); });
   if (action_of(first) == BodyAction::Send) {
     send(now, iteration, key, first);
   } else {
     hold(id, iteration.vu, now + first.wait);
   }
+}
+
+void VuTable::state_sample(Instant at, const RunningIteration& iteration, const JourneyStep& step) {
+  facts_.state(SampleFact{.scenario = iteration.vu.scenario(),
+                          .vu = iteration.id,
+                          .at = at,
+                          .spec = &iteration.scenario.journey->sample(step),
+                          .millionths = step.wait.ns});
 }
 
 void VuTable::send(Instant now, const RunningIteration& iteration, const IterationKey& key,
@@ -166,7 +176,11 @@ StepResult VuTable::step(Instant now, VuId id) {
   Vu& vu = iteration.vu;
   if (!vu.returned) {
     const IterationKey key = iteration.key();
-    const JourneyStep next = iteration.advance_body(key);
+    JourneyStep next = iteration.advance_body(key);
+    while (action_of(next) == BodyAction::State) {
+      state_sample(now, iteration, next);
+      next = iteration.advance_body(key);
+    }
     const BodyAction action = action_of(next);
     switch (action) {
       case BodyAction::Wait:
@@ -175,6 +189,7 @@ StepResult VuTable::step(Instant now, VuId id) {
       case BodyAction::Send:
         send(now, iteration, key, next);
         return StepResult::Running;
+      case BodyAction::State:
       case BodyAction::Over:
       case BodyAction::Abort:
         break;

@@ -117,6 +117,7 @@ class VuTable {
   }
   /// States a fact about the VU and its running iteration.
   void state(FactKind kind, Rule rule, Instant at, VuId id);
+  void state_sample(Instant at, const RunningIteration& iteration, const JourneyStep& step);
   void hold(VuId id, const Vu& vu, Instant until);
   /// States that the body has returned; when the iteration is complete.
   Instant state_return(const RunningIteration& iteration, Instant returned);

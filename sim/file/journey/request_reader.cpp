@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "sim/file/journey/status_reader.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/fields.hpp"
 #include "sim/file/json/lengths.hpp"
@@ -18,8 +20,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostInBatch = 1000;
-constexpr std::uint16_t kLowestStatus = 100;
-constexpr std::uint16_t kHighestStatus = 599;
 
 /// RFC 9110: what methods and names of headers are made of.
 bool is_token(std::string_view text) {
@@ -65,7 +65,10 @@ class RequestReader {
       if (length) request_.timeout = *length;
     }
     request_.shortest = std::min(request_.shortest, request_.timeout);
-    if (const auto* statuses = find("expectedStatuses")) read_statuses(*statuses);
+    if (const auto* statuses = find("expectedStatuses")) {
+      auto expected = read_statuses(*statuses, place_ / "expectedStatuses", problems_);
+      if (expected) request_.expected = *std::move(expected);
+    }
     if (const auto* throws = find("throws"); throws != nullptr && !in_batch) {
       if (throws->is_boolean()) {
         request_.throws = throws->get<bool>();
@@ -170,49 +173,6 @@ class RequestReader {
         request_.headers.emplace_back(name, value.get<std::string>());
       }
     }
-  }
-
-  void read_statuses(const json& statuses) {
-    const JsonPlace place = place_ / "expectedStatuses";
-    if (!statuses.is_array() || statuses.empty()) {
-      problems_.add(place, statuses,
-                    "a list of statuses and ranges, such as [200, {\"min\": 300, \"max\": 399}]");
-      return;
-    }
-    request_.expected.clear();
-    for (std::size_t i = 0; i < statuses.size(); ++i) {
-      if (statuses[i].is_object()) {
-        read_range(statuses[i], place[i]);
-      } else if (const auto status = read_status(statuses[i], place[i])) {
-        request_.expected.push_back({*status, *status});
-      }
-    }
-  }
-
-  std::optional<std::uint16_t> read_status(const json& value, const JsonPlace& place) {
-    if (value.is_number_integer()) {
-      const auto status = value.get<std::int64_t>();
-      if (status >= kLowestStatus && status <= kHighestStatus) {
-        return static_cast<std::uint16_t>(status);
-      }
-    }
-    problems_.add(place, value, "an HTTP status from 100 to 599");
-    return std::nullopt;
-  }
-
-  void read_range(const json& range, const JsonPlace& place) {
-    check_keys(range, {"min", "max"}, place, problems_);
-    if (!range.contains("min") || !range.contains("max")) {
-      problems_.add(place, range, "both min and max");
-      return;
-    }
-    const auto first = read_status(range["min"], place / "min");
-    const auto last = read_status(range["max"], place / "max");
-    if (!first || !last) return;
-    if (*last < *first) {
-      problems_.add(place / "max", range["max"], fmt::format("at least {}, the min", *first));
-    }
-    request_.expected.push_back({*first, *last});
   }
 
   const json& value_;

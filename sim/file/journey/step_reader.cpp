@@ -18,6 +18,7 @@
 #include "sim/file/duration/count_model_reader.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/journey/request_reader.hpp"
+#include "sim/file/journey/sample_reader.hpp"
 #include "sim/file/json/fields.hpp"
 
 namespace rehearse {
@@ -32,10 +33,11 @@ struct Form {
 };
 constexpr std::array kForms{Form{"request", false}, Form{"think", false},  Form{"batch", false},
                             Form{"repeat", true},   Form{"choose", false}, Form{"group", true},
-                            Form{"throw", false},   Form{"abort", false}};
+                            Form{"check", false},   Form{"metric", false}, Form{"throw", false},
+                            Form{"abort", false}};
 constexpr std::string_view kExpected =
-    "a step, an object with one of the keys request, think, batch, repeat, choose, group, throw, "
-    "abort";
+    "a step, an object with one of the keys request, think, batch, repeat, choose, group, check, "
+    "metric, throw, abort";
 
 Step placeholder() { return {ThinkStep{DurationModel::constant(seconds(1))}}; }
 
@@ -194,6 +196,8 @@ class StepReader {
       problems_.add(place, value, kExpected);
       return placeholder();
     }
+    if (form->name == "check") return {SampleStep{read_check(value, place, problems_)}};
+    if (form->name == "metric") return {SampleStep{read_metric(value, place, problems_)}};
     std::vector<std::string_view> keys{form->name};
     if (form->has_body) keys.insert(keys.end(), {"steps", "graph"});
     if (form->name == "batch") keys.push_back("throws");

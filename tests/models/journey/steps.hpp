@@ -42,6 +42,16 @@ inline ChooseStep::Alternative way(double weight, std::vector<Step> steps) {
 inline Step choose(std::vector<ChooseStep::Alternative> ways) {
   return {ChooseStep{std::move(ways)}};
 }
+inline Step sample(SampleKind kind, std::string name, decltype(SampleSpec::value) value) {
+  SampleSpec spec;
+  spec.kind = kind;
+  spec.name = std::move(name);
+  spec.value = std::move(value);
+  return {SampleStep{std::move(spec)}};
+}
+inline Step check(std::string name, double probability) {
+  return sample(SampleKind::Check, std::move(name), Chance(probability));
+}
 inline Step throwing() { return {ThrowStep{}}; }
 inline Step aborting() { return {AbortStep{}}; }
 
@@ -72,13 +82,14 @@ inline Journey journey_of(StepBody body, Occurrence throws = {}, Occurrence abor
 /// Calls `use` with each step of an iteration, the last one included; every request goes as
 /// `outcome` says.
 template <class Use>
-void walk(const Journey& journey, std::uint64_t iteration, StepOutcome outcome, const Use& use) {
+void walk(const Journey& journey, std::uint64_t iteration, StepOutcome outcome, const Use& use,
+          bool wants_samples = false) {
   static const Stream stream(1, 0, Purpose::Journey, "default");
   const IterationKey walker{&stream, 0, iteration, {0, iteration}};
   JourneyCursor cursor;
   std::vector<std::uint32_t> counters(journey.counters(), 77);  // their values do not matter
   for (;;) {
-    const JourneyStep step = journey.next(walker, cursor, outcome, counters);
+    const JourneyStep step = journey.next(walker, cursor, outcome, counters, wants_samples);
     use(step);
     if (step.kind == JourneyStep::Kind::Return || step.kind == JourneyStep::Kind::Throw ||
         step.kind == JourneyStep::Kind::Abort) {
@@ -89,17 +100,20 @@ void walk(const Journey& journey, std::uint64_t iteration, StepOutcome outcome, 
 
 /// All of these steps.
 inline std::vector<JourneyStep> walk(const Journey& journey, std::uint64_t iteration = 0,
-                                     StepOutcome outcome = StepOutcome::Ok) {
+                                     StepOutcome outcome = StepOutcome::Ok,
+                                     bool wants_samples = false) {
   std::vector<JourneyStep> steps;
-  walk(journey, iteration, outcome, [&](const JourneyStep& step) { steps.push_back(step); });
+  walk(
+      journey, iteration, outcome, [&](const JourneyStep& step) { steps.push_back(step); },
+      wants_samples);
   return steps;
 }
 
 /// The walk as text: "1 2 R(t0) B(t0,t1) return", waits in seconds.
 inline std::string walked(const Journey& journey, std::uint64_t iteration = 0,
-                          StepOutcome outcome = StepOutcome::Ok) {
+                          StepOutcome outcome = StepOutcome::Ok, bool wants_samples = false) {
   std::string text;
-  for (const JourneyStep& step : walk(journey, iteration, outcome)) {
+  for (const JourneyStep& step : walk(journey, iteration, outcome, wants_samples)) {
     if (!text.empty()) text += ' ';
     switch (step.kind) {
       case JourneyStep::Kind::Wait:
@@ -117,6 +131,9 @@ inline std::string walked(const Journey& journey, std::uint64_t iteration = 0,
         text += ')';
         break;
       }
+      case JourneyStep::Kind::Sample:
+        text += journey.sample(step).name;
+        break;
       case JourneyStep::Kind::Return:
         text += "return";
         break;

@@ -57,7 +57,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   if (line.threads > 1 && !line.outs.empty()) {
     problems.push_back({"--out", "found beside --threads, expected only one of the two"});
   }
-  if (line.threads > 1 && needs_samples(rehearsal->metrics)) {
+  if (line.threads > 1 && needs_samples(*rehearsal)) {
     problems.push_back({"--threads",
                         "found beside thresholds that abort the test, look at a trend or select by "
                         "tags, expected 1"});

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/measure/journey_metrics.hpp"
 #include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
 #include "sim/run/run_verdict.hpp"
@@ -89,7 +90,7 @@ int run_command(const CommandLine& line, Output& out) {
   if (!outputs) return report_problems(line.file, outputs.problems());
   // What nothing asks for is not worked out; a report in text takes what it needs of the totals.
   const bool asked = !rehearsal->metrics.thresholds.empty() || !line.outs.empty() || style.full ||
-                     line.summary.export_file;
+                     line.summary.export_file || any_samples(rehearsal->journeys);
   std::optional<RunVerdict> verdict;
   if (asked) verdict.emplace(*rehearsal, outputs->sinks(), style.full, style.full);
   const TimedResult simulation =
