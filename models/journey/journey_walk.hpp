@@ -6,9 +6,11 @@
 
 namespace rehearse {
 
-inline JourneyStep Journey::next(const IterationKey& iteration, JourneyCursor& cursor,
-                                 StepOutcome previous, std::span<std::uint32_t> counters,
-                                 bool wants_samples) const {
+// Always inlined: its callers of each iteration keep the cursor and the key in registers.
+[[gnu::always_inline]] inline JourneyStep Journey::next(const IterationKey& iteration,
+                                                        JourneyCursor& cursor, StepOutcome previous,
+                                                        std::span<std::uint32_t> counters,
+                                                        bool wants_samples) const {
   Draws draws(*iteration.stream, iteration.unit, iteration.unit_iteration, cursor.draws);
   JourneyStep step;
   switch (cursor.position) {

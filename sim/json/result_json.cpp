@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sim/json/target_json.hpp"
+#include "sim/measure/busy_figures.hpp"
 #include "sim/measure/run_detail.hpp"
 
 namespace rehearse {
@@ -58,11 +59,28 @@ void write_times(JsonWriter& json, const IterationTimes& times) {
   json.end_array();
 }
 
+/// Null where nothing is known.
+void write_busy(JsonWriter& json, const std::optional<BusyFigures>& busy) {
+  json.key("busyVUs");
+  if (!busy) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.field("avg", busy->mean);
+  json.field("p95", busy->p95);
+  json.field("p99", busy->p99);
+  json.field("max", busy->most);
+  json.field("eachSecond", busy->each_second);
+  json.end_object();
+}
+
 void write_extras(JsonWriter& json, const ScenarioResult& scenario) {
   json.field("iterations", scenario.counts.returned);
   json.field("exceptions", scenario.counts.thrown);
   write_instant(json, "endNs", scenario.ended);
   json.field("vusMax", scenario.vus_max);
+  write_busy(json, busy_figures(scenario));
   json.field("insufficientVUs", scenario.insufficient_vus);
   json.field("cutShort", scenario.interrupted);
 }
@@ -151,6 +169,7 @@ void write_series(JsonWriter& json, const Result& result) {
   if (!result.traffic.empty()) write_request_series(json, intervals);
   write_column(json, "vusActive", intervals, &Interval::vus_active);
   write_column(json, "vusInitialised", intervals, &Interval::vus_initialised);
+  write_column(json, "vusBusy", intervals, &Interval::vus_busy);
   json.end_object();
 }
 
@@ -189,6 +208,7 @@ void write_whole_result(JsonWriter& json, const Result& result,
   json.field("iterations", result.counts.returned);
   json.field("exceptions", result.counts.thrown);
   json.field("vusEnd", result.vus_end);
+  write_busy(json, busy_figures(result));
   json.field("endNs", result.end.ns);
   write_parts(json, result, detail, true);
   json.key("warnings");

@@ -160,8 +160,7 @@ VuLookahead::Outcome VuLookahead::run_steps(Reach reach, std::uint64_t most) {
     // A request must be sent when the clock is there.
     vu_.cursor = {};
   } else {
-    const auto no_samples = [](const JourneyStep&) { REQUIRE(false); };
-    timer = vu_.began + iteration_.begin_body(iteration_.key(), no_samples).wait;
+    timer = vu_.began + iteration_.begin_body(iteration_.key()).wait;
   }
   return {timer, events + kEventsOfWait};
 }

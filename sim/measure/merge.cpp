@@ -18,6 +18,7 @@ void merge_scenario(ScenarioResult& into, const ScenarioResult& part) {
   into.ran = std::max(into.ran, part.ran);
   into.active_vus_end += part.active_vus_end;
   into.vus_max += part.vus_max;
+  into.busy.reset();  // their sum over time is not known
   into.insufficient_vus = into.insufficient_vus || part.insufficient_vus;
   into.interrupted = into.interrupted || part.interrupted;
 }

@@ -69,20 +69,23 @@ void Recorder::observe(const Fact& fact) {
   switch (fact.kind) {
     case FactKind::IterationStarted:
       series_.start(fact.at);
+      scenarios_[index_of(fact.scenario)].busy.change(fact.at, 1);
       break;
     case FactKind::IterationReturned:
       ++scenarios_[index_of(fact.scenario)].counts.returned;
       iteration_duration_.add(fact.at - fact.began);
       break;
     case FactKind::IterationCompleted: {
-      IterationCounts& counts = scenarios_[index_of(fact.scenario)].counts;
-      ++counts.complete;
-      if (fact.thrown) ++counts.thrown;
+      Scenario& scenario = scenarios_[index_of(fact.scenario)];
+      ++scenario.counts.complete;
+      if (fact.thrown) ++scenario.counts.thrown;
+      scenario.busy.change(fact.at, -1);
       series_.complete(fact.at);
       break;
     }
     case FactKind::IterationInterrupted:
       ++scenarios_[index_of(fact.scenario)].counts.interrupted;
+      scenarios_[index_of(fact.scenario)].busy.change(fact.at, -1);
       series_.interrupt(fact.at);
       break;
     case FactKind::IterationsDropped:
@@ -124,6 +127,8 @@ void Recorder::observe_block(const IterationBlock& block) {
 
 void Recorder::observe_batch(const IterationBatch& iterations) {
   hash_.add(iterations);
+  scenarios_[index_of(iterations.scenario)].busy.ends(
+      std::span(iterations.ended).first(iterations.size));
   IterationCounts& counts = scenarios_[index_of(iterations.scenario)].counts;
   counts.returned += iterations.size;
   counts.complete += iterations.size;
@@ -133,7 +138,10 @@ void Recorder::observe_batch(const IterationBatch& iterations) {
   series_.complete(std::span(iterations.ended).first(iterations.size));
 }
 
-void Recorder::observe_starts(Rank /*scenario*/, std::span<const Instant> at) { series_.start(at); }
+void Recorder::observe_starts(Rank scenario, std::span<const Instant> at) {
+  series_.start(at);
+  scenarios_[index_of(scenario)].busy.starts(at);
+}
 
 Recorder Recorder::empty_part() const {
   Recorder part(scenarios_.size(), nullptr);
@@ -155,9 +163,14 @@ void Recorder::merge(const Recorder& part) {
 void Recorder::write(Result& result) {
   series_.settle();
   for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
-    const Scenario& scenario = scenarios_[rank];
-    result.scenarios[rank].counts = scenario.counts;
-    result.scenarios[rank].vus_max = scenario.vus_max;
+    Scenario& scenario = scenarios_[rank];
+    ScenarioResult& to = result.scenarios[rank];
+    to.counts = scenario.counts;
+    to.vus_max = scenario.vus_max;
+    if (to.began && to.ended) {
+      scenario.busy.settle(*to.ended);
+      to.busy = std::move(scenario.busy);
+    }
     result.counts += scenario.counts;
   }
   result.vus_max = vus_max_;

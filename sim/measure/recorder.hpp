@@ -8,6 +8,7 @@
 #include "models/service/network_plan.hpp"
 #include "sim/core/fact_sink.hpp"
 #include "sim/core/request_fact.hpp"
+#include "sim/measure/busy_vus.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/measure/trace_hash.hpp"
 
@@ -33,7 +34,7 @@ class Recorder final : public BulkSink {
   void merge(const Recorder& part);
 
   /// Moves counts, VUs, histogram, series and hash into `result`; no other call may follow.
-  /// Requires: `result` has an entry for every scenario.
+  /// Requires: `result` has an entry for every scenario, with its beginning and end.
   void write(Result& result);
 
  private:
@@ -41,6 +42,7 @@ class Recorder final : public BulkSink {
     IterationCounts counts;
     std::uint64_t vus = 0;
     std::uint64_t vus_max = 0;
+    BusyVus busy;
   };
 
   EndpointTraffic& endpoint_of(const RequestFact& fact) {

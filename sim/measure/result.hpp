@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/base/time.hpp"
+#include "sim/measure/busy_vus.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/measure/histogram.hpp"
 #include "sim/measure/time_series.hpp"
@@ -41,8 +42,11 @@ struct ScenarioResult {
   Duration ran;  ///< how long its executor ran, at most the regular length: the bar's time
   std::uint64_t active_vus_end = 0;  ///< VUs in its final progress line
   std::uint64_t vus_max = 0;         ///< most VUs active at once
-  bool insufficient_vus = false;     ///< an arrival was dropped with all maxVUs in use
-  bool interrupted = false;          ///< ended by an abort or a Ctrl-C
+  /// VUs that run an iteration, between began and ended. None: it never began, or parts of the test
+  /// were run separately.
+  std::optional<BusyVus> busy;
+  bool insufficient_vus = false;  ///< an arrival was dropped with all maxVUs in use
+  bool interrupted = false;       ///< ended by an abort or a Ctrl-C
 };
 
 struct CommandResult {

@@ -106,9 +106,12 @@ std::vector<Interval> TimeSeries::intervals() const {
   intervals.reserve(cells_.size());
   std::int64_t active = 0;
   std::int64_t initialised = 0;
+  std::int64_t busy = 0;
   for (const Cell& cell : cells_) {
     active += cell.active_change;
     initialised += cell.initialised_change;
+    busy += static_cast<std::int64_t>(cell.starts) -
+            static_cast<std::int64_t>(cell.completes + cell.interrupts);
     REQUIRE(active >= 0 && initialised >= 0);
     intervals.push_back({.starts = cell.starts,
                          .completes = cell.completes,
@@ -119,7 +122,8 @@ std::vector<Interval> TimeSeries::intervals() const {
                          .failures = cell.failures,
                          .answer_ns = cell.answer_ns,
                          .vus_active = time_detail::bits(active),
-                         .vus_initialised = time_detail::bits(initialised)});
+                         .vus_initialised = time_detail::bits(initialised),
+                         .vus_busy = time_detail::bits(std::max<std::int64_t>(busy, 0))});
   }
   return intervals;
 }

@@ -26,6 +26,7 @@ struct Interval {
   Wide answer_ns = 0;          ///< Σ of their durations
   std::uint64_t vus_active = 0;
   std::uint64_t vus_initialised = 0;
+  std::uint64_t vus_busy = 0;  ///< run an iteration
 
   bool operator==(const Interval&) const = default;
 };

@@ -54,7 +54,7 @@ class Watches final : public FactSink, public SampleSink {
   }
   bool need_samples() const {
     return std::any_of(watches_.begin(), watches_.end(),
-                       [](const FigureWatch& watch) { return watch.needs_samples(); });
+                       [](const FigureWatch& watch) { return watch.needs_metric_samples(); });
   }
   void attach(const MetricEngine& engine) {
     for (FigureWatch& watch : watches_) watch.attach(engine);

@@ -72,37 +72,31 @@ struct RunningIteration {
   JourneyStep advance_body(const IterationKey& key) const {
     const StepOutcome previous = vu.failed ? StepOutcome::Failed : StepOutcome::Ok;
     vu.failed = false;
-    const JourneyStep step = next(key, vu.cursor, previous);
+    const JourneyStep step =
+        scenario.journey->next(key, vu.cursor, previous, counters, scenario.wants_samples);
     vu.thrown = step.kind == JourneyStep::Kind::Throw;
     return step;
   }
-  /// The first wait or request of a body that begins now; samples before it are handed to `state`.
-  /// A body that ends without any is left to end in its turn at this instant: it waits for no time,
-  /// and advance_body() returns its samples and the end.
-  template <class State>
-  JourneyStep begin_body(const IterationKey& key, const State& state) const {
+  /// The first wait or request of a body that begins now; samples before it are passed over
+  /// (for_each_first_sample). One that ends without any is left to end in its turn at this instant:
+  /// it waits for no time, and advance_body() returns its samples and the end.
+  JourneyStep begin_body(const IterationKey& key) const {
     JourneyCursor after_first;
-    const JourneyStep first = next_but_samples(key, after_first, [](const JourneyStep&) {});
+    const JourneyStep first = scenario.journey->next(key, after_first, StepOutcome::Ok, counters);
     const BodyAction action = action_of(first);
-    vu.cursor = {};
-    if (action != BodyAction::Wait && action != BodyAction::Send) {
-      return {JourneyStep::Kind::Wait, Duration{}};
-    }
-    if (scenario.wants_samples) next_but_samples(key, vu.cursor, state);
-    vu.cursor = after_first;
-    return first;
+    const bool does_something = action == BodyAction::Wait || action == BodyAction::Send;
+    vu.cursor = does_something ? after_first : JourneyCursor{};
+    if (does_something) return first;
+    return {JourneyStep::Kind::Wait, Duration{}};
   }
-
- private:
-  JourneyStep next(const IterationKey& key, JourneyCursor& cursor, StepOutcome previous) const {
-    return scenario.journey->next(key, cursor, previous, counters, scenario.wants_samples);
-  }
+  /// The samples that begin_body() has passed over. Leaves the cursor where it is.
   template <class State>
-  JourneyStep next_but_samples(const IterationKey& key, JourneyCursor& cursor,
-                               const State& state) const {
+  void for_each_first_sample(const IterationKey& key, const State& state) const {
+    if (vu.cursor.position == 0) return;  // left for their turn
+    JourneyCursor cursor;
     for (;;) {
-      const JourneyStep step = next(key, cursor, StepOutcome::Ok);
-      if (action_of(step) != BodyAction::State) return step;
+      const JourneyStep step = scenario.journey->next(key, cursor, StepOutcome::Ok, counters, true);
+      if (action_of(step) != BodyAction::State) return;
       state(step);
     }
   }

@@ -99,21 +99,40 @@ void VuTable::begin(Instant now, VuId id) {
 void VuTable::begin_body(Instant now, VuId id) {
   const RunningIteration iteration = this->iteration(id);
   const IterationKey key = iteration.key();
-  const JourneyStep first = iteration.begin_body(
-      key, [&](const JourneyStep& sample) { state_sample(now, iteration, sample); });
+  const JourneyStep first = iteration.begin_body(key);
   if (action_of(first) == BodyAction::Send) {
+    if (iteration.scenario.wants_samples) state_first_samples(now, id);
     send(now, iteration, key, first);
   } else {
     hold(id, iteration.vu, now + first.wait);
+    if (iteration.scenario.wants_samples) state_first_samples(now, id);
   }
 }
 
-void VuTable::state_sample(Instant at, const RunningIteration& iteration, const JourneyStep& step) {
+void VuTable::state_sample(Instant at, const RunningIteration& iteration,
+                           const JourneyStep& sample) {
   facts_.state(SampleFact{.scenario = iteration.vu.scenario(),
                           .vu = iteration.id,
                           .at = at,
-                          .spec = &iteration.scenario.journey->sample(step),
-                          .millionths = step.wait.ns});
+                          .spec = &iteration.scenario.journey->sample(sample),
+                          .millionths = sample.wait.ns});
+}
+
+JourneyStep VuTable::state_samples(Instant now, VuId id, JourneyStep first) {
+  const RunningIteration iteration = this->iteration(id);
+  const IterationKey key = iteration.key();
+  JourneyStep next = first;
+  while (action_of(next) == BodyAction::State) {
+    state_sample(now, iteration, next);
+    next = iteration.advance_body(key);
+  }
+  return next;
+}
+
+void VuTable::state_first_samples(Instant now, VuId id) {
+  const RunningIteration iteration = this->iteration(id);
+  iteration.for_each_first_sample(
+      iteration.key(), [&](const JourneyStep& sample) { state_sample(now, iteration, sample); });
 }
 
 void VuTable::send(Instant now, const RunningIteration& iteration, const IterationKey& key,
@@ -177,10 +196,7 @@ StepResult VuTable::step(Instant now, VuId id) {
   if (!vu.returned) {
     const IterationKey key = iteration.key();
     JourneyStep next = iteration.advance_body(key);
-    while (action_of(next) == BodyAction::State) {
-      state_sample(now, iteration, next);
-      next = iteration.advance_body(key);
-    }
+    if (action_of(next) == BodyAction::State) next = state_samples(now, id, next);
     const BodyAction action = action_of(next);
     switch (action) {
       case BodyAction::Wait:

@@ -117,7 +117,11 @@ class VuTable {
   }
   /// States a fact about the VU and its running iteration.
   void state(FactKind kind, Rule rule, Instant at, VuId id);
-  void state_sample(Instant at, const RunningIteration& iteration, const JourneyStep& step);
+  void state_sample(Instant at, const RunningIteration& iteration, const JourneyStep& sample);
+  /// States samples from `first` on; the step behind them. By values, not inlined: few journeys
+  /// have samples, and every iteration passes the callers, which are to keep theirs in registers.
+  [[gnu::noinline]] JourneyStep state_samples(Instant now, VuId id, JourneyStep first);
+  [[gnu::noinline]] void state_first_samples(Instant now, VuId id);
   void hold(VuId id, const Vu& vu, Instant until);
   /// States that the body has returned; when the iteration is complete.
   Instant state_return(const RunningIteration& iteration, Instant returned);

@@ -21,7 +21,7 @@ class FigureWatch final : public FactSink, public SampleSink {
   FigureWatch(std::span<const Figure> figures, Instant end);
 
   bool needs_facts() const { return !counted_.empty(); }
-  bool needs_samples() const { return !sampled_.empty(); }
+  bool needs_metric_samples() const { return !sampled_.empty(); }
   /// The engine that takes the samples. Required before the first of them.
   void attach(const MetricEngine& engine) { engine_ = &engine; }
 

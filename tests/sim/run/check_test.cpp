@@ -91,7 +91,7 @@ TEST(Check, WatchesNothingThatIsNotAskedFor) {
   const auto parsed = parse_condition("vus < 3 and p(95) < 1s and dropped == 0 after 3s", {});
   ASSERT_TRUE(parsed);
   const FigureWatch watch(parsed->figures, Instant{} + seconds(60));
-  EXPECT_FALSE(watch.needs_facts() || watch.needs_samples());
+  EXPECT_FALSE(watch.needs_facts() || watch.needs_metric_samples());
 }
 
 TEST(Check, GivesTheSameOnAnyNumberOfThreads) {

@@ -8,6 +8,7 @@
 #include "models/base/duration_format.hpp"
 #include "sim/measure/result_metrics.hpp"
 #include "tools/rehearse/report/banner.hpp"
+#include "tools/rehearse/report/busy_table.hpp"
 #include "tools/rehearse/report/final_bars.hpp"
 #include "tools/rehearse/report/live_rows.hpp"
 #include "tools/rehearse/report/metric_rows.hpp"
@@ -68,7 +69,7 @@ SummaryStyle k6_style(const ReportStyle& style) {
 namespace {
 
 /// What a rehearsal has beside k6's metrics.
-std::string own_sections(const Result& result, const ReportStyle& style) {
+std::string own_sections(const TestPlan& plan, const Result& result, const ReportStyle& style) {
   const Paint paint(style.colour);
   std::string text;
   const MetricTotals totals = metric_totals(result);
@@ -83,6 +84,7 @@ std::string own_sections(const Result& result, const ReportStyle& style) {
       text += of_scenario(scenario, result.run, style);
     }
   }
+  text += busy_summary(plan, result);
   text += phases_summary(result);
   text += services_summary(result);
   text += time_summary(result);
@@ -91,7 +93,8 @@ std::string own_sections(const Result& result, const ReportStyle& style) {
 
 }  // namespace
 
-std::string summary(const Result& result, const ReportStyle& style, const MetricEngine* samples) {
+std::string summary(const TestPlan& plan, const Result& result, const ReportStyle& style,
+                    const MetricEngine* samples) {
   std::string text;
   if (style.k6_summary) {
     MetricEngine totals;
@@ -101,7 +104,7 @@ std::string summary(const Result& result, const ReportStyle& style, const Metric
   }
   if (!style.own_sections) return text;
   while (text.ends_with("\n\n\n")) text.pop_back();
-  return text + own_sections(result, style);
+  return text + own_sections(plan, result, style);
 }
 
 std::string report(const TestPlan& plan, const Result& result, const ReportStyle& style,
@@ -111,7 +114,7 @@ std::string report(const TestPlan& plan, const Result& result, const ReportStyle
     if (style.banner) text += banner(plan, style) + "\n";
     text += final_bars(plan, result, style) + "\n";
   }
-  return text + summary(result, style, samples);
+  return text + summary(plan, result, style, samples);
 }
 
 }  // namespace rehearse

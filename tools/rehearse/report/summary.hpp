@@ -16,12 +16,13 @@ SummaryStyle k6_style(const ReportStyle& style);
 
 /// k6's text, then what a rehearsal has beside it, down to how to replay the run. `samples`: the
 /// metrics of the run, thresholds among them; null: they are taken from the totals of the result.
-/// Requires: every entry of style.trend_stats can be parsed (trend_stat.hpp).
-std::string summary(const Result& result, const ReportStyle& style,
+/// Requires: `result` is that of a test with this plan; every entry of style.trend_stats can be
+/// parsed (trend_stat.hpp).
+std::string summary(const TestPlan& plan, const Result& result, const ReportStyle& style,
                     const MetricEngine* samples = nullptr);
 
 /// Banner and progress (unless quiet), then the summary.
-/// Requires: `result` is that of a test with this plan; as summary().
+/// Requires: as summary().
 std::string report(const TestPlan& plan, const Result& result, const ReportStyle& style,
                    const MetricEngine* samples = nullptr);
 

@@ -79,7 +79,7 @@ TEST(LiveSummary, SaysWhatRequestsTookFromWhenTheyWereDueAndHowLateAllBegan) {
 TEST(LiveSummary, OfATestWithoutRequestsHasOnlyItsIterations) {
   Result result = measured();
   result.traffic.clear();
-  const std::string text = summary(result, plain());
+  const std::string text = summary({}, result, plain());
   EXPECT_THAT(text, Not(HasSubstr("http_")));
   EXPECT_THAT(text, HasSubstr("iteration_start_lag"));
   EXPECT_THAT(text, HasSubstr("ran................................: 2s"));

@@ -256,7 +256,7 @@ TEST(TargetSections, AreLeftOutWithoutTargets) {
   result.run = seconds(2);
   result.end = at(2);
   result.series.start(Instant{});
-  const std::string text = summary(result, style());
+  const std::string text = summary({}, result, style());
   EXPECT_EQ(text.find("HTTP"), std::string::npos);
   EXPECT_EQ(text.find("█", text.find("█") + 1), std::string::npos) << text;
 }
@@ -272,7 +272,7 @@ TEST(TargetSections, FitAPageWhateverTheNames) {
   result.phases.insert(result.phases.end(), 10, result.phases.back());
   result.scenarios[0].name = std::string(80, 'y');
   result.traffic[0].endpoint = std::string(90, 'z');
-  std::istringstream text(summary(result, style()));
+  std::istringstream text(summary({}, result, style()));
   for (std::string line; std::getline(text, line);)
     EXPECT_LE(characters_of(line), kPageWidth) << line;
 }

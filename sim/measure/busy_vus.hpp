@@ -1,0 +1,81 @@
+#pragma once
+// How many VUs of a scenario run an iteration at a time: the mean, the quantiles, the most.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "models/base/wide.hpp"
+
+namespace rehearse {
+
+/// A count that changes at instants, and for how long it had each value. Only values that last for
+/// some time are there, so the order of changes at one instant does not matter.
+///
+/// Starts and ends may come as two sequences of ascending instants, each ahead of the other
+/// (BulkSink): starts wait until the ends before them are known.
+class BusyVus {
+ public:
+  /// Requires: not before an earlier change() or an end.
+  void change(Instant at, std::int64_t by) {
+    if (!waiting_.empty()) take_starts(at);
+    move_to(at);
+    busy_ += by;
+  }
+  /// Iterations start at these instants. Requires: ascending, and not before earlier starts.
+  void starts(std::span<const Instant> at) {
+    waiting_.insert(waiting_.end(), at.begin(), at.end());
+  }
+  /// Iterations end at these instants. Requires: ascending, not before earlier ends; the starts
+  /// before them are known.
+  void ends(std::span<const Instant> at);
+  /// Nothing follows until this instant. Required before the figures are read.
+  void settle(Instant until);
+
+  /// The most.
+  std::uint64_t most() const;
+  /// The mean over a time of this length, in which everything happened; 0 of no time.
+  double mean(Duration over) const;
+  /// The least count that is not exceeded in this share of that time. Beyond kExact counts are
+  /// rounded down to multiples of kCoarse. Requires: 0 ≤ share ≤ 1.
+  std::uint64_t quantile(double share, Duration over) const;
+
+  bool operator==(const BusyVus&) const = default;
+
+  static constexpr std::uint64_t kExact = 1 << 16;
+  static constexpr std::uint64_t kCoarse = 1 << 6;
+
+ private:
+  void take_starts(Instant until);
+  /// The count has been the same since the last change.
+  void move_to(Instant at) {
+    if (at > last_ && busy_ > 0) {
+      const auto busy = static_cast<std::size_t>(busy_);
+      if (busy < std::min<std::size_t>(ns_.size(), kExact)) {
+        ns_[busy] += (at - last_).ns;
+      } else {
+        add_rarely(at - last_);
+      }
+    }
+    last_ = at;
+  }
+  /// For counts beyond those there is room for.
+  void add_rarely(Duration time);
+  /// Merges starts and ends whose counts all have room. The first start that is not before the
+  /// ends.
+  std::size_t merge(std::span<const Instant> ends);
+
+  std::int64_t busy_ = 0;
+  Instant last_;
+  /// By count below kExact, then by kCoarse counts; that of 0 is not kept up.
+  std::vector<std::int64_t> ns_;
+  Wide large_ns_ = 0;  // Σ of counts from kExact on times how long they lasted
+  std::uint64_t large_most_ = 0;
+  std::vector<Instant> waiting_;  // starts, ascending
+  std::size_t taken_ = 0;         // of them
+};
+
+}  // namespace rehearse
