@@ -7,12 +7,18 @@
 
 #include "models/base/json_place.hpp"
 #include "sim/file/json/document_problems.hpp"
+#include "sim/file/read_settings.hpp"
 #include "sim/verdict/metric_options.hpp"
 
 namespace rehearse {
 
-/// Reads them out of k6 options, `place` being that object. Adds k6's warnings to `warnings`.
+/// Reads them out of k6 options, `place` being that object, and puts the settings' environment and
+/// overrides over them (S103). Adds k6's warnings to `warnings`.
 MetricOptions read_metric_options(const nlohmann::json& options, const JsonPlace& place,
-                                  std::vector<std::string>& warnings, DocumentProblems& problems);
+                                  const ReadSettings& settings, std::vector<std::string>& warnings,
+                                  DocumentProblems& problems);
+
+/// What is wrong with the settings' tags and system tags; problems are at the flag or the variable.
+void check_metric_overrides(const ReadSettings& settings, DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -64,11 +64,15 @@ std::optional<std::vector<std::string>> exports_of(const json& document, const O
 
 std::optional<Options> read_options_of(const json& document, const OptionsPart& part,
                                        const ReadSettings& settings, DocumentProblems& problems) {
-  OptionsReading reading =
-      read_options(*part.options, settings.overrides, exports_of(document, part));
+  OptionsReading reading = read_options(*part.options, settings.overrides,
+                                        exports_of(document, part), settings.environment);
   if (!reading.options) {
     REQUIRE(!reading.rejection.problems.empty());
-    problems.add_below(JsonPlace(part.pointer), reading.rejection.problems);
+    for (const Problem& problem : reading.rejection.problems) {
+      // A flag or a variable is no part of the document.
+      const bool is_inside = problem.path.empty() || problem.path.front() == '/';
+      problems.add(is_inside ? part.pointer + problem.path : problem.path, problem.message);
+    }
   }
   return std::move(reading.options);
 }
@@ -199,7 +203,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   auto control = read_commands(document, part, options, settings.limits, problems);
   std::vector<std::string> warnings;
   rehearsal.metrics =
-      read_metric_options(*part.options, JsonPlace(part.pointer), warnings, problems);
+      read_metric_options(*part.options, JsonPlace(part.pointer), settings, warnings, problems);
   read_expectations_of(document, part, settings, rehearsal, problems);
   if (options) {
     options->warnings.insert(options->warnings.end(), warnings.begin(), warnings.end());
@@ -249,7 +253,8 @@ Checked<Options> read_options_part(const Json& document, const ReadSettings& set
   try {
     DocumentProblems problems;
     auto options = read_options_of(document, find_options(document), settings, problems);
-    if (!options) return problems.take();
+    check_metric_overrides(settings, problems);
+    if (!options || !problems.empty()) return problems.take();
     return *std::move(options);
   } catch (const json::exception& error) {
     return unreadable(error);
