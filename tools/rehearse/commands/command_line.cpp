@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <string>
 #include <thread>
 
@@ -159,6 +161,10 @@ void add_confidence(CLI::App& app, CommandLine& line) {
                  "certainty; by default it has to pass most of them")
       ->type_name("SHARE")
       ->check(CLI::Range(0.0, 1.0))
+      ->check([](const std::string& text) {
+        const bool is_number = !std::isnan(std::strtod(text.c_str(), nullptr));
+        return is_number ? "" : "found '" + text + "', expected a share from 0 to 1";
+      })
       ->needs("--runs");
 }
 
@@ -172,7 +178,9 @@ void add_run(CLI::App& app, CommandLine& line) {
                           ->type_name("N")
                           ->check(CLI::Range(1, 1'000'000'000));
   add_confidence(app, line);
-  for (const char* other : {"--jsonl", "--events", "--verbose"}) runs->excludes(other);
+  for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
+    runs->excludes(other);
+  }
   for (const OutputFormat* format : output_formats()) {
     if (has_runs(*format) && format->write_replications == nullptr)
       runs->excludes("--" + std::string(format->name));
@@ -189,7 +197,10 @@ void add_check_formats(CLI::App& app, CommandLine& line) {
     if (format->to_file) {
       app.add_option_function<std::string>(
              "--" + name,
-             [&line, name](const std::string& file) { line.check.formats[name] = file; },
+             [&line, name](const std::string& file) {
+               if (file.empty()) throw CLI::ValidationError("--" + name, "found no name of a file");
+               line.check.formats[name] = file;
+             },
              format->help)
           ->type_name("FILE");
       continue;
