@@ -76,9 +76,28 @@ class Flags {
   const OptionOverrides& overrides_;
 };
 
+/// Notes which fields have their values from the overrides, so that problems of these are there.
+void note_givers(const OptionOverrides& overrides, RawOptions& options) {
+  const auto note = [&](const char* field, const char* flag, bool given) {
+    if (given) options.givers.insert_or_assign(field, overrides.place_of(flag));
+  };
+  const auto has = [](const std::optional<std::string>& text) { return text && !text->empty(); };
+  note("vus", "--vus", has(overrides.vus));
+  note("executionSegment", "--execution-segment", has(overrides.segment));
+  note("executionSegmentSequence", "--execution-segment-sequence", has(overrides.sequence));
+  const bool has_shortcut =
+      has(overrides.duration) || has(overrides.iterations) || !overrides.stages.empty();
+  if (!has_shortcut) return;
+  for (const char* field : {"duration", "iterations", "stages"}) options.givers.erase(field);
+  note("duration", "--duration", has(overrides.duration));
+  note("iterations", "--iterations", has(overrides.iterations));
+  note("stages", "--stage", !overrides.stages.empty());
+}
+
 }  // namespace
 
 void apply_overrides(Decoding& decoding, const OptionOverrides& overrides, RawOptions& options) {
+  note_givers(overrides, options);
   Flags flags(decoding, overrides);
   Given<Duration> duration;
   Given<std::int64_t> iterations;

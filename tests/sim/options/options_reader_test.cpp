@@ -536,6 +536,21 @@ TEST(Environment, LosesItsShortcutsToThoseOfTheCommandLine) {
   EXPECT_EQ(sole<SharedIterations>(*reading.options).max_duration, minutes(10));
 }
 
+TEST(Environment, IsNamedWhereItsValuesAreOutOfBounds) {
+  OptionOverrides environment;
+  environment.vus = "-1";
+  environment.duration = "500ms";
+  environment.variables = {{"--vus", "K6_VUS"}, {"--duration", "K6_DURATION"}};
+  const json document = json::parse(R"({"vus": 2, "iterations": 1})");
+  EXPECT_THAT(paths(read_options(document, {}, {}, environment).rejection.problems),
+              UnorderedElementsAre("K6_VUS", "K6_DURATION"));
+  OptionOverrides flags;
+  flags.vus = "-2";
+  flags.stages = {"5s:-1"};
+  EXPECT_THAT(paths(read_options(document, flags, {}, environment).rejection.problems),
+              UnorderedElementsAre("--vus", "--stage", "--stage/0/target"));
+}
+
 TEST(Environment, IsNamedByItsVariables) {
   OptionOverrides environment;
   environment.vus = "many";
