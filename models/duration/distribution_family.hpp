@@ -16,20 +16,20 @@ namespace rehearse {
 /// What a parameter is called, and what it can be.
 struct DistributionParameter {
   enum class Kind {
-    kLength,        ///< a duration above 0
-    kLengthOrZero,  ///< a duration, 0 included
-    kNumber,        ///< a number without a unit
-    kCount,         ///< a whole number up to Distribution::kMostShape
+    Length,        ///< a duration above 0
+    LengthOrZero,  ///< a duration, 0 included
+    Number,        ///< a number without a unit
+    Count,         ///< a whole number up to Distribution::kMostShape
   };
   std::string_view name;
-  Kind kind = Kind::kLength;
+  Kind kind = Kind::Length;
 
-  static DistributionParameter length(std::string_view name) { return {name, Kind::kLength}; }
+  static DistributionParameter length(std::string_view name) { return {name, Kind::Length}; }
   static DistributionParameter length_or_zero(std::string_view name) {
-    return {name, Kind::kLengthOrZero};
+    return {name, Kind::LengthOrZero};
   }
-  static DistributionParameter number(std::string_view name) { return {name, Kind::kNumber}; }
-  static DistributionParameter count(std::string_view name) { return {name, Kind::kCount}; }
+  static DistributionParameter number(std::string_view name) { return {name, Kind::Number}; }
+  static DistributionParameter count(std::string_view name) { return {name, Kind::Count}; }
 };
 
 /// The value of a parameter: the member that its kind names; the others are 0.

@@ -66,16 +66,16 @@ std::optional<ParameterValue> read_parameter(Kind kind, const json& value, const
                                              DocumentProblems& problems) {
   constexpr auto kMostCount = static_cast<std::uint64_t>(Distribution::kMostShape);
   ParameterValue result;
-  if (kind == Kind::kNumber) {
+  if (kind == Kind::Number) {
     const auto number = read_number(value, place, problems);
     if (!number) return std::nullopt;
     result.number = *number;
-  } else if (kind == Kind::kCount) {
+  } else if (kind == Kind::Count) {
     const auto count = read_count(value, place, problems, kMostCount);
     if (!count) return std::nullopt;
     result.count = static_cast<std::int64_t>(*count);
   } else {
-    const Duration shortest = kind == Kind::kLength ? nanoseconds(1) : Duration{};
+    const Duration shortest = kind == Kind::Length ? nanoseconds(1) : Duration{};
     const auto length = read_length(value, place, problems, shortest, kLongestParameter);
     if (!length) return std::nullopt;
     result.length = *length;
