@@ -10,6 +10,7 @@
 
 #include "models/base/duration_format.hpp"
 #include "models/duration/distribution.hpp"
+#include "models/duration/distribution_family.hpp"
 #include "models/duration/distribution_parts.hpp"
 
 namespace rehearse {
@@ -107,6 +108,24 @@ Checked<Distribution> Distribution::erlang(std::int64_t phases, Duration mean) {
                      "erlang(" + std::to_string(phases) + (phases == 1 ? " phase" : " phases") +
                          ", mean " + format_duration(mean) + ")");
       });
+}
+
+DistributionFamily gamma_family() {
+  using P = DistributionParameter;
+  return {
+      "gamma",
+      {{{P::number("shape"), P::length("mean")},
+        [](ParameterValues of) { return Distribution::gamma_of_mean(of[0].number, of[1].length); }},
+       {{P::number("shape"), P::length("scale")}, [](ParameterValues of) {
+          return Distribution::gamma_of_scale(of[0].number, of[1].length);
+        }}}};
+}
+
+DistributionFamily erlang_family() {
+  using P = DistributionParameter;
+  return {"erlang", {{{P::count("phases"), P::length("mean")}, [](ParameterValues of) {
+                        return Distribution::erlang(of[0].count, of[1].length);
+                      }}}};
 }
 
 }  // namespace rehearse

@@ -6,6 +6,7 @@
 
 #include "models/base/duration_format.hpp"
 #include "models/duration/distribution.hpp"
+#include "models/duration/distribution_family.hpp"
 #include "models/duration/distribution_parts.hpp"
 
 namespace rehearse {
@@ -101,6 +102,33 @@ Checked<Distribution> Distribution::lognormal_of_log(double mu, double sigma) {
     return lognormal(mu + std::log(1e6), sigma,
                      "mu " + number_text(mu) + ", sigma " + number_text(sigma));
   });
+}
+
+DistributionFamily normal_family() {
+  using P = DistributionParameter;
+  return {"normal", {{{P::length_or_zero("mean"), P::length("sd")}, [](ParameterValues of) {
+                        return Distribution::normal(of[0].length, of[1].length);
+                      }}}};
+}
+
+DistributionFamily lognormal_family() {
+  using P = DistributionParameter;
+  return {"lognormal",
+          {{{P::length("median"), P::length("p95")},
+            [](ParameterValues of) {
+              return Distribution::lognormal_of_median(of[0].length, of[1].length);
+            }},
+           {{P::length("mean"), P::number("sigma")},
+            [](ParameterValues of) {
+              return Distribution::lognormal_of_mean(of[0].length, of[1].number);
+            }},
+           {{P::length("mean"), P::length("sd")},
+            [](ParameterValues of) {
+              return Distribution::lognormal_of_sd(of[0].length, of[1].length);
+            }},
+           {{P::number("mu"), P::number("sigma")}, [](ParameterValues of) {
+              return Distribution::lognormal_of_log(of[0].number, of[1].number);
+            }}}};
 }
 
 }  // namespace rehearse

@@ -7,6 +7,7 @@
 
 #include "models/base/duration_format.hpp"
 #include "models/duration/distribution.hpp"
+#include "models/duration/distribution_family.hpp"
 #include "models/duration/distribution_parts.hpp"
 
 namespace rehearse {
@@ -104,6 +105,38 @@ Checked<Distribution> Distribution::triangular(Duration low, Duration mode, Dura
                             "triangular(" + format_duration(low) + ", " + format_duration(mode) +
                                 ", " + format_duration(high) + ")"};
       });
+}
+
+DistributionFamily weibull_family() {
+  using P = DistributionParameter;
+  return {"weibull",
+          {{{P::number("shape"), P::length("scale")},
+            [](ParameterValues of) {
+              return Distribution::weibull_of_scale(of[0].number, of[1].length);
+            }},
+           {{P::number("shape"), P::length("mean")}, [](ParameterValues of) {
+              return Distribution::weibull_of_mean(of[0].number, of[1].length);
+            }}}};
+}
+
+DistributionFamily pareto_family() {
+  using P = DistributionParameter;
+  return {"pareto",
+          {{{P::length("min"), P::number("alpha")},
+            [](ParameterValues of) { return Distribution::pareto(of[0].length, of[1].number); }},
+           {{P::length("min"), P::length("max"), P::number("alpha")}, [](ParameterValues of) {
+              return Distribution::bounded_pareto(of[0].length, of[1].length, of[2].number);
+            }}}};
+}
+
+DistributionFamily triangular_family() {
+  using P = DistributionParameter;
+  return {"triangular",
+          {{{P::length_or_zero("low"), P::length_or_zero("mode"), P::length_or_zero("high")},
+            [](ParameterValues of) {
+              return Distribution::triangular(of[0].length, of[1].length, of[2].length);
+            }}},
+          true};
 }
 
 }  // namespace rehearse

@@ -2,9 +2,14 @@
 
 #include "sim/file/metric_options_reader.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "sim/file/json/describe.hpp"
+#include "sim/options/go_text.hpp"
 #include "sim/verdict/thresholds_reader.hpp"
 
 namespace rehearse {
@@ -45,21 +50,84 @@ void read_system_tags(const json& option, MetricOptions& read) {
   }
 }
 
-}  // namespace
+std::vector<std::string_view> split(std::string_view list) {
+  std::vector<std::string_view> items;
+  for (std::size_t comma = 0; comma != std::string_view::npos; list.remove_prefix(comma + 1)) {
+    comma = list.find(',');
+    items.push_back(list.substr(0, comma));
+    if (comma == std::string_view::npos) break;
+  }
+  return items;
+}
 
-MetricOptions read_metric_options(const json& options, const JsonPlace& place, MetricEngine* engine,
-                                  std::vector<std::string>& warnings, DocumentProblems& problems) {
-  MetricOptions read;
-  if (!options.is_object()) return read;
+/// A name that is there twice has its last value.
+void put_tags(const OptionOverrides& overrides, MetricOptions& read, DocumentProblems& problems) {
+  if (!overrides.tags) return;
+  const char separator = overrides.tag_separator;
+  std::map<std::string, std::string> tags;
+  for (const std::string& text : *overrides.tags) {
+    const std::size_t at = text.find(separator);
+    if (at == 0 || at >= text.size() - 1 || text.empty()) {
+      problems.ProblemList::add(overrides.place_of("--tag"), go_quote(text),
+                                fmt::format("NAME{}VALUE", separator));
+    } else {
+      tags.insert_or_assign(text.substr(0, at), text.substr(at + 1));
+    }
+  }
+  read.tags.assign(tags.begin(), tags.end());
+}
+
+void put_system_tags(const OptionOverrides& overrides, MetricOptions& read,
+                     DocumentProblems& problems) {
+  if (!overrides.system_tags) return;
+  read.system_tags.clear();
+  for (const std::string_view text : split(*overrides.system_tags)) {
+    const std::string_view name = go_trim_space(text);
+    if (name.empty()) continue;
+    if (is_system_tag(name)) {
+      read.system_tags.emplace(name);
+    } else {
+      problems.ProblemList::add(overrides.place_of("--system-tags"), go_quote(name),
+                                fmt::format("some of {}", fmt::join(all_system_tags(), ", ")));
+    }
+  }
+}
+
+void put_over(const ReadSettings& settings, MetricOptions& read, DocumentProblems& problems) {
+  for (const OptionOverrides* overrides : {&settings.environment, &settings.overrides}) {
+    put_tags(*overrides, read, problems);
+    put_system_tags(*overrides, read, problems);
+  }
+}
+
+void read_from(const json& options, const JsonPlace& place, bool no_thresholds,
+               MetricEngine* engine, MetricOptions& read, std::vector<std::string>& warnings,
+               DocumentProblems& problems) {
+  if (!options.is_object()) return;
   for (const auto& [name, value] : options.items()) {
     // What is no object has been complained about by the options' reader.
-    if (name == "thresholds" && value.is_object()) {
+    if (name == "thresholds" && value.is_object() && !no_thresholds) {
       read_thresholds_of(value, place / name, engine, read, warnings, problems);
     }
     if (name == "tags") read_tags(value, read);
     if (name == "systemTags") read_system_tags(value, read);
   }
+}
+
+}  // namespace
+
+MetricOptions read_metric_options(const json& options, const JsonPlace& place,
+                                  const ReadSettings& settings, MetricEngine* engine,
+                                  std::vector<std::string>& warnings, DocumentProblems& problems) {
+  MetricOptions read;
+  read_from(options, place, settings.no_thresholds, engine, read, warnings, problems);
+  put_over(settings, read, problems);
   return read;
+}
+
+void check_metric_overrides(const ReadSettings& settings, DocumentProblems& problems) {
+  MetricOptions unused;
+  put_over(settings, unused, problems);
 }
 
 }  // namespace rehearse

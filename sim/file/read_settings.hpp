@@ -29,6 +29,8 @@ struct ReadLimits {
 
 struct ReadSettings {
   OptionOverrides overrides;          ///< k6's own flags
+  OptionOverrides environment;        ///< k6's own variables, below the flags
+  bool no_thresholds = false;         ///< those of the options are not even read
   std::optional<std::uint64_t> seed;  ///< instead of the file's
   /// Every iteration's duration for a document without journeys: a duration as in k6 ("1.5s",
   /// "200") or the JSON of a duration model.

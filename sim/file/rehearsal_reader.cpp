@@ -65,11 +65,15 @@ std::optional<std::vector<std::string>> exports_of(const json& document, const O
 
 std::optional<Options> read_options_of(const json& document, const OptionsPart& part,
                                        const ReadSettings& settings, DocumentProblems& problems) {
-  OptionsReading reading =
-      read_options(*part.options, settings.overrides, exports_of(document, part));
+  OptionsReading reading = read_options(*part.options, settings.overrides,
+                                        exports_of(document, part), settings.environment);
   if (!reading.options) {
     REQUIRE(!reading.rejection.problems.empty());
-    problems.add_below(JsonPlace(part.pointer), reading.rejection.problems);
+    for (const Problem& problem : reading.rejection.problems) {
+      // A flag or a variable is no part of the document.
+      const bool is_inside = problem.path.empty() || problem.path.front() == '/';
+      problems.add(is_inside ? part.pointer + problem.path : problem.path, problem.message);
+    }
   }
   return std::move(reading.options);
 }
@@ -210,7 +214,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   MetricEngine engine;
   problems.add_below(root / "journeys", define_metrics(rehearsal.journeys, engine));
   rehearsal.metrics = read_metric_options(
-      *part.options, JsonPlace(part.pointer),
+      *part.options, JsonPlace(part.pointer), settings,
       all_journeys_read(document, rehearsal) ? &engine : nullptr, warnings, problems);
   read_expectations_of(document, part, settings, rehearsal, engine, problems);
   if (options) {
@@ -261,7 +265,8 @@ Checked<Options> read_options_part(const Json& document, const ReadSettings& set
   try {
     DocumentProblems problems;
     auto options = read_options_of(document, find_options(document), settings, problems);
-    if (!options) return problems.take();
+    check_metric_overrides(settings, problems);
+    if (!options || !problems.empty()) return problems.take();
     return *std::move(options);
   } catch (const json::exception& error) {
     return unreadable(error);

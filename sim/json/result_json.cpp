@@ -193,6 +193,16 @@ void write_parts(JsonWriter& json, const Result& result, const std::vector<Itera
   write_verdict(json, result);
 }
 
+/// Where med and p(N) of all durations are from: cells of a histogram (sim/measure/histogram.hpp),
+/// which are at most this share of their value wide.
+void write_percentile_source(JsonWriter& json) {
+  json.key("percentiles");
+  json.begin_object();
+  json.field("from", "histogram");
+  json.field("cellWidth", 1.0 / 1024);
+  json.end_object();
+}
+
 }  // namespace
 
 void write_result(JsonWriter& json, const Result& result,
@@ -218,6 +228,7 @@ void write_whole_result(JsonWriter& json, const Result& result,
   write_durations(json, "iterationDurationMs", result.iteration_duration, trend_stats);
   if (result.start_lag) write_durations(json, "startLagMs", *result.start_lag, trend_stats);
   write_targets(json, result, trend_stats);
+  write_percentile_source(json);
   write_series(json, result);
 }
 

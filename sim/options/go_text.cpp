@@ -151,4 +151,12 @@ Checked<std::int64_t> go_parse_int(std::string_view text) {
   return value;
 }
 
+Checked<bool> go_parse_bool(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kTrue{"1", "t", "T", "true", "True", "TRUE"};
+  constexpr std::array<std::string_view, 6> kFalse{"0", "f", "F", "false", "False", "FALSE"};
+  if (std::find(kTrue.begin(), kTrue.end(), text) != kTrue.end()) return true;
+  if (std::find(kFalse.begin(), kFalse.end(), text) != kFalse.end()) return false;
+  return Problem{"", fmt::format("strconv.ParseBool: parsing {}: invalid syntax", go_quote(text))};
+}
+
 }  // namespace rehearse

@@ -1,6 +1,6 @@
 #pragma once
-// Strings and integers in the forms of Go's standard library: k6's messages quote them so, and its
-// number fields accept them so (S16).
+// Strings, integers and booleans in the forms of Go's standard library: k6's messages quote them
+// so, and its number fields accept them so (S16).
 
 #include <cstdint>
 #include <string>
@@ -19,5 +19,9 @@ std::string_view go_trim_space(std::string_view text);
 
 /// A decimal integer with an optional sign. The error's message is strconv's, its path is empty.
 Checked<std::int64_t> go_parse_int(std::string_view text);
+
+/// 1, t, T, true, True, TRUE, and the same of false. The error's message is strconv's, its path is
+/// empty.
+Checked<bool> go_parse_bool(std::string_view text);
 
 }  // namespace rehearse

@@ -1,5 +1,5 @@
 #pragma once
-// The top level of an options object and of the command line over it (S14, S17).
+// The top level of an options object, and what is put over it (S14, S17, S105).
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -16,8 +16,8 @@ namespace rehearse {
 /// one's name is kept. Stages without a duration are left out.
 RawOptions read_fields(Decoding& decoding, const nlohmann::json& document);
 
-/// Puts the flags over the options: one of duration, iterations and stages on the command line
-/// replaces all of them and the scenarios below. Complaints name the flag.
+/// Puts flags or variables over the options: one of duration, iterations and stages among them
+/// replaces all of them and the scenarios below. Complaints name the flag or the variable.
 void apply_overrides(Decoding& decoding, const OptionOverrides& overrides, RawOptions& options);
 
 }  // namespace rehearse

@@ -1,4 +1,4 @@
-// What the command line puts over the options of the document.
+// What the command line and the environment put over the options of the document (S105).
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,7 +15,8 @@ namespace {
 /// The flags' values, read.
 class Flags {
  public:
-  explicit Flags(Decoding& decoding) : decoding_(decoding) {}
+  Flags(Decoding& decoding, const OptionOverrides& overrides)
+      : decoding_(decoding), overrides_(overrides) {}
 
   void read(std::string_view flag, const std::optional<std::string>& text,
             Given<std::int64_t>& out) {
@@ -30,6 +31,13 @@ class Flags {
     const auto length = read_duration_flag(*text);
     if (!length) return refuse(flag, *text, length.problems(), "a duration such as \"1m30s\"");
     if (*length) out.set(**length);
+  }
+
+  void read(std::string_view flag, const std::optional<std::string>& text, Given<bool>& out) {
+    if (!text || text->empty()) return;
+    const auto value = go_parse_bool(*text);
+    if (!value) return refuse(flag, *text, value.problems(), "true or false");
+    out.set(*value);
   }
 
   template <class T>
@@ -56,19 +64,41 @@ class Flags {
  private:
   void refuse(std::string_view flag, std::string_view text, const Problems& problems,
               std::string_view expected) {
-    decoding_.refuse(fmt::format("invalid argument {} for \"{}\" flag: {}", go_quote(text), flag,
+    const std::string place = overrides_.place_of(flag);
+    // k6's words for a flag; what it says of a variable is not recorded.
+    decoding_.refuse(fmt::format("invalid argument {} for \"{}\" {}: {}", go_quote(text), place,
+                                 place == flag ? "flag" : "environment variable",
                                  problems.front().message));
-    decoding_.problems().add(std::string(flag),
-                             fmt::format("found {}, expected {}", go_quote(text), expected));
+    decoding_.problems().add(place, fmt::format("found {}, expected {}", go_quote(text), expected));
   }
 
   Decoding& decoding_;
+  const OptionOverrides& overrides_;
 };
+
+/// Notes which fields have their values from the overrides, so that problems of these are there.
+void note_givers(const OptionOverrides& overrides, RawOptions& options) {
+  const auto note = [&](const char* field, const char* flag, bool given) {
+    if (given) options.givers.insert_or_assign(field, overrides.place_of(flag));
+  };
+  const auto has = [](const std::optional<std::string>& text) { return text && !text->empty(); };
+  note("vus", "--vus", has(overrides.vus));
+  note("executionSegment", "--execution-segment", has(overrides.segment));
+  note("executionSegmentSequence", "--execution-segment-sequence", has(overrides.sequence));
+  const bool has_shortcut =
+      has(overrides.duration) || has(overrides.iterations) || !overrides.stages.empty();
+  if (!has_shortcut) return;
+  for (const char* field : {"duration", "iterations", "stages"}) options.givers.erase(field);
+  note("duration", "--duration", has(overrides.duration));
+  note("iterations", "--iterations", has(overrides.iterations));
+  note("stages", "--stage", !overrides.stages.empty());
+}
 
 }  // namespace
 
 void apply_overrides(Decoding& decoding, const OptionOverrides& overrides, RawOptions& options) {
-  Flags flags(decoding);
+  note_givers(overrides, options);
+  Flags flags(decoding, overrides);
   Given<Duration> duration;
   Given<std::int64_t> iterations;
   flags.read("--vus", overrides.vus, options.vus);
@@ -80,7 +110,12 @@ void apply_overrides(Decoding& decoding, const OptionOverrides& overrides, RawOp
              options.segment);
   flags.read("--execution-segment-sequence", overrides.sequence,
              "a sequence of segments such as \"0,1/4,1\"", options.sequence);
-  if (overrides.paused) options.paused.set(true);
+  flags.read("--rps", overrides.rps, options.rps);
+  flags.read("--batch", overrides.batch, options.batch);
+  flags.read("--batch-per-host", overrides.batch_per_host, options.batch_per_host);
+  flags.read("--paused", overrides.paused, options.paused);
+  flags.read("--no-setup", overrides.no_setup, options.no_setup);
+  flags.read("--no-teardown", overrides.no_teardown, options.no_teardown);
 
   if (!duration.given && !iterations.given && overrides.stages.empty()) return;
   options.duration = duration;

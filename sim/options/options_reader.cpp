@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <tuple>
@@ -52,7 +53,19 @@ Options effective(RawOptions raw) {
   return options;
 }
 
+/// Null when all could be read.
+const Decoding* first_with_verdict(std::initializer_list<const Decoding*> decodings) {
+  const auto found = std::find_if(decodings.begin(), decodings.end(),
+                                  [](const Decoding* each) { return each->verdict().has_value(); });
+  return found == decodings.end() ? nullptr : *found;
+}
+
 }  // namespace
+
+std::string OptionOverrides::place_of(std::string_view flag) const {
+  const auto found = variables.find(flag);
+  return found == variables.end() ? std::string(flag) : found->second;
+}
 
 const char* rejection_class_name(RejectionClass rejection) {
   switch (rejection) {
@@ -69,11 +82,14 @@ const char* rejection_class_name(RejectionClass rejection) {
 }
 
 OptionsReading read_options(const nlohmann::json& document, const OptionOverrides& overrides,
-                            const std::optional<std::vector<std::string>>& exports) {
+                            const std::optional<std::vector<std::string>>& exports,
+                            const OptionOverrides& environment) {
   OptionProblems problems;
+  Decoding variables(problems);
   Decoding flags(problems);
   Decoding fields(problems);
   RawOptions raw = read_fields(fields, document);
+  apply_overrides(variables, environment, raw);
   apply_overrides(flags, overrides, raw);
 
   std::vector<std::string> warnings;
@@ -96,8 +112,8 @@ OptionsReading read_options(const nlohmann::json& document, const OptionOverride
                           std::vector<std::string> logged) {
     rejection = {kind, std::move(messages), std::move(logged), problems.take()};
   };
-  if (flags.verdict() || fields.verdict()) {
-    reject(RejectionClass::Parse, {flags.verdict() ? *flags.verdict() : *fields.verdict()}, {});
+  if (const Decoding* wrong = first_with_verdict({&flags, &fields, &variables})) {
+    reject(RejectionClass::Parse, {*wrong->verdict()}, {});
   } else if (!is_script) {
     reject(RejectionClass::Script, {"no exported functions in script"}, read_warnings);
   } else if (conflict) {

@@ -1,9 +1,12 @@
 #pragma once
 // JSON → Options, by k6's own rules and with k6's messages (S10 to S19).
 
+#include <functional>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/base/checked.hpp"
@@ -26,12 +29,26 @@ struct Rejection {
   Problems problems;
 };
 
-/// k6's command-line flags, as text; they take precedence over the options object.
+/// By a flag ("--vus"): the environment variable that has given its value ("K6_VUS").
+using VariablesByFlag = std::map<std::string, std::string, std::less<>>;
+
+/// k6's command-line flags or its environment variables, as text; they take precedence over the
+/// options object. Of integers, segments and booleans the empty text gives nothing.
 struct OptionOverrides {
   std::optional<std::string> vus, duration, iterations;
   std::vector<std::string> stages;  ///< "10s:5"
   std::optional<std::string> segment, sequence, min_iteration_duration;
-  bool paused = false;
+  std::optional<std::string> rps, batch, batch_per_host;
+  std::optional<std::string> paused, no_setup, no_teardown;  ///< booleans in Go's forms: "true"
+  /// "NAME=VALUE" each, instead of the options' `tags` (sim/file/metric_options_reader.hpp).
+  std::optional<std::vector<std::string>> tags;
+  char tag_separator = '=';                ///< between name and value
+  std::optional<std::string> system_tags;  ///< separated by commas, instead of `systemTags`
+  /// Problems are at the flag, or at the variable that is here in its place.
+  VariablesByFlag variables;
+
+  /// Where problems of a flag's value are.
+  std::string place_of(std::string_view flag) const;
 };
 
 /// Either the options or why not.
@@ -41,8 +58,9 @@ struct OptionsReading {
 };
 
 /// `exports` names the script's exported functions; empty optional: "default" and everything named
-/// in an `exec`.
+/// in an `exec`. `overrides` are put over `environment`, and that over the document (S105).
 OptionsReading read_options(const nlohmann::json& document, const OptionOverrides& overrides = {},
-                            const std::optional<std::vector<std::string>>& exports = {});
+                            const std::optional<std::vector<std::string>>& exports = {},
+                            const OptionOverrides& environment = {});
 
 }  // namespace rehearse

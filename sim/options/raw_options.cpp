@@ -58,6 +58,8 @@ RawScenario::RawScenario(std::string scenario_name, ExecutorKind executor)
 }
 
 std::string field_path(const RawOptions& options, std::string_view field) {
+  const auto giver = options.givers.find(field);
+  if (giver != options.givers.end()) return giver->second;
   return pointer_segment(spelled(options.spellings, field));
 }
 

@@ -81,6 +81,8 @@ struct RawScenario {
 /// The top-level options we use.
 struct RawOptions {
   Spellings spellings;
+  /// By field: the flag or the variable that has given its value.
+  std::map<std::string, std::string, std::less<>> givers;
   std::optional<std::string> first_unknown_field;
 
   Given<std::int64_t> vus;
@@ -110,7 +112,8 @@ struct RawOptions {
   Given<std::string> summary_time_unit;
 };
 
-/// The JSON pointer of a field: `field` is k6's name for it.
+/// The JSON pointer of a field, or the flag or variable that has given its value: `field` is k6's
+/// name for it.
 std::string field_path(const RawOptions& options, std::string_view field);
 /// Fields of a scenario made of shortcuts lie at the top level, some under another name.
 std::string field_path(const RawOptions& options, const RawScenario& scenario,

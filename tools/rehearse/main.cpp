@@ -6,7 +6,9 @@
 #include "sim/measure/exit_code.hpp"
 #include "tools/rehearse/commands/command_line.hpp"
 #include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/environment.hpp"
 #include "tools/rehearse/commands/live_launcher.hpp"
+#include "tools/rehearse/commands/messages.hpp"
 
 namespace {
 
@@ -42,9 +44,13 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
 int main(int argc, char** argv) {
   const rehearse::CommandLineReading reading = rehearse::read_command_line(argc, argv);
   if (!reading.command_line) return reading.exit_code;
+  rehearse::CommandLine line = *reading.command_line;
+  if (const rehearse::Problems problems = rehearse::read_environment(line); !problems.empty()) {
+    return rehearse::report_problems("environment", problems);
+  }
   rehearse::Output out(STDOUT_FILENO);
   try {
-    const int code = perform(*reading.command_line, out, argv);
+    const int code = perform(line, out, argv);
     out.flush();
     return code;
   } catch (const rehearse::OutputClosed&) {

@@ -1,29 +1,18 @@
 #pragma once
-// JSON → continuous distribution: which parameters each has, and in which units.
+// JSON → continuous distribution, by the table of distributions.
 
 #include <optional>
 
+#include "models/duration/distribution_family.hpp"
 #include "sim/file/duration/form_input.hpp"
 
 namespace rehearse {
 
-/// The value under the form's name, with durations d and numbers x (distribution.hpp has the
-/// formulas):
-///
-///     normal      {"mean": d, "sd": d}               before it is truncated at 0
-///     lognormal   {"median": d, "p95": d} | {"mean": d, "sigma": x} | {"mean": d, "sd": d} |
-///                 {"mu": x, "sigma": x}              sigma and mu are of ln(x / 1ms), numbers
-///     gamma       {"shape": x, "mean": d} | {"shape": x, "scale": d}
-///     erlang      {"phases": n, "mean": d}
-///     weibull     {"shape": x, "scale": d} | {"shape": x, "mean": d}
-///     pareto      {"min": d, "alpha": x} | {"min": d, "max": d, "alpha": x}
-///     triangular  [low, mode, high]
-std::optional<DurationModel> read_normal(const FormInput& in);
-std::optional<DurationModel> read_lognormal(const FormInput& in);
-std::optional<DurationModel> read_gamma(const FormInput& in);
-std::optional<DurationModel> read_erlang(const FormInput& in);
-std::optional<DurationModel> read_weibull(const FormInput& in);
-std::optional<DurationModel> read_pareto(const FormInput& in);
-std::optional<DurationModel> read_triangular(const FormInput& in);
+/// The value under the family's name: an object that has exactly the keys of one of the family's
+/// sets of parameters ({"mean": d, "sd": d}), or a list of values ([low, mode, high]) where the
+/// family is written as one. Lengths are at most kLongestParameter. Nothing, with all its problems,
+/// each at its parameter, when the value is no such distribution.
+std::optional<DurationModel> read_distribution(const DistributionFamily& family,
+                                               const FormInput& in);
 
 }  // namespace rehearse

@@ -1,9 +1,12 @@
-// The table of forms. A new form is a function that reads it and a row here.
+// The table of forms. A new form is a function that reads it and a row here; the distributions are
+// those of models/duration/distribution_families.cpp.
 
 #include "sim/file/duration/duration_form.hpp"
 
 #include <nlohmann/json.hpp>
+#include <vector>
 
+#include "models/duration/distribution_family.hpp"
 #include "sim/file/duration/distribution_reader.hpp"
 #include "sim/file/duration/empirical_reader.hpp"
 #include "sim/file/duration/nested_model_reader.hpp"
@@ -20,35 +23,41 @@ std::size_t one_table(const json&) { return 1; }
 std::size_t table_each(const json& list) { return list.size(); }
 std::size_t table_of_object(const json& value) { return value.is_object() ? 1 : 0; }
 
-constexpr std::array kForms{
-    DurationForm{"constant", read_constant, no_table},
-    DurationForm{"uniform", read_uniform, no_table},
-    DurationForm{"choice", read_choice, no_table, {"weights"}},
-    DurationForm{"exponential", read_exponential, one_table},
-    DurationForm{"sequence", read_sequence, no_table, {"by"}},
-    DurationForm{"sum", read_sum, no_table, {}, true},
-    DurationForm{"normal", read_normal, one_table},
-    DurationForm{"lognormal", read_lognormal, one_table},
-    DurationForm{"gamma", read_gamma, one_table},
-    DurationForm{"erlang", read_erlang, one_table},
-    DurationForm{"weibull", read_weibull, one_table},
-    DurationForm{"pareto", read_pareto, one_table},
-    DurationForm{"triangular", read_triangular, one_table},
-    DurationForm{"hyperexponential", read_hyperexponential, table_each, {"weights"}},
-    DurationForm{"mixture", read_mixture, no_table, {"weights"}, true},
-    DurationForm{"shift", read_shift, no_table, {"by"}, true},
-    DurationForm{"scale", read_scale, no_table, {"by"}, true},
-    DurationForm{"clamp", read_clamp, no_table, {"min", "max"}, true},
-    DurationForm{"empirical", read_empirical, table_of_object}};
+std::vector<DurationForm> all_forms() {
+  std::vector<DurationForm> forms{
+      {"constant", read_constant, no_table},          {"uniform", read_uniform, no_table},
+      {"choice", read_choice, no_table, {"weights"}}, {"exponential", read_exponential, one_table},
+      {"sequence", read_sequence, no_table, {"by"}},  {"sum", read_sum, no_table, {}, true},
+  };
+  for (const DistributionFamily& family : distribution_families()) {
+    forms.push_back({family.name,
+                     [&family](const FormInput& in) { return read_distribution(family, in); },
+                     one_table});
+  }
+  forms.insert(forms.end(), {{"hyperexponential", read_hyperexponential, table_each, {"weights"}},
+                             {"mixture", read_mixture, no_table, {"weights"}, true},
+                             {"shift", read_shift, no_table, {"by"}, true},
+                             {"scale", read_scale, no_table, {"by"}, true},
+                             {"clamp", read_clamp, no_table, {"min", "max"}, true},
+                             {"empirical", read_empirical, table_of_object}});
+  return forms;
+}
+
+const std::vector<DurationForm>& duration_forms() {
+  static const std::vector<DurationForm> forms = all_forms();
+  return forms;
+}
 
 }  // namespace
 
-const DurationForm* duration_form_of(const json& value) { return only_form(value, kForms); }
+const DurationForm* duration_form_of(const json& value) {
+  return only_form(value, duration_forms());
+}
 
 std::string expected_duration_forms() {
   std::string text = "a duration, or an object with one of the keys ";
-  for (const DurationForm& form : kForms) {
-    if (&form != kForms.data()) text += ", ";
+  for (const DurationForm& form : duration_forms()) {
+    if (&form != duration_forms().data()) text += ", ";
     text += form.name;
   }
   return text;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@ namespace rehearse {
 /// A form is named by a key of the model's object.
 struct DurationForm {
   std::string_view name;
-  std::optional<DurationModel> (*read)(const FormInput& in);
+  std::function<std::optional<DurationModel>(const FormInput& in)> read;
   /// How many quantile tables the model has for the value under the name, besides those of models
   /// within it.
   std::size_t (*tables)(const nlohmann::json& value);

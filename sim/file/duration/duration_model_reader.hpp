@@ -30,8 +30,8 @@ namespace rehearse {
 ///     {"clamp": model, "min": d, "max": d}  clamped; at least one of the bounds
 ///     {"empirical": …}                      measured (empirical_reader.hpp)
 ///
-/// or those of distribution_reader.hpp. scenarios/duration-models.md describes each for people.
-/// Models nest at most 8 deep and one has at most 1000 parts.
+/// or the name of a distribution (distribution_family.hpp). scenarios/duration-models.md describes
+/// each for people. Models nest at most 8 deep and one has at most 1000 parts.
 std::optional<DurationModel> read_duration_model(const nlohmann::json& value,
                                                  const JsonPlace& place,
                                                  DocumentProblems& problems);

@@ -38,8 +38,9 @@ class Parser {
       }
       const NodeId root = whole();
       if (!scanner_.at_end()) {
-        scanner_.fail(is_condition_of(root) ? "the end, 'and', 'or' or 'in'"
-                                            : "an operator, a comparison or the end");
+        scanner_.fail(has_share_              ? "the end"
+                      : is_condition_of(root) ? "the end, 'and', 'or' or 'in'"
+                                              : "an operator, a comparison or the end");
       }
       require_kind(root, is_condition);
       return std::move(parsed_);
@@ -106,6 +107,7 @@ class Parser {
     const std::size_t begin = scanner_.position();
     const NodeId condition = disjunction();
     if (!scanner_.is_word("in")) return condition;
+    has_share_ = true;
     require_kind(condition, true);
     require_single_run(condition);
     scanner_.take_word("in");
@@ -402,6 +404,7 @@ class Parser {
   Scanner scanner_;
   const ExpressionNames& names_;
   Expression parsed_;
+  bool has_share_ = false;  // "in" follows the condition
   int depth_ = 0;
   std::size_t first_of_operand_ = 0;  // in parsed_.figures: those of the last operand
   std::optional<Scope> scope_;        // the last one

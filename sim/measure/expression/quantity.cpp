@@ -166,6 +166,7 @@ bool compares(Comparison op, double left, double right) {
 }
 
 std::string miss_text(Comparison op, const Quantity& observed, const Quantity& bound) {
+  if (std::isnan(bound.value)) return "and no comparison with NaN holds";
   const std::string limit = quantity_text(bound);
   if (observed.value == bound.value) {
     if (op == Comparison::NotEqual) return "expected another value";

@@ -123,7 +123,7 @@ std::string Scanner::found() const {
     Scanner ahead = *this;
     token = ahead.take_number();
   }
-  if (token.empty()) token = text_.substr(at_, 1);
+  if (token.empty()) token = text_.substr(at_, text_.substr(at_ + 1).starts_with('=') ? 2 : 1);
   const std::size_t shown = std::min(token.size(), kLongestShown);
   std::size_t end = shown;
   while (end > 0 && end < token.size() && continues_character(token[end])) --end;

@@ -92,6 +92,7 @@ TEST(ResultJson, HoldsEverythingInTheWholeResult) {
             R"("commands":[{"ok":true,"doneNs":9},)"
             R"({"ok":false,"error":"not paused","doneNs":null}],"warnings":["careful"],)"
             R"("iterationDurationMs":{"avg":2000,"count":1},)"
+            R"("percentiles":{"from":"histogram","cellWidth":0.0009765625},)"
             R"("series":{"intervalNs":1000000000,"starts":[1],"completes":[0],"interrupts":[0],)"
             R"("drops":[0],"vusActive":[0],"vusInitialised":[0]}})");
 }

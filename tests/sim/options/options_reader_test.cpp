@@ -472,7 +472,7 @@ TEST(CommandLine, GivesTheSegmentAndTheRest) {
   overrides.segment = "1/2:1";
   overrides.sequence = "0,1/2,1";
   overrides.min_iteration_duration = "1s";
-  overrides.paused = true;
+  overrides.paused = "true";
   const Options options = accepted(R"({"executionSegment": "1/4"})", overrides);
   EXPECT_EQ(options.segment->text(), "1/2:1");
   EXPECT_EQ(options.sequence->text(), "0,1/2,1");
@@ -490,6 +490,77 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
               ElementsAre("invalid argument \"many\" for \"--vus\" flag: strconv.ParseInt: "
                           "parsing \"many\": invalid syntax"));
   EXPECT_THAT(paths(rejection.problems), UnorderedElementsAre("/duration", "--vus", "--stage"));
+}
+
+TEST(CommandLine, GivesLimitsOfRequestsAndLeavesOutSetupAndTeardown) {
+  OptionOverrides overrides;
+  overrides.rps = "7";
+  overrides.batch = "3";
+  overrides.batch_per_host = "2";
+  overrides.no_setup = "true";
+  overrides.no_teardown = "1";
+  const Options options = accepted(R"({"rps": 1, "batch": 1})", overrides);
+  EXPECT_EQ(options.rps, 7);
+  EXPECT_EQ(options.batch, 3);
+  EXPECT_EQ(options.batch_per_host, 2);
+  EXPECT_TRUE(options.no_setup);
+  EXPECT_TRUE(options.no_teardown);
+}
+
+// S105.
+TEST(Environment, IsAboveTheDocumentAndBelowTheCommandLine) {
+  OptionOverrides environment;
+  environment.vus = "2";
+  environment.rps = "5";
+  environment.paused = "false";
+  OptionOverrides flags;
+  flags.vus = "3";
+  const auto reading = read_options(
+      json::parse(R"({"vus": 1, "iterations": 9, "rps": 1, "batch": 1, "paused": true})"), flags,
+      {}, environment);
+  ASSERT_TRUE(reading.options);
+  EXPECT_EQ(sole<SharedIterations>(*reading.options).vus, 3);
+  EXPECT_EQ(reading.options->rps, 5);
+  EXPECT_EQ(reading.options->batch, 1);
+  EXPECT_FALSE(reading.options->paused);
+}
+
+TEST(Environment, LosesItsShortcutsToThoseOfTheCommandLine) {
+  OptionOverrides environment;
+  environment.duration = "5s";
+  OptionOverrides flags;
+  flags.iterations = "4";
+  const auto reading = read_options(json::object(), flags, {}, environment);
+  ASSERT_TRUE(reading.options);
+  EXPECT_EQ(sole<SharedIterations>(*reading.options).iterations, 4);
+  EXPECT_EQ(sole<SharedIterations>(*reading.options).max_duration, minutes(10));
+}
+
+TEST(Environment, IsNamedWhereItsValuesAreOutOfBounds) {
+  OptionOverrides environment;
+  environment.vus = "-1";
+  environment.duration = "500ms";
+  environment.variables = {{"--vus", "K6_VUS"}, {"--duration", "K6_DURATION"}};
+  const json document = json::parse(R"({"vus": 2, "iterations": 1})");
+  EXPECT_THAT(paths(read_options(document, {}, {}, environment).rejection.problems),
+              UnorderedElementsAre("K6_VUS", "K6_DURATION"));
+  OptionOverrides flags;
+  flags.vus = "-2";
+  flags.stages = {"5s:-1"};
+  EXPECT_THAT(paths(read_options(document, flags, {}, environment).rejection.problems),
+              UnorderedElementsAre("--vus", "--stage", "--stage/0/target"));
+}
+
+TEST(Environment, IsNamedByItsVariables) {
+  OptionOverrides environment;
+  environment.vus = "many";
+  environment.paused = "maybe";
+  environment.variables = {{"--vus", "K6_VUS"}, {"--paused", "K6_PAUSED"}};
+  OptionOverrides flags;
+  flags.batch = "x";
+  const auto reading = read_options(json::object(), flags, {}, environment);
+  EXPECT_THAT(paths(reading.rejection.problems),
+              UnorderedElementsAre("K6_VUS", "K6_PAUSED", "--batch"));
 }
 
 // All problems at once.

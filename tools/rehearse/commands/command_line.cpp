@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <string>
 #include <thread>
 
@@ -25,6 +27,13 @@ CLI::Option* add_text(CLI::App& app, const std::string& names, std::optional<std
       ->type_name(type);
 }
 
+/// A boolean whose flag has no value.
+void add_switch(CLI::App& app, const std::string& name, std::optional<std::string>& out,
+                const std::string& help) {
+  app.add_flag_callback(
+      name, [&out] { out = "true"; }, help);
+}
+
 /// A whole number below 2^64; CLI11 itself would take "-1" for the largest one.
 std::uint64_t parse_seed(const std::string& text) {
   std::uint64_t seed = 0;
@@ -36,7 +45,8 @@ std::uint64_t parse_seed(const std::string& text) {
 }
 
 /// k6's flags that change the options of either subcommand.
-void add_overrides(CLI::App& app, OptionOverrides& overrides) {
+void add_overrides(CLI::App& app, ReadSettings& settings) {
+  OptionOverrides& overrides = settings.overrides;
   add_text(app, "-u,--vus", overrides.vus, "number of virtual users", "N");
   add_text(app, "-d,--duration", overrides.duration, "test duration limit", "DURATION");
   add_text(app, "-i,--iterations", overrides.iterations, "total iterations shared among all VUs",
@@ -51,7 +61,20 @@ void add_overrides(CLI::App& app, OptionOverrides& overrides) {
            "all parts of the test, in order", "P0,P1,…");
   add_text(app, "--min-iteration-duration", overrides.min_iteration_duration,
            "shortest time an iteration takes", "DURATION");
-  app.add_flag("--paused", overrides.paused, "wait for a resume command before the start");
+  add_text(app, "--rps", overrides.rps, "at most so many requests a second", "N");
+  add_text(app, "--batch", overrides.batch, "requests of a batch at a time", "N");
+  add_text(app, "--batch-per-host", overrides.batch_per_host, "of these, to one target", "N");
+  add_switch(app, "--paused", overrides.paused, "wait for a resume command before the start");
+  add_switch(app, "--no-setup", overrides.no_setup, "leave out the setup");
+  add_switch(app, "--no-teardown", overrides.no_teardown, "leave out the teardown");
+  app.add_option_function<std::vector<std::string>>(
+         "--tag", [&overrides](const std::vector<std::string>& tags) { overrides.tags = tags; },
+         "a tag of all samples, with others like it instead of the options' tags")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  add_text(app, "--system-tags", overrides.system_tags,
+           "the system tags that samples have, instead of the options' systemTags", "T1,T2,…");
+  app.add_flag("--no-thresholds", settings.no_thresholds, "neither judge nor read thresholds");
 }
 
 bool has_plans(const OutputFormat& format) { return format.write_plan != nullptr; }
@@ -138,6 +161,10 @@ void add_confidence(CLI::App& app, CommandLine& line) {
                  "certainty; by default it has to pass most of them")
       ->type_name("SHARE")
       ->check(CLI::Range(0.0, 1.0))
+      ->check([](const std::string& text) {
+        const bool is_number = !std::isnan(std::strtod(text.c_str(), nullptr));
+        return is_number ? "" : "found '" + text + "', expected a share from 0 to 1";
+      })
       ->needs("--runs");
 }
 
@@ -151,7 +178,9 @@ void add_run(CLI::App& app, CommandLine& line) {
                           ->type_name("N")
                           ->check(CLI::Range(1, 1'000'000'000));
   add_confidence(app, line);
-  for (const char* other : {"--jsonl", "--events", "--verbose"}) runs->excludes(other);
+  for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
+    runs->excludes(other);
+  }
   for (const OutputFormat* format : output_formats()) {
     if (has_runs(*format) && format->write_replications == nullptr)
       runs->excludes("--" + std::string(format->name));
@@ -168,7 +197,10 @@ void add_check_formats(CLI::App& app, CommandLine& line) {
     if (format->to_file) {
       app.add_option_function<std::string>(
              "--" + name,
-             [&line, name](const std::string& file) { line.check.formats[name] = file; },
+             [&line, name](const std::string& file) {
+               if (file.empty()) throw CLI::ValidationError("--" + name, "found no name of a file");
+               line.check.formats[name] = file;
+             },
              format->help)
           ->type_name("FILE");
       continue;
@@ -300,6 +332,11 @@ void check(const CommandLine& line) {
 
 }  // namespace
 
+std::string CommandLine::place_of(std::string_view flag) const {
+  const auto found = variables.find(flag);
+  return found == variables.end() ? std::string(flag) : found->second;
+}
+
 CommandLineReading read_command_line(int argc, const char* const* argv) {
   CLI::App app("A dress rehearsal for a load test: k6's executors in virtual time", "rehearse");
   app.set_version_flag("--version", "rehearse " REHEARSE_VERSION);
@@ -308,18 +345,18 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   CLI::App* run = app.add_subcommand("run", "simulate a test and report what would happen");
   CLI::App* plan = app.add_subcommand("plan", "show a test's plan without running it");
   add_input(*run, line, has_runs);
-  add_overrides(*run, line.settings.overrides);
+  add_overrides(*run, line.settings);
   add_input(*plan, line, has_plans);
-  add_overrides(*plan, line.settings.overrides);
+  add_overrides(*plan, line.settings);
   add_run(*run, line);
   CLI::App* check_many = app.add_subcommand(
       "check", "judge many files by their thresholds and expectations: pass or fail");
   add_check(*check_many, line);
-  add_overrides(*check_many, line.settings.overrides);
+  add_overrides(*check_many, line.settings);
   CLI::App* live = app.add_subcommand("live", "run a test in real time against live targets");
   add_live(*live, line);
   add_report(*live, line);
-  add_overrides(*live, line.settings.overrides);
+  add_overrides(*live, line.settings);
   CLI::App* graph = app.add_subcommand("graph", "draw the journeys, or read them from a drawing");
   graph
       ->add_option("file", line.file,

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/file/read_settings.hpp"
@@ -67,6 +68,7 @@ struct CommandLine {
   std::optional<std::string> events;       ///< a file for every event
   std::vector<std::string> outs;           ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
   std::optional<std::string> start_time;   ///< of the points in such files: RFC 3339
+  std::optional<std::string> csv_times;    ///< how csv files have times (sample_output.hpp)
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;
   std::vector<std::string> targets;    ///< live: "NAME=URL"
@@ -80,6 +82,10 @@ struct CommandLine {
   ServeFlags serve;
   SteerFlags steer;
   ReadSettings settings;
+  VariablesByFlag variables;  ///< of the flags above; the settings have their own
+
+  /// Where problems of a flag's value are: at the flag, or at the variable in its place.
+  std::string place_of(std::string_view flag) const;
 };
 
 /// Either what to do, or the exit code of a program that has already said what there is to say

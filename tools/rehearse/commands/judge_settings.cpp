@@ -99,7 +99,7 @@ class Reader {
     json thresholds = json::object();
     for (const std::string& text : line_.judge.thresholds) {
       const std::size_t end = end_of_key(text);
-      if (end == std::string::npos) {
+      if (end == std::string::npos || end == 0) {
         report("--threshold", {{"", fmt::format("found '{}', expected METRIC=EXPRESSION", text)}});
       } else {
         thresholds[text.substr(0, end)].push_back(text.substr(end + 1));

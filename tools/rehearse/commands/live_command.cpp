@@ -55,7 +55,8 @@ Checked<LiveTest> read_test(const CommandLine& line) {
     problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
   if (line.threads > 1 && !line.outs.empty()) {
-    problems.push_back({"--out", "found beside --threads, expected only one of the two"});
+    problems.push_back(
+        {line.place_of("--out"), "found beside --threads, expected only one of the two"});
   }
   if (line.threads > 1 && needs_samples(*rehearsal)) {
     problems.push_back({"--threads",

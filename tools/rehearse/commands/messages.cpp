@@ -8,6 +8,7 @@
 
 #include "sim/measure/exit_code.hpp"
 #include "tools/rehearse/text/output.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 
 namespace rehearse {
 
@@ -31,7 +32,7 @@ int report_problems(const std::string& file, const Problems& problems) {
   Output errors(STDERR_FILENO);
   const std::string name = file == "-" ? "standard input" : file;
   for (const Problem& problem : problems) {
-    errors.write(name + ": " + problem_line(problem) + "\n");
+    errors.write(printable_text(name + ": " + problem_line(problem)) + "\n");
   }
   errors.flush();
   return exit_status(ExitCode::InvalidConfig);

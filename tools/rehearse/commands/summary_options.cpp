@@ -39,13 +39,13 @@ Problems choose_summary(const CommandLine& line, const Options& options, ReportS
   for (const std::string& stat : style.trend_stats) {
     if (parse_trend_stat(stat)) continue;
     problems.push_back(
-        {line.trend_stats ? "--summary-trend-stats" : "summaryTrendStats",
+        {line.trend_stats ? line.place_of("--summary-trend-stats") : "summaryTrendStats",
          fmt::format("found '{}', expected avg, min, med, max, count or p(N), N from 0 to 100",
                      stat)});
   }
   if (mode != "compact" && mode != "full" && mode != "disabled") {
-    problems.push_back(
-        {"--summary-mode", fmt::format("found '{}', expected compact, full or disabled", mode)});
+    problems.push_back({line.place_of("--summary-mode"),
+                        fmt::format("found '{}', expected compact, full or disabled", mode)});
   }
   const std::string& unit = style.time_unit;
   if (!unit.empty() && unit != "s" && unit != "ms" && unit != "us") {
@@ -66,7 +66,20 @@ Checked<SampleOutputs> open_outputs(const CommandLine& line, const Rehearsal& re
     }
     settings.start_ns = *start;
   }
-  return SampleOutputs::open(line.outs, settings);
+  if (line.csv_times) {
+    settings.csv_time = csv_time_form(*line.csv_times);
+    if (settings.csv_time == nullptr) {
+      return Problem{line.place_of("K6_CSV_TIME_FORMAT"),
+                     fmt::format("found '{}', expected unix, unix_milli, unix_micro, unix_nano, "
+                                 "rfc3339 or rfc3339_nano",
+                                 *line.csv_times)};
+    }
+  }
+  Checked<SampleOutputs> opened = SampleOutputs::open(line.outs, settings);
+  if (opened) return opened;
+  Problems problems = opened.problems();
+  for (Problem& problem : problems) problem.path = line.place_of(problem.path);
+  return problems;
 }
 
 void export_summary(const CommandLine& line, const MetricEngine& engine, const Result& result,

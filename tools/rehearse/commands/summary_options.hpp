@@ -16,7 +16,7 @@ namespace rehearse {
 /// name the flag or the place below the options object.
 Problems choose_summary(const CommandLine& line, const Options& options, ReportStyle& style);
 
-/// The files that --out asks for. Problems name the flag.
+/// The files that --out asks for. Problems name the flag, or the variable in its place.
 Checked<SampleOutputs> open_outputs(const CommandLine& line, const Rehearsal& rehearsal);
 
 /// Writes what --summary-export asks for; does nothing without it. Throws StreamFailed, which names

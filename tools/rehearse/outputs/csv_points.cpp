@@ -1,12 +1,14 @@
 // k6's --out csv: a row for each sample, with a column for each system tag.
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "tools/rehearse/outputs/sample_output.hpp"
+#include "tools/rehearse/points/point_time.hpp"
 
 namespace rehearse {
 
@@ -28,6 +30,7 @@ class CsvPoints final : public SampleOutput {
   CsvPoints(std::unique_ptr<PointFile> file, const SampleOutputSettings& settings)
       : file_(std::move(file)),
         start_ns_(settings.start_ns),
+        time_(settings.csv_time),
         columns_(settings.metrics->system_tags.begin(), settings.metrics->system_tags.end()) {}
 
   void begin(const MetricEngine& engine) override {
@@ -39,10 +42,9 @@ class CsvPoints final : public SampleOutput {
   }
 
   void sample(Instant at, MetricRef metric, TagSetId tags, double value) override {
-    constexpr std::int64_t kNsPerSecond = 1'000'000'000;
     line_.clear();
     fmt::format_to(std::back_inserter(line_), "{},{},{:f},{}\n", engine_->metric(metric).name,
-                   (start_ns_ + at.ns) / kNsPerSecond, value, tags_text(tags));
+                   time_(start_ns_ + at.ns), value, tags_text(tags));
     file_->write(line_);
   }
 
@@ -70,13 +72,40 @@ class CsvPoints final : public SampleOutput {
 
   std::unique_ptr<PointFile> file_;
   std::int64_t start_ns_;
+  CsvTimeForm time_;
   std::vector<std::string> columns_;  // sorted
   const MetricEngine* engine_ = nullptr;
   std::vector<std::string> tags_;  // by set: all columns behind the value
   std::string line_;
 };
 
+constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+
+template <std::int64_t kUnitNs>
+std::string unix_text(std::int64_t ns) {
+  return std::to_string(ns / kUnitNs);
+}
+
+struct TimeForm {
+  std::string_view name;
+  CsvTimeForm text;
+};
+constexpr std::array kTimeForms{
+    TimeForm{"unix", unix_text<kNsPerSecond>},
+    TimeForm{"unix_milli", unix_text<1'000'000>},
+    TimeForm{"unix_micro", unix_text<1'000>},
+    TimeForm{"unix_nano", unix_text<1>},
+    TimeForm{"rfc3339", [](std::int64_t ns) { return point_time_text(ns - ns % kNsPerSecond); }},
+    TimeForm{"rfc3339_nano", point_time_text},
+};
+
 }  // namespace
+
+CsvTimeForm csv_time_form(std::string_view name) {
+  const auto found = std::find_if(kTimeForms.begin(), kTimeForms.end(),
+                                  [name](const TimeForm& form) { return form.name == name; });
+  return found == kTimeForms.end() ? nullptr : found->text;
+}
 
 constinit const SampleOutputForm kCsvPoints{
     .name = "csv",

@@ -6,6 +6,7 @@
 #include "sim/json/plan_json.hpp"
 #include "sim/json/result_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/outputs/over_runs.hpp"
 
 namespace rehearse {
 
@@ -42,13 +43,17 @@ void write_replications_object(const RunReplications& run, Output& out) {
   json.begin_object();
   json.key("runs");
   json.begin_array();
-  run([&json](std::uint32_t replication, const Result& result) {
+  OverRuns over;
+  run([&](std::uint32_t replication, const Result& result) {
+    over.add(result);
     json.begin_object();
     json.field("replication", std::uint64_t{replication});
     write_result(json, result, nullptr);
     json.end_object();
   });
   json.end_array();
+  json.key("over");
+  over.write(json);
   json.end_object();
   json.finish_line();
 }

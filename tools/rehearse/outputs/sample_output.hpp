@@ -23,9 +23,17 @@ class SampleOutput : public SampleSink {
   virtual void finish(const MetricEngine& engine, Duration run) = 0;
 };
 
+/// Nanoseconds since 1970-01-01T00:00:00Z as text.
+using CsvTimeForm = std::string (*)(std::int64_t ns);
+
+/// Of k6's names: unix (seconds), unix_milli, unix_micro, unix_nano, rfc3339 (whole seconds),
+/// rfc3339_nano (the decimals that it needs); null for another name.
+CsvTimeForm csv_time_form(std::string_view name);
+
 /// What the form of a file depends on.
 struct SampleOutputSettings {
   std::int64_t start_ns = 0;  ///< the test's instant 0, since 1970-01-01T00:00:00Z
+  CsvTimeForm csv_time = csv_time_form("unix");
   const MetricOptions* metrics = nullptr;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fmt/format.h>
 #include <limits>
 #include <unistd.h>
@@ -32,9 +33,13 @@ Checked<GzipInput> GzipInput::open(const std::string& file) {
     return Problem{"",
                    fmt::format("cannot be read: {}", std::strerror(errno != 0 ? errno : ENOMEM))};
   }
-  gzbuffer(opened, kBufferBytes);
   GzipInput input;
   input.file_.reset(opened);
+  // It opens, and only its first byte cannot be read.
+  if (!standard && std::filesystem::is_directory(file)) {
+    return Problem{"", fmt::format("cannot be read: {}", std::strerror(EISDIR))};
+  }
+  gzbuffer(opened, kBufferBytes);
   input.name_ = standard ? "standard input" : file;
   return input;
 }

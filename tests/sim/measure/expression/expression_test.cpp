@@ -38,6 +38,8 @@ constexpr Wrong kWrong[] = {
     {"dropped == 0 dropped", "column 14: ", "found 'dropped', expected the end, 'and', 'or' or"},
     {"0 < dropped < 3", "column 13: ", "found '<', expected one comparison, as 'and' joins"},
     {"(dropped == 0", "column 14: ", "found the end, expected ')'"},
+    {"dropped == 0 in 99% in 50%", "column 21: ", "found 'in', expected the end"},
+    {"== 2", "column 1: ", "found '==', expected a figure or a number"},
     {"dropped == 0)", "column 13: ", "found ')', expected the end, 'and', 'or' or 'in'"},
     {"1 < 2", "column 1: ", "found two numbers, expected a figure on one side"},
     {"p(95) < 500", "column 9: ", "found '500', a number, expected a time such as 500ms"},

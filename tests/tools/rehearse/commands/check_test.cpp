@@ -188,6 +188,32 @@ TEST_F(Check, NamesTheJUnitFileThatCannotBeWritten) {
   EXPECT_NE(finished.out.find("1 file: 1 passed"), std::string::npos);
 }
 
+TEST_F(Check, WantsTheNameOfAJUnitFile) {
+  const Finished finished = run_command({"check", "good.json", "--junit", ""});
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_NE(finished.err.find("--junit: found no name of a file"), std::string::npos);
+}
+
+TEST_F(Check, SaysThatNothingComparesWithNaN) {
+  save("nan.json", R"("seed": 1)", R"({"iteration_duration": ["p(95)<NaN"]})");
+  const Finished finished = run_command({"check", "nan.json"});
+  EXPECT_EQ(finished.exit_code, 99);
+  EXPECT_NE(finished.out.find("p(95) is 1s, and no comparison with NaN holds"), std::string::npos)
+      << finished.out;
+  const Finished answer = run_command({"check", "nan.json", "--json"});
+  EXPECT_TRUE(nlohmann::json::accept(answer.out)) << answer.out;
+}
+
+TEST_F(Check, ShowsNoControlCharactersOfAFile) {
+  save("control.json", R"("expect": ["vus == \u0000\u001b[31m"])");
+  const Finished finished = run_command({"check", "control.json"});
+  EXPECT_EQ(finished.exit_code, 104);
+  for (const std::string& text : {finished.out, finished.err}) {
+    EXPECT_EQ(text.find('\0'), std::string::npos);
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  }
+}
+
 TEST_F(Check, NamesAFullDisk) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP();
   const Finished finished = run_command({"check", "good.json", "--junit", "/dev/full"});

@@ -33,6 +33,15 @@ class TemporaryFile {
   std::string path_;
 };
 
+TEST(Judge, RefusesAFolderAndAThresholdWithoutAMetric) {
+  const Finished folder = run_command({"judge", "."});
+  EXPECT_EQ(folder.exit_code, 104);
+  EXPECT_EQ(folder.err, ".: cannot be read: Is a directory\n");
+  const Finished nameless = run_command({"judge", "-", "--threshold", "=count>1"});
+  EXPECT_EQ(nameless.exit_code, 104);
+  EXPECT_EQ(nameless.err, "--threshold: found '=count>1', expected METRIC=EXPRESSION\n");
+}
+
 TEST(Judge, PrintsTheSummaryOfARecordedRun) {
   const Finished finished =
       run_command({"judge", recorded_points("ou01-three-iterations"), "--duration", "300ms"});

@@ -47,15 +47,34 @@ std::string text_of(const Lines& lines) {
   return text;
 }
 
+/// Separated by blanks that are not between single quotes; without a comment behind " #".
+Lines words_of(const std::string& line) {
+  Lines words;
+  bool quoted = false;
+  bool begun = false;
+  for (const char c : line.substr(0, line.find(" #"))) {
+    if (c == ' ' && !quoted) {
+      begun = false;
+      continue;
+    }
+    if (!begun) words.emplace_back();
+    begun = true;
+    if (c == '\'') {
+      quoted = !quoted;
+    } else {
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
 /// Runs it at the top of the sources; with a file named without a folder, in a temporary folder
 /// that has `example` under that name.
 Finished run_line(std::string line, const std::string& example) {
   line.erase(0, kCommand.size());
-  std::istringstream in(line.substr(0, line.find(" #")));
-  std::vector<std::string> words;
+  const Lines words = words_of(line);
   std::string folder = kSources;
-  for (std::string word; in >> word;) {
-    words.push_back(word);
+  for (const std::string& word : words) {
     if (!word.ends_with(".json") || word.find('/') != std::string::npos) continue;
     folder = ::testing::TempDir();
     std::ofstream(folder + word) << example;
@@ -100,29 +119,44 @@ void expect_shown(const Lines& shown, std::size_t first, const Lines& printed) {
   }
 }
 
-TEST(Documentation, ShowsWhatIsPrinted) {
-  int shown = 0;
-  int tried = 0;
-  for (const char* file : {"README.md", "scenarios/README.md", "scenarios/journeys.md"}) {
-    std::string example;  // the last one before the command
-    for (const Lines& block : blocks_of(file)) {
-      if (block.empty()) continue;
-      if (block.front().starts_with("{")) example = text_of(block);
-      const bool has_output = block.front().starts_with("$ " + std::string(kCommand));
-      shown += has_output ? 1 : 0;
-      for (std::string line : block) {
-        if (has_output && line.starts_with("$ ")) line.erase(0, 2);
-        if (!line.starts_with(kCommand)) continue;
-        SCOPED_TRACE(line);
-        ++tried;
-        const Finished finished = run_line(line, example);
-        EXPECT_EQ(finished.exit_code, 0) << finished.err;
-        if (has_output) expect_shown(block, 1, lines_of(finished.out));
-      }
+struct Tried {
+  int shown = 0;  ///< blocks with output
+  int lines = 0;
+};
+
+/// Runs every command of the page; each has to end with the exit code.
+void try_commands(const std::string& file, int exit_code, Tried& tried) {
+  std::string example;  // the last one before the command
+  for (const Lines& block : blocks_of(file)) {
+    if (block.empty()) continue;
+    if (block.front().starts_with("{")) example = text_of(block);
+    const bool has_output = block.front().starts_with("$ " + std::string(kCommand));
+    tried.shown += has_output ? 1 : 0;
+    for (std::string line : block) {
+      if (has_output && line.starts_with("$ ")) line.erase(0, 2);
+      if (!line.starts_with(kCommand)) continue;
+      SCOPED_TRACE(line);
+      ++tried.lines;
+      const Finished finished = run_line(line, example);
+      EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
+      if (has_output) expect_shown(block, 1, lines_of(finished.out));
     }
   }
-  EXPECT_GE(shown, 2);
-  EXPECT_GE(tried, 5);
+}
+
+TEST(Documentation, ShowsWhatIsPrinted) {
+  Tried tried;
+  for (const char* file : {"README.md", "scenarios/README.md", "scenarios/journeys.md"}) {
+    try_commands(file, 0, tried);
+  }
+  EXPECT_GE(tried.shown, 2);
+  EXPECT_GE(tried.lines, 5);
+}
+
+TEST(Documentation, ShowsWhatACheckThatFailsPrints) {
+  Tried tried;
+  try_commands("scenarios/expectations.md", 99, tried);
+  EXPECT_GE(tried.shown, 1);
 }
 
 TEST(Documentation, HasRehearsalsThatRun) {

@@ -1,5 +1,7 @@
 // What `rehearse run` writes beside its report.
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
@@ -81,6 +83,42 @@ TEST(RunOutput, HasEachReplicationInItsJson) {
     EXPECT_EQ(runs[i].at("replication"), i);
     EXPECT_EQ(runs[i].at("complete"), 2);
   }
+}
+
+TEST(RunOutput, HasTheDistributionOfEachFigureOverRuns) {
+  const std::string rehearsal = R"({"options": {"vus": 1, "iterations": 1}, "journeys":
+      {"default": {"duration": {"uniform": ["1s", "9s"]}}}})";
+  const Finished finished = run_command({"run", "-", "--runs", "4", "--json"}, rehearsal);
+  const json answer = json::parse(finished.out);
+  std::vector<double> lasted;
+  for (const json& run : answer.at("runs")) lasted.push_back(run.at("runNs"));
+  std::sort(lasted.begin(), lasted.end());
+  ASSERT_EQ(lasted.size(), 4U);
+  ASSERT_LT(lasted[0], lasted[3]);
+  const json& over = answer.at("over").at("runNs");
+  const double mean = (lasted[0] + lasted[1] + lasted[2] + lasted[3]) / 4;
+  double squares = 0;
+  for (const double value : lasted) squares += (value - mean) * (value - mean);
+  EXPECT_EQ(over.at("runs"), 4);
+  EXPECT_DOUBLE_EQ(over.at("mean"), mean);
+  EXPECT_DOUBLE_EQ(over.at("sd"), std::sqrt(squares / 3));
+  EXPECT_EQ(over.at("min"), lasted[0]);
+  EXPECT_DOUBLE_EQ(over.at("p50"), (lasted[1] + lasted[2]) / 2);
+  EXPECT_DOUBLE_EQ(over.at("p95"), lasted[2] + 0.85 * (lasted[3] - lasted[2]));
+  EXPECT_EQ(over.at("max"), lasted[3]);
+  EXPECT_DOUBLE_EQ(answer.at("over").at("iterationDurationMs").at("max").at("max"),
+                   lasted[3] / 1e6);
+  EXPECT_EQ(answer.at("over").at("complete").at("sd"), 0);
+}
+
+TEST(RunOutput, HasNoDeviationOverOneRun) {
+  const Finished finished = run_command({"run", "-", "--runs", "1", "--json"}, kCutShort);
+  EXPECT_TRUE(json::parse(finished.out).at("over").at("complete").at("sd").is_null());
+}
+
+TEST(RunOutput, SaysWherePercentilesAreFrom) {
+  const json answer = json::parse(run_command({"run", "-", "--json"}, kCutShort).out);
+  EXPECT_EQ(answer.at("percentiles"), (json{{"from", "histogram"}, {"cellWidth", 1.0 / 1024}}));
 }
 
 TEST(RunOutput, WritesEveryEventAsALine) {
