@@ -34,10 +34,12 @@ class Steering {
   virtual ~Steering() = default;
   /// The test starts, setup first: from now on its clock counts.
   virtual void test_started(Instant at) = 0;
+  /// The test's clock stands still from now on. Requires: it ran.
+  virtual void clock_stopped() = 0;
+  /// The test's clock runs again. Requires: it stood still.
+  virtual void clock_continued() = 0;
   /// Requires: a scale, a pause or a resume; the executor has not ended.
   virtual void command(std::size_t index, const Command& command) = 0;
-  /// How long the test was paused so far.
-  virtual Duration paused() const = 0;
 };
 
 /// One scenario's executor. It handles its own events, the ends of its iterations and the VUs it
@@ -65,6 +67,7 @@ class Executor {
   /// The test ends now: what runs is interrupted, nothing else happens. Rule: Abort or CtrlC.
   void stop(Rule rule);
 
+  const ScenarioOptions& options() const { return scenario_.options; }
   std::optional<Instant> began() const { return began_; }
   std::optional<Instant> ended() const { return ended_; }
   bool interrupted() const { return interrupted_; }
