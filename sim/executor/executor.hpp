@@ -12,6 +12,7 @@
 #include "sim/lookahead/parallel_lookahead.hpp"
 #include "sim/lookahead/reach.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/vu/loop_watch.hpp"
 #include "sim/vu/vu_pool.hpp"
 #include "sim/vu/vu_table.hpp"
 
@@ -26,6 +27,8 @@ struct RunContext {
   ParallelLookahead& lookahead;
   std::uint64_t& events_left;        ///< the run's budget, in the queue or outside it
   std::uint32_t executors_left = 0;  ///< executors that have not ended
+  /// An iteration of a VU that gets nowhere was not begun: the test cannot go on.
+  std::optional<Standstill> standstill = std::nullopt;
 };
 
 /// What can be done to an executor that is steered while it runs.
@@ -97,6 +100,9 @@ class Executor {
 
   /// Starts an iteration of the resting VU.
   void begin(VuId vu);
+  /// Whether the resting VU, which loops, may begin its next iteration now; if not, the test is at
+  /// a standstill.
+  bool may_loop(VuId vu);
   /// How far the slot's VU, which begins an iteration now, can be computed without looking at
   /// anything else. Asked in the mode PerVu; nothing is promised by default.
   virtual Reach next_reach(Slot /*slot*/) const { return {}; }
@@ -153,6 +159,7 @@ class Executor {
   std::optional<Instant> began_;
   std::optional<Instant> ended_;
   bool interrupted_ = false;
+  LoopWatch loops_;
 };
 
 }  // namespace rehearse

@@ -54,7 +54,7 @@ void ExternalExecutor::iteration_over(VuId vu) {
 }
 
 void ExternalExecutor::begin_next(VuId vu) {
-  if (loop_ == Loop::Running) count_and_begin(vu);
+  if (loop_ == Loop::Running && may_loop(vu)) count_and_begin(vu);
 }
 
 void ExternalExecutor::on_event(const Event& event) {
