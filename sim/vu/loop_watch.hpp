@@ -9,10 +9,10 @@
 
 namespace rehearse {
 
-/// So many iterations a VU may begin at one instant in an executor that loops for a time.
+/// The most iterations that a VU may begin at one instant in an executor that loops for a time.
 inline constexpr std::uint32_t kMostAtOneInstant = 100'000;
-/// Where VUs are computed ahead in several goes, a part of them may go unseen: from so many on the
-/// order of events has to tell.
+/// Where VUs are computed ahead in several goes, a part of them may go unseen: from this number on
+/// the order of events has to tell.
 inline constexpr std::uint32_t kSuspiciousAtOneInstant = kMostAtOneInstant - 1000;
 
 /// A VU that begins more iterations than that at one instant.
