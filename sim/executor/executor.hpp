@@ -27,7 +27,7 @@ struct RunContext {
   ParallelLookahead& lookahead;
   std::uint64_t& events_left;        ///< the run's budget, in the queue or outside it
   std::uint32_t executors_left = 0;  ///< executors that have not ended
-  /// An iteration of a VU that gets nowhere was not begun: the test cannot go on.
+  /// An iteration of a VU that gets nowhere was not begun: the test cannot continue.
   std::optional<Standstill> standstill = std::nullopt;
 };
 
