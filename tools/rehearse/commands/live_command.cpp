@@ -121,7 +121,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) {
-    report_warnings(run_warnings(test.rehearsal.plan, result), test.style.colour);
+    report_warnings(run_warnings(test.rehearsal, result), test.style.colour);
   }
   format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style,
                     &verdict.engine()},
