@@ -125,7 +125,7 @@ const std::vector<LiveMetric>& ControlApi::metrics() {
 
 HttpAnswer ControlApi::metric(const std::string& id) {
   for (const LiveMetric& each : metrics()) {
-    if (each.metric->name == id) return {200, metric_body(each), {}};
+    if (each.name == id) return {200, metric_body(each), {}};
   }
   return error(kNotFound, "Not Found", "No metric with that ID was found");
 }

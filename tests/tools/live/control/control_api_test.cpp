@@ -151,6 +151,19 @@ TEST(ControlApi, CallsATestThatWaitsForItsResumePaused) {
   EXPECT_EQ(test.attributes()["paused"], false);
 }
 
+TEST(ControlApi, CountsNoActiveVusWhileTheTestIsPaused) {
+  Steered test;
+  test.state(FactKind::TestStarted);
+  test.state(FactKind::VuStarted);
+  EXPECT_EQ(Json::parse(test.patch(R"("paused":true)").body)["data"]["attributes"]["vus"], 0);
+  EXPECT_EQ(test.attributes()["vus"], 0);
+  EXPECT_EQ(
+      Json::parse(test.ask("GET", "/v1/metrics/vus").body)["data"]["attributes"]["sample"]["value"],
+      0);
+  test.patch(R"("paused":false)");
+  EXPECT_EQ(test.attributes()["vus"], 1);
+}
+
 TEST(ControlApi, CallsAnInterruptedTestStopped) {
   Steered test;
   test.state(FactKind::TestStarted);
@@ -314,9 +327,10 @@ TEST(ControlApi, ListsWhatWasMeasuredSoFar) {
   }
   EXPECT_THAT(ids,
               ElementsAre("data_received", "data_sent", "http_req_blocked", "http_req_connecting",
-                          "http_req_duration", "http_req_failed", "http_req_receiving",
-                          "http_req_sending", "http_req_tls_handshaking", "http_req_waiting",
-                          "http_reqs", "iteration_duration", "iterations", "vus", "vus_max"));
+                          "http_req_duration", "http_req_duration{expected_response:true}",
+                          "http_req_failed", "http_req_receiving", "http_req_sending",
+                          "http_req_tls_handshaking", "http_req_waiting", "http_reqs",
+                          "iteration_duration", "iterations", "vus", "vus_max"));
   EXPECT_EQ(test.ask("GET", "/v1/metrics/vus").body,
             R"({"data":{"type":"metrics","id":"vus","attributes":{"type":"gauge",)"
             R"("contains":"default","tainted":null,"sample":{"value":1}}}})");
@@ -325,7 +339,7 @@ TEST(ControlApi, ListsWhatWasMeasuredSoFar) {
             R"-("contains":"time","tainted":null,"sample":{"avg":2,"max":2,"med":2,"min":2,)-"
             R"-("p(90)":2,"p(95)":2}}}})-");
   EXPECT_EQ(data[4]["attributes"]["sample"]["med"], 6);
-  EXPECT_EQ(data[5]["attributes"]["sample"]["rate"], 0.5);
+  EXPECT_EQ(data[6]["attributes"]["sample"]["rate"], 0.5);
   EXPECT_EQ(data[0]["attributes"]["contains"], "data");
   EXPECT_EQ(data[0]["attributes"]["sample"]["count"], 40);
 }
