@@ -7,6 +7,7 @@
 
 #include "models/base/capped.hpp"
 #include "models/base/means.hpp"
+#include "models/duration/typical_duration.hpp"
 
 namespace rehearse {
 namespace {
@@ -75,12 +76,15 @@ class AnswerTimes {
     AnswerTime time;
     const double failing = endpoint.error.probability();
     const bool streams = endpoint.kind == EndpointKind::Stream;
-    if (may_turn_away(service)) {
+    const bool turns_away = may_turn_away(service);
+    if (turns_away && wire > Duration{}) {
       time.shortest = wire;
       time.typical_ns = as_double(wire);
     } else {
       const CallTime calls = calls_of(endpoint);
-      time.shortest = capped_sum(wire, least_inside(endpoint, service, calls.shortest));
+      if (!turns_away) {
+        time.shortest = capped_sum(wire, least_inside(endpoint, service, calls.shortest));
+      }
       time.typical_ns = 2.0 * typical_of(service.latency) +
                         work_ns(endpoint) * (streams ? 1.0 : least_slowness(service)) +
                         weighted(1.0 - failing, calls.typical_ns);
@@ -88,10 +92,9 @@ class AnswerTimes {
     return times_[index] = time;
   }
 
-  /// The mean, or where there is none the least: the typical time must not be too long.
   static double typical_of(const std::optional<DurationModel>& model) {
     if (!model) return as_double(kMaxDuration);
-    return model->has_mean() ? model->mean_ns() : as_double(model->min());
+    return typical_ns(*model);
   }
 
   static double work_ns(const PlannedEndpoint& endpoint) {

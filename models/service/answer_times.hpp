@@ -14,7 +14,8 @@ struct AnswerTime {
   Duration shortest;
   /// About the mean, of bad answers too, and never much above it: network latency both ways, the
   /// work at its fastest and its calls, without waiting or retries. Where requests may be turned
-  /// away (bounded queues, limits, outages, stops) it is `shortest`.
+  /// away (bounded queues, limits, outages, stops) it is `shortest`; if that is 0, the mean of
+  /// those that are not. 0 only where practically every answer takes 0.
   double typical_ns = 0.0;
 };
 

@@ -46,6 +46,9 @@ Network::Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
       instance.learning_timer = timers_.add(Due::Learning, index);
     }
   }
+  for (Instance& instance : instances_) {
+    instance.station.count_queue_in(services_[instance.service].waiting);
+  }
   views_.resize(instances_.size());
   counts_.resize(plan_->endpoints.size());
   lifecycle_.arm_schedules();
@@ -166,6 +169,20 @@ const Station& Network::station(std::uint32_t service, std::uint32_t instance) c
 
 ServerState Network::state(std::uint32_t service, std::uint32_t instance) const {
   return instance_at(service, instance).state;
+}
+
+bool Network::available(std::uint32_t service, std::uint32_t instance) const {
+  return instance_at(service, instance).available();
+}
+
+std::uint64_t Network::most_inside(std::uint32_t service) const {
+  // A pure delay is one instance, which knows what was precomputed.
+  return plan_->services[service].pure_delay ? instance_at(service, 0).counts.inside.largest()
+                                             : services_[service].inside.largest();
+}
+
+std::uint64_t Network::most_waiting(std::uint32_t service) const {
+  return services_[service].waiting.largest();
 }
 
 }  // namespace rehearse

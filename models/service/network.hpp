@@ -136,6 +136,12 @@ class Network final : private NetworkLifecycle::Requests {
   const InstanceCounts& instance_counts(std::uint32_t service, std::uint32_t instance) const;
   const Station& station(std::uint32_t service, std::uint32_t instance) const;
   ServerState state(std::uint32_t service, std::uint32_t instance) const;
+  /// Whether the instance lets requests in: neither stopping nor stopped nor down.
+  bool available(std::uint32_t service, std::uint32_t instance) const;
+  /// The most requests that were inside all instances of the service together at one time.
+  std::uint64_t most_inside(std::uint32_t service) const;
+  /// Likewise of those that waited for a server.
+  std::uint64_t most_waiting(std::uint32_t service) const;
   /// Places for requests that were ever needed at a time, orphans included: what memory grows with.
   std::size_t places() const { return visits_.size(); }
 

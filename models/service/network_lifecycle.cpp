@@ -171,7 +171,8 @@ void NetworkLifecycle::entered_state(Instant now, std::uint32_t index) {
 }
 
 void NetworkLifecycle::availability_changed(Instant now, std::uint32_t index) {
-  const Instance& instance = instances_[index];
+  Instance& instance = instances_[index];
+  instance.station.set_open(now, instance.available());
   const Duration delay = plan_.services[instance.service].options.learns_after;
   if (delay.ns == 0) {
     views_[index].up = instance.available();

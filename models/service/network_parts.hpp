@@ -161,6 +161,9 @@ struct Service {
   Stream balancing;
   Stream wire;
   Stream calling;
+  // Of all instances.
+  JointCount inside{};
+  JointCount waiting{};
 };
 
 /// A rolling restart on its way.

@@ -145,6 +145,7 @@ void Network::let_in(Instant now, Visit& visit) {
   ++counts_[visit.endpoint].inside;
   ++instance.counts.accepted;
   instance.counts.inside.enter(now);
+  services_[instance.service].inside.enter();
   visit.entered = now;
   if (PeakCount* const peak = peak_of(now, instance)) peak->enter(now);
 }
@@ -153,6 +154,7 @@ void Network::leave_instance(Instant now, Visit& visit) {
   Instance& instance = instances_[visit.instance];
   --counts_[visit.endpoint].inside;
   instance.counts.inside.leave(now, visit.entered);
+  services_[instance.service].inside.leave();
   --views_[visit.instance].under_way;
   if (PeakCount* const peak = peak_of(now, instance)) peak->leave(now, visit.entered);
   if (instance.counts.inside.count() == 0) lifecycle_.emptied(now, visit.instance);

@@ -79,6 +79,19 @@ class Occupancy {
   std::uint64_t largest_ = 0;
 };
 
+/// How many are inside several places together, and the most that were at one time.
+class JointCount {
+ public:
+  void enter() { largest_ = std::max(largest_, ++count_); }
+  void leave() { --count_; }
+  std::uint64_t count() const { return count_; }
+  std::uint64_t largest() const { return largest_; }
+
+ private:
+  std::uint64_t count_ = 0;
+  std::uint64_t largest_ = 0;
+};
+
 /// ∫ level dt of a level that is set now and then.
 class LevelIntegral {
  public:

@@ -104,7 +104,17 @@ void Station::enqueue(Instant now, Job job) {
     jobs_[line.last].following = job;
     line.last = job;
   }
+  enter_queue(now);
+}
+
+void Station::enter_queue(Instant now) {
   queue_.enter(now);
+  if (queues_ != nullptr) queues_->enter();
+}
+
+void Station::leave_queue(Instant now, Instant since) {
+  queue_.leave(now, since);
+  if (queues_ != nullptr) queues_->leave();
 }
 
 void Station::unlink(Job job) {
@@ -126,7 +136,7 @@ void Station::start_waiting(Instant now) {
     const Job job = first_in_line();
     unlink(job);
     if (const Job next = first_in_line(); next != kNone) fetch(next);
-    queue_.leave(now, jobs_[job].since);
+    leave_queue(now, jobs_[job].since);
     start(now, job);
   }
   settle_speed();
@@ -148,7 +158,7 @@ void Station::release(Instant now, Job job) {
   REQUIRE(entry.place != Place::Free);
   if (entry.place == Place::Queue) {
     unlink(job);
-    queue_.leave(now, entry.since);
+    leave_queue(now, entry.since);
   } else {
     if (entry.place == Place::Service) in_service_.remove(job);
     served_.leave(now, entry.since);
@@ -176,10 +186,26 @@ void Station::set_servers(Instant now, std::uint32_t servers) {
     limits_busy_ = true;
   }
   servers_ = servers;
-  capacity_.set(now, servers);
+  if (open_) capacity_.set(now, servers);
   speed_known_ = false;
   start_waiting(now);
   served_changed(now);
+}
+
+void Station::set_open(Instant now, bool open) {
+  if (delay_ || open == open_) return;
+  if (open) {
+    busy_while_closed_ += busy_integral(now) - busy_at_closing_;
+  } else {
+    busy_at_closing_ = busy_integral(now);
+  }
+  open_ = open;
+  capacity_.set(now, open ? servers_ : 0);
+}
+
+Wide Station::server_integral(Instant now) const {
+  const Wide closed = open_ ? Wide{0} : busy_integral(now) - busy_at_closing_;
+  return capacity_.integral(now) + busy_while_closed_ + closed;
 }
 
 void Station::set_speed(std::size_t count) {

@@ -58,8 +58,14 @@ class Station {
   void set_slowness(Instant now, double slowness);
   /// Requires: not a pure delay, servers ≥ 1.
   void set_servers(Instant now, std::uint32_t servers);
+  /// Whether new jobs may come: while none may, a server counts as capacity only as long as it is
+  /// busy. Open at first.
+  void set_open(Instant now, bool open);
+  /// The queue is counted there too from now on. Requires: it is empty, `queues` outlives this.
+  void count_queue_in(JointCount& queues) { queues_ = &queues; }
 
-  std::uint32_t servers() const { return servers_; }
+  /// Those that count as capacity.
+  std::uint64_t servers() const { return open_ || delay_ ? servers_ : busy(); }
   const Occupancy& queue() const { return queue_; }    ///< waiting for a server
   const Occupancy& served() const { return served_; }  ///< have a server, at work or not
   /// Servers at work or held. Under processor sharing at most `servers` are.
@@ -68,7 +74,7 @@ class Station {
   Wide busy_integral(Instant now) const {
     return limits_busy_ ? busy_.integral(now) : served_.integral(now);
   }
-  Wide server_integral(Instant now) const { return capacity_.integral(now); }
+  Wide server_integral(Instant now) const;
 
  private:
   static constexpr std::uint32_t kNone = UINT32_MAX;
@@ -114,6 +120,8 @@ class Station {
   };
 
   bool has_free_server() const;
+  void enter_queue(Instant now);
+  void leave_queue(Instant now, Instant since);
   void served_changed(Instant now) {
     if (limits_busy_) busy_.set(now, busy());
   }
@@ -149,7 +157,11 @@ class Station {
   Occupancy queue_;
   Occupancy served_;
   LevelIntegral busy_;  // if limits_busy_
-  LevelIntegral capacity_;
+  bool open_ = true;
+  LevelIntegral capacity_;  // while it is open
+  Wide busy_while_closed_ = 0;
+  Wide busy_at_closing_ = 0;      // the integral
+  JointCount* queues_ = nullptr;  // of several stations
 };
 
 }  // namespace rehearse

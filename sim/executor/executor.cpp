@@ -36,6 +36,15 @@ void Executor::begin(VuId vu) {
   if (!ahead) vus().begin_body(now(), vu);
 }
 
+bool Executor::may_loop(VuId vu) {
+  const Vu& looping = vus().vu(vu);
+  const std::uint32_t most =
+      mode() == ExecutionMode::PerVu ? kSuspiciousAtOneInstant : kMostAtOneInstant;
+  if (loops_.begun(looping.slot, looping.vu_iteration, looping.began, now()) < most) return true;
+  context_.standstill = {rank_, vu, now()};
+  return false;
+}
+
 void Executor::ask_for_vu(Slot slot) {
   if (const VuId vu = pool().take(rank_, slot); vu != kNoVu) {
     on_vu(slot, vu);

@@ -12,6 +12,7 @@
 #include "sim/lookahead/parallel_lookahead.hpp"
 #include "sim/lookahead/reach.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/vu/loop_watch.hpp"
 #include "sim/vu/vu_pool.hpp"
 #include "sim/vu/vu_table.hpp"
 
@@ -26,6 +27,8 @@ struct RunContext {
   ParallelLookahead& lookahead;
   std::uint64_t& events_left;        ///< the run's budget, in the queue or outside it
   std::uint32_t executors_left = 0;  ///< executors that have not ended
+  /// An iteration of a VU that gets nowhere was not begun: the test cannot continue.
+  std::optional<Standstill> standstill = std::nullopt;
 };
 
 /// What can be done to an executor that is steered while it runs.
@@ -34,10 +37,12 @@ class Steering {
   virtual ~Steering() = default;
   /// The test starts, setup first: from now on its clock counts.
   virtual void test_started(Instant at) = 0;
+  /// The test's clock stands still from now on. Requires: it ran.
+  virtual void clock_stopped() = 0;
+  /// The test's clock runs again. Requires: it stood still.
+  virtual void clock_continued() = 0;
   /// Requires: a scale, a pause or a resume; the executor has not ended.
   virtual void command(std::size_t index, const Command& command) = 0;
-  /// How long the test was paused so far.
-  virtual Duration paused() const = 0;
 };
 
 /// One scenario's executor. It handles its own events, the ends of its iterations and the VUs it
@@ -65,6 +70,7 @@ class Executor {
   /// The test ends now: what runs is interrupted, nothing else happens. Rule: Abort or CtrlC.
   void stop(Rule rule);
 
+  const ScenarioOptions& options() const { return scenario_.options; }
   std::optional<Instant> began() const { return began_; }
   std::optional<Instant> ended() const { return ended_; }
   bool interrupted() const { return interrupted_; }
@@ -94,6 +100,9 @@ class Executor {
 
   /// Starts an iteration of the resting VU.
   void begin(VuId vu);
+  /// Whether the resting VU, which loops, may begin its next iteration now; if not, the test is at
+  /// a standstill.
+  bool may_loop(VuId vu);
   /// How far the slot's VU, which begins an iteration now, can be computed without looking at
   /// anything else. Asked in the mode PerVu; nothing is promised by default.
   virtual Reach next_reach(Slot /*slot*/) const { return {}; }
@@ -150,6 +159,7 @@ class Executor {
   std::optional<Instant> began_;
   std::optional<Instant> ended_;
   bool interrupted_ = false;
+  LoopWatch loops_;
 };
 
 }  // namespace rehearse

@@ -1,4 +1,5 @@
-// Scaling, pausing and resuming; the end on its 100 ms grid.
+// Scaling, pausing and resuming; the end on its 100 ms grid. That the executor is paused and that
+// the test's clock stands still are two things: another executor may have refused the pause (S67).
 
 #include "sim/executor/external.hpp"
 
@@ -35,7 +36,7 @@ void ExternalExecutor::on_start() {
 void ExternalExecutor::on_vu(Slot slot, VuId vu) {
   const Rule rule = now() == *began() ? Rule::Started : Rule::ScaleUp;
   hold(slot, vu, rule, index_of(slot) < begun_.size() ? begun_[index_of(slot)] : 0);
-  if (clock_ == Clock::Running) count_and_begin(vu);
+  if (loop_ == Loop::Running) count_and_begin(vu);
 }
 
 void ExternalExecutor::count_and_begin(VuId vu) {
@@ -45,7 +46,7 @@ void ExternalExecutor::count_and_begin(VuId vu) {
 
 void ExternalExecutor::iteration_over(VuId vu) {
   --running_;
-  if (clock_ == Clock::Running) {
+  if (loop_ == Loop::Running) {
     vus().begin_later(vu);
   } else {
     pause_when_quiet();
@@ -53,7 +54,7 @@ void ExternalExecutor::iteration_over(VuId vu) {
 }
 
 void ExternalExecutor::begin_next(VuId vu) {
-  if (clock_ == Clock::Running) count_and_begin(vu);
+  if (loop_ == Loop::Running && may_loop(vu)) count_and_begin(vu);
 }
 
 void ExternalExecutor::on_event(const Event& event) {
@@ -121,7 +122,7 @@ void ExternalExecutor::add_vus() {
     }
     add_vu();
   }
-  if (clock_ == Clock::Running) set_active(vus_);
+  if (loop_ == Loop::Running) set_active(vus_);
   remove_vus(max_);
   if (scaling_) answer(*std::exchange(scaling_, std::nullopt));
   carry_out_line();
@@ -159,10 +160,10 @@ void ExternalExecutor::set_active(std::int64_t count) {
 void ExternalExecutor::carry_out(std::size_t index, const PauseCommand& /*pause*/) {
   if (!began()) {
     answer(index, "the test can't be paused before its executor has started");
-  } else if (clock_ == Clock::Paused) {
-    answer(index, "the test is already paused");
+  } else if (loop_ == Loop::Paused) {
+    answer(index);
   } else {
-    clock_ = Clock::Pausing;
+    loop_ = Loop::Pausing;
     pausing_ = index;
     for (std::uint32_t slot = 0; slot < slots(); ++slot) {
       const VuId vu = held(Slot{slot});
@@ -175,22 +176,22 @@ void ExternalExecutor::carry_out(std::size_t index, const PauseCommand& /*pause*
 }
 
 void ExternalExecutor::pause_when_quiet() {
-  if (clock_ != Clock::Pausing || running_ > 0) return;
-  clock_ = Clock::Paused;
-  paused_since_ = now();
-  queue().cancel(end_);
+  if (loop_ != Loop::Pausing || running_ > 0) return;
+  loop_ = Loop::Paused;
   answer(pausing_);
   carry_out_line();
 }
 
 void ExternalExecutor::carry_out(std::size_t index, const ResumeCommand& /*resume*/) {
-  if (clock_ != Clock::Paused) {
-    answer(index, "the test is not paused");
+  if (!began()) {
+    answer(index, "the test can't be resumed before its executor has started");
     return;
   }
-  paused_ = paused();
-  clock_ = Clock::Running;
-  arm_end();
+  if (loop_ == Loop::Running) {
+    answer(index);
+    return;
+  }
+  loop_ = Loop::Running;
   set_active(vus_);
   remove_vus(max_);
   for (std::uint32_t slot = 0; slot < slots(); ++slot) {
@@ -208,17 +209,30 @@ void ExternalExecutor::carry_out(std::size_t /*index*/, const StopCommand& /*sto
   REQUIRE(false);
 }
 
-Duration ExternalExecutor::paused() const {
-  if (clock_ != Clock::Paused) return paused_;
-  return paused_ + (ended().value_or(now()) - paused_since_);
+void ExternalExecutor::clock_stopped() {
+  if (ended()) return;
+  clock_stopped_ = now();
+  queue().cancel(end_);
 }
 
-Duration ExternalExecutor::ran() const { return Executor::ran() - paused(); }
+void ExternalExecutor::clock_continued() {
+  if (ended()) return;
+  stood_still_ = stood_still();
+  clock_stopped_.reset();
+  arm_end();
+}
+
+Duration ExternalExecutor::stood_still() const {
+  if (!clock_stopped_) return stood_still_;
+  return stood_still_ + (ended().value_or(now()) - *clock_stopped_);
+}
+
+Duration ExternalExecutor::ran() const { return Executor::ran() - stood_still(); }
 
 void ExternalExecutor::arm_end() {
   if (scenario().regular_end == Duration{}) return;
   const Instant over =
-      test_start_ + scenario().options.start_time + scenario().regular_end + paused_;
+      test_start_ + scenario().options.start_time + scenario().regular_end + stood_still_;
   const std::int64_t looks = ((over - *began()).ns + kEndGrid.ns - 1) / kEndGrid.ns;
   const Instant seen = after_start(kEndGrid * std::max<std::int64_t>(looks, 1));
   arm(end_, std::max(seen, now()), EventClass::HardEnd);
@@ -231,8 +245,8 @@ void ExternalExecutor::end() {
   release_all(Rule::RegularEnd);
   active_ = 0;
   remove_vus(first_max_);
-  if (clock_ == Clock::Pausing) answer(pausing_);
   finish(Rule::RegularEnd);
+  if (loop_ == Loop::Pausing) answer(pausing_);
 }
 
 }  // namespace rehearse

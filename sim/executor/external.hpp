@@ -35,19 +35,22 @@ class ExternalExecutor final : public Executor, private Steering {
   Steering* steering() override { return this; }
 
  private:
-  enum class Clock : std::uint8_t { Running, Pausing, Paused };
+  enum class Loop : std::uint8_t { Running, Pausing, Paused };
   struct Pending {
     std::size_t index;
     Command command;
   };
 
   void test_started(Instant at) override { test_start_ = at; }
+  void clock_stopped() override;
+  void clock_continued() override;
   void command(std::size_t index, const Command& command) override;
-  Duration paused() const override;
+  /// How long the test's clock has stood still, up to the executor's end.
+  Duration stood_still() const;
   void on_start() override;
   void on_vu(Slot slot, VuId vu) override;
   void count_and_begin(VuId vu);
-  bool busy() { return clock_ == Clock::Pausing || queue().armed(vu_ready_); }
+  bool busy() { return loop_ == Loop::Pausing || queue().armed(vu_ready_); }
   void carry_out_line();
   void carry_out(std::size_t index, const ScaleCommand& scale);
   void carry_out(std::size_t index, const PauseCommand& pause);
@@ -76,9 +79,9 @@ class ExternalExecutor final : public Executor, private Steering {
   std::int64_t active_ = 0;           // slots below it have a VU or wait for one
   std::vector<std::uint64_t> begun_;  // iterations of a slot before its present activation
   std::uint64_t running_ = 0;         // iterations
-  Clock clock_ = Clock::Running;
-  Instant paused_since_;
-  Duration paused_;
+  Loop loop_ = Loop::Running;
+  std::optional<Instant> clock_stopped_;  // while the test's clock stands still
+  Duration stood_still_;                  // before that
   std::deque<Pending> line_;
   std::optional<std::size_t> scaling_;  // the command whose VUs are being initialised
   std::size_t pausing_ = 0;             // the command that waits for running iterations

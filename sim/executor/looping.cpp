@@ -155,7 +155,9 @@ void LoopingExecutor::iteration_over(VuId vu) {
   }
 }
 
-void LoopingExecutor::begin_next(VuId vu) { begin(vu); }
+void LoopingExecutor::begin_next(VuId vu) {
+  if (may_loop(vu)) begin(vu);
+}
 
 void LoopingExecutor::finish_when_over() {
   if (next_raw_ == raw_.size() && has_no_vus() && !ended()) {

@@ -41,6 +41,9 @@ struct ReadSettings {
   std::optional<std::string> folder;
   /// Commands come from outside too: the test may wait for them to start and to end.
   bool steered = false;
+  /// Of the document only journeys, targets, seed and the files they need are read: what is about
+  /// options, executors and commands may be missing or wrong, and the plan is empty.
+  bool targets_only = false;
   ReadLimits limits;
 };
 

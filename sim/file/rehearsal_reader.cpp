@@ -140,13 +140,17 @@ OnNoVu read_on_no_vu(const json& document, DocumentProblems& problems) {
   return OnNoVu::Wait;
 }
 
-/// Everything of a rehearsal document outside its options, journeys and commands.
-void read_surroundings(const json& document, Rehearsal& rehearsal, DocumentProblems& problems) {
+void read_seed(const json& document, Rehearsal& rehearsal, DocumentProblems& problems) {
   const JsonPlace root;
   check_keys(document, rehearsal_keys(), root, problems);
   if (const auto found = document.find("seed"); found != document.end()) {
     rehearsal.seed = read_count(*found, root / "seed", problems).value_or(0);
   }
+}
+
+/// Everything of a rehearsal document outside its options, journeys and commands.
+void read_surroundings(const json& document, Rehearsal& rehearsal, DocumentProblems& problems) {
+  read_seed(document, rehearsal, problems);
   rehearsal.vu_init = read_optional_model(document, "vuInit", problems);
   rehearsal.setup = read_optional_model(document, "setup", problems);
   rehearsal.teardown = read_optional_model(document, "teardown", problems);
@@ -194,11 +198,26 @@ void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& 
   check_work(rehearsal, limits, places, problems);
 }
 
+/// ReadSettings::targets_only.
+Checked<Rehearsal> read_targets_of(const json& document, const ReadSettings& settings,
+                                   DocumentProblems& problems) {
+  Rehearsal rehearsal;
+  read_seed(document, rehearsal, problems);
+  if (settings.seed) rehearsal.seed = *settings.seed;
+  Workload workload = read_workload(document, TargetDirectory(), settings.limits.targets, problems);
+  if (!problems.empty()) return problems.take();
+  rehearsal.journeys = std::move(workload.journeys);
+  rehearsal.targets = std::move(workload.targets);
+  rehearsal.target_urls = std::move(workload.target_urls);
+  return rehearsal;
+}
+
 Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& settings) {
   DocumentProblems problems;
   const std::optional<json> with_values =
       with_data_files(as_written, settings.folder, settings.limits, problems);
   const json& document = with_values ? *with_values : as_written;
+  if (settings.targets_only) return read_targets_of(document, settings, problems);
   Rehearsal rehearsal;
   const JsonPlace root;
   const OptionsPart part = find_options(document);

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <variant>
+#include <vector>
 
 #include "models/base/means.hpp"
+#include "models/base/require.hpp"
+#include "models/duration/typical_duration.hpp"
+#include "models/service/answer_times.hpp"
 
 namespace rehearse {
 
@@ -32,6 +36,31 @@ double request_time_ns(const JourneyProgram& program,
     if (each > 0.0) total += weighted(visits, each);
   });
   return total;
+}
+
+double typical_request_ns(const Journey& journey, const NetworkPlan& targets) {
+  const std::vector<AnswerTime> times = answer_times(targets);
+  return request_time_ns(*journey.program(), [&](const Request& request) {
+    return std::min(times.at(targets.index_of(request.to)).typical_ns, as_double(request.timeout));
+  });
+}
+
+double typical_iteration_ns(const Journey& journey, const NetworkPlan* targets) {
+  if (journey.program() == nullptr) return typical_ns(journey.duration());
+  double length = 0.0;
+  if (journey.has_mean()) {
+    length = journey.mean_ns();
+  } else {
+    for_each_visited_step(*journey.program(),
+                          [&](const std::string&, const Step& step, double visits) {
+                            const auto* think = std::get_if<ThinkStep>(&step.what);
+                            if (think != nullptr)
+                              length += weighted(visits, typical_ns(think->duration));
+                          });
+  }
+  if (!journey.has_requests()) return length;
+  REQUIRE(targets != nullptr);
+  return length + typical_request_ns(journey, *targets);
 }
 
 }  // namespace rehearse

@@ -1,10 +1,12 @@
 #pragma once
-// The time that an iteration's requests take when nothing waits at the targets.
+// The time that iterations and their requests take when nothing waits at the targets.
 
 #include <functional>
 #include <string>
 
+#include "models/journey/journey.hpp"
 #include "models/journey/journey_program.hpp"
+#include "models/service/network_plan.hpp"
 
 namespace rehearse {
 
@@ -18,5 +20,15 @@ void for_each_visited_step(
 /// longest request: at most the mean of the longest.
 double request_time_ns(const JourneyProgram& program,
                        const std::function<double(const Request&)>& mean_ns);
+
+/// About the mean time that the journey's requests take when nothing waits, none of them longer
+/// than its timeout: AnswerTime::typical_ns. 0 where there are none. Requires: they go to
+/// `targets`.
+double typical_request_ns(const Journey& journey, const NetworkPlan& targets);
+
+/// About the mean duration of the journey's iterations, of requests that throw as if none did: the
+/// estimate must not be too long. 0 only where practically every iteration takes 0. `targets`: of
+/// its requests; null: it has none.
+double typical_iteration_ns(const Journey& journey, const NetworkPlan* targets);
 
 }  // namespace rehearse

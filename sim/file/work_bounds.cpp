@@ -11,9 +11,7 @@
 #include "models/base/duration_format.hpp"
 #include "models/base/match.hpp"
 #include "models/base/means.hpp"
-#include "models/base/require.hpp"
 #include "models/base/wide.hpp"
-#include "models/service/answer_times.hpp"
 #include "sim/file/json/lengths.hpp"
 #include "sim/file/request_time.hpp"
 #include "sim/plan/executor_traits.hpp"
@@ -75,31 +73,6 @@ double external_iterations(const ScenarioPlan& scenario, const std::vector<Comma
   return vus * (as_double(end) / pace + scales);
 }
 
-double mean_of_request(const Request& request, const NetworkPlan& targets,
-                       const std::vector<AnswerTime>& times) {
-  return std::min(times.at(targets.index_of(request.to)).typical_ns, as_double(request.timeout));
-}
-
-/// What the journey's requests take, none of them longer than its timeout.
-double requests_ns(const Journey& journey, const NetworkPlan& targets) {
-  const std::vector<AnswerTime> times = answer_times(targets);
-  return request_time_ns(*journey.program(), [&](const Request& request) {
-    return mean_of_request(request, targets, times);
-  });
-}
-
-/// About the mean duration of an iteration, of requests that throw as if none did; where there is
-/// no mean the least, as the estimate must not be too low.
-double iteration_ns(const Journey& journey, const Rehearsal& rehearsal) {
-  if (!journey.has_mean()) return as_double(journey.min_duration());
-  double length = journey.mean_ns();
-  if (journey.has_requests()) {
-    REQUIRE(rehearsal.targets != nullptr);
-    length += requests_ns(journey, *rehearsal.targets);
-  }
-  return length;
-}
-
 /// Of VUs that loop from the start to the regular end.
 double looped_iterations(const ScenarioPlan& scenario, double pace) {
   return number(scenario.share.vus) * (as_double(scenario.regular_end) / pace + 1.0);
@@ -141,8 +114,8 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
 
 double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehearsal) {
   const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
-  const double pace = std::max(
-      {iteration_ns(journey, rehearsal), as_double(rehearsal.options.min_iteration_duration), 1.0});
+  const double pace = std::max({typical_iteration_ns(journey, rehearsal.targets.get()),
+                                as_double(rehearsal.options.min_iteration_duration), 1.0});
   const double iterations = number(scenario.share.iterations);
   return match(
       scenario.options.executor,

@@ -18,9 +18,8 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
 ///   looping        VU time / mean duration, plus one for each time a VU is started
 ///   counted        the iterations asked for, or what fits into maxDuration if that is less
 ///   arrival rates  the area under the rate curve, this segment's share of it
-/// The mean duration is at least minIterationDuration and 1 ns; for a journey without a mean it is
-/// its least duration. Requests count with the time that their targets take when nothing waits
-/// (answer_times.hpp), or their timeout.
+/// The mean duration is typical_iteration_ns (request_time.hpp), at least minIterationDuration and
+/// 1 ns.
 /// Requires: `rehearsal` has a journey for the scenario's exec.
 double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehearsal);
 

@@ -12,6 +12,7 @@
 #include "sim/core/fact.hpp"
 #include "sim/lookahead/body_walk.hpp"
 #include "sim/lookahead/event_costs.hpp"
+#include "sim/vu/loop_watch.hpp"
 
 namespace rehearse {
 
@@ -94,6 +95,7 @@ VuLookahead::Outcome VuLookahead::run_plain(Reach reach, std::uint64_t most) {
   std::array<Duration, kBlock> bodies;
   std::array<Instant, kBlock> ends;
   std::uint64_t events = 0;
+  std::uint64_t still = 0;  // iterations since time has passed
   std::size_t size = kFirstBlock;
   for (;;) {
     if (reach.iterations < size) size = static_cast<std::size_t>(reach.iterations) + 1;
@@ -110,9 +112,14 @@ VuLookahead::Outcome VuLookahead::run_plain(Reach reach, std::uint64_t most) {
       block.bodies = drawn.first(complete);
       block.ends = std::span(ends).first(complete);
       to_.facts.observe_block(block);
+      still = ends[complete - 1] == block.began ? still + complete : 0;
       block.began = ends[complete - 1];
       block.vu_iteration += complete;
-      if (reach.iterations != Reach::kUnlimited) reach.iterations -= complete;
+      if (reach.iterations != Reach::kUnlimited) {
+        reach.iterations -= complete;
+      } else if (still >= kSuspiciousAtOneInstant) {
+        return {block.began, most + 1};
+      }
     }
     if (complete < size || events > most) {
       vu_.cursor = {1, duration.draws()};
@@ -133,6 +140,7 @@ VuLookahead::Outcome VuLookahead::run_steps(Reach reach, std::uint64_t most) {
                         std::min(reach.until, vu_.began + rules_.bounds.length));
   }
   std::uint64_t events = 0;
+  std::uint64_t still = 0;  // iterations since time has passed
   while (reach.iterations > 0 && events <= most) {
     const WalkedBody body =
         walk_body(iteration_, key, reach.until, precomputer ? &*precomputer : nullptr);
@@ -149,9 +157,14 @@ VuLookahead::Outcome VuLookahead::run_steps(Reach reach, std::uint64_t most) {
     }
     if (sends) rules_.requests->iteration_ended(iteration_.id);
     block.add(body.length, end, vu_.thrown);
+    still = end == vu_.began ? still + 1 : 0;
     vu_.began = end;
     key.unit_iteration = ++vu_.vu_iteration;
-    if (reach.iterations != Reach::kUnlimited) --reach.iterations;
+    if (reach.iterations != Reach::kUnlimited) {
+      --reach.iterations;
+    } else if (still >= kSuspiciousAtOneInstant) {
+      return {end, most + 1};
+    }
   }
   block.flush();
   vu_.thrown = false;

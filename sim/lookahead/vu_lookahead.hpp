@@ -38,8 +38,9 @@ class VuLookahead {
     std::uint64_t events = 0;  ///< saved (event_costs.hpp)
   };
   /// Takes the VU through its iterations until the first that ends at or after reach.until, or the
-  /// last that it may begin. When that saves more than `most` events it gives up and leaves the
-  /// VU's state invalid.
+  /// last that it may begin. When that saves more than `most` events, or the VU may begin more than
+  /// kSuspiciousAtOneInstant iterations at an instant of a loop, it gives up, with more events than
+  /// `most`, and leaves the VU's state invalid.
   Outcome run(Reach reach, std::uint64_t most);
 
  private:

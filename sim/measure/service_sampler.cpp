@@ -69,7 +69,7 @@ ServiceSample ServiceSampler::sample(Instant now, std::uint32_t service) const {
     sample.waiting += station.queue().count();
     sample.busy += station.busy();
     sample.servers += station.servers();
-    if (network_.state(service, i) == ServerState::Running) ++sample.running;
+    if (network_.available(service, i)) ++sample.running;
     sample.inside_ns += inside.integral(now);
     sample.waiting_ns += station.queue().integral(now);
     sample.busy_ns += station.busy_integral(now);
@@ -85,10 +85,8 @@ ServiceLoad ServiceSampler::load(Instant end, std::uint32_t service) const {
   ServiceLoad load;
   static_cast<ServiceCounts&>(load) = last.so_far;
   load.name = plan.name;
-  for (std::uint32_t i = 0; i < plan.options.instances.size(); ++i) {
-    load.most_inside += network_.instance_counts(service, i).inside.largest();
-    load.most_waiting += network_.station(service, i).queue().largest();
-  }
+  load.most_inside = network_.most_inside(service);
+  load.most_waiting = network_.most_waiting(service);
   load.mean_inside = over_time(last.inside_ns, end);
   load.mean_waiting = over_time(last.waiting_ns, end);
   if (last.server_ns > 0) {

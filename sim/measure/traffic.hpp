@@ -62,8 +62,8 @@ struct ServiceSample {
   std::uint64_t inside = 0;   ///< requests let in and not yet out
   std::uint64_t waiting = 0;  ///< of those, for a server
   std::uint64_t busy = 0;     ///< servers at work or held by a request
-  std::uint64_t servers = 0;
-  std::uint64_t running = 0;  ///< instances that let requests in: not stopping nor stopped
+  std::uint64_t servers = 0;  ///< of instances that run, and the busy ones of others
+  std::uint64_t running = 0;  ///< instances that let requests in: not stopping, stopped nor down
   ServiceCounts so_far;
   Wide inside_ns = 0;  ///< ∫ inside dt, likewise below
   Wide waiting_ns = 0;
@@ -78,7 +78,7 @@ struct ServiceLoad : ServiceCounts {
   std::string name;
   double utilisation = 0.0;  ///< ∫ busy dt / ∫ servers dt; 0 of a pure delay
   double mean_inside = 0.0;
-  std::uint64_t most_inside = 0;  ///< Σ of the instances' maxima
+  std::uint64_t most_inside = 0;  ///< at one time, of all instances
   double mean_waiting = 0.0;
   std::uint64_t most_waiting = 0;      ///< likewise
   std::vector<ServiceSample> samples;  ///< each second, or every 2ⁿ seconds of a long run; the end

@@ -94,6 +94,19 @@ std::size_t RampedArrivals::next(std::span<Duration> out) {
   return filled;
 }
 
+std::optional<RampedArrivals::Last> RampedArrivals::last(const RampingArrivalRate& options) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  RampedArrivals whole(options, ExecutionTuple());
+  RampedArrivals walk = whole;
+  while (++whole.stage_ < whole.stages_.size()) whole.enter_stage();
+  walk.number_ = std::floor(whole.area_after_);
+  std::array<Duration, 1> due;
+  if (!(walk.number_ >= 1.0 && walk.number_ <= kExact)) return std::nullopt;
+  const auto number = static_cast<std::int64_t>(walk.number_);
+  if (walk.next(due) == 0) return std::nullopt;
+  return Last{number, due.front()};
+}
+
 ArrivalTimes::ArrivalTimes(const ScenarioPlan& scenario) : arrivals_(arrivals_of(scenario)) {}
 
 std::size_t ArrivalTimes::calculate(std::span<Duration> out) {

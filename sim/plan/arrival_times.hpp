@@ -51,6 +51,14 @@ class RampedArrivals {
   /// As above.
   std::size_t next(std::span<Duration> out);
 
+  struct Last {
+    std::int64_t number = 0;  ///< of the whole test, from 1
+    Duration due;
+  };
+  /// The last one of the whole test; none where nothing arrives, or the area exceeds 2^53, from
+  /// where on doubles leave numbers out. Takes time in proportion to the stages.
+  static std::optional<Last> last(const RampingArrivalRate& options);
+
  private:
   void enter_stage();
   Duration in_stage() const;

@@ -20,7 +20,7 @@ struct CheckSettings {
   unsigned jobs = 1;       ///< at once; no outcome depends on it
   /// A threshold passes many runs when the 95 % interval of the share that it passes lies above
   /// this; none: when it passes more than half of them.
-  std::optional<double> confidence;
+  std::optional<double> confidence = std::nullopt;
 };
 
 struct ThresholdOutcome {

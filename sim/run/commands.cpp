@@ -3,12 +3,21 @@
 #include "sim/run/commands.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <optional>
 #include <variant>
 
 #include "sim/core/fact.hpp"
+#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
+
+namespace {
+
+constexpr const char* kAlreadyPaused = "the test is already paused";
+constexpr const char* kExecutorOver = "the executor was over";
+
+}  // namespace
 
 Commands::Commands(const Rehearsal& rehearsal, CommandSource* outside, EventQueue& queue,
                    Facts& facts, ParallelLookahead& lookahead, ScenarioSet& scenarios,
@@ -55,41 +64,86 @@ void Commands::on_event(const Event& event) {
 
 void Commands::carry_out(std::size_t index, const Command& command) {
   if (std::holds_alternative<InterruptCommand>(command.action)) {
-    answer(index, std::nullopt);
+    conclude(index, std::nullopt);
     lifecycle_.stop(Rule::CtrlC, ExitCode::Interrupted);
   } else if (std::holds_alternative<StopCommand>(command.action)) {
-    answer(index, std::nullopt);
+    conclude(index, std::nullopt);
     lifecycle_.stop(Rule::CtrlC, ExitCode::Stopped);
-  } else if (const Refusal refusal = refuse(command)) {
-    answer(index, refusal);
-  } else if (lifecycle_.is_paused() && std::holds_alternative<ResumeCommand>(command.action)) {
-    lifecycle_.start_test();
-    answer(index, std::nullopt);
+  } else if (std::holds_alternative<ScaleCommand>(command.action)) {
+    scale(index, command);
+  } else if (lifecycle_.is_paused()) {
+    carry_out_waiting(index, command);
   } else {
-    scenarios_.steered()->steering()->command(index, command);
+    rounds_[index] = {.command = command};
+    pass_on(index);
   }
 }
 
-Refusal Commands::refuse(const Command& command) const {
-  const bool scale = std::holds_alternative<ScaleCommand>(command.action);
-  if (!scale && lifecycle_.is_paused()) {
-    const bool pause = std::holds_alternative<PauseCommand>(command.action);
-    return pause ? Refusal("the test is already paused") : std::nullopt;
+void Commands::carry_out_waiting(std::size_t index, const Command& command) {
+  if (std::holds_alternative<PauseCommand>(command.action)) {
+    conclude(index, kAlreadyPaused);
+  } else {
+    lifecycle_.start_test();
+    conclude(index, std::nullopt);
   }
-  const Executor* const steered = scenarios_.steered();
-  if (steered == nullptr) {
-    return scale ? "an externally-controlled executor needs to be configured for live "
-                   "configuration updates"
-                 : "only externally-controlled executors can be paused and resumed";
+}
+
+void Commands::scale(std::size_t index, const Command& command) {
+  for (Executor* const executor : scenarios_.executors()) {
+    if (executor->steering() == nullptr) continue;
+    if (executor->ended()) {
+      conclude(index, kExecutorOver);
+    } else {
+      executor->steering()->command(index, command);
+    }
+    return;
   }
-  if (!scale && rehearsal_.plan.scenarios.size() > 1) {
-    return "the test has executors that can't be paused and resumed";
+  conclude(index,
+           "an externally-controlled executor needs to be configured for live configuration "
+           "updates");
+}
+
+void Commands::pass_on(std::size_t index) {
+  Round& round = rounds_.at(index);
+  if (round.next == scenarios_.executors().size()) {
+    conclude(index, switch_clock(round.command));
+    return;
   }
-  if (steered->ended()) return "the executor was over";
+  Executor& executor = *scenarios_.executors()[round.next++];
+  if (executor.steering() == nullptr) {
+    conclude(index,
+             fmt::format("{} executor '{}' doesn't support pause and resume operations after "
+                         "its start",
+                         executor_name(executor.options().executor), executor.options().name));
+  } else if (executor.ended()) {
+    conclude(index, kExecutorOver);
+  } else {
+    executor.steering()->command(index, round.command);
+  }
+}
+
+Refusal Commands::switch_clock(const Command& command) {
+  if (std::holds_alternative<PauseCommand>(command.action)) {
+    if (lifecycle_.clock_stopped()) return kAlreadyPaused;
+    // Where the last one ended while it waited for its iterations, there is nothing to pause.
+    if (!scenarios_.all_ended()) lifecycle_.stop_clock();
+  } else {
+    if (!lifecycle_.clock_stopped()) return "the test is not paused";
+    lifecycle_.continue_clock();
+  }
   return std::nullopt;
 }
 
 void Commands::answer(std::size_t index, const Refusal& refusal) {
+  if (!refusal && rounds_.count(index) > 0) {
+    pass_on(index);
+  } else {
+    conclude(index, refusal);
+  }
+}
+
+void Commands::conclude(std::size_t index, const Refusal& refusal) {
+  rounds_.erase(index);
   results_[index] = {.ok = !refusal, .error = refusal.value_or(""), .done = queue_.now()};
   facts_.state({.kind = FactKind::CommandAnswered,
                 .refused = refusal.has_value(),

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <vector>
 
 #include "sim/core/event_queue.hpp"
@@ -33,7 +34,8 @@ class Commands {
   bool come_from_outside() const { return outside_ != nullptr; }
   /// One of its timers rang: EventClass::Control.
   void on_event(const Event& event);
-  /// What became of a command: once for each, at the instant it is answered.
+  /// What became of a command in the executor it was handed to: once for each of them, at the
+  /// instant it is answered.
   void answer(std::size_t index, const Refusal& refusal);
 
   /// Those that were not answered are refused: the test is over.
@@ -41,9 +43,22 @@ class Commands {
 
  private:
   void arm_next();
+  /// A pause or a resume on its way through the executors, by rank.
+  struct Round {
+    Command command;
+    std::size_t next = 0;  ///< the executor that gets it next
+  };
+
   void carry_out(std::size_t index, const Command& command);
-  /// Why a pause, a resume or a scale reaches no executor; nothing when it does.
-  Refusal refuse(const Command& command) const;
+  /// Before the test starts, where it starts paused.
+  void carry_out_waiting(std::size_t index, const Command& command);
+  void scale(std::size_t index, const Command& command);
+  /// Hands the command to the next executor; after the last one the test's clock follows.
+  void pass_on(std::size_t index);
+  /// All executors have carried it out.
+  Refusal switch_clock(const Command& command);
+  /// The last word on a command.
+  void conclude(std::size_t index, const Refusal& refusal);
 
   const Rehearsal& rehearsal_;
   CommandSource* outside_;
@@ -54,9 +69,10 @@ class Commands {
   Lifecycle& lifecycle_;
   Timer list_timer_;
   Timer outside_timer_;
-  std::size_t next_ = 0;                // of the list
-  std::deque<Command> from_outside_;    // not yet carried out
-  std::vector<CommandResult> results_;  // of the list, then of those from outside
+  std::size_t next_ = 0;                 // of the list
+  std::deque<Command> from_outside_;     // not yet carried out
+  std::vector<CommandResult> results_;   // of the list, then of those from outside
+  std::map<std::size_t, Round> rounds_;  // by command
 };
 
 }  // namespace rehearse

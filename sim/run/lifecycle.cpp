@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "models/base/require.hpp"
 #include "sim/core/fact.hpp"
 
 namespace rehearse {
@@ -34,7 +35,9 @@ void Lifecycle::on_event() {
 
 void Lifecycle::start_test() {
   start_ = queue_.now();
-  if (Executor* const steered = scenarios_.steered()) steered->steering()->test_started(start_);
+  for (Executor* const executor : scenarios_.executors()) {
+    if (Steering* const steering = executor->steering()) steering->test_started(start_);
+  }
   state(FactKind::TestStarted);
   if (!rehearsal_.setup || rehearsal_.options.no_setup) {
     start_scenarios();
@@ -86,6 +89,22 @@ void Lifecycle::stop(Rule rule, ExitCode exit_code) {
   }
 }
 
+void Lifecycle::stop_clock() {
+  REQUIRE(!clock_stopped_);
+  clock_stopped_ = queue_.now();
+  for (Executor* const executor : scenarios_.executors()) {
+    if (Steering* const steering = executor->steering()) steering->clock_stopped();
+  }
+}
+
+void Lifecycle::continue_clock() {
+  stood_still_ = stood_still_ + (queue_.now() - clock_stopped_.value());
+  clock_stopped_.reset();
+  for (Executor* const executor : scenarios_.executors()) {
+    if (Steering* const steering = executor->steering()) steering->clock_continued();
+  }
+}
+
 Duration Lifecycle::length(const DurationModel& model, Purpose purpose) const {
   const Stream stream(rehearsal_.seed, rehearsal_.replication, purpose, "");
   Draws draws(stream, 0, 0);
@@ -97,7 +116,8 @@ void Lifecycle::state(FactKind kind) {
 }
 
 void Lifecycle::write(Result& result) const {
-  result.run = end_ - start_ - scenarios_.paused();
+  const Duration standing = clock_stopped_ ? end_ - *clock_stopped_ : Duration{};
+  result.run = end_ - start_ - stood_still_ - standing;
   result.end = end_;
   result.exit_code = exit_code_;
 }

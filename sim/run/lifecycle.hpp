@@ -40,6 +40,12 @@ class Lifecycle {
   Duration since_start() const {
     return phase_ == Phase::Waiting ? Duration{} : queue_.now() - start_;
   }
+  /// The test's clock stands still until continue_clock(). Requires: the test has started, its
+  /// clock runs.
+  void stop_clock();
+  /// Requires: it stands still.
+  void continue_clock();
+  bool clock_stopped() const { return clock_stopped_.has_value(); }
   /// Requires: it is over.
   Instant end() const { return end_; }
   void write(Result& result) const;
@@ -68,6 +74,8 @@ class Lifecycle {
   Phase phase_ = Phase::Waiting;
   Instant start_;
   Instant end_;
+  std::optional<Instant> clock_stopped_;  // while it stands still
+  Duration stood_still_;                  // before that
   ExitCode exit_code_ = ExitCode::Ok;
 };
 

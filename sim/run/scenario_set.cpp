@@ -35,7 +35,7 @@ void ScenarioSet::make_executors(const AnswerCommand& answer) {
     executors_[rank] =
         make_executor(context_, scenario, Rank{rank}, rehearsal_.on_no_vu, unplanned, answer);
     ++context_.executors_left;
-    if (executors_[rank]->steering() != nullptr) steered_ = executors_[rank].get();
+    with_work_.push_back(executors_[rank].get());
   }
 }
 

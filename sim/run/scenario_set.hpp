@@ -35,12 +35,8 @@ class ScenarioSet {
   /// The VU's iteration is complete.
   void iteration_over(VuId vu) { executor_of(vu).iteration_over(vu); }
 
-  /// The executor that commands reach; none: no scenario can be steered.
-  Executor* steered() const { return steered_; }
-  /// How long the test was paused.
-  Duration paused() const {
-    return steered_ == nullptr ? Duration{} : steered_->steering()->paused();
-  }
+  /// Those with work, by rank.
+  const std::vector<Executor*>& executors() const { return with_work_; }
 
   /// Appends a row for each scenario: when it began and ended, and how.
   void write(Result& result) const;
@@ -52,7 +48,7 @@ class ScenarioSet {
   const Rehearsal& rehearsal_;
   std::vector<Timer> start_timers_;                   // by rank
   std::vector<std::unique_ptr<Executor>> executors_;  // by rank; none: no work
-  Executor* steered_ = nullptr;
+  std::vector<Executor*> with_work_;                  // by rank
 };
 
 }  // namespace rehearse

@@ -3,8 +3,10 @@
 #include "sim/run/simulation.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <utility>
 
+#include "models/base/duration_format.hpp"
 #include "sim/run/mode_choice.hpp"
 
 namespace rehearse {
@@ -101,7 +103,9 @@ std::optional<Result> Simulation::run() {
 void Simulation::loop() {
   while (!lifecycle_.is_over() && !budget_ran_out_of_order()) {
     const Instant next = queue_.empty() ? kNever : queue_.top().at;
-    if (lookahead_.due(next)) {
+    if (context_.standstill) {
+      stop_at_standstill(*std::exchange(context_.standstill, std::nullopt));
+    } else if (lookahead_.due(next)) {
       lookahead_.run();
     } else if (vus_.any_due() && next > queue_.now()) {
       scenarios_.begin_due_iterations();
@@ -182,6 +186,19 @@ bool Simulation::stands_still() const {
   if (queue_.size() > kMostIdle || commands_.come_from_outside()) return false;
   const std::size_t evaluations = queue_.armed(evaluation_timer_) ? 1 : 0;
   return targets_.idle_events() + evaluations == queue_.size();
+}
+
+void Simulation::stop_at_standstill(const Standstill& found) {
+  if (leaves_order_) {
+    events_left_ = 0;  // other VUs are beyond that instant
+    return;
+  }
+  give_up(fmt::format(
+      "scenario {} stood still at {}: VU {} began {} iterations at that instant, the most that are "
+      "allowed, so the test was interrupted; its iterations need a duration, a think time or a "
+      "latency of their targets above 0, or the option minIterationDuration",
+      rehearsal_.plan.scenarios[index_of(found.scenario)].options.name,
+      format_duration(found.at - Instant{}), number_of(found.vu), kMostAtOneInstant));
 }
 
 void Simulation::give_up(std::string warning) {

@@ -48,6 +48,8 @@ class Simulation {
   bool budget_ran_out_of_order() const { return leaves_order_ && events_left_ == 0; }
   /// Whether nothing is to come that could move the test on.
   bool stands_still() const;
+  /// A VU gets nowhere: the test ends, or is to be run again in the order of events.
+  void stop_at_standstill(const Standstill& found);
   /// Ends the test as by Ctrl-C, and says why.
   void give_up(std::string warning);
 

@@ -216,7 +216,8 @@ Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSet
   const Signals signals(live.loop, live.commands);
   std::unique_ptr<ControlApi> api;
   if (!settings.address.empty()) {
-    auto opened = ControlApi::open(settings.address, live.loop, live.commands, rehearsal);
+    auto opened = ControlApi::open(settings.address, live.loop, live.commands, rehearsal,
+                                   {.allowed_hosts = settings.allowed_hosts});
     if (opened) {
       api = std::move(*opened);
     } else if (settings.needs_address) {

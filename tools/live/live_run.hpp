@@ -19,8 +19,9 @@ struct LiveSettings {
   std::vector<std::string> urls;  ///< of each service, "" for those without requests
   /// Where the REST API listens; "": nowhere.
   std::string address;
-  RunVerdict* verdict = nullptr;  ///< of a test in one part; see RunEnvironment
-  bool needs_address = false;     ///< otherwise the test runs even if the API cannot listen
+  std::vector<std::string> allowed_hosts;  ///< names of the API beside those of its address
+  RunVerdict* verdict = nullptr;           ///< of a test in one part; see RunEnvironment
+  bool needs_address = false;  ///< otherwise the test runs even if the API cannot listen
   /// Shows the user a warning at once.
   std::function<void(const std::string& warning)> warn = [](const std::string&) {};
 };

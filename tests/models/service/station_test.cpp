@@ -54,6 +54,19 @@ TEST(Station, MeasuresItsUtilisation) {
   EXPECT_TRUE(station.server_integral(at(30)) == Wide{milliseconds(90).ns});
 }
 
+TEST(Station, HasNoServersButTheBusyOnesWhileItIsClosed) {
+  Station station(servers(3), 1);
+  const auto job = station.admit(at(0), 1, milliseconds(10), 0);
+  station.set_open(at(4), false);
+  EXPECT_EQ(station.servers(), 1U);
+  station.take_finished(at(10));
+  station.release(at(10), job.job);
+  EXPECT_EQ(station.servers(), 0U);
+  EXPECT_TRUE(station.server_integral(at(15)) == Wide{milliseconds(3 * 4 + 6).ns});
+  station.set_open(at(20), true);
+  EXPECT_TRUE(station.server_integral(at(22)) == Wide{milliseconds(3 * 4 + 6 + 3 * 2).ns});
+}
+
 TEST(Station, GivesTheNumbersOfReleasedJobsToOthers) {
   Station station(servers(1), 1);
   for (int i = 0; i < 100; ++i) {

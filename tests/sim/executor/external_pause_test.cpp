@@ -146,14 +146,88 @@ TEST(Pause, IsRefusedBeforeTheExecutorHasStarted) {
 }
 
 // S67.
-TEST(Pause, IsRefusedToATestWithOtherExecutors) {
+/// Recorded from k6: paused and resumed beside an executor that cannot be.
+Rehearsed beside_constant_vus(const std::string& start_time_of_steered) {
+  return run({.scenarios = R"("a": {"executor": "externally-controlled", "vus": 1,
+                                    "duration": "2500ms", "startTime": ")" +
+                           start_time_of_steered + R"("},
+                              "b": {"executor": "constant-vus", "duration": "2s"})",
+              .duration = R"("460ms")",
+              .more = R"("control": [{"at": "700ms", "pause": true},
+                                     {"at": "1600ms", "resume": true}])"});
+}
+
+TEST(Pause, ReachesExecutorsBeforeTheOneThatRefusesIt) {
+  const Rehearsed test = beside_constant_vus("0s");
+  EXPECT_THAT(answers(test), ElementsAre("refused at 920ms", "refused at 1.6s"));
+  EXPECT_THAT(starts(test, 0), ElementsAre("0s", "460ms", "1.6s", "2.06s"));
+  EXPECT_THAT(starts(test, 1), ElementsAre("0s", "460ms", "920ms", "1.38s", "1.84s"));
+}
+
+TEST(Pause, NamesTheExecutorThatRefusesIt) {
+  const Rehearsed test = beside_constant_vus("0s");
+  EXPECT_EQ(
+      test.result.commands[0].error,
+      "constant-vus executor 'b' doesn't support pause and resume operations after its start");
+}
+
+TEST(Pause, LeavesTheClockRunningWhereItIsRefused) {
+  const Rehearsed test = beside_constant_vus("0s");
+  EXPECT_EQ(text(test.result.run), "2.5s");
+  EXPECT_EQ(text(test.result.scenarios[0].ran), "2.5s");
+}
+
+TEST(Pause, DoesNotReachExecutorsBehindTheOneThatRefusesIt) {
+  const Rehearsed test = beside_constant_vus("100ms");
+  EXPECT_THAT(answers(test), ElementsAre("refused at 700ms", "refused at 1.6s"));
+  EXPECT_THAT(starts(test, 1), ElementsAre("100ms", "560ms", "1.02s", "1.48s", "1.94s", "2.4s"));
+}
+
+/// Two that are steered, in iterations of 3 s and 2 s.
+Rehearsed two_steered(const std::string& second, const std::string& commands) {
+  return run({.scenarios = R"("a": {"executor": "externally-controlled", "vus": 1,
+                                    "duration": "10s"},
+                              "b": {"executor": "externally-controlled", "vus": 1, "exec": "b",
+                                    "duration": "10s")" +
+                           second + "}",
+              .duration = R"("3s")",
+              .journeys = R"("b": {"duration": "2s"})",
+              .more = R"("control": [)" + commands + "]"});
+}
+
+TEST(Pause, GoesFromExecutorToExecutorAsEachComesToRest) {
   const Rehearsed test =
-      run({.scenarios = R"("a": {"executor": "externally-controlled", "vus": 1, "duration": "5s"},
-                           "b": {"executor": "constant-vus", "duration": "5s"})",
-           .duration = R"("3s")",
-           .more = R"("control": [{"at": "1s", "pause": true}, {"at": "2s", "resume": true}])"});
-  EXPECT_THAT(answers(test), ElementsAre("refused at 1s", "refused at 2s"));
-  EXPECT_THAT(starts(test, 0), ElementsAre("0s", "3s"));
+      two_steered("", R"({"at": "1s", "pause": true}, {"at": "8s", "resume": true})");
+  EXPECT_THAT(answers(test), ElementsAre("ok at 4s", "ok at 8s"));
+  EXPECT_THAT(starts(test, 0), ElementsAre("0s", "8s", "11s"));
+  EXPECT_THAT(starts(test, 1), ElementsAre("0s", "2s", "8s", "10s", "12s"));
+}
+
+TEST(Pause, StopsTheClockOnceAllExecutorsRest) {
+  const Rehearsed test =
+      two_steered("", R"({"at": "1s", "pause": true}, {"at": "8s", "resume": true})");
+  EXPECT_EQ(text(test.result.end), "14s");
+  EXPECT_EQ(text(test.result.run), "10s");
+  EXPECT_EQ(text(test.result.scenarios[0].ran), "10s");
+  EXPECT_EQ(text(test.result.scenarios[1].ran), "10s");
+}
+
+TEST(Pause, ReachesTheRestWhenItComesAgain) {
+  const Rehearsed test = two_steered(R"(, "startTime": "5s")",
+                                     R"({"at": "1s", "pause": true}, {"at": "6s", "pause": true},
+                     {"at": "9s", "resume": true})");
+  EXPECT_THAT(answers(test), ElementsAre("refused at 3s", "ok at 7s", "ok at 9s"));
+  EXPECT_THAT(starts(test, 0), ElementsAre("0s", "9s"));
+  EXPECT_THAT(starts(test, 1), ElementsAre("5s", "9s", "11s", "13s", "15s"));
+}
+
+TEST(Pause, IsRefusedOnceTheFirstExecutorIsOver) {
+  const Rehearsed test =
+      run({.scenarios = R"("a": {"executor": "externally-controlled", "vus": 1, "duration": "1s"},
+                       "b": {"executor": "externally-controlled", "vus": 1, "duration": "5s"})",
+           .more = R"("control": [{"at": "2s", "pause": true}])"});
+  EXPECT_THAT(answers(test), ElementsAre("refused at 2s"));
+  EXPECT_THAT(starts(test, 1), ElementsAre("0s", "1s", "2s", "3s", "4s"));
 }
 
 TEST(Pause, IsRefusedToATestWithoutTheExecutor) {

@@ -168,6 +168,30 @@ TEST(ExternallyControlled, RunsBesideOtherExecutors) {
   EXPECT_THAT(iterations(test, 1), ElementsAre("0: 0s-2s", "0: 2s-4s", "0: 4s-6s"));
 }
 
+/// Two that start with no VUs, scaled after 3 s.
+Rehearsed scaled_beside_another(const std::string& more_of_the_first) {
+  return run({.scenarios = R"("a": {"executor": "externally-controlled", "vus": 0, "maxVUs": 10,
+                                    "duration": "5s")" +
+                           more_of_the_first + R"(},
+                              "b": {"executor": "externally-controlled", "vus": 0, "maxVUs": 10,
+                                    "duration": "5s"})",
+              .duration = R"("2s")",
+              .more = R"("control": [{"at": "3s", "scale": {"vus": 1}}])"});
+}
+
+TEST(ExternallyControlled, IsScaledWhereItIsTheFirstByName) {
+  const Rehearsed test = scaled_beside_another("");
+  EXPECT_THAT(iterations(test, 0), ElementsAre("0: 3s-5s interrupted"));
+  EXPECT_THAT(iterations(test, 1), IsEmpty());
+}
+
+TEST(ExternallyControlled, IsScaledWhereItStartsFirst) {
+  const Rehearsed test = scaled_beside_another(R"(, "startTime": "1s")");
+  EXPECT_EQ(test.result.scenarios[0].name, "b");
+  EXPECT_THAT(iterations(test, 0), ElementsAre("0: 3s-5s interrupted"));
+  EXPECT_THAT(iterations(test, 1), IsEmpty());
+}
+
 TEST(ExternallyControlled, NoticesItsEndOnAGridOf100Milliseconds) {
   const Rehearsed test = run(
       {.scenarios = R"("a": {"executor": "externally-controlled", "vus": 1, "duration": "1050ms"})",

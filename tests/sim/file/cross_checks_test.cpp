@@ -30,11 +30,22 @@ const json kArrivals = {
 TEST(CrossChecks, RejectsIterationsWithoutTimeInLoopingExecutors) {
   for (const json& scenario : {kConstant, kRamping, kExternal}) {
     EXPECT_THAT(
-        problems_with(scenario, {{"uniform", {0, 5}}}),
+        problems_with(scenario, {{"uniform", {0, 0}}}),
         ElementsAre(problem_at("/journeys/default",
                                AllOf(HasSubstr("virtual time would stand still"),
                                      HasSubstr(scenario.at("executor").get<std::string>())))))
         << scenario;
+  }
+}
+
+TEST(CrossChecks, AllowsIterationsThatMayTakeNoTimeInLoopingExecutors) {
+  const json rarely_none = {{"sum", {{{"exponential", "1s"}}, {{"exponential", "1s"}}}}};
+  for (const json& duration :
+       {json{{"exponential", "1s"}}, json{{"uniform", {0, 5}}}, json{{"choice", {0, "1s"}}},
+        json{{"clamp", rarely_none}, {"max", "1s"}}}) {
+    for (const json& scenario : {kConstant, kRamping, kExternal}) {
+      EXPECT_THAT(problems_with(scenario, duration), IsEmpty()) << duration << scenario;
+    }
   }
 }
 
@@ -87,20 +98,23 @@ Problems problems_with_request(const json& scenario, const json& target) {
   return problems_of(read_rehearsal(document, {}));
 }
 
-TEST(CrossChecks, RejectsRequestsThatMayBeTurnedAwayInNoTimeInLoopingExecutors) {
+TEST(CrossChecks, AllowsRequestsThatMayBeTurnedAwayInNoTime) {
   const json change = {{"from", "1s"}, {"down", "refusing"}};
   const json stop = {{"at", "1s"}};
   for (json turns_away :
        {json{{"servers", 1}, {"queue", 0}}, json{{"concurrencyLimit", 1}},
         json{{"rateLimit", {{"rate", 1}}}}, json{{"changes", {change}}}, json{{"stops", {stop}}}}) {
     turns_away["duration"] = "1s";
-    const auto stands_still = ElementsAre(problem_at(
-        "/journeys/default", HasSubstr("latency of its targets that is always above 0")));
-    EXPECT_THAT(problems_with_request(kConstant, turns_away), stands_still) << turns_away;
-    EXPECT_THAT(problems_with_request(kPerVu, turns_away), IsEmpty()) << turns_away;
-    turns_away["latency"] = "1ms";
     EXPECT_THAT(problems_with_request(kConstant, turns_away), IsEmpty()) << turns_away;
   }
+}
+
+TEST(CrossChecks, RejectsRequestsThatTakeNoTimeInLoopingExecutors) {
+  const json shop = {{"duration", 0}, {"servers", 1}, {"queue", 0}};
+  EXPECT_THAT(problems_with_request(kConstant, shop),
+              ElementsAre(problem_at("/journeys/default",
+                                     HasSubstr("a latency or duration of its targets, above 0"))));
+  EXPECT_THAT(problems_with_request(kPerVu, shop), IsEmpty());
 }
 
 TEST(CrossChecks, RejectsAnEndlessExecutorThatNothingEnds) {

@@ -35,6 +35,23 @@ TEST(WorkBounds, EstimatesConstantVus) {
   EXPECT_EQ(expected({{"executor", "constant-vus"}, {"vus", 3}, {"duration", "10s"}}, "2s"), 18.0);
 }
 
+TEST(WorkBounds, EstimatesIterationsWithoutAKnownMeanByASample) {
+  const json clamped_sum = {
+      {"clamp", {{"sum", {{{"uniform", {0, "1s"}}}, {{"uniform", {0, "1s"}}}}}}},
+      {"max", "1900ms"}};
+  const double iterations =
+      expected({{"executor", "constant-vus"}, {"vus", 1}, {"duration", "100s"}}, clamped_sum);
+  EXPECT_GE(iterations, 100.0);  // the mean is just below 1 s
+  EXPECT_LE(iterations, 250.0);
+}
+
+TEST(WorkBounds, EstimatesWhatMayBeTurnedAwayInNoTimeByWhatIsServed) {
+  json document = rehearsal_of({{"executor", "constant-vus"}, {"vus", 1}, {"duration", "10s"}}, 0);
+  document["journeys"]["default"] = {{"steps", {{{"request", {{"target", "shop"}}}}}}};
+  document["targets"] = {{"shop", {{"duration", "2s"}, {"servers", 1}, {"queue", 0}}}};
+  EXPECT_EQ(expected_in(document), 6.0);
+}
+
 TEST(WorkBounds, EstimatesRampingVusByTheAreaOfTheRamp) {
   EXPECT_EQ(expected({{"executor", "ramping-vus"},
                       {"startVUs", 2},

@@ -322,13 +322,6 @@ TEST(RunsWithRequests, EndAtTheBoundOnEventsWhenTimeStandsStill) {
   EXPECT_EQ(result.traffic.at(0).sent, result.traffic[0].answered + 1);
 }
 
-TEST(RunsWithRequests, AreRefusedWhenRejectionsInNoTimeCouldLoop) {
-  EXPECT_THROW(run({.scenarios = std::string(kLooping) + "}",
-                    .steps = kRequest,
-                    .targets = R"("shop": {"duration": "4s", "servers": 1, "queue": 0})"}),
-               std::invalid_argument);
-}
-
 // A paused test that is never resumed ends when nothing can happen any more, whatever its targets
 // would still do by themselves.
 TEST(RunsWithRequests, DoNotWaitForChangesOfTheirTargets) {

@@ -16,6 +16,7 @@ namespace rehearse {
 namespace {
 
 constexpr unsigned kBadRequest = 400;
+constexpr unsigned kForbidden = 403;
 constexpr unsigned kNotFound = 404;
 constexpr unsigned kWrongMethod = 405;
 constexpr unsigned kInternalError = 500;
@@ -58,25 +59,26 @@ std::optional<std::string> after(const std::string& path, std::string_view prefi
 Checked<std::unique_ptr<ControlApi>> ControlApi::open(std::string_view address, EventLoop& loop,
                                                       CommandQueue& commands,
                                                       const Rehearsal& rehearsal,
-                                                      const HttpLimits& limits) {
+                                                      const ControlSettings& settings) {
   const Checked<SocketAddress> parsed = parse_socket_address(address);
   if (!parsed) return parsed.problems();
   try {
-    return std::make_unique<ControlApi>(*parsed, loop, commands, rehearsal, limits);
+    return std::make_unique<ControlApi>(*parsed, loop, commands, rehearsal, settings);
   } catch (const std::system_error& failure) {
     return Problem{"", failure.what()};
   }
 }
 
 ControlApi::ControlApi(const SocketAddress& address, EventLoop& loop, CommandQueue& commands,
-                       const Rehearsal& rehearsal, const HttpLimits& limits)
+                       const Rehearsal& rehearsal, const ControlSettings& settings)
     : rehearsal_(rehearsal),
       loop_(loop),
       commands_(commands),
+      hosts_(address, settings.allowed_hosts),
       has_external_(has_external_executor(rehearsal.plan)),
       groups_(group_tree(rehearsal)),
       status_(rehearsal.plan.paused),
-      server_(loop, address, limits,
+      server_(loop, address, settings.limits,
               [this](HttpServer::Ticket ticket, const ServedRequest& request) {
                 handle(ticket, request);
               }) {
@@ -87,11 +89,15 @@ ControlApi::ControlApi(const SocketAddress& address, EventLoop& loop, CommandQue
 }
 
 void ControlApi::handle(HttpServer::Ticket ticket, const ServedRequest& request) {
-  const auto& [method, path, body] = request;
+  const auto& [method, path, body, host, origin] = request;
   const bool get = method == "GET";
   const auto reply = [&](HttpAnswer answer) {
     server_.answer(ticket, [answer = std::move(answer)] { return answer; });
   };
+  if (const auto why = hosts_.refuse(host, origin)) {
+    reply(error(kForbidden, "Forbidden", *why));
+    return;
+  }
   const std::optional<std::string> metric_id = after(path, "/v1/metrics/");
   const std::optional<std::string> group_id = after(path, "/v1/groups/");
   if (path == "/v1/status") {
@@ -125,7 +131,7 @@ const std::vector<LiveMetric>& ControlApi::metrics() {
 
 HttpAnswer ControlApi::metric(const std::string& id) {
   for (const LiveMetric& each : metrics()) {
-    if (each.metric->name == id) return {200, metric_body(each), {}};
+    if (each.name == id) return {200, metric_body(each), {}};
   }
   return error(kNotFound, "Not Found", "No metric with that ID was found");
 }

@@ -13,6 +13,7 @@
 #include "models/base/checked.hpp"
 #include "sim/core/fact_sink.hpp"
 #include "sim/run/rehearsal.hpp"
+#include "tools/live/control/allowed_hosts.hpp"
 #include "tools/live/control/group_tree.hpp"
 #include "tools/live/control/json_api.hpp"
 #include "tools/live/control/live_metrics.hpp"
@@ -25,13 +26,19 @@ namespace rehearse {
 /// Where k6 listens, and looks for a running test.
 inline constexpr const char* kControlAddress = "localhost:6565";
 
+/// How the REST API is offered.
+struct ControlSettings {
+  std::vector<std::string> allowed_hosts = {};  ///< names of it beside those of its address
+  HttpLimits limits = {};
+};
+
 /// GET, PATCH /v1/status; GET /v1/metrics, /v1/metrics/ID, /v1/groups, /v1/groups/ID; GET, PUT,
 /// POST /v1/setup; POST /v1/teardown. Bodies as in F7, refusals as in S66 and S67.
 ///
 /// A PATCH becomes up to two commands, a pause or resume and then a scaling, each put into the
 /// queue when the one before was carried out; or a stop. It is answered when the engine has. Setup
 /// and teardown take modelled time and have no script, so running them again does nothing, and
-/// setup data is what was put there.
+/// setup data is what was put there. Requests of web pages of others are refused (AllowedHosts).
 class ControlApi final : public FactSink, public EventSource {
  public:
   /// Problem: an address that is none, or at which one cannot listen; the path is empty.
@@ -39,10 +46,10 @@ class ControlApi final : public FactSink, public EventSource {
   static Checked<std::unique_ptr<ControlApi>> open(std::string_view address, EventLoop& loop,
                                                    CommandQueue& commands,
                                                    const Rehearsal& rehearsal,
-                                                   const HttpLimits& limits = {});
+                                                   const ControlSettings& settings = {});
   /// Throws std::system_error where it cannot listen.
   ControlApi(const SocketAddress& address, EventLoop& loop, CommandQueue& commands,
-             const Rehearsal& rehearsal, const HttpLimits& limits);
+             const Rehearsal& rehearsal, const ControlSettings& settings);
 
   SocketAddress address() const { return server_.address(); }
 
@@ -76,6 +83,7 @@ class ControlApi final : public FactSink, public EventSource {
   const Rehearsal& rehearsal_;
   EventLoop& loop_;
   CommandQueue& commands_;
+  AllowedHosts hosts_;
   bool has_external_;
   GroupTree groups_;
   RunStatus status_;

@@ -53,7 +53,7 @@ Ordered metric_resource(const LiveMetric& metric) {
   attributes["contains"] = metric_unit_name(metric.metric->unit);
   attributes["tainted"] = nullptr;
   attributes["sample"] = std::move(sample);
-  return resource("metrics", metric.metric->name, std::move(attributes));
+  return resource("metrics", metric.name, std::move(attributes));
 }
 
 /// What a relationship names.

@@ -42,6 +42,18 @@ Values values_of(const MetricSample& sample, Duration ran) {
       [](const Histogram* durations) { return trend(*durations); });
 }
 
+void count(const RequestFact& answer, EndpointTraffic& requests) {
+  ++requests.sent;
+  ++requests.answered;
+  if (answer.failed) ++requests.failed;
+  if (answer.times == nullptr) {
+    requests.duration.add(answer.at - answer.sent);
+    return;
+  }
+  if (!requests.measured) requests.measured.emplace();
+  requests.measured->add(*answer.times);
+}
+
 }  // namespace
 
 void LiveMetrics::observe(const Fact& fact) {
@@ -55,16 +67,8 @@ void LiveMetrics::observe(const Fact& fact) {
 
 void LiveMetrics::observe_request(const RequestFact& fact) {
   if (fact.kind != RequestFact::Kind::Answered) return;
-  EndpointTraffic& requests = totals_.requests;
-  ++requests.sent;
-  ++requests.answered;
-  if (fact.failed) ++requests.failed;
-  if (fact.times == nullptr) {
-    requests.duration.add(fact.at - fact.sent);
-    return;
-  }
-  if (!requests.measured) requests.measured.emplace();
-  requests.measured->add(*fact.times);
+  count(fact, totals_.requests);
+  if (!fact.failed) count(fact, expected_.requests);
 }
 
 std::vector<LiveMetric> LiveMetrics::list(Duration ran, std::uint64_t vus, std::uint64_t vus_max) {
@@ -74,7 +78,11 @@ std::vector<LiveMetric> LiveMetrics::list(Duration ran, std::uint64_t vus, std::
   for (const Metric& metric : all_metrics()) {
     if (!metric.builtin) continue;
     Values values = values_of(metric.sample(totals_), ran);
-    if (!values.empty()) metrics.push_back({&metric, std::move(values)});
+    if (!values.empty()) metrics.push_back({metric.name, &metric, std::move(values)});
+    if (metric.id != MetricId::HttpReqDuration) continue;
+    Values expected = values_of(metric.sample(expected_), ran);
+    if (expected.empty()) continue;
+    metrics.push_back({"http_req_duration{expected_response:true}", &metric, std::move(expected)});
   }
   return metrics;
 }

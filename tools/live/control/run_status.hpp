@@ -36,9 +36,9 @@ class RunStatus {
   Code code() const { return code_; }
   bool paused() const { return paused_; }
   bool running() const { return started_ && !ended_; }
-  bool stopped() const { return stopped_; }       ///< from outside or by an iteration
-  std::uint64_t vus() const { return vus_; }      ///< active
-  std::uint64_t vus_max() const { return max_; }  ///< initialised
+  bool stopped() const { return stopped_; }                 ///< from outside or by an iteration
+  std::uint64_t vus() const { return paused_ ? 0 : vus_; }  ///< active: none while it is paused
+  std::uint64_t vus_max() const { return max_; }            ///< initialised
   /// How long the test has run, pauses left out.
   Duration ran(Instant now) const;
 

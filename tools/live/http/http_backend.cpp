@@ -92,6 +92,7 @@ RequestId HttpBackend::send(Instant now, const Request& request, VuId vu, const 
 
 void HttpBackend::begin(Transfer& transfer) {
   transfer.wrote = transfer.begun;
+  transfer.header_bytes = 0;
   if (!sockets_.add(transfer.easy)) finish(transfer.begun, transfer, Status::Error, 0);
 }
 
@@ -146,6 +147,12 @@ void HttpBackend::work() {
     sockets_.remove(transfer.easy);
     finish(now, transfer, Status::TimedOut, 0);
   }
+}
+
+std::size_t HttpBackend::on_header(char*, std::size_t size, std::size_t count, void* transfer) {
+  auto& self = *static_cast<Transfer*>(transfer);
+  self.header_bytes += size * count;
+  return self.header_bytes <= kMostHeaderBytes ? size * count : 0;
 }
 
 void HttpBackend::wrote(CURL* easy) {

@@ -21,10 +21,13 @@ namespace rehearse {
 /// Sends at once; answers come while the event loop waits, each at the instant at which it was
 /// whole. Every VU has connections and cookies of its own. Redirects are followed; the
 /// answer is the last one, its times those of all together. Bodies are counted and thrown away.
-/// Whatever goes wrong is an answer: status 0 and its Status. The process ignores SIGPIPE from the
-/// first one on.
+/// Whatever goes wrong is an answer: status 0 and its Status; so is more than kMostHeaderBytes. The
+/// process ignores SIGPIPE from the first one on.
 class HttpBackend final : public Backend, public EventSource, private HttpEvents {
  public:
+  /// Of the headers and trailers of an answer: libcurl keeps them.
+  static constexpr std::size_t kMostHeaderBytes = std::size_t{256} * 1024;
+
   /// `urls`: of each target, as EndpointRef::service counts them. The specs of requests live until
   /// it is gone.
   HttpBackend(EventLoop& loop, std::vector<std::string> urls, HttpOptions options = {});
@@ -57,6 +60,7 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
     RequestId id;
     VuId vu = kNoVu;
     bool under_way = false;
+    std::size_t header_bytes = 0;  ///< of the answer so far, trailers and 1xx answers too
     std::int64_t redirects = 0;
     bool sent_again = false;
     std::unique_ptr<Request> redirected_spec;
@@ -84,6 +88,7 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
     Instant at;
   };
 
+  static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* transfer);
   void wrote(CURL* easy) override;
   void over(CURL* easy, CURLcode code) override;
 

@@ -73,6 +73,8 @@ std::uint32_t HttpBackend::new_transfer(VuId vu) {
   transfer.vu = vu;
   set_up(easy);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpBackend::on_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   sockets_.adopt(easy);
   Client& client = *clients_[index_of(vu)];
   client.transfers.push_back(slot);

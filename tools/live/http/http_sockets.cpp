@@ -17,6 +17,8 @@ namespace {
 
 constexpr Instant kAtOnce{};
 constexpr Duration kListenAgainAfter = milliseconds(10);
+/// In one go. libcurl reads up to 100 buffers of each transfer in a turn.
+constexpr int kMostTurns = 4;
 
 std::uint32_t epoll_events(int what) {
   switch (what) {
@@ -66,12 +68,17 @@ void HttpSockets::remove(CURL* easy) { curl_multi_remove_handle(multi_, easy); }
 
 void HttpSockets::work() {
   if (!unheard_.empty() && listen_again_ <= loop_.now()) watch_what_is_left();
-  // What report() begins is due at once; the clock is read only for the rest.
-  while (wake_ == kAtOnce || (wake_ != kNever && wake_ <= loop_.now())) {
-    wake_ = kNever;
-    curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running_);
-    report();
-  }
+  for (int turn = 0; turn < kMostTurns && is_due(); ++turn) take_turn();
+}
+
+bool HttpSockets::is_due() const {
+  return wake_ == kAtOnce || (wake_ != kNever && wake_ <= loop_.now());
+}
+
+void HttpSockets::take_turn() {
+  wake_ = kNever;
+  curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running_);
+  report();
 }
 
 int HttpSockets::on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void*) {
@@ -151,7 +158,7 @@ void HttpSockets::ready(curl_socket_t fd, std::uint32_t events) {
   }
   curl_multi_socket_action(multi_, fd, curl_events(events), &running_);
   report();
-  work();
+  if (wake_ == kAtOnce) take_turn();  // what report() has begun
 }
 
 void HttpSockets::report() {

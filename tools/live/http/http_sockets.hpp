@@ -38,7 +38,8 @@ class HttpSockets {
   void remove(CURL* easy);
 
   Instant wake() const { return std::min(wake_, listen_again_); }
-  /// Does what is due, and reports transfers that are over.
+  /// Does what is due, and reports transfers that are over. Where a server's data has no end
+  /// something is always due: then it comes back after a few turns, and wake() says so.
   void work();
 
  private:
@@ -58,6 +59,9 @@ class HttpSockets {
   void unwatch(curl_socket_t fd);
   void watch_what_is_left();
   void ready(curl_socket_t fd, std::uint32_t events);
+  /// Whether libcurl is to be called; the clock is read only where that depends on it.
+  bool is_due() const;
+  void take_turn();
   void report();
 
   EventLoop& loop_;

@@ -27,6 +27,12 @@ constexpr int kLastPasses = 32;
 /// How much of too long a body of unknown length is read before its client is cut off.
 constexpr std::size_t kPatience = 16;
 
+/// "": the request has no such header.
+std::string header(MHD_Connection* connection, const char* name) {
+  const char* text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+  return text == nullptr ? "" : text;
+}
+
 std::optional<std::size_t> content_length(MHD_Connection* connection) {
   const char* text =
       MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
@@ -168,6 +174,8 @@ bool HttpServer::go_on(Exchange& exchange, const char* method, const char* path,
     }
     exchange.request.method = method;
     exchange.request.path = path;
+    exchange.request.host = header(exchange.connection, MHD_HTTP_HEADER_HOST);
+    exchange.request.origin = header(exchange.connection, MHD_HTTP_HEADER_ORIGIN);
     handler_(exchange.ticket, exchange.request);
   }
   if (exchange.answer) return send(exchange.connection, exchange.answer());

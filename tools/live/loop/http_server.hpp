@@ -21,6 +21,8 @@ struct ServedRequest {
   std::string method;
   std::string path;  ///< decoded, without the query
   std::string body;
+  std::string host;  ///< the header; "": none, as below
+  std::string origin;
 };
 
 /// The status of the answer to a body that is longer than HttpLimits::body.

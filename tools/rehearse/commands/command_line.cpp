@@ -255,6 +255,10 @@ void add_live(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(1, 64));
   add_text(app, "-a,--address", line.address,
            "where the REST API listens (localhost:6565); empty: nowhere", "ADDRESS");
+  app.add_option("--allow-host", line.allow_hosts,
+                 "a name under which the REST API is reached, beside its address")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
 }
 
 void add_judge(CLI::App& app, CommandLine& line) {

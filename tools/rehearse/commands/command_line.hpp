@@ -71,11 +71,12 @@ struct CommandLine {
   std::optional<std::string> csv_times;    ///< how csv files have times (sample_output.hpp)
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;
-  std::vector<std::string> targets;    ///< live: "NAME=URL"
-  bool dry_run = false;                ///< live: only the plan
-  bool compare = false;                ///< live: simulates the test afterwards
-  std::size_t threads = 1;             ///< live
-  std::optional<std::string> address;  ///< of the REST API; "": none
+  std::vector<std::string> targets;      ///< live: "NAME=URL"
+  std::vector<std::string> allow_hosts;  ///< live: names of the REST API
+  bool dry_run = false;                  ///< live: only the plan
+  bool compare = false;                  ///< live: simulates the test afterwards
+  std::size_t threads = 1;               ///< live
+  std::optional<std::string> address;    ///< of the REST API; "": none
   CheckFlags check;
   JudgeFlags judge;
   SummaryFlags summary;

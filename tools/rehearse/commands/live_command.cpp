@@ -54,6 +54,11 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   if (line.threads > 1 && line.address && !line.address->empty()) {
     problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
+  for (const std::string& name : line.allow_hosts) {
+    if (is_host_name(name)) continue;
+    problems.push_back(
+        {"--allow-host", fmt::format("found \"{}\", expected a host name without a port", name)});
+  }
   if (line.threads > 1 && !line.outs.empty()) {
     problems.push_back(
         {line.place_of("--out"), "found beside --threads, expected only one of the two"});
@@ -80,6 +85,7 @@ LiveSettings settings_for(const CommandLine& line, const LiveTest& test) {
   LiveSettings settings;
   settings.urls = test.urls;
   settings.address = line.address.value_or(kControlAddress);
+  settings.allowed_hosts = line.allow_hosts;
   settings.needs_address = line.address.has_value();
   settings.warn = [&test](const std::string& warning) {
     report_warnings({warning}, test.style.colour);
@@ -122,7 +128,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) {
-    report_warnings(run_warnings(test.rehearsal.plan, result), test.style.colour);
+    report_warnings(run_warnings(test.rehearsal, result), test.style.colour);
   }
   format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style,
                     &verdict.engine()},

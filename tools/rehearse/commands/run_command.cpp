@@ -99,7 +99,7 @@ int run_command(const CommandLine& line, Output& out) {
   style.took = simulation.took;
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) {
-    report_warnings(run_warnings(rehearsal->plan, simulation.result), style.colour);
+    report_warnings(run_warnings(*rehearsal, simulation.result), style.colour);
   }
   format.write_run(
       {rehearsal->plan, simulation.result, nullptr, style, verdict ? &verdict->engine() : nullptr},

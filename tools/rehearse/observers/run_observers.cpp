@@ -78,19 +78,24 @@ std::string crossed_at_the_end(const std::vector<std::string>& metrics) {
   return fmt::format("thresholds on metrics '{}' have been crossed", fmt::join(metrics, ", "));
 }
 
-std::vector<std::string> run_warnings(const TestPlan& plan, const Result& result) {
+std::vector<std::string> run_warnings(const Rehearsal& rehearsal, const Result& result) {
   std::vector<std::string> warnings;
   for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
     const ScenarioResult& scenario = result.scenarios[rank];
     if (!scenario.insufficient_vus) continue;
-    warnings.push_back(fmt::format(
-        "Insufficient VUs, reached {} active VUs and cannot initialize more  "
-        "executor={} scenario={}",
-        scenario.vus_max, executor_name(plan.scenarios[rank].options.executor), scenario.name));
+    warnings.push_back(
+        fmt::format("Insufficient VUs, reached {} active VUs and cannot initialize more  "
+                    "executor={} scenario={}",
+                    scenario.vus_max,
+                    executor_name(rehearsal.plan.scenarios[rank].options.executor), scenario.name));
   }
   for (std::size_t i = 0; i < result.commands.size(); ++i) {
     const CommandResult& command = result.commands[i];
-    if (!command.ok) warnings.push_back(fmt::format("/control/{}: refused: {}", i, command.error));
+    if (command.ok) continue;
+    // Those from outside follow those of the list.
+    const std::string place = i < rehearsal.control.size() ? fmt::format("/control/{}", i)
+                                                           : std::string("PATCH /v1/status");
+    warnings.push_back(fmt::format("{}: refused: {}", place, command.error));
   }
   warnings.insert(warnings.end(), result.warnings.begin(), result.warnings.end());
   return warnings;

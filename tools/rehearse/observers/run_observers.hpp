@@ -9,6 +9,7 @@
 #include "models/base/checked.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/run/rehearsal.hpp"
 
 namespace rehearse {
 
@@ -35,7 +36,7 @@ class RunObservers {
 
 /// What a person should know about the run beside its numbers; first k6's warnings about scenarios
 /// that ran out of VUs.
-std::vector<std::string> run_warnings(const TestPlan& plan, const Result& result);
+std::vector<std::string> run_warnings(const Rehearsal& rehearsal, const Result& result);
 
 /// What k6 says of thresholds that ended the test, or that were crossed at its end.
 std::vector<std::string> verdict_errors(const Result& result);

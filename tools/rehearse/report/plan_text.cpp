@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
+#include "sim/plan/arrivals_at_end.hpp"
 #include "sim/plan/rate_curve.hpp"
 #include "tools/rehearse/report/banner.hpp"
 #include "tools/rehearse/text/chart.hpp"
@@ -78,6 +79,20 @@ std::string steps_text(const TestPlan& plan) {
   return text;
 }
 
+/// The arrivals that are planned and never start (S54).
+std::string arrivals_text(const TestPlan& plan) {
+  std::string text;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    const auto found = arrival_at_end(scenario);
+    if (!found) continue;
+    text += fmt::format(
+        "  arrivals: {}: {} arrival{} planned, the last due at the very end: {} start{}\n",
+        scenario.options.name, found->planned, found->planned == 1 ? "" : "s", found->started,
+        found->started == 1 ? "s" : "");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string plan_text(const TestPlan& plan, const ReportStyle& style) {
@@ -91,8 +106,8 @@ std::string plan_text(const TestPlan& plan, const ReportStyle& style) {
   const std::string end = plan.is_final
                               ? fmt::format("over at {} at the latest", format_duration(plan.end))
                               : std::string("without an end");
-  return text + fmt::format("{}\n     peak: {} VUs planned, {} possible; {}\n", steps_text(plan),
-                            plan.max_planned_vus, plan.max_possible_vus, end);
+  return text + fmt::format("{}\n     peak: {} VUs planned, {} possible; {}\n{}", steps_text(plan),
+                            plan.max_planned_vus, plan.max_possible_vus, end, arrivals_text(plan));
 }
 
 }  // namespace rehearse

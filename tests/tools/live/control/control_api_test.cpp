@@ -43,7 +43,8 @@ class Steered {
  public:
   explicit Steered(std::string_view document = kExternal, const HttpLimits& limits = {})
       : rehearsal_(*read_rehearsal(document, steered())) {
-    api_ = std::move(*ControlApi::open("127.0.0.1:0", loop_, commands_, rehearsal_, limits));
+    api_ = std::move(*ControlApi::open("127.0.0.1:0", loop_, commands_, rehearsal_,
+                                       {.allowed_hosts = {"load.example"}, .limits = limits}));
   }
 
   /// Why a command is refused; nothing: it is carried out.
@@ -149,6 +150,19 @@ TEST(ControlApi, CallsATestThatWaitsForItsResumePaused) {
   EXPECT_EQ(test.patch(R"("paused":false)").status, 200);
   EXPECT_THAT(test.commands, ElementsAre("resume"));
   EXPECT_EQ(test.attributes()["paused"], false);
+}
+
+TEST(ControlApi, CountsNoActiveVusWhileTheTestIsPaused) {
+  Steered test;
+  test.state(FactKind::TestStarted);
+  test.state(FactKind::VuStarted);
+  EXPECT_EQ(Json::parse(test.patch(R"("paused":true)").body)["data"]["attributes"]["vus"], 0);
+  EXPECT_EQ(test.attributes()["vus"], 0);
+  EXPECT_EQ(
+      Json::parse(test.ask("GET", "/v1/metrics/vus").body)["data"]["attributes"]["sample"]["value"],
+      0);
+  test.patch(R"("paused":false)");
+  EXPECT_EQ(test.attributes()["vus"], 1);
 }
 
 TEST(ControlApi, CallsAnInterruptedTestStopped) {
@@ -265,6 +279,51 @@ TEST(ControlApi, RefusesBodiesThatAreNoPatch) {
   EXPECT_THAT(test.commands, ElementsAre());
 }
 
+/// What becomes of a PATCH that would pause the test.
+Reply paused_by(Steered& test, std::string_view headers) {
+  return test.serve([&, port = test.port()] {
+    const PlainConnection connection(port);
+    const std::string body = R"({"data":{"attributes":{"paused":true}}})";
+    connection.send(
+        fmt::format("PATCH /v1/status HTTP/1.1\r\nConnection: close\r\n{}"
+                    "Content-Length: {}\r\n\r\n{}",
+                    headers, body.size(), body));
+    return connection.read();
+  });
+}
+
+TEST(ControlApi, RefusesRequestsThatNameAnotherHost) {
+  Steered test;
+  const Reply reply = paused_by(test, "Host: evil.example\r\n");
+  EXPECT_EQ(reply.status, 403);
+  EXPECT_EQ(first_error(reply)["title"], "Forbidden");
+  EXPECT_THAT(test.commands, ElementsAre());
+  EXPECT_EQ(paused_by(test, "Host: load.example\r\n").status, 200);
+  EXPECT_THAT(test.commands, ElementsAre("pause"));
+}
+
+TEST(ControlApi, RefusesRequestsOfForeignPages) {
+  Steered test;
+  EXPECT_EQ(paused_by(test, "Host: localhost\r\nOrigin: http://evil.example\r\n").status, 403);
+  EXPECT_THAT(test.commands, ElementsAre());
+  EXPECT_EQ(paused_by(test, "Host: localhost\r\nOrigin: http://localhost\r\n").status, 200);
+}
+
+TEST(ControlApi, MeasuresRequestsThatDidNotFailApart) {
+  Steered test;
+  RequestFact answer{.kind = RequestFact::Kind::Answered, .to = {}, .at = {3'000'000}, .sent = {}};
+  test.api().observe_request(answer);
+  answer.at = {9'000'000};
+  answer.failed = true;
+  test.api().observe_request(answer);
+  const auto longest = [&](const std::string& id) {
+    const Reply reply = test.ask("GET", "/v1/metrics/" + id);
+    return Json::parse(reply.body)["data"]["attributes"]["sample"]["max"];
+  };
+  EXPECT_EQ(longest("http_req_duration"), 9);
+  EXPECT_EQ(longest("http_req_duration%7Bexpected_response:true%7D"), 3);
+}
+
 TEST(ControlApi, AllowsOnlyTheMethodsOfK6) {
   Steered test;
   const std::vector<std::array<const char*, 3>> wrong = {
@@ -301,7 +360,7 @@ TEST(ControlApi, ListsWhatWasMeasuredSoFar) {
   times.receiving = milliseconds(3);
   times.data_sent = 10;
   times.data_received = 20;
-  RequestFact answer{.kind = RequestFact::Kind::Answered, .at = {}, .sent = {}};
+  RequestFact answer{.kind = RequestFact::Kind::Answered, .to = {}, .at = {}, .sent = {}};
   answer.times = &times;
   test.api().observe_request(answer);
   answer.failed = true;
@@ -314,9 +373,10 @@ TEST(ControlApi, ListsWhatWasMeasuredSoFar) {
   }
   EXPECT_THAT(ids,
               ElementsAre("data_received", "data_sent", "http_req_blocked", "http_req_connecting",
-                          "http_req_duration", "http_req_failed", "http_req_receiving",
-                          "http_req_sending", "http_req_tls_handshaking", "http_req_waiting",
-                          "http_reqs", "iteration_duration", "iterations", "vus", "vus_max"));
+                          "http_req_duration", "http_req_duration{expected_response:true}",
+                          "http_req_failed", "http_req_receiving", "http_req_sending",
+                          "http_req_tls_handshaking", "http_req_waiting", "http_reqs",
+                          "iteration_duration", "iterations", "vus", "vus_max"));
   EXPECT_EQ(test.ask("GET", "/v1/metrics/vus").body,
             R"({"data":{"type":"metrics","id":"vus","attributes":{"type":"gauge",)"
             R"("contains":"default","tainted":null,"sample":{"value":1}}}})");
@@ -325,7 +385,7 @@ TEST(ControlApi, ListsWhatWasMeasuredSoFar) {
             R"-("contains":"time","tainted":null,"sample":{"avg":2,"max":2,"med":2,"min":2,)-"
             R"-("p(90)":2,"p(95)":2}}}})-");
   EXPECT_EQ(data[4]["attributes"]["sample"]["med"], 6);
-  EXPECT_EQ(data[5]["attributes"]["sample"]["rate"], 0.5);
+  EXPECT_EQ(data[6]["attributes"]["sample"]["rate"], 0.5);
   EXPECT_EQ(data[0]["attributes"]["contains"], "data");
   EXPECT_EQ(data[0]["attributes"]["sample"]["count"], 40);
 }
@@ -390,14 +450,15 @@ TEST(ControlApi, RefusesHugeBodies) {
   Steered test;
   const Reply announced = test.serve([&] {
     const PlainConnection connection(test.port());
-    connection.send("PATCH /v1/status HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n");
+    connection.send(
+        "PATCH /v1/status HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n");
     return connection.read();
   });
   EXPECT_EQ(announced.status, 413);
   const Reply in_pieces = test.serve([&] {
     const PlainConnection connection(test.port());
     connection.send(
-        "PUT /v1/setup HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        "PUT /v1/setup HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         "Transfer-Encoding: chunked\r\n\r\n");
     const std::string piece = "10000\r\n" + std::string(0x10000, ' ') + "\r\n";
     for (int i = 0; i < 17; ++i) connection.send(piece);
@@ -411,7 +472,8 @@ TEST(ControlApi, CutsOffABodyThatNeverEnds) {
   Steered test;
   const bool endless = test.serve([&] {
     const PlainConnection connection(test.port());
-    connection.send("PUT /v1/setup HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+    connection.send(
+        "PUT /v1/setup HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
     const std::string piece = "10000\r\n" + std::string(0x10000, ' ') + "\r\n";
     for (int i = 0; i < 1000; ++i) {
       if (!connection.send(piece)) return false;
@@ -446,7 +508,7 @@ TEST(ControlApi, OutlivesAWantOfDescriptors) {
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none_left), 0);
   for (int i = 0; i < 50; ++i) test.turn();
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
-  connection.send("GET /v1/status HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  connection.send("GET /v1/status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   EXPECT_EQ(test.serve([&] { return connection.read().status; }), 200);
 }
 
@@ -458,10 +520,10 @@ TEST(ControlApi, SurvivesClientsThatMisbehave) {
       "\r\n\r\n\r\n\r\n",
       "GET /v1/status HTTP/9.9\r\n\r\n",
       "\x16\x03\x01\x02\x01\x01\xfc\x03\x03",
-      "PATCH /v1/status HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"data\":",
-      "PATCH /v1/status HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n{}",
+      "PATCH /v1/status HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{\"data\":",
+      "PATCH /v1/status HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n{}",
       "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\n\r\n",
-      "GET /v1/status HTTP/1.1\r\nHost: a\r\nX: " + std::string(100'000, 'a') + "\r\n\r\n",
+      "GET /v1/status HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(100'000, 'a') + "\r\n\r\n",
   };
   for (const std::string& opening : openings) {
     for (const bool resets : {false, true}) {
@@ -478,7 +540,7 @@ TEST(ControlApi, SurvivesClientsThatMisbehave) {
   test.serve([&] {
     PlainConnection connection(test.port());
     connection.send(
-        "PATCH /v1/status HTTP/1.1\r\nHost: a\r\nContent-Length: 39\r\n\r\n"
+        "PATCH /v1/status HTTP/1.1\r\nHost: localhost\r\nContent-Length: 39\r\n\r\n"
         R"({"data":{"attributes":{"paused":true}}})");
     return true;
   });

@@ -103,6 +103,21 @@ TEST(Steering, StartsATestThatWaits) {
   EXPECT_EQ(result.exit_code, ExitCode::Ok);
 }
 
+TEST(Steering, ScalesTheFirstOfSeveralExecutors) {
+  const Result result = run_steered(
+      R"({"options": {"scenarios": {
+            "a": {"executor": "externally-controlled", "vus": 0, "maxVUs": 1, "duration": "1m"},
+            "b": {"executor": "externally-controlled", "vus": 0, "maxVUs": 1, "duration": "1m"}}},
+          "journeys": {"default": {"duration": "1ms"}}})",
+      [](std::uint16_t port) {
+        const std::string address = "localhost:" + std::to_string(port);
+        EXPECT_EQ(run_command({"scale", "-a", address, "-u", "1"}).exit_code, 0);
+        request(port, "PATCH", "/v1/status", kStop);
+      });
+  EXPECT_EQ(result.scenarios.at(0).vus_max, 1U);
+  EXPECT_EQ(result.scenarios.at(1).vus_max, 0U);
+}
+
 TEST(Steering, SaysThatOtherExecutorsCannotBeSteered) {
   run_steered(R"({"options": {"vus": 1, "duration": "1m"},
                   "journeys": {"default": {"duration": "1ms"}}})",
@@ -130,7 +145,8 @@ TEST(Steering, LosesNoIterationToAFloodOfConnections) {
         std::vector<std::unique_ptr<PlainConnection>> idle;
         for (int i = 0; i < 2000; ++i) {
           PlainConnection brief(port);
-          brief.send("GET /v1/metrics HTTP/1.1\r\nHost: a\r\n\r\nGET /v1/status HTTP/1.1\r\n");
+          brief.send(
+              "GET /v1/metrics HTTP/1.1\r\nHost: localhost\r\n\r\nGET /v1/status HTTP/1.1\r\n");
           if (i % 2 == 0) brief.reset();
           if (i % 10 == 0) idle.push_back(std::make_unique<PlainConnection>(port));
         }

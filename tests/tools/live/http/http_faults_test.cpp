@@ -1,6 +1,7 @@
 // What can go wrong with a target: each is an answer, nothing hangs and nothing is left open.
 
 #include <arpa/inet.h>
+#include <chrono>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -141,6 +142,83 @@ TEST_F(HttpFaults, NeverEndingBody) {
                 },
                 milliseconds(100)),
             Status::TimedOut);
+}
+
+/// Writes `beginning` and then `more` until the client has enough, or `most` bytes of it.
+ScriptedServer::Script flooding(const std::string& beginning, const std::string& more,
+                                std::size_t most = 64'000'000) {
+  const auto block = std::make_shared<std::string>();
+  while (block->size() < 64 * 1024) block->append(more);
+  return [beginning, block, most](ScriptedConnection& client) {
+    while (!client.read_head().empty() && client.write(beginning)) {
+      for (std::size_t sent = 0; sent < most; sent += block->size()) {
+        if (!client.write(*block)) return;
+      }
+    }
+  };
+}
+constexpr std::size_t kMoreThanCanBeRead = 100'000'000'000;
+constexpr const char* kChunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+const std::string kEndlessBody = "400\r\n" + std::string(1024, 'x') + "\r\n";
+
+TEST_F(HttpFaults, FloodOfTrailers) {
+  EXPECT_EQ(failure(flooding(std::string(kChunked) + "1\r\nx\r\n0\r\n", "X-More: trailers\r\n")),
+            Status::Error);
+}
+
+TEST_F(HttpFaults, FloodOfHeaders) {
+  EXPECT_EQ(failure(flooding("HTTP/1.1 200 OK\r\n", "X-More: headers\r\n")), Status::Error);
+}
+
+TEST_F(HttpFaults, FloodOfEarlyHints) {
+  EXPECT_EQ(failure(flooding("", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n")),
+            Status::Error);
+}
+
+TEST_F(HttpFaults, FloodOfABodyUntilTheTimeout) {
+  EXPECT_EQ(failure(flooding(kChunked, kEndlessBody, kMoreThanCanBeRead), milliseconds(100)),
+            Status::TimedOut);
+}
+
+TEST_F(HttpFaults, FloodDoesNotOutlastTheHardEnd) {
+  for (const std::string& more : {kEndlessBody, "0;" + std::string(1024, 'x')}) {
+    const ScriptedServer server(flooding(kChunked, more, kMoreThanCanBeRead));
+    const auto began = std::chrono::steady_clock::now();
+    const LiveRun run =
+        testing::run_live(live_rehearsal(R"("executor": "constant-vus", "vus": 3, "duration": "1s",
+                          "gracefulStop": "100ms")",
+                                         R"({"request": {"target": "api", "timeout": "60s"}})"),
+                          server.url());
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(3));
+    EXPECT_TRUE(run.adds_up());
+    EXPECT_EQ(run.aborted, 3U);
+    EXPECT_LT(run.result.end, Instant{milliseconds(1150).ns});
+  }
+}
+
+TEST_F(HttpFaults, FloodLeavesTimeForOthers) {
+  const ScriptedServer flood(flooding(kChunked, kEndlessBody, kMoreThanCanBeRead));
+  const ScriptedServer quick(answering([](const std::string&) { return http_answer(200); }));
+  EventLoop loop;
+  HttpBackend backend(loop, {flood.url(), quick.url()});
+  LivePace pace(loop, {&backend});
+  Request endless = within(seconds(60));
+  Request one = within(seconds(60));
+  one.to.service = 1;
+  loop.start();
+  backend.send(loop.now(), endless, VuId{1}, {}, false);
+  static_cast<void>(pace.reach(loop.now() + milliseconds(50)));
+  for (int i = 0; i < 20; ++i) {
+    const RequestId sent = backend.send(loop.now(), one, VuId{2}, {}, false);
+    const Instant due = loop.now() + seconds(1);
+    while (backend.next() == kNever && loop.now() < due) static_cast<void>(pace.reach(due));
+    backend.advance(loop.now());
+    const Answer* answer = backend.take();
+    ASSERT_NE(answer, nullptr);
+    EXPECT_EQ(answer->request, sent);
+    EXPECT_EQ(answer->http_status, 200);
+  }
+  EXPECT_EQ(backend.in_flight(), 1U);
 }
 
 TEST_F(HttpFaults, MalformedAnswers) {

@@ -46,6 +46,34 @@ TEST(ServedServices, AreThoseThatNobodyCallsWhereNoJourneyAsks) {
   EXPECT_EQ(names, (std::vector<std::string>{"mail", "shop"}));
 }
 
+TEST(ServedServices, AreReadWithoutWhatIsAboutExecutors) {
+  ReadSettings settings;
+  settings.targets_only = true;
+  for (const char* options :
+       {R"({"paused":true,"scenarios":{"load":{"executor":"constant-arrival-rate","rate":20,
+                                               "duration":"10s","preAllocatedVUs":10}}})",
+        R"({"scenarios":{"a":{"executor":"constant-vus","vus":99000000,"duration":"1h"}}})",
+        R"({"stages":"none"})"}) {
+    const auto read =
+        read_rehearsal(fmt::format(R"({{"seed":7,"options":{},"control":[5],"expect":["nothing"],
+                        "targets":{{{}}},
+                        "journeys":{{"default":{{"steps":[{{"request":{{"target":"mail"}}}}]}}}}}})",
+                                   options, kThree),
+                       settings);
+    ASSERT_TRUE(read) << options;
+    EXPECT_EQ(read->seed, 7U);
+    EXPECT_EQ(*served_services(*read, std::nullopt), (std::vector<std::uint32_t>{1}));
+  }
+}
+
+TEST(ServedServices, ReportWhatIsWrongWithThem) {
+  ReadSettings settings;
+  settings.targets_only = true;
+  const auto read = read_rehearsal(R"({"targets":{"shop":{"duration":-1}}})", settings);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.problems().front().path, "/targets/shop/duration");
+}
+
 TEST(ServedServices, AreTheOneAskedFor) {
   const Rehearsal idle = rehearsal(R"({"think":"1s"})", kThree);
   EXPECT_EQ(served_services(idle, "database")->size(), 1);

@@ -17,6 +17,15 @@ TestPlan planned(ExecutorOptions executor, Duration graceful_stop) {
   return *plan_test(options);
 }
 
+TEST(PlanText, TellsOfTheArrivalThatIsDueAtTheEnd) {
+  const std::string text =
+      plan_text(planned(ConstantArrivalRate{4, seconds(1), seconds(3), 5, 5}, seconds(1)), {});
+  EXPECT_NE(text.find("\n  arrivals: contacts: 13 arrivals planned, the last due at the very end: "
+                      "12 start\n"),
+            std::string::npos)
+      << text;
+}
+
 TEST(PlanText, DrawsVusAndListsTheSteps) {
   EXPECT_EQ(plan_text(planned(ConstantVus{100, seconds(9)}, seconds(3)), {}),
             R"(     execution: virtual time

@@ -253,7 +253,7 @@ TEST(Report, CutsLongNames) {
   const Rehearsal rehearsal = planned({scenario(name, ConstantVus{1, seconds(10)}, {})});
   const Result result = total({}, 1, seconds(10), {ran(name, {}, seconds(10), seconds(10))});
   EXPECT_EQ(line_with(report(rehearsal.plan, result, plain()), "... ✓"),
-            std::string(27, 'n') + "... ✓ [ 100% ] 1 VUs  10s");
+            std::string(27, 'n').append("... ✓ [ 100% ] 1 VUs  10s"));
 }
 
 TEST(Report, SaysHowMuchOfTheTestASegmentIs) {
