@@ -21,7 +21,7 @@
 #include "sim/file/metric_options_reader.hpp"
 #include "sim/file/work_bounds.hpp"
 #include "sim/file/workload_reader.hpp"
-#include "sim/measure/journey_metrics.hpp"
+#include "sim/run/journey_metrics.hpp"
 
 namespace rehearse {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "models/base/require.hpp"
-#include "sim/measure/journey_metrics.hpp"
 #include "sim/measure/result_metrics.hpp"
+#include "sim/run/journey_metrics.hpp"
 
 namespace rehearse {
 

@@ -15,7 +15,7 @@ SampleSpec read_check(const nlohmann::json& step, const JsonPlace& place,
                       DocumentProblems& problems);
 
 /// {"metric": "basket", "type": "trend", "value": model}: of a rate status or probability instead
-/// of value; of a counter 1 without any. Names are not looked at (sim/measure/journey_metrics.hpp).
+/// of value; of a counter 1 without any. Names are not looked at (sim/run/journey_metrics.hpp).
 /// `step` has the key metric. Whatever is wrong is reported and left out.
 SampleSpec read_metric(const nlohmann::json& step, const JsonPlace& place,
                        DocumentProblems& problems);

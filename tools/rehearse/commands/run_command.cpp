@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "sim/file/rehearsal_reader.hpp"
-#include "sim/measure/journey_metrics.hpp"
+#include "sim/run/journey_metrics.hpp"
 #include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
 #include "sim/run/run_verdict.hpp"

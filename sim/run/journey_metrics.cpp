@@ -1,6 +1,6 @@
 // Every step that adds to a metric defines it.
 
-#include "sim/measure/journey_metrics.hpp"
+#include "sim/run/journey_metrics.hpp"
 
 #include <algorithm>
 
