@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <variant>
 
+#include "models/base/erlang_b.hpp"
 #include "models/base/means.hpp"
 #include "models/base/require.hpp"
 #include "models/journey/journey_program.hpp"
@@ -17,6 +19,7 @@
 #include "sim/file/workload_reader.hpp"
 #include "sim/plan/executor_traits.hpp"
 #include "sim/plan/rate_curve.hpp"
+#include "sim/vu/requests.hpp"
 
 namespace rehearse {
 namespace {
@@ -28,7 +31,8 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 /// Works out the journeys of one document.
 class Calculation {
  public:
-  Calculation(const json& document, const NetworkPlan* plan) : document_(document), plan_(plan) {
+  Calculation(const json& document, const NetworkPlan* plan, const BatchLimits& limits)
+      : document_(document), plan_(plan), limits_(limits) {
     if (plan != nullptr) means_ = request_means(*plan);
   }
 
@@ -49,9 +53,12 @@ class Calculation {
                             if (think != nullptr)
                               explain(think->duration, place + path + "/think", work.no_mean);
                           });
+    for (const auto& endpoint : journey.program()->work().endpoints) {
+      work.requests += endpoint.requests;
+    }
     if (plan_ == nullptr) return work;
     work.answers_ns = request_time_ns(
-        *journey.program(), [this](const Request& request) { return answer_of(request); });
+        *journey.program(), limits_, [this](const Request& request) { return answer_of(request); });
     std::vector<double> direct(plan_->endpoints.size(), 0.0);
     for (const auto& endpoint : journey.program()->work().endpoints) {
       direct[plan_->index_of(endpoint.ref)] += endpoint.requests;
@@ -124,6 +131,7 @@ class Calculation {
 
   const json& document_;
   const NetworkPlan* plan_;
+  BatchLimits limits_;
   std::vector<RequestMeans> means_;
 };
 
@@ -146,9 +154,35 @@ double looping_vus(const ScenarioPlan& scenario) {
   return 0.0;
 }
 
+/// Less than this share of drops says nothing.
+constexpr double kFewDrops = 1e-3;
+
+std::optional<ScenarioLoad::Drops> drops_of(const ScenarioPlan& scenario, double vus) {
+  if (!std::isfinite(vus)) return std::nullopt;
+  const auto max_vus = static_cast<std::uint64_t>(scenario.share.max_vus);
+  const ScenarioLoad::Drops drops{
+      .max_vus = max_vus,
+      .least = std::max(0.0, 1.0 - static_cast<double>(max_vus) / std::max(vus, 1e-9)),
+      .random = erlang_b(max_vus, vus)};
+  if (drops.random < kFewDrops) return std::nullopt;
+  return drops;
+}
+
 }  // namespace
 
-Checked<std::optional<TestWork>> read_test_work(std::string_view document,
+std::vector<std::string> load_warnings(const std::vector<ScenarioLoad>& loads) {
+  std::vector<std::string> warnings;
+  for (const ScenarioLoad& load : loads) {
+    if (!load.drops || load.drops->least < kFewDrops) continue;
+    warnings.push_back(fmt::format(
+        "scenario {}: maxVUs {} are fewer than the {:.4g} VUs that {:.6g} iterations/s keep busy, "
+        "so at least {:.3g}% of them are dropped",
+        load.scenario, load.drops->max_vus, load.vus, load.rate, load.drops->least * 100));
+  }
+  return warnings;
+}
+
+Checked<std::optional<TestWork>> read_test_work(std::string_view document, const Options& options,
                                                 const ReadSettings& settings) {
   const Checked<json> parsed = parse_json(document, settings.limits.json);
   if (!parsed) return parsed.problems();
@@ -156,14 +190,15 @@ Checked<std::optional<TestWork>> read_test_work(std::string_view document,
   Checked<Workload> workload = read_workload(*parsed, settings);
   if (!workload) return workload.problems();
   TestWork test{std::move(workload->journeys), std::move(workload->targets), {}};
-  const Calculation calculation(*parsed, test.targets.get());
+  const Calculation calculation(*parsed, test.targets.get(), request_limits(options).batch);
   for (const auto& [name, journey] : test.journeys) {
     test.work.emplace(name, calculation.of(name, journey));
   }
   return std::optional<TestWork>(std::move(test));
 }
 
-std::vector<ScenarioLoad> scenario_loads(const TestPlan& plan, const TestWork& test) {
+std::vector<ScenarioLoad> scenario_loads(const TestPlan& plan, const Options& options,
+                                         const TestWork& test) {
   std::vector<ScenarioLoad> loads;
   for (const ScenarioPlan& scenario : plan.scenarios) {
     const auto found = test.work.find(scenario.options.exec);
@@ -173,14 +208,22 @@ std::vector<ScenarioLoad> scenario_loads(const TestPlan& plan, const TestWork& t
         test.targets != nullptr || !test.journeys.at(scenario.options.exec).has_requests();
     const double length_ns = std::max(work.think_ns + work.answers_ns,
                                       static_cast<double>(plan.min_iteration_duration.ns));
-    ScenarioLoad load{scenario.options.name, scenario.options.exec, arrives(scenario), 0, 0, {}};
+    ScenarioLoad load;
+    load.scenario = scenario.options.name;
+    load.journey = scenario.options.exec;
+    load.arrives = arrives(scenario);
     const double bears = work.bottleneck ? work.services[*work.bottleneck].highest_rate : kInfinite;
+    if (options.rps > 0 && work.requests > 0) {
+      load.rps_rate = static_cast<double>(options.rps) / work.requests;
+    }
+    const double possible = std::min(bears, load.rps_rate.value_or(kInfinite));
     if (load.arrives) {
       load.rate = RateCurve::of_segment(scenario).peak();
-      load.vus = load.rate > bears ? kInfinite : load.rate * length_ns / 1e9;
+      load.vus = load.rate > possible ? kInfinite : load.rate * length_ns / 1e9;
+      load.drops = drops_of(scenario, load.vus);
     } else {
       load.vus = looping_vus(scenario);
-      load.rate = length_ns > 0.0 ? std::min(load.vus * 1e9 / length_ns, bears) : bears;
+      load.rate = length_ns > 0.0 ? std::min(load.vus * 1e9 / length_ns, possible) : possible;
     }
     if (!answers_known || !std::isfinite(load.rate) || load.rate <= 0.0) continue;
     if (!load.arrives && !std::isfinite(length_ns)) continue;

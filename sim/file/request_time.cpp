@@ -3,6 +3,10 @@
 #include "sim/file/request_time.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <queue>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,7 +27,26 @@ void for_each_visited_step(
   });
 }
 
-double request_time_ns(const JourneyProgram& program,
+double batch_time_ns(const std::vector<Request>& requests, const BatchLimits& limits,
+                     const std::function<double(const Request&)>& length_ns) {
+  using Answer = std::pair<double, std::uint32_t>;  // when, and of which request
+  std::priority_queue<Answer, std::vector<Answer>, std::greater<>> under_way;
+  Batch batch(limits);
+  batch.begin(requests);
+  double now = 0;
+  for (;;) {
+    while (const auto request = batch.start()) {
+      under_way.emplace(now + length_ns(requests[*request]), *request);
+    }
+    if (under_way.empty()) return now;
+    const auto [at, request] = under_way.top();
+    under_way.pop();
+    now = at;
+    batch.answer(request);
+  }
+}
+
+double request_time_ns(const JourneyProgram& program, const BatchLimits& limits,
                        const std::function<double(const Request&)>& mean_ns) {
   double total = 0.0;
   for_each_visited_step(program, [&](const std::string&, const Step& step, double visits) {
@@ -31,7 +54,7 @@ double request_time_ns(const JourneyProgram& program,
     if (const auto* request = std::get_if<RequestStep>(&step.what)) {
       each = mean_ns(request->request);
     } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
-      for (const Request& one : batch->requests) each = std::max(each, mean_ns(one));
+      each = batch_time_ns(batch->requests, limits, mean_ns);
     }
     if (each > 0.0) total += weighted(visits, each);
   });
@@ -40,7 +63,8 @@ double request_time_ns(const JourneyProgram& program,
 
 double typical_request_ns(const Journey& journey, const NetworkPlan& targets) {
   const std::vector<AnswerTime> times = answer_times(targets);
-  return request_time_ns(*journey.program(), [&](const Request& request) {
+  const BatchLimits all_at_once{UINT32_MAX, 0};
+  return request_time_ns(*journey.program(), all_at_once, [&](const Request& request) {
     return std::min(times.at(targets.index_of(request.to)).typical_ns, as_double(request.timeout));
   });
 }

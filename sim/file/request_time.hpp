@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "models/journey/batch.hpp"
 #include "models/journey/journey.hpp"
 #include "models/journey/journey_program.hpp"
 #include "models/service/network_plan.hpp"
@@ -16,9 +18,14 @@ void for_each_visited_step(
     const JourneyProgram& program,
     const std::function<void(const std::string& path, const Step& step, double visits)>& see);
 
-/// The mean of all requests of an iteration, `mean_ns` being that of one. A batch counts as its
-/// longest request: at most the mean of the longest.
-double request_time_ns(const JourneyProgram& program,
+/// How long these requests take in parallel under the limits, each exactly that long: from the
+/// first one sent to the last answer (batch.hpp). Infinite if one of them is.
+double batch_time_ns(const std::vector<Request>& requests, const BatchLimits& limits,
+                     const std::function<double(const Request&)>& length_ns);
+
+/// The mean of all requests of an iteration, `mean_ns` being that of one. A batch counts as if each
+/// of its requests took its mean: at most the mean of the batch.
+double request_time_ns(const JourneyProgram& program, const BatchLimits& limits,
                        const std::function<double(const Request&)>& mean_ns);
 
 /// About the mean time that the journey's requests take when nothing waits, none of them longer

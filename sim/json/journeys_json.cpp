@@ -114,6 +114,15 @@ void write_journeys(JsonWriter& json, const TestWork& test,
     json.field("vus", load.vus);
     json.key("utilisation");
     load.utilisation ? json.value(*load.utilisation) : json.null();
+    if (load.rps_rate) json.field("rpsRate", *load.rps_rate);
+    if (load.drops) {
+      json.key("drops");
+      json.begin_object();
+      json.field("maxVUs", load.drops->max_vus);
+      json.field("least", load.drops->least);
+      json.field("random", load.drops->random);
+      json.end_object();
+    }
     json.end_object();
   }
   json.end_array();

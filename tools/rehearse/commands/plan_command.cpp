@@ -31,12 +31,16 @@ int plan_command(const CommandLine& line, Output& out) {
   if (!plan) return report_problems(line.file, plan.problems());
   const ReportStyle style = report_style(line);
   // A plan needs the options alone; the work of the journeys is shown if they can be read.
-  const auto work = read_test_work(*text, settings_with_folder(line));
+  const auto work = read_test_work(*text, *options, settings_with_folder(line));
   if (!work) report_warnings(unread(work.problems()), style.colour);
   const bool has_work = work && *work;
-  const auto loads = has_work ? scenario_loads(*plan, **work) : std::vector<ScenarioLoad>();
+  const auto loads =
+      has_work ? scenario_loads(*plan, *options, **work) : std::vector<ScenarioLoad>();
   const OutputFormat& format = output_format(line.output);
-  if (format.for_people) report_warnings(options->warnings, style.colour);
+  if (format.for_people) {
+    report_warnings(options->warnings, style.colour);
+    report_warnings(load_warnings(loads), style.colour);
+  }
   format.write_plan({*options, *plan, has_work ? &**work : nullptr, loads, style}, out);
   return 0;
 }

@@ -96,6 +96,26 @@ std::string journey_text(const TestWork& test, const std::string& name, const Jo
   return text + "\n" + steps_text(steps) + services_text(test, work);
 }
 
+std::string rps_text(const ScenarioLoad& load) {
+  if (!load.bound_by_rps()) return {};
+  if (!load.arrives || load.rate <= *load.rps_rate) return "; rps allows no more";
+  return fmt::format(
+      "; rps allows {}, so iterations wait ever longer and the VUs needed grow without bound",
+      amount_text(*load.rps_rate));
+}
+
+std::string drops_text(const ScenarioLoad& load) {
+  if (!load.drops) return {};
+  const std::string random = fmt::format("{:.3g}%", load.drops->random * 100);
+  if (load.drops->least > 0) {
+    return fmt::format(
+        "; maxVUs {} drop at least {:.3g}% of them ({} by Erlang B, if they came at random)",
+        load.drops->max_vus, load.drops->least * 100, random);
+  }
+  return fmt::format("; maxVUs {} would drop {} of them if they came at random (Erlang B)",
+                     load.drops->max_vus, random);
+}
+
 std::string load_text(const TestWork& test, const ScenarioLoad& load) {
   std::string text = fmt::format("              * {}: {}{} iterations/s", load.scenario,
                                  load.arrives ? "" : "at most ", amount_text(load.rate));
@@ -103,6 +123,7 @@ std::string load_text(const TestWork& test, const ScenarioLoad& load) {
     const std::string vus = amount_text(load.vus);
     text += load.arrives ? fmt::format(", {} VUs busy", vus) : fmt::format(" by {} VUs", vus);
   }
+  text += rps_text(load) + drops_text(load);
   if (load.utilisation) {
     const JourneyWork& work = test.work.at(load.journey);
     text += fmt::format("; {}% of what {} bears", short_number(*load.utilisation * 100.0, 1),
