@@ -16,6 +16,7 @@ SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/express
 FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot"
 FILE = f"{FILE_PARTS} sim/file sim/json"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
+QUESTIONS = "sim/questions"
 REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/outputs tools/rehearse/display"
 
 MAY_INCLUDE = {
@@ -33,6 +34,7 @@ MAY_INCLUDE = {
     "sim/lookahead": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/vu",
     "sim/executor": f"{MODELS} sim/core sim/plan sim/vu sim/lookahead",
     "sim/run": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/measure/expression sim/vu sim/lookahead sim/executor",
+    "sim/questions": f"{MODELS} {SIM}",
     "sim/file/json": "models/base sim/plan sim/options",
     "sim/file/duration": "models/base models/duration sim/options sim/file/json",
     "sim/file/journey": "models/base models/duration models/journey sim/file/json sim/file/duration",
@@ -49,12 +51,12 @@ MAY_INCLUDE = {
     "tools/live": f"{MODELS} {SIM} {FILE} {LIVE}",
     "tools/rehearse/text": f"models/base {SIM}",
     "tools/rehearse/observers": f"models/base {SIM} sim/json tools/rehearse/text",
-    "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/summary",
+    "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/summary {QUESTIONS}",
     "tools/rehearse/summary": "models/base sim/options sim/verdict sim/json tools/rehearse/text",
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
-    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report",
+    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report {QUESTIONS}",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
-    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE}",
+    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE} {QUESTIONS}",
     "tools/rehearse": "sim/measure tools/rehearse/commands",
 }
 

@@ -2,6 +2,7 @@
 
 #include "sim/file/rehearsal_reader.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -184,6 +185,21 @@ void read_expectations_of(const json& document, const OptionsPart& part,
                     problems);
 }
 
+/// A segment of the test is simulated alone, so a target that serves few at a time is asked less
+/// than it would be by the whole test.
+void warn_of_missing_load(Rehearsal& rehearsal) {
+  const bool is_part = rehearsal.plan.tuple.sequence().segments.size() > 1;
+  if (!is_part || rehearsal.targets == nullptr) return;
+  const auto& services = rehearsal.targets->services;
+  const bool depends = std::any_of(services.begin(), services.end(), [](const PlannedService& one) {
+    return !one.pure_delay;
+  });
+  if (!depends) return;
+  rehearsal.options.warnings.emplace_back(
+      "only this execution segment's load meets the targets: with that of the other segments there "
+      "would be more waiting");
+}
+
 /// Plans a rehearsal whose parts are all right.
 void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& limits,
           DocumentProblems& problems) {
@@ -249,6 +265,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
       if (!settings.steered) check_control(rehearsal, places, problems);
     }
     if (problems.empty()) plan(rehearsal, places, settings.limits, problems);
+    if (problems.empty() && !settings.steered) warn_of_missing_load(rehearsal);
   }
   if (!problems.empty()) return problems.take();
   return rehearsal;

@@ -16,6 +16,8 @@ struct BusyFigures {
   /// p95, p99 and most are of the counts at the end of each interval of the series, as k6's `vus`
   /// are; otherwise of all counts that lasted for some time.
   bool each_second = false;
+
+  bool operator==(const BusyFigures&) const = default;
 };
 
 /// Of the time between the scenario's beginning and its end; nothing of one that never began.

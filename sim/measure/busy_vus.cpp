@@ -52,10 +52,10 @@ std::size_t BusyVus::merge(std::span<const Instant> ends) {
   const Instant* const stop = waiting_.data() + waiting_.size();
   for (const Instant end : ends) {
     for (; start != stop && *start <= end; ++start) {
-      by_count[busy++] += start->ns - last;
+      by_count[std::max<std::int64_t>(busy++, 0)] += start->ns - last;
       last = start->ns;
     }
-    by_count[busy--] += end.ns - last;
+    by_count[std::max<std::int64_t>(busy--, 0)] += end.ns - last;
     last = end.ns;
   }
   busy_ = busy;

@@ -30,7 +30,7 @@ class BusyVus {
     waiting_.insert(waiting_.end(), at.begin(), at.end());
   }
   /// Iterations end at these instants. Requires: ascending, not before earlier ends; the starts
-  /// before them are known.
+  /// before them are known (of others nothing is counted).
   void ends(std::span<const Instant> at);
   /// Nothing follows until this instant. Required before the figures are read.
   void settle(Instant until);
@@ -42,8 +42,6 @@ class BusyVus {
   /// The least count that is not exceeded in this share of that time. Beyond kExact counts are
   /// rounded down to multiples of kCoarse. Requires: 0 ≤ share ≤ 1.
   std::uint64_t quantile(double share, Duration over) const;
-
-  bool operator==(const BusyVus&) const = default;
 
   static constexpr std::uint64_t kExact = 1 << 16;
   static constexpr std::uint64_t kCoarse = 1 << 6;

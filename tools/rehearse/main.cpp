@@ -17,6 +17,8 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
   switch (line.command) {
     case Command::Check:
       return rehearse::check_command(line, out);
+    case Command::Explain:
+      return rehearse::explain_command(line, out);
     case Command::Graph:
       return rehearse::graph_command(line, out);
     case Command::Plan:

@@ -1,4 +1,4 @@
-// Erlang's loss formula against values of his table and its limits.
+// Erlang's loss formula against values of published tables and its limits.
 
 #include "models/base/erlang_b.hpp"
 

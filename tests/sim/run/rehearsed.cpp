@@ -11,6 +11,7 @@
 #include "sim/core/fact_sink.hpp"
 #include "sim/core/request_fact.hpp"
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/measure/busy_figures.hpp"
 #include "sim/run/run.hpp"
 
 namespace rehearse::testing {
@@ -103,6 +104,7 @@ std::vector<std::string> differences(const Result& one, const Result& other) {
     compare(a.ran, b.ran, a.name + ".ran");
     compare(a.active_vus_end, b.active_vus_end, a.name + ".active_vus_end");
     compare(a.vus_max, b.vus_max, a.name + ".vus_max");
+    compare(busy_figures(a), busy_figures(b), a.name + ".busy");
     compare(a.insufficient_vus, b.insufficient_vus, a.name + ".insufficient_vus");
     compare(a.interrupted, b.interrupted, a.name + ".interrupted");
   }

@@ -238,6 +238,39 @@ void add_check(CLI::App& app, CommandLine& line) {
   add_jobs(app, line);
 }
 
+void add_explain(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
+      ->type_name("FILE")
+      ->required();
+  using About = ExplainQuestion::About;
+  CLI::Option_group* about = app.add_option_group("question");
+  const auto add = [&](const char* flag, About what, std::uint64_t first, const char* help) {
+    return about
+        ->add_option_function<std::uint64_t>(
+            flag,
+            [&line, flag, what](const std::uint64_t& number) {
+              line.explain.question.about = what;
+              line.explain.question.number = number;
+              line.explain.flag = flag;
+            },
+            help)
+        ->type_name("N")
+        ->check(CLI::Range(first, std::uint64_t{1} << 62U));
+  };
+  add("--iteration", About::Iteration, 0, "the iteration with this number, counted from 0");
+  add("--dropped", About::Dropped, 1, "the N-th dropped iteration, counted from 1");
+  add("--interrupted", About::Interrupted, 1, "the N-th interrupted iteration, counted from 1");
+  add("--vu", About::Vu, 1, "all iterations of the scenario's N-th VU, counted from 1");
+  about->require_option(1);
+  add_text(app, "--scenario", line.explain.question.scenario, "of which scenario, if of several",
+           "NAME");
+  add_formats(app, line,
+              [](const OutputFormat& format) { return format.write_explanation != nullptr; });
+  app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
+  add_seed(app, line);
+  add_iteration_duration(app, line);
+}
+
 void add_live(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a rehearsal as JSON; - reads standard input")
       ->type_name("FILE")
@@ -353,6 +386,10 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   add_input(*plan, line, has_plans);
   add_overrides(*plan, line.settings);
   add_run(*run, line);
+  CLI::App* explain =
+      app.add_subcommand("explain", "tell the life of one iteration, and what would have saved it");
+  add_explain(*explain, line);
+  add_overrides(*explain, line.settings);
   CLI::App* check_many = app.add_subcommand(
       "check", "judge many files by their thresholds and expectations: pass or fail");
   add_check(*check_many, line);
@@ -374,6 +411,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
     if (plan->parsed()) line.command = CommandLine::Command::Plan;
+    if (explain->parsed()) line.command = CommandLine::Command::Explain;
     if (check_many->parsed()) line.command = CommandLine::Command::Check;
     if (judge->parsed()) line.command = CommandLine::Command::Judge;
     if (graph->parsed()) line.command = CommandLine::Command::Graph;

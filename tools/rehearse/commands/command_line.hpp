@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/file/read_settings.hpp"
+#include "sim/questions/explain.hpp"
 
 namespace rehearse {
 
@@ -26,6 +27,12 @@ struct SteerFlags {
   Action action = Action::Status;
   std::optional<std::int64_t> vus;  ///< Scale: these or max, or both
   std::optional<std::int64_t> max;
+};
+
+/// Flags of `rehearse explain`.
+struct ExplainFlags {
+  ExplainQuestion question;
+  std::string flag;  ///< that asks it
 };
 
 /// Flags of `rehearse check`.
@@ -54,7 +61,7 @@ struct SummaryFlags {
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run, Check, Graph, Judge, Live, Serve, Steer };
+  enum class Command { Plan, Run, Explain, Check, Graph, Judge, Live, Serve, Steer };
   Command command = Command::Run;
   std::string file;             ///< "-": standard input; empty with jsonl
   std::string output = "text";  ///< plan, run and live: a name in output_formats()
@@ -78,6 +85,7 @@ struct CommandLine {
   std::size_t threads = 1;               ///< live
   std::optional<std::string> address;    ///< of the REST API; "": none
   CheckFlags check;
+  ExplainFlags explain;
   JudgeFlags judge;
   SummaryFlags summary;
   ServeFlags serve;

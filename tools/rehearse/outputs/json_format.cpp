@@ -5,6 +5,7 @@
 #include "sim/json/journeys_json.hpp"
 #include "sim/json/plan_json.hpp"
 #include "sim/json/result_json.hpp"
+#include "tools/rehearse/outputs/explanation_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/outputs/over_runs.hpp"
 
@@ -58,6 +59,12 @@ void write_replications_object(const RunReplications& run, Output& out) {
   json.finish_line();
 }
 
+void write_explanation_object(const Explanation& explanation, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_explanation(json, explanation);
+  json.finish_line();
+}
+
 }  // namespace
 
 constinit const OutputFormat kJsonFormat{
@@ -67,6 +74,7 @@ constinit const OutputFormat kJsonFormat{
     .write_plan = write_plan_object,
     .write_run = write_run_object,
     .write_replications = write_replications_object,
+    .write_explanation = write_explanation_object,
 };
 
 }  // namespace rehearse

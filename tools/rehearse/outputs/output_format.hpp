@@ -9,6 +9,7 @@
 #include "sim/file/journey_work.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/plan/plan.hpp"
+#include "sim/questions/explain.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "tools/rehearse/text/output.hpp"
@@ -47,6 +48,7 @@ struct OutputFormat {
   /// Requires: as summary().
   void (*write_run)(const FinishedRun& run, Output& out);
   void (*write_replications)(const RunReplications& run, Output& out);
+  void (*write_explanation)(const Explanation& explanation, Output& out);
 };
 
 extern const OutputFormat kTextFormat;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "sim/measure/busy_figures.hpp"
 #include "sim/measure/trend_stat.hpp"
 
 namespace rehearse {
@@ -48,6 +49,7 @@ void OverRuns::add(const Result& result) {
   count("exceptions", result.counts.thrown);
   count("vusMax", result.vus_max);
   count("runNs", result.run.ns);
+  if (const auto busy = busy_figures(result)) count("busyVUs", busy->most);
   if (result.iteration_duration.count() == 0) return;
   const HistogramTotals durations(result.iteration_duration);
   durations_["avg"].add(durations.avg());

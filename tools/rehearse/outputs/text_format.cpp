@@ -6,8 +6,10 @@
 #include <string>
 
 #include "models/base/duration_format.hpp"
+#include "sim/measure/busy_figures.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/comparison.hpp"
+#include "tools/rehearse/report/explanation_text.hpp"
 #include "tools/rehearse/report/journeys_text.hpp"
 #include "tools/rehearse/report/plan_text.hpp"
 #include "tools/rehearse/report/summary.hpp"
@@ -31,14 +33,20 @@ void write_run_text(const FinishedRun& run, Output& out) {
 
 void write_replications_table(const RunReplications& run, Output& out) {
   std::vector<std::vector<std::string>> rows{
-      {"run", "complete", "interrupted", "dropped", "VUs", "time", "trace hash"}};
+      {"run", "complete", "interrupted", "dropped", "VUs", "busy", "time", "trace hash"}};
   run([&rows](std::uint32_t replication, const Result& result) {
+    const auto busy = busy_figures(result);
     rows.push_back({fmt::format("{}", replication), fmt::format("{}", result.counts.complete),
                     fmt::format("{}", result.counts.interrupted),
                     fmt::format("{}", result.counts.dropped), fmt::format("{}", result.vus_max),
-                    format_duration(result.run), fmt::format("{:016x}", result.trace_hash)});
+                    busy ? fmt::format("{}", busy->most) : "-", format_duration(result.run),
+                    fmt::format("{:016x}", result.trace_hash)});
   });
   out.write(text_table(rows, 0));
+}
+
+void write_explanation_text(const Explanation& explanation, Output& out) {
+  out.write(explanation_text(explanation));
 }
 
 }  // namespace
@@ -50,6 +58,7 @@ constinit const OutputFormat kTextFormat{
     .write_plan = write_plan_text,
     .write_run = write_run_text,
     .write_replications = write_replications_table,
+    .write_explanation = write_explanation_text,
 };
 
 }  // namespace rehearse

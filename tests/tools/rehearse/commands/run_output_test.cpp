@@ -67,10 +67,10 @@ TEST(RunOutput, HasALineForEachReplication) {
   const Finished finished = run_command({"run", "-", "--runs", "3"}, kCutShort);
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_EQ(finished.out,
-            "    run  complete  interrupted  dropped  VUs  time        trace hash\n"
-            "      0         2            2        0    2    9s  443609ebc6864a9f\n"
-            "      1         2            2        0    2    9s  443609ebc6864a9f\n"
-            "      2         2            2        0    2    9s  443609ebc6864a9f\n");
+            "    run  complete  interrupted  dropped  VUs  busy  time        trace hash\n"
+            "      0         2            2        0    2     2    9s  443609ebc6864a9f\n"
+            "      1         2            2        0    2     2    9s  443609ebc6864a9f\n"
+            "      2         2            2        0    2     2    9s  443609ebc6864a9f\n");
 }
 
 TEST(RunOutput, HasEachReplicationInItsJson) {

@@ -132,7 +132,8 @@ TEST(PlanOfJourneys, CountsTheHighestRateAndTheMostVus) {
                                        {"journey", "default"},
                                        {"rate", 1},
                                        {"vus", 2},
-                                       {"utilisation", nullptr}}));
+                                       {"utilisation", nullptr},
+                                       {"drops", {{"maxVUs", 2}, {"least", 0.0}, {"random", 0.4}}}}));
   EXPECT_EQ(plan.at("loads")[1].at("vus"), 4);
   EXPECT_EQ(plan.at("loads")[1].at("rate"), 2);
 }

@@ -1,0 +1,83 @@
+// A run that is watched, and what was asked out of it.
+
+#include "sim/questions/explain.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "sim/questions/life_collector.hpp"
+#include "sim/questions/rescue.hpp"
+#include "sim/run/run.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::string names_of(const TestPlan& plan) {
+  constexpr std::size_t kListed = 10;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(plan.scenarios.size(), kListed); ++i) {
+    if (i > 0) text += ", ";
+    text += plan.scenarios[i].options.name;
+  }
+  if (plan.scenarios.size() > kListed) text += ", …";
+  return text;
+}
+
+Checked<Rank> rank_of(const TestPlan& plan, const std::optional<std::string>& name) {
+  if (!name) {
+    if (plan.scenarios.size() == 1) return Rank{0};
+    return Problem{"/scenario",
+                   fmt::format("found no scenario, expected one of {}", names_of(plan))};
+  }
+  for (std::uint32_t rank = 0; rank < plan.scenarios.size(); ++rank) {
+    if (plan.scenarios[rank].options.name == *name) return Rank{rank};
+  }
+  return Problem{"/scenario",
+                 fmt::format("found the scenario {}, expected one of {}", *name, names_of(plan))};
+}
+
+/// What there is instead of what was asked for.
+Problem nothing_of(const ExplainQuestion& question, const LifeCollector& lives) {
+  const auto expected = [&](std::uint64_t count, const char* one, std::uint64_t first) {
+    if (count == 0) return Problem{"/number", fmt::format("found none: the run has no {}", one)};
+    return Problem{"/number",
+                   fmt::format("found {}, expected {} to {}: the run has {} {}{}", question.number,
+                               first, first + count - 1, count, one, count == 1 ? "" : "s")};
+  };
+  switch (question.about) {
+    case ExplainQuestion::About::Iteration:
+      return expected(lives.started(), "iteration", 0);
+    case ExplainQuestion::About::Dropped:
+      return expected(lives.dropped(), "dropped iteration", 1);
+    case ExplainQuestion::About::Interrupted:
+      return expected(lives.interrupted(), "interrupted iteration", 1);
+    case ExplainQuestion::About::Vu:
+      break;
+  }
+  return {"/number", fmt::format("found {}, expected a VU that ran an iteration, counted from 1",
+                                 question.number)};
+}
+
+}  // namespace
+
+Checked<Explanation> explain(const Rehearsal& rehearsal, const ExplainQuestion& question) {
+  const Checked<Rank> rank = rank_of(rehearsal.plan, question.scenario);
+  if (!rank) return rank.problems();
+  LifeCollector lives(*rank, question.about, question.number);
+  run_rehearsal(rehearsal, {&lives});
+  Explanation told;
+  told.scenario = rehearsal.plan.scenarios[index_of(*rank)].options.name;
+  told.iterations = lives.iterations();
+  told.more = lives.more();
+  told.drop = lives.drop();
+  if (told.iterations.empty() && !told.drop) return nothing_of(question, lives);
+  if (told.drop) {
+    told.rescue = rescue_of(rehearsal, *told.drop);
+  } else if (question.about != ExplainQuestion::About::Vu) {
+    told.rescue = rescue_of(rehearsal, told.iterations.front());
+  }
+  return told;
+}
+
+}  // namespace rehearse
