@@ -33,7 +33,8 @@ Finished run_with(const std::map<std::string, std::string>& variables,
 /// The first row of the points that a run writes as csv; more words may choose other tags.
 std::string csv_row(std::map<std::string, std::string> variables,
                     const std::vector<std::string>& more) {
-  const std::string file = ::testing::TempDir() + "environment_test.csv";
+  const std::string file =
+      ::testing::TempDir() + "environment_test." + std::to_string(::getpid()) + ".csv";
   std::filesystem::remove(file);
   variables.insert({"K6_NO_SETUP", "true"});
   std::vector<std::string> words{"run", "-q", "--no-thresholds", "-o", "csv=" + file, "-"};
