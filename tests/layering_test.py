@@ -16,7 +16,7 @@ SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/express
 FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot"
 FILE = f"{FILE_PARTS} sim/file sim/json"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
-REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/outputs tools/rehearse/display"
+REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/outputs tools/rehearse/display tools/rehearse/help"
 
 MAY_INCLUDE = {
     "models/base": "",
@@ -54,6 +54,7 @@ MAY_INCLUDE = {
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
     "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
+    "tools/rehearse/help": "models/base",
     "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE}",
     "tools/rehearse": "sim/measure tools/rehearse/commands",
 }

@@ -2,6 +2,7 @@
 
 #include "sim/file/rehearsal_reader.hpp"
 
+#include <array>
 #include <cstdint>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,9 +19,11 @@
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/fields.hpp"
+#include "sim/file/likely_mistakes.hpp"
 #include "sim/file/metric_options_reader.hpp"
 #include "sim/file/work_bounds.hpp"
 #include "sim/file/workload_reader.hpp"
+#include "sim/options/options_fields.hpp"
 #include "sim/run/journey_metrics.hpp"
 
 namespace rehearse {
@@ -61,6 +64,15 @@ std::optional<std::vector<std::string>> exports_of(const json& document, const O
   std::vector<std::string> names;
   for (const auto& [name, journey] : journeys->items()) names.push_back(name);
   return names;
+}
+
+/// What k6 says, and then what is ours.
+void warn_of_likely_mistakes(const json& document, const OptionsPart& part, Options& options) {
+  const auto add = [&](const std::vector<std::string>& more) {
+    options.warnings.insert(options.warnings.end(), more.begin(), more.end());
+  };
+  add(misspelt_option_warnings(*part.options, JsonPlace(part.pointer)));
+  if (!part.bare) add(bare_number_warnings(document));
 }
 
 std::optional<Options> read_options_of(const json& document, const OptionsPart& part,
@@ -135,14 +147,31 @@ OnNoVu read_on_no_vu(const json& document, DocumentProblems& problems) {
   if (found == document.end() || *found == "drop") return OnNoVu::Drop;
   if (*found != "wait") {
     const JsonPlace root;
-    problems.add(root / "onNoVU", *found, "\"drop\" or \"wait\"");
+    constexpr std::array<std::string_view, 2> kNames{"drop", "wait"};
+    problems.add(root / "onNoVU", *found, "\"drop\" or \"wait\"" + meant_hint(*found, kNames));
   }
   return OnNoVu::Wait;
 }
 
+/// The commonest unknown key is an option that belongs one level deeper.
+void check_rehearsal_keys(const json& document, DocumentProblems& problems) {
+  const JsonPlace root;
+  json others = json::object();
+  for (const auto& [key, value] : document.items()) {
+    if (!is_option(key)) {
+      others.emplace(key, nullptr);
+    } else {
+      problems.add(root / key,
+                   "found an option of k6's beside the keys of a rehearsal, expected "
+                   "it inside of \"options\"");
+    }
+  }
+  check_keys(others, rehearsal_keys(), root, problems);
+}
+
 void read_seed(const json& document, Rehearsal& rehearsal, DocumentProblems& problems) {
   const JsonPlace root;
-  check_keys(document, rehearsal_keys(), root, problems);
+  check_rehearsal_keys(document, problems);
   if (const auto found = document.find("seed"); found != document.end()) {
     rehearsal.seed = read_count(*found, root / "seed", problems).value_or(0);
   }
@@ -238,6 +267,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   read_expectations_of(document, part, settings, rehearsal, engine, problems);
   if (options) {
     options->warnings.insert(options->warnings.end(), warnings.begin(), warnings.end());
+    warn_of_likely_mistakes(document, part, *options);
     const ScenarioPlaces places(*part.options, part.pointer);
     rehearsal.options = *std::move(options);
     const bool same_for_all = settings.iteration_duration.has_value();
@@ -283,9 +313,11 @@ Checked<Options> read_options_part(const Json& document, const ReadSettings& set
   if (const auto problem = not_an_object(document)) return *problem;
   try {
     DocumentProblems problems;
-    auto options = read_options_of(document, find_options(document), settings, problems);
+    const OptionsPart part = find_options(document);
+    auto options = read_options_of(document, part, settings, problems);
     check_metric_overrides(settings, problems);
     if (!options || !problems.empty()) return problems.take();
+    warn_of_likely_mistakes(document, part, *options);
     return *std::move(options);
   } catch (const json::exception& error) {
     return unreadable(error);

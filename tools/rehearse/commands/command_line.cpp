@@ -7,12 +7,17 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <iostream>
+#include <span>
+#include <sstream>
 #include <string>
 #include <thread>
 
 #include "sim/measure/exit_code.hpp"
+#include "tools/rehearse/help/unknown_words.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 
 namespace rehearse {
 
@@ -334,6 +339,29 @@ void check(const CommandLine& line) {
   }
 }
 
+/// What can be seen of the words before they are parsed.
+std::optional<std::string> wrong_words(const CLI::App& app, int argc, const char* const* argv) {
+  const std::span<const char* const> words(argv, static_cast<std::size_t>(std::max(argc, 0)));
+  if (words.size() < 2) return std::nullopt;
+  if (auto wrong = unknown_command(app, words[1])) return wrong;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() == words[1]) return flag_of_one_dash(*command, words.subspan(2));
+  }
+  return std::nullopt;
+}
+
+/// Each line of the message, then where help is to be had.
+CommandLineReading refuse(const CLI::App& command, const std::string& message) {
+  const bool is_whole = command.get_parent() == nullptr;
+  const std::string name = is_whole ? "rehearse" : "rehearse " + command.get_name();
+  std::istringstream lines(message);
+  for (std::string line; std::getline(lines, line);) {
+    std::cerr << printable_text(name + ": " + line) << '\n';
+  }
+  std::cerr << name << " --help shows what it takes.\n";
+  return {std::nullopt, exit_status(ExitCode::InvalidConfig)};
+}
+
 }  // namespace
 
 std::string CommandLine::place_of(std::string_view flag) const {
@@ -371,6 +399,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   CLI::App* serve = app.add_subcommand("serve", "play the targets of a rehearsal as HTTP servers");
   add_serve(*serve, line);
   add_steering(app, line);
+  if (const auto wrong = wrong_words(app, argc, argv)) return refuse(app, *wrong);
   try {
     app.parse(argc, argv);
     if (plan->parsed()) line.command = CommandLine::Command::Plan;
@@ -380,9 +409,13 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
     if (live->parsed()) line.command = CommandLine::Command::Live;
     if (serve->parsed()) line.command = CommandLine::Command::Serve;
     check(line);
+  } catch (const CLI::ExtrasError&) {
+    const CLI::App& command = *app.get_subcommands().front();
+    return refuse(command, unused_words(command));
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return {std::nullopt, code == 0 ? 0 : exit_status(ExitCode::InvalidConfig)};
+    if (error.get_exit_code() == 0) return {std::nullopt, app.exit(error)};
+    const std::vector<CLI::App*> commands = app.get_subcommands();
+    return refuse(commands.empty() ? app : *commands.front(), error.what());
   }
   return {std::move(line), 0};
 }
