@@ -16,6 +16,7 @@
 #include "sim/file/data_files.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/expectations_reader.hpp"
+#include "sim/file/foreign_file.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/fields.hpp"
@@ -158,6 +159,7 @@ void check_rehearsal_keys(const json& document, DocumentProblems& problems) {
   const JsonPlace root;
   json others = json::object();
   for (const auto& [key, value] : document.items()) {
+    if (key == "$schema") continue;  // for editors
     if (!is_option(key)) {
       others.emplace(key, nullptr);
     } else {
@@ -284,10 +286,25 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   return rehearsal;
 }
 
-std::optional<Problem> not_an_object(const json& document) {
-  if (document.is_object()) return std::nullopt;
-  return Problem{
-      "", fmt::format("found {}, expected a rehearsal or a k6 options object", describe(document))};
+/// Neither options nor a rehearsal; an empty object has k6's defaults.
+std::optional<Problem> not_ours(const json& document) {
+  if (!document.is_object()) {
+    return Problem{"", fmt::format("found {}, expected a rehearsal or a k6 options object",
+                                   describe(document))};
+  }
+  if (auto foreign = foreign_document(document)) return foreign;
+  if (document.empty() || !find_options(document).bare || has_option(document)) return std::nullopt;
+  std::vector<std::string_view> known = rehearsal_keys();
+  known.insert(known.end(), option_names().begin(), option_names().end());
+  return Problem{"", fmt::format("found {}, without a key of a rehearsal or an option of k6's, "
+                                 "expected a rehearsal or a k6 options object{}",
+                                 describe(document), meant_hint(document, known))};
+}
+
+/// What the text looks like, where that is known; otherwise where it is wrong as JSON.
+Problems wrong_text(std::string_view text, const Problems& problems) {
+  if (auto foreign = foreign_text(text)) return {*std::move(foreign)};
+  return problems;
 }
 
 Problem unreadable(const json::exception& error) {
@@ -310,7 +327,7 @@ OptionsPart find_options(const json& document) {
 
 template <JsonDocument Json>
 Checked<Options> read_options_part(const Json& document, const ReadSettings& settings) {
-  if (const auto problem = not_an_object(document)) return *problem;
+  if (const auto problem = not_ours(document)) return *problem;
   try {
     DocumentProblems problems;
     const OptionsPart part = find_options(document);
@@ -328,13 +345,13 @@ template Checked<Options> read_options_part(const json&, const ReadSettings&);
 
 Checked<Options> read_options_part(std::string_view text, const ReadSettings& settings) {
   const Checked<json> document = parse_json(text, settings.limits.json);
-  if (!document) return document.problems();
+  if (!document) return wrong_text(text, document.problems());
   return read_options_part(*document, settings);
 }
 
 template <JsonDocument Json>
 Checked<Rehearsal> read_rehearsal(const Json& document, const ReadSettings& settings) {
-  if (const auto problem = not_an_object(document)) return *problem;
+  if (const auto problem = not_ours(document)) return *problem;
   try {
     return read_object(document, settings);
   } catch (const json::exception& error) {
@@ -346,7 +363,7 @@ template Checked<Rehearsal> read_rehearsal(const json&, const ReadSettings&);
 
 Checked<Rehearsal> read_rehearsal(std::string_view text, const ReadSettings& settings) {
   const Checked<json> document = parse_json(text, settings.limits.json);
-  if (!document) return document.problems();
+  if (!document) return wrong_text(text, document.problems());
   return read_rehearsal(*document, settings);
 }
 
