@@ -20,12 +20,26 @@ std::vector<std::string> long_flags(const CLI::App& command) {
   return flags;
 }
 
+/// "; rehearse live has it", for a flag that other commands know.
+std::string commands_with(const CLI::App& command, const std::string& flag) {
+  if (command.get_parent() == nullptr) return {};
+  std::string names;
+  for (const CLI::App* other : command.get_parent()->get_subcommands({})) {
+    const std::vector<std::string> flags = long_flags(*other);
+    if (std::find(flags.begin(), flags.end(), flag) == flags.end()) continue;
+    names += (names.empty() ? "" : ", ") + other->get_name();
+  }
+  return names.empty() ? "" : "; it is a flag of " + names;
+}
+
 std::string unknown_flag(const CLI::App& command, const std::string& word) {
   const std::string flag = word.substr(0, word.find('='));
-  const auto meant = nearest_name(flag, long_flags(command));
+  std::string hint = commands_with(command, flag);
+  if (const auto meant = nearest_name(flag, long_flags(command)); meant && hint.empty()) {
+    hint = fmt::format("; did you mean \"{}\"?", *meant);
+  }
   return fmt::format("found the flag \"{}\", expected one of those that rehearse {} --help lists{}",
-                     flag, command.get_name(),
-                     meant ? fmt::format("; did you mean \"{}\"?", *meant) : "");
+                     flag, command.get_name(), hint);
 }
 
 }  // namespace
@@ -41,6 +55,13 @@ std::optional<std::string> unknown_command(const CLI::App& app, std::string_view
   if (is_file) hint = fmt::format("; did you mean \"run {}\"?", word);
   return fmt::format("found the command \"{}\", expected one of {}{}", word, listed_names(known),
                      hint);
+}
+
+std::string no_command(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return fmt::format("found no command, expected one of {}",
+                     listed_names(std::vector<std::string_view>(names.begin(), names.end())));
 }
 
 std::optional<std::string> flag_of_one_dash(const CLI::App& command,

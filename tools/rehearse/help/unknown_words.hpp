@@ -16,6 +16,9 @@ namespace rehearse {
 /// `found the command "plam", expected one of …; did you mean "plan"?`.
 std::optional<std::string> unknown_command(const CLI::App& app, std::string_view word);
 
+/// Of a command line without a command.
+std::string no_command(const CLI::App& app);
+
 /// Of a long flag written with one dash, `-vus`, which would be read as several short ones; nothing
 /// when there is none among the words behind the command.
 std::optional<std::string> flag_of_one_dash(const CLI::App& command,

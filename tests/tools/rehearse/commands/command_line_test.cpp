@@ -171,5 +171,16 @@ TEST(CommandLine, NamesTheLongFlagThatHasOneDash) {
             "\"--vus\"?\nrehearse --help shows what it takes.\n");
 }
 
+TEST(CommandLine, PrintsTheSameTextForTheSameRun) {
+  const Finished first = run_command({"run", "-"}, kContacts);
+  EXPECT_EQ(first.out, run_command({"run", "-"}, kContacts).out);
+  EXPECT_NE(first.out.find("    simulated..........................: 13s\n"), std::string::npos);
+}
+
+TEST(CommandLine, SaysHowLongASimulationTookWhereThatIsAsked) {
+  const Finished verbose = run_command({"run", "-", "-v"}, kContacts);
+  EXPECT_NE(verbose.out.find("    simulated..........................: 13s in "), std::string::npos);
+}
+
 }  // namespace
 }  // namespace rehearse::testing
