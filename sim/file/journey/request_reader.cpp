@@ -135,7 +135,7 @@ class RequestReader {
   template <class Named>
   static std::string names(const std::vector<Named>& all) {
     constexpr std::size_t kListed = 10;
-    if (all.empty()) return "there are none";
+    if (all.empty()) return "there are none (\"targets\" beside \"journeys\" has them)";
     std::string text;
     for (std::size_t i = 0; i < std::min(all.size(), kListed); ++i) {
       if (i > 0) text += ", ";

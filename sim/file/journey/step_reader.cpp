@@ -206,7 +206,10 @@ class StepReader {
     if (form == nullptr) {
       std::vector<std::string_view> names;
       for (const Form& each : kForms) names.push_back(each.name);
-      problems_.add(place, value, std::string(kExpected) + meant_hint(value, names));
+      const bool waits = has_any_key(value, {"sleep", "wait", "delay"}) && !value.empty();
+      problems_.add(place, value,
+                    std::string(kExpected) +
+                        (waits ? "; did you mean \"think\"?" : meant_hint(value, names)));
       return placeholder();
     }
     if (form->name == "check") return {SampleStep{read_check(value, place, problems_)}};

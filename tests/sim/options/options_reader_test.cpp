@@ -672,7 +672,9 @@ TEST(Problems, OfAShortcutLieAtTheTopLevel) {
       listed(rejected(R"({"VUS": -1, "iterations": -2, "duration": 5})").problems),
       UnorderedElementsAre(Pair("/VUS", "found -1, expected more than 0"),
                            Pair("/iterations", "found -2, expected at least the number of VUs, -1"),
-                           Pair("/duration", "found 5ms, expected at least 1s")));
+                           Pair("/duration",
+                                "found 5ms, expected at least 1s; a number without a unit is "
+                                "one of milliseconds")));
 }
 
 TEST(Problems, OfStagesCountThoseThatArePassedOver) {
