@@ -13,11 +13,11 @@ import sys
 
 MODELS = "models/base models/duration models/journey models/service"
 SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/expression sim/vu sim/lookahead sim/executor sim/run"
-FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot"
+FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file/schema"
 FILE = f"{FILE_PARTS} sim/file sim/json"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
 QUESTIONS = "sim/questions"
-REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/outputs tools/rehearse/display"
+REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/outputs tools/rehearse/display tools/rehearse/help"
 
 MAY_INCLUDE = {
     "models/base": "",
@@ -40,6 +40,7 @@ MAY_INCLUDE = {
     "sim/file/journey": "models/base models/duration models/journey sim/file/json sim/file/duration",
     "sim/file/target": f"{MODELS} sim/file/json sim/file/duration",
     "sim/file/dot": f"{MODELS} sim/file/json",
+    "sim/file/schema": "models/base models/duration sim/plan sim/options",
     "sim/file": f"{MODELS} {SIM} {FILE_PARTS}",
     "sim/json": f"{MODELS} {SIM} sim/file",
     "sim/machine": f"{MODELS} {SIM} {FILE}",
@@ -56,6 +57,7 @@ MAY_INCLUDE = {
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
     "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report {QUESTIONS}",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
+    "tools/rehearse/help": "models/base sim/measure",
     "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE} {QUESTIONS}",
     "tools/rehearse": "sim/measure tools/rehearse/commands",
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/base/json_place.hpp"
+#include "models/base/nearest_name.hpp"
 #include "models/base/problem_list.hpp"
 #include "models/base/require.hpp"
 #include "models/duration/weights.hpp"
@@ -130,15 +131,22 @@ class Planner {
   void add_call(const CallOptions& options, std::uint32_t caller, const std::string& path) {
     const auto service = plan_.find_service(options.service);
     if (!service) {
-      problems_.push_back({path + "/service", "\"" + options.service + "\" is no service"});
+      std::vector<std::string_view> known;
+      for (const PlannedService& each : plan_.services) known.push_back(each.name);
+      problems_.push_back({path + "/service", "\"" + options.service + "\" is no service" +
+                                                  nearest_hint(options.service, known)});
       return;
     }
     edges_.push_back({plan_.endpoints[caller].service, *service});
     const auto endpoint = plan_.find_endpoint(*service, options.endpoint);
     if (!endpoint) {
+      std::vector<std::string_view> known;
+      for (const EndpointOptions& each : plan_.services[*service].options.endpoints) {
+        known.push_back(each.name);
+      }
       problems_.push_back(
-          {path + "/endpoint",
-           "\"" + options.endpoint + "\" is no endpoint of the service " + options.service});
+          {path + "/endpoint", "\"" + options.endpoint + "\" is no endpoint of the service " +
+                                   options.service + nearest_hint(options.endpoint, known)});
       return;
     }
     PlannedCall call;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "models/base/nearest_name.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/options/go_text.hpp"
 #include "sim/verdict/thresholds_reader.hpp"
@@ -18,16 +19,33 @@ namespace {
 
 using nlohmann::json;
 
+/// k6 quotes the function of Go that could not read a number.
+Problem in_own_words(const Problem& problem) {
+  const std::size_t at = problem.message.find("; reason: strconv.");
+  if (at == std::string::npos) return problem;
+  return {problem.path,
+          problem.message.substr(0, at) + "; expected a number there, as in \"p(95)<500\""};
+}
+
+/// The metric that was meant; "" for a metric that is there.
+std::string metric_hint(std::string_view key, const MetricEngine& engine) {
+  std::vector<std::string_view> names;
+  for (const EngineMetric& metric : engine.metrics()) names.push_back(metric.name);
+  return nearest_hint(key.substr(0, key.find('{')), names);
+}
+
 void read_thresholds_of(const json& option, const JsonPlace& place, MetricEngine* engine,
                         MetricOptions& read, std::vector<std::string>& warnings,
                         DocumentProblems& problems) {
   ThresholdsReading reading = read_thresholds(option, place);
   warnings.insert(warnings.end(), reading.warnings.begin(), reading.warnings.end());
-  problems.add_below(JsonPlace(), reading.problems);
+  for (const Problem& problem : reading.problems) problems.add(in_own_words(problem));
   if (engine != nullptr) {
     for (const MetricThresholds& metric : reading.thresholds) {
       const auto complaint = engine->bind(metric);
-      if (complaint) problems.add(place / metric.key, complaint->error);
+      if (complaint) {
+        problems.add(place / metric.key, complaint->error + metric_hint(metric.key, *engine));
+      }
     }
   }
   read.thresholds = std::move(reading.thresholds);

@@ -3,6 +3,7 @@
 #include "sim/file/rehearsal_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,12 +17,15 @@
 #include "sim/file/data_files.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/expectations_reader.hpp"
+#include "sim/file/foreign_file.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/document_problems.hpp"
 #include "sim/file/json/fields.hpp"
+#include "sim/file/likely_mistakes.hpp"
 #include "sim/file/metric_options_reader.hpp"
 #include "sim/file/work_bounds.hpp"
 #include "sim/file/workload_reader.hpp"
+#include "sim/options/options_fields.hpp"
 #include "sim/run/journey_metrics.hpp"
 
 namespace rehearse {
@@ -62,6 +66,15 @@ std::optional<std::vector<std::string>> exports_of(const json& document, const O
   std::vector<std::string> names;
   for (const auto& [name, journey] : journeys->items()) names.push_back(name);
   return names;
+}
+
+/// What k6 says, and then what is ours.
+void warn_of_likely_mistakes(const json& document, const OptionsPart& part, Options& options) {
+  const auto add = [&](const std::vector<std::string>& more) {
+    options.warnings.insert(options.warnings.end(), more.begin(), more.end());
+  };
+  add(misspelt_option_warnings(*part.options, JsonPlace(part.pointer)));
+  if (!part.bare) add(bare_number_warnings(document));
 }
 
 std::optional<Options> read_options_of(const json& document, const OptionsPart& part,
@@ -136,14 +149,32 @@ OnNoVu read_on_no_vu(const json& document, DocumentProblems& problems) {
   if (found == document.end() || *found == "drop") return OnNoVu::Drop;
   if (*found != "wait") {
     const JsonPlace root;
-    problems.add(root / "onNoVU", *found, "\"drop\" or \"wait\"");
+    constexpr std::array<std::string_view, 2> kNames{"drop", "wait"};
+    problems.add(root / "onNoVU", *found, "\"drop\" or \"wait\"" + meant_hint(*found, kNames));
   }
   return OnNoVu::Wait;
 }
 
+/// The commonest unknown key is an option that belongs one level deeper.
+void check_rehearsal_keys(const json& document, DocumentProblems& problems) {
+  const JsonPlace root;
+  json others = json::object();
+  for (const auto& [key, value] : document.items()) {
+    if (key == "$schema") continue;  // for editors
+    if (!is_option(key)) {
+      others.emplace(key, nullptr);
+    } else {
+      problems.add(root / key,
+                   "found an option of k6's beside the keys of a rehearsal, expected "
+                   "it inside of \"options\"");
+    }
+  }
+  check_keys(others, rehearsal_keys(), root, problems);
+}
+
 void read_seed(const json& document, Rehearsal& rehearsal, DocumentProblems& problems) {
   const JsonPlace root;
-  check_keys(document, rehearsal_keys(), root, problems);
+  check_rehearsal_keys(document, problems);
   if (const auto found = document.find("seed"); found != document.end()) {
     rehearsal.seed = read_count(*found, root / "seed", problems).value_or(0);
   }
@@ -254,6 +285,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   read_expectations_of(document, part, settings, rehearsal, engine, problems);
   if (options) {
     options->warnings.insert(options->warnings.end(), warnings.begin(), warnings.end());
+    warn_of_likely_mistakes(document, part, *options);
     const ScenarioPlaces places(*part.options, part.pointer);
     rehearsal.options = *std::move(options);
     const bool same_for_all = settings.iteration_duration.has_value();
@@ -271,10 +303,25 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   return rehearsal;
 }
 
-std::optional<Problem> not_an_object(const json& document) {
-  if (document.is_object()) return std::nullopt;
-  return Problem{
-      "", fmt::format("found {}, expected a rehearsal or a k6 options object", describe(document))};
+/// Neither options nor a rehearsal; an empty object has k6's defaults.
+std::optional<Problem> not_ours(const json& document) {
+  if (!document.is_object()) {
+    return Problem{"", fmt::format("found {}, expected a rehearsal or a k6 options object",
+                                   describe(document))};
+  }
+  if (auto foreign = foreign_document(document)) return foreign;
+  if (document.empty() || !find_options(document).bare || has_option(document)) return std::nullopt;
+  std::vector<std::string_view> known = rehearsal_keys();
+  known.insert(known.end(), option_names().begin(), option_names().end());
+  return Problem{"", fmt::format("found {}, without a key of a rehearsal or an option of k6's, "
+                                 "expected a rehearsal or a k6 options object{}",
+                                 describe(document), meant_hint(document, known))};
+}
+
+/// What the text looks like, where that is known; otherwise where it is wrong as JSON.
+Problems wrong_text(std::string_view text, const Problems& problems) {
+  if (auto foreign = foreign_text(text)) return {*std::move(foreign)};
+  return problems;
 }
 
 Problem unreadable(const json::exception& error) {
@@ -297,12 +344,14 @@ OptionsPart find_options(const json& document) {
 
 template <JsonDocument Json>
 Checked<Options> read_options_part(const Json& document, const ReadSettings& settings) {
-  if (const auto problem = not_an_object(document)) return *problem;
+  if (const auto problem = not_ours(document)) return *problem;
   try {
     DocumentProblems problems;
-    auto options = read_options_of(document, find_options(document), settings, problems);
+    const OptionsPart part = find_options(document);
+    auto options = read_options_of(document, part, settings, problems);
     check_metric_overrides(settings, problems);
     if (!options || !problems.empty()) return problems.take();
+    warn_of_likely_mistakes(document, part, *options);
     return *std::move(options);
   } catch (const json::exception& error) {
     return unreadable(error);
@@ -313,13 +362,13 @@ template Checked<Options> read_options_part(const json&, const ReadSettings&);
 
 Checked<Options> read_options_part(std::string_view text, const ReadSettings& settings) {
   const Checked<json> document = parse_json(text, settings.limits.json);
-  if (!document) return document.problems();
+  if (!document) return wrong_text(text, document.problems());
   return read_options_part(*document, settings);
 }
 
 template <JsonDocument Json>
 Checked<Rehearsal> read_rehearsal(const Json& document, const ReadSettings& settings) {
-  if (const auto problem = not_an_object(document)) return *problem;
+  if (const auto problem = not_ours(document)) return *problem;
   try {
     return read_object(document, settings);
   } catch (const json::exception& error) {
@@ -331,7 +380,7 @@ template Checked<Rehearsal> read_rehearsal(const json&, const ReadSettings&);
 
 Checked<Rehearsal> read_rehearsal(std::string_view text, const ReadSettings& settings) {
   const Checked<json> document = parse_json(text, settings.limits.json);
-  if (!document) return document.problems();
+  if (!document) return wrong_text(text, document.problems());
   return read_rehearsal(*document, settings);
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "models/base/nearest_name.hpp"
 #include "sim/options/go_float.hpp"
 #include "sim/options/go_json.hpp"
 #include "sim/options/go_text.hpp"
@@ -46,9 +47,10 @@ void Decoding::note_type(const JsonPlace& place, const nlohmann::json& found,
 }
 
 void Decoding::note_unknown_field(const JsonPlace& place, std::string_view key,
-                                  std::string_view known) {
+                                  std::span<const std::string_view> known) {
   if (!note_) note_ = "json: unknown field " + go_quote(key);
-  problems_.add(place.pointer(), fmt::format("found an unknown field, expected one of {}", known));
+  problems_.add(place.pointer(), fmt::format("found an unknown field, expected one of {}{}",
+                                             listed_names(known), nearest_hint(key, known)));
 }
 
 std::string Decoding::mismatch(const nlohmann::json& found, std::string_view go_type) const {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,8 +34,9 @@ class Decoding {
   /// …or does not end it.
   void note_type(const JsonPlace& place, const nlohmann::json& found, std::string_view go_type,
                  std::string_view expected);
-  /// A key that is no field; `known` lists the fields.
-  void note_unknown_field(const JsonPlace& place, std::string_view key, std::string_view known);
+  /// A key that is none of the fields `known`.
+  void note_unknown_field(const JsonPlace& place, std::string_view key,
+                          std::span<const std::string_view> known);
 
   /// k6's complaint; nothing when there is none.
   const std::optional<std::string>& verdict() const { return refusal_ ? refusal_ : note_; }

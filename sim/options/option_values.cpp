@@ -11,16 +11,15 @@
 #include "sim/options/go_float.hpp"
 #include "sim/options/go_json.hpp"
 #include "sim/options/go_text.hpp"
+#include "sim/options/option_words.hpp"
 
 namespace rehearse {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kWholeNumber = "a whole number of 64 bits";
 constexpr std::string_view kText = "a text";
 constexpr std::string_view kFlag = "true or false";
-constexpr std::string_view kLength = "a duration such as \"1m30s\" or a number of milliseconds";
 
 /// k6 names the value's Go type, but none for an array.
 std::string refusal(const json& value, std::string_view type) {
@@ -49,7 +48,7 @@ bool read_whole_number(Decoding& decoding, const JsonPlace& place, const json& v
   if (number) {
     out = *number;
   } else {
-    decoding.refuse_type(place, value, "int64", kWholeNumber);
+    decoding.refuse_type(place, value, "int64", whole_number_expected(value));
   }
   return number.has_value();
 }
@@ -87,7 +86,8 @@ void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
     if (number) {
       out.set(*number);
     } else {
-      decoding.refuse(place, value, number.problems().front().message, kWholeNumber);
+      decoding.refuse(place, value, number.problems().front().message,
+                      whole_number_expected(value));
     }
   } else if (value.is_object()) {
     out.given = read_object(decoding, place, value, "Int64",
@@ -97,7 +97,7 @@ void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
   } else {
     out.given = false;
     if (!value.is_null()) {
-      decoding.refuse(place, value, refusal(value, "null.Int"), kWholeNumber);
+      decoding.refuse(place, value, refusal(value, "null.Int"), whole_number_expected(value));
     }
   }
 }
@@ -109,12 +109,12 @@ void read_value(Decoding& decoding, const JsonPlace& place, const json& value,
     decoding.refuse(
         place, value,
         fmt::format("'{}' is not a valid duration value", go_json_indented(value, place.depth())),
-        kLength);
+        length_expected(value));
     return;
   }
   const auto length = read_duration(value);
   if (!length) {
-    decoding.refuse(place, value, length.problems().front().message, kLength);
+    decoding.refuse(place, value, length.problems().front().message, length_expected(value));
   } else if (*length) {
     out.set(**length);
   }

@@ -181,6 +181,26 @@ void read_field(Decoding& decoding, const JsonPlace& place, const json& value, c
 
 }  // namespace
 
+const std::vector<std::string_view>& option_names() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const Field& field : kFields) all.push_back(field.name);
+    return all;
+  }();
+  return names;
+}
+
+bool is_option(std::string_view key) {
+  return std::any_of(kFields.begin(), kFields.end(),
+                     [key](const Field& field) { return names_field(key, field.name); });
+}
+
+bool has_option(const json& object) {
+  const auto items = object.items();
+  return std::any_of(items.begin(), items.end(),
+                     [](const auto& item) { return is_option(item.key()); });
+}
+
 RawOptions read_fields(Decoding& decoding, const json& document) {
   RawOptions options;
   const JsonPlace root;

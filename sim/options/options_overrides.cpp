@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "sim/options/duration_text.hpp"
 #include "sim/options/go_text.hpp"
+#include "sim/options/option_words.hpp"
 #include "sim/options/options_fields.hpp"
 
 namespace rehearse {
@@ -22,14 +24,14 @@ class Flags {
             Given<std::int64_t>& out) {
     if (!text || text->empty()) return;
     const auto number = go_parse_int(*text);
-    if (!number) return refuse(flag, *text, number.problems(), "a whole number of 64 bits");
+    if (!number) return refuse(flag, *text, number.problems(), whole_number_expected(*text));
     out.set(*number);
   }
 
   void read(std::string_view flag, const std::optional<std::string>& text, Given<Duration>& out) {
     if (!text) return;
     const auto length = read_duration_flag(*text);
-    if (!length) return refuse(flag, *text, length.problems(), "a duration such as \"1m30s\"");
+    if (!length) return refuse(flag, *text, length.problems(), length_expected(*text));
     if (*length) out.set(**length);
   }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "models/base/duration_format.hpp"
+#include "models/base/nearest_name.hpp"
 #include "sim/options/go_float.hpp"
 #include "sim/options/go_text.hpp"
 
@@ -38,9 +39,15 @@ void validate_functions(const RawOptions& options, const std::vector<std::string
     if (known.contains(function)) continue;
     errors.push_back(
         fmt::format("executor {}: function '{}' not found in exports", scenario.name, function));
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    std::string listed;
+    for (const std::string_view name : names) {
+      listed += (listed.empty() ? "" : ", ") + go_quote(name);
+    }
     problems.add(
         field_path(options, scenario, "exec"),
-        fmt::format("found the function {}, expected one that is exported", go_quote(function)));
+        fmt::format("found the function {}, expected one that is exported (a journey): {}{}",
+                    go_quote(function), listed, nearest_hint(function, names)));
   }
 }
 

@@ -55,11 +55,14 @@ void ScenarioCheck::refuse_negative(std::string_view field, const Given<std::int
 
 void ScenarioCheck::refuse_short(std::string_view field, const Given<Duration>& length) {
   constexpr Duration kShortest = seconds(1);
+  constexpr Duration kLikelyBare = milliseconds(100);  // hardly written with its unit
   if (length.value >= kShortest) return;
   const std::string found = format_duration(length.value);
   const std::string shortest = format_duration(kShortest);
-  wrong(field, fmt::format("the {} must be at least {}, but is {}", field, shortest, found), found,
-        "at least " + shortest);
+  const bool is_bare = length.value > Duration{} && length.value < kLikelyBare;
+  wrong(
+      field, fmt::format("the {} must be at least {}, but is {}", field, shortest, found), found,
+      "at least " + shortest + (is_bare ? "; a number without a unit is one of milliseconds" : ""));
 }
 
 void ScenarioCheck::wrong_at(std::string path, std::string_view error, std::string_view found,

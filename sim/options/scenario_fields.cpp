@@ -70,13 +70,10 @@ const ScenarioField* find_scenario_field(ExecutorKind kind, std::string_view key
   return common != nullptr ? common : find_field(own_fields(kind), key);
 }
 
-std::string scenario_field_names(ExecutorKind kind) {
-  std::string names;
+std::vector<std::string_view> scenario_field_names(ExecutorKind kind) {
+  std::vector<std::string_view> names;
   for (const auto fields : {std::span<const ScenarioField>(kCommon), own_fields(kind)}) {
-    for (const ScenarioField& field : fields) {
-      if (!names.empty()) names += ", ";
-      names += field.name;
-    }
+    for (const ScenarioField& field : fields) names.push_back(field.name);
   }
   return names;
 }

@@ -26,7 +26,7 @@ struct ScenarioField {
 /// The field that `key` names in a scenario of this executor; null when there is none.
 const ScenarioField* find_scenario_field(ExecutorKind kind, std::string_view key);
 
-/// The names of all its fields, separated by commas.
-std::string scenario_field_names(ExecutorKind kind);
+/// The names of all its fields, those of every scenario first.
+std::vector<std::string_view> scenario_field_names(ExecutorKind kind);
 
 }  // namespace rehearse

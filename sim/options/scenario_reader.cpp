@@ -3,6 +3,8 @@
 #include "sim/options/scenario_reader.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -12,7 +14,9 @@
 #include <variant>
 #include <vector>
 
+#include "models/base/nearest_name.hpp"
 #include "sim/options/option_values.hpp"
+#include "sim/options/option_words.hpp"
 #include "sim/options/scenario_fields.hpp"
 #include "sim/plan/executor_traits.hpp"
 
@@ -24,6 +28,7 @@ using nlohmann::json;
 constexpr std::string_view kScenario = "an object with the field executor";
 constexpr std::string_view kStage = "a stage: an object with duration and target";
 constexpr std::string_view kStages = "a list of stages";
+constexpr double kMostExplained = 1e6;  // iterations a second
 
 /// Reads one stage's fields, replacing those given; `knows_all`: any other field is unknown to k6.
 void read_stage(Decoding& decoding, const JsonPlace& place, const json& object, bool knows_all,
@@ -35,7 +40,8 @@ void read_stage(Decoding& decoding, const JsonPlace& place, const json& object, 
     } else if (names_field(key, "target")) {
       read_value(decoding, below, value, stage.target);
     } else if (knows_all) {
-      decoding.note_unknown_field(below, key, "duration, target");
+      constexpr std::array<std::string_view, 2> kFields{"duration", "target"};
+      decoding.note_unknown_field(below, key, kFields);
     }
   }
 }
@@ -72,7 +78,8 @@ void read_browser(Decoding& decoding, const JsonPlace& place, const json& value)
   for (const auto& [key, browser] : value.items()) {
     const JsonPlace below = place / key;
     if (!names_field(key, "browser")) {
-      decoding.note_unknown_field(below, key, "browser");
+      constexpr std::array<std::string_view, 1> kFields{"browser"};
+      decoding.note_unknown_field(below, key, kFields);
     } else if (!browser.is_object() && !browser.is_null()) {
       decoding.note_type(below, browser, "map[string]interface {}", "an object");
     }
@@ -117,10 +124,27 @@ std::optional<std::string> read_executor_name(Decoding& decoding, const JsonPlac
   return name;
 }
 
-std::string any_executor() {
+std::string any_executor(std::string_view found) {
   std::vector<std::string_view> names;
   for (const ExecutorTraits& executor : kExecutors) names.push_back(executor.name);
-  return fmt::format("one of {}", fmt::join(names, ", "));
+  return fmt::format("one of {}{}", listed_names(names), nearest_hint(found, names));
+}
+
+bool has_field(const json& object, std::string_view name) {
+  const auto items = object.items();
+  return std::any_of(items.begin(), items.end(),
+                     [&](const auto& item) { return names_field(item.key(), name); });
+}
+
+/// A rate that is no whole number, where its unit is a second: the place has no second problem.
+void explain_rate(Decoding& decoding, const JsonPlace& place, const json& value,
+                  const ScenarioField& field, const json& scenario) {
+  if (field.name != "rate" && field.name != "startRate") return;
+  if (!value.is_number() || has_field(scenario, "timeUnit")) return;
+  const auto rate = value.get<double>();
+  if (rate > 0.0 && rate < kMostExplained && rate != std::trunc(rate)) {
+    decoding.problems().add(place, value, whole_rate_expected(value));
+  }
 }
 
 std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& place,
@@ -129,7 +153,7 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
   if (executor.empty()) {
     decoding.refuse(fmt::format("scenario '{}' doesn't have a specified executor type", name));
     decoding.problems().add((place / "executor").pointer(),
-                            "found no executor, expected " + any_executor());
+                            "found no executor, expected " + any_executor(""));
     return {};
   }
   const auto found =
@@ -137,7 +161,7 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
                    [&](const ExecutorTraits& each) { return each.name == executor; });
   if (found == kExecutors.end()) {
     decoding.refuse(place / "executor", json(executor),
-                    fmt::format("unknown executor type '{}'", executor), any_executor());
+                    fmt::format("unknown executor type '{}'", executor), any_executor(executor));
     return {};
   }
   RawScenario scenario(name, static_cast<ExecutorKind>(found - kExecutors.begin()));
@@ -150,6 +174,7 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
       continue;
     }
     if (key != field->name) scenario.spellings.insert_or_assign(std::string(field->name), key);
+    explain_rate(fields, below, element, *field, value);
     read_field(fields, below, element, *field, scenario);
   }
   if (fields.verdict()) decoding.refuse(*fields.verdict());

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "models/base/nearest_name.hpp"
 #include "models/journey/journey_program.hpp"
 
 namespace rehearse {
@@ -56,6 +57,13 @@ std::vector<bool> used_targets(const Rehearsal& rehearsal) {
   return used;
 }
 
+std::vector<std::string_view> names_of(const Rehearsal& rehearsal) {
+  std::vector<std::string_view> names;
+  if (rehearsal.targets == nullptr) return names;
+  for (const PlannedService& service : rehearsal.targets->services) names.push_back(service.name);
+  return names;
+}
+
 }  // namespace
 
 Checked<std::vector<std::string>> target_urls(const Rehearsal& rehearsal,
@@ -75,10 +83,10 @@ Checked<std::vector<std::string>> target_urls(const Rehearsal& rehearsal,
                              ? std::nullopt
                              : rehearsal.targets->find_service(name);
     if (!service) {
-      problems.push_back(
-          {kFlag, equals == std::string::npos
-                      ? fmt::format("found '{}', expected NAME=URL", entry)
-                      : fmt::format("found '{}', expected a target of the file", name)});
+      problems.push_back({kFlag, equals == std::string::npos
+                                     ? fmt::format("found '{}', expected NAME=URL", entry)
+                                     : fmt::format("found '{}', expected a target of the file{}",
+                                                   name, nearest_hint(name, names_of(rehearsal)))});
       continue;
     }
     urls[*service] = entry.substr(equals + 1);

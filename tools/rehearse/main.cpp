@@ -33,6 +33,9 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       if (!line.jsonl) return rehearse::judge_command(line, out);
       rehearse::judge_lines(out);
       return 0;
+    case Command::Show:
+      out.write(line.shown);
+      return 0;
     case Command::Live:
     case Command::Serve:
     case Command::Steer:

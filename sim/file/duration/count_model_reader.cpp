@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/file/json/describe.hpp"
 #include "sim/file/json/fields.hpp"
 
 namespace rehearse {
@@ -98,6 +99,7 @@ struct Form {
   Model (*read)(const json& model, const JsonPlace& place, DocumentProblems& problems);
   std::string_view companion = {};  ///< a key that is allowed beside the name
 };
+constexpr std::array<std::string_view, 3> kNames{"uniform", "choice", "geometric"};
 constexpr std::array kForms{Form{"uniform", read_uniform}, Form{"choice", read_choice, "weights"},
                             Form{"geometric", read_geometric}};
 
@@ -113,7 +115,8 @@ std::optional<CountModel> read_count_model(const json& value, const JsonPlace& p
   const Form* form = only_form(value, kForms);
   if (form == nullptr) {
     problems.add(place, value,
-                 "a whole number, or an object with one of the keys uniform, choice, geometric");
+                 "a whole number, or an object with one of the keys uniform, choice, geometric" +
+                     meant_hint(value, kNames));
     return std::nullopt;
   }
   std::vector<std::string_view> keys{form->name};

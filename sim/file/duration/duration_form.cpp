@@ -6,11 +6,13 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "models/base/nearest_name.hpp"
 #include "models/duration/distribution_family.hpp"
 #include "sim/file/duration/distribution_reader.hpp"
 #include "sim/file/duration/empirical_reader.hpp"
 #include "sim/file/duration/nested_model_reader.hpp"
 #include "sim/file/duration/simple_model_reader.hpp"
+#include "sim/file/json/describe.hpp"
 #include "sim/file/json/fields.hpp"
 
 namespace rehearse {
@@ -54,13 +56,11 @@ const DurationForm* duration_form_of(const json& value) {
   return only_form(value, duration_forms());
 }
 
-std::string expected_duration_forms() {
-  std::string text = "a duration, or an object with one of the keys ";
-  for (const DurationForm& form : duration_forms()) {
-    if (&form != duration_forms().data()) text += ", ";
-    text += form.name;
-  }
-  return text;
+std::string expected_duration_forms(const json& found) {
+  std::vector<std::string_view> names;
+  for (const DurationForm& form : duration_forms()) names.push_back(form.name);
+  return "a duration, or an object with one of the keys " + listed_names(names) +
+         meant_hint(found, names);
 }
 
 }  // namespace rehearse

@@ -28,7 +28,8 @@ struct DurationForm {
 /// several of the names as keys.
 const DurationForm* duration_form_of(const nlohmann::json& value);
 
-/// "a duration, or an object with one of the keys constant, …".
-std::string expected_duration_forms();
+/// "a duration, or an object with one of the keys constant, …", with the form that a key of `found`
+/// was meant to be.
+std::string expected_duration_forms(const nlohmann::json& found);
 
 }  // namespace rehearse

@@ -64,7 +64,7 @@ std::optional<DurationModel> ModelReader::read(const json& value, const JsonPlac
   }
   const DurationForm* form = duration_form_of(value);
   if (form == nullptr) {
-    problems_.add(place, value, expected_duration_forms());
+    problems_.add(place, value, expected_duration_forms(value));
     return std::nullopt;
   }
   std::vector<std::string_view> keys{form->name};

@@ -2,8 +2,11 @@
 
 #include "sim/file/duration/simple_model_reader.hpp"
 
+#include <array>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
+#include "sim/file/json/describe.hpp"
 #include "sim/file/json/fields.hpp"
 #include "sim/file/json/lengths.hpp"
 
@@ -60,7 +63,9 @@ std::optional<DurationModel> read_sequence(const FormInput& in) {
     if (*found == "vu") {
       by = SequenceBy::Vu;
     } else if (*found != "iteration") {
-      in.problems.add(in.model_place / "by", *found, "\"iteration\" or \"vu\"");
+      constexpr std::array<std::string_view, 2> kNames{"iteration", "vu"};
+      in.problems.add(in.model_place / "by", *found,
+                      "\"iteration\" or \"vu\"" + meant_hint(*found, kNames));
       return std::nullopt;
     }
   }

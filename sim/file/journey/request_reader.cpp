@@ -98,7 +98,9 @@ class RequestReader {
     request_.target_name = target->get<std::string>();
     const auto index = targets_.find_target(request_.target_name);
     if (!index) {
-      problems_.add(place_ / "target", *target, "one of the targets: " + names(targets_.targets()));
+      problems_.add(
+          place_ / "target", *target,
+          "one of the targets: " + names(targets_.targets()) + hint(*target, targets_.targets()));
       return;
     }
     request_.to.service = *index;
@@ -119,9 +121,9 @@ class RequestReader {
       problems_.add(place_, fmt::format("found no endpoint, expected one of those of {}: {}",
                                         describe(target), names(endpoints)));
     } else if (!index) {
-      problems_.add(
-          place_ / "endpoint", *endpoint,
-          fmt::format("one of the endpoints of {}: {}", describe(target), names(endpoints)));
+      problems_.add(place_ / "endpoint", *endpoint,
+                    fmt::format("one of the endpoints of {}: {}{}", describe(target),
+                                names(endpoints), hint(*endpoint, endpoints)));
     } else {
       request_.to.endpoint = *index;
       request_.endpoint_name = endpoints[*index].name;
@@ -133,7 +135,7 @@ class RequestReader {
   template <class Named>
   static std::string names(const std::vector<Named>& all) {
     constexpr std::size_t kListed = 10;
-    if (all.empty()) return "there are none";
+    if (all.empty()) return "there are none (\"targets\" beside \"journeys\" has them)";
     std::string text;
     for (std::size_t i = 0; i < std::min(all.size(), kListed); ++i) {
       if (i > 0) text += ", ";
@@ -141,6 +143,13 @@ class RequestReader {
     }
     if (all.size() > kListed) text += ", …";
     return text;
+  }
+
+  template <class Named>
+  static std::string hint(const json& found, const std::vector<Named>& all) {
+    std::vector<std::string_view> known;
+    for (const Named& one : all) known.push_back(one.name);
+    return meant_hint(found, known);
   }
 
   template <class Accepts>

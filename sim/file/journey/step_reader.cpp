@@ -19,6 +19,7 @@
 #include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/journey/request_reader.hpp"
 #include "sim/file/journey/sample_reader.hpp"
+#include "sim/file/json/describe.hpp"
 #include "sim/file/json/fields.hpp"
 
 namespace rehearse {
@@ -126,6 +127,12 @@ class StepReader {
 
   using Indices = std::map<std::string, std::uint32_t>;
 
+  static std::string hint(const json& found, const Indices& indices) {
+    std::vector<std::string_view> names{"end"};
+    for (const auto& [name, index] : indices) names.push_back(name);
+    return meant_hint(found, names);
+  }
+
   void read_start(const json& graph, const JsonPlace& place, const Indices& indices,
                   StepGraph& read) {
     const auto start = graph.find("start");
@@ -136,7 +143,8 @@ class StepReader {
     const auto found =
         start->is_string() ? indices.find(start->get_ref<const std::string&>()) : indices.end();
     if (found == indices.end()) {
-      problems_.add(place / "start", *start, "the name of one of the steps");
+      problems_.add(place / "start", *start,
+                    "the name of one of the steps" + hint(*start, indices));
     } else {
       read.start = found->second;
     }
@@ -153,9 +161,10 @@ class StepReader {
     for (const auto& [name, transitions] : next->items()) {
       const auto from = indices.find(name);
       if (from == indices.end()) {
-        problems_.add(
-            place / name,
-            "found transitions of an unknown step, expected the name of one of the steps");
+        problems_.add(place / name,
+                      "found transitions of an unknown step, expected the name of one of the "
+                      "steps" +
+                          hint(name, indices));
       } else {
         read.next[from->second] = read_transitions(transitions, place / name, indices);
       }
@@ -176,7 +185,9 @@ class StepReader {
         transition.to = to->second;
       } else if (name != "end") {
         problems_.add(place / name,
-                      "found an unknown step, expected the name of one of the steps or \"end\"");
+                      "found an unknown step, expected the name of one of the steps or "
+                      "\"end\"" +
+                          hint(name, indices));
       }
       transition.weight = read_weight(weight, place / name);
     }
@@ -193,7 +204,12 @@ class StepReader {
   Step read_step(const json& value, const JsonPlace& place, int depth) {
     const Form* form = only_form(value, kForms);
     if (form == nullptr) {
-      problems_.add(place, value, kExpected);
+      std::vector<std::string_view> names;
+      for (const Form& each : kForms) names.push_back(each.name);
+      const bool waits = has_any_key(value, {"sleep", "wait", "delay"}) && !value.empty();
+      problems_.add(place, value,
+                    std::string(kExpected) +
+                        (waits ? "; did you mean \"think\"?" : meant_hint(value, names)));
       return placeholder();
     }
     if (form->name == "check") return {SampleStep{read_check(value, place, problems_)}};

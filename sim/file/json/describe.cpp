@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <optional>
+
+#include "models/base/nearest_name.hpp"
 
 namespace rehearse {
 namespace {
@@ -42,6 +45,18 @@ std::string describe_object(const json& object) {
 std::string describe(const json& value) {
   if (value.is_array()) return value.empty() ? "[]" : fmt::format("a list of {}", value.size());
   return value.is_object() ? describe_object(value) : quote(value);
+}
+
+std::string meant_hint(const json& found, std::span<const std::string_view> names) {
+  std::optional<std::string> meant;
+  if (found.is_string()) {
+    meant = nearest_name(found.get_ref<const std::string&>(), names);
+  } else if (found.is_object()) {
+    for (const auto& [key, value] : found.items()) {
+      if (!meant) meant = nearest_name(key, names);
+    }
+  }
+  return meant ? fmt::format("; did you mean {}?", describe(json(*meant))) : std::string();
 }
 
 }  // namespace rehearse

@@ -8,25 +8,13 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "models/base/nearest_name.hpp"
+#include "sim/file/json/describe.hpp"
 #include "sim/file/json/lengths.hpp"
 
 namespace rehearse {
 
 using nlohmann::json;
-
-namespace {
-
-/// "a, b, c"; by hand, since g++ 12 sees an overflow in fmt::join at -O3.
-std::string listed(const std::vector<std::string_view>& names) {
-  std::string text;
-  for (const std::string_view name : names) {
-    if (!text.empty()) text += ", ";
-    text += name;
-  }
-  return text;
-}
-
-}  // namespace
 
 const json* Fields::find(std::string_view key) const {
   const auto found = object_.find(key);
@@ -113,7 +101,7 @@ std::optional<std::size_t> Fields::one_of(std::string_view key,
     expected += names[i];
     expected += '"';
   }
-  problems_.add(place_ / key, *found, expected);
+  problems_.add(place_ / key, *found, expected + meant_hint(*found, names));
   return std::nullopt;
 }
 
@@ -140,8 +128,8 @@ void check_keys(const json& object, const std::vector<std::string_view>& known,
                 const JsonPlace& place, DocumentProblems& problems) {
   for (const auto& [key, value] : object.items()) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
-      problems.add(place / key,
-                   fmt::format("found an unknown key, expected one of {}", listed(known)));
+      problems.add(place / key, fmt::format("found an unknown key, expected one of {}{}",
+                                            listed_names(known), nearest_hint(key, known)));
     }
   }
 }

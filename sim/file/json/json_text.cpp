@@ -51,6 +51,22 @@ std::string parser_reason(std::string_view message) {
   return reason;
 }
 
+/// The rule of JSON that the text breaks before `offset`, where it is one of the common ones.
+std::string broken_rule(std::string_view text, std::size_t offset) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return "; found an empty text, expected a JSON object";
+  }
+  if (offset >= text.size()) return {};
+  const char c = text[offset];
+  if (c == '\'') return "; JSON has its texts and keys in double quotes";
+  if (c == '/' || c == '#') return "; JSON has no comments";
+  const std::size_t before = text.find_last_not_of(" \t\r\n", offset == 0 ? 0 : offset - 1);
+  if ((c == '}' || c == ']') && before < offset && text[before] == ',') {
+    return fmt::format("; JSON has no comma before \"{}\"", c);
+  }
+  return {};
+}
+
 /// Builds the document as nlohmann's parser (which keeps its own stack) reports it.
 class Builder {
  public:
@@ -81,9 +97,10 @@ class Builder {
   }
 
   bool parse_error(std::size_t position, const std::string&, const json::exception& error) {
+    const std::size_t at = position == 0 ? 0 : position - 1;
     problems_.add(JsonPlace(pointer()),
-                  fmt::format("{}: {}", line_and_column(text_, position == 0 ? 0 : position - 1),
-                              parser_reason(error.what())));
+                  fmt::format("{}: {}{}", line_and_column(text_, at), parser_reason(error.what()),
+                              broken_rule(text_, at)));
     return false;
   }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "sim/options/duration_hint.hpp"
 #include "sim/options/duration_text.hpp"
 
 namespace rehearse {
@@ -19,7 +20,10 @@ std::optional<Duration> read_length(const json& value, const JsonPlace& place,
   if (value.is_number() || value.is_string()) {
     const auto length = read_duration(value);
     if (length && *length && **length >= shortest && **length <= longest) return **length;
-    if (!length) reason = fmt::format(" ({})", length.problems().front().message);
+    if (!length) {
+      reason = fmt::format(", a number and a unit ({}) as in \"1m30s\"{}", kDurationUnits,
+                           duration_hint(value.get_ref<const std::string&>()));
+    }
   }
   problems.add(place, value,
                fmt::format("a duration from {} to {}{}", format_duration(shortest),

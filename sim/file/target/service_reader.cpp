@@ -149,6 +149,13 @@ ServiceReading read_service(const std::string& name, const json& value, const Js
   ServiceReading reading;
   ServiceOptions& service = reading.options;
   service.name = name;
+  if (is_url(value)) {
+    problems.add(place, value,
+                 "how the target answers, with its URL beside that, such as {\"duration\": "
+                 "\"50ms\", \"url\": \"http://…\"}");
+    reading.complete = false;
+    return reading;
+  }
   if (!has_any_key(value, target_keys())) {
     EndpointOptions& endpoint = service.endpoints.emplace_back();
     endpoint.name = kDefaultEndpoint;

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "models/base/match.hpp"
+#include "models/base/nearest_name.hpp"
 #include "sim/measure/expression/figure_words.hpp"
-#include "sim/measure/expression/similar_word.hpp"
 #include "sim/measure/metrics.hpp"
 #include "sim/verdict/selector.hpp"
 
@@ -61,7 +61,7 @@ class FigureParser {
     if (is_percentile) {
       meant = fmt::format("p({})", digits);
     } else {
-      meant = similar_word(word, figure_words(names_));
+      meant = nearest_name(word, figure_words(names_));
     }
     scanner_.fail(with_suggestion(
         "a figure: a count such as dropped, a statistic such as p(95), a metric or a service such "
@@ -108,7 +108,7 @@ class FigureParser {
     }
     const std::string example = metric_name(MetricId::HttpReqDuration);
     scanner_.fail(
-        with_suggestion("a metric such as " + example, similar_word(scanner_.peek_word(), known)));
+        with_suggestion("a metric such as " + example, nearest_name(scanner_.peek_word(), known)));
   }
 
   /// Requires: the next word is a metric.
@@ -182,7 +182,7 @@ class FigureParser {
     }
     if (known.size() > kShown) list += ", …";
     Scanner::fail_at(at, quoted(name),
-                     with_suggestion("a target of the file: " + list, similar_word(name, known)));
+                     with_suggestion("a target of the file: " + list, nearest_name(name, known)));
   }
 
   Scanner& scanner_;

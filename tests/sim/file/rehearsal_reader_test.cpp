@@ -191,7 +191,7 @@ TEST(RehearsalReader, RejectsWhatIsNoObject) {
 TEST(RehearsalReader, RejectsUnknownKeysBesideTheOptions) {
   EXPECT_THAT(problems_in(rehearsal_with({{"scenarios", json::object()}, {"Seed", 1}})),
               ElementsAre(problem_at("/Seed", HasSubstr("unknown key")),
-                          problem_at("/scenarios", HasSubstr("unknown key"))));
+                          problem_at("/scenarios", HasSubstr("inside of \"options\""))));
 }
 
 TEST(RehearsalReader, ReportsAllProblemsAtOnce) {
@@ -238,6 +238,24 @@ TEST(RehearsalReader, NamesThePlaceOfOptionsReadForPlanning) {
   const auto options = read_options_part(R"({"options": {"vus": 0, "duration": "1s"}})", {});
   ASSERT_FALSE(options);
   EXPECT_THAT(options.problems().at(0).path, StartsWith("/options"));
+}
+
+TEST(RehearsalReader, WarnsOfThinkTimesAndDurationsThatAreProbablySeconds) {
+  const json journeys = json::parse(R"({"default": {"graph": {"start": "a",
+      "steps": {"a": {"think": 1}, "b": {"think": 10}}, "next": {"a": {"b": 1}}}},
+    "other": {"duration": 2.5}})");
+  EXPECT_THAT(read(rehearsal_with({{"journeys", journeys}})).options.warnings,
+              testing::ElementsAre("/journeys/default/graph/steps/a/think: found 1, which is 1 ms; "
+                                   "did you mean \"1s\"?",
+                                   "/journeys/other/duration: found 2.5, which is 2.5 ms; did you "
+                                   "mean \"2.5s\"?"));
+}
+
+TEST(RehearsalReader, WarnsOfAnOptionThatIsNearlyOne) {
+  const json options = {{"vus", 1}, {"duratoin", "10s"}, {"aaa", 1}};
+  EXPECT_THAT(read(rehearsal_with({{"options", options}})).options.warnings,
+              testing::Contains("/options/duratoin: found an unknown option, which is ignored; did "
+                                "you mean \"duration\"?"));
 }
 
 }  // namespace

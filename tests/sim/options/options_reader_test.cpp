@@ -12,7 +12,10 @@ namespace rehearse {
 namespace {
 
 using nlohmann::json;
+using testing::Contains;
 using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 using testing::UnorderedElementsAre;
@@ -563,6 +566,47 @@ TEST(Environment, IsNamedByItsVariables) {
               UnorderedElementsAre("K6_VUS", "K6_PAUSED", "--batch"));
 }
 
+// What was meant.
+
+TEST(Problems, NameTheFieldThatWasMeant) {
+  const Rejection rejection = rejected(scenario("constant-vus", R"("duratoin": "1s")"));
+  EXPECT_THAT(listed(rejection.problems),
+              Contains(Pair("/scenarios/a/duratoin",
+                            HasSubstr("vus, duration; did you mean \"duration\"?"))));
+  EXPECT_THAT(rejection.errors, ElementsAre("json: unknown field \"duratoin\""));
+}
+
+TEST(Problems, NameTheExecutorThatWasMeant) {
+  EXPECT_THAT(
+      listed(rejected(scenario("constant-vu", R"("duration": "1s")")).problems),
+      ElementsAre(Pair("/scenarios/a/executor", HasSubstr("; did you mean \"constant-vus\"?"))));
+}
+
+TEST(Problems, OfARateBelowOnePointToTheTimeUnit) {
+  const auto problem_of = [](const std::string& rate) {
+    return listed(rejected(scenario("constant-arrival-rate",
+                                    R"("duration": "1s", "preAllocatedVUs": 1, "rate": )" + rate))
+                      .problems);
+  };
+  EXPECT_THAT(problem_of("0.5"),
+              ElementsAre(Pair("/scenarios/a/rate",
+                               "found 0.5, expected a whole number: for a fraction of one use a "
+                               "longer timeUnit, such as rate 1 and timeUnit \"2s\"")));
+  EXPECT_THAT(problem_of("0.3"),
+              ElementsAre(Pair("/scenarios/a/rate", HasSubstr("rate 3 and timeUnit \"10s\""))));
+  EXPECT_THAT(problem_of("0.001"),
+              ElementsAre(Pair("/scenarios/a/rate", EndsWith("use a longer timeUnit"))));
+}
+
+TEST(Problems, OfADurationSayWhichWasMeant) {
+  for (const auto& [written, meant] : std::vector<std::pair<std::string, std::string>>{
+           {"5 sec", "5s"}, {"1min", "1m"}, {"1 hour 30 minutes", "1h30m"}, {"1,5s", "1.5s"}}) {
+    EXPECT_THAT(
+        listed(rejected(scenario("constant-vus", R"("duration": ")" + written + '"')).problems),
+        ElementsAre(Pair("/scenarios/a/duration", EndsWith("; did you mean \"" + meant + "\"?"))));
+  }
+}
+
 // All problems at once.
 
 // S10.
@@ -584,24 +628,27 @@ TEST(Problems, OfAFileAreAllListedWithTheirPlaces) {
       listed(rejection.problems),
       UnorderedElementsAre(
           Pair("/executionSegment", "found \"2\", expected a segment such as \"0:1/4\""),
-          Pair("/rps", "found \"fast\", expected a whole number of 64 bits"),
+          Pair("/rps", "found \"fast\", expected a whole number"),
           Pair("/scenarios/a/gracefulStop",
-               "found \"soon\", expected a duration such as \"1m30s\" or a number of "
-               "milliseconds"),
+               "found \"soon\", expected a duration such as \"1m30s\" (units: ns, us, ms, s, m, h "
+               "or "
+               "d) or a number of milliseconds"),
           Pair("/scenarios/a/Stages/1/target", "found nothing, expected a target"),
           Pair("/scenarios/a/Stages/2/duration", "found nothing, expected a duration"),
           Pair("/scenarios/a/Stages/2/target", "found -3, expected at least 0"),
           Pair("/scenarios/a/Stages/2/extra",
                "found an unknown field, expected one of duration, target"),
           Pair("/scenarios/a/Stages/3/duration", "found -5ms, expected at least 0"),
-          Pair("/scenarios/a/Stages/3/target", "found 1.5, expected a whole number of 64 bits"),
+          Pair("/scenarios/a/Stages/3/target", "found 1.5, expected a whole number"),
           Pair("/scenarios/a/Stages/4",
                "found 7, expected a stage: an object with duration and target"),
           Pair("/scenarios/b~1c~0",
                "found the name \"b/c~\", expected digits, Latin letters, underscores and dashes"),
           Pair("/scenarios/b~1c~0/rate", "found 0, expected more than 0"),
           Pair("/scenarios/b~1c~0/timeUnit",
-               "found {}, expected a duration such as \"1m30s\" or a number of milliseconds"),
+               "found {}, expected a duration such as \"1m30s\" (units: ns, us, ms, s, m, h or d) "
+               "or "
+               "a number of milliseconds"),
           Pair("/scenarios/b~1c~0/duration", "found nothing, expected a duration of at least 1s"),
           Pair("/scenarios/b~1c~0/preAllocatedVUs", "found nothing, expected a number of VUs"),
           Pair("/scenarios/d/executor",
@@ -614,7 +661,8 @@ TEST(Problems, OfAFileAreAllListedWithTheirPlaces) {
                "externally-controlled"),
           Pair("/scenarios/f/iterations", "found 1, expected at least the number of VUs, 3"),
           Pair("/scenarios/f/exec",
-               "found the function \"nowhere\", expected one that is exported"),
+               "found the function \"nowhere\", expected one that is exported (a journey): "
+               "\"default\""),
           Pair("/setupTimeout", "found -1s, expected more than 0s"),
           Pair("/tags/a", "found 1, expected a text")));
 }
@@ -624,7 +672,9 @@ TEST(Problems, OfAShortcutLieAtTheTopLevel) {
       listed(rejected(R"({"VUS": -1, "iterations": -2, "duration": 5})").problems),
       UnorderedElementsAre(Pair("/VUS", "found -1, expected more than 0"),
                            Pair("/iterations", "found -2, expected at least the number of VUs, -1"),
-                           Pair("/duration", "found 5ms, expected at least 1s")));
+                           Pair("/duration",
+                                "found 5ms, expected at least 1s; a number without a unit is "
+                                "one of milliseconds")));
 }
 
 TEST(Problems, OfStagesCountThoseThatArePassedOver) {

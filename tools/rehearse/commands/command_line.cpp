@@ -4,15 +4,27 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <iostream>
+#include <span>
+#include <sstream>
 #include <string>
 #include <thread>
 
+#include "models/base/nearest_name.hpp"
+#include "sim/file/schema/rehearsal_schema.hpp"
 #include "sim/measure/exit_code.hpp"
+#include "tools/rehearse/help/completion.hpp"
+#include "tools/rehearse/help/examples.hpp"
+#include "tools/rehearse/help/man_page.hpp"
+#include "tools/rehearse/help/unknown_words.hpp"
+#include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
 
 namespace rehearse {
 
@@ -42,6 +54,19 @@ std::uint64_t parse_seed(const std::string& text) {
   if (error == std::errc() && stop == end) return seed;
   throw CLI::ValidationError("--seed",
                              "found '" + text + "', expected a number from 0 to 2^64 - 1");
+}
+
+/// A whole number from `least` to `most`.
+CLI::Validator between(std::int64_t least, std::int64_t most) {
+  return {[least, most](std::string& text) -> std::string {
+            std::int64_t value = 0;
+            const char* end = text.data() + text.size();
+            const auto [stop, error] = std::from_chars(text.data(), end, value);
+            if (error == std::errc() && stop == end && value >= least && value <= most) return {};
+            return "found '" + text + "', expected a whole number from " + std::to_string(least) +
+                   " to " + std::to_string(most);
+          },
+          "", "between"};
 }
 
 /// k6's flags that change the options of either subcommand.
@@ -152,7 +177,7 @@ void add_jobs(CLI::App& app, CommandLine& line) {
   line.jobs = std::max(1U, std::thread::hardware_concurrency());
   app.add_option("--jobs", line.jobs, "threads, by default one a core; results are the same")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+      ->check(between(1, 1024));
 }
 
 void add_confidence(CLI::App& app, CommandLine& line) {
@@ -176,7 +201,7 @@ void add_run(CLI::App& app, CommandLine& line) {
   CLI::Option* runs = app.add_option("--runs", line.runs,
                                      "run so many replications, each with its own random numbers")
                           ->type_name("N")
-                          ->check(CLI::Range(1, 1'000'000'000));
+                          ->check(between(1, 1'000'000'000));
   add_confidence(app, line);
   for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
     runs->excludes(other);
@@ -229,7 +254,7 @@ void add_check(CLI::App& app, CommandLine& line) {
   app.add_option("--runs", line.runs,
                  "judge so many replications, each with its own random numbers")
       ->type_name("N")
-      ->check(CLI::Range(std::int64_t{1}, kMostRuns));
+      ->check(between(1, kMostRuns));
   add_confidence(app, line);
   add_check_formats(app, line);
   app.add_flag("-q,--quiet", line.quiet, "no warnings");
@@ -285,7 +310,7 @@ void add_live(CLI::App& app, CommandLine& line) {
                "simulate the same test afterwards and show the differences");
   app.add_option("--threads", line.threads, "threads, each for a segment of the test")
       ->type_name("N")
-      ->check(CLI::Range(1, 64));
+      ->check(between(1, 64));
   add_text(app, "-a,--address", line.address,
            "where the REST API listens (localhost:6565); empty: nowhere", "ADDRESS");
   app.add_option("--allow-host", line.allow_hosts,
@@ -361,10 +386,99 @@ void check(const CommandLine& line) {
     if (scales && !line.steer.vus && !line.steer.max) throw CLI::RequiredError("--vus or --max");
     return;
   }
-  if (line.file.empty() && !line.jsonl) throw CLI::RequiredError("file");
+  if (line.command == CommandLine::Command::Show) return;
+  if (line.file.empty() && !line.jsonl) {
+    throw CLI::ValidationError("found no FILE, expected one, or - for standard input");
+  }
   if (!line.file.empty() && line.jsonl) {
     throw CLI::ArgumentMismatch("--jsonl reads standard input; it takes no file");
   }
+}
+
+/// What the commands that tell of the program itself are given.
+struct AboutWords {
+  std::string shell;
+  std::string command;
+};
+
+void add_about(CLI::App& app, AboutWords& words) {
+  app.add_subcommand("schema", "print the JSON Schema of a rehearsal, for editors");
+  app.add_subcommand("completion", "print a completion script for a shell")
+      ->add_option("shell", words.shell, "bash, zsh or fish")
+      ->type_name("SHELL")
+      ->required();
+  app.add_subcommand("man", "print the manual page as troff");
+  app.add_subcommand("help", "show what a command takes")
+      ->add_option("command", words.command, "a command; by default all of them")
+      ->type_name("COMMAND");
+  for (CLI::App* command : app.get_subcommands({})) {
+    command->footer(std::string(examples_of(command->get_name())));
+  }
+}
+
+CLI::App* find_command(CLI::App& app, std::string_view name) {
+  for (CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() == name) return command;
+  }
+  return nullptr;
+}
+
+std::string help_of(CLI::App& app, const std::string& name) {
+  if (name.empty()) return app.help();
+  if (const auto wrong = unknown_command(app, name)) throw CLI::ValidationError(*wrong);
+  CLI::App* command = find_command(app, name);
+  if (command == nullptr) {
+    throw CLI::ValidationError("found \"" + name + "\", expected the name of a command");
+  }
+  return command->help("rehearse");
+}
+
+std::string completion_of(const CLI::App& app, const std::string& shell) {
+  if (auto script = completion_script(app, shell)) return *std::move(script);
+  constexpr std::array<std::string_view, 3> kShells{"bash", "zsh", "fish"};
+  throw CLI::ValidationError("found the shell \"" + shell + "\", expected bash, zsh or fish" +
+                             nearest_hint(shell, kShells));
+}
+
+/// The text that one of them prints; nothing where another command is meant.
+std::optional<std::string> about_text(CLI::App& app, const AboutWords& words) {
+  if (app.got_subcommand("schema")) return rehearsal_schema().dump(2) + "\n";
+  if (app.got_subcommand("completion")) return completion_of(app, words.shell);
+  if (app.got_subcommand("man")) return man_page(app, version_text());
+  if (app.got_subcommand("help")) return help_of(app, words.command);
+  return std::nullopt;
+}
+
+/// What can be seen of the words before they are parsed.
+std::optional<std::string> wrong_words(CLI::App& app, int argc, const char* const* argv) {
+  const std::span<const char* const> words(argv, static_cast<std::size_t>(std::max(argc, 0)));
+  if (words.size() < 2) return std::nullopt;
+  if (auto wrong = unknown_command(app, words[1])) return wrong;
+  const CLI::App* command = find_command(app, words[1]);
+  return command == nullptr ? std::nullopt : flag_of_one_dash(*command, words.subspan(2));
+}
+
+/// The parser speaks of a flag without its value as "--vus: 1 required N missing".
+std::string in_our_words(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  const std::size_t colon = text.find(": 1 required ");
+  if (colon == std::string::npos) return text;
+  const std::size_t value = text.rfind(' ');
+  const std::size_t begin = text.rfind(' ', value - 1) + 1;
+  return "found " + text.substr(0, colon) + " without its value, expected " +
+         text.substr(begin, value - begin) + " behind it";
+}
+
+/// Each line of the message, then where help is to be had.
+CommandLineReading refuse(const CLI::App& command, const std::string& message) {
+  const bool is_whole = command.get_parent() == nullptr;
+  const std::string name = is_whole ? "rehearse" : "rehearse " + command.get_name();
+  std::istringstream lines(message);
+  for (std::string line; std::getline(lines, line);) {
+    std::cerr << printable_text(name + ": " + line) << '\n';
+  }
+  std::cerr << name << " --help shows what it takes.\n";
+  return {std::nullopt, exit_status(ExitCode::InvalidConfig)};
 }
 
 }  // namespace
@@ -376,7 +490,7 @@ std::string CommandLine::place_of(std::string_view flag) const {
 
 CommandLineReading read_command_line(int argc, const char* const* argv) {
   CLI::App app("A dress rehearsal for a load test: k6's executors in virtual time", "rehearse");
-  app.set_version_flag("--version", "rehearse " REHEARSE_VERSION);
+  app.set_version_flag("--version", version_text());
   app.require_subcommand(1);
   CommandLine line;
   CLI::App* run = app.add_subcommand("run", "simulate a test and report what would happen");
@@ -408,6 +522,9 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   CLI::App* serve = app.add_subcommand("serve", "play the targets of a rehearsal as HTTP servers");
   add_serve(*serve, line);
   add_steering(app, line);
+  AboutWords about;
+  add_about(app, about);
+  if (const auto wrong = wrong_words(app, argc, argv)) return refuse(app, *wrong);
   try {
     app.parse(argc, argv);
     if (plan->parsed()) line.command = CommandLine::Command::Plan;
@@ -417,10 +534,19 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
     if (graph->parsed()) line.command = CommandLine::Command::Graph;
     if (live->parsed()) line.command = CommandLine::Command::Live;
     if (serve->parsed()) line.command = CommandLine::Command::Serve;
+    if (auto text = about_text(app, about)) {
+      line.command = CommandLine::Command::Show;
+      line.shown = *std::move(text);
+    }
     check(line);
+  } catch (const CLI::ExtrasError&) {
+    const CLI::App& command = *app.get_subcommands().front();
+    return refuse(command, unused_words(command));
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return {std::nullopt, code == 0 ? 0 : exit_status(ExitCode::InvalidConfig)};
+    if (error.get_exit_code() == 0) return {std::nullopt, app.exit(error)};
+    const std::vector<CLI::App*> commands = app.get_subcommands();
+    if (commands.empty()) return refuse(app, no_command(app));
+    return refuse(*commands.front(), in_our_words(error));
   }
   return {std::move(line), 0};
 }

@@ -61,8 +61,9 @@ struct SummaryFlags {
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run, Explain, Check, Graph, Judge, Live, Serve, Steer };
+  enum class Command { Plan, Run, Explain, Check, Graph, Judge, Live, Serve, Steer, Show };
   Command command = Command::Run;
+  std::string shown;            ///< Show: a text about the program, to be printed as it is
   std::string file;             ///< "-": standard input; empty with jsonl
   std::string output = "text";  ///< plan, run and live: a name in output_formats()
   bool jsonl = false;           ///< the machine interface's loop

@@ -96,7 +96,7 @@ int run_command(const CommandLine& line, Output& out) {
   const TimedResult simulation =
       simulate(*rehearsal, (*observers)->sinks(), verdict ? &*verdict : nullptr, shown, line.jobs);
   (*observers)->flush();
-  style.took = simulation.took;
+  if (line.verbose) style.took = simulation.took;
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) {
     report_warnings(run_warnings(*rehearsal, simulation.result), style.colour);

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <variant>
 
+#include "models/base/nearest_name.hpp"
 #include "models/journey/journey_program.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/measure/exit_code.hpp"
@@ -146,8 +147,10 @@ Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
   if (only) {
     const auto service = plan.find_service(*only);
     if (service) return std::vector{*service};
-    return Problem{"--target",
-                   fmt::format("found \"{}\", expected one of the file's targets", *only)};
+    std::vector<std::string_view> names;
+    for (const PlannedService& each : plan.services) names.push_back(each.name);
+    return Problem{"--target", fmt::format("found \"{}\", expected one of the file's targets{}",
+                                           *only, nearest_hint(*only, names))};
   }
   std::vector<bool> asked(plan.services.size());
   std::vector<bool> called(plan.services.size());

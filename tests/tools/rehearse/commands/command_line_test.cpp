@@ -149,5 +149,38 @@ TEST(CommandLine, FailsWhenItsOutputCannotBeWritten) {
   EXPECT_EQ(finished.err, "/no/such/folder/e: cannot write: No such file or directory\n");
 }
 
+TEST(CommandLine, NamesTheCommandThatWasMeant) {
+  const Finished finished = run_command({"plam", "-"}, kContacts);
+  EXPECT_EQ(finished.exit_code, kInvalid);
+  EXPECT_TRUE(
+      finished.err.starts_with("rehearse: found the command \"plam\", expected one of run, "));
+  EXPECT_NE(finished.err.find("; did you mean \"plan\"?\n"), std::string::npos);
+}
+
+TEST(CommandLine, NamesTheFlagThatWasMeant) {
+  EXPECT_EQ(
+      run_command({"run", "-", "--iteratoins", "5"}, kContacts).err,
+      "rehearse run: found the flag \"--iteratoins\", expected one of those that rehearse run "
+      "--help lists; did you mean \"--iterations\"?\n"
+      "rehearse run --help shows what it takes.\n");
+}
+
+TEST(CommandLine, NamesTheLongFlagThatHasOneDash) {
+  EXPECT_EQ(run_command({"run", "-", "-vus", "5"}, kContacts).err,
+            "rehearse: found \"-vus\", expected two dashes before a long flag; did you mean "
+            "\"--vus\"?\nrehearse --help shows what it takes.\n");
+}
+
+TEST(CommandLine, PrintsTheSameTextForTheSameRun) {
+  const Finished first = run_command({"run", "-"}, kContacts);
+  EXPECT_EQ(first.out, run_command({"run", "-"}, kContacts).out);
+  EXPECT_NE(first.out.find("    simulated..........................: 13s\n"), std::string::npos);
+}
+
+TEST(CommandLine, SaysHowLongASimulationTookWhereThatIsAsked) {
+  const Finished verbose = run_command({"run", "-", "-v"}, kContacts);
+  EXPECT_NE(verbose.out.find("    simulated..........................: 13s in "), std::string::npos);
+}
+
 }  // namespace
 }  // namespace rehearse::testing

@@ -85,9 +85,9 @@ TEST(Variables, AreNamedWhereTheyAreWrong) {
                                     {"run", "-", "--rps", "x"});
   EXPECT_EQ(options.exit_code, 104);
   EXPECT_EQ(options.err,
-            "standard input: K6_VUS: found \"many\", expected a whole number of 64 bits\n"
+            "standard input: K6_VUS: found \"many\", expected a whole number\n"
             "standard input: K6_PAUSED: found \"maybe\", expected true or false\n"
-            "standard input: --rps: found \"x\", expected a whole number of 64 bits\n"
+            "standard input: --rps: found \"x\", expected a whole number\n"
             "standard input: K6_TAGS: found \"a\", expected NAME:VALUE\n");
   const Finished summary = run_with({{"K6_SUMMARY_MODE", "loud"}}, {"run", "-"});
   EXPECT_EQ(summary.err,

@@ -1,6 +1,6 @@
 // Three rows of the table of distances are enough.
 
-#include "sim/measure/expression/similar_word.hpp"
+#include "models/base/nearest_name.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -38,18 +38,39 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<std::string> similar_word(std::string_view word, std::span<const std::string> known) {
-  if (word.empty() || word.size() > kLongest) return std::nullopt;
-  std::size_t fewest = std::min(word.size(), std::max<std::size_t>(1, word.size() / 3) + 1);
+std::optional<std::string> nearest_name(std::string_view name,
+                                        std::span<const std::string_view> known) {
+  if (name.empty() || name.size() > kLongest) return std::nullopt;
+  std::size_t fewest = std::min(name.size(), std::max<std::size_t>(1, name.size() / 3) + 1);
   std::optional<std::string> found;
-  for (const std::string& each : known) {
+  for (const std::string_view each : known) {
+    if (each == name) return std::nullopt;
     if (each.size() > kLongest) continue;
-    const std::size_t changes = distance(word, each);
+    const std::size_t changes = distance(name, each);
     if (changes >= fewest) continue;
     fewest = changes;
     found = each;
   }
   return found;
+}
+
+std::optional<std::string> nearest_name(std::string_view name, std::span<const std::string> known) {
+  const std::vector<std::string_view> views(known.begin(), known.end());
+  return nearest_name(name, views);
+}
+
+std::string nearest_hint(std::string_view name, std::span<const std::string_view> known) {
+  const auto meant = nearest_name(name, known);
+  return meant ? "; did you mean \"" + *meant + "\"?" : std::string();
+}
+
+std::string listed_names(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) {
+    if (!text.empty()) text += ", ";
+    text += name;
+  }
+  return text;
 }
 
 }  // namespace rehearse

@@ -1,0 +1,27 @@
+#pragma once
+// What is known of the flags of a command.
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace rehearse {
+
+struct FlagFacts {
+  std::string shortened;  ///< "-u", or ""
+  std::string name;       ///< "--vus"; "FILE" of a word without a flag
+  std::string value;      ///< "N", or "" where it takes none
+  std::string help;
+  bool is_flag = true;  ///< false: a word
+};
+
+/// In the order of --help, words first; --help itself last.
+std::vector<FlagFacts> flags_of(const CLI::App& command);
+
+/// "-u, --vus N".
+std::string spelled(const FlagFacts& flag);
+
+}  // namespace rehearse
