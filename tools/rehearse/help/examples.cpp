@@ -10,7 +10,7 @@ namespace rehearse {
 
 std::string_view examples_of(std::string_view command) {
   using Row = std::pair<std::string_view, std::string_view>;
-  constexpr std::array<Row, 16> kExamples{
+  constexpr std::array<Row, 17> kExamples{
       {{"run",
         "Examples:\n"
         "  rehearse run shop.json                             simulate, report as k6 does\n"
@@ -22,6 +22,11 @@ std::string_view examples_of(std::string_view command) {
         "Examples:\n"
         "  rehearse plan shop.json                            VUs over time, the bottleneck\n"
         "  rehearse plan shop.json --json                     the same for programs"},
+       {"explain",
+        "Examples:\n"
+        "  rehearse explain shop.json --dropped 1             who held the VUs, how many it needs\n"
+        "  rehearse explain shop.json --interrupted 1         how much gracefulStop it lacked\n"
+        "  rehearse explain shop.json --iteration 238 --scenario visitors"},
        {"check",
         "Examples:\n"
         "  rehearse check *.json                              one verdict on many files\n"
