@@ -15,6 +15,7 @@
 #include "models/base/require.hpp"
 #include "models/journey/journey_program.hpp"
 #include "sim/file/request_time.hpp"
+#include "sim/file/set_values.hpp"
 #include "sim/file/target/target_places.hpp"
 #include "sim/file/workload_reader.hpp"
 #include "sim/plan/executor_traits.hpp"
@@ -184,7 +185,7 @@ std::vector<std::string> load_warnings(const std::vector<ScenarioLoad>& loads) {
 
 Checked<std::optional<TestWork>> read_test_work(std::string_view document, const Options& options,
                                                 const ReadSettings& settings) {
-  const Checked<json> parsed = parse_json(document, settings.limits.json);
+  const Checked<json> parsed = parse_document(document, settings);
   if (!parsed) return parsed.problems();
   if (!parsed->is_object() || !parsed->contains("journeys")) return std::optional<TestWork>();
   Checked<Workload> workload = read_workload(*parsed, settings);

@@ -28,6 +28,7 @@ struct ReadLimits {
 };
 
 struct ReadSettings {
+  std::vector<std::string> values;    ///< put into the document first (set_values.hpp)
   OptionOverrides overrides;          ///< k6's own flags
   OptionOverrides environment;        ///< k6's own variables, below the flags
   bool no_thresholds = false;         ///< those of the options are not even read

@@ -23,6 +23,7 @@
 #include "sim/file/json/fields.hpp"
 #include "sim/file/likely_mistakes.hpp"
 #include "sim/file/metric_options_reader.hpp"
+#include "sim/file/set_values.hpp"
 #include "sim/file/work_bounds.hpp"
 #include "sim/file/workload_reader.hpp"
 #include "sim/options/options_fields.hpp"
@@ -361,7 +362,7 @@ Checked<Options> read_options_part(const Json& document, const ReadSettings& set
 template Checked<Options> read_options_part(const json&, const ReadSettings&);
 
 Checked<Options> read_options_part(std::string_view text, const ReadSettings& settings) {
-  const Checked<json> document = parse_json(text, settings.limits.json);
+  const Checked<json> document = parse_document(text, settings);
   if (!document) return wrong_text(text, document.problems());
   return read_options_part(*document, settings);
 }
@@ -379,7 +380,7 @@ Checked<Rehearsal> read_rehearsal(const Json& document, const ReadSettings& sett
 template Checked<Rehearsal> read_rehearsal(const json&, const ReadSettings&);
 
 Checked<Rehearsal> read_rehearsal(std::string_view text, const ReadSettings& settings) {
-  const Checked<json> document = parse_json(text, settings.limits.json);
+  const Checked<json> document = parse_document(text, settings);
   if (!document) return wrong_text(text, document.problems());
   return read_rehearsal(*document, settings);
 }

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <functional>
 #include <utility>
 #include <variant>
 
 #include "models/base/duration_format.hpp"
 #include "models/base/match.hpp"
+#include "sim/questions/changed_rehearsal.hpp"
 #include "sim/questions/life_collector.hpp"
 #include "sim/run/run.hpp"
 
@@ -17,25 +17,8 @@ namespace rehearse {
 
 namespace {
 
-/// Longer than what is worth waiting for.
-constexpr Duration kOutOfTheWay = minutes(24 * 60);
-/// More VUs than a drop is worth.
-constexpr std::int64_t kManyVus = 1'000'000;
 /// Options are written to the millisecond.
 constexpr Duration kStep = milliseconds(1);
-
-using ChangeOptions = std::function<void(ScenarioOptions&)>;
-
-/// The rehearsal with the scenario's options changed; nothing if that cannot be planned.
-std::optional<Rehearsal> changed(const Rehearsal& rehearsal, Rank scenario,
-                                 const ChangeOptions& change) {
-  Rehearsal other = rehearsal;
-  change(other.options.scenarios[index_of(scenario)]);
-  Checked<TestPlan> plan = plan_test(other.options);
-  if (!plan) return std::nullopt;
-  other.plan = *std::move(plan);
-  return other;
-}
 
 /// The same iteration in that rehearsal.
 std::optional<IterationLife> again(const std::optional<Rehearsal>& rehearsal,
@@ -75,22 +58,6 @@ Duration* max_duration_of(ScenarioOptions& scenario) {
       scenario.executor, [](SharedIterations& of) -> Duration* { return &of.max_duration; },
       [](PerVuIterations& of) -> Duration* { return &of.max_duration; },
       [](auto&) -> Duration* { return nullptr; });
-}
-
-struct ArrivalVus {
-  std::int64_t* pre_allocated = nullptr;
-  std::int64_t* max = nullptr;
-};
-ArrivalVus arrival_vus_of(ScenarioOptions& scenario) {
-  return match(
-      scenario.executor,
-      [](ConstantArrivalRate& of) {
-        return ArrivalVus{&of.pre_allocated_vus, &of.max_vus};
-      },
-      [](RampingArrivalRate& of) {
-        return ArrivalVus{&of.pre_allocated_vus, &of.max_vus};
-      },
-      [](auto&) { return ArrivalVus{}; });
 }
 
 std::optional<Rescue> more_grace(const Rehearsal& rehearsal, const IterationLife& life,

@@ -19,6 +19,8 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       return rehearse::check_command(line, out);
     case Command::Explain:
       return rehearse::explain_command(line, out);
+    case Command::Size:
+      return rehearse::size_command(line, out);
     case Command::Graph:
       return rehearse::graph_command(line, out);
     case Command::Plan:

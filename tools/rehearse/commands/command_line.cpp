@@ -72,6 +72,10 @@ CLI::Validator between(std::int64_t least, std::int64_t most) {
 /// k6's flags that change the options of either subcommand.
 void add_overrides(CLI::App& app, ReadSettings& settings) {
   OptionOverrides& overrides = settings.overrides;
+  app.add_option("--set", settings.values,
+                 "put a value into the file: rate=9, targets.api.servers=4, /options/rps=5")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
   add_text(app, "-u,--vus", overrides.vus, "number of virtual users", "N");
   add_text(app, "-d,--duration", overrides.duration, "test duration limit", "DURATION");
   add_text(app, "-i,--iterations", overrides.iterations, "total iterations shared among all VUs",
@@ -296,6 +300,25 @@ void add_explain(CLI::App& app, CommandLine& line) {
   add_iteration_duration(app, line);
 }
 
+void add_size(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
+      ->type_name("FILE")
+      ->required();
+  constexpr std::int64_t kMostRuns = 1'000'000;
+  app.add_option("--runs", line.runs, "replications to judge by (1000)")
+      ->type_name("N")
+      ->check(CLI::Range(std::int64_t{1}, kMostRuns));
+  app.add_option("--share", line.size.share,
+                 "share of the runs in which it has to be enough (0.99)")
+      ->type_name("SHARE")
+      ->check(CLI::Range(1e-6, 1.0));
+  add_formats(app, line, [](const OutputFormat& format) { return format.write_size != nullptr; });
+  app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
+  add_seed(app, line);
+  add_iteration_duration(app, line);
+  add_jobs(app, line);
+}
+
 void add_live(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a rehearsal as JSON; - reads standard input")
       ->type_name("FILE")
@@ -504,6 +527,9 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
       app.add_subcommand("explain", "tell the life of one iteration, and what would have saved it");
   add_explain(*explain, line);
   add_overrides(*explain, line.settings);
+  CLI::App* size = app.add_subcommand("size", "how many VUs and how much gracefulStop are enough");
+  add_size(*size, line);
+  add_overrides(*size, line.settings);
   CLI::App* check_many = app.add_subcommand(
       "check", "judge many files by their thresholds and expectations: pass or fail");
   add_check(*check_many, line);
@@ -528,6 +554,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
     if (plan->parsed()) line.command = CommandLine::Command::Plan;
+    if (size->parsed()) line.command = CommandLine::Command::Size;
     if (explain->parsed()) line.command = CommandLine::Command::Explain;
     if (check_many->parsed()) line.command = CommandLine::Command::Check;
     if (judge->parsed()) line.command = CommandLine::Command::Judge;

@@ -10,6 +10,7 @@
 
 #include "sim/file/read_settings.hpp"
 #include "sim/questions/explain.hpp"
+#include "sim/questions/size.hpp"
 
 namespace rehearse {
 
@@ -61,7 +62,7 @@ struct SummaryFlags {
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run, Explain, Check, Graph, Judge, Live, Serve, Steer, Show };
+  enum class Command { Plan, Run, Explain, Size, Check, Graph, Judge, Live, Serve, Steer, Show };
   Command command = Command::Run;
   std::string shown;            ///< Show: a text about the program, to be printed as it is
   std::string file;             ///< "-": standard input; empty with jsonl
@@ -87,6 +88,7 @@ struct CommandLine {
   std::optional<std::string> address;    ///< of the REST API; "": none
   CheckFlags check;
   ExplainFlags explain;
+  SizeSettings size;  ///< runs and jobs are the flags of those names
   JudgeFlags judge;
   SummaryFlags summary;
   ServeFlags serve;

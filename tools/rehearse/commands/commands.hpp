@@ -16,6 +16,8 @@ int run_command(const CommandLine& line, Output& out);
 int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out);
 /// The life of one iteration, of a VU, or of what was dropped or interrupted.
 int explain_command(const CommandLine& line, Output& out);
+/// How many VUs and how much gracefulStop are enough.
+int size_command(const CommandLine& line, Output& out);
 /// Runs the test in real time.
 int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.

@@ -10,7 +10,7 @@ namespace rehearse {
 
 std::string_view examples_of(std::string_view command) {
   using Row = std::pair<std::string_view, std::string_view>;
-  constexpr std::array<Row, 17> kExamples{
+  constexpr std::array<Row, 18> kExamples{
       {{"run",
         "Examples:\n"
         "  rehearse run shop.json                             simulate, report as k6 does\n"
@@ -27,6 +27,10 @@ std::string_view examples_of(std::string_view command) {
         "  rehearse explain shop.json --dropped 1             who held the VUs, how many it needs\n"
         "  rehearse explain shop.json --interrupted 1         how much gracefulStop it lacked\n"
         "  rehearse explain shop.json --iteration 238 --scenario visitors"},
+       {"size",
+        "Examples:\n"
+        "  rehearse size shop.json                            VUs and grace enough in 99% of runs\n"
+        "  rehearse size shop.json --share 0.999 --runs 10000 --set rate=300"},
        {"check",
         "Examples:\n"
         "  rehearse check *.json                              one verdict on many files\n"

@@ -8,6 +8,7 @@
 #include "tools/rehearse/outputs/explanation_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/outputs/over_runs.hpp"
+#include "tools/rehearse/outputs/size_json.hpp"
 
 namespace rehearse {
 
@@ -65,6 +66,12 @@ void write_explanation_object(const Explanation& explanation, Output& out) {
   json.finish_line();
 }
 
+void write_size_object(const SizeAnswer& answer, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_size(json, answer);
+  json.finish_line();
+}
+
 }  // namespace
 
 constinit const OutputFormat kJsonFormat{
@@ -75,6 +82,7 @@ constinit const OutputFormat kJsonFormat{
     .write_run = write_run_object,
     .write_replications = write_replications_object,
     .write_explanation = write_explanation_object,
+    .write_size = write_size_object,
 };
 
 }  // namespace rehearse

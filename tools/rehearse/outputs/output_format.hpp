@@ -10,6 +10,7 @@
 #include "sim/measure/result.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/questions/explain.hpp"
+#include "sim/questions/size.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "tools/rehearse/text/output.hpp"
@@ -49,6 +50,7 @@ struct OutputFormat {
   void (*write_run)(const FinishedRun& run, Output& out);
   void (*write_replications)(const RunReplications& run, Output& out);
   void (*write_explanation)(const Explanation& explanation, Output& out);
+  void (*write_size)(const SizeAnswer& answer, Output& out);
 };
 
 extern const OutputFormat kTextFormat;

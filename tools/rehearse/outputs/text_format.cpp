@@ -12,6 +12,7 @@
 #include "tools/rehearse/report/explanation_text.hpp"
 #include "tools/rehearse/report/journeys_text.hpp"
 #include "tools/rehearse/report/plan_text.hpp"
+#include "tools/rehearse/report/size_text.hpp"
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/text_table.hpp"
 
@@ -49,6 +50,8 @@ void write_explanation_text(const Explanation& explanation, Output& out) {
   out.write(explanation_text(explanation));
 }
 
+void write_size_text(const SizeAnswer& answer, Output& out) { out.write(size_text(answer)); }
+
 }  // namespace
 
 constinit const OutputFormat kTextFormat{
@@ -59,6 +62,7 @@ constinit const OutputFormat kTextFormat{
     .write_run = write_run_text,
     .write_replications = write_replications_table,
     .write_explanation = write_explanation_text,
+    .write_size = write_size_text,
 };
 
 }  // namespace rehearse

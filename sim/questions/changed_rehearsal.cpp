@@ -1,0 +1,33 @@
+// Options copied, changed, planned.
+
+#include "sim/questions/changed_rehearsal.hpp"
+
+#include <utility>
+
+#include "models/base/match.hpp"
+
+namespace rehearse {
+
+std::optional<Rehearsal> changed(const Rehearsal& rehearsal, Rank scenario,
+                                 const ScenarioChange& change) {
+  Rehearsal other = rehearsal;
+  change(other.options.scenarios[index_of(scenario)]);
+  Checked<TestPlan> plan = plan_test(other.options);
+  if (!plan) return std::nullopt;
+  other.plan = *std::move(plan);
+  return other;
+}
+
+ArrivalVus arrival_vus_of(ScenarioOptions& scenario) {
+  return match(
+      scenario.executor,
+      [](ConstantArrivalRate& of) {
+        return ArrivalVus{&of.pre_allocated_vus, &of.max_vus};
+      },
+      [](RampingArrivalRate& of) {
+        return ArrivalVus{&of.pre_allocated_vus, &of.max_vus};
+      },
+      [](auto&) { return ArrivalVus{}; });
+}
+
+}  // namespace rehearse
