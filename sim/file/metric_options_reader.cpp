@@ -24,7 +24,7 @@ Problem in_own_words(const Problem& problem) {
   const std::size_t at = problem.message.find("; reason: strconv.");
   if (at == std::string::npos) return problem;
   return {problem.path,
-          problem.message.substr(0, at) + "; expected a number there, as in \"p(95)<500\""};
+          problem.message.substr(0, at) + ", expected a number there, as in \"p(95)<500\""};
 }
 
 /// The metric that was meant; "" for a metric that is there.

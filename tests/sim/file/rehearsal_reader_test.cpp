@@ -251,6 +251,7 @@ TEST(RehearsalReader, WarnsOfThinkTimesAndDurationsThatAreProbablySeconds) {
                                    "mean \"2.5s\"?"));
 }
 
+// S17.
 TEST(RehearsalReader, WarnsOfAnOptionThatIsNearlyOne) {
   const json options = {{"vus", 1}, {"duratoin", "10s"}, {"aaa", 1}};
   EXPECT_THAT(read(rehearsal_with({{"options", options}})).options.warnings,
