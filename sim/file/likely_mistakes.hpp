@@ -14,7 +14,7 @@ namespace rehearse {
 std::vector<std::string> bare_number_warnings(const nlohmann::json& document);
 
 /// Warnings, each with its place: keys of the options object at `place` that are no option, which
-/// k6 ignores (S18), but near the name of one.
+/// k6 ignores (S17), but near the name of one.
 std::vector<std::string> misspelt_option_warnings(const nlohmann::json& options,
                                                   const JsonPlace& place);
 

@@ -181,18 +181,29 @@ Schema count_model_schema() {
        form("geometric", reference("positive"))});
 }
 
+/// A pattern: k6 takes names of fields regardless of case.
+std::string in_any_case(std::string_view name) {
+  std::string pattern;
+  for (const char c : name) {
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    const char other = static_cast<char>(is_upper ? c - 'A' + 'a' : c - 'a' + 'A');
+    pattern += {'[', c, other, ']'};
+  }
+  return pattern;
+}
+
 Schema scenario_schema() {
   Schema schema{{"type", "object"}, {"required", {"executor"}}};
   schema["properties"] = properties_of(schema_scenario_fields());
   Schema rules = Schema::array();
   for (std::size_t i = 0; i < kExecutors.size(); ++i) {
-    Schema names = Schema::array();
+    std::string names;
     for (const std::string_view name : scenario_field_names(static_cast<ExecutorKind>(i))) {
-      names.push_back(std::string(name));
+      names += (names.empty() ? "" : "|") + in_any_case(name);
     }
     Schema executor{{"properties", {{"executor", {{"const", std::string(kExecutors[i].name)}}}}}};
-    rules.push_back(
-        {{"if", std::move(executor)}, {"then", {{"propertyNames", {{"enum", std::move(names)}}}}}});
+    rules.push_back({{"if", std::move(executor)},
+                     {"then", {{"propertyNames", {{"pattern", "^(" + names + ")$"}}}}}});
   }
   schema["allOf"] = std::move(rules);
   return schema;

@@ -146,7 +146,7 @@ TEST(Schema, DefinesWhatItRefersTo) {
     for (const auto& [key, inner] : value.items()) {
       if (key == "$ref") {
         EXPECT_TRUE(schema.contains(
-            nlohmann::ordered_json::json_pointer(inner.get<std::string>().substr(1))))
+            nlohmann::ordered_json::json_pointer(inner.template get<std::string>().substr(1))))
             << inner;
       }
       if (inner.is_structured()) self(self, inner);

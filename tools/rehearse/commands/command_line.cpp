@@ -447,7 +447,10 @@ CLI::App* find_command(CLI::App& app, std::string_view name) {
 }
 
 std::string help_of(CLI::App& app, const std::string& name) {
-  if (name.empty()) return app.help();
+  if (name.empty()) {
+    // App::help() would be that of the command that has been parsed.
+    return app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal);
+  }
   if (const auto wrong = unknown_command(app, name)) throw CLI::ValidationError(*wrong);
   CLI::App* command = find_command(app, name);
   if (command == nullptr) {

@@ -11,7 +11,7 @@ namespace rehearse {
 namespace {
 
 /// For a text in single quotes.
-std::string shell_quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -86,7 +86,7 @@ std::string for_zsh(const CLI::App& app) {
       "  local -a commands\n"
       "  commands=(\n";
   for (const CLI::App* command : app.get_subcommands({})) {
-    script += "    " + shell_quoted(command->get_name() + ":" + command->get_description()) + "\n";
+    script += "    " + in_quotes(command->get_name() + ":" + command->get_description()) + "\n";
   }
   script +=
       "  )\n"
@@ -106,14 +106,14 @@ std::string for_zsh(const CLI::App& app) {
       const std::string value = flag.value.empty() ? "" : ":" + zsh_help(flag.value) + ":_files";
       for (const std::string& name : {flag.shortened, flag.name}) {
         if (name.empty()) continue;
-        script += " \\\n        " + shell_quoted(fmt::format("*{}[{}]{}", name, help, value));
+        script += " \\\n        " + in_quotes(fmt::format("*{}[{}]{}", name, help, value));
       }
     }
     const std::string word = command->get_name() == "completion" ? "*:shell:(bash zsh fish)"
                              : command->get_name() == "help"
                                  ? "*:command:(" + all_commands(app) + ")"
                                  : "*:file:_files";
-    script += " \\\n        " + shell_quoted(word) + "\n      ;;\n";
+    script += " \\\n        " + in_quotes(word) + "\n      ;;\n";
   }
   script +=
       "  esac\n"
@@ -129,7 +129,7 @@ std::string for_fish(const CLI::App& app) {
       "complete -c rehearse -n __fish_use_subcommand -f -l version\n";
   for (const CLI::App* command : app.get_subcommands({})) {
     script += fmt::format("complete -c rehearse -n __fish_use_subcommand -f -a {} -d {}\n",
-                          command->get_name(), shell_quoted(command->get_description()));
+                          command->get_name(), in_quotes(command->get_description()));
     for (const FlagFacts& flag : flags_of(*command)) {
       if (!flag.is_flag) continue;
       script += fmt::format("complete -c rehearse -n '__fish_seen_subcommand_from {}'",
@@ -137,7 +137,7 @@ std::string for_fish(const CLI::App& app) {
       if (!flag.shortened.empty()) script += " -s " + flag.shortened.substr(1);
       script += " -l " + flag.name.substr(2);
       if (!flag.value.empty()) script += " -r";
-      script += " -d " + shell_quoted(flag.help) + "\n";
+      script += " -d " + in_quotes(flag.help) + "\n";
     }
   }
   script +=

@@ -106,8 +106,10 @@ TEST(StepReader, RejectsUnknownTargetsAndEndpoints) {
           R"([{"request": {"target": "shoe"}}, {"request": {"target": "shop", "endpoint": "pay"}},
                                     {"request": {"target": "shop"}}, {"batch": [{"target": "x"}]}, {"request": {}}])"),
       ElementsAre(
-          problem_at("/j/steps/0/request/target",
-                     "found \"shoe\", expected one of the targets: \"shop\", \"bank\""),
+          problem_at(
+              "/j/steps/0/request/target",
+              "found \"shoe\", expected one of the targets: \"shop\", \"bank\"; did you mean "
+              "\"shop\"?"),
           problem_at(
               "/j/steps/1/request/endpoint",
               "found \"pay\", expected one of the endpoints of \"shop\": \"home\", \"cart\""),

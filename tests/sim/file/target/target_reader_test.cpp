@@ -296,7 +296,7 @@ TEST(TargetReader, SaysWhatATargetMayBe) {
         << value;
   }
   EXPECT_THAT(problems_of_target("5sec"),
-              ElementsAre(problem_at("/targets/a", HasSubstr("unknown unit"))));
+              ElementsAre(problem_at("/targets/a", HasSubstr("did you mean \"5s\"?"))));
   EXPECT_THAT(problems_of_target({{"uniform", {1}}}),
               ElementsAre(problem_at("/targets/a/uniform", HasSubstr("[low, high]"))));
 }

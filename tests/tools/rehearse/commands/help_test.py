@@ -24,7 +24,7 @@ def commands():
 
 
 def flags(command):
-    return set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", answer(command, "--help").split("\nExamples:")[0]))
+    return set(re.findall(r"^  (?:-\w,)?(--[a-z][a-z0-9-]*)", answer(command, "--help"), re.MULTILINE))
 
 
 def lint(program, arguments, text):
