@@ -1,5 +1,6 @@
 // What reports say of targets, of results made by hand.
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <sstream>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/report/target_summary.hpp"
+#include "tools/rehearse/report/target_timeline.hpp"
 #include "tools/rehearse/report/time_table.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 #include "tools/rehearse/text/text_table.hpp"
@@ -171,6 +173,62 @@ TEST(PhasesSummary, IsEmptyWhenNothingChanges) {
   Result result = with_targets();
   result.phases.resize(1);
   EXPECT_EQ(phases_summary(result), "");
+}
+
+ServiceMoment moment(ServiceMoment::Kind kind, std::int64_t second, std::uint32_t instance,
+                     std::uint64_t inside = 0) {
+  return {.kind = kind,
+          .at = at(second),
+          .service = 1,
+          .name = "shop",
+          .instance = instance,
+          .inside = inside};
+}
+
+TEST(PhasesSummary, SaysHowLongItTakesToRecover) {
+  Result result = with_targets();
+  result.phases[1].recovery = TargetRecovery{1e6, seconds(7)};
+  EXPECT_NE(
+      phases_summary(result).find("    time to recover                          -         7s\n"),
+      std::string::npos)
+      << phases_summary(result);
+  result.phases[1].recovery = TargetRecovery{1e6, {}};
+  EXPECT_NE(phases_summary(result).find("time to recover                          -      never\n"),
+            std::string::npos);
+}
+
+TEST(TimelineSummary, PutsWhatFollowsFromAStopInOneLine) {
+  using Kind = ServiceMoment::Kind;
+  Result result = with_targets();
+  result.moments = {moment(Kind::StopCalled, 5, 0, 1), moment(Kind::StopCalled, 6, 1, 5),
+                    moment(Kind::Forced, 10, 0, 1), moment(Kind::Back, 12, 0),
+                    moment(Kind::Drained, 40, 1, 5)};
+  result.moments.back().only_streams = true;
+  result.services[1].instances = 2;
+  EXPECT_EQ(timeline_summary(result), R"(  █ TIME LINE OF THE TARGETS
+
+    shop, instance 0: stop called at 5s with 1 request inside, forced at 10s, 1 request terminated, back at 12s
+    shop, instance 1: stop called at 6s with 5 requests inside, still waiting for 5 streams at the end
+
+)");
+}
+
+TEST(TimelineSummary, SumsUpStopsBeyondTwenty) {
+  using Kind = ServiceMoment::Kind;
+  Result result = with_targets();
+  for (std::uint32_t i = 0; i < 23; ++i) {
+    result.moments.push_back(moment(Kind::Killed, 10 + i, i));
+    if (i != 22) result.moments.push_back(moment(Kind::Back, 15 + i, i));
+  }
+  const std::string text = timeline_summary(result);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2 + 20 + 1 + 1);
+  EXPECT_NE(text.find("    shop: 3 more stops from 30s to 32s, 2 came back, the last at 36s\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(TimelineSummary, IsEmptyWhereNothingHappened) {
+  EXPECT_EQ(timeline_summary(with_targets()), "");
 }
 
 TEST(ServicesSummary, SaysWhatBecameOfRequests) {
