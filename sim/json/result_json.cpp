@@ -138,8 +138,31 @@ void write_column(JsonWriter& json, std::string_view name, const std::vector<Int
   json.end_array();
 }
 
+/// Null of an interval without answers.
+void write_percentiles(JsonWriter& json, std::string_view name, double fraction,
+                       const TimeSeries& series, std::size_t intervals) {
+  const TimesByInterval& times = series.answer_times();
+  const std::size_t each = times.intervals_each();
+  json.key(name);
+  json.begin_array();
+  std::optional<double> value;
+  for (std::size_t i = 0; i < intervals; ++i) {
+    if (i % each == 0) {
+      value.reset();
+      if (times.count(i, i + each) > 0) value = times.quantile_ns(i, i + each, fraction);
+    }
+    if (value) {
+      json.value(*value / 1e6);
+    } else {
+      json.null();
+    }
+  }
+  json.end_array();
+}
+
 /// Of requests, where there are any.
-void write_request_series(JsonWriter& json, const std::vector<Interval>& intervals) {
+void write_request_series(JsonWriter& json, const TimeSeries& series,
+                          const std::vector<Interval>& intervals) {
   write_column(json, "requests", intervals, &Interval::requests);
   write_column(json, "answers", intervals, &Interval::answers);
   write_column(json, "failures", intervals, &Interval::failures);
@@ -154,6 +177,9 @@ void write_request_series(JsonWriter& json, const std::vector<Interval>& interva
     }
   }
   json.end_array();
+  write_percentiles(json, "requestDurationP50Ms", 0.50, series, intervals.size());
+  write_percentiles(json, "requestDurationP95Ms", 0.95, series, intervals.size());
+  write_percentiles(json, "requestDurationP99Ms", 0.99, series, intervals.size());
 }
 
 void write_series(JsonWriter& json, const Result& result) {
@@ -166,7 +192,7 @@ void write_series(JsonWriter& json, const Result& result) {
   write_column(json, "completes", intervals, &Interval::completes);
   write_column(json, "interrupts", intervals, &Interval::interrupts);
   write_column(json, "drops", intervals, &Interval::drops);
-  if (!result.traffic.empty()) write_request_series(json, intervals);
+  if (!result.traffic.empty()) write_request_series(json, series, intervals);
   write_column(json, "vusActive", intervals, &Interval::vus_active);
   write_column(json, "vusInitialised", intervals, &Interval::vus_initialised);
   write_column(json, "vusBusy", intervals, &Interval::vus_busy);

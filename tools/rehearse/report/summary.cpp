@@ -89,7 +89,7 @@ std::string own_sections(const TestPlan& plan, const Result& result, const Repor
   text += timeline_summary(result);
   text += phases_summary(result);
   text += services_summary(result);
-  text += time_summary(result);
+  text += time_summary(result, style.interval);
   return text + replay(result, style, paint);
 }
 
