@@ -2,6 +2,7 @@
 
 #include "sim/json/result_json.hpp"
 
+#include <array>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
@@ -138,26 +139,30 @@ void write_column(JsonWriter& json, std::string_view name, const std::vector<Int
   json.end_array();
 }
 
-/// Null of an interval without answers.
-void write_percentiles(JsonWriter& json, std::string_view name, double fraction,
-                       const TimeSeries& series, std::size_t intervals) {
+/// A list for each percentile; null of an interval without answers.
+void write_percentiles(JsonWriter& json, const TimeSeries& series, std::size_t intervals) {
+  constexpr std::array kNames{"requestDurationP50Ms", "requestDurationP95Ms",
+                              "requestDurationP99Ms"};
+  constexpr std::array kFractions{0.50, 0.95, 0.99};
   const TimesByInterval& times = series.answer_times();
   const std::size_t each = times.intervals_each();
-  json.key(name);
-  json.begin_array();
-  std::optional<double> value;
-  for (std::size_t i = 0; i < intervals; ++i) {
-    if (i % each == 0) {
-      value.reset();
-      if (times.count(i, i + each) > 0) value = times.quantile_ns(i, i + each, fraction);
-    }
-    if (value) {
-      json.value(*value / 1e6);
-    } else {
-      json.null();
-    }
+  std::vector<std::vector<double>> values;
+  for (std::size_t i = 0; i < intervals; i += each) {
+    values.push_back(times.quantiles_ns(i, i + each, kFractions));
   }
-  json.end_array();
+  for (std::size_t k = 0; k < kNames.size(); ++k) {
+    json.key(kNames[k]);
+    json.begin_array();
+    for (std::size_t i = 0; i < intervals; ++i) {
+      const std::vector<double>& of = values[i / each];
+      if (of.empty()) {
+        json.null();
+      } else {
+        json.value(of[k] / 1e6);
+      }
+    }
+    json.end_array();
+  }
 }
 
 /// Of requests, where there are any.
@@ -177,9 +182,7 @@ void write_request_series(JsonWriter& json, const TimeSeries& series,
     }
   }
   json.end_array();
-  write_percentiles(json, "requestDurationP50Ms", 0.50, series, intervals.size());
-  write_percentiles(json, "requestDurationP95Ms", 0.95, series, intervals.size());
-  write_percentiles(json, "requestDurationP99Ms", 0.99, series, intervals.size());
+  write_percentiles(json, series, intervals.size());
 }
 
 void write_series(JsonWriter& json, const Result& result) {

@@ -19,7 +19,8 @@ class PhaseCounter final : public FactSink {
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
-  /// A phase begins when a service is whole again.
+  /// A phase begins when a service is whole again; what happened at that instant before counts to
+  /// the phase before.
   void observe_moment(const ServiceMoment& moment) override;
   /// The phases that began before `end`, where the last one ends.
   std::vector<TargetPhase> phases(Instant end) const;

@@ -69,18 +69,21 @@ void TimesByInterval::merge(const TimesByInterval& other, int finer) {
   stay_small();
 }
 
-TimesByInterval::Times TimesByInterval::sum_of(std::size_t first, std::size_t last) const {
-  TimesByInterval whole;
-  Times sum;
+const TimesByInterval::Times& TimesByInterval::sum_of(std::size_t first, std::size_t last,
+                                                      Times& room) const {
   const std::size_t each = intervals_each();
+  const std::size_t begin = (first + each - 1) / each;
   const std::size_t end = std::min((last + each - 1) / each, all_.size());
-  for (std::size_t i = (first + each - 1) / each; i < end; ++i) whole.add_all(sum, all_[i]);
-  return sum;
+  if (begin + 1 == end) return all_[begin];
+  TimesByInterval whole;
+  for (std::size_t i = begin; i < end; ++i) whole.add_all(room, all_[i]);
+  return room;
 }
 
 std::uint64_t TimesByInterval::count(std::size_t first, std::size_t last) const {
+  Times room;
   std::uint64_t count = 0;
-  for (const std::uint32_t each : sum_of(first, last).counts) count += each;
+  for (const std::uint32_t each : sum_of(first, last, room).counts) count += each;
   return count;
 }
 
@@ -92,12 +95,13 @@ double TimesByInterval::middle_of(std::size_t cell) {
   return steps * width + (width - 1) / 2;
 }
 
-double TimesByInterval::quantile_ns(std::size_t first, std::size_t last, double fraction) const {
-  REQUIRE(fraction >= 0.0 && fraction <= 1.0);
-  const Times times = sum_of(first, last);
+std::vector<double> TimesByInterval::quantiles_ns(std::size_t first, std::size_t last,
+                                                  std::span<const double> fractions) const {
+  Times room;
+  const Times& times = sum_of(first, last, room);
   std::uint64_t count = 0;
   for (const std::uint32_t each : times.counts) count += each;
-  REQUIRE(count > 0);
+  if (count == 0) return {};
   const auto at_rank = [&](std::uint64_t rank) {
     if (rank == 0) return static_cast<double>(times.min);
     if (rank == count - 1) return static_cast<double>(times.max);
@@ -107,12 +111,24 @@ double TimesByInterval::quantile_ns(std::size_t first, std::size_t last, double 
     return std::clamp(middle_of(times.first + i), static_cast<double>(times.min),
                       static_cast<double>(times.max));
   };
-  const double position = fraction * static_cast<double>(count - 1);
-  const double below = std::floor(position);
-  const auto rank = static_cast<std::uint64_t>(below);
-  const double low = at_rank(rank);
-  if (position == below) return low;
-  return low + (at_rank(rank + 1) - low) * (position - below);
+  std::vector<double> values;
+  values.reserve(fractions.size());
+  for (const double fraction : fractions) {
+    REQUIRE(fraction >= 0.0 && fraction <= 1.0);
+    const double position = fraction * static_cast<double>(count - 1);
+    const double below = std::floor(position);
+    const auto rank = static_cast<std::uint64_t>(below);
+    const double low = at_rank(rank);
+    values.push_back(position == below ? low
+                                       : low + (at_rank(rank + 1) - low) * (position - below));
+  }
+  return values;
+}
+
+double TimesByInterval::quantile_ns(std::size_t first, std::size_t last, double fraction) const {
+  const std::vector<double> value = quantiles_ns(first, last, {&fraction, 1});
+  REQUIRE(!value.empty());
+  return value.front();
 }
 
 }  // namespace rehearse

@@ -74,7 +74,7 @@ TEST(MomentsOfARun, SayThatAStopStillWaitsAtTheEnd) {
   const Rehearsed test = run(
       {.scenarios = R"("a": {"executor": "constant-vus", "duration": "10s", "gracefulStop": "1s"})",
        .steps = R"({"request": {"target": "shop"}})",
-       .targets = R"("shop": {"kind": "stream", "noticesAbandonment": false,
+       .targets = R"("shop": {"kind": "stream", "duration": "1h", "noticesAbandonment": false,
                               "stops": [{"at": "5s"}]})"});
   ASSERT_EQ(test.result.moments.size(), 2U);
   const ServiceMoment& last = test.result.moments[1];

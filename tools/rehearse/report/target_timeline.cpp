@@ -33,7 +33,7 @@ std::string inside_text(const ServiceMoment& moment) {
 std::string change_text(const ChangeOptions& change) {
   switch (change.kind) {
     case ChangeOptions::Kind::Slower:
-      return fmt::format("slower by {:g}", change.factor);
+      return fmt::format("{:g} times as slow", change.factor);
     case ChangeOptions::Kind::Refusing:
       return "down, refusing";
     case ChangeOptions::Kind::BlackHole:

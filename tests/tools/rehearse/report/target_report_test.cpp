@@ -188,12 +188,13 @@ ServiceMoment moment(ServiceMoment::Kind kind, std::int64_t second, std::uint32_
 TEST(PhasesSummary, SaysHowLongItTakesToRecover) {
   Result result = with_targets();
   result.phases[1].recovery = TargetRecovery{1e6, seconds(7)};
-  EXPECT_NE(
-      phases_summary(result).find("    time to recover                          -         7s\n"),
-      std::string::npos)
+  EXPECT_NE(phases_summary(result).find(
+                "    time to recover                                  -         7s\n"),
+            std::string::npos)
       << phases_summary(result);
   result.phases[1].recovery = TargetRecovery{1e6, {}};
-  EXPECT_NE(phases_summary(result).find("time to recover                          -      never\n"),
+  EXPECT_NE(phases_summary(result).find(
+                "time to recover                                  -      never\n"),
             std::string::npos);
 }
 
@@ -254,15 +255,25 @@ TEST(TimeSummary, ShowsTheTestAndServicesThatCanBeShortOfServers) {
   EXPECT_EQ(time_summary(with_targets()), R"(  █ OVER TIME
 
     the whole test
-             iterations started/s  dropped/s  http_reqs/s  failed/s  http_req_duration avg  VUs
-    0s-5s                    1.00       0.00         1.00      0.20               250.00ms    0
-    5s-10s                   1.00       0.00         1.00      0.00               250.00ms    0
-    10s-15s                  1.00       0.00         1.00      0.00               250.00ms    0
-    15s-20s                  1.00       0.00         1.00      0.00               250.00ms    0
-    20s-25s                  1.00       0.00         1.00      0.00               250.00ms    0
-    25s-30s                  1.00       0.00         1.00      0.00               250.00ms    0
-    30s-35s                  1.00       0.00         1.00      0.00               250.00ms    0
-    35s-40s                  1.00       0.00         1.00      0.00               250.00ms    0
+             iterations started/s  dropped/s  http_reqs/s  failed/s  http_req_duration avg       p50
+    0s-5s                    1.00       0.00         1.00      0.20               250.00ms  250.00ms
+    5s-10s                   1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    10s-15s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    15s-20s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    20s-25s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    25s-30s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    30s-35s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    35s-40s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+
+                  p95       p99  VUs  busy
+    0s-5s    250.00ms  250.00ms    0     5
+    5s-10s   250.00ms  250.00ms    0    10
+    10s-15s  250.00ms  250.00ms    0    15
+    15s-20s  250.00ms  250.00ms    0    20
+    20s-25s  250.00ms  250.00ms    0    25
+    25s-30s  250.00ms  250.00ms    0    30
+    30s-35s  250.00ms  250.00ms    0    35
+    35s-40s  250.00ms  250.00ms    0    40
 
     service shop
              requests/s  done/s  denied/s   busy  in flight  waiting
@@ -276,6 +287,20 @@ TEST(TimeSummary, ShowsTheTestAndServicesThatCanBeShortOfServers) {
     35s-40s       10.00    9.40      1.00  50.0%       3.00     0.50
 
 )");
+}
+
+TEST(TimeSummary, HasRowsOfTheLengthThatIsAskedFor) {
+  const std::string text = time_summary(with_targets(), milliseconds(14500));
+  EXPECT_NE(text.find("    0s-15s "), std::string::npos) << text;
+  EXPECT_NE(text.find("    15s-30s "), std::string::npos);
+  EXPECT_NE(text.find("    30s-40s "), std::string::npos);
+}
+
+TEST(TimeSummary, HasPercentilesOfTheAnswersOfARow) {
+  Result result = with_targets();
+  for (int i = 0; i < 15; ++i) result.series.answer(at(7), seconds(2), false);
+  EXPECT_NE(time_summary(result).find("    5s-10s   2000.00ms"), std::string::npos)
+      << time_summary(result);
 }
 
 TEST(TimeSummary, ShowsHowFewInstancesWereRunning) {
