@@ -12,7 +12,7 @@
 #include "models/journey/journey.hpp"
 #include "models/journey/journey_walk.hpp"
 #include "sim/measure/histogram.hpp"
-#include "sim/measure/time_series.hpp"
+#include "sim/measure/series/time_series.hpp"
 
 namespace rehearse {
 namespace {

@@ -12,7 +12,7 @@ import re
 import sys
 
 MODELS = "models/base models/duration models/journey models/service"
-SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/expression sim/vu sim/lookahead sim/executor sim/run"
+SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/series sim/measure/expression sim/vu sim/lookahead sim/executor sim/run"
 FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file/schema"
 FILE = f"{FILE_PARTS} sim/file sim/json"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
@@ -28,12 +28,13 @@ MAY_INCLUDE = {
     "sim/plan": "models/base",
     "sim/options": "models/base sim/plan",
     "sim/verdict": "models/base sim/options",
-    "sim/measure": f"{MODELS} sim/core sim/verdict",
-    "sim/measure/expression": "models/base models/service sim/core sim/options sim/verdict sim/measure",
+    "sim/measure/series": "models/base",
+    "sim/measure": f"{MODELS} sim/core sim/measure/series sim/verdict",
+    "sim/measure/expression": "models/base models/service sim/core sim/options sim/verdict sim/measure sim/measure/series",
     "sim/vu": f"{MODELS} sim/core sim/plan",
-    "sim/lookahead": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/vu",
+    "sim/lookahead": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/measure/series sim/vu",
     "sim/executor": f"{MODELS} sim/core sim/plan sim/vu sim/lookahead",
-    "sim/run": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/measure/expression sim/vu sim/lookahead sim/executor",
+    "sim/run": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/measure/series sim/measure/expression sim/vu sim/lookahead sim/executor",
     "sim/questions": f"{MODELS} {SIM}",
     "sim/file/json": "models/base sim/plan sim/options",
     "sim/file/duration": "models/base models/duration sim/options sim/file/json",

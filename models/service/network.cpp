@@ -175,6 +175,25 @@ bool Network::available(std::uint32_t service, std::uint32_t instance) const {
   return instance_at(service, instance).available();
 }
 
+bool Network::only_streams_inside(std::uint32_t service) const {
+  const PlannedService& plan = plan_->services[service];
+  std::uint64_t streams = 0;
+  std::uint64_t others = 0;
+  for (std::uint32_t i = 0; i < plan.endpoints; ++i) {
+    const std::uint32_t endpoint = plan.first_endpoint + i;
+    const bool is_stream = plan_->endpoints[endpoint].kind == EndpointKind::Stream;
+    (is_stream ? streams : others) += counts_[endpoint].inside;
+  }
+  return streams > 0 && others == 0;
+}
+
+void Network::moment(ServiceMoment moment) {
+  if (!moment_) return;
+  moment.name = plan_->services[moment.service].name;
+  moment.only_streams = moment.only_streams || only_streams_inside(moment.service);
+  moment_(moment);
+}
+
 std::uint64_t Network::most_inside(std::uint32_t service) const {
   // A pure delay is one instance, which knows what was precomputed.
   return plan_->services[service].pure_delay ? instance_at(service, 0).counts.inside.largest()

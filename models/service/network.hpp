@@ -93,6 +93,9 @@ class Network final : private NetworkLifecycle::Requests {
   /// `near` is called with owners about to be answered, so that their state can be prefetched.
   void announce_to(std::function<void(std::uint32_t owner)> near) { near_ = std::move(near); }
 
+  /// `moment` is called with what happens to services, in the order in which it does.
+  void report_to(std::function<void(const ServiceMoment&)> moment) { moment_ = std::move(moment); }
+
   /// Sends a client's request. Its outcome may be there at once (a rejection without latency).
   /// `owner` comes back with it.
   RequestId submit(Instant now, EndpointRef to, std::uint32_t owner, const RequestKey& key,
@@ -138,6 +141,8 @@ class Network final : private NetworkLifecycle::Requests {
   ServerState state(std::uint32_t service, std::uint32_t instance) const;
   /// Whether the instance lets requests in: neither stopping nor stopped nor down.
   bool available(std::uint32_t service, std::uint32_t instance) const;
+  /// Whether something is inside the service, and all of it are streams.
+  bool only_streams_inside(std::uint32_t service) const;
   /// The most requests that were inside all instances of the service together at one time.
   std::uint64_t most_inside(std::uint32_t service) const;
   /// Likewise of those that waited for a server.
@@ -202,6 +207,7 @@ class Network final : private NetworkLifecycle::Requests {
   // What the life cycle of an instance does to its requests.
   void work_changed(std::uint32_t instance) override { rearm_work(instance); }
   void kill_inside(Instant now, std::uint32_t instance) override;  // in network_calls.cpp
+  void moment(ServiceMoment moment) override;
 
   // network_precompute.cpp: requests that were not submitted, because they were precomputed.
   void count_second(const std::vector<PrecomputedLoad::Share>& shares);
@@ -219,6 +225,7 @@ class Network final : private NetworkLifecycle::Requests {
 
   std::shared_ptr<const NetworkPlan> plan_;
   std::function<void(std::uint32_t)> near_;
+  std::function<void(const ServiceMoment&)> moment_;
   Instant now_{0};
   network_parts::NetworkTimers timers_;  // those of visits come after the owned ones
   Visit* at_once_ = nullptr;             // its answer is due now; others like it are in timers_

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "models/base/require.hpp"
 
@@ -64,7 +65,23 @@ void NetworkLifecycle::arm_next_change(Instant now, std::uint32_t service) {
   timers_.arm(change_timers_[service], next, Due::Change, service);
 }
 
+void NetworkLifecycle::report_changes(Instant now, std::uint32_t service) {
+  for (const ChangeOptions& change : plan_.services[service].options.changes) {
+    if (now != change.from && now != change.until) continue;
+    ServiceMoment moment{
+        .kind = now == change.from ? ServiceMoment::Kind::ChangeBegan
+                                   : ServiceMoment::Kind::ChangeEnded,
+        .at = now,
+        .service = service,
+        .instance = change.instance,
+        .change = change,
+    };
+    requests_.moment(std::move(moment));
+  }
+}
+
 void NetworkLifecycle::apply_changes(Instant now, std::uint32_t service) {
+  report_changes(now, service);
   const PlannedService& plan = plan_.services[service];
   for (std::uint32_t i = 0; i < plan.options.instances.size(); ++i) {
     const std::uint32_t index = plan.first_instance + i;
@@ -139,8 +156,61 @@ void NetworkLifecycle::give_input(Instant now, std::uint32_t index, ServerInput 
   const ServerStep step = server_step(instance.state, input);
   REQUIRE(step.kind != ServerStep::Kind::Impossible);
   if (step.kind == ServerStep::Kind::Ignored) return;
+  const ServerState from = instance.state;
   instance.state = step.to;
+  report_step(now, index, from, input);
   entered_state(now, index);
+}
+
+ServiceMoment NetworkLifecycle::moment(Instant now, ServiceMoment::Kind kind,
+                                       std::uint32_t index) const {
+  const Instance& instance = instances_[index];
+  return {.kind = kind,
+          .at = now,
+          .service = instance.service,
+          .instance = index - plan_.services[instance.service].first_instance,
+          .inside = instance.counts.inside.count()};
+}
+
+void NetworkLifecycle::report_step(Instant now, std::uint32_t index, ServerState from,
+                                   ServerInput input) {
+  using Kind = ServiceMoment::Kind;
+  switch (input) {
+    case ServerInput::GracefulStop:
+      requests_.moment(moment(now, Kind::StopCalled, index));
+      break;
+    case ServerInput::Stop:
+    case ServerInput::Deadline:
+      requests_.moment(
+          moment(now, from == ServerState::Running ? Kind::Killed : Kind::Forced, index));
+      break;
+    case ServerInput::LastOver: {
+      ServiceMoment drained = moment(now, Kind::Drained, index);
+      const Instance& instance = instances_[index];
+      if (instance.left_at == now) {
+        drained.inside = instance.inside_before;
+        drained.only_streams = instance.streams_before;
+      }
+      requests_.moment(std::move(drained));
+      break;
+    }
+    case ServerInput::Restart:
+      requests_.moment(moment(now, Kind::Back, index));
+      break;
+    case ServerInput::Acknowledged:
+    case ServerInput::AllKilled:
+      break;
+  }
+}
+
+bool NetworkLifecycle::is_whole(std::uint32_t service) const {
+  const PlannedService& plan = plan_.services[service];
+  for (std::uint32_t i = 0; i < plan.options.instances.size(); ++i) {
+    if (instances_[plan.first_instance + i].state != ServerState::Running) return false;
+  }
+  return std::none_of(rollings_.begin(), rollings_.end(), [&](const Rolling& rolling) {
+    return rolling.service == service && rolling.done > 0 && rolling.done < rolling_size(rolling);
+  });
 }
 
 void NetworkLifecycle::entered_state(Instant now, std::uint32_t index) {
@@ -150,6 +220,10 @@ void NetworkLifecycle::entered_state(Instant now, std::uint32_t index) {
     case ServerState::Running:
       instance.restart_after.reset();
       for (std::uint32_t i = 0; i < rollings_.size(); ++i) running_again(now, i, index);
+      if (is_whole(instance.service)) {
+        requests_.moment(
+            {.kind = ServiceMoment::Kind::Whole, .at = now, .service = instance.service});
+      }
       break;
     case ServerState::GracefulStopInitiated:
       break;
@@ -198,6 +272,10 @@ std::uint32_t NetworkLifecycle::rolling_instance(const Rolling& rolling,
 void NetworkLifecycle::roll_on(Instant now, std::uint32_t index) {
   Rolling& rolling = rollings_[index];
   const ServiceOptions& service = plan_.services[rolling.service].options;
+  if (rolling.done == 0) {
+    requests_.moment(
+        {.kind = ServiceMoment::Kind::RollingBegan, .at = now, .service = rolling.service});
+  }
   const std::uint32_t instance = rolling_instance(rolling, rolling.done++);
   rolling.awaits = true;
   order_stop(now, instance, service.rolling_restarts[rolling.option].manner);

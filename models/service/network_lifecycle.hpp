@@ -10,6 +10,7 @@
 #include "models/service/network_plan.hpp"
 #include "models/service/network_timers.hpp"
 #include "models/service/server_lifecycle.hpp"
+#include "models/service/service_moment.hpp"
 
 namespace rehearse {
 
@@ -24,6 +25,8 @@ class NetworkLifecycle {
     virtual void work_changed(std::uint32_t instance) = 0;
     /// The instance ends everything inside at once.
     virtual void kill_inside(Instant now, std::uint32_t instance) = 0;
+    /// Something has happened to a service; `name` and `only_streams` are left to the network.
+    virtual void moment(ServiceMoment moment) = 0;
 
    protected:
     ~Requests() = default;
@@ -56,6 +59,11 @@ class NetworkLifecycle {
   void order_stop(Instant now, std::uint32_t instance, const StopManner& manner);
   void give_input(Instant now, std::uint32_t instance, ServerInput input);
   void entered_state(Instant now, std::uint32_t instance);
+  /// States what the input has brought about.
+  void report_step(Instant now, std::uint32_t instance, ServerState from, ServerInput input);
+  void report_changes(Instant now, std::uint32_t service);
+  ServiceMoment moment(Instant now, ServiceMoment::Kind kind, std::uint32_t instance) const;
+  bool is_whole(std::uint32_t service) const;
   void availability_changed(Instant now, std::uint32_t instance);
   std::uint32_t rolling_size(const Rolling& rolling) const;
   std::uint32_t rolling_instance(const Rolling& rolling, std::uint32_t number) const;

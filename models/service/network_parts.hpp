@@ -129,6 +129,10 @@ struct Instance {
   Outage outage = Outage::None;
   std::optional<Duration> restart_after;
   std::optional<Instant> deadline;
+  // Of an instance that stops: what was inside before the last instant at which something left.
+  Instant left_at{-1};
+  std::uint64_t inside_before = 0;
+  bool streams_before = false;
   std::uint32_t work_timer = kNone;
   Instant work_due = kNever;  ///< what the timer is armed for
   std::uint32_t goodbye_timer = kNone;

@@ -152,6 +152,11 @@ void Network::let_in(Instant now, Visit& visit) {
 
 void Network::leave_instance(Instant now, Visit& visit) {
   Instance& instance = instances_[visit.instance];
+  if (instance.state != ServerState::Running && instance.left_at != now) {
+    instance.left_at = now;
+    instance.inside_before = instance.counts.inside.count();
+    instance.streams_before = only_streams_inside(instance.service);
+  }
   --counts_[visit.endpoint].inside;
   instance.counts.inside.leave(now, visit.entered);
   services_[instance.service].inside.leave();

@@ -16,6 +16,7 @@ struct IterationBlock;
 struct ProgressFact;
 struct RequestFact;
 struct SampleFact;
+struct ServiceMoment;
 
 /// An observer of a run.
 class FactSink {
@@ -30,6 +31,8 @@ class FactSink {
   /// Whether it needs every fact, in the order of events. While no observer does, VUs that nothing
   /// else depends on are computed ahead of the clock, and reported only as progress.
   virtual bool needs_order() const { return true; }
+  /// What happens to services of a model by themselves; ignored by default.
+  virtual void observe_moment(const ServiceMoment& /*moment*/) {}
   virtual void observe_progress(const ProgressFact& /*fact*/) {}
 };
 

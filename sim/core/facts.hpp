@@ -43,6 +43,10 @@ class Facts {
     recorder_.observe_request(fact);
     for (FactSink* observer : observers_) observer->observe_request(fact);
   }
+  void state(const ServiceMoment& moment) {
+    recorder_.observe_moment(moment);
+    for (FactSink* observer : observers_) observer->observe_moment(moment);
+  }
   void state(const SampleFact& fact) {
     for (FactSink* observer : observers_) observer->observe_sample(fact);
   }

@@ -2,6 +2,7 @@
 
 #include "sim/json/result_json.hpp"
 
+#include <array>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
@@ -138,8 +139,35 @@ void write_column(JsonWriter& json, std::string_view name, const std::vector<Int
   json.end_array();
 }
 
+/// A list for each percentile; null of an interval without answers.
+void write_percentiles(JsonWriter& json, const TimeSeries& series, std::size_t intervals) {
+  constexpr std::array kNames{"requestDurationP50Ms", "requestDurationP95Ms",
+                              "requestDurationP99Ms"};
+  constexpr std::array kFractions{0.50, 0.95, 0.99};
+  const TimesByInterval& times = series.answer_times();
+  const std::size_t each = times.intervals_each();
+  std::vector<std::vector<double>> values;
+  for (std::size_t i = 0; i < intervals; i += each) {
+    values.push_back(times.quantiles_ns(i, i + each, kFractions));
+  }
+  for (std::size_t k = 0; k < kNames.size(); ++k) {
+    json.key(kNames[k]);
+    json.begin_array();
+    for (std::size_t i = 0; i < intervals; ++i) {
+      const std::vector<double>& of = values[i / each];
+      if (of.empty()) {
+        json.null();
+      } else {
+        json.value(of[k] / 1e6);
+      }
+    }
+    json.end_array();
+  }
+}
+
 /// Of requests, where there are any.
-void write_request_series(JsonWriter& json, const std::vector<Interval>& intervals) {
+void write_request_series(JsonWriter& json, const TimeSeries& series,
+                          const std::vector<Interval>& intervals) {
   write_column(json, "requests", intervals, &Interval::requests);
   write_column(json, "answers", intervals, &Interval::answers);
   write_column(json, "failures", intervals, &Interval::failures);
@@ -154,6 +182,7 @@ void write_request_series(JsonWriter& json, const std::vector<Interval>& interva
     }
   }
   json.end_array();
+  write_percentiles(json, series, intervals.size());
 }
 
 void write_series(JsonWriter& json, const Result& result) {
@@ -166,7 +195,7 @@ void write_series(JsonWriter& json, const Result& result) {
   write_column(json, "completes", intervals, &Interval::completes);
   write_column(json, "interrupts", intervals, &Interval::interrupts);
   write_column(json, "drops", intervals, &Interval::drops);
-  if (!result.traffic.empty()) write_request_series(json, intervals);
+  if (!result.traffic.empty()) write_request_series(json, series, intervals);
   write_column(json, "vusActive", intervals, &Interval::vus_active);
   write_column(json, "vusInitialised", intervals, &Interval::vus_initialised);
   write_column(json, "vusBusy", intervals, &Interval::vus_busy);

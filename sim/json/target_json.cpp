@@ -5,6 +5,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "sim/json/moment_json.hpp"
 #include "sim/measure/trend_stat.hpp"
 
 namespace rehearse {
@@ -161,6 +162,18 @@ void write_phase(JsonWriter& json, const TargetPhase& phase, const Result& resul
   json.begin_object();
   json.field("fromNs", phase.from.ns);
   json.field("untilNs", phase.until.ns);
+  if (phase.recovery) {
+    json.key("recovery");
+    json.begin_object();
+    json.field("p95BeforeMs", phase.recovery->before_ns / 1e6);
+    json.key("afterNs");
+    if (phase.recovery->after) {
+      json.value(phase.recovery->after->ns);
+    } else {
+      json.null();
+    }
+    json.end_object();
+  }
   json.key("scenarios");
   json.begin_object();
   for (std::size_t rank = 0; rank < phase.scenarios.size(); ++rank) {
@@ -205,6 +218,16 @@ void write_targets(JsonWriter& json, const Result& result,
     json.begin_object();
     for (const ServiceLoad& load : result.services) write_service(json, load);
     json.end_object();
+  }
+  if (!result.moments.empty()) {
+    json.key("moments");
+    json.begin_array();
+    for (const ServiceMoment& moment : result.moments) {
+      json.begin_object();
+      write_moment_fields(json, moment);
+      json.end_object();
+    }
+    json.end_array();
   }
   if (!result.phases.empty()) {
     json.key("phases");

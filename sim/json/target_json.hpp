@@ -1,5 +1,5 @@
 #pragma once
-// Requests, phases and services of a result as JSON.
+// Requests, services, their moments and phases of a result as JSON.
 
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-/// Fields "http", "services" and "phases" of the object that is open; none that would be empty.
+/// Fields "http", "services", "moments" and "phases" of the object that is open; none that would be empty.
 void write_targets(JsonWriter& json, const Result& result,
                    const std::vector<std::string>& trend_stats);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/service/service_moment.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/core/request_fact.hpp"
 
@@ -105,6 +106,22 @@ void PhaseCounter::observe_request(const RequestFact& fact) {
     case RequestFact::Kind::Aborted:
       break;
   }
+}
+
+void PhaseCounter::observe_moment(const ServiceMoment& moment) {
+  if (moment.kind == ServiceMoment::Kind::Whole) begin_phase(moment.at);
+}
+
+void PhaseCounter::begin_phase(Instant at) {
+  go_to(at);
+  const auto next = begins_.begin() + static_cast<std::ptrdiff_t>(current_) + 1;
+  if (*(next - 1) == at || current_ + 1 == kMost) return;
+  tallies_.insert(tallies_.begin() + (next - begins_.begin()),
+                  std::vector<Tally>(scenarios_.size()));
+  begins_.insert(next, at);
+  begins_.resize(std::min(begins_.size(), kMost));
+  tallies_.resize(begins_.size());
+  go_to(at);
 }
 
 std::vector<TargetPhase> PhaseCounter::phases(Instant end) const {

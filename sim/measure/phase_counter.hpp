@@ -8,7 +8,8 @@
 
 namespace rehearse {
 
-/// Phases begin at 0 and at the given instants; beyond kMost the last one lasts to the end.
+/// Phases begin at 0, at the given instants, and when a service is whole again; beyond kMost the
+/// last one lasts to the end.
 class PhaseCounter final : public FactSink {
  public:
   static constexpr std::size_t kMost = 12;
@@ -18,6 +19,9 @@ class PhaseCounter final : public FactSink {
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
+  /// A phase begins when a service is whole again; what happened at that instant before counts to
+  /// the phase before.
+  void observe_moment(const ServiceMoment& moment) override;
   /// The phases that began before `end`, where the last one ends.
   std::vector<TargetPhase> phases(Instant end) const;
 
@@ -36,6 +40,7 @@ class PhaseCounter final : public FactSink {
     Instant at;             // time is counted up to here
   };
   void go_to(Instant at);
+  void begin_phase(Instant at);
   void count_time(std::size_t rank, Instant until);
 
   std::vector<Instant> begins_;

@@ -45,6 +45,10 @@ void Recorder::observe_precomputed(const RequestFact& fact) {
   answered(endpoint, fact);
 }
 
+void Recorder::observe_moment(const ServiceMoment& moment) {
+  if (moments_.size() < kMostMoments) moments_.push_back(moment);
+}
+
 void Recorder::sent(EndpointTraffic& endpoint, const RequestFact& fact) {
   ++endpoint.sent;
   if (fact.connects) ++endpoint.connections;
@@ -178,6 +182,7 @@ void Recorder::write(Result& result) {
   result.iteration_duration = std::move(iteration_duration_);
   result.series = std::move(series_);
   result.traffic = std::move(traffic_);
+  result.moments = std::move(moments_);
   result.trace_hash = hash_.value();
 }
 

@@ -22,6 +22,7 @@ class Recorder final : public BulkSink {
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
   void observe_precomputed(const RequestFact& answered) override;
+  void observe_moment(const ServiceMoment& moment) override;
   bool needs_order() const override { return false; }
   void observe_block(const IterationBlock& block) override;
   void observe_batch(const IterationBatch& iterations) override;
@@ -56,6 +57,7 @@ class Recorder final : public BulkSink {
   std::vector<std::size_t> first_endpoints_;  // by target, into traffic_
   std::uint64_t initialised_ = 0;
   std::uint64_t vus_max_ = 0;
+  std::vector<ServiceMoment> moments_;
   Histogram iteration_duration_;
   TimeSeries series_;
   TraceHash hash_;

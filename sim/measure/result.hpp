@@ -1,16 +1,18 @@
 #pragma once
 // The result of a run: counts, times and distributions, of the test and of each scenario.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "models/base/time.hpp"
+#include "models/service/service_moment.hpp"
 #include "sim/measure/busy_vus.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/measure/histogram.hpp"
-#include "sim/measure/time_series.hpp"
+#include "sim/measure/series/time_series.hpp"
 #include "sim/measure/traffic.hpp"
 
 namespace rehearse {
@@ -73,6 +75,8 @@ struct Verdict {
   std::optional<ThresholdAbort> abort;
 };
 
+inline constexpr std::size_t kMostMoments = 1 << 16;
+
 struct Result {
   std::uint64_t seed = 0;
   IterationCounts counts;
@@ -92,6 +96,7 @@ struct Result {
   std::optional<Histogram> start_lag;
   std::vector<EndpointTraffic> traffic;  ///< by target and endpoint, one entry for each
   std::vector<ServiceLoad> services;     ///< of modelled targets
+  std::vector<ServiceMoment> moments;    ///< of modelled targets, the first kMostMoments
   std::vector<TargetPhase> phases;       ///< none when targets never change
   std::optional<Verdict> verdict;        ///< of a test with thresholds
 };

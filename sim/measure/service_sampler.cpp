@@ -85,6 +85,7 @@ ServiceLoad ServiceSampler::load(Instant end, std::uint32_t service) const {
   ServiceLoad load;
   static_cast<ServiceCounts&>(load) = last.so_far;
   load.name = plan.name;
+  load.instances = plan.options.instances.size();
   load.most_inside = network_.most_inside(service);
   load.most_waiting = network_.most_waiting(service);
   load.mean_inside = over_time(last.inside_ns, end);

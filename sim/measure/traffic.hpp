@@ -76,6 +76,7 @@ struct ServiceSample {
 /// A service over the whole run.
 struct ServiceLoad : ServiceCounts {
   std::string name;
+  std::uint64_t instances = 1;
   double utilisation = 0.0;  ///< ∫ busy dt / ∫ servers dt; 0 of a pure delay
   double mean_inside = 0.0;
   std::uint64_t most_inside = 0;  ///< at one time, of all instances
@@ -100,11 +101,19 @@ struct ScenarioPhase {
   double mean_request_ns = 0.0;   ///< of requests answered in it
 };
 
-/// From one change of a target to the next.
+/// How long requests took longer or failed more often after a disturbance of the targets than in
+/// the phase before it.
+struct TargetRecovery {
+  double before_ns = 0.0;           ///< p95 of the phase before
+  std::optional<Duration> after{};  ///< from the disturbance on; none: not before the next one
+};
+
+/// From one change of a target to the next; a restart ends a phase when it is over.
 struct TargetPhase {
   Instant from;
   Instant until;
-  std::vector<ScenarioPhase> scenarios;  ///< by rank
+  std::vector<ScenarioPhase> scenarios;      ///< by rank
+  std::optional<TargetRecovery> recovery{};  ///< of one that begins with a disturbance
 };
 
 }  // namespace rehearse

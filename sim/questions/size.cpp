@@ -39,7 +39,7 @@ std::optional<Rehearsal> unbounded(const Rehearsal& rehearsal, std::int64_t vus)
   return other;
 }
 
-/// So many VUs that the run of the first replication drops nothing, and room beside.
+/// VUs with which the run of the first replication drops nothing, and room beside.
 Checked<Rehearsal> with_vus_enough(const Rehearsal& rehearsal) {
   constexpr std::int64_t kFew = 64;
   constexpr std::int64_t kRoom = 4;

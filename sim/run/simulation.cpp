@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/base/duration_format.hpp"
+#include "sim/measure/target_recovery.hpp"
 #include "sim/run/mode_choice.hpp"
 
 namespace rehearse {
@@ -90,6 +91,7 @@ std::optional<Result> Simulation::run() {
   recorder_.write(result);
   targets_.write(result, lifecycle_.end());
   if (phases_) result.phases = phases_->phases(lifecycle_.end());
+  find_recoveries(result);
   commands_.write(result);
   result.warnings = warnings_;
   if (verdict_ != nullptr) verdict_->finish(result);

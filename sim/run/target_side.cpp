@@ -38,6 +38,7 @@ TargetSide::TargetSide(const Rehearsal& rehearsal, Backend* live, EventQueue& qu
   if (rehearsal.targets == nullptr) return;
   if (live == nullptr) {
     network_.emplace(rehearsal.targets, rehearsal.seed, rehearsal.replication);
+    network_->report_to([&facts](const ServiceMoment& moment) { facts.state(moment); });
     sampler_.emplace(*network_);
     live = &model_.emplace(*network_);
     queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd);
@@ -71,7 +72,26 @@ std::size_t TargetSide::idle_events() const {
 }
 
 void TargetSide::write(Result& result, Instant end) const {
-  if (sampler_) result.services = sampler_->loads(end);
+  if (!sampler_) return;
+  result.services = sampler_->loads(end);
+  write_unfinished_stops(result, end);
+}
+
+void TargetSide::write_unfinished_stops(Result& result, Instant end) const {
+  for (std::uint32_t service = 0; service < network_->plan().services.size(); ++service) {
+    const auto instances = network_->plan().services[service].options.instances.size();
+    for (std::uint32_t i = 0; i < instances && result.moments.size() < kMostMoments; ++i) {
+      const ServerState state = network_->state(service, i);
+      if (state == ServerState::Running || state == ServerState::Terminated) continue;
+      result.moments.push_back({.kind = ServiceMoment::Kind::StillStopping,
+                                .at = end,
+                                .service = service,
+                                .name = network_->plan().services[service].name,
+                                .instance = i,
+                                .inside = network_->instance_counts(service, i).inside.count(),
+                                .only_streams = network_->only_streams_inside(service)});
+    }
+  }
 }
 
 }  // namespace rehearse

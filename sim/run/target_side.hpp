@@ -52,6 +52,8 @@ class TargetSide {
   void write(Result& result, Instant end) const;
 
  private:
+  void write_unfinished_stops(Result& result, Instant end) const;
+
   EventQueue& queue_;
   Timer sample_timer_;
   std::optional<Network> network_;

@@ -198,7 +198,8 @@ TEST(ResultJson, HoldsRequestsByInterval) {
   result.series.answer(Instant{1'000'000'000}, milliseconds(3), true);
   const std::string text = whole(result);
   EXPECT_NE(text.find(R"("requests":[1,0],"answers":[0,1],"failures":[0,1],)"
-                      R"("requestDurationMs":[null,3])"),
+                      R"("requestDurationMs":[null,3],"requestDurationP50Ms":[null,3],)"
+                      R"("requestDurationP95Ms":[null,3],"requestDurationP99Ms":[null,3])"),
             std::string::npos)
       << text;
 }

@@ -1,6 +1,6 @@
 // What a time series counts in which interval, and what it does when a run outgrows it.
 
-#include "sim/measure/time_series.hpp"
+#include "sim/measure/series/time_series.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -168,6 +168,8 @@ void add_report(CLI::App& app, CommandLine& line) {
   app.add_flag("--no-summary", line.summary.none, "no summary of k6's");
   app.add_flag("--k6-only", line.summary.k6_only,
                "of the report only k6's own text, to compare it with that of a real run");
+  add_text(app, "--interval", line.interval, "how long a row of the tables over time is: 15s",
+           "DURATION");
   add_text(app, "--events", line.events, "write every event as JSON Lines", "FILE");
   app.add_option("-o,--out", line.outs,
                  "write samples: json, csv or openmetrics, with =FILE (.gz too); may be repeated")

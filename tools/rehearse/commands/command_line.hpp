@@ -80,6 +80,7 @@ struct CommandLine {
   std::optional<std::string> csv_times;    ///< how csv files have times (sample_output.hpp)
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;
+  std::optional<std::string> interval;   ///< of the rows of tables over time
   std::vector<std::string> targets;      ///< live: "NAME=URL"
   std::vector<std::string> allow_hosts;  ///< live: names of the REST API
   bool dry_run = false;                  ///< live: only the plan

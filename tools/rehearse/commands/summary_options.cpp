@@ -1,4 +1,5 @@
-// Checks --summary-trend-stats and --summary-time-unit and what the options say in their place.
+// Checks --summary-trend-stats, --summary-time-unit, --interval and what the options say in their
+// place.
 
 #include "tools/rehearse/commands/summary_options.hpp"
 
@@ -6,6 +7,7 @@
 #include <string_view>
 
 #include "sim/measure/trend_stat.hpp"
+#include "sim/options/duration_text.hpp"
 #include "tools/rehearse/outputs/summary_file.hpp"
 #include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/report/summary.hpp"
@@ -42,6 +44,16 @@ Problems choose_summary(const CommandLine& line, const Options& options, ReportS
         {line.trend_stats ? line.place_of("--summary-trend-stats") : "summaryTrendStats",
          fmt::format("found '{}', expected avg, min, med, max, count or p(N), N from 0 to 100",
                      stat)});
+  }
+  if (line.interval) {
+    const Checked<Duration> interval = parse_duration(*line.interval);
+    if (interval && *interval >= seconds(1)) {
+      style.interval = *interval;
+    } else {
+      problems.push_back(
+          {"--interval",
+           fmt::format("found '{}', expected a duration of at least 1s", *line.interval)});
+    }
   }
   if (mode != "compact" && mode != "full" && mode != "disabled") {
     problems.push_back({line.place_of("--summary-mode"),

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/core/fact.hpp"
+#include "sim/json/moment_json.hpp"
 #include "tools/rehearse/text/fact_text.hpp"
 
 namespace rehearse {
@@ -33,6 +34,13 @@ void EventsWriter::observe(const Fact& fact) {
   }
   if (fact.thrown) json_.field("thrown", true);
   if (fact.rule != Rule::None) json_.field("rule", rule_name(fact.rule));
+  json_.end_object();
+  json_.finish_line();
+}
+
+void EventsWriter::observe_moment(const ServiceMoment& moment) {
+  json_.begin_object();
+  write_moment_fields(json_, moment);
   json_.end_object();
   json_.finish_line();
 }

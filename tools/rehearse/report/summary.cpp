@@ -13,6 +13,7 @@
 #include "tools/rehearse/report/live_rows.hpp"
 #include "tools/rehearse/report/metric_rows.hpp"
 #include "tools/rehearse/report/target_summary.hpp"
+#include "tools/rehearse/report/target_timeline.hpp"
 #include "tools/rehearse/report/time_table.hpp"
 #include "tools/rehearse/summary/summary_text.hpp"
 #include "tools/rehearse/text/number_text.hpp"
@@ -85,9 +86,10 @@ std::string own_sections(const TestPlan& plan, const Result& result, const Repor
     }
   }
   text += busy_summary(plan, result);
+  text += timeline_summary(result);
   text += phases_summary(result);
   text += services_summary(result);
-  text += time_summary(result);
+  text += time_summary(result, style.interval);
   return text + replay(result, style, paint);
 }
 

@@ -54,6 +54,11 @@ std::string phase_text(const std::vector<TargetPhase>& phases, std::size_t numbe
   return instant_text(phases[number].from) + "-" + instant_text(phases[number].until);
 }
 
+std::string recovery_text(const TargetPhase& phase) {
+  if (!phase.recovery) return "-";
+  return phase.recovery->after ? format_duration(*phase.recovery->after) : std::string("never");
+}
+
 /// A fact of a scenario in a phase.
 struct PhaseFact {
   std::optional<MetricId> metric;  ///< whose name comes first
@@ -186,6 +191,12 @@ std::string phases_summary(const Result& result) {
   }
   for (const PhaseFact& fact : kIterationFacts) add_rows(table, fact, result, all);
   for (const PhaseFact& fact : kRequestFacts) add_rows(table, fact, result, requesting);
+  if (std::any_of(phases.begin(), phases.end(),
+                  [](const TargetPhase& phase) { return phase.recovery.has_value(); })) {
+    Row row{"time to recover", ""};
+    for (const TargetPhase& phase : phases) row.push_back(recovery_text(phase));
+    table.push_back(std::move(row));
+  }
   return fmt::format("  █ WHEN THE TARGETS CHANGED\n\n{}\n", text_table(table, 2));
 }
 

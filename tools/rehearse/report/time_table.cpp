@@ -146,6 +146,9 @@ class TestTable {
       columns.push_back(rate("failed/s", &Interval::failures));
       columns.push_back({metric_name(MetricId::HttpReqDuration) + std::string(" avg"),
                          [this](const Stretch& stretch) { return answer_time(stretch); }});
+      columns.push_back(percentile("p50", 0.50));
+      columns.push_back(percentile("p95", 0.95));
+      columns.push_back(percentile("p99", 0.99));
     }
     columns.push_back(most("VUs", &Interval::vus_active));
     columns.push_back(most("busy", &Interval::vus_busy));
@@ -153,16 +156,35 @@ class TestTable {
   }
 
  private:
-  std::span<const Interval> within(const Stretch& stretch) const {
+  struct Range {
+    std::size_t first;
+    std::size_t last;  ///< without it
+  };
+
+  /// The intervals that begin in the stretch.
+  Range range(const Stretch& stretch) const {
     const auto index = [&](Instant at) {
       const Duration width = result_.series.width();
       const auto first = static_cast<std::size_t>((at.ns + width.ns - 1) / width.ns);
       return std::min(first, intervals_.size());
     };
     const bool is_last = stretch.until == rows_.back().until;
-    const std::size_t begin = index(stretch.from);
-    const std::size_t end = is_last ? intervals_.size() : index(stretch.until);
-    return std::span(intervals_).subspan(begin, end - begin);
+    return {index(stretch.from), is_last ? intervals_.size() : index(stretch.until)};
+  }
+
+  std::span<const Interval> within(const Stretch& stretch) const {
+    const Range intervals = range(stretch);
+    return std::span(intervals_).subspan(intervals.first, intervals.last - intervals.first);
+  }
+
+  Column<Stretch> percentile(std::string title, double fraction) const {
+    return {std::move(title), [this, fraction](const Stretch& stretch) {
+              const TimesByInterval& times = result_.series.answer_times();
+              const Range intervals = range(stretch);
+              if (times.count(intervals.first, intervals.last) == 0) return std::string("-");
+              const double ns = times.quantile_ns(intervals.first, intervals.last, fraction);
+              return short_time(ns / 1e6, "ms");
+            }};
   }
 
   static std::uint64_t total(std::span<const Interval> intervals, std::uint64_t Interval::*count) {
@@ -289,9 +311,11 @@ std::vector<const ServiceLoad*> worth_a_table(const std::vector<ServiceLoad>& se
 
 }  // namespace
 
-std::string time_summary(const Result& result) {
+std::string time_summary(const Result& result, std::optional<Duration> interval) {
   const std::size_t intervals = result.series.intervals().size();
-  const auto width = static_cast<std::int64_t>(intervals_per_stretch(intervals));
+  const std::int64_t sample = result.series.width().ns;
+  const std::int64_t width = interval ? (interval->ns - 1) / sample + 1
+                                      : static_cast<std::int64_t>(intervals_per_stretch(intervals));
   const std::vector<Stretch> rows = stretches_of(result.end, result.series.width() * width);
   if (rows.size() < 2) return {};
   std::string text = "  █ OVER TIME\n\n" + TestTable(result, rows).text();

@@ -23,6 +23,7 @@ struct ReportStyle {
   bool k6_summary = true;                ///< k6's own text
   bool full = false;                     ///< k6's full summary in place of the compact one
   bool own_sections = true;              ///< what a rehearsal has beside it
+  std::optional<Duration> interval;      ///< of the rows of tables over time; none: at most 12 rows
   std::optional<Duration> took;          ///< wall time of the simulation; none: not shown
 };
 

@@ -6,23 +6,33 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "models/service/service_moment.hpp"
 #include "sim/core/fact.hpp"
 
 namespace rehearse {
 namespace {
 
-/// The line for one fact of a test whose only scenario is "contacts".
-std::string line_for(const Fact& fact) {
+/// The line for one fact or moment of a test whose only scenario is "contacts".
+template <class Observe>
+std::string line_of(const Observe& observe) {
   std::array<int, 2> ends{};
   EXPECT_EQ(::pipe(ends.data()), 0);
   Output output(ends[1]);
   EventsWriter writer({"contacts"}, output);
-  writer.observe(fact);
+  observe(writer);
   output.flush();
   std::array<char, 4096> text;
   const ssize_t count = ::read(ends[0], text.data(), text.size());
   for (const int end : ends) ::close(end);
   return {text.data(), static_cast<std::size_t>(count)};
+}
+
+std::string line_for(const Fact& fact) {
+  return line_of([&](EventsWriter& writer) { writer.observe(fact); });
+}
+
+std::string line_for(const ServiceMoment& moment) {
+  return line_of([&](EventsWriter& writer) { writer.observe_moment(moment); });
 }
 
 Fact fact_of_kind(FactKind kind) {
@@ -62,6 +72,28 @@ TEST(EventsWriter, CountsDrops) {
   fact.count = 5;
   EXPECT_EQ(line_for(fact),
             R"({"atNs":13000000000,"event":"iterationsDropped","scenario":"contacts","count":5})"
+            "\n");
+}
+
+TEST(EventsWriter, SaysHowManyAStopFindsInside) {
+  EXPECT_EQ(line_for(ServiceMoment{.kind = ServiceMoment::Kind::StopCalled,
+                                   .at = Instant{1},
+                                   .name = "shop",
+                                   .instance = 2,
+                                   .inside = 3}),
+            R"({"atNs":1,"event":"targetStopCalled","target":"shop","instance":2,"inside":3})"
+            "\n");
+}
+
+TEST(EventsWriter, SaysWhatChangesOfATarget) {
+  ChangeOptions change;
+  change.kind = ChangeOptions::Kind::Servers;
+  change.servers = 4;
+  EXPECT_EQ(line_for(ServiceMoment{.kind = ServiceMoment::Kind::ChangeEnded,
+                                   .at = Instant{1},
+                                   .name = "shop",
+                                   .change = change}),
+            R"({"atNs":1,"event":"targetChangeEnded","target":"shop","servers":4})"
             "\n");
 }
 

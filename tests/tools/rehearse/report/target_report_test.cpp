@@ -1,5 +1,6 @@
 // What reports say of targets, of results made by hand.
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <sstream>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/report/target_summary.hpp"
+#include "tools/rehearse/report/target_timeline.hpp"
 #include "tools/rehearse/report/time_table.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 #include "tools/rehearse/text/text_table.hpp"
@@ -173,6 +175,63 @@ TEST(PhasesSummary, IsEmptyWhenNothingChanges) {
   EXPECT_EQ(phases_summary(result), "");
 }
 
+ServiceMoment moment(ServiceMoment::Kind kind, std::int64_t second, std::uint32_t instance,
+                     std::uint64_t inside = 0) {
+  return {.kind = kind,
+          .at = at(second),
+          .service = 1,
+          .name = "shop",
+          .instance = instance,
+          .inside = inside};
+}
+
+TEST(PhasesSummary, SaysHowLongItTakesToRecover) {
+  Result result = with_targets();
+  result.phases[1].recovery = TargetRecovery{1e6, seconds(7)};
+  EXPECT_NE(phases_summary(result).find(
+                "    time to recover                                  -         7s\n"),
+            std::string::npos)
+      << phases_summary(result);
+  result.phases[1].recovery = TargetRecovery{1e6, {}};
+  EXPECT_NE(phases_summary(result).find(
+                "time to recover                                  -      never\n"),
+            std::string::npos);
+}
+
+TEST(TimelineSummary, PutsWhatFollowsFromAStopInOneLine) {
+  using Kind = ServiceMoment::Kind;
+  Result result = with_targets();
+  result.moments = {moment(Kind::StopCalled, 5, 0, 1), moment(Kind::StopCalled, 6, 1, 5),
+                    moment(Kind::Forced, 10, 0, 1), moment(Kind::Back, 12, 0),
+                    moment(Kind::Drained, 40, 1, 5)};
+  result.moments.back().only_streams = true;
+  result.services[1].instances = 2;
+  EXPECT_EQ(timeline_summary(result), R"(  █ TIME LINE OF THE TARGETS
+
+    shop, instance 0: stop called at 5s with 1 request inside, forced at 10s, 1 request terminated, back at 12s
+    shop, instance 1: stop called at 6s with 5 requests inside, still waiting for 5 streams at the end
+
+)");
+}
+
+TEST(TimelineSummary, SumsUpStopsBeyondTwenty) {
+  using Kind = ServiceMoment::Kind;
+  Result result = with_targets();
+  for (std::uint32_t i = 0; i < 23; ++i) {
+    result.moments.push_back(moment(Kind::Killed, 10 + i, i));
+    if (i != 22) result.moments.push_back(moment(Kind::Back, 15 + i, i));
+  }
+  const std::string text = timeline_summary(result);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2 + 20 + 1 + 1);
+  EXPECT_NE(text.find("    shop: 3 more stops from 30s to 32s, 2 came back, the last at 36s\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(TimelineSummary, IsEmptyWhereNothingHappened) {
+  EXPECT_EQ(timeline_summary(with_targets()), "");
+}
+
 TEST(ServicesSummary, SaysWhatBecameOfRequests) {
   EXPECT_EQ(services_summary(with_targets()), R"(  █ SERVICES
 
@@ -196,15 +255,25 @@ TEST(TimeSummary, ShowsTheTestAndServicesThatCanBeShortOfServers) {
   EXPECT_EQ(time_summary(with_targets()), R"(  █ OVER TIME
 
     the whole test
-             iterations started/s  dropped/s  http_reqs/s  failed/s  http_req_duration avg  VUs
-    0s-5s                    1.00       0.00         1.00      0.20               250.00ms    0
-    5s-10s                   1.00       0.00         1.00      0.00               250.00ms    0
-    10s-15s                  1.00       0.00         1.00      0.00               250.00ms    0
-    15s-20s                  1.00       0.00         1.00      0.00               250.00ms    0
-    20s-25s                  1.00       0.00         1.00      0.00               250.00ms    0
-    25s-30s                  1.00       0.00         1.00      0.00               250.00ms    0
-    30s-35s                  1.00       0.00         1.00      0.00               250.00ms    0
-    35s-40s                  1.00       0.00         1.00      0.00               250.00ms    0
+             iterations started/s  dropped/s  http_reqs/s  failed/s  http_req_duration avg       p50
+    0s-5s                    1.00       0.00         1.00      0.20               250.00ms  250.00ms
+    5s-10s                   1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    10s-15s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    15s-20s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    20s-25s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    25s-30s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    30s-35s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+    35s-40s                  1.00       0.00         1.00      0.00               250.00ms  250.00ms
+
+                  p95       p99  VUs  busy
+    0s-5s    250.00ms  250.00ms    0     5
+    5s-10s   250.00ms  250.00ms    0    10
+    10s-15s  250.00ms  250.00ms    0    15
+    15s-20s  250.00ms  250.00ms    0    20
+    20s-25s  250.00ms  250.00ms    0    25
+    25s-30s  250.00ms  250.00ms    0    30
+    30s-35s  250.00ms  250.00ms    0    35
+    35s-40s  250.00ms  250.00ms    0    40
 
     service shop
              requests/s  done/s  denied/s   busy  in flight  waiting
@@ -218,6 +287,20 @@ TEST(TimeSummary, ShowsTheTestAndServicesThatCanBeShortOfServers) {
     35s-40s       10.00    9.40      1.00  50.0%       3.00     0.50
 
 )");
+}
+
+TEST(TimeSummary, HasRowsOfTheLengthThatIsAskedFor) {
+  const std::string text = time_summary(with_targets(), milliseconds(14500));
+  EXPECT_NE(text.find("    0s-15s "), std::string::npos) << text;
+  EXPECT_NE(text.find("    15s-30s "), std::string::npos);
+  EXPECT_NE(text.find("    30s-40s "), std::string::npos);
+}
+
+TEST(TimeSummary, HasPercentilesOfTheAnswersOfARow) {
+  Result result = with_targets();
+  for (int i = 0; i < 15; ++i) result.series.answer(at(7), seconds(2), false);
+  EXPECT_NE(time_summary(result).find("    5s-10s   2000.00ms"), std::string::npos)
+      << time_summary(result);
 }
 
 TEST(TimeSummary, ShowsHowFewInstancesWereRunning) {

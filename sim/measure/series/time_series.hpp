@@ -10,6 +10,7 @@
 #include "models/base/require.hpp"
 #include "models/base/time.hpp"
 #include "models/base/wide.hpp"
+#include "sim/measure/series/times_by_interval.hpp"
 
 namespace rehearse {
 
@@ -53,6 +54,7 @@ class TimeSeries {
     ++in.answers;
     in.answer_ns += took.ns;
     if (failed) ++in.failures;
+    answer_times_.add(static_cast<std::size_t>(&in - cells_.data()), took);
   }
   void active_changed(Instant at, std::int64_t by) { cell(at).active_change += by; }
   void initialised_changed(Instant at, std::int64_t by) { cell(at).initialised_change += by; }
@@ -65,6 +67,8 @@ class TimeSeries {
   /// The intervals from 0 to that of the last recorded instant. Requires: no VU count is negative
   /// at the end of any.
   std::vector<Interval> intervals() const;
+  /// How long answers took, by interval.
+  const TimesByInterval& answer_times() const { return answer_times_; }
 
   bool operator==(const TimeSeries&) const = default;
 
@@ -97,6 +101,7 @@ class TimeSeries {
   std::vector<Cell> cells_;
   // Separate from the cells, so that they stay in the cache.
   Counts starts_, completes_, turns_;
+  TimesByInterval answer_times_;
   int doublings_ = 0;  // the width is 2^doublings_ seconds
 };
 

@@ -1,6 +1,6 @@
 // Growing, coarsening and merging a time series.
 
-#include "sim/measure/time_series.hpp"
+#include "sim/measure/series/time_series.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -38,6 +38,7 @@ void TimeSeries::double_width() {
     }
     counts->resize((counts->size() + 1) / 2);
   }
+  answer_times_.double_width();
   ++doublings_;
 }
 
@@ -91,6 +92,7 @@ void TimeSeries::merge(const TimeSeries& other) {
     cells_.resize(std::max(cells_.size(), ((other.cells_.size() - 1) >> shift) + 1));
   }
   for (std::size_t i = 0; i < other.cells_.size(); ++i) cells_[i >> shift] += other.cells_[i];
+  answer_times_.merge(other.answer_times_, shift);
   const auto theirs = other.many();
   for (std::size_t k = 0; k < theirs.size(); ++k) {
     const Counts& from = *theirs[k];
