@@ -9,7 +9,8 @@
 
 namespace rehearse {
 
-/// Fields "http", "services", "moments" and "phases" of the object that is open; none that would be empty.
+/// Fields "http", "services", "moments" and "phases" of the object that is open; none that would be
+/// empty.
 void write_targets(JsonWriter& json, const Result& result,
                    const std::vector<std::string>& trend_stats);
 

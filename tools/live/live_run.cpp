@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -18,6 +19,7 @@
 #include "sim/run/run.hpp"
 #include "sim/vu/requests.hpp"
 #include "tools/live/control/control_api.hpp"
+#include "tools/live/http/failure_log.hpp"
 #include "tools/live/http/http_backend.hpp"
 #include "tools/live/loop/command_queue.hpp"
 #include "tools/live/loop/command_relay.hpp"
@@ -67,9 +69,27 @@ HttpOptions http_options(const Options& options) {
   return http;
 }
 
+/// Warns of the first failure of each reason, in k6's words.
+class FirstFailures {
+ public:
+  explicit FirstFailures(const LiveSettings& settings) : settings_(settings) {}
+
+  void warn(const FailureReason& failure) {
+    const std::lock_guard lock(mutex_);
+    if (!seen_.insert(failure.reason).second) return;
+    settings_.warn("Request Failed  error=\"" + failure.message + "\" url=" + failure.url);
+  }
+
+ private:
+  const LiveSettings& settings_;
+  std::mutex mutex_;
+  std::set<std::string> seen_;
+};
+
 /// `api`: null where the test cannot be steered.
 LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
-                   Observers observers, RunVerdict* verdict = nullptr, ControlApi* api = nullptr) {
+                   Observers observers, FirstFailures& first, RunVerdict* verdict = nullptr,
+                   ControlApi* api = nullptr) {
   std::vector<EventSource*> outside{&live.commands};
   StartLag lag(live.loop);
   observers.push_back(&lag);
@@ -77,9 +97,11 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
     observers.push_back(api);
     outside.push_back(api);
   }
+  FailureLog failures([&first](const FailureReason& failure) { first.warn(failure); });
   std::optional<HttpBackend> backend;
   if (rehearsal.targets != nullptr) {
     backend.emplace(live.loop, urls, http_options(rehearsal.options));
+    backend->count_failures_in(failures);
     backend->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
     outside.push_back(&*backend);
   }
@@ -92,7 +114,7 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
   live.loop.start();
   Result result = run_rehearsal(rehearsal, observers, environment);
   result.start_lag = lag.lags();
-  return {std::move(result), commands.taken()};
+  return {std::move(result), commands.taken(), failures.reasons()};
 }
 
 /// Passes on the facts of one thread at a time.
@@ -117,8 +139,12 @@ class SharedObservers final : public FactSink {
 /// The parts of one test, each on its thread; the main thread waits for them and for signals.
 class Threads {
  public:
-  Threads(const std::vector<Rehearsal>& parts, const Urls& urls, const Observers& observers)
-      : urls_(urls), shared_(observers), together_(static_cast<std::ptrdiff_t>(parts.size())) {
+  Threads(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
+          const Observers& observers)
+      : urls_(settings.urls),
+        first_(settings),
+        shared_(observers),
+        together_(static_cast<std::ptrdiff_t>(parts.size())) {
     if (!observers.empty()) told_ = &shared_;
     for (const Rehearsal& part : parts) parts_.push_back(std::make_unique<Part>(part));
     running_ = parts_.size();
@@ -140,11 +166,13 @@ class Threads {
       }
     }
     std::vector<Result> results;
+    FailureLog failures;
     for (const auto& part : parts_) {
       if (part->failure) std::rethrow_exception(part->failure);
       results.push_back(std::move(part->result));
+      failures.merge(part->failures);
     }
-    return {merge_results(results), commands.taken()};
+    return {merge_results(results), commands.taken(), failures.reasons()};
   }
 
  private:
@@ -154,6 +182,7 @@ class Threads {
     LiveLoop live;
     CommandRelay relay{live.loop, live.commands};
     Result result;
+    std::vector<FailureReason> failures;
     std::exception_ptr failure;
     std::thread thread;
   };
@@ -186,7 +215,9 @@ class Threads {
     if (told_ != nullptr) observers.push_back(told_);
     together_.arrive_and_wait();
     try {
-      part.result = run_on(part.live, part.rehearsal, urls_, observers).result;
+      LiveOutcome outcome = run_on(part.live, part.rehearsal, urls_, observers, first_);
+      part.result = std::move(outcome.result);
+      part.failures = std::move(outcome.failures);
     } catch (...) {
       part.failure = std::current_exception();
       interrupt_all_but(part);
@@ -196,6 +227,7 @@ class Threads {
   }
 
   const Urls& urls_;
+  FirstFailures first_;
   SharedObservers shared_;
   FactSink* told_ = nullptr;
   LiveLoop main_;
@@ -210,7 +242,7 @@ class Threads {
 
 Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
                               const std::vector<FactSink*>& observers) {
-  if (parts.size() > 1) return Threads(parts, settings.urls, observers).wait();
+  if (parts.size() > 1) return Threads(parts, settings, observers).wait();
   const Rehearsal& rehearsal = parts.front();
   LiveLoop live;
   const Signals signals(live.loop, live.commands);
@@ -226,7 +258,8 @@ Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSet
       settings.warn("the REST API does not listen: " + opened.problems().front().message);
     }
   }
-  return run_on(live, rehearsal, settings.urls, observers, settings.verdict, api.get());
+  FirstFailures first(settings);
+  return run_on(live, rehearsal, settings.urls, observers, first, settings.verdict, api.get());
 }
 
 }  // namespace rehearse

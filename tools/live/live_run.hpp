@@ -7,6 +7,7 @@
 
 #include "models/base/checked.hpp"
 #include "sim/executor/command.hpp"
+#include "sim/measure/failure_reason.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/run_verdict.hpp"
@@ -28,7 +29,8 @@ struct LiveSettings {
 
 struct LiveOutcome {
   Result result;
-  std::vector<Command> commands;  ///< that came from outside, by instant
+  std::vector<Command> commands;        ///< that came from outside, by instant
+  std::vector<FailureReason> failures;  ///< the most frequent first
 };
 
 /// Runs the parts of one test at the same time, each on a thread of its own with its own

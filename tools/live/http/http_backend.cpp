@@ -93,7 +93,9 @@ RequestId HttpBackend::send(Instant now, const Request& request, VuId vu, const 
 void HttpBackend::begin(Transfer& transfer) {
   transfer.wrote = transfer.begun;
   transfer.header_bytes = 0;
-  if (!sockets_.add(transfer.easy)) finish(transfer.begun, transfer, Status::Error, 0);
+  if (sockets_.add(transfer.easy)) return;
+  count_failure(transfer.begun, transfer, CURLE_FAILED_INIT, 0);
+  finish(transfer.begun, transfer, Status::Error, 0);
 }
 
 void HttpBackend::abandon(Instant, RequestId request) {
@@ -144,6 +146,7 @@ void HttpBackend::work() {
         transfer.easy,
         {.begun = transfer.begun, .wrote = transfer.wrote, .over = loop_.now(), .complete = false},
         transfer.times);
+    count_failure(now, transfer, CURLE_OPERATION_TIMEDOUT, 0);
     sockets_.remove(transfer.easy);
     finish(now, transfer, Status::TimedOut, 0);
   }
@@ -177,7 +180,16 @@ void HttpBackend::over(CURL* easy, CURLcode code) {
     return;
   }
   if (http_status >= 300 && http_status < 400 && redirect(transfer, http_status)) return;
+  count_failure(now, transfer, code, http_status);
   finish(now, transfer, status_of(code, http_status), http_status);
+}
+
+void HttpBackend::count_failure(Instant now, const Transfer& transfer, CURLcode code,
+                                long http_status) {
+  if (failures_ == nullptr || (code == CURLE_OK && http_status < 400)) return;
+  const char* url = nullptr;
+  curl_easy_getinfo(transfer.easy, CURLINFO_EFFECTIVE_URL, &url);
+  failures_->add(now, code, http_status, url);
 }
 
 bool HttpBackend::redirect(Transfer& transfer, long status) {

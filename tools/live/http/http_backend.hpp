@@ -10,6 +10,7 @@
 
 #include "models/base/indexed_heap.hpp"
 #include "sim/vu/backend.hpp"
+#include "tools/live/http/failure_log.hpp"
 #include "tools/live/http/http_options.hpp"
 #include "tools/live/http/http_sockets.hpp"
 #include "tools/live/http/outgoing_request.hpp"
@@ -31,6 +32,8 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   /// `urls`: of each target, as EndpointRef::service counts them. The specs of requests live until
   /// it is gone.
   HttpBackend(EventLoop& loop, std::vector<std::string> urls, HttpOptions options = {});
+  /// Where requests that fail are counted from now on; it outlives this.
+  void count_failures_in(FailureLog& log) { failures_ = &log; }
   ~HttpBackend() override;
   /// Makes ready what VUs 1 … `vus` need for their first requests, which takes some ten
   /// microseconds each; otherwise that is done when they send them.
@@ -103,6 +106,7 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   void begin(Transfer& transfer);
   bool redirect(Transfer& transfer, long status);
   void finish(Instant now, Transfer& transfer, Status status, long http_status);
+  void count_failure(Instant now, const Transfer& transfer, CURLcode code, long http_status);
   void release(Transfer& transfer);
 
   EventLoop& loop_;
@@ -117,6 +121,7 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   std::deque<Come> come_;
   std::size_t released_ = 0;  // of come_, from its front: may be taken
   Answer taken_;              // last
+  FailureLog* failures_ = nullptr;
 };
 
 }  // namespace rehearse

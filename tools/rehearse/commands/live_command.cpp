@@ -131,7 +131,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
     report_warnings(run_warnings(test.rehearsal, result), test.style.colour);
   }
   format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style,
-                    &verdict.engine()},
+                    &verdict.engine(), ran->failures},
                    out);
   const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);
   export_summary(line, verdict.engine(), result, test.style);

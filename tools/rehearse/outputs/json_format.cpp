@@ -1,6 +1,7 @@
 // One object: the plan, the result, prediction and reality, or the results of all replications.
 
 #include <cstdint>
+#include <span>
 
 #include "sim/json/journeys_json.hpp"
 #include "sim/json/plan_json.hpp"
@@ -27,6 +28,22 @@ void write_plan_object(const PlannedTest& test, Output& out) {
   json.finish_line();
 }
 
+/// A list of what failed, the most frequent reason first.
+void write_failures(JsonWriter& json, std::span<const FailureReason> failures) {
+  json.key("failures");
+  json.begin_array();
+  for (const FailureReason& one : failures) {
+    json.begin_object();
+    json.field("reason", one.reason);
+    json.field("requests", one.count);
+    json.field("firstNs", one.first.ns);
+    json.field("firstMessage", one.message);
+    json.field("firstUrl", one.url);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_run_object(const FinishedRun& run, Output& out) {
   JsonWriter json = writer_to(out);
   if (run.predicted != nullptr) {
@@ -35,7 +52,10 @@ void write_run_object(const FinishedRun& run, Output& out) {
     write_whole_result(json, *run.predicted, run.style.trend_stats);
     json.key("real");
   }
-  write_whole_result(json, run.result, run.style.trend_stats);
+  json.begin_object();
+  write_whole_result(json, run.result, run.style.trend_stats, nullptr);
+  if (!run.failures.empty()) write_failures(json, run.failures);
+  json.end_object();
   if (run.predicted != nullptr) json.end_object();
   json.finish_line();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/file/journey_work.hpp"
+#include "sim/measure/failure_reason.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/questions/explain.hpp"
@@ -34,6 +35,7 @@ struct FinishedRun {
   const Result* predicted;  ///< the same test in virtual time, to compare with; null: none
   const ReportStyle& style;
   const MetricEngine* samples;  ///< its metrics; null: the totals of the result are enough
+  std::span<const FailureReason> failures{};  ///< of a live run
 };
 
 /// Runs the replications of a test, as run_replications() does. Requires: called once.

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <fmt/format.h>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "models/base/duration_format.hpp"
 #include "sim/measure/busy_figures.hpp"
@@ -25,8 +27,20 @@ void write_plan_text(const PlannedTest& test, Output& out) {
   if (test.work != nullptr) out.write(journeys_text(*test.work, test.loads));
 }
 
+std::string failures_text(std::span<const FailureReason> failures) {
+  if (failures.empty()) return {};
+  std::vector<std::vector<std::string>> rows{{"", "requests", "first at", "first message"}};
+  for (const FailureReason& one : failures) {
+    rows.push_back({one.reason, fmt::format("{}", one.count),
+                    format_duration(milliseconds((one.first - Instant{}).ns / 1'000'000)),
+                    one.message});
+  }
+  return "\n  █ WHY REQUESTS FAILED\n\n" + text_table(rows, 1);
+}
+
 void write_run_text(const FinishedRun& run, Output& out) {
   out.write(report(run.plan, run.result, run.style, run.samples));
+  if (run.style.own_sections) out.write(failures_text(run.failures));
   if (run.predicted != nullptr) {
     out.write("\n" + comparison(*run.predicted, run.result, run.style));
   }

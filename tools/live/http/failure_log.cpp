@@ -1,0 +1,76 @@
+// libcurl's result codes as reasons.
+
+#include "tools/live/http/failure_log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rehearse {
+
+std::string failure_reason(CURLcode code, long http_status) {
+  switch (code) {
+    case CURLE_OK:
+      return http_status >= 400 ? "status " + std::to_string(http_status) : std::string();
+    case CURLE_COULDNT_CONNECT:
+      return "refused";
+    case CURLE_OPERATION_TIMEDOUT:
+      return "timeout";
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return "DNS";
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+      return "TLS";
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return "reset";
+    default:
+      return "other";
+  }
+}
+
+FailureReason& FailureLog::of(const std::string& reason) {
+  const auto found = std::find_if(reasons_.begin(), reasons_.end(),
+                                  [&](const FailureReason& one) { return one.reason == reason; });
+  if (found != reasons_.end()) return *found;
+  FailureReason& added = reasons_.emplace_back();
+  added.reason = reason;
+  return added;
+}
+
+void FailureLog::add(Instant now, CURLcode code, long http_status, const char* url) {
+  if (code == CURLE_OK && http_status < 400) return;
+  FailureReason& reason = of(failure_reason(code, http_status));
+  if (++reason.count > 1) return;
+  reason.first = now;
+  reason.url = url != nullptr ? url : "";
+  reason.message = code != CURLE_OK ? curl_easy_strerror(code) : "HTTP " + reason.reason;
+  if (code != CURLE_OK && first_) first_(reason);
+}
+
+void FailureLog::merge(const std::vector<FailureReason>& others) {
+  for (const FailureReason& other : others) {
+    FailureReason& own = of(other.reason);
+    const std::uint64_t count = own.count + other.count;
+    if (own.count == 0 || other.first < own.first) own = other;
+    own.count = count;
+  }
+}
+
+std::vector<FailureReason> FailureLog::reasons() const {
+  std::vector<FailureReason> sorted = reasons_;
+  std::sort(sorted.begin(), sorted.end(), [](const FailureReason& a, const FailureReason& b) {
+    return a.count != b.count ? a.count > b.count : a.reason < b.reason;
+  });
+  return sorted;
+}
+
+}  // namespace rehearse
