@@ -223,9 +223,8 @@ void warn_of_missing_load(Rehearsal& rehearsal) {
   const bool is_part = rehearsal.plan.tuple.sequence().segments.size() > 1;
   if (!is_part || rehearsal.targets == nullptr) return;
   const auto& services = rehearsal.targets->services;
-  const bool depends = std::any_of(services.begin(), services.end(), [](const PlannedService& one) {
-    return !one.pure_delay;
-  });
+  const bool depends = std::any_of(services.begin(), services.end(),
+                                   [](const PlannedService& one) { return !one.pure_delay; });
   if (!depends) return;
   rehearsal.options.warnings.emplace_back(
       "only this execution segment's load meets the targets: with that of the other segments there "

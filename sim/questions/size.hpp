@@ -29,7 +29,8 @@ struct Enough {
 
 struct ScenarioSize {
   std::string name;
-  /// Of an arrival rate: preAllocatedVUs with which no arrival is dropped, maxVUs being the same number.
+  /// Of an arrival rate: preAllocatedVUs with which no arrival is dropped, maxVUs being the same
+  /// number.
   std::optional<Enough<std::uint64_t>> vus;
   /// gracefulStop with which no iteration is interrupted at the end of the scenario. None where
   /// there is no gracefulStop, or an iteration takes longer than a day.

@@ -91,7 +91,8 @@ TEST(Recorder, PutsFactsIntoTheSecondsInWhichTheyHappen) {
                  fact(FactKind::VuStopped, Rank{0}, second)})
           .series.intervals();
   ASSERT_EQ(intervals.size(), 2U);
-  EXPECT_EQ(intervals[0], (Interval{.starts = 1, .vus_active = 1, .vus_initialised = 1, .vus_busy = 1}));
+  EXPECT_EQ(intervals[0],
+            (Interval{.starts = 1, .vus_active = 1, .vus_initialised = 1, .vus_busy = 1}));
   EXPECT_EQ(intervals[1],
             (Interval{.completes = 1, .interrupts = 1, .drops = 3, .vus_initialised = 1}));
 }

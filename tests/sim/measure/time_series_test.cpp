@@ -70,7 +70,8 @@ TEST(TimeSeries, PutsAnInstantIntoTheIntervalItBegins) {
   series.drop({3'000'000'000}, 4);
   EXPECT_EQ(
       series.intervals(),
-      (std::vector<Interval>{{.starts = 2, .vus_busy = 2}, {.completes = 1, .interrupts = 1}, {}, {.drops = 4}}));
+      (std::vector<Interval>{
+          {.starts = 2, .vus_busy = 2}, {.completes = 1, .interrupts = 1}, {}, {.drops = 4}}));
 }
 
 TEST(TimeSeries, CarriesVuCountsOnUntilTheyChange) {

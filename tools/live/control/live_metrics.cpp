@@ -82,7 +82,8 @@ std::vector<LiveMetric> LiveMetrics::list(Duration ran, std::uint64_t vus, std::
     if (metric.id != MetricId::HttpReqDuration) continue;
     Values expected = values_of(metric.sample(expected_), ran);
     if (expected.empty()) continue;
-    metrics.push_back({metric.name + std::string("{expected_response:true}"), &metric, std::move(expected)});
+    metrics.push_back(
+        {metric.name + std::string("{expected_response:true}"), &metric, std::move(expected)});
   }
   return metrics;
 }

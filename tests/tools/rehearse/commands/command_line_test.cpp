@@ -179,7 +179,8 @@ TEST(CommandLine, PrintsTheSameTextForTheSameRun) {
 
 TEST(CommandLine, SaysHowLongASimulationTookWhereThatIsAsked) {
   const Finished verbose = run_command({"run", "-", "-v"}, kContacts);
-  EXPECT_NE(verbose.out.find("    simulated..........................: 12s in "), std::string::npos);
+  EXPECT_NE(verbose.out.find("    simulated..........................: 12s in "),
+            std::string::npos);
 }
 
 }  // namespace

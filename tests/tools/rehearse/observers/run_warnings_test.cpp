@@ -15,9 +15,9 @@ TEST(RunWarnings, PlaceRefusedCommandsWhereTheyCameFrom) {
   result.commands = {{.ok = true, .error = "", .done = Instant{}},
                      {.ok = false, .error = "not now", .done = Instant{}},
                      {.ok = false, .error = "nor later", .done = Instant{}}};
-  EXPECT_THAT(run_warnings(rehearsal, result),
-              testing::ElementsAre("/control/1: refused: not now",
-                                   "PATCH /v1/status: refused: nor later"));
+  EXPECT_THAT(
+      run_warnings(rehearsal, result),
+      testing::ElementsAre("/control/1: refused: not now", "PATCH /v1/status: refused: nor later"));
 }
 
 }  // namespace

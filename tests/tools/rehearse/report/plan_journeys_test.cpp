@@ -128,12 +128,13 @@ TEST(PlanOfJourneys, CountsTheHighestRateAndTheMostVus) {
             "stages": [{"duration": "0s", "target": 60}, {"duration": "1m", "target": 120}, {"duration": "1m", "target": 0}]},
       "b": {"executor": "ramping-vus", "startVUs": 2, "stages": [{"duration": "10s", "target": 8}, {"duration": "10s", "target": 0}]}}},
     "journeys": {"default": {"duration": "1s"}}})"));
-  EXPECT_EQ(plan.at("loads")[0], (json{{"scenario", "a"},
-                                       {"journey", "default"},
-                                       {"rate", 1},
-                                       {"vus", 2},
-                                       {"utilisation", nullptr},
-                                       {"drops", {{"maxVUs", 2}, {"least", 0.0}, {"random", 0.4}}}}));
+  EXPECT_EQ(plan.at("loads")[0],
+            (json{{"scenario", "a"},
+                  {"journey", "default"},
+                  {"rate", 1},
+                  {"vus", 2},
+                  {"utilisation", nullptr},
+                  {"drops", {{"maxVUs", 2}, {"least", 0.0}, {"random", 0.4}}}}));
   EXPECT_EQ(plan.at("loads")[1].at("vus"), 4);
   EXPECT_EQ(plan.at("loads")[1].at("rate"), 2);
 }
