@@ -78,23 +78,25 @@ TEST(ResultJson, HoldsEverythingInTheWholeResult) {
   result.warnings = {"careful"};
   result.iteration_duration.add(seconds(2));
   result.series.start(Instant{});
-  EXPECT_EQ(written([&](JsonWriter& json) {
-              write_whole_result(json, result, {"avg", "count"});
-            }),
-            R"({"seed":7,"complete":3,"interrupted":1,"dropped":2,"vusMax":2,"runNs":1000000000,)"
-            R"("exitCode":105,"traceHash":"0000000000000abc","iterations":4,"exceptions":1,)"
-            R"("vusEnd":1,"endNs":1500000000,"scenarios":{)"
-            R"("a":{"complete":3,"interrupted":1,"dropped":2,"startNs":5,"iterations":4,)"
-            R"("exceptions":1,"endNs":1000000000,"vusMax":2,"insufficientVUs":false,)"
-            R"("cutShort":true},)"
-            R"("b":{"complete":0,"interrupted":0,"dropped":0,"startNs":null,"iterations":0,)"
-            R"("exceptions":0,"endNs":null,"vusMax":0,"insufficientVUs":false,"cutShort":false}},)"
-            R"("commands":[{"ok":true,"doneNs":9},)"
-            R"({"ok":false,"error":"not paused","doneNs":null}],"warnings":["careful"],)"
-            R"("iterationDurationMs":{"avg":2000,"count":1},)"
-            R"("percentiles":{"from":"histogram","cellWidth":0.0009765625},)"
-            R"("series":{"intervalNs":1000000000,"starts":[1],"completes":[0],"interrupts":[0],)"
-            R"("drops":[0],"vusActive":[0],"vusInitialised":[0]}})");
+  EXPECT_EQ(
+      written([&](JsonWriter& json) {
+        write_whole_result(json, result, {"avg", "count"});
+      }),
+      R"({"seed":7,"complete":3,"interrupted":1,"dropped":2,"vusMax":2,"runNs":1000000000,)"
+      R"("exitCode":105,"traceHash":"0000000000000abc","iterations":4,"exceptions":1,)"
+      R"("vusEnd":1,"busyVUs":null,"endNs":1500000000,"scenarios":{)"
+      R"("a":{"complete":3,"interrupted":1,"dropped":2,"startNs":5,"iterations":4,)"
+      R"("exceptions":1,"endNs":1000000000,"vusMax":2,"busyVUs":null,"insufficientVUs":false,)"
+      R"("cutShort":true},)"
+      R"("b":{"complete":0,"interrupted":0,"dropped":0,"startNs":null,"iterations":0,)"
+      R"("exceptions":0,"endNs":null,"vusMax":0,"busyVUs":null,"insufficientVUs":false,)"
+      R"("cutShort":false}},)"
+      R"("commands":[{"ok":true,"doneNs":9},)"
+      R"({"ok":false,"error":"not paused","doneNs":null}],"warnings":["careful"],)"
+      R"("iterationDurationMs":{"avg":2000,"count":1},)"
+      R"("percentiles":{"from":"histogram","cellWidth":0.0009765625},)"
+      R"("series":{"intervalNs":1000000000,"starts":[1],"completes":[0],"interrupts":[0],)"
+      R"("drops":[0],"vusActive":[0],"vusInitialised":[0],"vusBusy":[1]}})");
 }
 
 /// With a request to the first of two endpoints, and a sample each second.

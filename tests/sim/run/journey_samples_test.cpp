@@ -127,7 +127,7 @@ TEST(JourneySamples, ChangeNothingElse) {
         read(document({.scenarios = std::string(R"("a": {)") + executor + "}",
                        .steps = R"({"check": "x", "probability": 0.5}, {"request": {"target": "t"}},
                      {"check": "y", "status": 200}, {"think": {"uniform": ["1ms", "2s"]}},
-                     {"metric": "m", "type": "gauge", "value": {"uniform": [1, 5]}})",
+                     {"metric": "mine", "type": "gauge", "value": {"uniform": [1, 5]}})",
                        .targets = R"("t": {"exponential": "300ms"})"}));
     EXPECT_THAT(differences(judged(rehearsal, "checks").result, run_rehearsal(rehearsal)),
                 IsEmpty())
@@ -139,10 +139,10 @@ TEST(JourneySamples, ChangeNothingElse) {
 TEST(JourneySamples, DecideThresholds) {
   const Rehearsed test = run({.scenarios = kOnce,
                               .steps = R"({"check": "x", "probability": 0}, {"think": "1s"},
-                                          {"metric": "m", "type": "trend", "value": 5})",
+                                          {"metric": "mine", "type": "trend", "value": 5})",
                               .options = R"("thresholds": {"checks": ["rate>0.9"],
-                                                           "m": ["avg==5"], "m{group:}": ["max<5"]})"});
-  EXPECT_THAT(test.result.verdict->crossed, ElementsAre("checks", "m{group:}"));
+                                                           "mine": ["avg==5"], "mine{group:}": ["max<5"]})"});
+  EXPECT_THAT(test.result.verdict->crossed, ElementsAre("checks", "mine{group:}"));
 }
 
 std::string complaints(const std::string& steps) {

@@ -105,6 +105,18 @@ contacts ✓ [ 100% ] 100 VUs  10s
     data_received........: 0 B 0 B/s
     data_sent............: 0 B 0 B/s
 
+  █ OVER TIME
+
+    the whole test
+             iterations started/s  VUs  busy
+    0s-2s                   50.00    0   100
+    2s-4s                    0.00    0   100
+    4s-6s                    0.00    0   100
+    6s-8s                    0.00    0   100
+    8s-10s                   0.00    0   100
+    10s-12s                  0.00    0   100
+    12s-13s                  0.00    0     1
+
     REHEARSAL
     seed...............................: 1
     simulated..........................: 13s
@@ -234,7 +246,7 @@ TEST(Report, AddsASectionForEachOfSeveralScenarios) {
   const std::string text = report(rehearsal.plan, result, plain());
   const std::size_t begin = text.find("  █ SCENARIO: a");
   ASSERT_NE(begin, std::string::npos);
-  EXPECT_EQ(text.substr(begin, text.find("    REHEARSAL") - begin), R"(  █ SCENARIO: a
+  EXPECT_EQ(text.substr(begin, text.find("  █ OVER TIME") - begin), R"(  █ SCENARIO: a
 
     EXECUTION
     iterations.........................: 3      0.3/s
