@@ -48,6 +48,27 @@ std::uint32_t JourneyProgram::first_request(const JourneyStep& step,
   return counters.front() - count;
 }
 
+Duration JourneyProgram::thought(std::uint32_t think, const IterationKey& iteration,
+                                 JourneyCursor& cursor) const {
+  Draws draws = draws_at(iteration, cursor.draws);
+  const Duration wait = thinks_[think].sample(iteration.key, draws);
+  cursor.draws = draws_after(cursor.draws, draws);
+  return wait;
+}
+
+Duration JourneyProgram::sampled(std::uint32_t sample, const IterationKey& iteration,
+                                 JourneyCursor& cursor) const {
+  Draws draws = draws_at(iteration, cursor.draws);
+  const std::int64_t value = samples_[sample].draw(iteration.key, draws);
+  cursor.draws = draws_after(cursor.draws, draws);
+  return nanoseconds(value);
+}
+
+JourneyStep JourneyProgram::end(JourneyCursor& cursor, JourneyStep::Kind how) const {
+  cursor.position = static_cast<std::uint32_t>(code_.size());
+  return {how, {}};
+}
+
 JourneyStep JourneyProgram::next(const IterationKey& iteration, JourneyCursor& cursor,
                                  StepOutcome previous, std::span<std::uint32_t> counters,
                                  bool wants_samples) const {
@@ -59,21 +80,14 @@ JourneyStep JourneyProgram::next(const IterationKey& iteration, JourneyCursor& c
   if (at > 0 && previous == StepOutcome::Failed) {
     const Instruction& done = code_[at - 1];
     const bool sent = done.op == Op::Request || done.op == Op::Batch;
-    if (sent && done.b != 0) {
-      cursor.position = static_cast<std::uint32_t>(code_.size());
-      return {Kind::Throw, {}};
-    }
+    if (sent && done.b != 0) return end(cursor, Kind::Throw);
   }
   for (;;) {
     const Instruction& code = code_[at++];
     switch (code.op) {
-      case Op::Think: {
-        Draws draws = draws_at(iteration, cursor.draws);
-        const Duration wait = thinks_[code.a].sample(iteration.key, draws);
-        cursor.draws = draws_after(cursor.draws, draws);
+      case Op::Think:
         cursor.position = at;
-        return {Kind::Wait, wait};
-      }
+        return {Kind::Wait, thought(code.a, iteration, cursor)};
       case Op::Request:
         cursor.position = at;
         ++counters.front();
@@ -82,18 +96,13 @@ JourneyStep JourneyProgram::next(const IterationKey& iteration, JourneyCursor& c
         cursor.position = at;
         counters.front() += batches_[code.a].count;
         return {Kind::Batch, {}, code.a};
-      case Op::Sample: {
-        const SampleSpec& sample = samples_[code.a];
-        if (!wants_samples) {
-          cursor.draws = draws_after(cursor.draws, sample.draws());
-          break;
+      case Op::Sample:
+        if (wants_samples) {
+          cursor.position = at;
+          return {Kind::Sample, sampled(code.a, iteration, cursor), code.a};
         }
-        Draws draws = draws_at(iteration, cursor.draws);
-        const std::int64_t value = sample.draw(iteration.key, draws);
-        cursor.draws = draws_after(cursor.draws, draws);
-        cursor.position = at;
-        return {Kind::Sample, nanoseconds(value), code.a};
-      }
+        cursor.draws = draws_after(cursor.draws, samples_[code.a].draws());
+        break;
       case Op::Repeat: {
         Draws draws = draws_at(iteration, cursor.draws);
         counters[code.counter] = counts_[code.a].sample(draws);
@@ -111,14 +120,11 @@ JourneyStep JourneyProgram::next(const IterationKey& iteration, JourneyCursor& c
         at = code.b;
         break;
       case Op::Throw:
-        cursor.position = static_cast<std::uint32_t>(code_.size());
-        return {Kind::Throw, {}};
+        return end(cursor, Kind::Throw);
       case Op::Abort:
-        cursor.position = static_cast<std::uint32_t>(code_.size());
-        return {Kind::Abort, {}};
+        return end(cursor, Kind::Abort);
       case Op::Return:
-        cursor.position = static_cast<std::uint32_t>(code_.size());
-        return {Kind::Return, {}};
+        return end(cursor, Kind::Return);
     }
   }
 }

@@ -88,6 +88,13 @@ class JourneyProgram {
   std::uint32_t chosen(const Choice& choice, const IterationKey& iteration,
                        JourneyCursor& cursor) const;
 
+  /// How long one of thinks_ takes.
+  Duration thought(std::uint32_t think, const IterationKey& iteration, JourneyCursor& cursor) const;
+  /// The value of one of samples_.
+  Duration sampled(std::uint32_t sample, const IterationKey& iteration,
+                   JourneyCursor& cursor) const;
+  JourneyStep end(JourneyCursor& cursor, JourneyStep::Kind how) const;
+
   StepBody steps_;
   std::vector<Instruction> code_;
   std::vector<DurationModel> thinks_;

@@ -29,8 +29,14 @@ void BusyVus::add_rarely(Duration time) {
     large_ns_ += Wide{time.ns} * busy_;
   }
   const std::size_t at = cell(busy);
-  if (at >= ns_.size()) ns_.resize(at + 1);
+  make_room(at + 1);
   ns_[at] += time.ns;
+}
+
+void BusyVus::make_room(std::size_t cells) {
+  if (cells <= ns_.size()) return;
+  ns_.resize(cells);
+  room_ = std::min<std::uint64_t>(cells, kExact);
 }
 
 void BusyVus::take_starts(Instant until) {
@@ -67,7 +73,7 @@ void BusyVus::ends(std::span<const Instant> at) {
   if (at.empty()) return;
   const std::uint64_t most = static_cast<std::uint64_t>(busy_) + waiting_.size() - taken_;
   if (most < kExact && busy_ >= 0) {
-    if (most >= ns_.size()) ns_.resize(most + 1);
+    make_room(most + 1);
     taken_ = merge(at);
   } else {
     for (const Instant each : at) {

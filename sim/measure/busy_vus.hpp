@@ -1,7 +1,6 @@
 #pragma once
 // How many VUs of a scenario run an iteration at a time: the mean, the quantiles, the most.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -50,18 +49,16 @@ class BusyVus {
   void take_starts(Instant until);
   /// The count has been the same since the last change.
   void move_to(Instant at) {
-    if (at > last_ && busy_ > 0) {
-      const auto busy = static_cast<std::size_t>(busy_);
-      if (busy < std::min<std::size_t>(ns_.size(), kExact)) {
-        ns_[busy] += (at - last_).ns;
-      } else {
-        add_rarely(at - last_);
-      }
+    if (static_cast<std::uint64_t>(busy_) < room_) {
+      ns_[static_cast<std::size_t>(busy_)] += (at - last_).ns;
+    } else if (busy_ > 0) {
+      add_rarely(at - last_);
     }
     last_ = at;
   }
   /// For counts beyond those there is room for.
   void add_rarely(Duration time);
+  void make_room(std::size_t cells);
   /// Merges starts and ends whose counts all have room. The first start that is not before the
   /// ends.
   std::size_t merge(std::span<const Instant> ends);
@@ -70,7 +67,8 @@ class BusyVus {
   Instant last_;
   /// By count below kExact, then by kCoarse counts; that of 0 is not kept up.
   std::vector<std::int64_t> ns_;
-  Wide large_ns_ = 0;  // Σ of counts from kExact on times how long they lasted
+  std::uint64_t room_ = 0;  // counts below kExact that ns_ has
+  Wide large_ns_ = 0;       // Σ of counts from kExact on times how long they lasted
   std::uint64_t large_most_ = 0;
   std::vector<Instant> waiting_;  // starts, ascending
   std::size_t taken_ = 0;         // of them

@@ -28,9 +28,10 @@ class LoopWatch {
   /// The slot's VU is to begin the iteration with this number; the one before began at `before`.
   /// How many it has begun at `now` already.
   std::uint32_t begun(Slot slot, std::uint32_t vu_iteration, Instant before, Instant now) {
+    if (before != now) return 0;
     if (index_of(slot) >= firsts_.size()) firsts_.resize(index_of(slot) + 1);
     First& first = firsts_[index_of(slot)];
-    if (first.at != now) first = {now, before == now ? vu_iteration - 1 : vu_iteration};
+    if (first.at != now) first = {now, vu_iteration - 1};
     return vu_iteration - first.vu_iteration;
   }
 

@@ -4,6 +4,7 @@
 
 namespace rehearse {
 
+// NOLINTNEXTLINE(readability-function-size): all of it is the table.
 std::span<const SchemaObject> schema_objects() {
   static const SchemaKey kTags{"tags", "map of text", "tags of the sample"};
   static const SchemaKey kSteps{"steps", "list of step", "steps, one after the other"};

@@ -141,8 +141,8 @@ TEST(JourneySamples, DecideThresholds) {
                               .steps = R"({"check": "x", "probability": 0}, {"think": "1s"},
                                           {"metric": "mine", "type": "trend", "value": 5})",
                               .options = R"("thresholds": {"checks": ["rate>0.9"],
-                                                           "mine": ["avg==5"], "mine{group:}": ["max<5"]})"});
-  EXPECT_THAT(test.result.verdict->crossed, ElementsAre("checks", "mine{group:}"));
+                                                           "mine": ["avg==5"], "mine{scenario:a}": ["max<5"]})"});
+  EXPECT_THAT(test.result.verdict->crossed, ElementsAre("checks", "mine{scenario:a}"));
 }
 
 std::string complaints(const std::string& steps) {

@@ -70,6 +70,16 @@ TEST(TargetRecovery, IsUnknownWithoutAPhaseBefore) {
   EXPECT_EQ(recovery(result_of(R"("changes": [{"from": "0s", "slower": 3}])")), "none");
 }
 
+TEST(MomentsOfARun, KnowOfAStopThatIsOverWithTheTest) {
+  const Rehearsed test = run({.scenarios = R"("a": {"executor": "per-vu-iterations"})",
+                              .steps = R"({"request": {"target": "shop"}})",
+                              .targets = R"("shop": {"duration": "4s", "servers": 1,
+                                             "stops": [{"at": "1s", "restartAfter": "2s"}]})"});
+  ASSERT_EQ(test.result.moments.size(), 2U);
+  EXPECT_EQ(test.result.moments[1].kind, ServiceMoment::Kind::Drained);
+  EXPECT_EQ(text(test.result.moments[1].at), "4s");
+}
+
 TEST(MomentsOfARun, SayThatAStopStillWaitsAtTheEnd) {
   const Rehearsed test = run(
       {.scenarios = R"("a": {"executor": "constant-vus", "duration": "10s", "gracefulStop": "1s"})",

@@ -398,6 +398,48 @@ void add_steering(CLI::App& app, CommandLine& line) {
   scale->add_option("-m,--max", line.steer.max, "VUs that there may be")->type_name("N");
 }
 
+void add_graph(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a rehearsal as JSON, or Graphviz DOT; - reads standard input")
+      ->type_name("FILE");
+}
+
+/// The commands that read a file.
+void add_commands(CLI::App& app, CommandLine& line) {
+  using Command = CommandLine::Command;
+  const auto add = [&](const char* name, const char* help, Command what) -> CLI::App& {
+    CLI::App* command = app.add_subcommand(name, help);
+    command->callback([&line, what] { line.command = what; });
+    return *command;
+  };
+  CLI::App& run = add("run", "simulate a test and report what would happen", Command::Run);
+  add_input(run, line, has_runs);
+  add_overrides(run, line.settings);
+  add_run(run, line);
+  CLI::App& plan = add("plan", "show a test's plan without running it", Command::Plan);
+  add_input(plan, line, has_plans);
+  add_overrides(plan, line.settings);
+  CLI::App& explain = add("explain", "tell the life of one iteration, and what would have saved it",
+                          Command::Explain);
+  add_explain(explain, line);
+  add_overrides(explain, line.settings);
+  CLI::App& size =
+      add("size", "say how many VUs and how much gracefulStop are enough", Command::Size);
+  add_size(size, line);
+  add_overrides(size, line.settings);
+  CLI::App& check_many =
+      add("check", "judge many files by their thresholds and expectations: pass or fail",
+          Command::Check);
+  add_check(check_many, line);
+  add_overrides(check_many, line.settings);
+  CLI::App& live = add("live", "run a test in real time against live targets", Command::Live);
+  add_live(live, line);
+  add_report(live, line);
+  add_overrides(live, line.settings);
+  add_graph(add("graph", "draw the journeys, or read them from a drawing", Command::Graph), line);
+  add_judge(add("judge", "give the verdict on what a real k6 run measured", Command::Judge), line);
+  add_serve(add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve), line);
+}
+
 void check(const CommandLine& line) {
   if (line.command == CommandLine::Command::Check) {
     const std::vector<std::string>& files = line.check.files;
@@ -521,51 +563,13 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   app.set_version_flag("--version", version_text());
   app.require_subcommand(1);
   CommandLine line;
-  CLI::App* run = app.add_subcommand("run", "simulate a test and report what would happen");
-  CLI::App* plan = app.add_subcommand("plan", "show a test's plan without running it");
-  add_input(*run, line, has_runs);
-  add_overrides(*run, line.settings);
-  add_input(*plan, line, has_plans);
-  add_overrides(*plan, line.settings);
-  add_run(*run, line);
-  CLI::App* explain =
-      app.add_subcommand("explain", "tell the life of one iteration, and what would have saved it");
-  add_explain(*explain, line);
-  add_overrides(*explain, line.settings);
-  CLI::App* size = app.add_subcommand("size", "how many VUs and how much gracefulStop are enough");
-  add_size(*size, line);
-  add_overrides(*size, line.settings);
-  CLI::App* check_many = app.add_subcommand(
-      "check", "judge many files by their thresholds and expectations: pass or fail");
-  add_check(*check_many, line);
-  add_overrides(*check_many, line.settings);
-  CLI::App* live = app.add_subcommand("live", "run a test in real time against live targets");
-  add_live(*live, line);
-  add_report(*live, line);
-  add_overrides(*live, line.settings);
-  CLI::App* graph = app.add_subcommand("graph", "draw the journeys, or read them from a drawing");
-  graph
-      ->add_option("file", line.file,
-                   "a rehearsal as JSON, or Graphviz DOT; - reads standard input")
-      ->type_name("FILE");
-  CLI::App* judge = app.add_subcommand("judge", "give the verdict on what a real k6 run measured");
-  add_judge(*judge, line);
-  CLI::App* serve = app.add_subcommand("serve", "play the targets of a rehearsal as HTTP servers");
-  add_serve(*serve, line);
+  add_commands(app, line);
   add_steering(app, line);
   AboutWords about;
   add_about(app, about);
   if (const auto wrong = wrong_words(app, argc, argv)) return refuse(app, *wrong);
   try {
     app.parse(argc, argv);
-    if (plan->parsed()) line.command = CommandLine::Command::Plan;
-    if (size->parsed()) line.command = CommandLine::Command::Size;
-    if (explain->parsed()) line.command = CommandLine::Command::Explain;
-    if (check_many->parsed()) line.command = CommandLine::Command::Check;
-    if (judge->parsed()) line.command = CommandLine::Command::Judge;
-    if (graph->parsed()) line.command = CommandLine::Command::Graph;
-    if (live->parsed()) line.command = CommandLine::Command::Live;
-    if (serve->parsed()) line.command = CommandLine::Command::Serve;
     if (auto text = about_text(app, about)) {
       line.command = CommandLine::Command::Show;
       line.shown = *std::move(text);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+// NOLINTNEXTLINE(readability-identifier-naming): CLI11 calls it so.
 namespace CLI {
 class App;
 }

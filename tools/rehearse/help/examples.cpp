@@ -8,65 +8,70 @@
 
 namespace rehearse {
 
+namespace {
+
+using Row = std::pair<std::string_view, std::string_view>;
+constexpr std::array<Row, 18> kExamples{
+    {{"run",
+      "Examples:\n"
+      "  rehearse run shop.json                             simulate, report as k6 does\n"
+      "  rehearse run shop.json -u 50 -d 10m                with other VUs and duration\n"
+      "  rehearse run shop.json --runs 100                  a line for each of 100 replications\n"
+      "  rehearse run shop.json --json | jq .vusMax         one number of the result\n"
+      "  k6 inspect script.js | rehearse run - --iteration-duration 1.5s"},
+     {"plan",
+      "Examples:\n"
+      "  rehearse plan shop.json                            VUs over time, the bottleneck\n"
+      "  rehearse plan shop.json --json                     the same for programs"},
+     {"explain",
+      "Examples:\n"
+      "  rehearse explain shop.json --dropped 1             who held the VUs, how many it needs\n"
+      "  rehearse explain shop.json --interrupted 1         how much gracefulStop it lacked\n"
+      "  rehearse explain shop.json --iteration 238 --scenario visitors"},
+     {"size",
+      "Examples:\n"
+      "  rehearse size shop.json                            VUs and grace enough in 99% of runs\n"
+      "  rehearse size shop.json --share 0.999 --runs 10000 --set rate=300"},
+     {"check",
+      "Examples:\n"
+      "  rehearse check *.json                              one verdict on many files\n"
+      "  rehearse check shop.json --expect 'dropped == 0'   with one condition more\n"
+      "  rehearse check shop.json --runs 100 --junit out.xml"},
+     {"live",
+      "Examples:\n"
+      "  rehearse live shop.json --target shop=http://localhost:8080 --dry-run\n"
+      "  rehearse live shop.json --target shop=http://localhost:8080 --compare"},
+     {"graph",
+      "Examples:\n"
+      "  rehearse graph shop.json | dot -Tsvg > shop.svg    draw journeys and services\n"
+      "  rehearse graph journey.dot                         a journey from a drawing"},
+     {"judge",
+      "Examples:\n"
+      "  k6 run --out json=points.json script.js; rehearse judge points.json\n"
+      "  rehearse judge points.json.gz --threshold 'http_req_duration=p(95)<500'"},
+     {"serve",
+      "Examples:\n"
+      "  rehearse serve shop.json -a localhost:8080         play the targets as HTTP servers"},
+     {"pause", "Examples:\n  rehearse pause"},
+     {"resume", "Examples:\n  rehearse resume -a localhost:6565"},
+     {"status", "Examples:\n  rehearse status"},
+     {"stats", "Examples:\n  rehearse stats"},
+     {"scale", "Examples:\n  rehearse scale -u 20 -m 50"},
+     {"schema",
+      "Examples:\n"
+      "  rehearse schema > rehearsal.schema.json            for \"$schema\" of files and "
+      "editors"},
+     {"completion",
+      "Examples:\n"
+      "  source <(rehearse completion bash)\n"
+      "  rehearse completion zsh > ~/.zfunc/_rehearse\n"
+      "  rehearse completion fish | source"},
+     {"man", "Examples:\n  rehearse man | man -l -"},
+     {"help", "Examples:\n  rehearse help run"}}};
+
+}  // namespace
+
 std::string_view examples_of(std::string_view command) {
-  using Row = std::pair<std::string_view, std::string_view>;
-  constexpr std::array<Row, 18> kExamples{
-      {{"run",
-        "Examples:\n"
-        "  rehearse run shop.json                             simulate, report as k6 does\n"
-        "  rehearse run shop.json -u 50 -d 10m                with other VUs and duration\n"
-        "  rehearse run shop.json --runs 100                  a line for each of 100 replications\n"
-        "  rehearse run shop.json --json | jq .vusMax         one number of the result\n"
-        "  k6 inspect script.js | rehearse run - --iteration-duration 1.5s"},
-       {"plan",
-        "Examples:\n"
-        "  rehearse plan shop.json                            VUs over time, the bottleneck\n"
-        "  rehearse plan shop.json --json                     the same for programs"},
-       {"explain",
-        "Examples:\n"
-        "  rehearse explain shop.json --dropped 1             who held the VUs, how many it needs\n"
-        "  rehearse explain shop.json --interrupted 1         how much gracefulStop it lacked\n"
-        "  rehearse explain shop.json --iteration 238 --scenario visitors"},
-       {"size",
-        "Examples:\n"
-        "  rehearse size shop.json                            VUs and grace enough in 99% of runs\n"
-        "  rehearse size shop.json --share 0.999 --runs 10000 --set rate=300"},
-       {"check",
-        "Examples:\n"
-        "  rehearse check *.json                              one verdict on many files\n"
-        "  rehearse check shop.json --expect 'dropped == 0'   with one condition more\n"
-        "  rehearse check shop.json --runs 100 --junit out.xml"},
-       {"live",
-        "Examples:\n"
-        "  rehearse live shop.json --target shop=http://localhost:8080 --dry-run\n"
-        "  rehearse live shop.json --target shop=http://localhost:8080 --compare"},
-       {"graph",
-        "Examples:\n"
-        "  rehearse graph shop.json | dot -Tsvg > shop.svg    draw journeys and services\n"
-        "  rehearse graph journey.dot                         a journey from a drawing"},
-       {"judge",
-        "Examples:\n"
-        "  k6 run --out json=points.json script.js; rehearse judge points.json\n"
-        "  rehearse judge points.json.gz --threshold 'http_req_duration=p(95)<500'"},
-       {"serve",
-        "Examples:\n"
-        "  rehearse serve shop.json -a localhost:8080         play the targets as HTTP servers"},
-       {"pause", "Examples:\n  rehearse pause"},
-       {"resume", "Examples:\n  rehearse resume -a localhost:6565"},
-       {"status", "Examples:\n  rehearse status"},
-       {"stats", "Examples:\n  rehearse stats"},
-       {"scale", "Examples:\n  rehearse scale -u 20 -m 50"},
-       {"schema",
-        "Examples:\n"
-        "  rehearse schema > rehearsal.schema.json            for \"$schema\" of files and "
-        "editors"},
-       {"completion",
-        "Examples:\n"
-        "  source <(rehearse completion bash)\n"
-        "  rehearse completion zsh > ~/.zfunc/_rehearse\n"
-        "  rehearse completion fish | source"},
-       {"man", "Examples:\n  rehearse man | man -l -"},
-       {"help", "Examples:\n  rehearse help run"}}};
   const auto found = std::find_if(kExamples.begin(), kExamples.end(),
                                   [command](const Row& row) { return row.first == command; });
   return found == kExamples.end() ? std::string_view() : found->second;

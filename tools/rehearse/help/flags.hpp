@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+// NOLINTNEXTLINE(readability-identifier-naming): CLI11 calls it so.
 namespace CLI {
 class App;
 }
