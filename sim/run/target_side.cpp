@@ -77,26 +77,12 @@ void TargetSide::write(Result& result, Instant end) const {
   write_unfinished_stops(result, end);
 }
 
-namespace {
-
-/// Whether the instance's last stop is over; its state may change later at that instant.
-bool is_drained(const std::vector<ServiceMoment>& moments, std::uint32_t service,
-                std::uint32_t instance) {
-  const auto last = std::find_if(moments.rbegin(), moments.rend(), [&](const ServiceMoment& one) {
-    return one.service == service && one.instance == instance;
-  });
-  return last != moments.rend() && last->kind != ServiceMoment::Kind::StopCalled;
-}
-
-}  // namespace
-
 void TargetSide::write_unfinished_stops(Result& result, Instant end) const {
   for (std::uint32_t service = 0; service < network_->plan().services.size(); ++service) {
     const auto instances = network_->plan().services[service].options.instances.size();
     for (std::uint32_t i = 0; i < instances && result.moments.size() < kMostMoments; ++i) {
       const ServerState state = network_->state(service, i);
       if (state == ServerState::Running || state == ServerState::Terminated) continue;
-      if (is_drained(result.moments, service, i)) continue;
       result.moments.push_back({.kind = ServiceMoment::Kind::StillStopping,
                                 .at = end,
                                 .service = service,

@@ -51,11 +51,11 @@ struct Stop {
   std::optional<ServiceMoment> back{};
   std::optional<ServiceMoment> still{};
 
-  /// What ends at the very end ends with the test, and was waited for until then.
+  /// Streams that end at the very end end with the test, and were waited for until then.
   const ServiceMoment* waited_for(Instant end) const {
     if (still) return &*still;
-    const bool drained_last =
-        down && down->kind == Kind::Drained && down->at == end && down->inside > 0;
+    const bool drained_last = down && down->kind == Kind::Drained && down->at == end &&
+                              down->inside > 0 && down->only_streams;
     return drained_last ? &*down : nullptr;
   }
 
