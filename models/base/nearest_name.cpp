@@ -64,12 +64,13 @@ std::string nearest_hint(std::string_view name, std::span<const std::string_view
   return meant ? "; did you mean \"" + *meant + "\"?" : std::string();
 }
 
-std::string listed_names(std::span<const std::string_view> names) {
+std::string listed_names(std::span<const std::string_view> names, std::size_t most) {
   std::string text;
-  for (const std::string_view name : names) {
+  for (const std::string_view name : names.first(std::min(names.size(), most))) {
     if (!text.empty()) text += ", ";
     text += name;
   }
+  if (names.size() > most) text += ", …";
   return text;
 }
 

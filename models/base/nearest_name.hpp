@@ -1,6 +1,8 @@
 #pragma once
 // The known name that a mistyped one was meant to be.
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,7 +23,7 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<const s
 /// name is near.
 std::string nearest_hint(std::string_view name, std::span<const std::string_view> known);
 
-/// "a, b, c".
-std::string listed_names(std::span<const std::string_view> names);
+/// "a, b, c"; beyond `most` of them "a, b, …".
+std::string listed_names(std::span<const std::string_view> names, std::size_t most = SIZE_MAX);
 
 }  // namespace rehearse

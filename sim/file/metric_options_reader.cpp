@@ -68,16 +68,6 @@ void read_system_tags(const json& option, MetricOptions& read) {
   }
 }
 
-std::vector<std::string_view> split(std::string_view list) {
-  std::vector<std::string_view> items;
-  for (std::size_t comma = 0; comma != std::string_view::npos; list.remove_prefix(comma + 1)) {
-    comma = list.find(',');
-    items.push_back(list.substr(0, comma));
-    if (comma == std::string_view::npos) break;
-  }
-  return items;
-}
-
 /// A name that is there twice has its last value.
 void put_tags(const OptionOverrides& overrides, MetricOptions& read, DocumentProblems& problems) {
   if (!overrides.tags) return;
@@ -99,7 +89,7 @@ void put_system_tags(const OptionOverrides& overrides, MetricOptions& read,
                      DocumentProblems& problems) {
   if (!overrides.system_tags) return;
   read.system_tags.clear();
-  for (const std::string_view text : split(*overrides.system_tags)) {
+  for (const std::string& text : split_at_commas(*overrides.system_tags)) {
     const std::string_view name = go_trim_space(text);
     if (name.empty()) continue;
     if (is_system_tag(name)) {

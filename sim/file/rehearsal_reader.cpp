@@ -332,6 +332,11 @@ Problem unreadable(const json::exception& error) {
 
 }  // namespace
 
+bool is_rehearsal_key(std::string_view name) {
+  const auto& keys = rehearsal_keys();
+  return std::find(keys.begin(), keys.end(), name) != keys.end();
+}
+
 OptionsPart find_options(const json& document) {
   static const json kNothing = json::object();
   for (const std::string_view key : rehearsal_keys()) {

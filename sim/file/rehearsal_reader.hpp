@@ -26,6 +26,9 @@ struct OptionsPart {
   bool bare = false;                        ///< the document is the options object
 };
 
+/// Whether a rehearsal has a key of this name, which no k6 option has.
+bool is_rehearsal_key(std::string_view name);
+
 /// Requires: `document` is an object.
 OptionsPart find_options(const nlohmann::json& document);
 

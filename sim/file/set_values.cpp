@@ -3,17 +3,17 @@
 #include "sim/file/set_values.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "models/base/nearest_name.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/json_text.hpp"
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/schema/schema_objects.hpp"
 
 namespace rehearse {
 
@@ -22,30 +22,11 @@ namespace {
 using nlohmann::json;
 using Names = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 9> kRoots{
-    "options", "journeys", "targets", "vuInit", "onNoVU", "setup", "teardown", "control", "seed"};
-
-/// What only scenarios have, and what is theirs where there are scenarios.
-constexpr std::array<std::string_view, 17> kOfScenarios{"executor",
-                                                        "startTime",
-                                                        "gracefulStop",
-                                                        "env",
-                                                        "exec",
-                                                        "tags",
-                                                        "vus",
-                                                        "iterations",
-                                                        "maxDuration",
-                                                        "duration",
-                                                        "startVUs",
-                                                        "stages",
-                                                        "gracefulRampDown",
-                                                        "rate",
-                                                        "timeUnit",
-                                                        "preAllocatedVUs",
-                                                        "maxVUs"};
-
-bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+/// Whether a scenario can have it, and so has it where there are scenarios.
+bool is_of_scenarios(std::string_view name) {
+  const auto fields = schema_scenario_fields();
+  return std::any_of(fields.begin(), fields.end(),
+                     [name](const SchemaKey& field) { return field.name == name; });
 }
 
 Names split_pointer(std::string_view path) {
@@ -123,17 +104,12 @@ class Setting {
     if (path_.front() == '/') return split_pointer(path_);
     Names names = split_dots(path_);
     const std::string first = names.front();
-    if (is_one_of(first, kRoots) && !is_bare()) return names;
-    if (first == "scenarios" || !is_one_of(first, kOfScenarios))
-      return within_options(std::move(names));
+    if (is_rehearsal_key(first) && !is_bare()) return names;
+    if (first == "scenarios" || !is_of_scenarios(first)) return within_options(std::move(names));
     return of_a_scenario(std::move(names));
   }
 
-  /// Whether the document is k6 options alone.
-  bool is_bare() const {
-    return std::none_of(kRoots.begin(), kRoots.end(),
-                        [&](std::string_view root) { return document_.contains(root); });
-  }
+  bool is_bare() const { return find_options(document_).bare; }
 
   Names within_options(Names names) {
     if (!is_bare()) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/json/instant_json.hpp"
 #include "sim/json/target_json.hpp"
 #include "sim/measure/busy_figures.hpp"
 #include "sim/measure/run_detail.hpp"
@@ -14,15 +15,6 @@
 namespace rehearse {
 
 namespace {
-
-void write_instant(JsonWriter& json, std::string_view name, const std::optional<Instant>& at) {
-  json.key(name);
-  if (at) {
-    json.value(at->ns);
-  } else {
-    json.null();
-  }
-}
 
 void write_counts(JsonWriter& json, const IterationCounts& counts) {
   json.field("complete", counts.complete);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "models/base/order_statistic.hpp"
+
 namespace rehearse {
 
 namespace {
@@ -16,13 +18,6 @@ std::vector<const ScenarioResult*> known(const Result& result) {
     if (scenario.busy) all.push_back(&scenario);
   }
   return all;
-}
-
-/// The least of the ascending counts that is not exceeded in this share of them; 0 of none.
-std::uint64_t quantile(const std::vector<std::uint64_t>& counts, double share) {
-  if (counts.empty()) return 0;
-  const auto at = static_cast<std::size_t>(share * static_cast<double>(counts.size()));
-  return counts[std::min(at, counts.size() - 1)];
 }
 
 /// The counts at the ends of the full intervals in a time, ascending.
@@ -63,9 +58,10 @@ std::optional<BusyFigures> busy_figures(const Result& result) {
     figures.mean += scenario->busy->mean(ended - began);
   }
   const std::vector<std::uint64_t> counts = counts_in(result.series, began, ended);
-  figures.p95 = quantile(counts, 0.95);
-  figures.p99 = quantile(counts, 0.99);
-  if (!counts.empty()) figures.most = counts.back();
+  if (counts.empty()) return figures;
+  figures.p95 = order_statistic(counts, 0.95);
+  figures.p99 = order_statistic(counts, 0.99);
+  figures.most = counts.back();
   return figures;
 }
 

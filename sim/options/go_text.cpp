@@ -133,6 +133,17 @@ std::string go_quote(std::string_view text) {
   return quoted + '"';
 }
 
+std::vector<std::string> split_at_commas(std::string_view list) {
+  std::vector<std::string> items;
+  if (list.empty()) return items;
+  while (true) {
+    const std::size_t comma = list.find(',');
+    items.emplace_back(list.substr(0, comma));
+    if (comma == std::string_view::npos) return items;
+    list.remove_prefix(comma + 1);
+  }
+}
+
 Checked<std::int64_t> go_parse_int(std::string_view text) {
   const auto fail = [text](std::string_view why) {
     return Problem{"", fmt::format("strconv.ParseInt: parsing {}: {}", go_quote(text), why)};

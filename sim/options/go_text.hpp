@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/base/checked.hpp"
 
@@ -16,6 +17,9 @@ std::string go_quote(std::string_view text);
 
 /// Without the white space (Unicode's, in UTF-8) at both ends.
 std::string_view go_trim_space(std::string_view text);
+
+/// The texts between commas; none of the empty text, as k6 has its lists.
+std::vector<std::string> split_at_commas(std::string_view list);
 
 /// A decimal integer with an optional sign. The error's message is strconv's, its path is empty.
 Checked<std::int64_t> go_parse_int(std::string_view text);

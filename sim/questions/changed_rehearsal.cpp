@@ -8,14 +8,18 @@
 
 namespace rehearse {
 
+std::optional<Rehearsal> planned_anew(Rehearsal rehearsal) {
+  Checked<TestPlan> plan = plan_test(rehearsal.options);
+  if (!plan) return std::nullopt;
+  rehearsal.plan = *std::move(plan);
+  return rehearsal;
+}
+
 std::optional<Rehearsal> changed(const Rehearsal& rehearsal, Rank scenario,
                                  const ScenarioChange& change) {
   Rehearsal other = rehearsal;
   change(other.options.scenarios[index_of(scenario)]);
-  Checked<TestPlan> plan = plan_test(other.options);
-  if (!plan) return std::nullopt;
-  other.plan = *std::move(plan);
-  return other;
+  return planned_anew(std::move(other));
 }
 
 ArrivalVus arrival_vus_of(ScenarioOptions& scenario) {

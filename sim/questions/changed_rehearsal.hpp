@@ -14,6 +14,9 @@ namespace rehearse {
 inline constexpr Duration kOutOfTheWay = minutes(24 * 60);
 inline constexpr std::int64_t kManyVus = 1'000'000;
 
+/// The rehearsal, whose options have been changed, planned anew; nothing if that cannot be done.
+std::optional<Rehearsal> planned_anew(Rehearsal rehearsal);
+
 using ScenarioChange = std::function<void(ScenarioOptions&)>;
 
 /// The rehearsal with the scenario's options changed; nothing if that cannot be planned.

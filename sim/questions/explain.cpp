@@ -2,9 +2,11 @@
 
 #include "sim/questions/explain.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <string_view>
+#include <vector>
 
+#include "models/base/nearest_name.hpp"
 #include "sim/questions/life_collector.hpp"
 #include "sim/questions/rescue.hpp"
 #include "sim/run/run.hpp"
@@ -15,13 +17,9 @@ namespace {
 
 std::string names_of(const TestPlan& plan) {
   constexpr std::size_t kListed = 10;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(plan.scenarios.size(), kListed); ++i) {
-    if (i > 0) text += ", ";
-    text += plan.scenarios[i].options.name;
-  }
-  if (plan.scenarios.size() > kListed) text += ", …";
-  return text;
+  std::vector<std::string_view> names;
+  for (const ScenarioPlan& scenario : plan.scenarios) names.push_back(scenario.options.name);
+  return listed_names(names, kListed);
 }
 
 Checked<Rank> rank_of(const TestPlan& plan, const std::optional<std::string>& name) {

@@ -3,10 +3,10 @@
 #include "sim/questions/size.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <utility>
 
+#include "models/base/order_statistic.hpp"
 #include "sim/plan/executor_traits.hpp"
 #include "sim/questions/changed_rehearsal.hpp"
 #include "sim/run/replications.hpp"
@@ -18,8 +18,8 @@ namespace {
 
 constexpr Duration kMillisecond = milliseconds(1);
 
-bool has_graceful_stop(const ScenarioPlan& scenario) {
-  return traits_of(scenario.options.executor).family != ExecutorFamily::Steered;
+bool has_graceful_stop(const ScenarioOptions& scenario) {
+  return traits_of(scenario.executor).family != ExecutorFamily::Steered;
 }
 
 /// The rehearsal with gracefulStop out of the way of all scenarios, and that many VUs for each of
@@ -29,14 +29,9 @@ std::optional<Rehearsal> unbounded(const Rehearsal& rehearsal, std::int64_t vus)
   for (ScenarioOptions& scenario : other.options.scenarios) {
     const ArrivalVus of = arrival_vus_of(scenario);
     if (of.max != nullptr) *of.pre_allocated = *of.max = std::max(*of.max, vus);
-    if (!std::holds_alternative<ExternallyControlled>(scenario.executor)) {
-      scenario.graceful_stop = kOutOfTheWay;
-    }
+    if (has_graceful_stop(scenario)) scenario.graceful_stop = kOutOfTheWay;
   }
-  Checked<TestPlan> plan = plan_test(other.options);
-  if (!plan) return std::nullopt;
-  other.plan = *std::move(plan);
-  return other;
+  return planned_anew(std::move(other));
 }
 
 /// VUs with which the run of the first replication drops nothing, and room beside.
@@ -66,10 +61,8 @@ Checked<Rehearsal> with_vus_enough(const Rehearsal& rehearsal) {
 template <class Value>
 Enough<Value> enough(std::vector<Value> values, double share, Value one) {
   std::sort(values.begin(), values.end());
-  const auto count = static_cast<double>(values.size());
-  const auto place = static_cast<std::size_t>(std::ceil(share * count)) - 1;
   Enough<Value> answer;
-  answer.value = values[std::min(place, values.size() - 1)];
+  answer.value = order_statistic(values, share);
   const auto up_to = [&](Value value) {
     return static_cast<std::uint64_t>(std::upper_bound(values.begin(), values.end(), value) -
                                       values.begin());
@@ -118,7 +111,7 @@ Checked<SizeAnswer> size_of(const Rehearsal& rehearsal, const SizeSettings& sett
     if (arrival_vus_of(free->options.scenarios[rank]).max != nullptr) {
       size.vus = enough(std::move(needs[rank].vus), settings.share, std::uint64_t{1});
     }
-    if (has_graceful_stop(free->plan.scenarios[rank]) && !needs[rank].endless) {
+    if (has_graceful_stop(free->options.scenarios[rank]) && !needs[rank].endless) {
       size.graceful_stop = enough(std::move(needs[rank].grace), settings.share, kMillisecond);
     }
   }

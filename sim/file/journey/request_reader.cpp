@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "models/base/nearest_name.hpp"
 #include "sim/file/journey/status_reader.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/fields.hpp"
@@ -136,13 +137,11 @@ class RequestReader {
   static std::string names(const std::vector<Named>& all) {
     constexpr std::size_t kListed = 10;
     if (all.empty()) return "there are none (\"targets\" beside \"journeys\" has them)";
-    std::string text;
-    for (std::size_t i = 0; i < std::min(all.size(), kListed); ++i) {
-      if (i > 0) text += ", ";
-      text += describe(json(all[i].name));
+    std::vector<std::string> quoted;
+    for (std::size_t i = 0; i < std::min(all.size(), kListed + 1); ++i) {
+      quoted.push_back(describe(json(all[i].name)));
     }
-    if (all.size() > kListed) text += ", …";
-    return text;
+    return listed_names(std::vector<std::string_view>(quoted.begin(), quoted.end()), kListed);
   }
 
   template <class Named>

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/file/schema/schema_objects.hpp"
+
 namespace rehearse {
 namespace {
 
@@ -51,6 +53,14 @@ TEST(SetValues, FindsTheOnlyScenario) {
   EXPECT_EQ(scenario["rate"], 99);
   EXPECT_EQ(scenario["gracefulStop"], "5s");
   EXPECT_EQ(scenario["stages"][0]["target"], 3);
+}
+
+TEST(SetValues, KnowsEachFieldOfScenarios) {
+  for (const SchemaKey& field : schema_scenario_fields()) {
+    if (field.name == "options") continue;  // the part of the file
+    const std::string name(field.name);
+    EXPECT_EQ(with({name + "=7"})["options"]["scenarios"]["s"][name], 7) << name;
+  }
 }
 
 TEST(SetValues, PutsShortcutsIntoOptionsWithoutScenarios) {

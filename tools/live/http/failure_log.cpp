@@ -5,16 +5,25 @@
 #include <algorithm>
 #include <utility>
 
+#include "tools/live/http/http_answer.hpp"
+
 namespace rehearse {
 
 std::string failure_reason(CURLcode code, long http_status) {
-  switch (code) {
-    case CURLE_OK:
-      return http_status >= 400 ? "status " + std::to_string(http_status) : std::string();
-    case CURLE_COULDNT_CONNECT:
+  if (code == CURLE_OK) {
+    return http_status >= 400 ? "status " + std::to_string(http_status) : std::string();
+  }
+  switch (status_of(code, http_status)) {
+    case Status::Refused:
       return "refused";
-    case CURLE_OPERATION_TIMEDOUT:
+    case Status::TimedOut:
       return "timeout";
+    case Status::Terminated:
+      return "reset";
+    default:
+      break;
+  }
+  switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
       return "DNS";
@@ -25,13 +34,6 @@ std::string failure_reason(CURLcode code, long http_status) {
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
       return "TLS";
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-      return "reset";
     default:
       return "other";
   }

@@ -122,9 +122,14 @@ std::vector<CLI::Option*> add_formats(CLI::App& app, CommandLine& line, HasAnswe
   return flags;
 }
 
-void add_input(CLI::App& app, CommandLine& line, HasAnswer has_answer) {
-  app.add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
+CLI::Option* add_file(CLI::App& app, CommandLine& line) {
+  return app
+      .add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
       ->type_name("FILE");
+}
+
+void add_input(CLI::App& app, CommandLine& line, HasAnswer has_answer) {
+  add_file(app, line);
   const std::vector<CLI::Option*> flags = add_formats(app, line, has_answer);
   CLI::Option* jsonl =
       app.add_flag("--jsonl", line.jsonl, "one JSON object a line in, one a line out");
@@ -270,9 +275,7 @@ void add_check(CLI::App& app, CommandLine& line) {
 }
 
 void add_explain(CLI::App& app, CommandLine& line) {
-  app.add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
-      ->type_name("FILE")
-      ->required();
+  add_file(app, line)->required();
   using About = ExplainQuestion::About;
   CLI::Option_group* about = app.add_option_group("question");
   const auto add = [&](const char* flag, About what, std::uint64_t first, const char* help) {
@@ -303,9 +306,7 @@ void add_explain(CLI::App& app, CommandLine& line) {
 }
 
 void add_size(CLI::App& app, CommandLine& line) {
-  app.add_option("file", line.file, "a rehearsal or k6 options as JSON; - reads standard input")
-      ->type_name("FILE")
-      ->required();
+  add_file(app, line)->required();
   constexpr std::int64_t kMostRuns = 1'000'000;
   app.add_option("--runs", line.runs, "replications to judge by (1000)")
       ->type_name("N")

@@ -2,12 +2,10 @@
 
 #include <utility>
 
-#include "sim/file/rehearsal_reader.hpp"
 #include "sim/questions/explain.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
 
@@ -24,9 +22,7 @@ Problems at_flags(const CommandLine& line, Problems problems) {
 }  // namespace
 
 int explain_command(const CommandLine& line, Output& out) {
-  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
-  if (!text) return report_problems(line.file, text.problems());
-  const Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings_with_folder(line));
+  const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   const Checked<Explanation> told = explain(*rehearsal, line.explain.question);
   if (!told) return report_problems(line.file, at_flags(line, told.problems()));

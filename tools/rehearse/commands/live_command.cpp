@@ -38,11 +38,9 @@ void append(Problems& problems, const Problems& more) {
 }
 
 Checked<LiveTest> read_test(const CommandLine& line) {
-  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
-  if (!text) return text.problems();
   ReadSettings settings = settings_with_folder(line);
   settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
-  Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings);
+  Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings);
   if (!rehearsal) return rehearsal.problems();
   LiveTest test;
   test.style = report_style(line);

@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <unistd.h>
 
+#include "sim/file/rehearsal_reader.hpp"
 #include "sim/measure/exit_code.hpp"
+#include "tools/rehearse/text/input.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 
@@ -69,6 +71,12 @@ ReadSettings settings_with_folder(const CommandLine& line) {
     settings.folder = folder.empty() ? "." : folder;
   }
   return settings;
+}
+
+Checked<Rehearsal> read_rehearsal_of(const CommandLine& line, const ReadSettings& settings) {
+  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
+  if (!text) return text.problems();
+  return read_rehearsal(*text, settings);
 }
 
 }  // namespace rehearse

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
+#include "sim/run/rehearsal.hpp"
 #include "tools/rehearse/commands/command_line.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
@@ -28,5 +29,9 @@ ReportStyle report_style(const CommandLine& line);
 /// The settings with the file's folder, for a file may name others beside it; standard input has
 /// none.
 ReadSettings settings_with_folder(const CommandLine& line);
+
+/// The rehearsal in the command's file or on standard input. Errors: of read_input() and of
+/// read_rehearsal().
+Checked<Rehearsal> read_rehearsal_of(const CommandLine& line, const ReadSettings& settings);
 
 }  // namespace rehearse

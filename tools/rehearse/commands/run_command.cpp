@@ -3,7 +3,6 @@
 #include <chrono>
 #include <optional>
 
-#include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/journey_metrics.hpp"
 #include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
@@ -14,7 +13,6 @@
 #include "tools/rehearse/display/progress_display.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
 
@@ -66,9 +64,7 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
-  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
-  if (!text) return report_problems(line.file, text.problems());
-  const Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings_with_folder(line));
+  const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   ReportStyle style = report_style(line);
   if (const Problems problems = choose_summary(line, rehearsal->options, style);

@@ -169,11 +169,9 @@ Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
 }
 
 int serve_command(const CommandLine& line, Output& out) {
-  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
-  if (!text) return report_problems(line.file, text.problems());
   ReadSettings settings = settings_with_folder(line);
   settings.targets_only = true;
-  const Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings);
+  const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings);
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   const auto grace = read_grace(line.serve.grace);
   if (!grace) return report_problems(line.file, grace.problems());

@@ -1,18 +1,14 @@
 // `rehearse size`: how many VUs and how much gracefulStop are enough.
 
-#include "sim/file/rehearsal_reader.hpp"
 #include "sim/questions/size.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
 
 int size_command(const CommandLine& line, Output& out) {
-  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
-  if (!text) return report_problems(line.file, text.problems());
-  const Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings_with_folder(line));
+  const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   SizeSettings settings = line.size;
   settings.runs = line.runs.value_or(settings.runs);

@@ -8,30 +8,16 @@
 
 #include "sim/measure/trend_stat.hpp"
 #include "sim/options/duration_text.hpp"
+#include "sim/options/go_text.hpp"
 #include "tools/rehearse/outputs/summary_file.hpp"
 #include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/report/summary.hpp"
 
 namespace rehearse {
 
-namespace {
-
-/// Nothing of the empty text, as in k6.
-std::vector<std::string> split(std::string_view list) {
-  std::vector<std::string> items;
-  if (list.empty()) return items;
-  while (true) {
-    const std::size_t comma = list.find(',');
-    items.emplace_back(list.substr(0, comma));
-    if (comma == std::string_view::npos) return items;
-    list.remove_prefix(comma + 1);
-  }
-}
-
-}  // namespace
-
 Problems choose_summary(const CommandLine& line, const Options& options, ReportStyle& style) {
-  style.trend_stats = line.trend_stats ? split(*line.trend_stats) : options.summary_trend_stats;
+  style.trend_stats =
+      line.trend_stats ? split_at_commas(*line.trend_stats) : options.summary_trend_stats;
   style.time_unit = line.time_unit.value_or(options.summary_time_unit);
   const std::string mode = line.summary.none ? "disabled" : line.summary.mode.value_or("compact");
   style.k6_summary = mode != "disabled";

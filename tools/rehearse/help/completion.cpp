@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "tools/rehearse/help/flags.hpp"
 
@@ -35,11 +36,7 @@ std::string all_flags(const CLI::App& command) {
 }
 
 std::string all_commands(const CLI::App& app) {
-  std::string names;
-  for (const CLI::App* command : app.get_subcommands({})) {
-    names += (names.empty() ? "" : " ") + command->get_name();
-  }
-  return names;
+  return fmt::format("{}", fmt::join(command_names(app), " "));
 }
 
 std::string for_bash(const CLI::App& app) {

@@ -7,6 +7,12 @@
 
 namespace rehearse {
 
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
 std::vector<FlagFacts> flags_of(const CLI::App& command) {
   std::vector<FlagFacts> flags;
   for (const CLI::Option* option : command.get_options()) {

@@ -19,6 +19,9 @@ struct FlagFacts {
   bool is_flag = true;  ///< false: a word
 };
 
+/// The names of all commands, in the order of --help.
+std::vector<std::string> command_names(const CLI::App& app);
+
 /// In the order of --help, words first; --help itself last.
 std::vector<FlagFacts> flags_of(const CLI::App& command);
 

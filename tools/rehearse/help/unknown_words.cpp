@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/base/nearest_name.hpp"
+#include "tools/rehearse/help/flags.hpp"
 
 namespace rehearse {
 namespace {
@@ -46,8 +47,7 @@ std::string unknown_flag(const CLI::App& command, const std::string& word) {
 
 std::optional<std::string> unknown_command(const CLI::App& app, std::string_view word) {
   if (word.empty() || word.front() == '-') return std::nullopt;
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string> names = command_names(app);
   if (std::find(names.begin(), names.end(), word) != names.end()) return std::nullopt;
   const std::vector<std::string_view> known(names.begin(), names.end());
   std::string hint = nearest_hint(word, known);
@@ -58,8 +58,7 @@ std::optional<std::string> unknown_command(const CLI::App& app, std::string_view
 }
 
 std::string no_command(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string> names = command_names(app);
   return fmt::format("found no command, expected one of {}",
                      listed_names(std::vector<std::string_view>(names.begin(), names.end())));
 }

@@ -2,24 +2,15 @@
 
 #include "tools/rehearse/outputs/explanation_json.hpp"
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "sim/json/instant_json.hpp"
 #include "tools/rehearse/text/fact_text.hpp"
 
 namespace rehearse {
 
 namespace {
-
-void write_instant(JsonWriter& json, std::string_view name, const std::optional<Instant>& at) {
-  json.key(name);
-  if (at) {
-    json.value(at->ns);
-  } else {
-    json.null();
-  }
-}
 
 void write_rule(JsonWriter& json, Rule rule) {
   json.key("rule");

@@ -134,8 +134,9 @@ std::string table(const std::string& title, const std::vector<Row>& rows,
 /// What the test did, from its series: the intervals that begin in the stretch.
 class TestTable {
  public:
-  TestTable(const Result& result, const std::vector<Stretch>& rows)
-      : result_(result), rows_(rows), intervals_(result.series.intervals()) {}
+  /// `intervals`: of the result's series.
+  TestTable(const Result& result, const std::vector<Stretch>& rows, std::vector<Interval> intervals)
+      : result_(result), rows_(rows), intervals_(std::move(intervals)) {}
 
   std::string text() const {
     std::vector<Column<Stretch>> columns{rate("iterations started/s", &Interval::starts)};
@@ -312,13 +313,14 @@ std::vector<const ServiceLoad*> worth_a_table(const std::vector<ServiceLoad>& se
 }  // namespace
 
 std::string time_summary(const Result& result, std::optional<Duration> interval) {
-  const std::size_t intervals = result.series.intervals().size();
+  std::vector<Interval> intervals = result.series.intervals();
   const std::int64_t sample = result.series.width().ns;
-  const std::int64_t width = interval ? (interval->ns - 1) / sample + 1
-                                      : static_cast<std::int64_t>(intervals_per_stretch(intervals));
+  const std::int64_t width =
+      interval ? (interval->ns - 1) / sample + 1
+               : static_cast<std::int64_t>(intervals_per_stretch(intervals.size()));
   const std::vector<Stretch> rows = stretches_of(result.end, result.series.width() * width);
   if (rows.size() < 2) return {};
-  std::string text = "  █ OVER TIME\n\n" + TestTable(result, rows).text();
+  std::string text = "  █ OVER TIME\n\n" + TestTable(result, rows, std::move(intervals)).text();
   for (const ServiceLoad* load : worth_a_table(result.services)) {
     text += service_table(*load, rows);
   }
