@@ -17,7 +17,7 @@ namespace rehearse {
 
 namespace {
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::string with_suggestion(std::string expected, const std::optional<std::string>& meant) {
   return meant ? fmt::format("{}; did you mean '{}'?", expected, *meant) : std::move(expected);
@@ -77,7 +77,7 @@ class FigureParser {
       metric(stat, percent);
     } else if (service_figure_of(scanner_.peek_word()) && scanner_.calls()) {
       if (stat != StatKind::Maximum && stat != StatKind::Average) {
-        Scanner::fail_at(begin_, quoted(text()), "avg or max of a service");
+        Scanner::fail_at(begin_, in_quotes(text()), "avg or max of a service");
       }
       service(stat == StatKind::Maximum);
     } else {
@@ -95,7 +95,7 @@ class FigureParser {
     const std::string_view number = scanner_.take_number();
     const Checked<Quantity> read = read_quantity(number);
     if (!read || read->dimension != kPlain || read->percent || read->value > 100) {
-      Scanner::fail_at(at, quoted(number), kExpected);
+      Scanner::fail_at(at, in_quotes(number), kExpected);
     }
     scanner_.expect(")", "')' behind the percentile");
     return read->value;
@@ -118,7 +118,7 @@ class FigureParser {
     if (scanner_.is_symbol("{")) tags = take_tags(named);
     if (!stat) stat = bare_stat(named.kind);
     if (!stat) {
-      Scanner::fail_at(begin_, quoted(text()),
+      Scanner::fail_at(begin_, in_quotes(text()),
                        fmt::format("a statistic of it: {}, as in p(95) of {}",
                                    stats_text(named.kind), named.name));
     }
@@ -135,13 +135,13 @@ class FigureParser {
     scanner_.take_symbol("{");
     const std::string inside(scanner_.take_until('}', "'}' behind the tags"));
     SelectorReading reading = read_metric_selector(named.name + "{" + inside + "}");
-    if (!reading.selector) Scanner::fail_at(at, quoted("{" + inside + "}"), kExpected);
+    if (!reading.selector) Scanner::fail_at(at, in_quotes("{" + inside + "}"), kExpected);
     return std::move(reading.selector->tags);
   }
 
   void take_stat(const NamedMetric& named, StatKind stat, double percent) {
     if (!has_stat(named.kind, stat)) {
-      Scanner::fail_at(begin_, quoted(text()),
+      Scanner::fail_at(begin_, in_quotes(text()),
                        fmt::format("{}, the statistics of the {} {}", stats_text(named.kind),
                                    metric_kind_name(named.kind), named.name));
     }
@@ -154,7 +154,7 @@ class FigureParser {
     ServiceFigure found{*service_figure_of(scanner_.take_word()), most, 0};
     using What = ServiceFigure::What;
     if (found.what == What::Utilisation && most) {
-      Scanner::fail_at(begin_, quoted(text()), "the average, which has no word before it");
+      Scanner::fail_at(begin_, in_quotes(text()), "the average, which has no word before it");
     }
     scanner_.expect("(", "the name of a target in brackets");
     const std::size_t at = scanner_.position();
@@ -173,7 +173,7 @@ class FigureParser {
     const auto service = std::find(known.begin(), known.end(), name);
     if (service != known.end()) return static_cast<std::uint32_t>(service - known.begin());
     if (known.empty()) {
-      Scanner::fail_at(at, quoted(name), "no service, for the file has no targets");
+      Scanner::fail_at(at, in_quotes(name), "no service, for the file has no targets");
     }
     constexpr std::size_t kShown = 5;
     std::string list;
@@ -181,7 +181,7 @@ class FigureParser {
       list += (i > 0 ? ", " : "") + known[i];
     }
     if (known.size() > kShown) list += ", …";
-    Scanner::fail_at(at, quoted(name),
+    Scanner::fail_at(at, in_quotes(name),
                      with_suggestion("a target of the file: " + list, nearest_name(name, known)));
   }
 
@@ -201,7 +201,7 @@ Instant parse_instant(Scanner& scanner) {
   constexpr double kLatest = 9e9;
   const bool is_zero = read && read->value == 0 && read->dimension == kPlain;
   if (!read || (read->dimension != kTime && !is_zero) || read->value > kLatest) {
-    Scanner::fail_at(at, quoted(text), kExpected);
+    Scanner::fail_at(at, in_quotes(text), kExpected);
   }
   return Instant{static_cast<std::int64_t>(std::llround(read->value * kNsPerSecond))};
 }
@@ -227,7 +227,7 @@ Scope parse_scope(Scanner& scanner) {
   scanner.expect("..", "'..' and the end: during 1m..5m");
   const Instant until = parse_instant(scanner);
   if (until <= from) {
-    Scanner::fail_at(at, quoted(scanner.text().substr(at, scanner.last_end() - at)),
+    Scanner::fail_at(at, in_quotes(scanner.text().substr(at, scanner.last_end() - at)),
                      "an end after the beginning");
   }
   return {from, until};
