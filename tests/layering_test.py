@@ -12,12 +12,12 @@ import re
 import sys
 
 MODELS = "models/base models/duration models/journey models/service"
-SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/series sim/measure/expression sim/vu sim/lookahead sim/executor sim/run"
+SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/series sim/measure/expression sim/measure/over sim/vu sim/lookahead sim/executor sim/run"
 FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file/schema"
 FILE = f"{FILE_PARTS} sim/file sim/json"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
 QUESTIONS = "sim/questions"
-REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/outputs tools/rehearse/display tools/rehearse/help"
+REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/results tools/rehearse/outputs tools/rehearse/display tools/rehearse/help"
 
 MAY_INCLUDE = {
     "models/base": "",
@@ -31,6 +31,7 @@ MAY_INCLUDE = {
     "sim/measure/series": "models/base",
     "sim/measure": f"{MODELS} sim/core sim/measure/series sim/verdict",
     "sim/measure/expression": "models/base models/service sim/core sim/options sim/verdict sim/measure sim/measure/series",
+    "sim/measure/over": "models/base models/service sim/verdict sim/measure sim/measure/series",
     "sim/vu": f"{MODELS} sim/core sim/plan",
     "sim/lookahead": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/measure/series sim/vu",
     "sim/executor": f"{MODELS} sim/core sim/plan sim/vu sim/lookahead",
@@ -56,11 +57,14 @@ MAY_INCLUDE = {
     "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/summary {QUESTIONS}",
     "tools/rehearse/summary": "models/base sim/options sim/verdict sim/json tools/rehearse/text",
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
-    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/summary tools/rehearse/report {QUESTIONS}",
+    "tools/rehearse/results": f"models/base {SIM} {QUESTIONS} sim/file/json sim/json tools/rehearse/text",
+    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/results tools/rehearse/summary tools/rehearse/report {QUESTIONS}",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/help": "models/base sim/measure",
-    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE} {QUESTIONS}",
-    "tools/rehearse": "sim/measure tools/rehearse/commands",
+    "tools/rehearse/line": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE}",
+    "tools/rehearse/ask": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} tools/rehearse/line",
+    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE} {QUESTIONS} tools/rehearse/line",
+    "tools/rehearse": "sim/measure tools/rehearse/ask tools/rehearse/commands tools/rehearse/line",
 }
 
 # By folder and all below it: system headers it does without, and why.

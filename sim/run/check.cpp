@@ -3,15 +3,13 @@
 #include "sim/run/check.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <fmt/format.h>
 #include <utility>
 
 #include "models/base/require.hpp"
-#include "sim/lookahead/threads.hpp"
-#include "sim/measure/expression/figure_watch.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/figured_run.hpp"
+#include "sim/run/in_order.hpp"
 #include "sim/run/run_verdict.hpp"
 
 namespace rehearse {
@@ -31,55 +29,6 @@ struct CheckedRun {
   std::vector<RunFigures> figures;  // by expectation
 };
 
-/// The last instant at which a test surely is not running any more; kNever where that takes more
-/// than its plan to say.
-Instant latest_end(const Rehearsal& rehearsal) {
-  const bool by_plan = !rehearsal.setup && !rehearsal.teardown && rehearsal.control.empty() &&
-                       !rehearsal.plan.paused && rehearsal.plan.is_final;
-  return by_plan ? Instant{} + rehearsal.plan.end : kNever;
-}
-
-/// Hands facts and samples to the watches of all expectations.
-class Watches final : public FactSink, public SampleSink {
- public:
-  explicit Watches(const Rehearsal& rehearsal) {
-    const Instant end = latest_end(rehearsal);
-    watches_.reserve(rehearsal.expectations.size());
-    for (const Expression& each : rehearsal.expectations) watches_.emplace_back(each.figures, end);
-  }
-
-  bool need_facts() const {
-    return std::any_of(watches_.begin(), watches_.end(),
-                       [](const FigureWatch& watch) { return watch.needs_facts(); });
-  }
-  bool need_samples() const {
-    return std::any_of(watches_.begin(), watches_.end(),
-                       [](const FigureWatch& watch) { return watch.needs_metric_samples(); });
-  }
-  void attach(const MetricEngine& engine) {
-    for (FigureWatch& watch : watches_) watch.attach(engine);
-  }
-  std::vector<RunFigures> values(const Result& result) {
-    std::vector<RunFigures> values;
-    values.reserve(watches_.size());
-    for (FigureWatch& watch : watches_) values.push_back(watch.values(result));
-    return values;
-  }
-
-  void observe(const Fact& fact) override {
-    for (FigureWatch& watch : watches_) watch.observe(fact);
-  }
-  void observe_request(const RequestFact& fact) override {
-    for (FigureWatch& watch : watches_) watch.observe_request(fact);
-  }
-  void sample(Instant at, MetricRef metric, TagSetId tags, double value) override {
-    for (FigureWatch& watch : watches_) watch.sample(at, metric, tags, value);
-  }
-
- private:
-  std::vector<FigureWatch> watches_;
-};
-
 const EngineMetric& metric_of(const MetricEngine& engine, const MetricThresholds& thresholds) {
   const auto found = engine.find(thresholds.selector);
   REQUIRE(found.has_value());
@@ -87,42 +36,29 @@ const EngineMetric& metric_of(const MetricEngine& engine, const MetricThresholds
 }
 
 CheckedRun run_once(const Rehearsal& rehearsal) {
-  Watches watches(rehearsal);
-  std::vector<SampleSink*> outputs;
-  if (watches.need_samples()) outputs.push_back(&watches);
-  RunVerdict verdict(rehearsal, outputs);
-  watches.attach(verdict.engine());
-  std::vector<FactSink*> observers;
-  if (watches.need_facts()) observers.push_back(&watches);
-  RunEnvironment environment;
-  const bool is_judged = !rehearsal.metrics.thresholds.empty() || !outputs.empty();
-  if (is_judged) environment.verdict = &verdict;
-  const Result result = run_rehearsal(rehearsal, observers, environment);
-
-  CheckedRun checked{result.counts, result.run, result.exit_code, {}, watches.values(result)};
-  std::size_t row = 0;
-  for (const MetricThresholds& metric : rehearsal.metrics.thresholds) {
-    const EngineMetric& measured = metric_of(verdict.engine(), metric);
-    for (const Threshold& threshold : measured.thresholds) {
-      const bool ok = result.verdict->thresholds.at(row++).ok;
-      checked.thresholds.push_back(
-          {ok, observed_value(threshold.expression, measured.sink, result.run)});
-    }
+  FiguredRun run = run_with_figures(rehearsal, rehearsal.expectations);
+  CheckedRun checked{
+      run.result.counts, run.result.run, run.result.exit_code, {}, std::move(run.figures)};
+  for (std::size_t row = 0; row < run.thresholds.size(); ++row) {
+    checked.thresholds.push_back({run.result.verdict->thresholds.at(row).ok, run.thresholds[row]});
   }
   return checked;
 }
 
 std::vector<CheckedRun> run_all(const Rehearsal& rehearsal, const CheckSettings& settings) {
-  std::vector<CheckedRun> runs(settings.runs);
-  std::atomic<std::uint32_t> next{0};
-  const auto work = [&] {
-    Rehearsal one = rehearsal;
-    for (std::uint32_t run = next++; run < settings.runs; run = next++) {
-      one.replication = run;
-      runs[run] = run_once(one);
-    }
+  std::vector<CheckedRun> runs;
+  runs.reserve(settings.runs);
+  const auto new_maker = [&rehearsal] {
+    return [one = rehearsal](std::uint64_t replication) mutable {
+      one.replication = static_cast<std::uint32_t>(replication);
+      return run_once(one);
+    };
   };
-  run_together(std::min(settings.jobs, settings.runs), work);
+  make_in_order<CheckedRun>(settings.runs, settings.jobs, new_maker,
+                            [&](std::uint64_t, CheckedRun run) {
+                              runs.push_back(std::move(run));
+                              return true;
+                            });
   return runs;
 }
 

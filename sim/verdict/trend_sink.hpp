@@ -36,6 +36,13 @@ class TrendSink final : public TrendTotals {
   /// NaN sorts before all numbers. Costs little however often it is asked while values come.
   double percentile(double percent) const override;
 
+  /// The value with `index` values before it; beyond the bound, within its cell. Requires: index <
+  /// count(), nothing was taken.
+  double at_rank(std::uint64_t index) const {
+    sort_tail();
+    return value_at(index);
+  }
+
   /// Whether percentiles are computed from the values themselves.
   bool exact() const { return cells_.empty() && !totals_; }
 

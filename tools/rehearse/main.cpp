@@ -4,11 +4,12 @@
 #include <unistd.h>
 
 #include "sim/measure/exit_code.hpp"
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/ask/ask_commands.hpp"
 #include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/environment.hpp"
 #include "tools/rehearse/commands/live_launcher.hpp"
-#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/line/command_line.hpp"
+#include "tools/rehearse/line/environment.hpp"
+#include "tools/rehearse/line/messages.hpp"
 
 namespace {
 
@@ -21,6 +22,12 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       return rehearse::explain_command(line, out);
     case Command::Size:
       return rehearse::size_command(line, out);
+    case Command::Sweep:
+      return rehearse::sweep_command(line, out);
+    case Command::Merge:
+      return rehearse::merge_command(line, out);
+    case Command::Find:
+      return rehearse::find_command(line, out);
     case Command::Graph:
       return rehearse::graph_command(line, out);
     case Command::Plan:

@@ -9,7 +9,7 @@
 #include "sim/lookahead/threads.hpp"
 #include "sim/run/check.hpp"
 #include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/text/input.hpp"
 #include "tools/rehearse/text/output_file.hpp"

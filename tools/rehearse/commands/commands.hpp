@@ -1,9 +1,9 @@
 #pragma once
-// The subcommands.
+// The subcommands that run, judge, draw and steer.
 
 #include "sim/json/json_writer.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/text/output.hpp"
 
 namespace rehearse {
@@ -14,10 +14,6 @@ int plan_command(const CommandLine& line, Output& out);
 int run_command(const CommandLine& line, Output& out);
 /// What run_command does with --runs: a line for each replication, or an object in JSON.
 int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out);
-/// The life of one iteration, of a VU, or of what was dropped or interrupted.
-int explain_command(const CommandLine& line, Output& out);
-/// How many VUs and how much gracefulStop are enough.
-int size_command(const CommandLine& line, Output& out);
 /// Runs the test in real time.
 int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.

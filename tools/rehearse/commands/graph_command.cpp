@@ -15,7 +15,7 @@
 #include "sim/file/json/json_text.hpp"
 #include "sim/file/workload_reader.hpp"
 #include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {

@@ -9,7 +9,7 @@
 #include "sim/options/duration_text.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/judge_settings.hpp"
-#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/summary_file.hpp"
 #include "tools/rehearse/points/gzip_input.hpp"

@@ -9,8 +9,8 @@
 #include "sim/file/json/json_text.hpp"
 #include "sim/options/duration_text.hpp"
 #include "sim/plan/options.hpp"
-#include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/input.hpp"
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "models/base/time.hpp"
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/points/points_reader.hpp"
 #include "tools/rehearse/summary/summary_style.hpp"
 

@@ -2,7 +2,7 @@
 // The seam between the two programs: rehearse, and rehearse-live, which has the commands that need
 // a network. The libraries of the network take longer to load than most simulations take to run.
 
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/text/output.hpp"
 
 namespace rehearse {

@@ -7,7 +7,7 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/plan/plan.hpp"
 #include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/text/input.hpp"
 

@@ -8,9 +8,9 @@
 #include "sim/run/run.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/messages.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 

@@ -9,7 +9,7 @@
 #include "models/base/checked.hpp"
 #include "models/journey/request.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/text/output.hpp"
 
 namespace rehearse {

@@ -1,7 +1,7 @@
 #pragma once
 // `rehearse pause | resume | scale | status | stats`: k6's commands for a test that is running.
 
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/text/output.hpp"
 
 namespace rehearse {

@@ -6,7 +6,7 @@
 #include "sim/plan/options.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/verdict/metric_engine.hpp"
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/outputs/sample_output.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 

@@ -11,7 +11,7 @@ namespace rehearse {
 namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
-constexpr std::array<Row, 18> kExamples{
+constexpr std::array<Row, 21> kExamples{
     {{"run",
       "Examples:\n"
       "  rehearse run shop.json                             simulate, report as k6 does\n"
@@ -32,6 +32,20 @@ constexpr std::array<Row, 18> kExamples{
       "Examples:\n"
       "  rehearse size shop.json                            VUs and grace enough in 99% of runs\n"
       "  rehearse size shop.json --share 0.999 --runs 10000 --set rate=300"},
+     {"sweep",
+      "Examples:\n"
+      "  rehearse sweep shop.json --vary rate=100,150,200 --vary targets.api.servers=2..8 \\\n"
+      "      --show 'p(95),dropped' --runs 20 --results sweep.jsonl\n"
+      "  rehearse sweep shop.json --vary rate=50..400:lin8 --csv > sweep.csv"},
+     {"find",
+      "Examples:\n"
+      "  rehearse find shop.json --least preAllocatedVUs=50..400 --so-that 'P(dropped == 0) >= "
+      "0.99'\n"
+      "  rehearse find shop.json --most rate=50..400 --so-that 'mean(p(95)) <= 100ms' --runs 50"},
+     {"merge",
+      "Examples:\n"
+      "  rehearse merge part-*.jsonl                        the table of all shards\n"
+      "  rehearse merge part-*.jsonl --json"},
      {"check",
       "Examples:\n"
       "  rehearse check *.json                              one verdict on many files\n"

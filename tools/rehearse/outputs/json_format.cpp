@@ -8,8 +8,9 @@
 #include "sim/json/result_json.hpp"
 #include "tools/rehearse/outputs/explanation_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/outputs/over_runs.hpp"
+#include "tools/rehearse/outputs/over_runs_json.hpp"
 #include "tools/rehearse/outputs/size_json.hpp"
+#include "tools/rehearse/outputs/sweep_json.hpp"
 
 namespace rehearse {
 
@@ -60,14 +61,12 @@ void write_run_object(const FinishedRun& run, Output& out) {
   json.finish_line();
 }
 
-void write_replications_object(const RunReplications& run, Output& out) {
+void write_replications_object(const RunReplications& run, const OverRuns& over, Output& out) {
   JsonWriter json = writer_to(out);
   json.begin_object();
   json.key("runs");
   json.begin_array();
-  OverRuns over;
   run([&](std::uint32_t replication, const Result& result) {
-    over.add(result);
     json.begin_object();
     json.field("replication", std::uint64_t{replication});
     write_result(json, result, nullptr);
@@ -75,7 +74,7 @@ void write_replications_object(const RunReplications& run, Output& out) {
   });
   json.end_array();
   json.key("over");
-  over.write(json);
+  write_over_runs(json, over);
   json.end_object();
   json.finish_line();
 }
@@ -92,6 +91,18 @@ void write_size_object(const SizeAnswer& answer, Output& out) {
   json.finish_line();
 }
 
+void write_sweep_object(const SweepTable& table, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_sweep(json, table);
+  json.finish_line();
+}
+
+void write_find_object(const FindAnswer& answer, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_find(json, answer);
+  json.finish_line();
+}
+
 }  // namespace
 
 constinit const OutputFormat kJsonFormat{
@@ -103,6 +114,8 @@ constinit const OutputFormat kJsonFormat{
     .write_replications = write_replications_object,
     .write_explanation = write_explanation_object,
     .write_size = write_size_object,
+    .write_sweep = write_sweep_object,
+    .write_find = write_find_object,
 };
 
 }  // namespace rehearse

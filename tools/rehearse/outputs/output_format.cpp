@@ -11,7 +11,7 @@ namespace rehearse {
 
 namespace {
 
-constexpr std::array kFormats{&kTextFormat, &kJsonFormat};
+constexpr std::array kFormats{&kTextFormat, &kJsonFormat, &kCsvFormat};
 
 }  // namespace
 

@@ -8,12 +8,15 @@
 
 #include "sim/file/journey_work.hpp"
 #include "sim/measure/failure_reason.hpp"
+#include "sim/measure/over/over_runs.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/plan/plan.hpp"
 #include "sim/questions/explain.hpp"
+#include "sim/questions/find.hpp"
 #include "sim/questions/size.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/verdict/metric_engine.hpp"
+#include "tools/rehearse/results/sweep_results.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
@@ -50,13 +53,17 @@ struct OutputFormat {
   void (*write_plan)(const PlannedTest& test, Output& out);
   /// Requires: as summary().
   void (*write_run)(const FinishedRun& run, Output& out);
-  void (*write_replications)(const RunReplications& run, Output& out);
+  /// `over` has taken each result before it is given.
+  void (*write_replications)(const RunReplications& run, const OverRuns& over, Output& out);
   void (*write_explanation)(const Explanation& explanation, Output& out);
   void (*write_size)(const SizeAnswer& answer, Output& out);
+  void (*write_sweep)(const SweepTable& table, Output& out);
+  void (*write_find)(const FindAnswer& answer, Output& out);
 };
 
 extern const OutputFormat kTextFormat;
 extern const OutputFormat kJsonFormat;
+extern const OutputFormat kCsvFormat;
 
 /// The table. The first, which has all functions, is written where no flag chooses another one.
 std::span<const OutputFormat* const> output_formats();

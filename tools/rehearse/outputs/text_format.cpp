@@ -10,6 +10,8 @@
 #include "models/base/duration_format.hpp"
 #include "sim/measure/busy_figures.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/outputs/over_runs_text.hpp"
+#include "tools/rehearse/outputs/sweep_text.hpp"
 #include "tools/rehearse/report/comparison.hpp"
 #include "tools/rehearse/report/explanation_text.hpp"
 #include "tools/rehearse/report/journeys_text.hpp"
@@ -46,10 +48,14 @@ void write_run_text(const FinishedRun& run, Output& out) {
   }
 }
 
-void write_replications_table(const RunReplications& run, Output& out) {
+/// With more, statistics say more than lines.
+constexpr std::uint32_t kMostLines = 100;
+
+void write_replications_table(const RunReplications& run, const OverRuns& over, Output& out) {
   std::vector<std::vector<std::string>> rows{
       {"run", "complete", "interrupted", "dropped", "VUs", "busy", "time", "trace hash"}};
   run([&rows](std::uint32_t replication, const Result& result) {
+    if (replication >= kMostLines) return;
     const auto busy = busy_figures(result);
     rows.push_back({fmt::format("{}", replication), fmt::format("{}", result.counts.complete),
                     fmt::format("{}", result.counts.interrupted),
@@ -58,6 +64,11 @@ void write_replications_table(const RunReplications& run, Output& out) {
                     fmt::format("{:016x}", result.trace_hash)});
   });
   out.write(text_table(rows, 0));
+  if (over.runs() > kMostLines) {
+    out.write(
+        fmt::format("    … and {} more; --json has each of them\n", over.runs() - kMostLines));
+  }
+  if (over.runs() > 1) out.write(over_runs_text(over));
 }
 
 void write_explanation_text(const Explanation& explanation, Output& out) {
@@ -65,6 +76,10 @@ void write_explanation_text(const Explanation& explanation, Output& out) {
 }
 
 void write_size_text(const SizeAnswer& answer, Output& out) { out.write(size_text(answer)); }
+
+void write_sweep_text(const SweepTable& table, Output& out) { out.write(sweep_text(table)); }
+
+void write_find_text(const FindAnswer& answer, Output& out) { out.write(find_text(answer)); }
 
 }  // namespace
 
@@ -77,6 +92,8 @@ constinit const OutputFormat kTextFormat{
     .write_replications = write_replications_table,
     .write_explanation = write_explanation_text,
     .write_size = write_size_text,
+    .write_sweep = write_sweep_text,
+    .write_find = write_find_text,
 };
 
 }  // namespace rehearse

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "sim/measure/exit_code.hpp"
-#include "tools/rehearse/commands/command_line.hpp"
 #include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 
 namespace rehearse {
 namespace {

@@ -1,6 +1,6 @@
 // The command line's flags, k6's own names where they mean something here.
 
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -17,6 +17,7 @@
 #include "models/base/nearest_name.hpp"
 #include "sim/file/schema/rehearsal_schema.hpp"
 #include "sim/measure/exit_code.hpp"
+#include "sim/questions/axis.hpp"
 #include "tools/rehearse/help/completion.hpp"
 #include "tools/rehearse/help/examples.hpp"
 #include "tools/rehearse/help/man_page.hpp"
@@ -322,6 +323,64 @@ void add_size(CLI::App& app, CommandLine& line) {
   add_jobs(app, line);
 }
 
+/// What the commands that ask many runs have in common.
+void add_many_runs(CLI::App& app, CommandLine& line, const char* runs_help, HasAnswer has_answer) {
+  constexpr std::int64_t kMostRuns = 1'000'000;
+  app.add_option("--runs", line.runs, runs_help)->type_name("N")->check(between(1, kMostRuns));
+  add_formats(app, line, has_answer);
+  app.add_flag("-q,--quiet", line.quiet, "no progress");
+  app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
+  add_seed(app, line);
+  add_iteration_duration(app, line);
+  add_jobs(app, line);
+}
+
+bool has_sweeps(const OutputFormat& format) { return format.write_sweep != nullptr; }
+
+void add_sweep(CLI::App& app, CommandLine& line) {
+  add_file(app, line)->required();
+  app.add_option("--vary", line.ask.vary,
+                 "a place of the file and its values: rate=100,150,200, vus=2..8, "
+                 "gracefulStop=1s..5s:500ms, rate=50..400:lin8, servers=1..64:log7")
+      ->type_name("PATH=VALUES")
+      ->allow_extra_args(false)
+      ->required();
+  app.add_option("--latin", line.ask.latin,
+                 "instead of all combinations, N points of a Latin hypercube")
+      ->type_name("N")
+      ->check(between(1, kMostPoints));
+  app.add_option("--show", line.ask.show,
+                 "what to ask each point, separated by commas: 'p(95),dropped,utilisation(api)', "
+                 "'P(dropped == 0)'")
+      ->type_name("QUESTIONS")
+      ->allow_extra_args(false);
+  add_text(app, "--results", line.ask.results,
+           "keep each point's answer in this file, and go on with what is in it", "FILE");
+  add_text(app, "--shard", line.ask.shard, "only the i-th of n parts of the points, for merge",
+           "I/N");
+  add_many_runs(app, line, "replications at each point (1)", has_sweeps);
+}
+
+void add_find(CLI::App& app, CommandLine& line) {
+  add_file(app, line)->required();
+  CLI::Option_group* range = app.add_option_group("range");
+  add_text(*range, "--least", line.ask.least, "the least value of this range", "PATH=FROM..TO");
+  add_text(*range, "--most", line.ask.most, "the most of this range", "PATH=FROM..TO");
+  range->require_option(1);
+  add_text(app, "--so-that", line.ask.so_that,
+           "with which this holds: 'P(dropped == 0) >= 0.99', 'mean(p(95)) <= 100ms'", "CONDITION")
+      ->required();
+  add_many_runs(app, line, "replications at a value at most (1000)",
+                [](const OutputFormat& format) { return format.write_find != nullptr; });
+}
+
+void add_merge(CLI::App& app, CommandLine& line) {
+  app.add_option("files", line.ask.files, "files that sweep --results has written")
+      ->type_name("FILE")
+      ->required();
+  add_formats(app, line, has_sweeps);
+}
+
 void add_live(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a rehearsal as JSON; - reads standard input")
       ->type_name("FILE")
@@ -427,6 +486,15 @@ void add_commands(CLI::App& app, CommandLine& line) {
       add("size", "say how many VUs and how much gracefulStop are enough", Command::Size);
   add_size(size, line);
   add_overrides(size, line.settings);
+  CLI::App& sweep_points =
+      add("sweep", "ask the same of many points: other values in the file at each", Command::Sweep);
+  add_sweep(sweep_points, line);
+  add_overrides(sweep_points, line.settings);
+  CLI::App& find =
+      add("find", "find the least or most value with which a condition holds", Command::Find);
+  add_find(find, line);
+  add_overrides(find, line.settings);
+  add_merge(add("merge", "put the shards of a sweep together", Command::Merge), line);
   CLI::App& check_many =
       add("check", "judge many files by their thresholds and expectations: pass or fail",
           Command::Check);
@@ -455,6 +523,7 @@ void check(const CommandLine& line) {
     return;
   }
   if (line.command == CommandLine::Command::Show) return;
+  if (line.command == CommandLine::Command::Merge) return;
   if (line.file.empty() && !line.jsonl) {
     throw CLI::ValidationError("found no FILE, expected one, or - for standard input");
   }

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "sim/questions/explain.hpp"
-#include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {

@@ -2,7 +2,7 @@
 // k6's environment variables, in place of flags that are missing (S105).
 
 #include "models/base/checked.hpp"
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 
 namespace rehearse {
 

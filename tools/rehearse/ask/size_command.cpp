@@ -1,8 +1,8 @@
 // `rehearse size`: how many VUs and how much gracefulStop are enough.
 
 #include "sim/questions/size.hpp"
-#include "tools/rehearse/commands/commands.hpp"
-#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {

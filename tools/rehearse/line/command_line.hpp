@@ -36,6 +36,19 @@ struct ExplainFlags {
   std::string flag;  ///< that asks it
 };
 
+/// Flags of the commands that ask the same of many rehearsals.
+struct AskFlags {
+  std::vector<std::string> vary;       ///< "PATH=VALUES" each
+  std::optional<std::uint64_t> latin;  ///< points of a Latin hypercube instead of the grid
+  std::vector<std::string> show;       ///< questions, comma-separated
+  std::optional<std::string> results;  ///< a file that answers are kept in
+  std::optional<std::string> shard;    ///< "2/8"
+  std::optional<std::string> least;    ///< "PATH=FROM..TO"
+  std::optional<std::string> most;     ///< likewise
+  std::optional<std::string> so_that;  ///< a condition
+  std::vector<std::string> files;      ///< merge: files of results
+};
+
 /// Flags of `rehearse check`.
 struct CheckFlags {
   std::vector<std::string> files;
@@ -62,7 +75,22 @@ struct SummaryFlags {
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run, Explain, Size, Check, Graph, Judge, Live, Serve, Steer, Show };
+  enum class Command {
+    Plan,
+    Run,
+    Explain,
+    Size,
+    Sweep,
+    Find,
+    Merge,
+    Check,
+    Graph,
+    Judge,
+    Live,
+    Serve,
+    Steer,
+    Show
+  };
   Command command = Command::Run;
   std::string shown;            ///< Show: a text about the program, to be printed as it is
   std::string file;             ///< "-": standard input; empty with jsonl
@@ -89,6 +117,7 @@ struct CommandLine {
   std::optional<std::string> address;    ///< of the REST API; "": none
   CheckFlags check;
   ExplainFlags explain;
+  AskFlags ask;
   SizeSettings size;  ///< runs and jobs are the flags of those names
   JudgeFlags judge;
   SummaryFlags summary;

@@ -6,7 +6,7 @@
 
 #include "models/base/checked.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "tools/rehearse/commands/command_line.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
 namespace rehearse {

@@ -1,6 +1,6 @@
 // Problems and warnings on standard error, and what the terminal can show.
 
-#include "tools/rehearse/commands/messages.hpp"
+#include "tools/rehearse/line/messages.hpp"
 
 #include <cstdlib>
 #include <filesystem>

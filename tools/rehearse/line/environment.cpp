@@ -1,6 +1,6 @@
 // The table of variables. The flag's name finds the place of a problem.
 
-#include "tools/rehearse/commands/environment.hpp"
+#include "tools/rehearse/line/environment.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,205 @@
+// `rehearse sweep`: the same questions at many points. `rehearse merge`: the answers of its shards.
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <memory>
+#include <utility>
+
+#include "models/base/random.hpp"
+#include "sim/questions/axis.hpp"
+#include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/ask/point_progress.hpp"
+#include "tools/rehearse/ask/varied_input.hpp"
+#include "tools/rehearse/help/version.hpp"
+#include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
+
+namespace rehearse {
+
+namespace {
+
+struct Shard {
+  std::uint64_t number = 1;
+  std::uint64_t of = 1;
+
+  bool has(std::uint64_t point) const { return point % of == number - 1; }
+};
+
+std::optional<std::uint64_t> whole(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Checked<Shard> read_shard(const std::optional<std::string>& text) {
+  if (!text) return Shard{};
+  const std::size_t slash = std::min(text->find('/'), text->size());
+  const auto number = whole(std::string_view(*text).substr(0, slash));
+  const auto of = whole(std::string_view(*text).substr(std::min(slash + 1, text->size())));
+  if (number && of && *number >= 1 && *number <= *of) return Shard{*number, *of};
+  return Problem{"--shard",
+                 fmt::format("found \"{}\", expected i/n, as 2/8, i from 1 to n", *text)};
+}
+
+std::vector<std::string> questions_of(const AskFlags& flags) {
+  std::vector<std::string> questions;
+  for (const std::string& list : flags.show) {
+    for (std::string& one : list_items(list)) {
+      const std::size_t begin = one.find_first_not_of(' ');
+      questions.push_back(begin == std::string::npos ? "" : one.substr(begin));
+    }
+  }
+  if (questions.empty()) questions = {"complete", "interrupted", "dropped", "busy", "p(95)"};
+  return questions;
+}
+
+/// What is to be computed.
+struct Asked {
+  std::vector<SweepPoint> points;
+  SweepHeader header;
+  Shard shard;
+};
+
+Checked<Asked> read_question(const CommandLine& line, const VariedInput& input) {
+  Problems problems;
+  std::vector<Axis> axes;
+  for (const std::string& text : line.ask.vary) {
+    Checked<Axis> axis = read_axis(text);
+    if (axis) {
+      axes.push_back(*std::move(axis));
+    } else {
+      problems.insert(problems.end(), axis.problems().begin(), axis.problems().end());
+    }
+  }
+  const Checked<Shard> shard = read_shard(line.ask.shard);
+  if (!shard) problems.insert(problems.end(), shard.problems().begin(), shard.problems().end());
+  const std::uint64_t size = problems.empty() ? line.ask.latin.value_or(grid_size(axes)) : 0;
+  if (size > kMostPoints) {
+    problems.push_back(
+        {"--vary", fmt::format("found {} points, expected at most {}", size, kMostPoints)});
+  }
+  if (!problems.empty()) return problems;
+
+  Asked asked{{}, {}, *shard};
+  if (line.ask.latin) {
+    auto points = latin_hypercube(axes, size, line.settings.seed.value_or(0));
+    for (auto& values : points) asked.points.push_back({asked.points.size(), std::move(values)});
+  } else {
+    for (std::uint64_t i = 0; i < size; ++i) asked.points.push_back({i, grid_point(axes, i)});
+  }
+  asked.header = {version_text(),        input.fingerprint(),   size,
+                  asked.shard.of,        line.runs.value_or(1), {},
+                  questions_of(line.ask)};
+  std::vector<std::string> values;
+  for (const Axis& axis : axes) {
+    asked.header.paths.push_back(axis.path);
+    values.insert(values.end(), axis.values.begin(), axis.values.end());
+  }
+  // Which values, in which order, is part of what was asked.
+  asked.header.input += fmt::format(
+      "-{:016x}",
+      name_key(fmt::format("{} {}", line.ask.latin.value_or(0), fmt::join(values, "\n"))));
+  return asked;
+}
+
+/// "shard 2/8 lacks points 1, 9".
+std::vector<std::string> missing_texts(const SweepTable& table) {
+  std::vector<std::string> texts;
+  for (std::uint64_t shard = 1; shard <= table.header.shards; ++shard) {
+    std::vector<std::uint64_t> lacks;
+    for (const std::uint64_t point : table.missing) {
+      if (point % table.header.shards == shard - 1) lacks.push_back(point);
+    }
+    if (lacks.empty()) continue;
+    constexpr std::size_t kShown = 10;
+    const std::size_t count = lacks.size();
+    lacks.resize(std::min(count, kShown));
+    texts.push_back(fmt::format("shard {}/{} lacks {} point{}: {}{}", shard, table.header.shards,
+                                count, count == 1 ? "" : "s", fmt::join(lacks, ", "),
+                                count > kShown ? ", …" : ""));
+  }
+  return texts;
+}
+
+}  // namespace
+
+int sweep_command(const CommandLine& line, Output& out) {
+  const Checked<VariedInput> input = VariedInput::read(line);
+  if (!input) return report_problems(line.file, input.problems());
+  const Checked<Asked> asked = read_question(line, *input);
+  if (!asked) return report_problems(line.file, asked.problems());
+  const MakeRehearsal make = input->maker(asked->header.questions, "--show", parse_question);
+
+  Results results;
+  std::unique_ptr<ResultsFile> file;
+  results.header = header_json(asked->header);
+  if (line.ask.results) {
+    Checked<std::unique_ptr<ResultsFile>> opened =
+        ResultsFile::open(*line.ask.results, results.header);
+    if (!opened) return report_problems(*line.ask.results, opened.problems());
+    file = *std::move(opened);
+    results.lines = file->lines();
+  }
+  std::vector<SweepPoint> left;
+  for (const SweepPoint& point : asked->points) {
+    if (asked->shard.has(point.number) && results.lines.count(point.number) == 0) {
+      left.push_back(point);
+    }
+  }
+  if (const Problems problems = problems_of(left, make); !problems.empty()) {
+    return report_problems(line.file, problems);
+  }
+  PointProgress progress(left.size(), !line.quiet);
+  sweep(left, make, asked->header.runs, line.jobs,
+        [&](const SweepPoint& point, const std::vector<Answer>& answers) {
+          std::string answer = point_json(point, answers);
+          if (file) file->append(point.number, answer);
+          results.lines.emplace(point.number, std::move(answer));
+          progress.point_done();
+        });
+  const Checked<SweepTable> table = sweep_table(results);
+  if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
+  output_format(line.output).write_sweep(*table, out);
+  return 0;
+}
+
+int merge_command(const CommandLine& line, Output& out) {
+  Results merged;
+  bool is_wrong = false;
+  for (const std::string& name : line.ask.files) {
+    Checked<Results> results = read_results(name);
+    Problems problems;
+    if (!results) {
+      problems = results.problems();
+    } else if (merged.header.empty()) {
+      merged.header = results->header;
+    } else if (merged.header != results->header) {
+      problems.push_back(
+          {"line 1", fmt::format("found {}, expected what {} has: {}", results->header,
+                                 line.ask.files.front(), merged.header)});
+    }
+    if (problems.empty()) {
+      for (const auto& [number, answer] : results->lines) {
+        const auto [known, is_new] = merged.lines.emplace(number, answer);
+        if (is_new || known->second == answer) continue;
+        problems.push_back({fmt::format("number {}", number),
+                            "found another answer than in a file before, expected the same"});
+      }
+    }
+    if (!problems.empty()) {
+      report_problems(name, problems);
+      is_wrong = true;
+    }
+  }
+  if (is_wrong) return exit_status(ExitCode::InvalidConfig);
+  const Checked<SweepTable> table = sweep_table(merged);
+  if (!table) return report_problems(line.ask.files.front(), table.problems());
+  output_format(line.output).write_sweep(*table, out);
+  report_errors(missing_texts(*table), false);
+  return table->missing.empty() ? 0 : exit_status(ExitCode::Failed);
+}
+
+}  // namespace rehearse

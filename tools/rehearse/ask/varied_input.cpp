@@ -1,0 +1,92 @@
+// Values of `--vary` come after those of `--set`.
+
+#include "tools/rehearse/ask/varied_input.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+#include "models/base/random.hpp"
+#include "sim/file/expectations_reader.hpp"
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/run/run_verdict.hpp"
+#include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/text/input.hpp"
+
+namespace rehearse {
+
+namespace {
+
+/// Texts one behind the other, each with its length, so that no two lists look alike.
+class Texts {
+ public:
+  void add(const std::string& text) { all_ += fmt::format("{}:{}", text.size(), text); }
+  void add(const std::optional<std::string>& text) { add(text ? "=" + *text : std::string("-")); }
+  void add(const std::vector<std::string>& texts) {
+    add(fmt::format("{}", texts.size()));
+    for (const std::string& text : texts) add(text);
+  }
+  void add(const OptionOverrides& overrides) {
+    for (const auto* text :
+         {&overrides.vus, &overrides.duration, &overrides.iterations, &overrides.segment,
+          &overrides.sequence, &overrides.min_iteration_duration, &overrides.rps, &overrides.batch,
+          &overrides.batch_per_host, &overrides.paused, &overrides.no_setup, &overrides.no_teardown,
+          &overrides.system_tags}) {
+      add(*text);
+    }
+    add(overrides.stages);
+    add(overrides.tags.value_or(std::vector<std::string>{}));
+  }
+  const std::string& all() const { return all_; }
+
+ private:
+  std::string all_;
+};
+
+}  // namespace
+
+Checked<VariedInput> VariedInput::read(const CommandLine& line) {
+  Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
+  if (!text) return text.problems();
+  return VariedInput(*std::move(text), settings_with_folder(line));
+}
+
+MakeRehearsal VariedInput::maker(const std::vector<std::string>& questions, const std::string& flag,
+                                 Parse parse) const {
+  return [this, questions, flag,
+          parse](const std::vector<std::string>& values) -> Checked<AskedRehearsal> {
+    ReadSettings settings = settings_;
+    settings.values.insert(settings.values.end(), values.begin(), values.end());
+    Checked<Rehearsal> rehearsal = read_rehearsal(text_, settings);
+    if (!rehearsal) return rehearsal.problems();
+    AskedRehearsal asked{*std::move(rehearsal), {}};
+    Problems problems;
+    const RunVerdict metrics(asked.rehearsal);
+    const ExpressionNames names = expression_names(asked.rehearsal, metrics.engine(), true);
+    for (const std::string& question : questions) {
+      Checked<Expression> parsed = parse(question, names);
+      if (parsed) {
+        asked.questions.push_back(*std::move(parsed));
+        continue;
+      }
+      for (const Problem& problem : parsed.problems()) {
+        problems.push_back({flag, fmt::format("in \"{}\" {}", question, problem.message)});
+      }
+    }
+    if (!problems.empty()) return problems;
+    return asked;
+  };
+}
+
+std::string VariedInput::fingerprint() const {
+  Texts texts;
+  texts.add(text_);
+  texts.add(settings_.values);
+  texts.add(settings_.overrides);
+  texts.add(settings_.environment);
+  texts.add(settings_.iteration_duration);
+  texts.add(settings_.seed ? std::optional(fmt::format("{}", *settings_.seed)) : std::nullopt);
+  texts.add(std::string(settings_.no_thresholds ? "no thresholds" : ""));
+  return fmt::format("{:016x}", name_key(texts.all()));
+}
+
+}  // namespace rehearse

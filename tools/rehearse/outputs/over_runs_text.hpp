@@ -1,0 +1,18 @@
+#pragma once
+// Figures over runs as text.
+
+#include <string>
+
+#include "sim/measure/over/over_runs.hpp"
+
+namespace rehearse {
+
+/// How the figures vary: of the test, of each scenario where there are several, of each endpoint
+/// and service; then in which share of the runs nothing was dropped, and thresholds held.
+/// Requires: at least one run.
+std::string over_runs_text(const OverRuns& over);
+
+/// A value of a figure: "12.5", "5m20s", "1.20ms", "81.3%".
+std::string figure_text(double value, FigureUnit unit);
+
+}  // namespace rehearse

@@ -1,0 +1,88 @@
+// Tables of values with their uncertainty.
+
+#include "tools/rehearse/outputs/sweep_text.hpp"
+
+#include <fmt/format.h>
+#include <vector>
+
+#include "sim/measure/expression/quantity.hpp"
+#include "tools/rehearse/text/text_table.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::string value_text(const AnswerFigures& figures) {
+  if (!figures.value) return "-";
+  const auto text = [&](double value) {
+    return quantity_text({value, figures.dimension, figures.percent});
+  };
+  const double value = *figures.value;
+  if (!figures.interval || figures.interval->low == figures.interval->high) return text(value);
+  if (figures.percent) {
+    return fmt::format("{} [{}, {}]", text(value), text(figures.interval->low),
+                       text(figures.interval->high));
+  }
+  return fmt::format("{} ± {}", text(value), text(figures.interval->high - value));
+}
+
+std::string plain_text(const nlohmann::ordered_json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+AnswerFigures figures_of(const Answer& answer) {
+  AnswerFigures figures{answer.value, answer.interval, answer.dimension, answer.percent};
+  if (answer.each) {
+    figures.value = answer.each->mean;
+    figures.interval = answer.each->of_mean;
+  }
+  return figures;
+}
+
+std::string at_text(const FindAnswer& answer, const FindTry& tried) {
+  return axis_value(tried.value, answer.durations);
+}
+
+}  // namespace
+
+std::string sweep_text(const SweepTable& table) {
+  std::vector<std::vector<std::string>> rows(1, table.header.paths);
+  for (const std::string& question : table.header.questions) rows.front().push_back(question);
+  for (const auto& point : table.points) {
+    std::vector<std::string>& row = rows.emplace_back();
+    for (const auto& [path, value] : point["at"].items()) row.push_back(plain_text(value));
+    for (const auto& answer : point["answers"]) row.push_back(value_text(figures_of(answer)));
+  }
+  const char* what = table.header.runs == 1 ? "    of 1 run\n"
+                                            : "    of {} runs each; ± and [ ]: 95 % intervals\n";
+  return text_table(rows, table.header.paths.size()) +
+         fmt::format(fmt::runtime(what), table.header.runs);
+}
+
+std::string find_text(const FindAnswer& answer) {
+  const char* kind = answer.least ? "least" : "most";
+  std::string text;
+  if (answer.found) {
+    text = fmt::format("the {} {} with {} is {}\n\n", kind, answer.path, answer.condition,
+                       at_text(answer, *answer.found));
+  } else {
+    text = fmt::format("{} holds at no {} between {} and {}\n\n", answer.condition, answer.path,
+                       at_text(answer, answer.tries.front()), at_text(answer, answer.tries.back()));
+  }
+  std::vector<std::vector<std::string>> rows{{answer.path, "", "value", "runs"}};
+  for (const FindTry& tried : answer.tries) {
+    std::string verdict = tried.holds ? "holds" : "does not hold";
+    if (!tried.decided) verdict += ", by the estimate";
+    rows.push_back({at_text(answer, tried), verdict, value_text(figures_of(tried.answer)),
+                    fmt::format("{}", tried.runs)});
+  }
+  text += text_table(rows, 2);
+  if (!answer.monotone) {
+    text +=
+        "\nIt holds, fails and holds again as the value changes, so there may be others: sweep "
+        "shows where.\n";
+  }
+  return text;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,18 @@
+#pragma once
+// What sweeps and searches answer, as text.
+
+#include <string>
+
+#include "sim/questions/find.hpp"
+#include "tools/rehearse/results/sweep_results.hpp"
+
+namespace rehearse {
+
+/// A line for each point: its values, and of each question the mean over the runs with half of its
+/// 95 % interval, a share with its interval, or a value.
+std::string sweep_text(const SweepTable& table);
+
+/// What was found, why one further is not enough, and what was tried.
+std::string find_text(const FindAnswer& answer);
+
+}  // namespace rehearse
