@@ -33,22 +33,9 @@ struct LiveTest {
   ReportStyle style;
 };
 
-void append(Problems& problems, const Problems& more) {
-  problems.insert(problems.end(), more.begin(), more.end());
-}
-
-Checked<LiveTest> read_test(const CommandLine& line) {
-  ReadSettings settings = settings_with_folder(line);
-  settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
-  Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings);
-  if (!rehearsal) return rehearsal.problems();
-  LiveTest test;
-  test.style = report_style(line);
-  test.style.execution = "real time";
-  test.style.banner = false;  // live_plan() shows it
-  Problems problems = choose_summary(line, rehearsal->options, test.style);
-  const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
-  const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
+/// What is wrong with flags that only a live test has.
+Problems wrong_flags(const CommandLine& line) {
+  Problems problems;
   if (line.threads > 1 && line.address && !line.address->empty()) {
     problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
@@ -61,13 +48,30 @@ Checked<LiveTest> read_test(const CommandLine& line) {
     problems.push_back(
         {line.place_of("--out"), "found beside --threads, expected only one of the two"});
   }
+  return problems;
+}
+
+Checked<LiveTest> read_test(const CommandLine& line) {
+  ReadSettings settings = settings_with_folder(line);
+  settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
+  Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings);
+  LiveTest test;
+  test.style = report_style(line);
+  test.style.execution = "real time";
+  test.style.banner = false;  // live_plan() shows it
+  Problems problems = problems_of(rehearsal);
+  append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, test.style));
+  append(problems, wrong_flags(line));
+  if (!rehearsal) return problems;
   if (line.threads > 1 && needs_samples(*rehearsal)) {
     problems.push_back({"--threads",
                         "found beside thresholds that abort the test, look at a trend or select by "
                         "tags, expected 1"});
   }
-  if (!urls) append(problems, urls.problems());
-  if (!parts) append(problems, parts.problems());
+  const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
+  append(problems, problems_of(urls));
+  const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
+  append(problems, problems_of(parts));
   if (!problems.empty()) return problems;
   test.rehearsal = *std::move(rehearsal);
   test.urls = *urls;

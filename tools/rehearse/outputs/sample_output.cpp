@@ -76,24 +76,23 @@ class SampleOutputs::Guarded final : public SampleSink {
 
 void SampleOutputs::Delete::operator()(Guarded* guarded) const { delete guarded; }
 
+Problems SampleOutputs::check(const std::vector<std::string>& asked) {
+  Problems problems;
+  for (const std::string& text : asked) {
+    if (const Checked<Asked> one = parse(text); !one) problems.push_back(one.problems().front());
+  }
+  return problems;
+}
+
 Checked<SampleOutputs> SampleOutputs::open(const std::vector<std::string>& asked,
                                            const SampleOutputSettings& settings) {
-  Problems problems;
-  std::vector<Asked> right;
-  for (const std::string& text : asked) {
-    Checked<Asked> one = parse(text);
-    if (one) {
-      right.push_back(*std::move(one));
-    } else {
-      problems.push_back(one.problems().front());
-    }
-  }
-  if (!problems.empty()) return problems;
+  if (Problems problems = check(asked); !problems.empty()) return problems;
   SampleOutputs outputs;
-  for (const Asked& one : right) {
-    Checked<std::unique_ptr<PointFile>> file = PointFile::open(one.file);
-    if (!file) return Problem{"--out", one.file + ": " + file.problems().front().message};
-    outputs.outputs_.emplace_back(new Guarded(one.form->make(std::move(*file), settings)));
+  for (const std::string& text : asked) {
+    const Checked<Asked> one = parse(text);
+    Checked<std::unique_ptr<PointFile>> file = PointFile::open(one->file);
+    if (!file) return Problem{"--out", one->file + ": " + file.problems().front().message};
+    outputs.outputs_.emplace_back(new Guarded(one->form->make(std::move(*file), settings)));
   }
   return outputs;
 }
