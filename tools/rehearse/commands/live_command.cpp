@@ -44,10 +44,6 @@ Problems wrong_flags(const CommandLine& line) {
     problems.push_back(
         {"--allow-host", fmt::format("found \"{}\", expected a host name without a port", name)});
   }
-  if (line.threads > 1 && !line.outs.empty()) {
-    problems.push_back(
-        {line.place_of("--out"), "found beside --threads, expected only one of the two"});
-  }
   return problems;
 }
 
@@ -63,11 +59,6 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, test.style));
   append(problems, wrong_flags(line));
   if (!rehearsal) return problems;
-  if (line.threads > 1 && needs_samples(*rehearsal)) {
-    problems.push_back({"--threads",
-                        "found beside thresholds that abort the test, look at a trend or select by "
-                        "tags, expected 1"});
-  }
   const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
   append(problems, problems_of(urls));
   const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
@@ -114,9 +105,10 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const bool whole = test.parts.size() == 1;
   Checked<SampleOutputs> outputs = open_outputs(line, test.rehearsal);
   if (!outputs) return report_problems(line.file, outputs.problems());
-  RunVerdict verdict(test.rehearsal, outputs->sinks(), whole, test.style.full);
+  // Threads are for many requests, of which totals are enough where nothing asks for samples.
+  RunVerdict verdict(test.rehearsal, outputs->sinks(), whole || test.style.full, test.style.full);
   LiveSettings settings = settings_for(line, test);
-  if (whole) settings.verdict = &verdict;
+  settings.verdict = &verdict;
   Checked<LiveOutcome> ran = run_live(test.parts, settings, shown->with((*observers)->sinks()));
   shown.reset();
   (*observers)->flush();
@@ -124,7 +116,6 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
     return exit_status(ExitCode::CannotListen);
   }
-  if (!whole) verdict.finish(ran->result);
   const Result& result = ran->result;
   std::optional<Result> predicted;
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
