@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sim/options/option_decoding.hpp"
+#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
 namespace {
@@ -68,6 +69,15 @@ const ScenarioField* find_field(std::span<const ScenarioField> fields, std::stri
 const ScenarioField* find_scenario_field(ExecutorKind kind, std::string_view key) {
   const ScenarioField* common = find_field(kCommon, key);
   return common != nullptr ? common : find_field(own_fields(kind), key);
+}
+
+std::vector<std::string_view> executors_with_field(std::string_view key) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < kExecutors.size(); ++i) {
+    const auto fields = own_fields(static_cast<ExecutorKind>(i));
+    if (find_field(fields, key) != nullptr) names.push_back(kExecutors[i].name);
+  }
+  return names;
 }
 
 std::vector<std::string_view> scenario_field_names(ExecutorKind kind) {

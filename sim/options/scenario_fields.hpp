@@ -26,6 +26,9 @@ struct ScenarioField {
 /// The field that `key` names in a scenario of this executor; null when there is none.
 const ScenarioField* find_scenario_field(ExecutorKind kind, std::string_view key);
 
+/// The executors whose own field `key` names.
+std::vector<std::string_view> executors_with_field(std::string_view key);
+
 /// The names of all its fields, those of every scenario first.
 std::vector<std::string_view> scenario_field_names(ExecutorKind kind);
 

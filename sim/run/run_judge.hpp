@@ -1,5 +1,5 @@
 #pragma once
-// What a run asks of whoever judges it (S99, S102).
+// What a run asks of its judge (S99, S102).
 
 #include "models/base/time.hpp"
 

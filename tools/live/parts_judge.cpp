@@ -1,4 +1,4 @@
-// Rounds of facts: filled by the parts, merged by who judges.
+// Rounds of facts: filled by the parts, merged on the thread that judges.
 
 #include "tools/live/parts_judge.hpp"
 

@@ -3,9 +3,12 @@
 
 #include "tools/rehearse/commands/summary_options.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <string_view>
 
+#include "models/base/nearest_name.hpp"
 #include "sim/measure/trend_stat.hpp"
 #include "sim/options/duration_text.hpp"
 #include "sim/options/go_text.hpp"
@@ -16,6 +19,8 @@
 namespace rehearse {
 
 namespace {
+
+constexpr std::array<std::string_view, 3> kModes{"compact", "full", "disabled"};
 
 void check_interval(const CommandLine& line, ReportStyle& style, Problems& problems) {
   if (!line.interval) return;
@@ -75,9 +80,10 @@ Problems choose_summary(const CommandLine& line, const Options& options, ReportS
                      stat)});
   }
   check_interval(line, style, problems);
-  if (mode != "compact" && mode != "full" && mode != "disabled") {
+  if (std::find(kModes.begin(), kModes.end(), mode) == kModes.end()) {
     problems.push_back({line.place_of("--summary-mode"),
-                        fmt::format("found '{}', expected compact, full or disabled", mode)});
+                        fmt::format("found '{}', expected compact, full or disabled{}", mode,
+                                    nearest_hint(mode, kModes))});
   }
   const std::string& unit = style.time_unit;
   if (!unit.empty() && unit != "s" && unit != "ms" && unit != "us") {

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <optional>
 #include <stdexcept>
 #include <utility>
+
+#include "models/base/nearest_name.hpp"
 
 namespace rehearse {
 
@@ -31,8 +32,8 @@ Checked<Asked> parse(const std::string& text) {
   if (form == kForms.end()) {
     std::vector<std::string_view> names;
     for (const SampleOutputForm* each : kForms) names.push_back(each->name);
-    return Problem{"--out", fmt::format("found '{}', expected one of {}, or one with =FILE", text,
-                                        fmt::join(names, ", "))};
+    return Problem{"--out", fmt::format("found '{}', expected one of {}, or one with =FILE{}", text,
+                                        listed_names(names), nearest_hint(name, names))};
   }
   if (equals != std::string::npos && equals + 1 < text.size()) {
     return Asked{*form, text.substr(equals + 1)};

@@ -106,9 +106,10 @@ TEST(Variables, AreNamedWhereTheyAreWrong) {
             "standard input: K6_PAUSED: found \"maybe\", expected true or false\n"
             "standard input: --rps: found \"x\", expected a whole number\n"
             "standard input: K6_TAGS: found \"a\", expected NAME:VALUE\n");
-  const Finished summary = run_with({{"K6_SUMMARY_MODE", "loud"}}, {"run", "-"});
+  const Finished summary = run_with({{"K6_SUMMARY_MODE", "ful"}}, {"run", "-"});
   EXPECT_EQ(summary.err,
-            "standard input: K6_SUMMARY_MODE: found 'loud', expected compact, full or disabled\n");
+            "standard input: K6_SUMMARY_MODE: found 'ful', expected compact, full or disabled; "
+            "did you mean \"full\"?\n");
   const Finished output = run_with({{"K6_OUT", "xml"}}, {"run", "-"});
   EXPECT_THAT(output.err, StartsWith("standard input: K6_OUT: found 'xml'"));
 }
