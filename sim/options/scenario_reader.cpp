@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "models/base/nearest_name.hpp"
+#include "sim/options/executor_forms.hpp"
 #include "sim/options/option_values.hpp"
 #include "sim/options/option_words.hpp"
-#include "sim/options/scenario_fields.hpp"
 #include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
