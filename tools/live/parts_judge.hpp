@@ -2,8 +2,8 @@
 // Judges a test whose parts run on several threads: their facts, put together by time.
 //
 // Each part keeps its own facts and hands them over every two seconds, when an evaluation is due
-// (S102), so that none waits for another. Once all parts have, what was before that instant is taken
-// in the order of instants, at one instant by part, and of a part as it came.
+// (S102), so that none waits for another. Once all parts have, what was before that instant is
+// taken in the order of instants, at one instant by part, and of a part as it came.
 
 #include <cstddef>
 #include <deque>
