@@ -16,7 +16,14 @@ struct ScaleCommand {
 struct PauseCommand {};
 struct ResumeCommand {};
 struct InterruptCommand {};  ///< one Ctrl-C
-struct StopCommand {};       ///< as Ctrl-C, by a request from outside: another exit code
+/// As Ctrl-C with another cause, and so another exit code.
+struct StopCommand {
+  enum class Cause : std::uint8_t {
+    Request,    ///< from outside
+    Threshold,  ///< that is crossed by the whole test, of which this one is a part
+  };
+  Cause cause = Cause::Request;
+};
 
 struct Command {
   Instant at;  ///< on the wall clock; before 0 only while a test that starts paused is waiting

@@ -101,6 +101,17 @@ void put_system_tags(const OptionOverrides& overrides, MetricOptions& read,
   }
 }
 
+/// Whether the environment or the command line leaves thresholds out.
+bool without_thresholds(const ReadSettings& settings, DocumentProblems& problems) {
+  const std::optional<std::string>& text = settings.environment.no_thresholds;
+  if (!text || text->empty()) return settings.no_thresholds;
+  const Checked<bool> given = go_parse_bool(*text);
+  if (given) return settings.no_thresholds || *given;
+  problems.ProblemList::add(settings.environment.place_of("--no-thresholds"), go_quote(*text),
+                            "true or false");
+  return settings.no_thresholds;
+}
+
 void put_over(const ReadSettings& settings, MetricOptions& read, DocumentProblems& problems) {
   for (const OptionOverrides* overrides : {&settings.environment, &settings.overrides}) {
     put_tags(*overrides, read, problems);
@@ -128,13 +139,15 @@ MetricOptions read_metric_options(const json& options, const JsonPlace& place,
                                   const ReadSettings& settings, MetricEngine* engine,
                                   std::vector<std::string>& warnings, DocumentProblems& problems) {
   MetricOptions read;
-  read_from(options, place, settings.no_thresholds, engine, read, warnings, problems);
+  read_from(options, place, without_thresholds(settings, problems), engine, read, warnings,
+            problems);
   put_over(settings, read, problems);
   return read;
 }
 
 void check_metric_overrides(const ReadSettings& settings, DocumentProblems& problems) {
   MetricOptions unused;
+  without_thresholds(settings, problems);
   put_over(settings, unused, problems);
 }
 

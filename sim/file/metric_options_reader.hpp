@@ -20,7 +20,8 @@ MetricOptions read_metric_options(const nlohmann::json& options, const JsonPlace
                                   const ReadSettings& settings, MetricEngine* engine,
                                   std::vector<std::string>& warnings, DocumentProblems& problems);
 
-/// What is wrong with the settings' tags and system tags; problems are at the flag or the variable.
+/// What is wrong with the settings' tags, system tags and no_thresholds; problems are at the flag
+/// or the variable.
 void check_metric_overrides(const ReadSettings& settings, DocumentProblems& problems);
 
 }  // namespace rehearse

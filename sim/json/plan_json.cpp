@@ -5,10 +5,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
-#include "models/base/match.hpp"
 #include "sim/plan/arrival_times.hpp"
 #include "sim/plan/executor_traits.hpp"
 #include "sim/plan/rate_curve.hpp"
@@ -49,8 +50,8 @@ void write_raw_steps(JsonWriter& json, const std::vector<ActiveStep>& steps) {
   json.end_array();
 }
 
-void write_stages(JsonWriter& json, const std::vector<Stage>& stages) {
-  json.key("stages");
+void write_field(JsonWriter& json, std::string_view name, const std::vector<Stage>& stages) {
+  json.key(name);
   json.begin_array();
   for (const Stage& stage : stages) {
     json.begin_array();
@@ -60,75 +61,46 @@ void write_stages(JsonWriter& json, const std::vector<Stage>& stages) {
   }
   json.end_array();
 }
-
-template <class Counted>
-void write_counted(JsonWriter& json, const Counted& options) {
-  json.field("vus", options.vus);
-  json.field("iterations", options.iterations);
-  json.field("maxDurationNs", options.max_duration.ns);
+void write_field(JsonWriter& json, std::string_view name, Duration length) {
+  json.field(std::string(name) + "Ns", length.ns);
 }
-
-template <class Arrivals>
-void write_arrivals(JsonWriter& json, const Arrivals& options) {
-  json.field("timeUnitNs", options.time_unit.ns);
-  json.field("preAllocatedVUs", options.pre_allocated_vus);
-  json.field("maxVUs", options.max_vus);
+void write_field(JsonWriter& json, std::string_view name, std::int64_t number) {
+  json.field(name, number);
 }
 
 /// The effective options, defaults filled in, not scaled (tests/conformance/plan/README.md,
 /// `config`).
 void write_config(JsonWriter& json, const ExecutorOptions& executor) {
   json.begin_object();
-  match(
-      executor, [&](const SharedIterations& options) { write_counted(json, options); },
-      [&](const PerVuIterations& options) { write_counted(json, options); },
-      [&](const ConstantVus& options) {
-        json.field("vus", options.vus);
-        json.field("durationNs", options.duration.ns);
+  std::visit(
+      [&](const auto& options) {
+        std::apply(
+            [&](const auto&... fields) {
+              (write_field(json, fields.name, options.*fields.member), ...);
+            },
+            options.fields());
       },
-      [&](const RampingVus& options) {
-        json.field("startVUs", options.start_vus);
-        write_stages(json, options.stages);
-        json.field("gracefulRampDownNs", options.graceful_ramp_down.ns);
-      },
-      [&](const ConstantArrivalRate& options) {
-        json.field("rate", options.rate);
-        json.field("durationNs", options.duration.ns);
-        write_arrivals(json, options);
-      },
-      [&](const RampingArrivalRate& options) {
-        json.field("startRate", options.start_rate);
-        write_stages(json, options.stages);
-        write_arrivals(json, options);
-      },
-      [&](const ExternallyControlled& options) {
-        json.field("vus", options.vus);
-        json.field("maxVUs", options.max_vus);
-        json.field("durationNs", options.duration.ns);
-      });
+      executor);
   json.end_object();
 }
 
 /// What the segment gets (`scaled`).
 void write_share(JsonWriter& json, const ScenarioPlan& scenario) {
   const ScaledShare& share = scenario.share;
+  const bool is_steered = traits_of(scenario.options.executor).family == ExecutorFamily::Steered;
   json.begin_object();
-  const auto counted = [&] {
-    json.field("vus", share.vus);
-    json.field("iterations", share.iterations);
+  const auto write = [&](std::string_view name) {
+    // Of those that commands may change, only the most.
+    const bool is_vus = name == "vus" || name == "startVUs" || name == "preAllocatedVUs";
+    if (is_vus && !is_steered) json.field(name, share.vus);
+    if (name == "iterations") json.field(name, share.iterations);
+    if (name == "maxVUs") json.field(name, share.max_vus);
   };
-  const auto arrivals = [&] {
-    json.field("preAllocatedVUs", share.vus);
-    json.field("maxVUs", share.max_vus);
-  };
-  match(
-      scenario.options.executor, [&](const SharedIterations&) { counted(); },
-      [&](const PerVuIterations&) { counted(); },
-      [&](const ConstantVus&) { json.field("vus", share.vus); },
-      [&](const RampingVus&) { json.field("startVUs", share.vus); },
-      [&](const ConstantArrivalRate&) { arrivals(); },
-      [&](const RampingArrivalRate&) { arrivals(); },
-      [&](const ExternallyControlled&) { json.field("maxVUs", share.max_vus); });
+  std::visit(
+      [&](const auto& options) {
+        std::apply([&](const auto&... fields) { (write(fields.name), ...); }, options.fields());
+      },
+      scenario.options.executor);
   json.end_object();
 }
 

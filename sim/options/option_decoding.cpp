@@ -47,10 +47,11 @@ void Decoding::note_type(const JsonPlace& place, const nlohmann::json& found,
 }
 
 void Decoding::note_unknown_field(const JsonPlace& place, std::string_view key,
-                                  std::span<const std::string_view> known) {
+                                  std::span<const std::string_view> known, std::string_view hint) {
   if (!note_) note_ = "json: unknown field " + go_quote(key);
-  problems_.add(place.pointer(), fmt::format("found an unknown field, expected one of {}{}",
-                                             listed_names(known), nearest_hint(key, known)));
+  problems_.add(place.pointer(),
+                fmt::format("found an unknown field, expected one of {}{}", listed_names(known),
+                            hint.empty() ? nearest_hint(key, known) : std::string(hint)));
 }
 
 std::string Decoding::mismatch(const nlohmann::json& found, std::string_view go_type) const {

@@ -34,9 +34,10 @@ class Decoding {
   /// …or does not end it.
   void note_type(const JsonPlace& place, const nlohmann::json& found, std::string_view go_type,
                  std::string_view expected);
-  /// A key that is none of the fields `known`.
+  /// A key that is none of the fields `known`. `hint`: for the end of the message; "": the field
+  /// that was meant, if one is near.
   void note_unknown_field(const JsonPlace& place, std::string_view key,
-                          std::span<const std::string_view> known);
+                          std::span<const std::string_view> known, std::string_view hint = "");
 
   /// k6's complaint; nothing when there is none.
   const std::optional<std::string>& verdict() const { return refusal_ ? refusal_ : note_; }

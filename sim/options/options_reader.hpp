@@ -40,6 +40,8 @@ struct OptionOverrides {
   std::optional<std::string> segment, sequence, min_iteration_duration;
   std::optional<std::string> rps, batch, batch_per_host;
   std::optional<std::string> paused, no_setup, no_teardown;  ///< booleans in Go's forms: "true"
+  /// The same: `thresholds` are not even read (sim/file/metric_options_reader.hpp).
+  std::optional<std::string> no_thresholds;
   /// "NAME=VALUE" each, instead of the options' `tags` (sim/file/metric_options_reader.hpp).
   std::optional<std::vector<std::string>> tags;
   char tag_separator = '=';                ///< between name and value

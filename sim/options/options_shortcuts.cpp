@@ -15,7 +15,7 @@ RawScenario shortcut_scenario(const RawOptions& options, ExecutorKind kind) {
   RawScenario scenario("default", kind);
   scenario.from_shortcut = true;
   if (options.vus.given) {
-    (kind == ExecutorKind::RampingVus ? scenario.start_vus : scenario.vus) = options.vus;
+    (kind == kKindOf<RampingVus> ? scenario.start_vus : scenario.vus) = options.vus;
   }
   return scenario;
 }
@@ -43,7 +43,7 @@ void replace_scenarios(RawOptions& options, RawScenario scenario) {
 
 Conflict expand_iterations(RawOptions& options, OptionProblems& problems) {
   if (auto conflict = find_conflict(options, "iterations", true, problems)) return conflict;
-  RawScenario scenario = shortcut_scenario(options, ExecutorKind::SharedIterations);
+  RawScenario scenario = shortcut_scenario(options, kKindOf<SharedIterations>);
   scenario.iterations = options.iterations;
   if (options.duration.given) scenario.max_duration = options.duration;
   replace_scenarios(options, std::move(scenario));
@@ -57,7 +57,7 @@ Conflict expand_duration(RawOptions& options, OptionProblems& problems) {
     return "`duration` option should be more than 0, for infinite duration use the "
            "externally-controlled executor";
   }
-  RawScenario scenario = shortcut_scenario(options, ExecutorKind::ConstantVus);
+  RawScenario scenario = shortcut_scenario(options, kKindOf<ConstantVus>);
   scenario.duration = options.duration;
   replace_scenarios(options, std::move(scenario));
   return {};
@@ -65,7 +65,7 @@ Conflict expand_duration(RawOptions& options, OptionProblems& problems) {
 
 Conflict expand_stages(RawOptions& options, OptionProblems& problems) {
   if (auto conflict = find_conflict(options, "stages", false, problems)) return conflict;
-  RawScenario scenario = shortcut_scenario(options, ExecutorKind::RampingVus);
+  RawScenario scenario = shortcut_scenario(options, kKindOf<RampingVus>);
   scenario.stages = *options.stages;
   replace_scenarios(options, std::move(scenario));
   return {};
@@ -76,7 +76,7 @@ void expand_vus(RawOptions& options, std::vector<std::string>& warnings) {
     warnings.push_back(
         fmt::format("`vus={}` overrides scenarios configuration", options.vus.value));
   }
-  RawScenario scenario = shortcut_scenario(options, ExecutorKind::SharedIterations);
+  RawScenario scenario = shortcut_scenario(options, kKindOf<SharedIterations>);
   scenario.iterations = options.vus;
   replace_scenarios(options, std::move(scenario));
 }
@@ -89,7 +89,7 @@ void run_once(RawOptions& options, std::vector<std::string>& warnings) {
   };
   if (options.stages) warn("stages");
   if (options.scenarios) warn("scenarios");
-  RawScenario scenario("default", ExecutorKind::PerVuIterations);
+  RawScenario scenario("default", kKindOf<PerVuIterations>);
   scenario.from_shortcut = true;
   replace_scenarios(options, std::move(scenario));
 }

@@ -1,11 +1,14 @@
 #pragma once
 // Options as written, before shortcuts are expanded and anything is validated (S12).
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "models/base/time.hpp"
@@ -31,16 +34,20 @@ using StringMap = std::map<std::string, std::string>;
 /// Which spelling of a field the document uses, where it differs from k6's own.
 using Spellings = std::map<std::string, std::string, std::less<>>;
 
-/// In the order of ExecutorOptions and of kExecutors.
-enum class ExecutorKind {
-  SharedIterations,
-  PerVuIterations,
-  ConstantVus,
-  RampingVus,
-  ConstantArrivalRate,
-  RampingArrivalRate,
-  ExternallyControlled
-};
+/// An executor: its place in ExecutorOptions and in kExecutors.
+enum class ExecutorKind : std::size_t {};
+constexpr std::size_t index_of(ExecutorKind kind) { return static_cast<std::size_t>(kind); }
+
+template <class Executor, class... All>
+constexpr ExecutorKind kind_among(const std::variant<All...>* /*of these*/) {
+  std::size_t index = 0;
+  static_cast<void>(((std::is_same_v<Executor, All> || (++index, false)) || ...));
+  return ExecutorKind{index};
+}
+/// The kind of an alternative of ExecutorOptions.
+template <class Executor>
+inline constexpr ExecutorKind kKindOf =
+    kind_among<Executor>(static_cast<const ExecutorOptions*>(nullptr));
 
 struct RawStage {
   Given<Duration> duration;
@@ -51,7 +58,7 @@ struct RawStage {
 /// One scenario: the fields of all executors, of which its own uses some.
 struct RawScenario {
   std::string name;
-  ExecutorKind kind = ExecutorKind::PerVuIterations;
+  ExecutorKind kind = kKindOf<PerVuIterations>;
   bool from_shortcut = false;  ///< made of top-level options
   Spellings spellings;
 

@@ -51,4 +51,11 @@ class ScenarioCheck {
   std::vector<std::string> errors_;
 };
 
+/// Rules for fields that several executors have.
+void check_vus(ScenarioCheck& check);
+void check_duration(ScenarioCheck& check);
+void check_stages(ScenarioCheck& check);
+void check_time_unit(ScenarioCheck& check);
+void check_pre_allocated_vus(ScenarioCheck& check);
+
 }  // namespace rehearse

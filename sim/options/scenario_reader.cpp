@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "models/base/nearest_name.hpp"
+#include "sim/options/executor_forms.hpp"
 #include "sim/options/option_values.hpp"
 #include "sim/options/option_words.hpp"
-#include "sim/options/scenario_fields.hpp"
 #include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
@@ -130,6 +130,12 @@ std::string any_executor(std::string_view found) {
   return fmt::format("one of {}{}", listed_names(names), nearest_hint(found, names));
 }
 
+/// Of which executors a field is that this one has not; "" of none.
+std::string elsewhere(std::string_view key) {
+  const std::vector<std::string_view> names = executors_with_field(key);
+  return names.empty() ? "" : fmt::format("; {} is a field of {}", key, listed_names(names));
+}
+
 bool has_field(const json& object, std::string_view name) {
   const auto items = object.items();
   return std::any_of(items.begin(), items.end(),
@@ -170,7 +176,7 @@ std::optional<RawScenario> read_scenario(Decoding& decoding, const JsonPlace& pl
     const JsonPlace below = place / key;
     const ScenarioField* field = find_scenario_field(scenario.kind, key);
     if (field == nullptr) {
-      fields.note_unknown_field(below, key, scenario_field_names(scenario.kind));
+      fields.note_unknown_field(below, key, scenario_field_names(scenario.kind), elsewhere(key));
       continue;
     }
     if (key != field->name) scenario.spellings.insert_or_assign(std::string(field->name), key);

@@ -11,7 +11,7 @@
 
 namespace rehearse {
 
-/// Executors of a family share one implementation.
+/// What executors of a family have in common.
 enum class ExecutorFamily : std::uint8_t {
   Counted,  ///< a fixed amount of work
   Looping,  ///< VUs iterate until their ramp takes them away

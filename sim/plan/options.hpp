@@ -6,6 +6,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -20,27 +22,59 @@ struct Stage {
   std::int64_t target = 0;
 };
 
+/// A member and k6's name of it.
+template <class Member>
+struct Named {
+  std::string_view name;
+  Member member;
+};
+template <class Member>
+Named(const char*, Member) -> Named<Member>;
+
+/// Each executor's options name their fields() in the order in which they are shown.
 struct SharedIterations {
   std::int64_t vus = 1;
   std::int64_t iterations = 1;
   Duration max_duration = minutes(10);
+
+  static constexpr auto fields() {
+    return std::tuple{Named{"vus", &SharedIterations::vus},
+                      Named{"iterations", &SharedIterations::iterations},
+                      Named{"maxDuration", &SharedIterations::max_duration}};
+  }
 };
 
 struct PerVuIterations {
   std::int64_t vus = 1;
   std::int64_t iterations = 1;
   Duration max_duration = minutes(10);
+
+  static constexpr auto fields() {
+    return std::tuple{Named{"vus", &PerVuIterations::vus},
+                      Named{"iterations", &PerVuIterations::iterations},
+                      Named{"maxDuration", &PerVuIterations::max_duration}};
+  }
 };
 
 struct ConstantVus {
   std::int64_t vus = 1;
   Duration duration;
+
+  static constexpr auto fields() {
+    return std::tuple{Named{"vus", &ConstantVus::vus}, Named{"duration", &ConstantVus::duration}};
+  }
 };
 
 struct RampingVus {
   std::int64_t start_vus = 1;
   std::vector<Stage> stages;
   Duration graceful_ramp_down = seconds(30);
+
+  static constexpr auto fields() {
+    return std::tuple{Named{"startVUs", &RampingVus::start_vus},
+                      Named{"stages", &RampingVus::stages},
+                      Named{"gracefulRampDown", &RampingVus::graceful_ramp_down}};
+  }
 };
 
 struct ConstantArrivalRate {
@@ -49,6 +83,14 @@ struct ConstantArrivalRate {
   Duration duration;
   std::int64_t pre_allocated_vus = 0;
   std::int64_t max_vus = 0;
+
+  static constexpr auto fields() {
+    return std::tuple{Named{"rate", &ConstantArrivalRate::rate},
+                      Named{"duration", &ConstantArrivalRate::duration},
+                      Named{"timeUnit", &ConstantArrivalRate::time_unit},
+                      Named{"preAllocatedVUs", &ConstantArrivalRate::pre_allocated_vus},
+                      Named{"maxVUs", &ConstantArrivalRate::max_vus}};
+  }
 };
 
 struct RampingArrivalRate {
@@ -57,12 +99,26 @@ struct RampingArrivalRate {
   std::vector<Stage> stages;
   std::int64_t pre_allocated_vus = 0;
   std::int64_t max_vus = 0;
+
+  static constexpr auto fields() {
+    return std::tuple{Named{"startRate", &RampingArrivalRate::start_rate},
+                      Named{"stages", &RampingArrivalRate::stages},
+                      Named{"timeUnit", &RampingArrivalRate::time_unit},
+                      Named{"preAllocatedVUs", &RampingArrivalRate::pre_allocated_vus},
+                      Named{"maxVUs", &RampingArrivalRate::max_vus}};
+  }
 };
 
 struct ExternallyControlled {
   std::int64_t vus = 0;
   std::int64_t max_vus = 0;
   Duration duration;  ///< 0: endless
+
+  static constexpr auto fields() {
+    return std::tuple{Named{"vus", &ExternallyControlled::vus},
+                      Named{"maxVUs", &ExternallyControlled::max_vus},
+                      Named{"duration", &ExternallyControlled::duration}};
+  }
 };
 
 /// In the order of S12.

@@ -66,9 +66,13 @@ void Commands::carry_out(std::size_t index, const Command& command) {
   if (std::holds_alternative<InterruptCommand>(command.action)) {
     conclude(index, std::nullopt);
     lifecycle_.stop(Rule::CtrlC, ExitCode::Interrupted);
-  } else if (std::holds_alternative<StopCommand>(command.action)) {
+  } else if (const auto* stop = std::get_if<StopCommand>(&command.action)) {
     conclude(index, std::nullopt);
-    lifecycle_.stop(Rule::CtrlC, ExitCode::Stopped);
+    if (stop->cause == StopCommand::Cause::Threshold) {
+      lifecycle_.stop(Rule::Threshold, ExitCode::ThresholdsCrossed);
+    } else {
+      lifecycle_.stop(Rule::CtrlC, ExitCode::Stopped);
+    }
   } else if (std::holds_alternative<ScaleCommand>(command.action)) {
     scale(index, command);
   } else if (lifecycle_.is_paused()) {

@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-class RunVerdict;
+class RunJudge;
 
 /// Commands that come while a test runs, beside those of Rehearsal::control.
 class CommandSource {
@@ -32,8 +32,8 @@ struct RunEnvironment {
   /// no observer needs the order of events, and targets may advance alone in virtual time until
   /// something else can happen: the result is the same.
   bool look_ahead = true;
-  RunVerdict* verdict = nullptr;  ///< none: one is made where the rehearsal has thresholds
-  unsigned threads = 1;           ///< how many run VUs ahead at once
+  RunJudge* verdict = nullptr;  ///< none: one is made where the rehearsal has thresholds
+  unsigned threads = 1;         ///< how many run VUs ahead at once
 
   /// Nothing but the model decides when something happens.
   bool is_virtual() const { return pace == nullptr && commands == nullptr; }

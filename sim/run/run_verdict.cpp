@@ -40,6 +40,8 @@ bool is_trend(const MetricEngine& engine, const MetricSelector& selector) {
   return found && engine.metric(*found).kind == MetricKind::Trend;
 }
 
+/// Whether a verdict has to see single samples: a threshold may end the test, looks at a trend or
+/// at samples with certain tags; or a journey has checks or metrics of its own, which totals lack.
 /// Requires: the thresholds are bound to the engine.
 bool needs_samples(const Rehearsal& rehearsal, const MetricEngine& engine) {
   const std::vector<MetricThresholds>& thresholds = rehearsal.metrics.thresholds;
@@ -50,12 +52,6 @@ bool needs_samples(const Rehearsal& rehearsal, const MetricEngine& engine) {
 }
 
 }  // namespace
-
-bool needs_samples(const Rehearsal& rehearsal) {
-  MetricEngine engine;
-  prepare(rehearsal, engine);
-  return needs_samples(rehearsal, engine);
-}
 
 RunVerdict::RunVerdict(const Rehearsal& rehearsal, std::vector<SampleSink*> outputs,
                        bool all_samples, bool parts)

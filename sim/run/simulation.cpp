@@ -15,7 +15,7 @@ namespace rehearse {
 namespace {
 
 std::vector<FactSink*> with(std::vector<FactSink*> observers, std::optional<PhaseCounter>& phases,
-                            RunVerdict* verdict) {
+                            RunJudge* verdict) {
   if (phases) observers.push_back(&*phases);
   if (verdict != nullptr && verdict->sampler() != nullptr) observers.push_back(verdict->sampler());
   return observers;
@@ -78,7 +78,7 @@ void Simulation::initialise_planned_vus() {
 std::optional<Result> Simulation::run() {
   commands_.begin();
   lifecycle_.begin();
-  if (verdict_ != nullptr && verdict_->may_abort()) {
+  if (verdict_ != nullptr && verdict_->evaluates()) {
     queue_.arm(evaluation_timer_, Instant{} + kEvaluationEvery, EventClass::Evaluation, Rank{0});
   }
   loop();

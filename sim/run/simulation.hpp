@@ -17,7 +17,7 @@
 #include "sim/run/lifecycle.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/run_environment.hpp"
-#include "sim/run/run_verdict.hpp"
+#include "sim/run/run_judge.hpp"
 #include "sim/run/scenario_set.hpp"
 #include "sim/run/target_side.hpp"
 #include "sim/vu/vu_pool.hpp"
@@ -38,7 +38,7 @@ class Simulation {
   /// How each scenario is run: as mode_choice.hpp says, or in order where an observer needs that.
   void choose_modes(bool may_look_ahead);
   void initialise_planned_vus();
-  /// Thresholds are evaluated; the test may end.
+  /// What was so far is judged; the test may end.
   void evaluate();
   void loop();
   void handle(const Event& event);
@@ -69,7 +69,7 @@ class Simulation {
   ScenarioSet scenarios_;
   Lifecycle lifecycle_;
   Commands commands_;
-  RunVerdict* verdict_;  // none: no thresholds
+  RunJudge* verdict_;  // none: no thresholds
   Timer evaluation_timer_;
   bool targets_advance_alone_;  // until others_from()
   bool leaves_order_ = false;   // some scenario is not run in the order of events

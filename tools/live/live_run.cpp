@@ -27,6 +27,7 @@
 #include "tools/live/loop/live_pace.hpp"
 #include "tools/live/loop/signals.hpp"
 #include "tools/live/loop/start_lag.hpp"
+#include "tools/live/parts_judge.hpp"
 
 namespace rehearse {
 
@@ -88,7 +89,7 @@ class FirstFailures {
 
 /// `api`: null where the test cannot be steered.
 LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
-                   Observers observers, FirstFailures& first, RunVerdict* verdict = nullptr,
+                   Observers observers, FirstFailures& first, RunJudge* verdict = nullptr,
                    ControlApi* api = nullptr) {
   std::vector<EventSource*> outside{&live.commands};
   StartLag lag(live.loop);
@@ -143,10 +144,15 @@ class Threads {
           const Observers& observers)
       : urls_(settings.urls),
         first_(settings),
+        verdict_(settings.verdict),
         shared_(observers),
         together_(static_cast<std::ptrdiff_t>(parts.size())) {
     if (!observers.empty()) told_ = &shared_;
     for (const Rehearsal& part : parts) parts_.push_back(std::make_unique<Part>(part));
+    if (verdict_ != nullptr && verdict_->sampler() != nullptr) {
+      judge_.emplace(*verdict_, parts.size(), [this] { relay_.wake(); });
+      for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i]->verdict = &judge_->part(i);
+    }
     running_ = parts_.size();
     for (const auto& part : parts_) part->thread = std::thread([this, &part] { run(*part); });
     main_.loop.start();
@@ -161,9 +167,8 @@ class Threads {
     CommandLog commands(main_.commands);
     while (running_ > 0) {
       main_.loop.wait(kNever);
-      while (const auto command = commands.take()) {
-        for (const auto& part : parts_) part->relay.send(command->action);
-      }
+      while (const auto command = commands.take()) send_to_all(command->action);
+      if (judge_ && judge_->evaluate()) send_to_all(StopCommand{StopCommand::Cause::Threshold});
     }
     std::vector<Result> results;
     FailureLog failures;
@@ -172,7 +177,13 @@ class Threads {
       results.push_back(std::move(part->result));
       failures.merge(part->failures);
     }
-    return {merge_results(results), commands.taken(), failures.reasons()};
+    Result whole = merge_results(results);
+    // Not those by which one part has stopped the others.
+    const std::size_t from_outside = parts_.front()->rehearsal.control.size();
+    whole.commands.resize(std::min(whole.commands.size(), from_outside + commands.taken().size()));
+    if (judge_) judge_->take_rest();
+    if (verdict_ != nullptr) verdict_->finish(whole);
+    return {std::move(whole), commands.taken(), failures.reasons()};
   }
 
  private:
@@ -181,6 +192,7 @@ class Threads {
     const Rehearsal& rehearsal;
     LiveLoop live;
     CommandRelay relay{live.loop, live.commands};
+    RunJudge* verdict = nullptr;
     Result result;
     std::vector<FailureReason> failures;
     std::exception_ptr failure;
@@ -203,6 +215,10 @@ class Threads {
     bool told_ = false;
   };
 
+  void send_to_all(const decltype(Command::action)& action) {
+    for (const auto& part : parts_) part->relay.send(action);
+  }
+
   void interrupt_all_but(const Part& own) {
     for (const auto& part : parts_) {
       if (part.get() != &own) part->relay.send(InterruptCommand{});
@@ -215,7 +231,8 @@ class Threads {
     if (told_ != nullptr) observers.push_back(told_);
     together_.arrive_and_wait();
     try {
-      LiveOutcome outcome = run_on(part.live, part.rehearsal, urls_, observers, first_);
+      LiveOutcome outcome =
+          run_on(part.live, part.rehearsal, urls_, observers, first_, part.verdict);
       part.result = std::move(outcome.result);
       part.failures = std::move(outcome.failures);
     } catch (...) {
@@ -228,11 +245,13 @@ class Threads {
 
   const Urls& urls_;
   FirstFailures first_;
+  RunVerdict* verdict_;
   SharedObservers shared_;
   FactSink* told_ = nullptr;
   LiveLoop main_;
   Signals signals_{main_.loop, main_.commands};
   CommandRelay relay_{main_.loop, main_.commands};
+  std::optional<PartsJudge> judge_;  // none: the totals of the results are enough
   std::vector<std::unique_ptr<Part>> parts_;
   std::latch together_;
   std::atomic<std::size_t> running_ = 0;

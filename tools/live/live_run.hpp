@@ -21,7 +21,7 @@ struct LiveSettings {
   /// Where the REST API listens; "": nowhere.
   std::string address;
   std::vector<std::string> allowed_hosts;  ///< names of the API beside those of its address
-  RunVerdict* verdict = nullptr;           ///< of a test in one part; see RunEnvironment
+  RunVerdict* verdict = nullptr;           ///< of the whole test; see RunEnvironment
   bool needs_address = false;  ///< otherwise the test runs even if the API cannot listen
   /// Shows the user a warning at once.
   std::function<void(const std::string& warning)> warn = [](const std::string&) {};
@@ -36,7 +36,8 @@ struct LiveOutcome {
 /// Runs the parts of one test at the same time, each on a thread of its own with its own
 /// connections, a single one on this thread, and puts their results together. Observers receive
 /// one fact at a time, of parts in no fixed order. Ctrl-C and SIGTERM as in signals.hpp; an
-/// iteration that aborts one part interrupts the others too. Only a test in one part has the API.
+/// iteration that aborts one part interrupts the others too. Thresholds are those of the whole test
+/// (parts_judge.hpp). Only a test in one part has the API.
 /// Problem, of the address: the API cannot listen but needs to; nothing was run.
 /// Requires: parts as segments_of() makes them.
 /// Throws std::system_error where the system lacks what it takes.

@@ -59,9 +59,7 @@ int main(int argc, char** argv) {
   const rehearse::CommandLineReading reading = rehearse::read_command_line(argc, argv);
   if (!reading.command_line) return reading.exit_code;
   rehearse::CommandLine line = *reading.command_line;
-  if (const rehearse::Problems problems = rehearse::read_environment(line); !problems.empty()) {
-    return rehearse::report_problems("environment", problems);
-  }
+  rehearse::read_environment(line);
   rehearse::Output out(STDOUT_FILENO);
   try {
     const int code = perform(line, out, argv);

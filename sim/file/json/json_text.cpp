@@ -10,62 +10,12 @@
 #include <vector>
 
 #include "models/base/problem_list.hpp"
+#include "sim/file/json/syntax_error.hpp"
 
 namespace rehearse {
 namespace {
 
 using nlohmann::json;
-
-/// "line 3, column 7" of the byte at `offset`.
-std::string line_and_column(std::string_view text, std::size_t offset) {
-  std::size_t line = 1;
-  std::size_t line_start = 0;
-  for (std::size_t i = 0; i < offset && i < text.size(); ++i) {
-    if (text[i] == '\n') {
-      ++line;
-      line_start = i + 1;
-    }
-  }
-  return fmt::format("line {}, column {}", line, offset - line_start + 1);
-}
-
-/// The part of the parser's message that says what was found and expected: behind its own tag and
-/// position, and with what it quotes of the input made printable.
-std::string parser_reason(std::string_view message) {
-  for (const std::string_view behind : {": ", "] "}) {
-    const std::size_t at = message.find(behind);
-    if (at != std::string_view::npos) {
-      message.remove_prefix(at + behind.size());
-      break;
-    }
-  }
-  std::string reason;
-  for (const char c : message) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte < 0x7f) {
-      reason += c;
-    } else {
-      reason += fmt::format("\\x{:02x}", byte);
-    }
-  }
-  return reason;
-}
-
-/// The rule of JSON that the text breaks before `offset`, where it is one of the common ones.
-std::string broken_rule(std::string_view text, std::size_t offset) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return "; found an empty text, expected a JSON object";
-  }
-  if (offset >= text.size()) return {};
-  const char c = text[offset];
-  if (c == '\'') return "; JSON has its texts and keys in double quotes";
-  if (c == '/' || c == '#') return "; JSON has no comments";
-  const std::size_t before = text.find_last_not_of(" \t\r\n", offset == 0 ? 0 : offset - 1);
-  if ((c == '}' || c == ']') && before < offset && text[before] == ',') {
-    return fmt::format("; JSON has no comma before \"{}\"", c);
-  }
-  return {};
-}
 
 /// Builds the document as nlohmann's parser (which keeps its own stack) reports it.
 class Builder {
@@ -96,11 +46,10 @@ class Builder {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string&, const json::exception& error) {
-    const std::size_t at = position == 0 ? 0 : position - 1;
+  bool parse_error(std::size_t, const std::string&, const json::exception&) {
+    const std::string error = syntax_error(text_);
     problems_.add(JsonPlace(pointer()),
-                  fmt::format("{}: {}{}", line_and_column(text_, at), parser_reason(error.what()),
-                              broken_rule(text_, at)));
+                  error.empty() ? "found a text that is no JSON, expected JSON" : error);
     return false;
   }
 

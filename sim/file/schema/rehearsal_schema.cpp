@@ -8,7 +8,7 @@
 
 #include "models/duration/distribution_family.hpp"
 #include "sim/file/schema/schema_objects.hpp"
-#include "sim/options/scenario_fields.hpp"
+#include "sim/options/executor_forms.hpp"
 #include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {

@@ -230,6 +230,18 @@ TEST(Pause, IsRefusedOnceTheFirstExecutorIsOver) {
   EXPECT_THAT(starts(test, 1), ElementsAre("0s", "1s", "2s", "3s", "4s"));
 }
 
+// c refuses the pause that a and b have carried out, and a is over before the resume.
+TEST(Pause, GoesOnForExecutorsBehindOneThatIsOver) {
+  const Rehearsed test =
+      run({.scenarios = R"("a": {"executor": "externally-controlled", "vus": 1, "duration": "2s"},
+                       "b": {"executor": "externally-controlled", "vus": 1, "duration": "5s"},
+                       "c": {"executor": "constant-vus", "duration": "5s"})",
+           .duration = R"("500ms")",
+           .more = R"("control": [{"at": "700ms", "pause": true}, {"at": "3s", "resume": true}])"});
+  EXPECT_THAT(answers(test), ElementsAre("refused at 1s", "refused at 3s"));
+  EXPECT_THAT(starts(test, 1), ElementsAre("0s", "500ms"));
+}
+
 TEST(Pause, IsRefusedToATestWithoutTheExecutor) {
   const Rehearsed test = run({.scenarios = R"("a": {"executor": "constant-vus", "duration": "5s"})",
                               .duration = R"("3s")",

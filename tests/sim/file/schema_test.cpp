@@ -7,8 +7,8 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/file/schema/rehearsal_schema.hpp"
 #include "sim/file/schema/schema_objects.hpp"
+#include "sim/options/executor_forms.hpp"
 #include "sim/options/options_fields.hpp"
-#include "sim/options/scenario_fields.hpp"
 #include "sim/plan/executor_traits.hpp"
 #include "tests/sim/file/reader_testing.hpp"
 

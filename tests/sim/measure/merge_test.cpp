@@ -124,6 +124,7 @@ TEST(Merge, ExitsAsThePartThatTellsMost) {
   EXPECT_EQ(code(ExitCode::Ok, ExitCode::Interrupted), ExitCode::Interrupted);
   EXPECT_EQ(code(ExitCode::Stopped, ExitCode::Interrupted), ExitCode::Stopped);
   EXPECT_EQ(code(ExitCode::Interrupted, ExitCode::Aborted), ExitCode::Aborted);
+  EXPECT_EQ(code(ExitCode::ThresholdsCrossed, ExitCode::Interrupted), ExitCode::ThresholdsCrossed);
 }
 
 TEST(Merge, CarriedOutACommandWhenAllPartsHave) {

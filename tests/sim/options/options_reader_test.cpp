@@ -247,11 +247,11 @@ TEST(Keys, ThatAreUnknownAtTheTopWarn) {
 }
 
 TEST(Keys, ThatAreUnknownInAScenarioAreErrors) {
-  const Rejection rejection = rejected(scenario("constant-vus", R"("rate": 1)"));
+  const Rejection rejection = rejected(scenario("constant-vus", R"("colour": 1)"));
   EXPECT_EQ(rejection.rejection, RejectionClass::Parse);
-  EXPECT_THAT(rejection.errors, ElementsAre("json: unknown field \"rate\""));
+  EXPECT_THAT(rejection.errors, ElementsAre("json: unknown field \"colour\""));
   EXPECT_THAT(listed(rejection.problems)[0],
-              Pair("/scenarios/a/rate",
+              Pair("/scenarios/a/colour",
                    "found an unknown field, expected one of executor, startTime, gracefulStop, "
                    "env, exec, tags, options, vus, duration"));
 }
@@ -574,6 +574,19 @@ TEST(Problems, NameTheFieldThatWasMeant) {
               Contains(Pair("/scenarios/a/duratoin",
                             HasSubstr("vus, duration; did you mean \"duration\"?"))));
   EXPECT_THAT(rejection.errors, ElementsAre("json: unknown field \"duratoin\""));
+}
+
+TEST(Problems, NameTheExecutorsThatHaveTheField) {
+  const auto problem_of = [](const std::string& field) {
+    return listed(rejected(scenario("constant-vus", R"("duration": "1s", )" + field)).problems);
+  };
+  EXPECT_THAT(problem_of(R"("rate": 5)"),
+              ElementsAre(Pair("/scenarios/a/rate", EndsWith("vus, duration; rate is a field of "
+                                                             "constant-arrival-rate"))));
+  EXPECT_THAT(
+      problem_of(R"("Stages": [])"),
+      ElementsAre(Pair("/scenarios/a/Stages", EndsWith("; Stages is a field of ramping-vus, "
+                                                       "ramping-arrival-rate"))));
 }
 
 TEST(Problems, NameTheExecutorThatWasMeant) {

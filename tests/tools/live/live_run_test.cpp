@@ -2,8 +2,10 @@
 
 #include "tools/live/live_run.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <thread>
 
@@ -143,6 +145,60 @@ TEST(LiveRun, OnThreadsEndsAllOfThemWhenAnIterationAborts) {
   const Result real = live(rehearsal, 3);
   EXPECT_EQ(real.exit_code, ExitCode::Aborted);
   EXPECT_EQ(real.counts.interrupted, 3U);
+}
+
+/// Keeps the samples of two metrics: "iterations" by instant, "vus" by value.
+class Kept final : public SampleSink {
+ public:
+  void begin(const MetricEngine& engine) override { engine_ = &engine; }
+  void sample(Instant at, MetricRef metric, TagSetId /*tags*/, double value) override {
+    const std::string& name = engine_->metric(metric).name;
+    if (name == "iterations") iterations.push_back(at);
+    if (name == "vus") vus.push_back(value);
+  }
+
+  std::vector<Instant> iterations;
+  std::vector<double> vus;
+
+ private:
+  const MetricEngine* engine_ = nullptr;
+};
+
+/// Runs the test in three parts, judged as a whole.
+Result judged_on_threads(const Rehearsal& rehearsal, Kept& kept) {
+  std::vector<Rehearsal> parts = *segments_of(rehearsal, 3);
+  for (Rehearsal& part : parts) part.metrics.thresholds.clear();
+  RunVerdict verdict(rehearsal, {&kept});
+  LiveSettings settings;
+  settings.verdict = &verdict;
+  return run_live(parts, settings, {})->result;
+}
+
+// In two seconds each part has 40 iterations.
+TEST(LiveRun, OnThreadsEndsWhenAThresholdOfTheWholeTestFails) {
+  const Rehearsal rehearsal = read(document(
+      {.scenarios = R"("a": {"executor": "constant-vus", "vus": 6, "duration": "1h"})",
+       .duration = R"("100ms")",
+       .options =
+           R"("thresholds": {"iterations": [{"threshold": "count<60", "abortOnFail": true}]})"}));
+  Kept kept;
+  const Result real = judged_on_threads(rehearsal, kept);
+  EXPECT_EQ(real.exit_code, ExitCode::ThresholdsCrossed);
+  ASSERT_TRUE(real.verdict && real.verdict->abort);
+  EXPECT_EQ(real.verdict->abort->at, Instant{} + seconds(2));
+  EXPECT_EQ(real.counts.interrupted, 6U);
+  EXPECT_TRUE(real.commands.empty());
+}
+
+TEST(LiveRun, OnThreadsHasTheSamplesOfAllOfThemByTime) {
+  const Rehearsal rehearsal = read(
+      document({.scenarios = R"("a": {"executor": "constant-vus", "vus": 6, "duration": "1100ms"})",
+                .duration = R"({"sequence": ["70ms", "110ms", "90ms"], "by": "vu"})"}));
+  Kept kept;
+  const Result real = judged_on_threads(rehearsal, kept);
+  EXPECT_EQ(kept.iterations.size(), real.counts.complete);
+  EXPECT_TRUE(std::is_sorted(kept.iterations.begin(), kept.iterations.end()));
+  EXPECT_THAT(kept.vus, ::testing::ElementsAre(6));
 }
 
 /// Plays Ctrl-C when the first iteration is complete.

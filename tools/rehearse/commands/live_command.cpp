@@ -33,22 +33,9 @@ struct LiveTest {
   ReportStyle style;
 };
 
-void append(Problems& problems, const Problems& more) {
-  problems.insert(problems.end(), more.begin(), more.end());
-}
-
-Checked<LiveTest> read_test(const CommandLine& line) {
-  ReadSettings settings = settings_with_folder(line);
-  settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
-  Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings);
-  if (!rehearsal) return rehearsal.problems();
-  LiveTest test;
-  test.style = report_style(line);
-  test.style.execution = "real time";
-  test.style.banner = false;  // live_plan() shows it
-  Problems problems = choose_summary(line, rehearsal->options, test.style);
-  const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
-  const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
+/// What is wrong with flags that only a live test has.
+Problems wrong_flags(const CommandLine& line) {
+  Problems problems;
   if (line.threads > 1 && line.address && !line.address->empty()) {
     problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
@@ -57,17 +44,25 @@ Checked<LiveTest> read_test(const CommandLine& line) {
     problems.push_back(
         {"--allow-host", fmt::format("found \"{}\", expected a host name without a port", name)});
   }
-  if (line.threads > 1 && !line.outs.empty()) {
-    problems.push_back(
-        {line.place_of("--out"), "found beside --threads, expected only one of the two"});
-  }
-  if (line.threads > 1 && needs_samples(*rehearsal)) {
-    problems.push_back({"--threads",
-                        "found beside thresholds that abort the test, look at a trend or select by "
-                        "tags, expected 1"});
-  }
-  if (!urls) append(problems, urls.problems());
-  if (!parts) append(problems, parts.problems());
+  return problems;
+}
+
+Checked<LiveTest> read_test(const CommandLine& line) {
+  ReadSettings settings = settings_with_folder(line);
+  settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
+  Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings);
+  LiveTest test;
+  test.style = report_style(line);
+  test.style.execution = "real time";
+  test.style.banner = false;  // live_plan() shows it
+  Problems problems = problems_of(rehearsal);
+  append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, test.style));
+  append(problems, wrong_flags(line));
+  if (!rehearsal) return problems;
+  const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
+  append(problems, problems_of(urls));
+  const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
+  append(problems, problems_of(parts));
   if (!problems.empty()) return problems;
   test.rehearsal = *std::move(rehearsal);
   test.urls = *urls;
@@ -110,9 +105,10 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const bool whole = test.parts.size() == 1;
   Checked<SampleOutputs> outputs = open_outputs(line, test.rehearsal);
   if (!outputs) return report_problems(line.file, outputs.problems());
-  RunVerdict verdict(test.rehearsal, outputs->sinks(), whole, test.style.full);
+  // Threads are for many requests, of which totals are enough where nothing asks for samples.
+  RunVerdict verdict(test.rehearsal, outputs->sinks(), whole || test.style.full, test.style.full);
   LiveSettings settings = settings_for(line, test);
-  if (whole) settings.verdict = &verdict;
+  settings.verdict = &verdict;
   Checked<LiveOutcome> ran = run_live(test.parts, settings, shown->with((*observers)->sinks()));
   shown.reset();
   (*observers)->flush();
@@ -120,7 +116,6 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
     return exit_status(ExitCode::CannotListen);
   }
-  if (!whole) verdict.finish(ran->result);
   const Result& result = ran->result;
   std::optional<Result> predicted;
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);

@@ -65,12 +65,10 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
 
 int run_command(const CommandLine& line, Output& out) {
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
-  if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   ReportStyle style = report_style(line);
-  if (const Problems problems = choose_summary(line, rehearsal->options, style);
-      !problems.empty()) {
-    return report_problems(line.file, problems);
-  }
+  Problems problems = problems_of(rehearsal);
+  append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, style));
+  if (!problems.empty()) return report_problems(line.file, problems);
 
   if (line.runs) {
     report_warnings(rehearsal->options.warnings, style.colour);

@@ -13,7 +13,8 @@
 namespace rehearse {
 
 /// Fills in the style's trend_stats and time_unit: the command line's, else the options'. Problems
-/// name the flag or the place below the options object.
+/// are all that is wrong with the flags and variables of a report, those of --out too; they name
+/// the flag, the variable, or the place below the options object.
 Problems choose_summary(const CommandLine& line, const Options& options, ReportStyle& style);
 
 /// The files that --out asks for. Problems name the flag, or the variable in its place.

@@ -124,7 +124,8 @@ struct CommandLine {
   ServeFlags serve;
   SteerFlags steer;
   ReadSettings settings;
-  VariablesByFlag variables;  ///< of the flags above; the settings have their own
+  VariablesByFlag variables;   ///< of the flags above; the settings have their own
+  Problems variable_problems;  ///< of variables for flags without a value (choose_summary())
 
   /// Where problems of a flag's value are: at the flag, or at the variable in its place.
   std::string place_of(std::string_view flag) const;

@@ -23,7 +23,7 @@ using Text = std::optional<std::string>;
 
 /// Which commands read a variable.
 enum class Readers : std::uint8_t {
-  OfOptions,  ///< run, live, check, plan
+  OfOptions,  ///< run, live, check, plan and those that ask
   OfReports,  ///< run, live
   OfSummary,  ///< run, live, judge
 };
@@ -31,8 +31,11 @@ enum class Readers : std::uint8_t {
 bool reads(Command command, Readers readers) {
   if (command == Command::Run || command == Command::Live) return true;
   if (command == Command::Judge) return readers == Readers::OfSummary;
-  const bool is_of_options = command == Command::Check || command == Command::Plan;
-  return is_of_options && readers == Readers::OfOptions;
+  constexpr std::array kReaders{Command::Check, Command::Plan,  Command::Explain,
+                                Command::Size,  Command::Sweep, Command::Find};
+  const bool reads_options =
+      std::find(kReaders.begin(), kReaders.end(), command) != kReaders.end();
+  return reads_options && readers == Readers::OfOptions;
 }
 
 /// Options, which are put below the flags' (S105).
@@ -120,8 +123,7 @@ constexpr auto kVariables = std::to_array<Variable>({
     {"K6_NO_TEARDOWN", "--no-teardown", Readers::OfOptions, &O::no_teardown},
     {"K6_TAGS", "--tag", Readers::OfOptions, take_tags},
     {"K6_SYSTEM_TAGS", "--system-tags", Readers::OfOptions, &O::system_tags},
-    {"K6_NO_THRESHOLDS", "--no-thresholds", Readers::OfOptions,
-     [](CommandLine& line) -> bool& { return line.settings.no_thresholds; }},
+    {"K6_NO_THRESHOLDS", "--no-thresholds", Readers::OfOptions, &O::no_thresholds},
     {"K6_SUMMARY_TREND_STATS", "--summary-trend-stats", Readers::OfSummary, take_trend_stats},
     {"K6_SUMMARY_TIME_UNIT", "--summary-time-unit", Readers::OfSummary, take_time_unit},
     {"K6_SUMMARY_MODE", "--summary-mode", Readers::OfSummary,
@@ -144,7 +146,6 @@ struct Taking {
   const Variable& variable;
   const std::string& value;
   CommandLine& line;
-  Problems& problems;
 
   void note() const {
     VariablesByFlag& names = variable.readers == Readers::OfOptions
@@ -168,7 +169,7 @@ struct Taking {
     if (given) {
       place(line) = place(line) || *given;
     } else {
-      problems.push_back(
+      line.variable_problems.push_back(
           {variable.name, fmt::format("found {}, expected true or false", go_quote(value))});
     }
   }
@@ -179,16 +180,14 @@ struct Taking {
 
 }  // namespace
 
-Problems read_environment(CommandLine& line) {
-  Problems problems;
-  if (line.jsonl) return problems;
+void read_environment(CommandLine& line) {
+  if (line.jsonl) return;
   for (const Variable& variable : kVariables) {
     const char* text = std::getenv(variable.name);
     if (text == nullptr || !reads(line.command, variable.readers)) continue;
     const std::string value = text;
-    std::visit(Taking{variable, value, line, problems}, variable.place);
+    std::visit(Taking{variable, value, line}, variable.place);
   }
-  return problems;
 }
 
 }  // namespace rehearse

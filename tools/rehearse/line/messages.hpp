@@ -14,6 +14,17 @@ namespace rehearse {
 /// All problems, one a line: "FILE: PATH: found …, expected …". Returns the exit code, 104.
 int report_problems(const std::string& file, const Problems& problems);
 
+/// Adds `more` behind `problems`.
+inline void append(Problems& problems, const Problems& more) {
+  problems.insert(problems.end(), more.begin(), more.end());
+}
+
+/// None where there is a value.
+template <class T>
+Problems problems_of(const Checked<T>& checked) {
+  return checked ? Problems{} : checked.problems();
+}
+
 /// k6's warnings, one a line.
 void report_warnings(const std::vector<std::string>& warnings, bool colour);
 

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <optional>
 #include <stdexcept>
 #include <utility>
+
+#include "models/base/nearest_name.hpp"
 
 namespace rehearse {
 
@@ -31,8 +32,8 @@ Checked<Asked> parse(const std::string& text) {
   if (form == kForms.end()) {
     std::vector<std::string_view> names;
     for (const SampleOutputForm* each : kForms) names.push_back(each->name);
-    return Problem{"--out", fmt::format("found '{}', expected one of {}, or one with =FILE", text,
-                                        fmt::join(names, ", "))};
+    return Problem{"--out", fmt::format("found '{}', expected one of {}, or one with =FILE{}", text,
+                                        listed_names(names), nearest_hint(name, names))};
   }
   if (equals != std::string::npos && equals + 1 < text.size()) {
     return Asked{*form, text.substr(equals + 1)};
@@ -76,24 +77,23 @@ class SampleOutputs::Guarded final : public SampleSink {
 
 void SampleOutputs::Delete::operator()(Guarded* guarded) const { delete guarded; }
 
+Problems SampleOutputs::check(const std::vector<std::string>& asked) {
+  Problems problems;
+  for (const std::string& text : asked) {
+    if (const Checked<Asked> one = parse(text); !one) problems.push_back(one.problems().front());
+  }
+  return problems;
+}
+
 Checked<SampleOutputs> SampleOutputs::open(const std::vector<std::string>& asked,
                                            const SampleOutputSettings& settings) {
-  Problems problems;
-  std::vector<Asked> right;
-  for (const std::string& text : asked) {
-    Checked<Asked> one = parse(text);
-    if (one) {
-      right.push_back(*std::move(one));
-    } else {
-      problems.push_back(one.problems().front());
-    }
-  }
-  if (!problems.empty()) return problems;
+  if (Problems problems = check(asked); !problems.empty()) return problems;
   SampleOutputs outputs;
-  for (const Asked& one : right) {
-    Checked<std::unique_ptr<PointFile>> file = PointFile::open(one.file);
-    if (!file) return Problem{"--out", one.file + ": " + file.problems().front().message};
-    outputs.outputs_.emplace_back(new Guarded(one.form->make(std::move(*file), settings)));
+  for (const std::string& text : asked) {
+    const Checked<Asked> one = parse(text);
+    Checked<std::unique_ptr<PointFile>> file = PointFile::open(one->file);
+    if (!file) return Problem{"--out", one->file + ": " + file.problems().front().message};
+    outputs.outputs_.emplace_back(new Guarded(one->form->make(std::move(*file), settings)));
   }
   return outputs;
 }

@@ -51,6 +51,8 @@ extern const SampleOutputForm kOpenMetrics;
 /// The outputs that were asked for, in their order.
 class SampleOutputs {
  public:
+  /// Whether open() takes the names; no file is touched.
+  static Problems check(const std::vector<std::string>& asked);
   /// `asked`: NAME or NAME=FILE each. Problems: of a name, or a file that cannot be written; then
   /// no file was touched for a wrong name.
   static Checked<SampleOutputs> open(const std::vector<std::string>& asked,

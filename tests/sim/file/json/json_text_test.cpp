@@ -46,7 +46,7 @@ TEST(JsonText, SaysLineColumnAndPlaceOfASyntaxError) {
 
 TEST(JsonText, PlacesAnErrorBetweenMembersAtTheirObject) {
   EXPECT_THAT(problems_of(parse_json(R"({"a": {"b": 1 "c": 2}})")),
-              ElementsAre(problem_at("/a", HasSubstr("line 1, column 17: "))));
+              ElementsAre(problem_at("/a", HasSubstr("line 1, column 15: "))));
 }
 
 TEST(JsonText, RejectsTextBehindTheDocument) {
@@ -70,7 +70,8 @@ TEST(JsonText, RejectsEveryTruncation) {
 
 TEST(JsonText, RejectsNumbersBeyondADouble) {
   EXPECT_THAT(problems_of(parse_json(R"({"a": 1e999})")),
-              ElementsAre(problem_at("/a", HasSubstr("number overflow"))));
+              ElementsAre(problem_at(
+                  "/a", "line 1, column 7: found 1e999, expected a number below 1.8e308")));
 }
 
 TEST(JsonText, RejectsBytesThatAreNotUtf8AndPrintsThemEscaped) {

@@ -14,6 +14,7 @@ namespace rehearse::testing {
 namespace {
 
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -59,6 +60,22 @@ TEST(Variables, AreReadInPlaceOfMissingFlags) {
   EXPECT_THAT(stages.out, HasSubstr("Up to 5 looping VUs for 30s over 2 stages"));
 }
 
+// All commands that read a test's options read the same variables.
+TEST(Variables, AreReadByEveryCommandThatReadsOptions) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"run", "-"},
+                                                {"plan", "-"},
+                                                {"check", "-"},
+                                                {"explain", "-", "--iteration", "0"},
+                                                {"size", "-"},
+                                                {"live", "-"}}) {
+    const Finished finished = run_with({{"K6_VUS", "many"}, {"K6_NO_THRESHOLDS", "no"}}, words);
+    EXPECT_EQ(finished.exit_code, 104) << words.front();
+    EXPECT_THAT(finished.err,
+                AllOf(HasSubstr("K6_VUS: found"), HasSubstr("K6_NO_THRESHOLDS: found")))
+        << words.front();
+  }
+}
+
 TEST(Variables, LeaveOutSetupAndThresholds) {
   const auto ran = [](const std::map<std::string, std::string>& variables) {
     return run_with(variables, {"run", "--json", "-"});
@@ -89,14 +106,27 @@ TEST(Variables, AreNamedWhereTheyAreWrong) {
             "standard input: K6_PAUSED: found \"maybe\", expected true or false\n"
             "standard input: --rps: found \"x\", expected a whole number\n"
             "standard input: K6_TAGS: found \"a\", expected NAME:VALUE\n");
-  const Finished summary = run_with({{"K6_SUMMARY_MODE", "loud"}}, {"run", "-"});
+  const Finished summary = run_with({{"K6_SUMMARY_MODE", "ful"}}, {"run", "-"});
   EXPECT_EQ(summary.err,
-            "standard input: K6_SUMMARY_MODE: found 'loud', expected compact, full or disabled\n");
+            "standard input: K6_SUMMARY_MODE: found 'ful', expected compact, full or disabled; "
+            "did you mean \"full\"?\n");
   const Finished output = run_with({{"K6_OUT", "xml"}}, {"run", "-"});
   EXPECT_THAT(output.err, StartsWith("standard input: K6_OUT: found 'xml'"));
-  const Finished flags = run_with({{"K6_NO_SUMMARY", "never"}}, {"run", "-"});
-  EXPECT_EQ(flags.err, "environment: K6_NO_SUMMARY: found \"never\", expected true or false\n");
-  EXPECT_EQ(flags.exit_code, 104);
+}
+
+TEST(Variables, ThatAreWrongAreNamedBesideTheFilesProblems) {
+  const Finished finished = run_with({{"K6_NO_SUMMARY", "never"},
+                                      {"K6_NO_THRESHOLDS", "maybe"},
+                                      {"K6_CSV_TIME_FORMAT", "iso"},
+                                      {"K6_OUT", "xml"}},
+                                     {"run", "-", "--set", "options.iterations=x"});
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_THAT(
+      finished.err,
+      AllOf(HasSubstr(": /options/iterations: found"),
+            HasSubstr(": K6_NO_SUMMARY: found \"never\", expected true or false\n"),
+            HasSubstr(": K6_NO_THRESHOLDS: found \"maybe\", expected true or false\n"),
+            HasSubstr(": K6_CSV_TIME_FORMAT: found 'iso'"), HasSubstr(": K6_OUT: found 'xml'")));
 }
 
 TEST(Tags, OfTheCommandLineReplaceThoseOfTheOptions) {

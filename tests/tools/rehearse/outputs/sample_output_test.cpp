@@ -102,6 +102,7 @@ TEST_F(SampleFiles, OfOtherNamesAreRefusedTogether) {
   EXPECT_EQ(finished.exit_code, 104);
   EXPECT_THAT(finished.err,
               HasSubstr("--out: found 'yaml=x', expected one of csv, json, openmetrics"));
+  EXPECT_THAT(run({"-o", "cvs"}).err, HasSubstr("or one with =FILE; did you mean \"csv\"?"));
   EXPECT_THAT(finished.err, HasSubstr("--out: found 'openmetrics', expected openmetrics=FILE"));
 }
 

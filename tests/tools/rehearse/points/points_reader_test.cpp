@@ -115,8 +115,8 @@ TEST(PointsReader, ListsAllMistakesWithTheirLines) {
       read.problems,
       ElementsAre(
           "line 1: found [], expected a Metric or a Point of k6 run --out json",
-          "line 2: line 1, column 2: syntax error while parsing object key - unexpected end of "
-          "input; expected string literal",
+          "line 2: line 1, column 2: found the end of the text, expected a key in double quotes or "
+          "\"}\"",
           "line 4: found a point of \"x\", expected the line of that metric before",
           "line 5: found \"2026-01-01T00:00:99Z\", expected a time as in RFC 3339",
           "line 6: found 5, expected a text as the value of a tag",

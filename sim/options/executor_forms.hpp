@@ -1,5 +1,6 @@
 #pragma once
-// Which fields a scenario of each executor has, and where they are stored (S11, S12).
+// What the options say of each executor: its fields, where they are stored, their rules, and what
+// they become (S11 to S13).
 
 #include <cstdint>
 #include <span>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "sim/options/raw_options.hpp"
+#include "sim/options/scenario_check.hpp"
 
 namespace rehearse {
 
@@ -23,8 +25,19 @@ struct ScenarioField {
       place;  ///< where its value is stored
 };
 
+/// A row of the table of executors, as options have them.
+struct ExecutorForm {
+  std::span<const ScenarioField> fields;  ///< beside those of every scenario
+  void (*check)(ScenarioCheck& check);    ///< of their values
+  ExecutorOptions (*effective)(const RawScenario& scenario);
+};
+const ExecutorForm& form_of(ExecutorKind kind);
+
 /// The field that `key` names in a scenario of this executor; null when there is none.
 const ScenarioField* find_scenario_field(ExecutorKind kind, std::string_view key);
+
+/// The executors whose own field `key` names.
+std::vector<std::string_view> executors_with_field(std::string_view key);
 
 /// The names of all its fields, those of every scenario first.
 std::vector<std::string_view> scenario_field_names(ExecutorKind kind);
