@@ -77,7 +77,7 @@ int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out) {
                      });
   };
   const OutputFormat& format = output_format(line.output);
-  format.write_replications(run, out);
+  format.write_replications(run, rehearsal.options.summary_trend_stats, out);
   if (shares.any() && format.for_people) out.write("\n" + shares.text());
   if (exit_code == 0 && shares.any() && !shares.passes(line.check.confidence)) {
     return exit_status(ExitCode::ThresholdsCrossed);

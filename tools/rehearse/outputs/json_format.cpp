@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "sim/json/journeys_json.hpp"
 #include "sim/json/plan_json.hpp"
@@ -53,14 +55,16 @@ void write_run_object(const FinishedRun& run, Output& out) {
     json.key("real");
   }
   json.begin_object();
-  write_whole_result(json, run.result, run.style.trend_stats, nullptr);
+  write_result(json, run.result,
+               {.trend_stats = run.style.trend_stats, .detail = nullptr, .series = true});
   if (!run.failures.empty()) write_failures(json, run.failures);
   json.end_object();
   if (run.predicted != nullptr) json.end_object();
   json.finish_line();
 }
 
-void write_replications_object(const RunReplications& run, Output& out) {
+void write_replications_object(const RunReplications& run,
+                               const std::vector<std::string>& trend_stats, Output& out) {
   JsonWriter json = writer_to(out);
   json.begin_object();
   json.key("runs");
@@ -70,7 +74,7 @@ void write_replications_object(const RunReplications& run, Output& out) {
     over.add(result);
     json.begin_object();
     json.field("replication", std::uint64_t{replication});
-    write_result(json, result, nullptr);
+    write_result(json, result, {.trend_stats = trend_stats, .detail = nullptr, .series = false});
     json.end_object();
   });
   json.end_array();

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,7 +51,8 @@ struct OutputFormat {
   void (*write_plan)(const PlannedTest& test, Output& out);
   /// Requires: as summary().
   void (*write_run)(const FinishedRun& run, Output& out);
-  void (*write_replications)(const RunReplications& run, Output& out);
+  void (*write_replications)(const RunReplications& run,
+                             const std::vector<std::string>& trend_stats, Output& out);
   void (*write_explanation)(const Explanation& explanation, Output& out);
   void (*write_size)(const SizeAnswer& answer, Output& out);
 };

@@ -46,7 +46,8 @@ void write_run_text(const FinishedRun& run, Output& out) {
   }
 }
 
-void write_replications_table(const RunReplications& run, Output& out) {
+void write_replications_table(const RunReplications& run,
+                              const std::vector<std::string>& /*trend_stats*/, Output& out) {
   std::vector<std::vector<std::string>> rows{
       {"run", "complete", "interrupted", "dropped", "VUs", "busy", "time", "trace hash"}};
   run([&rows](std::uint32_t replication, const Result& result) {
