@@ -53,7 +53,7 @@ MAY_INCLUDE = {
     "tools/live/serve": f"{MODELS} {SIM} tools/live/loop",
     "tools/live": f"{MODELS} {SIM} {FILE} {LIVE}",
     "tools/rehearse/text": f"models/base {SIM}",
-    "tools/rehearse/observers": f"models/base {SIM} sim/json tools/rehearse/text",
+    "tools/rehearse/observers": f"models/base models/journey {SIM} sim/json tools/rehearse/text",
     "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/summary {QUESTIONS}",
     "tools/rehearse/summary": "models/base sim/options sim/verdict sim/json tools/rehearse/text",
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",

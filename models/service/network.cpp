@@ -28,6 +28,13 @@ Service::Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t r
       wire(seed, replication, Purpose::Wire, plan.name),
       calling(seed, replication, Purpose::Call, plan.name) {}
 
+void VisitTimes::spend_calling(Instant now) {
+  if (idle_since != kNever) call_sent(now);
+  // What it waited for attempts is part of the same time.
+  parts.calls = (now - since) - parts.retry;
+  since = now;
+}
+
 }  // namespace network_parts
 
 Network::Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
@@ -105,6 +112,7 @@ void Network::step(Instant now, Visit& visit) {
   visit.timed = false;
   switch (visit.phase) {
     case Visit::Phase::Backoff:
+      if (VisitTimes* const caller = times_of(visits_[visit.parent])) caller->call_sent(now);
       ++counts_[visit.endpoint].retries;
       send(now, visit);
       break;
@@ -112,6 +120,7 @@ void Network::step(Instant now, Visit& visit) {
       arrive(now, visit);
       break;
     case Visit::Phase::Streaming:
+      settle(now, visit);
       depart(now, visit, network_parts::RequestCourse::status_of(visit.fails));
       break;
     default:
@@ -141,10 +150,64 @@ void Network::stop_waiting(Instant now, Visit& visit) {
 void Network::report(Instant now, Visit& visit, Status status) {
   if (outcomes_.size() == taken_) {
     outcomes_.clear();
+    outcome_parts_.clear();
     taken_ = 0;
+  }
+  if (keeps_parts_) {
+    if (visit.phase == Visit::Phase::Inbound) {
+      times_[visit.index].spend(&RequestParts::network, now);
+    } else {
+      settle(now, visit);
+    }
+    outcome_parts_.push_back(times_[visit.index].parts);
   }
   outcomes_.push_back({{visit.index, visit.generation}, visit.owner, status, now});
   --in_flight_;
+}
+
+void Network::keep_parts() {
+  REQUIRE(sent_ == 0);
+  keeps_parts_ = true;
+}
+
+Network::VisitTimes Network::settled(Instant now, const Visit& visit) const {
+  VisitTimes times = times_[visit.index];
+  switch (visit.phase) {
+    case Visit::Phase::AtStation: {
+      const Instant started = instances_[visit.instance].station.started(visit.job);
+      times.spend(&RequestParts::queue, std::min(started, now));
+      times.spend(&RequestParts::service, now);
+      break;
+    }
+    case Visit::Phase::Streaming:
+      times.spend(&RequestParts::service, now);
+      break;
+    case Visit::Phase::Calling:
+      times.spend_calling(now);
+      break;
+    case Visit::Phase::Lost:
+      times.spend(&RequestParts::lost, now);
+      break;
+    default:
+      // On its way; perhaps the connection was not there yet.
+      if (times.since > now) {
+        times.spend(&RequestParts::connecting, now);
+      } else {
+        times.spend(&RequestParts::network, now);
+      }
+  }
+  return times;
+}
+
+void Network::settle(Instant now, const Visit& visit) {
+  if (keeps_parts_) times_[visit.index] = settled(now, visit);
+}
+
+std::optional<RequestParts> Network::parts(Instant now, RequestId request) const {
+  if (!keeps_parts_ || request.slot >= visits_.size()) return std::nullopt;
+  const Visit& visit = visits_[request.slot];
+  if (visit.generation != request.generation || !visit.awaited) return std::nullopt;
+  return settled(now, visit).parts;
 }
 
 const EndpointCounts& Network::counts(EndpointRef of) const {

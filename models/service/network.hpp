@@ -14,6 +14,7 @@
 #include "models/base/time.hpp"
 #include "models/base/timeouts.hpp"
 #include "models/journey/endpoint_ref.hpp"
+#include "models/journey/request_parts.hpp"
 #include "models/service/network_counts.hpp"
 #include "models/service/network_lifecycle.hpp"
 #include "models/service/network_parts.hpp"
@@ -96,6 +97,10 @@ class Network final : private NetworkLifecycle::Requests {
   /// `moment` is called with what happens to services, in the order in which it does.
   void report_to(std::function<void(const ServiceMoment&)> moment) { moment_ = std::move(moment); }
 
+  /// From now on the parts of the time of clients' requests are kept. Requires: nothing was
+  /// submitted.
+  void keep_parts();
+
   /// Sends a client's request. Its outcome may be there at once (a rejection without latency).
   /// `owner` comes back with it.
   RequestId submit(Instant now, EndpointRef to, std::uint32_t owner, const RequestKey& key,
@@ -116,6 +121,13 @@ class Network final : private NetworkLifecycle::Requests {
     if (taken_ == outcomes_.size()) return {};
     return outcomes_[taken_++];
   }
+
+  /// Of the outcome that was taken last; null if no parts are kept. Valid until the next one comes.
+  const RequestParts* taken_parts() const {
+    return keeps_parts_ ? &outcome_parts_[taken_ - 1] : nullptr;
+  }
+  /// The parts of the time of a request until now; nothing once it is over, or if none are kept.
+  std::optional<RequestParts> parts(Instant now, RequestId request) const;
 
   /// From now on requests to pure delays may be precomputed. Requires: nothing was submitted.
   void expect_precomputed();
@@ -157,6 +169,7 @@ class Network final : private NetworkLifecycle::Requests {
   using Due = network_parts::Due;
   using DueAt = network_parts::DueAt;
   using CallAttempt = network_parts::CallAttempt;
+  using VisitTimes = network_parts::VisitTimes;
   static constexpr std::uint32_t kNone = network_parts::kNone;
 
   // network.cpp: what is due, and the client's side.
@@ -170,6 +183,13 @@ class Network final : private NetworkLifecycle::Requests {
   void stop_waiting(Instant now, Visit& visit);
   void report(Instant now, Visit& visit, Status status);
   void enter_clock(Instant now);
+  /// Null of calls, and if no parts are kept.
+  VisitTimes* times_of(const Visit& visit) {
+    return keeps_parts_ && visit.parent == kNone ? &times_[visit.index] : nullptr;
+  }
+  /// With the time in its present phase; the second one keeps that, if parts are kept.
+  VisitTimes settled(Instant now, const Visit& visit) const;
+  void settle(Instant now, const Visit& visit);
 
   // network_visits.cpp: the way of one request.
   Visit& new_visit(std::uint32_t endpoint);
@@ -232,6 +252,8 @@ class Network final : private NetworkLifecycle::Requests {
   std::uint32_t first_step_timer_ = 0;
   Timeouts timeouts_;  // of visits that are awaited
   StableVector<Visit> visits_;
+  bool keeps_parts_ = false;
+  StableVector<VisitTimes> times_;  // of visits, if parts are kept
   std::vector<std::uint32_t> free_;
   std::uint64_t sent_ = 0;
   std::uint64_t in_flight_ = 0;
@@ -241,6 +263,7 @@ class Network final : private NetworkLifecycle::Requests {
   std::vector<EndpointCounts> counts_;
   NetworkLifecycle lifecycle_;
   std::vector<Outcome> outcomes_;
+  std::vector<RequestParts> outcome_parts_;  // likewise, if parts are kept
   std::size_t taken_ = 0;
   std::optional<PrecomputedLoad> precomputed_;
 };

@@ -37,6 +37,7 @@ void Network::go_on_calling(Instant now, Visit& visit) {
   if (visit.open_calls > 0) return;
   const bool goes_on = !visit.call_failed && endpoint_of(visit).call_order == CallOrder::Sequence;
   if (goes_on && send_next_call(now, visit)) return;
+  if (VisitTimes* const times = times_of(visit)) times->spend_calling(now);
   release_server(now, visit);
   depart(now, visit, visit.call_failed ? Status::CallFailed : Status::Ok);
 }
@@ -102,11 +103,15 @@ void Network::call_over(Instant now, Visit& caller, const CallAttempt& attempt, 
       backoff = {static_cast<std::int64_t>((choices * word) >> 64)};
     }
     arm_step(visit, now + backoff, Due::Retry);
+    if (VisitTimes* const times = times_of(caller)) times->call_waits(now, caller.open_calls);
     return;
   }
   // If this was its last call, it leaves soon.
   if (caller.job != kNone) instances_[caller.instance].station.fetch(caller.job);
   --caller.open_calls;
+  if (caller.open_calls > 0) {
+    if (VisitTimes* const times = times_of(caller)) times->call_over(now, caller.open_calls);
+  }
   if (status != Status::Ok && call.required) caller.call_failed = true;
   go_on_calling(now, caller);
 }
@@ -149,6 +154,7 @@ void Network::give_up(Instant now, Visit& visit) {
 }
 
 void Network::withdraw(Instant now, Visit& visit) {
+  settle(now, visit);
   while (visit.first_child != kNone) {
     Visit& call = visits_[visit.first_child];
     if (call.awaited) {

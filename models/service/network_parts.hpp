@@ -6,6 +6,7 @@
 
 #include "models/base/random.hpp"
 #include "models/base/time.hpp"
+#include "models/journey/request_parts.hpp"
 #include "models/service/balancer.hpp"
 #include "models/service/network_counts.hpp"
 #include "models/service/network_plan.hpp"
@@ -112,6 +113,36 @@ struct alignas(64) Visit {
   }
 };
 static_assert(sizeof(Visit) == 128, "two lines of the cache, the first one with what changes most");
+
+/// What the time of a client's request was spent on so far.
+struct VisitTimes {
+  RequestParts parts;
+  /// Until when; after the present while a connection is set up, which is among the parts already.
+  Instant since;
+  Instant idle_since = kNever;      ///< all of its calls wait for their next attempts
+  std::uint32_t waiting_calls = 0;  ///< how many do
+
+  void spend(Duration RequestParts::*part, Instant now) {
+    parts.*part = parts.*part + (now - since);
+    since = now;
+  }
+  /// The time of its calls.
+  void spend_calling(Instant now);
+
+  // Its calls, of which `open` are not over.
+  void call_waits(Instant now, std::uint32_t open) {
+    ++waiting_calls;
+    call_over(now, open);
+  }
+  void call_over(Instant now, std::uint32_t open) {
+    if (waiting_calls > 0 && waiting_calls == open) idle_since = now;
+  }
+  void call_sent(Instant now) {
+    if (idle_since != kNever) parts.retry = parts.retry + (now - idle_since);
+    idle_since = kNever;
+    --waiting_calls;
+  }
+};
 
 enum class Outage : std::uint8_t { None, Refusing, BlackHole };
 

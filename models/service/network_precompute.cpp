@@ -23,6 +23,7 @@ std::optional<PrecomputedCourse> Network::precompute(Instant now, EndpointRef to
   request.status = network_parts::RequestCourse::status_of(work.fails);
   request.sent = now;
   request.entered = course.arrival(now);
+  if (terms.connects) request.connecting = course.connecting();
   request.left = request.entered + work.length;
   request.ended = course.answered(request.left);
   // At the instant of its timeout an answer is too late (network_parts.hpp's Due).

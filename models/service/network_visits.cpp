@@ -19,6 +19,11 @@ RequestId Network::submit(Instant now, EndpointRef to, std::uint32_t owner, cons
   visit.timeout = terms.timeout;
   visit.connects = terms.connects;
   ++in_flight_;
+  if (keeps_parts_) {
+    VisitTimes& times = times_[visit.index] = {};
+    if (visit.connects) times.parts.connecting = course_of(visit).connecting();
+    times.since = now + times.parts.connecting;
+  }
   const RequestId id{visit.index, visit.generation};
   send(now, visit);
   return id;
@@ -29,6 +34,7 @@ Network::Visit& Network::new_visit(std::uint32_t endpoint) {
   if (free_.empty()) {
     index = static_cast<std::uint32_t>(visits_.size());
     visits_.extend();
+    if (keeps_parts_) times_.extend();
     free_.reserve(visits_.size());
   } else {
     index = free_.back();
@@ -82,6 +88,7 @@ void Network::send(Instant now, Visit& visit) {
 void Network::arrive(Instant now, Visit& visit) {
   const std::uint32_t number = endpoint_of(visit).service;
   Service& service = services_[number];
+  if (VisitTimes* const times = times_of(visit)) times->spend(&RequestParts::network, now);
   if (service.bucket && !service.bucket->take(now)) {
     answer(now, visit, Status::RateLimited);
     return;
@@ -196,6 +203,10 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   }
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const bool calls = !visit.fails && !endpoint.calls.empty();
+  if (VisitTimes* const times = times_of(visit)) {
+    times->spend(&RequestParts::queue, instances_[instance].station.started(visit.job));
+    times->spend(&RequestParts::service, now);
+  }
   if (!calls && near_) near_(visit.owner);
   if (!calls || !endpoint.holds_server) {
     release_server(now, visit);

@@ -20,7 +20,8 @@ struct PrecomputedCourse {
   Instant sent;
   Instant entered;  ///< the service
   Instant left;
-  Instant ended;  ///< its sender has the answer
+  Instant ended;        ///< its sender has the answer
+  Duration connecting;  ///< until its connection was there, from its sending
 };
 
 /// What precomputed requests add to a network's counts: added in any order and kept by second, so

@@ -26,8 +26,10 @@ class RequestCourse {
   /// connection, the time for that.
   Instant arrival(Instant sent) const {
     const Instant there = sent + wire_time(service_.latency, kOutbound);
-    return connects_ ? there + wire_time(service_.connect, kConnection) : there;
+    return connects_ ? there + connecting() : there;
   }
+  /// How long the set-up of its connection takes. Requires: it opens one.
+  Duration connecting() const { return wire_time(service_.connect, kConnection); }
 
   /// The request's own work at the service.
   struct Work {

@@ -49,6 +49,12 @@ class Station {
   /// Ends a job wherever it is (waiting, worked on, done); its number may be given to another.
   void release(Instant now, Job job);
 
+  /// When the job got its server; kNever while it waits for one.
+  Instant started(Job job) const {
+    const Entry& entry = jobs_[job];
+    return entry.place == Place::Queue ? kNever : entry.since;
+  }
+
   /// Prefetches a job that may end soon.
   void fetch(Job job) const { prefetch(&jobs_[job]); }
   /// Adds jobs whose service was computed elsewhere. Requires: a pure delay.

@@ -45,7 +45,7 @@ REHEARSE_EXPORT const char* rehearse_version(void);
  *                        none
  *     threads            how many the run may use, 1 by default; the answer does not depend on it
  *     detail             true: also when each iteration started, ended and was dropped
- *     whole              true: all keys of `rehearse run --json`
+ *     whole              true: with what was so in each second, as `rehearse run --json`
  *
  * Returns one JSON object without a line break at its end: `id` and the result, or `id` and
  * `errors`, a list of texts, every mistake with its place; those of settings begin with "settings".

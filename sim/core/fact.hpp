@@ -13,8 +13,9 @@ namespace rehearse {
 struct Fact {
   FactKind kind = FactKind::TestStarted;
   Rule rule = Rule::None;
-  bool refused = false;  ///< CommandAnswered
-  bool thrown = false;   ///< IterationReturned, IterationCompleted: by an exception
+  bool refused = false;   ///< CommandAnswered
+  bool thrown = false;    ///< IterationReturned, IterationCompleted: by an exception
+  bool returned = false;  ///< IterationInterrupted: its body had returned
   Instant at;
   Rank scenario = kNoScenario;
   VuId vu = kNoVu;

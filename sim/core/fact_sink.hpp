@@ -17,6 +17,7 @@ struct ProgressFact;
 struct RequestFact;
 struct SampleFact;
 struct ServiceMoment;
+struct SpentFact;
 
 /// An observer of a run.
 class FactSink {
@@ -27,6 +28,8 @@ class FactSink {
   virtual void observe_request(const RequestFact& /*fact*/) {}
   /// What journeys check and measure, if some observer needs_samples(); ignored by default.
   virtual void observe_sample(const SampleFact& /*fact*/) {}
+  /// What requests made their iterations wait for; ignored by default.
+  virtual void observe_spent(const SpentFact& /*fact*/) {}
   virtual bool needs_samples() const { return false; }
   /// Whether it needs every fact, in the order of events. While no observer does, VUs that nothing
   /// else depends on are computed ahead of the clock, and reported only as progress.

@@ -47,6 +47,10 @@ class Facts {
     recorder_.observe_moment(moment);
     for (FactSink* observer : observers_) observer->observe_moment(moment);
   }
+  void state(const SpentFact& fact) {
+    recorder_.observe_spent(fact);
+    for (FactSink* observer : observers_) observer->observe_spent(fact);
+  }
   void state(const SampleFact& fact) {
     for (FactSink* observer : observers_) observer->observe_sample(fact);
   }

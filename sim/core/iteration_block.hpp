@@ -23,6 +23,7 @@ struct IterationBlock {
   std::span<const Duration> bodies;  ///< how long each body ran
   /// When each was complete; the next one began at the same instant, also after the last.
   std::span<const Instant> ends;
+  // The time of all of them is that from `began` to the last end.
 };
 
 /// Iterations of one scenario that are complete, in the order of their ends.
@@ -38,6 +39,7 @@ struct IterationBatch {
   std::array<Duration, kMost> bodies;  ///< how long the body ran
   std::array<Instant, kMost> ended;
   std::array<bool, kMost> thrown;  ///< ended with an exception
+  Duration held;                   ///< Σ (ended − began − body)
 };
 
 /// How far VUs have been computed ahead of the clock; reported now and then.

@@ -68,26 +68,41 @@ void write_busy(JsonWriter& json, const std::optional<BusyFigures>& busy) {
   json.end_object();
 }
 
+/// What there is of it; nothing where no iteration took any time.
+void write_causes(JsonWriter& json, const TimeByCause& spent, std::uint64_t iterations) {
+  if (spent.total() == 0) return;
+  json.key("iterationTimeByCause");
+  json.begin_object();
+  for (const Cause cause : kAllCauses) {
+    if (spent[cause] == 0) continue;
+    json.key(cause_name(cause));
+    json.begin_object();
+    json.field("avgMs", spent.mean_ns(cause, iterations) / 1e6);
+    json.field("share", spent.share(cause));
+    json.end_object();
+  }
+  json.end_object();
+}
+
 void write_extras(JsonWriter& json, const ScenarioResult& scenario) {
   json.field("iterations", scenario.counts.returned);
   json.field("exceptions", scenario.counts.thrown);
   write_instant(json, "endNs", scenario.ended);
   json.field("vusMax", scenario.vus_max);
   write_busy(json, busy_figures(scenario));
+  write_causes(json, scenario.spent, scenario.counts.started());
   json.field("insufficientVUs", scenario.insufficient_vus);
   json.field("cutShort", scenario.interrupted);
 }
 
-void write_commands(JsonWriter& json, const Result& result, bool whole) {
+void write_commands(JsonWriter& json, const Result& result) {
   json.key("commands");
   json.begin_array();
   for (const CommandResult& command : result.commands) {
     json.begin_object();
     json.field("ok", command.ok);
-    if (whole) {
-      if (!command.ok) json.field("error", command.error);
-      write_instant(json, "doneNs", command.done);
-    }
+    if (!command.ok) json.field("error", command.error);
+    write_instant(json, "doneNs", command.done);
     json.end_object();
   }
   json.end_array();
@@ -194,9 +209,9 @@ void write_series(JsonWriter& json, const Result& result) {
   json.end_object();
 }
 
-/// Scenarios, commands and the verdict; `whole`: all that is known of them.
-void write_parts(JsonWriter& json, const Result& result, const std::vector<IterationTimes>* detail,
-                 bool whole) {
+/// Scenarios, commands and the verdict.
+void write_parts(JsonWriter& json, const Result& result,
+                 const std::vector<IterationTimes>* detail) {
   json.key("scenarios");
   json.begin_object();
   for (std::size_t rank = 0; rank < result.scenarios.size(); ++rank) {
@@ -205,12 +220,12 @@ void write_parts(JsonWriter& json, const Result& result, const std::vector<Itera
     json.begin_object();
     write_counts(json, scenario.counts);
     write_instant(json, "startNs", scenario.began);
-    if (whole) write_extras(json, scenario);
+    write_extras(json, scenario);
     if (detail != nullptr) write_times(json, detail->at(rank));
     json.end_object();
   }
   json.end_object();
-  write_commands(json, result, whole);
+  write_commands(json, result);
   write_verdict(json, result);
 }
 
@@ -226,37 +241,27 @@ void write_percentile_source(JsonWriter& json) {
 
 }  // namespace
 
-void write_result(JsonWriter& json, const Result& result,
-                  const std::vector<IterationTimes>* detail) {
-  write_totals(json, result);
-  write_parts(json, result, detail, false);
-}
-
-void write_whole_result(JsonWriter& json, const Result& result,
-                        const std::vector<std::string>& trend_stats,
-                        const std::vector<IterationTimes>* detail) {
+void write_result(JsonWriter& json, const Result& result, const ResultForm& form) {
   write_totals(json, result);
   json.field("iterations", result.counts.returned);
   json.field("exceptions", result.counts.thrown);
   json.field("vusEnd", result.vus_end);
   write_busy(json, busy_figures(result));
+  write_causes(json, time_by_cause(result), result.counts.started());
   json.field("endNs", result.end.ns);
-  write_parts(json, result, detail, true);
-  json.key("warnings");
-  json.begin_array();
-  for (const std::string& warning : result.warnings) json.value(warning);
-  json.end_array();
-  write_durations(json, "iterationDurationMs", result.iteration_duration, trend_stats);
-  if (result.start_lag) write_durations(json, "startLagMs", *result.start_lag, trend_stats);
-  write_targets(json, result, trend_stats);
+  write_parts(json, result, form.detail);
+  write_texts(json, "warnings", result.warnings);
+  write_durations(json, "iterationDurationMs", result.iteration_duration, form.trend_stats);
+  if (result.start_lag) write_durations(json, "startLagMs", *result.start_lag, form.trend_stats);
+  write_targets(json, result, form.trend_stats, form.series);
   write_percentile_source(json);
-  write_series(json, result);
+  if (form.series) write_series(json, result);
 }
 
 void write_whole_result(JsonWriter& json, const Result& result,
                         const std::vector<std::string>& trend_stats) {
   json.begin_object();
-  write_whole_result(json, result, trend_stats, nullptr);
+  write_result(json, result, {.trend_stats = trend_stats, .detail = nullptr, .series = true});
   json.end_object();
 }
 

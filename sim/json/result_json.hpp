@@ -11,21 +11,20 @@ namespace rehearse {
 
 struct IterationTimes;
 
-/// Writes the machine interface's fields (scenarios/results.md) into the open object: seed,
-/// complete, interrupted, dropped, vusMax, runNs, exitCode, traceHash (16 hex digits), scenarios,
-/// commands; with `detail` also startsNs, endsNs and dropsNs of each scenario. Times are integer
-/// nanoseconds.
-void write_result(JsonWriter& json, const Result& result,
-                  const std::vector<IterationTimes>* detail);
+/// How much of a result is written.
+struct ResultForm {
+  /// Of durations (in milliseconds). Requires: every entry can be parsed (trend_stat.hpp).
+  const std::vector<std::string>& trend_stats;
+  const std::vector<IterationTimes>* detail;  ///< startsNs, endsNs and dropsNs; null: neither
+  bool series;                                ///< lists of what was so in each second
+};
 
-/// The whole result as one object, for `run --json`: the same facts and everything else in a
-/// Result, with `trend_stats` of iteration_duration (in milliseconds) and the series by interval.
-/// Requires: every entry of `trend_stats` can be parsed (trend_stat.hpp).
+/// Writes what scenarios/results.md says of a result into the open object: for `run --json`, for
+/// each line of `run --jsonl` and each run of `run --runs`.
+void write_result(JsonWriter& json, const Result& result, const ResultForm& form);
+
+/// The same as an object of its own, with the series.
 void write_whole_result(JsonWriter& json, const Result& result,
                         const std::vector<std::string>& trend_stats);
-/// The same fields into the open object; with `detail` also those of write_result().
-void write_whole_result(JsonWriter& json, const Result& result,
-                        const std::vector<std::string>& trend_stats,
-                        const std::vector<IterationTimes>* detail);
 
 }  // namespace rehearse

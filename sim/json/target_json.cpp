@@ -43,9 +43,9 @@ void write_measured(JsonWriter& json, const MeasuredTimes& measured,
   json.end_object();
 }
 
-void write_endpoint(JsonWriter& json, const EndpointTraffic& traffic,
-                    const std::vector<std::string>& trend_stats) {
-  json.key(traffic.endpoint);
+void write_traffic(JsonWriter& json, std::string_view name, const EndpointTraffic& traffic,
+                   const std::vector<std::string>& trend_stats) {
+  json.key(name);
   json.begin_object();
   json.field("sent", traffic.sent);
   json.field("answered", traffic.answered);
@@ -73,7 +73,7 @@ void write_http(JsonWriter& json, const std::vector<EndpointTraffic>& traffic,
     json.key(target);
     json.begin_object();
     for (; i < traffic.size() && traffic[i].target == target; ++i) {
-      write_endpoint(json, traffic[i], trend_stats);
+      write_traffic(json, traffic[i].endpoint, traffic[i], trend_stats);
     }
     json.end_object();
   }
@@ -144,7 +144,7 @@ void write_samples(JsonWriter& json, const Samples& samples) {
   json.end_object();
 }
 
-void write_service(JsonWriter& json, const ServiceLoad& load) {
+void write_service(JsonWriter& json, const ServiceLoad& load, bool series) {
   json.key(load.name);
   json.begin_object();
   for (const CountField& field : kCounts) json.field(field.name, load.*field.count);
@@ -154,7 +154,7 @@ void write_service(JsonWriter& json, const ServiceLoad& load) {
   json.field("inFlightEnd", load.samples.back().inside);
   json.field("waitingAvg", load.mean_waiting);
   json.field("waitingMax", load.most_waiting);
-  write_samples(json, load.samples);
+  if (series) write_samples(json, load.samples);
   json.end_object();
 }
 
@@ -211,12 +211,15 @@ void write_durations(JsonWriter& json, std::string_view name, const Histogram& d
 }
 
 void write_targets(JsonWriter& json, const Result& result,
-                   const std::vector<std::string>& trend_stats) {
-  if (!result.traffic.empty()) write_http(json, result.traffic, trend_stats);
+                   const std::vector<std::string>& trend_stats, bool series) {
+  if (!result.traffic.empty()) {
+    write_http(json, result.traffic, trend_stats);
+    write_traffic(json, "httpTotals", sum_of(result.traffic), trend_stats);
+  }
   if (!result.services.empty()) {
     json.key("services");
     json.begin_object();
-    for (const ServiceLoad& load : result.services) write_service(json, load);
+    for (const ServiceLoad& load : result.services) write_service(json, load, series);
     json.end_object();
   }
   if (!result.moments.empty()) {

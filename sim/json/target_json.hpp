@@ -9,10 +9,10 @@
 
 namespace rehearse {
 
-/// Fields "http", "services", "moments" and "phases" of the object that is open; none that would be
-/// empty.
+/// Fields "http", "httpTotals", "services", "moments" and "phases" of the object that is open; none
+/// that would be empty. `series`: those of services too.
 void write_targets(JsonWriter& json, const Result& result,
-                   const std::vector<std::string>& trend_stats);
+                   const std::vector<std::string>& trend_stats, bool series);
 
 /// A field of statistics in milliseconds. Requires: every entry of trend_stats can be parsed.
 void write_durations(JsonWriter& json, std::string_view name, const Histogram& durations,

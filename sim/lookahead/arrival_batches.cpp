@@ -73,8 +73,12 @@ void ArrivalBatches::end(std::span<const BusyVu> free) {
     to.numbers[i] = scenario.slots(index_of(vu.slot));
     to.vu_iterations[i] = vu.vu_iteration;
     to.began[i] = vu.began;
-    // Only one that minIterationDuration holds has a body of another length.
-    to.bodies[i] = length > least ? length : walk(one.vu, kNever).length;
+    to.bodies[i] = length;
+    if (length <= least) {
+      // Only one that minIterationDuration holds has a body of another length.
+      to.bodies[i] = walk(one.vu, kNever).length;
+      to.held = to.held + (length - to.bodies[i]);
+    }
     to.ended[i] = one.until;
     to.thrown[i] = vu.thrown;
     vu.thrown = false;
@@ -98,6 +102,7 @@ void ArrivalBatches::state_complete() {
   complete_.scenario = rank_;
   facts_.state(complete_);
   complete_.size = 0;
+  complete_.held = {};
 }
 
 void ArrivalBatches::rejoin(Instant now) {

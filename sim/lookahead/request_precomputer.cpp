@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/core/fact.hpp"
+#include "sim/core/spent_fact.hpp"
 
 namespace rehearse {
 
@@ -29,6 +30,12 @@ std::optional<RequestFact> RequestPrecomputer::answer(Instant now, const Request
   requests_.take(*precomputed);
   to_.requests->add(precomputed->course);
   to_.facts.observe_precomputed(precomputed->fact);
+  to_.facts.observe_spent({.scenario = sender.scenario,
+                           .vu = sender.vu,
+                           .at = precomputed->fact.at,
+                           .batch = {},
+                           .rps = {},
+                           .parts = &precomputed->parts});
   return precomputed->fact;
 }
 

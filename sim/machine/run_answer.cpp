@@ -21,11 +21,10 @@ Problems answer_run(const nlohmann::json& request, const RunAnswerSettings& sett
   if (settings.detail) observers.push_back(&times);
   const Result result = run_rehearsal(*rehearsal, observers, {.threads = settings.threads});
   const std::vector<IterationTimes>* detail = settings.detail ? &times.sorted() : nullptr;
-  if (settings.whole) {
-    write_whole_result(json, result, rehearsal->options.summary_trend_stats, detail);
-  } else {
-    write_result(json, result, detail);
-  }
+  write_result(json, result,
+               {.trend_stats = rehearsal->options.summary_trend_stats,
+                .detail = detail,
+                .series = settings.whole});
   return {};
 }
 

@@ -15,7 +15,7 @@ struct RunAnswerSettings {
   std::uint32_t replication = 0;  ///< the number of the run among its replications
   unsigned threads = 1;           ///< how many a run may use; at least 1
   bool detail = false;            ///< also when each iteration started and ended
-  bool whole = false;  ///< all fields of `run --json` instead of the few of `run --jsonl`
+  bool whole = false;             ///< with the series, as `run --json`
 };
 
 /// Reads the rehearsal, runs it in virtual time and writes the result's fields into the open

@@ -34,6 +34,7 @@ class Histogram {
   void merge(const Histogram& other);
 
   std::uint64_t count() const { return count_; }
+  UnsignedWide sum_ns() const { return sum_; }
   Duration min() const;    ///< 0 when empty; looks for the first cell in use
   Duration max() const;    ///< 0 when empty
   double mean_ns() const;  ///< 0 when empty

@@ -13,6 +13,7 @@ namespace {
 
 void merge_scenario(ScenarioResult& into, const ScenarioResult& part) {
   into.counts += part.counts;
+  into.spent += part.spent;
   if (part.began && (!into.began || *part.began < *into.began)) into.began = part.began;
   if (part.ended && (!into.ended || *part.ended > *into.ended)) into.ended = part.ended;
   into.ran = std::max(into.ran, part.ran);

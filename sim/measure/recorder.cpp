@@ -7,8 +7,16 @@
 
 #include "sim/core/fact.hpp"
 #include "sim/core/iteration_block.hpp"
+#include "sim/core/spent_fact.hpp"
 
 namespace rehearse {
+
+namespace {
+
+/// Adds up in fewer instructions than a signed one. Requires: not negative.
+std::uint64_t unsigned_ns(Duration time) { return static_cast<std::uint64_t>(time.ns); }
+
+}  // namespace
 
 Recorder::Recorder(std::size_t scenarios, const NetworkPlan* targets) : scenarios_(scenarios) {
   if (targets == nullptr) return;
@@ -45,6 +53,13 @@ void Recorder::observe_precomputed(const RequestFact& fact) {
   answered(endpoint, fact);
 }
 
+void Recorder::observe_spent(const SpentFact& fact) {
+  TimeByCause& spent = scenarios_[index_of(fact.scenario)].spent;
+  if (fact.batch.ns > 0) spent.add(Cause::Batch, fact.batch);
+  if (fact.rps.ns > 0) spent.add(Cause::Rps, fact.rps);
+  spent.add(*fact.parts);
+}
+
 void Recorder::observe_moment(const ServiceMoment& moment) {
   if (moments_.size() < kMostMoments) moments_.push_back(moment);
 }
@@ -68,6 +83,14 @@ void Recorder::answered(EndpointTraffic& endpoint, const RequestFact& fact) {
   }
 }
 
+inline void Recorder::returned(const Fact& fact) {
+  const Duration body = fact.at - fact.began;
+  Scenario& scenario = scenarios_[index_of(fact.scenario)];
+  ++scenario.counts.returned;
+  scenario.bodies_ns += unsigned_ns(body);
+  iteration_duration_.add(body);
+}
+
 void Recorder::observe(const Fact& fact) {
   hash_.add(fact);
   switch (fact.kind) {
@@ -76,22 +99,26 @@ void Recorder::observe(const Fact& fact) {
       scenarios_[index_of(fact.scenario)].busy.change(fact.at, 1);
       break;
     case FactKind::IterationReturned:
-      ++scenarios_[index_of(fact.scenario)].counts.returned;
-      iteration_duration_.add(fact.at - fact.began);
+      returned(fact);
       break;
     case FactKind::IterationCompleted: {
       Scenario& scenario = scenarios_[index_of(fact.scenario)];
       ++scenario.counts.complete;
       if (fact.thrown) ++scenario.counts.thrown;
       scenario.busy.change(fact.at, -1);
+      scenario.total_ns += unsigned_ns(fact.at - fact.began);
       series_.complete(fact.at);
       break;
     }
-    case FactKind::IterationInterrupted:
-      ++scenarios_[index_of(fact.scenario)].counts.interrupted;
-      scenarios_[index_of(fact.scenario)].busy.change(fact.at, -1);
+    case FactKind::IterationInterrupted: {
+      Scenario& scenario = scenarios_[index_of(fact.scenario)];
+      ++scenario.counts.interrupted;
+      scenario.busy.change(fact.at, -1);
+      scenario.total_ns += unsigned_ns(fact.at - fact.began);
+      if (!fact.returned) scenario.bodies_ns += unsigned_ns(fact.at - fact.began);
       series_.interrupt(fact.at);
       break;
+    }
     case FactKind::IterationsDropped:
       scenarios_[index_of(fact.scenario)].counts.dropped += fact.count;
       series_.drop(fact.at, fact.count);
@@ -119,26 +146,36 @@ void Recorder::observe(const Fact& fact) {
   }
 }
 
+UnsignedWide Recorder::add_bodies(std::span<const Duration> bodies) {
+  const UnsignedWide before = iteration_duration_.sum_ns();
+  iteration_duration_.add(bodies);
+  return iteration_duration_.sum_ns() - before;
+}
+
 void Recorder::observe_block(const IterationBlock& block) {
   hash_.add(block);
-  IterationCounts& counts = scenarios_[index_of(block.scenario)].counts;
+  Scenario& scenario = scenarios_[index_of(block.scenario)];
+  IterationCounts& counts = scenario.counts;
   counts.returned += block.ends.size();
   counts.complete += block.ends.size();
   if (block.thrown) counts.thrown += block.ends.size();
-  iteration_duration_.add(block.bodies);
+  scenario.bodies_ns += add_bodies(block.bodies);
+  if (!block.ends.empty()) scenario.total_ns += unsigned_ns(block.ends.back() - block.began);
   series_.turn(block.ends);
 }
 
 void Recorder::observe_batch(const IterationBatch& iterations) {
   hash_.add(iterations);
-  scenarios_[index_of(iterations.scenario)].busy.ends(
-      std::span(iterations.ended).first(iterations.size));
-  IterationCounts& counts = scenarios_[index_of(iterations.scenario)].counts;
+  Scenario& scenario = scenarios_[index_of(iterations.scenario)];
+  scenario.busy.ends(std::span(iterations.ended).first(iterations.size));
+  IterationCounts& counts = scenario.counts;
   counts.returned += iterations.size;
   counts.complete += iterations.size;
   const auto thrown = std::span(iterations.thrown).first(iterations.size);
   counts.thrown += static_cast<std::uint64_t>(std::count(thrown.begin(), thrown.end(), true));
-  iteration_duration_.add(std::span(iterations.bodies).first(iterations.size));
+  const UnsignedWide bodies = add_bodies(std::span(iterations.bodies).first(iterations.size));
+  scenario.bodies_ns += bodies;
+  scenario.total_ns += bodies + unsigned_ns(iterations.held);
   series_.complete(std::span(iterations.ended).first(iterations.size));
 }
 
@@ -157,7 +194,12 @@ Recorder Recorder::empty_part() const {
 void Recorder::merge(const Recorder& part) {
   for (std::size_t i = 0; i < traffic_.size(); ++i) traffic_[i].merge(part.traffic_[i]);
   for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
-    scenarios_[rank].counts += part.scenarios_[rank].counts;
+    Scenario& scenario = scenarios_[rank];
+    const Scenario& other = part.scenarios_[rank];
+    scenario.counts += other.counts;
+    scenario.total_ns += other.total_ns;
+    scenario.bodies_ns += other.bodies_ns;
+    scenario.spent += other.spent;
   }
   iteration_duration_.merge(part.iteration_duration_);
   series_.merge(part.series_);
@@ -171,6 +213,9 @@ void Recorder::write(Result& result) {
     ScenarioResult& to = result.scenarios[rank];
     to.counts = scenario.counts;
     to.vus_max = scenario.vus_max;
+    to.spent = scenario.spent;
+    to.spent.add(Cause::MinIterationDuration, scenario.total_ns - scenario.bodies_ns);
+    to.spent.set_rest(scenario.total_ns);
     if (to.began && to.ended) {
       scenario.busy.settle(*to.ended);
       to.busy = std::move(scenario.busy);

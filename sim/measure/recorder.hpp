@@ -8,6 +8,7 @@
 #include "models/service/network_plan.hpp"
 #include "sim/core/fact_sink.hpp"
 #include "sim/core/request_fact.hpp"
+#include "sim/core/time_by_cause.hpp"
 #include "sim/measure/busy_vus.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/measure/trace_hash.hpp"
@@ -22,6 +23,7 @@ class Recorder final : public BulkSink {
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
   void observe_precomputed(const RequestFact& answered) override;
+  void observe_spent(const SpentFact& fact) override;
   void observe_moment(const ServiceMoment& moment) override;
   bool needs_order() const override { return false; }
   void observe_block(const IterationBlock& block) override;
@@ -44,11 +46,17 @@ class Recorder final : public BulkSink {
     std::uint64_t vus = 0;
     std::uint64_t vus_max = 0;
     BusyVus busy;
+    UnsignedWide total_ns = 0;   // of iterations
+    UnsignedWide bodies_ns = 0;  // of these, until their bodies returned
+    TimeByCause spent;           // on requests
   };
 
   EndpointTraffic& endpoint_of(const RequestFact& fact) {
     return traffic_[first_endpoints_[fact.to.service] + fact.to.endpoint];
   }
+  /// How long they are together.
+  UnsignedWide add_bodies(std::span<const Duration> bodies);
+  void returned(const Fact& fact);
   void sent(EndpointTraffic& endpoint, const RequestFact& fact);
   void answered(EndpointTraffic& endpoint, const RequestFact& fact);
 

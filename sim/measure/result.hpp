@@ -9,6 +9,7 @@
 
 #include "models/base/time.hpp"
 #include "models/service/service_moment.hpp"
+#include "sim/core/time_by_cause.hpp"
 #include "sim/measure/busy_vus.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/measure/histogram.hpp"
@@ -47,6 +48,7 @@ struct ScenarioResult {
   /// VUs that run an iteration, between began and ended. None: it never began, or parts of the test
   /// were run separately.
   std::optional<BusyVus> busy;
+  TimeByCause spent;  ///< of all its iterations from their starts to their ends, interrupted or not
   bool insufficient_vus = false;  ///< an arrival was dropped with all maxVUs in use
   bool interrupted = false;       ///< ended by an abort or a Ctrl-C
 };
@@ -100,5 +102,12 @@ struct Result {
   std::vector<TargetPhase> phases;       ///< none when targets never change
   std::optional<Verdict> verdict;        ///< of a test with thresholds
 };
+
+/// Of all scenarios together.
+inline TimeByCause time_by_cause(const Result& result) {
+  TimeByCause spent;
+  for (const ScenarioResult& scenario : result.scenarios) spent += scenario.spent;
+  return spent;
+}
 
 }  // namespace rehearse

@@ -28,11 +28,13 @@ Checked<Rank> rank_of(const TestPlan& plan, const std::optional<std::string>& na
     return Problem{"/scenario",
                    fmt::format("found no scenario, expected one of {}", names_of(plan))};
   }
+  std::vector<std::string_view> names;
   for (std::uint32_t rank = 0; rank < plan.scenarios.size(); ++rank) {
-    if (plan.scenarios[rank].options.name == *name) return Rank{rank};
+    names.push_back(plan.scenarios[rank].options.name);
+    if (names.back() == *name) return Rank{rank};
   }
-  return Problem{"/scenario",
-                 fmt::format("found the scenario {}, expected one of {}", *name, names_of(plan))};
+  return Problem{"/scenario", fmt::format("found the scenario {}, expected one of {}{}", *name,
+                                          names_of(plan), nearest_hint(*name, names))};
 }
 
 /// What there is instead of what was asked for.

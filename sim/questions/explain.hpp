@@ -37,8 +37,9 @@ struct Explanation {
   std::string scenario;
   std::vector<IterationLife> iterations;  ///< one; of a VU all, at most kMostOfVu
   std::optional<DropLife> drop;
-  std::uint64_t more = 0;        ///< iterations of the VU that are not listed
-  std::optional<Rescue> rescue;  ///< none: there is nothing to be saved, or no option does it
+  std::uint64_t more = 0;  ///< iterations of the VU that are not listed
+  /// None: there is nothing to be saved or shortened, or no option does it.
+  std::optional<Rescue> rescue;
 };
 
 inline constexpr std::size_t kMostOfVu = 1000;

@@ -8,6 +8,8 @@
 #include "models/journey/request.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/core/request_fact.hpp"
+#include "sim/core/spent_fact.hpp"
+#include "sim/run/run.hpp"
 
 namespace rehearse {
 
@@ -30,6 +32,7 @@ void LifeCollector::observe(const Fact& fact) {
   switch (fact.kind) {
     case FactKind::IterationStarted: {
       ++started_;
+      answered_.erase(fact.vu);
       IterationLife life;
       life.scenario = fact.scenario;
       life.iteration = fact.iteration;
@@ -62,6 +65,8 @@ void LifeCollector::ended(const Fact& fact) {
   IterationLife life = std::move(found->second);
   running_.erase(found);
   life.ended = fact.at;
+  if (life.returned) life.spent.add(Cause::MinIterationDuration, fact.at - *life.returned);
+  life.spent.set_rest(static_cast<std::uint64_t>((fact.at - life.began).ns));
   life.interrupted = fact.kind == FactKind::IterationInterrupted;
   if (life.interrupted) {
     life.rule = fact.rule;
@@ -98,6 +103,19 @@ void LifeCollector::dropped(const Fact& fact) {
             });
 }
 
+void LifeCollector::observe_spent(const SpentFact& fact) {
+  if (fact.scenario != scenario_) return;
+  const auto found = running_.find(fact.vu);
+  if (found == running_.end()) return;
+  IterationLife& life = found->second;
+  life.spent.add(Cause::Batch, fact.batch);
+  life.spent.add(Cause::Rps, fact.rps);
+  life.spent.add(*fact.parts);
+  const auto last = answered_.find(fact.vu);
+  if (last == answered_.end() || last->second >= life.requests.size()) return;
+  life.requests[last->second].queued = fact.parts->queue;
+}
+
 void LifeCollector::observe_request(const RequestFact& fact) {
   if (fact.scenario != scenario_) return;
   const auto found = running_.find(fact.vu);
@@ -112,11 +130,21 @@ void LifeCollector::observe_request(const RequestFact& fact) {
     return;
   }
   if (fact.request >= requests.size()) return;
+  if (fact.kind == RequestFact::Kind::Answered) answered_[fact.vu] = fact.request;
   RequestLife& request = requests[fact.request];
   request.ended = fact.at;
   request.http_status = fact.http_status;
   request.failed = fact.failed;
   request.aborted = fact.kind == RequestFact::Kind::Aborted;
+}
+
+std::optional<IterationLife> again(const std::optional<Rehearsal>& rehearsal,
+                                   const IterationLife& life) {
+  if (!rehearsal) return std::nullopt;
+  LifeCollector lives(life.scenario, ExplainQuestion::About::Iteration, life.iteration);
+  run_rehearsal(*rehearsal, {&lives});
+  if (lives.iterations().empty()) return std::nullopt;
+  return lives.iterations().front();
 }
 
 }  // namespace rehearse

@@ -19,6 +19,7 @@ class LifeCollector final : public FactSink {
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
+  void observe_spent(const SpentFact& fact) override;
 
   const std::vector<IterationLife>& iterations() const { return found_; }
   std::uint64_t more() const { return more_; }
@@ -37,6 +38,7 @@ class LifeCollector final : public FactSink {
   ExplainQuestion::About about_;
   std::uint64_t number_;
   std::map<VuId, IterationLife> running_;
+  std::map<VuId, std::uint32_t> answered_;  // the request that was answered last
   std::vector<IterationLife> found_;
   std::optional<DropLife> drop_;
   std::uint64_t more_ = 0;
@@ -44,5 +46,9 @@ class LifeCollector final : public FactSink {
   std::uint64_t interrupted_ = 0;
   std::uint64_t dropped_ = 0;
 };
+
+/// The same iteration in another rehearsal; nothing if there is no rehearsal or no such iteration.
+std::optional<IterationLife> again(const std::optional<Rehearsal>& rehearsal,
+                                   const IterationLife& life);
 
 }  // namespace rehearse

@@ -9,6 +9,7 @@
 #include "models/base/time.hpp"
 #include "sim/core/fact_kind.hpp"
 #include "sim/core/ids.hpp"
+#include "sim/core/time_by_cause.hpp"
 
 namespace rehearse {
 
@@ -20,6 +21,7 @@ struct RequestLife {
   std::uint16_t http_status = 0;  ///< 0: without an answer
   bool failed = false;
   bool aborted = false;  ///< given up, as its iteration was interrupted
+  Duration queued;       ///< if its step ended with it: how long it waited for a server
 
   bool operator==(const RequestLife&) const = default;
 };
@@ -37,6 +39,7 @@ struct IterationLife {
   bool thrown = false;
   Rule rule = Rule::None;  ///< why it was interrupted
   std::vector<RequestLife> requests;
+  TimeByCause spent;  ///< once it has ended
 
   bool operator==(const IterationLife&) const = default;
 };

@@ -11,6 +11,7 @@
 #include "models/base/match.hpp"
 #include "sim/questions/changed_rehearsal.hpp"
 #include "sim/questions/life_collector.hpp"
+#include "sim/questions/shorter_wait.hpp"
 #include "sim/run/run.hpp"
 
 namespace rehearse {
@@ -19,16 +20,6 @@ namespace {
 
 /// Options are written to the millisecond.
 constexpr Duration kStep = milliseconds(1);
-
-/// The same iteration in that rehearsal.
-std::optional<IterationLife> again(const std::optional<Rehearsal>& rehearsal,
-                                   const IterationLife& life) {
-  if (!rehearsal) return std::nullopt;
-  LifeCollector lives(life.scenario, ExplainQuestion::About::Iteration, life.iteration);
-  run_rehearsal(*rehearsal, {&lives});
-  if (lives.iterations().empty()) return std::nullopt;
-  return lives.iterations().front();
-}
 
 Duration rounded_up(Duration time) { return {(time.ns + kStep.ns - 1) / kStep.ns * kStep.ns}; }
 
@@ -138,7 +129,7 @@ std::optional<Rescue> more_time(const Rehearsal& rehearsal, const DropLife& drop
 }  // namespace
 
 std::optional<Rescue> rescue_of(const Rehearsal& rehearsal, const IterationLife& life) {
-  if (!life.interrupted) return std::nullopt;
+  if (!life.interrupted) return shorter_wait(rehearsal, life);
   if (life.rule == Rule::HardEnd) return more_grace(rehearsal, life, kGracefulStop);
   if (life.rule == Rule::GracefulRampDown) return more_grace(rehearsal, life, kGracefulRampDown);
   return std::nullopt;

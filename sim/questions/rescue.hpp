@@ -9,7 +9,7 @@
 namespace rehearse {
 
 /// Of an iteration that gracefulStop or gracefulRampDown cut off: how long that would have to be.
-/// Of others nothing.
+/// Of one that was complete what would have shortened it (shorter_wait.hpp). Of others nothing.
 std::optional<Rescue> rescue_of(const Rehearsal& rehearsal, const IterationLife& life);
 
 /// Of a dropped arrival: how many VUs its scenario needs to drop none. Of an iteration that

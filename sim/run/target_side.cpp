@@ -38,6 +38,7 @@ TargetSide::TargetSide(const Rehearsal& rehearsal, Backend* live, EventQueue& qu
   if (rehearsal.targets == nullptr) return;
   if (live == nullptr) {
     network_.emplace(rehearsal.targets, rehearsal.seed, rehearsal.replication);
+    network_->keep_parts();
     network_->report_to([&facts](const ServiceMoment& moment) { facts.state(moment); });
     sampler_.emplace(*network_);
     live = &model_.emplace(*network_);

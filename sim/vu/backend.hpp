@@ -6,6 +6,7 @@
 
 #include "models/base/time.hpp"
 #include "models/journey/request.hpp"
+#include "models/journey/request_parts.hpp"
 #include "models/journey/request_times.hpp"
 #include "models/service/network.hpp"
 #include "sim/core/ids.hpp"
@@ -17,8 +18,9 @@ struct Answer {
   RequestId request;
   VuId vu = kNoVu;  ///< as given to send()
   Status status = Status::Ok;
-  std::uint16_t http_status = 0;      ///< 0: no answer
-  std::optional<RequestTimes> times;  ///< measured ones; a model has none
+  std::uint16_t http_status = 0;        ///< 0: no answer
+  std::optional<RequestTimes> times;    ///< measured ones; a model has none
+  const RequestParts* parts = nullptr;  ///< of a model; valid until the next answer is taken
 };
 
 /// All calls come at instants that never go back. Its driver calls advance(next()) before a
@@ -34,6 +36,10 @@ class Backend {
   virtual std::optional<PrecomputedCourse> precompute(Instant /*now*/, const Request& /*request*/,
                                                       const RequestKey& /*key*/,
                                                       bool /*connects*/) const {
+    return std::nullopt;
+  }
+  /// The parts of its time until now; nothing where they are not known.
+  virtual std::optional<RequestParts> parts(Instant /*now*/, RequestId /*request*/) const {
     return std::nullopt;
   }
   /// The client gives it up: no answer will come, unless it came before.
@@ -64,6 +70,9 @@ class ModelBackend final : public Backend {
     return network_.precompute(now, request.to, key,
                                {.timeout = request.timeout, .connects = connects});
   }
+  std::optional<RequestParts> parts(Instant now, RequestId request) const override {
+    return network_.parts(now, request);
+  }
   void abandon(Instant now, RequestId request) override { network_.abandon(now, request); }
   Instant next() const override { return network_.next(); }
   void advance(Instant now) override { network_.advance(now); }
@@ -73,6 +82,7 @@ class ModelBackend final : public Backend {
     answer_.request = outcome->request;
     answer_.vu = VuId{outcome->owner};
     answer_.status = outcome->status;
+    answer_.parts = network_.taken_parts();
     answer_.http_status = static_cast<std::uint16_t>(http_status(outcome->status));
     return &answer_;
   }

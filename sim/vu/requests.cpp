@@ -5,10 +5,27 @@
 #include <algorithm>
 
 #include "models/base/require.hpp"
+#include "sim/core/spent_fact.hpp"
 
 namespace rehearse {
 
 namespace {
+
+/// What is known of a request that took so long.
+RequestParts parts_of(Duration took, const RequestTimes* times) {
+  RequestParts parts;
+  if (times != nullptr) parts.connecting = std::min(took, times->blocked);
+  parts.service = took - parts.connecting;
+  return parts;
+}
+
+RequestParts parts_of(const PrecomputedCourse& course) {
+  RequestParts parts;
+  parts.connecting = course.connecting;
+  parts.network = (course.entered - course.sent) - course.connecting + (course.ended - course.left);
+  parts.service = course.left - course.entered;
+  return parts;
+}
 
 /// A target distinguishes 2^20 requests of an iteration; later ones are keyed as those of units
 /// that no VU has, as a journey's draws do (journey_step.hpp).
@@ -46,7 +63,10 @@ Requests::Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32
 }
 
 Requests::Step& Requests::step_of(VuId vu) {
-  while (number_of(vu) > steps_.size()) steps_.extend();
+  while (number_of(vu) > steps_.size()) {
+    steps_.extend();
+    begun_.extend();
+  }
   return steps_[index_of(vu)];
 }
 
@@ -61,11 +81,14 @@ void Requests::begin(Instant now, const RequestSender& sender, std::span<const R
   ++step.turn;
   if (requests.size() == 1) {
     step.only = {};
+    if (spacing_ != Duration{}) begun_[index_of(sender.vu)] = now;
     send_or_hold_back(now, step, 0);
   } else {
     if (step.several == nullptr) {
-      step.several = std::make_unique<Several>(Several{{}, Batch(limits_.batch)});
+      step.several = std::make_unique<Several>(Several{{}, Batch(limits_.batch), {}, {}});
     }
+    step.several->begun = now;
+    step.several->turns.assign(requests.size(), kNever);
     step.several->first_open = 0;
     step.several->flights.assign(requests.size(), {});
     step.several->batch.begin(requests);
@@ -85,7 +108,7 @@ std::optional<PrecomputedRequest> Requests::precompute(Instant now, const Reques
       fact(RequestFact::Kind::Answered, course->ended, sender, request, 0, course->sent);
   over.connects = connects;
   set_answer(over, static_cast<std::uint16_t>(http_status(course->status)), request);
-  return PrecomputedRequest{*course, over};
+  return PrecomputedRequest{*course, over, parts_of(*course)};
 }
 
 void Requests::take(const PrecomputedRequest& request) {
@@ -96,7 +119,10 @@ void Requests::take(const PrecomputedRequest& request) {
 }
 
 void Requests::send_what_may_go(Instant now, Step& step) {
-  while (const auto request = step.several->batch.start()) send_or_hold_back(now, step, *request);
+  while (const auto request = step.several->batch.start()) {
+    step.several->turns[*request] = now;
+    send_or_hold_back(now, step, *request);
+  }
 }
 
 void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request) {
@@ -170,12 +196,46 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
     if (!step.several->batch.done()) return;
   }
   step.running = false;
+  state_spent(now, step, request,
+              answer.parts != nullptr ? *answer.parts : parts_of(now - over.sent, over.times));
   done_.push_back({step.sender.vu, step.failed ? StepOutcome::Failed : StepOutcome::Ok});
+}
+
+void Requests::state_spent(Instant now, Step& step, std::uint32_t request,
+                           const RequestParts& parts) {
+  const Flight& flight = step.flight(request);
+  SpentFact spent{.scenario = step.sender.scenario,
+                  .vu = step.sender.vu,
+                  .at = now,
+                  .batch = {},
+                  .rps = {},
+                  .parts = &parts};
+  const Instant sent = flight.state == Flight::State::Held ? now : flight.sent;
+  if (step.requests.size() > 1) {
+    const Instant turn = std::min(step.several->turns[request], now);
+    spent.batch = turn - step.several->begun;
+    spent.rps = std::min(sent, now) - turn;
+  } else if (spacing_ != Duration{}) {
+    spent.rps = sent - begun_[index_of(step.sender.vu)];
+  }
+  facts_.state(spent);
+}
+
+void Requests::state_given_up(Instant now, Step& step) {
+  std::uint32_t request = 0;
+  while (step.flight(request).state == Flight::State::Over) ++request;
+  const Flight& flight = step.flight(request);
+  RequestParts parts;
+  if (flight.state == Flight::State::Sent) {
+    parts = target_.parts(now, flight.id).value_or(parts_of(now - flight.sent, nullptr));
+  }
+  state_spent(now, step, request, parts);
 }
 
 void Requests::abort(Instant now, VuId vu) {
   Step& step = step_of(vu);
   REQUIRE(step.running);
+  state_given_up(now, step);
   step.running = false;
   for (std::uint32_t request = 0; request < step.requests.size(); ++request) {
     const Flight& flight = step.flight(request);

@@ -52,6 +52,7 @@ struct RequestSender {
 struct PrecomputedRequest {
   PrecomputedCourse course;
   RequestFact fact;  ///< of its answer, and whether it was sent over a new connection
+  RequestParts parts;
 };
 
 /// Each VU does one step with requests at a time. States of each request that it was sent, and then
@@ -119,6 +120,8 @@ class Requests {
   struct Several {
     std::vector<Flight> flights;
     Batch batch;
+    Instant begun;
+    std::vector<Instant> turns;    ///< when each had its turn in the batch
     std::uint32_t first_open = 0;  ///< the requests before it are over
   };
   /// A step under way.
@@ -148,6 +151,10 @@ class Requests {
   Step& step_of(VuId vu);
   bool is_over(const HeldBack& turn) const;
   void give_back_turns();
+  /// States what the time of the step was spent on: that of this request, with these parts.
+  void state_spent(Instant now, Step& step, std::uint32_t request, const RequestParts& parts);
+  /// Likewise of one that is given up. Requires: it is not over.
+  void state_given_up(Instant now, Step& step);
   void send_what_may_go(Instant now, Step& step);
   void send(Instant now, Step& step, std::uint32_t request);
   void send_or_hold_back(Instant now, Step& step, std::uint32_t request);
@@ -180,6 +187,7 @@ class Requests {
   Instant armed_for_ = kNever;      // the target's timer
   std::deque<HeldBack> held_back_;  // in the order of their turns
   StableVector<Step> steps_;        // by VU
+  StableVector<Instant> begun_;     // likewise, under rps: when the step of one request began
   std::deque<Done> done_;
 };
 

@@ -269,7 +269,9 @@ void VuTable::interrupt(Instant now, VuId id, Rule rule) {
   if (vu.awaits) requests_->abort(now, id);
   vu.awaits = false;
   if (requests_ != nullptr) requests_->iteration_ended(id);
-  state(FactKind::IterationInterrupted, rule, now, id);
+  Fact interrupted = iteration(id).fact(FactKind::IterationInterrupted, rule, now);
+  interrupted.returned = vu.returned;
+  facts_.state(interrupted);
   ++vu.vu_iteration;
 }
 

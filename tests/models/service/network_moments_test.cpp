@@ -1,4 +1,4 @@
-// What a network reports of stops, restarts and changes.
+// What a network reports of stops, restarts and changes (S109).
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -3,7 +3,9 @@
 #include "sim/json/result_json.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "sim/measure/run_detail.hpp"
 
@@ -45,18 +47,10 @@ std::string written(const std::function<void(JsonWriter&)>& write) {
 std::string interface_fields(const std::vector<IterationTimes>* detail) {
   return written([&](JsonWriter& json) {
     json.begin_object();
-    write_result(json, small_result(), detail);
+    const std::vector<std::string> stats{"avg"};
+    write_result(json, small_result(), {.trend_stats = stats, .detail = detail, .series = false});
     json.end_object();
   });
-}
-
-TEST(ResultJson, HasTheFieldsOfTheMachineInterface) {
-  EXPECT_EQ(interface_fields(nullptr),
-            R"({"seed":7,"complete":3,"interrupted":1,"dropped":2,"vusMax":2,"runNs":1000000000,)"
-            R"("exitCode":105,"traceHash":"0000000000000abc","scenarios":{)"
-            R"("a":{"complete":3,"interrupted":1,"dropped":2,"startNs":5},)"
-            R"("b":{"complete":0,"interrupted":0,"dropped":0,"startNs":null}},)"
-            R"("commands":[{"ok":true},{"ok":false}]})");
 }
 
 TEST(ResultJson, ListsTheTimesOfIterationsInDetail) {
@@ -65,10 +59,10 @@ TEST(ResultJson, ListsTheTimesOfIterationsInDetail) {
   detail[0].ends = {Instant{4}};
   detail[0].drops = {{Instant{3}, 2}};
   const std::string text = interface_fields(&detail);
-  EXPECT_NE(text.find(R"("startNs":5,"startsNs":[1,2],"endsNs":[4],"dropsNs":[[3,2]]})"),
+  EXPECT_NE(text.find(R"("cutShort":true,"startsNs":[1,2],"endsNs":[4],"dropsNs":[[3,2]]})"),
             std::string::npos)
       << text;
-  EXPECT_NE(text.find(R"("startNs":null,"startsNs":[],"endsNs":[],"dropsNs":[]})"),
+  EXPECT_NE(text.find(R"("cutShort":false,"startsNs":[],"endsNs":[],"dropsNs":[]})"),
             std::string::npos)
       << text;
 }
@@ -142,6 +136,38 @@ Result result_with_targets() {
 
 std::string whole(const Result& result) {
   return written([&](JsonWriter& json) { write_whole_result(json, result, {"avg"}); });
+}
+
+TEST(ResultJson, IsTheSameWithoutSeriesButForThem) {
+  const std::vector<std::string> stats{"avg"};
+  const Result result = result_with_targets();
+  const auto parts = nlohmann::json::parse(written([&](JsonWriter& json) {
+    json.begin_object();
+    write_result(json, result, {.trend_stats = stats, .detail = nullptr, .series = false});
+    json.end_object();
+  }));
+  auto all = nlohmann::json::parse(whole(result));
+  EXPECT_EQ(all.erase("series"), 1U);
+  EXPECT_EQ(all["services"]["shop"].erase("series"), 1U);
+  EXPECT_EQ(parts, all);
+}
+
+TEST(ResultJson, HoldsRequestsOfAllEndpointsTogether) {
+  const auto totals = nlohmann::json::parse(whole(result_with_targets()))["httpTotals"];
+  EXPECT_EQ(totals["sent"], 3);
+  EXPECT_EQ(totals["statuses"]["200"], 1);
+}
+
+TEST(ResultJson, HoldsIterationTimeByCause) {
+  Result result = small_result();
+  result.scenarios[0].spent.add(Cause::Queue, seconds(1));
+  result.scenarios[0].spent.set_rest(4'000'000'000U);
+  const auto json = nlohmann::json::parse(whole(result));
+  const auto expected = nlohmann::json::parse(
+      R"({"think": {"avgMs": 750.0, "share": 0.75}, "queue": {"avgMs": 250.0, "share": 0.25}})");
+  EXPECT_EQ(json["iterationTimeByCause"], expected);
+  EXPECT_EQ(json["scenarios"]["a"]["iterationTimeByCause"], expected);
+  EXPECT_FALSE(json["scenarios"]["b"].contains("iterationTimeByCause"));
 }
 
 TEST(ResultJson, HoldsRequestsByTargetAndEndpoint) {

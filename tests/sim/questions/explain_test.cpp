@@ -1,4 +1,4 @@
-// Lives, and changes of options that turn a fate: each is written into the file and run.
+// Lives, and changes of options that turn a fate: each is written into the file and run (S112).
 
 #include "sim/questions/explain.hpp"
 
@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
+#include "sim/questions/shorter_wait.hpp"
 #include "sim/run/run.hpp"
 #include "tests/sim/run/rehearsed.hpp"
 
@@ -98,6 +99,79 @@ TEST(Explain, SaysHowLongMaxDurationHadToBe) {
   ASSERT_TRUE(told->rescue.has_value());
   EXPECT_EQ(told->rescue->option, "maxDuration");
   EXPECT_EQ(run_rehearsal(shared(told->rescue->value)).counts.dropped, 0U);
+}
+
+Rehearsal busy(const std::string& servers) {
+  return read(
+      document({.scenarios = R"("s": {"executor": "constant-vus", "vus": 8, "duration": "5s"})",
+                .steps = R"({"think": {"uniform": ["0s", "100ms"]}}, {"request": {"target": "t"}})",
+                .targets = R"("t": {"duration": "100ms", "servers": )" + servers + "}"}));
+}
+
+TEST(Explain, SaysHowManyServersALongWaitNeeded) {
+  const ExplainQuestion question{.about = About::Iteration, .number = 40, .scenario = {}};
+  const auto told = explain(busy("2"), question);
+  EXPECT_EQ(largest_cause(told->iterations.at(0)), Cause::Queue);
+  ASSERT_TRUE(told->rescue.has_value());
+  EXPECT_EQ(told->rescue->option, "targets.t.servers");
+  const auto saved = explain(busy(told->rescue->value), question);
+  EXPECT_NE(largest_cause(saved->iterations.at(0)), Cause::Queue);
+  const std::string one_less = std::to_string(std::stoi(told->rescue->value) - 1);
+  EXPECT_EQ(largest_cause(explain(busy(one_less), question)->iterations.at(0)), Cause::Queue);
+}
+
+Rehearsal limited(const std::string& options) {
+  return read(
+      document({.scenarios = R"("s": {"executor": "constant-vus", "vus": 10, "duration": "20s"})",
+                .steps = R"({"request": {"target": "t"}})",
+                .targets = R"("t": "50ms")",
+                .options = options}));
+}
+
+TEST(Explain, SaysWhichRpsALongWaitNeeded) {
+  const ExplainQuestion question{.about = About::Iteration, .number = 20, .scenario = {}};
+  const auto told = explain(limited(R"("rps": 1)"), question);
+  const IterationLife& life = told->iterations.at(0);
+  EXPECT_EQ(largest_cause(life), Cause::Rps);
+  EXPECT_EQ(text(*life.ended - life.began), "10s");
+  ASSERT_TRUE(told->rescue.has_value());
+  EXPECT_EQ(told->rescue->option, "rps");
+  const auto saved = explain(limited(R"("rps": )" + told->rescue->value), question);
+  EXPECT_EQ(largest_cause(saved->iterations.at(0)), Cause::Service);
+}
+
+TEST(Explain, SaysThatMinIterationDurationHeldAnIteration) {
+  const auto told = explain(limited(R"("minIterationDuration": "5s")"),
+                            {.about = About::Iteration, .number = 20, .scenario = {}});
+  ASSERT_TRUE(told->rescue.has_value());
+  EXPECT_EQ(told->rescue->option, "minIterationDuration");
+  EXPECT_EQ(told->rescue->effect, "iteration 20 takes 50ms instead of 5s");
+}
+
+Rehearsal batches(const std::string& options) {
+  std::string batch = R"({"target": "t"})";
+  for (int i = 1; i < 20; ++i) batch += R"(, {"target": "t"})";
+  return read(document({.scenarios = R"("s": {"executor": "per-vu-iterations"})",
+                        .steps = R"({"batch": [)" + batch + "]}",
+                        .targets = R"("t": "100ms")",
+                        .options = options}));
+}
+
+TEST(Explain, SaysWhichBatchPerHostALongWaitNeeded) {
+  const ExplainQuestion question{.about = About::Iteration, .number = 0, .scenario = {}};
+  const auto told = explain(batches(R"("batch": 20)"), question);
+  ASSERT_TRUE(told->rescue.has_value());
+  EXPECT_EQ(told->rescue->option, "batchPerHost");
+  EXPECT_EQ(told->rescue->value, "20");
+  const auto saved = explain(batches(R"("batchPerHost": 20)"), question);
+  EXPECT_EQ(largest_cause(saved->iterations.at(0)), Cause::Service);
+}
+
+TEST(Explain, SuggestsTheScenarioThatWasMeant) {
+  const auto unknown =
+      explain(read(document({.scenarios = R"("shoppers": {"executor": "per-vu-iterations"})"})),
+              {.about = About::Iteration, .number = 0, .scenario = "shopers"});
+  EXPECT_THAT(unknown.problems().at(0).message, HasSubstr("did you mean \"shoppers\"?"));
 }
 
 TEST(Explain, ListsTheRequestsOfAnIteration) {

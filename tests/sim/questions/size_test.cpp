@@ -1,4 +1,4 @@
-// What is enough, against runs with just that.
+// What is enough, against runs with just that (S113).
 
 #include "sim/questions/size.hpp"
 

@@ -1,4 +1,4 @@
-// Busy VUs of a run, against arithmetic and theory.
+// Busy VUs of a run, against arithmetic and theory (S107).
 
 #include <cmath>
 #include <gtest/gtest.h>

@@ -105,6 +105,7 @@ std::vector<std::string> differences(const Result& one, const Result& other) {
     compare(a.active_vus_end, b.active_vus_end, a.name + ".active_vus_end");
     compare(a.vus_max, b.vus_max, a.name + ".vus_max");
     compare(busy_figures(a), busy_figures(b), a.name + ".busy");
+    compare(a.spent, b.spent, a.name + ".spent");
     compare(a.insufficient_vus, b.insufficient_vus, a.name + ".insufficient_vus");
     compare(a.interrupted, b.interrupted, a.name + ".interrupted");
   }

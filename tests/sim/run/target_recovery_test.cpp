@@ -1,4 +1,4 @@
-// How long it takes until requests are answered as before a stop, restart or change.
+// How long it takes until requests are answered as before a stop, restart or change (S110, S111).
 
 #include <gtest/gtest.h>
 

@@ -25,7 +25,7 @@ int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out) {
                      });
   };
   const OutputFormat& format = output_format(line.output);
-  format.write_replications(run, over, out);
+  format.write_replications({run, over, rehearsal.options.summary_trend_stats}, out);
   if (exit_code == 0 && !over.thresholds().empty() &&
       !passes_as_a_rule(over.all_thresholds_held(), over.runs(), line.check.confidence)) {
     return exit_status(ExitCode::ThresholdsCrossed);

@@ -33,6 +33,13 @@ void write_life(JsonWriter& json, const IterationLife& life) {
   json.field("interrupted", life.interrupted);
   json.field("thrown", life.thrown);
   write_rule(json, life.rule);
+  json.key("spentNs");
+  json.begin_object();
+  for (const Cause cause : kAllCauses) {
+    if (life.spent[cause] == 0) continue;
+    json.field(cause_name(cause), static_cast<std::int64_t>(life.spent[cause]));
+  }
+  json.end_object();
   json.key("requests");
   json.begin_array();
   for (const RequestLife& request : life.requests) {

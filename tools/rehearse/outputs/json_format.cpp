@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "sim/json/journeys_json.hpp"
 #include "sim/json/plan_json.hpp"
@@ -54,27 +56,29 @@ void write_run_object(const FinishedRun& run, Output& out) {
     json.key("real");
   }
   json.begin_object();
-  write_whole_result(json, run.result, run.style.trend_stats, nullptr);
+  write_result(json, run.result,
+               {.trend_stats = run.style.trend_stats, .detail = nullptr, .series = true});
   if (!run.failures.empty()) write_failures(json, run.failures);
   json.end_object();
   if (run.predicted != nullptr) json.end_object();
   json.finish_line();
 }
 
-void write_replications_object(const RunReplications& run, const OverRuns& over, Output& out) {
+void write_replications_object(const ReplicatedRun& replicated, Output& out) {
   JsonWriter json = writer_to(out);
   json.begin_object();
   json.key("runs");
   json.begin_array();
-  run([&](std::uint32_t replication, const Result& result) {
+  replicated.run([&](std::uint32_t replication, const Result& result) {
     json.begin_object();
     json.field("replication", std::uint64_t{replication});
-    write_result(json, result, nullptr);
+    write_result(json, result,
+                 {.trend_stats = replicated.trend_stats, .detail = nullptr, .series = false});
     json.end_object();
   });
   json.end_array();
   json.key("over");
-  write_over_runs(json, over);
+  write_over_runs(json, replicated.over);
   json.end_object();
   json.finish_line();
 }

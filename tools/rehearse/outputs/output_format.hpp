@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,13 @@ struct FinishedRun {
 /// Runs the replications of a test, as run_replications() does. Requires: called once.
 using RunReplications = std::function<void(const TakeResult& take)>;
 
+/// A test that is run many times.
+struct ReplicatedRun {
+  const RunReplications& run;
+  const OverRuns& over;  ///< has taken each result before `run` gives it
+  const std::vector<std::string>& trend_stats;
+};
+
 /// A function that is null: such answers cannot have the format, and their command has no such
 /// flag. They throw as Output does.
 struct OutputFormat {
@@ -53,8 +61,7 @@ struct OutputFormat {
   void (*write_plan)(const PlannedTest& test, Output& out);
   /// Requires: as summary().
   void (*write_run)(const FinishedRun& run, Output& out);
-  /// `over` has taken each result before it is given.
-  void (*write_replications)(const RunReplications& run, const OverRuns& over, Output& out);
+  void (*write_replications)(const ReplicatedRun& replicated, Output& out);
   void (*write_explanation)(const Explanation& explanation, Output& out);
   void (*write_size)(const SizeAnswer& answer, Output& out);
   void (*write_sweep)(const SweepTable& table, Output& out);

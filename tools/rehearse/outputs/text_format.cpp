@@ -51,10 +51,10 @@ void write_run_text(const FinishedRun& run, Output& out) {
 /// With more, statistics say more than lines.
 constexpr std::uint32_t kMostLines = 100;
 
-void write_replications_table(const RunReplications& run, const OverRuns& over, Output& out) {
+void write_replications_table(const ReplicatedRun& replicated, Output& out) {
   std::vector<std::vector<std::string>> rows{
       {"run", "complete", "interrupted", "dropped", "VUs", "busy", "time", "trace hash"}};
-  run([&rows](std::uint32_t replication, const Result& result) {
+  replicated.run([&rows](std::uint32_t replication, const Result& result) {
     if (replication >= kMostLines) return;
     const auto busy = busy_figures(result);
     rows.push_back({fmt::format("{}", replication), fmt::format("{}", result.counts.complete),
@@ -64,6 +64,7 @@ void write_replications_table(const RunReplications& run, const OverRuns& over, 
                     fmt::format("{:016x}", result.trace_hash)});
   });
   out.write(text_table(rows, 0));
+  const OverRuns& over = replicated.over;
   if (over.runs() > kMostLines) {
     out.write(
         fmt::format("    … and {} more; --json has each of them\n", over.runs() - kMostLines));

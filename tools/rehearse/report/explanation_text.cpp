@@ -55,6 +55,19 @@ std::string longest_wait(const IterationLife& life) {
                      longest->target, longest->endpoint);
 }
 
+/// What its time was due to, if to more than one cause.
+std::string causes_text(const IterationLife& life) {
+  std::string text;
+  int causes = 0;
+  for (const Cause cause : kAllCauses) {
+    if (life.spent[cause] == 0) continue;
+    const Duration time{static_cast<std::int64_t>(life.spent[cause])};
+    text += fmt::format("{}{} {} ({:.1f}%)", causes++ == 0 ? "" : ", ", cause_name(cause),
+                        format_duration(time), 100.0 * life.spent.share(cause));
+  }
+  return causes > 1 ? fmt::format("  its time by cause: {}\n", text) : "";
+}
+
 std::string end_text(const IterationLife& life) {
   const std::string after = format_duration(*life.ended - life.began);
   if (life.interrupted) {
@@ -82,7 +95,7 @@ std::string life_text(const Explanation& told, const IterationLife& life) {
   if (shown < life.requests.size()) {
     text += fmt::format("  {:>14}  {} more requests\n", "…", life.requests.size() - shown);
   }
-  return text + end_text(life) + longest_wait(life);
+  return text + end_text(life) + longest_wait(life) + causes_text(life);
 }
 
 /// A line for each iteration of a VU.

@@ -9,6 +9,7 @@
 #include "sim/measure/result_metrics.hpp"
 #include "tools/rehearse/report/banner.hpp"
 #include "tools/rehearse/report/busy_table.hpp"
+#include "tools/rehearse/report/cause_table.hpp"
 #include "tools/rehearse/report/final_bars.hpp"
 #include "tools/rehearse/report/live_rows.hpp"
 #include "tools/rehearse/report/metric_rows.hpp"
@@ -86,6 +87,7 @@ std::string own_sections(const TestPlan& plan, const Result& result, const Repor
     }
   }
   text += busy_summary(plan, result);
+  text += cause_summary(result);
   text += timeline_summary(result);
   text += phases_summary(result);
   text += services_summary(result);

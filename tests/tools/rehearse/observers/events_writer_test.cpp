@@ -6,8 +6,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "models/journey/request.hpp"
+#include "models/journey/sample_spec.hpp"
 #include "models/service/service_moment.hpp"
 #include "sim/core/fact.hpp"
+#include "sim/core/request_fact.hpp"
+#include "sim/core/sample_fact.hpp"
+#include "sim/core/spent_fact.hpp"
 
 namespace rehearse {
 namespace {
@@ -66,12 +71,13 @@ TEST(EventsWriter, MarksExceptions) {
             "\n");
 }
 
-TEST(EventsWriter, CountsDrops) {
+TEST(EventsWriter, CountsDropsAndSaysWhy) {
   Fact fact = fact_of_kind(FactKind::IterationsDropped);
   fact.scenario = Rank{0};
   fact.count = 5;
   EXPECT_EQ(line_for(fact),
-            R"({"atNs":13000000000,"event":"iterationsDropped","scenario":"contacts","count":5})"
+            R"({"atNs":13000000000,"event":"iterationsDropped","scenario":"contacts","count":5,)"
+            R"("rule":"noIdleVu"})"
             "\n");
 }
 
@@ -95,6 +101,93 @@ TEST(EventsWriter, SaysWhatChangesOfATarget) {
                                    .change = change}),
             R"({"atNs":1,"event":"targetChangeEnded","target":"shop","servers":4})"
             "\n");
+}
+
+RequestFact request_fact(RequestFact::Kind kind, const Request& spec) {
+  return {.kind = kind,
+          .scenario = Rank{0},
+          .vu = VuId{3},
+          .to = {},
+          .request = 2,
+          .at = Instant{9},
+          .sent = Instant{4},
+          .request_spec = &spec};
+}
+
+Request shop() {
+  Request spec;
+  spec.target_name = "shop";
+  spec.endpoint_name = "page";
+  return spec;
+}
+
+TEST(EventsWriter, FollowsARequest) {
+  const Request spec = shop();
+  RequestFact sent = request_fact(RequestFact::Kind::Sent, spec);
+  sent.connects = true;
+  RequestFact answered = request_fact(RequestFact::Kind::Answered, spec);
+  answered.http_status = 503;
+  answered.failed = true;
+  EXPECT_EQ(line_of([&](EventsWriter& writer) {
+              writer.observe_request(sent);
+              writer.observe_request(answered);
+              writer.observe_request(request_fact(RequestFact::Kind::Aborted, spec));
+            }),
+            R"({"atNs":9,"event":"requestSent","scenario":"contacts","vu":3,"request":2,)"
+            R"("target":"shop","endpoint":"page","connects":true})"
+            "\n"
+            R"({"atNs":9,"event":"requestAnswered","scenario":"contacts","vu":3,"request":2,)"
+            R"("target":"shop","endpoint":"page","sentNs":4,"status":503,"failed":true})"
+            "\n"
+            R"({"atNs":9,"event":"requestAborted","scenario":"contacts","vu":3,"request":2,)"
+            R"("target":"shop","endpoint":"page","sentNs":4})"
+            "\n");
+}
+
+TEST(EventsWriter, SaysWhatTheTimeOfRequestsWasSpentOn) {
+  RequestParts parts;
+  parts.queue = nanoseconds(5);
+  EXPECT_EQ(line_of([&](EventsWriter& writer) {
+              writer.observe_spent({.scenario = Rank{0},
+                                    .vu = VuId{3},
+                                    .at = Instant{9},
+                                    .batch = {},
+                                    .rps = nanoseconds(2),
+                                    .parts = &parts});
+            }),
+            R"({"atNs":9,"event":"requestsOver","scenario":"contacts","vu":3,)"
+            R"("spentNs":{"rps":2,"queue":5}})"
+            "\n");
+}
+
+SampleFact sample_fact(const SampleSpec& spec, std::int64_t millionths) {
+  return {.scenario = Rank{0},
+          .vu = VuId{3},
+          .at = Instant{9},
+          .spec = &spec,
+          .millionths = millionths};
+}
+
+TEST(EventsWriter, HasChecksAndMetrics) {
+  SampleSpec check;
+  check.name = "is there";
+  check.value = SampleSpec::Statuses{{404, 404}};
+  SampleSpec trend;
+  trend.kind = SampleKind::Trend;
+  trend.name = "depth";
+  const Request spec = shop();
+  RequestFact answered = request_fact(RequestFact::Kind::Answered, spec);
+  answered.http_status = 404;
+  const std::string text = line_of([&](EventsWriter& writer) {
+    writer.observe_sample(sample_fact(check, 0));
+    writer.observe_request(answered);
+    writer.observe_sample(sample_fact(check, 0));
+    writer.observe_sample(sample_fact(trend, 2'500'000));
+  });
+  const std::string start = R"({"atNs":9,"event":"sample","scenario":"contacts","vu":3,)";
+  EXPECT_EQ(text.substr(0, text.find('\n')), start + R"("check":"is there","value":0})");
+  EXPECT_NE(text.find(start + R"("check":"is there","value":1})"), std::string::npos) << text;
+  EXPECT_NE(text.find(start + R"("metric":"depth","value":2.5})"), std::string::npos) << text;
 }
 
 TEST(EventsWriter, LeavesOutWhatMeansNothing) {

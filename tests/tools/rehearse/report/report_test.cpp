@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/run/rehearsal.hpp"
+#include "tools/rehearse/report/cause_table.hpp"
 #include "tools/rehearse/report/summary.hpp"
 
 namespace rehearse {
@@ -277,6 +278,44 @@ TEST(Report, SaysHowMuchOfTheTestASegmentIs) {
   EXPECT_EQ(line_with(report(rehearsal.plan, result, plain()), "scenarios:"),
             "     scenarios: (25.00%) 1 scenario, 1 max VUs, 10s max duration "
             "(incl. graceful stop):");
+}
+
+ScenarioResult spent(std::string name, Duration think, Duration queue) {
+  ScenarioResult result = ran(std::move(name), counts(1, 1, 0), seconds(9), seconds(9));
+  result.spent.add(Cause::Think, think);
+  result.spent.add(Cause::Queue, queue);
+  return result;
+}
+
+TEST(CauseSummary, HasMeansAndShares) {
+  Result result;
+  result.scenarios = {spent("s", seconds(3), seconds(1))};
+  EXPECT_EQ(cause_summary(result), R"(  █ ITERATION TIME BY CAUSE
+
+             avg   share
+    think   1.5s  75.00%
+    queue  500ms  25.00%
+
+)");
+}
+
+TEST(CauseSummary, IsLeftOutWhereAllTimeHasOneCause) {
+  Result result;
+  result.scenarios = {spent("a", seconds(3), {}), spent("b", {}, seconds(1))};
+  EXPECT_EQ(cause_summary(result), "");
+}
+
+TEST(CauseSummary, HasEachScenarioWhereThereAreSeveral) {
+  Result result;
+  result.scenarios = {spent("a", seconds(3), seconds(1)), spent("b", {}, seconds(1))};
+  EXPECT_EQ(cause_summary(result), R"(  █ ITERATION TIME BY CAUSE
+
+                avg    share
+    think  a   1.5s   75.00%
+    queue  a  500ms   25.00%
+           b  500ms  100.00%
+
+)");
 }
 
 }  // namespace
