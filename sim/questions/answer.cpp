@@ -11,7 +11,7 @@ namespace {
 
 using Kind = ExpressionNode::Kind;
 
-void take_share(Answer& answer, std::uint64_t held) {
+void take_share(AnswerOverRuns& answer, std::uint64_t held) {
   const ShareInterval interval = wilson_interval(held, answer.runs);
   answer.held = held;
   answer.value = static_cast<double>(held) / static_cast<double>(answer.runs);
@@ -21,7 +21,7 @@ void take_share(Answer& answer, std::uint64_t held) {
 }
 
 /// Of the runs that have the figure.
-void take_each(Answer& answer, std::uint32_t root, FigureEvaluation& evaluation) {
+void take_each(AnswerOverRuns& answer, std::uint32_t root, FigureEvaluation& evaluation) {
   Sample sample;
   std::string missing;
   for (std::uint32_t run = 0; run < evaluation.runs(); ++run) {
@@ -41,12 +41,12 @@ void take_each(Answer& answer, std::uint32_t root, FigureEvaluation& evaluation)
 
 }  // namespace
 
-Answer answer_to(const Expression& expression, const std::vector<RunFigures>& runs) {
+AnswerOverRuns answer_to(const Expression& expression, const std::vector<RunFigures>& runs) {
   REQUIRE(!runs.empty());
   FigureEvaluation evaluation(expression, runs);
   const auto root = static_cast<std::uint32_t>(expression.nodes.size() - 1);
   const ExpressionNode& whole = expression.nodes[root];
-  Answer answer;
+  AnswerOverRuns answer;
   answer.text = expression.text;
   answer.runs = runs.size();
   answer.dimension = whole.number.dimension;

@@ -14,7 +14,7 @@ namespace rehearse {
 
 /// The answer to one expression over the runs of a rehearsal: an estimate of a figure, the share of
 /// runs in which a condition holds, or a value over all runs.
-struct Answer {
+struct AnswerOverRuns {
   std::string text;  ///< the expression
   Dimension dimension;
   bool percent = false;
@@ -27,7 +27,7 @@ struct Answer {
 };
 
 /// Requires: at least one run, each with a value for each figure of the expression.
-Answer answer_to(const Expression& expression, const std::vector<RunFigures>& runs);
+AnswerOverRuns answer_to(const Expression& expression, const std::vector<RunFigures>& runs);
 
 /// A figure, a value or a condition. Error, without a path: as parse_condition().
 Checked<Expression> parse_question(std::string_view text, const ExpressionNames& names);

@@ -27,7 +27,7 @@ struct FindTry {
   /// Of such a condition: fewer than all runs decided it, or the interval lies on one side of the
   /// share that is wanted.
   bool decided = true;
-  Answer answer;  ///< to the condition, or to what it compares with the share
+  AnswerOverRuns answer;  ///< to the condition, or to what it compares with the share
 };
 
 struct FindAnswer {

@@ -44,11 +44,11 @@ class RunMaker {
   std::uint64_t point_ = 0;
 };
 
-std::vector<Answer> answers_of(const SweepPoint& point, const MakeRehearsal& make,
-                               std::vector<FiguresOfRun> runs) {
+std::vector<AnswerOverRuns> answers_of(const SweepPoint& point, const MakeRehearsal& make,
+                                       std::vector<FiguresOfRun> runs) {
   const Checked<AskedRehearsal> asked = make(point.values);
   REQUIRE(asked);
-  std::vector<Answer> answers;
+  std::vector<AnswerOverRuns> answers;
   for (std::size_t question = 0; question < asked->questions.size(); ++question) {
     std::vector<RunFigures> figures;
     figures.reserve(runs.size());

@@ -30,7 +30,7 @@ struct SweepPoint {
 };
 
 using TakeAnswers =
-    std::function<void(const SweepPoint& point, const std::vector<Answer>& answers)>;
+    std::function<void(const SweepPoint& point, const std::vector<AnswerOverRuns>& answers)>;
 
 /// Problems of all points, each once, with its first point's values before the message.
 Problems problems_of(std::span<const SweepPoint> points, const MakeRehearsal& make);

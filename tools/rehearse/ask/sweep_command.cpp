@@ -140,7 +140,7 @@ int sweep_command(const CommandLine& line, Output& out) {
     Checked<std::unique_ptr<ResultsFile>> opened =
         ResultsFile::open(*line.ask.results, results.header);
     if (!opened) return report_problems(*line.ask.results, opened.problems());
-    file = *std::move(opened);
+    file = std::move(*opened);
     results.lines = file->lines();
   }
   std::vector<SweepPoint> left;
@@ -154,7 +154,7 @@ int sweep_command(const CommandLine& line, Output& out) {
   }
   PointProgress progress(left.size(), !line.quiet);
   sweep(left, make, asked->header.runs, line.jobs,
-        [&](const SweepPoint& point, const std::vector<Answer>& answers) {
+        [&](const SweepPoint& point, const std::vector<AnswerOverRuns>& answers) {
           std::string answer = point_json(point, answers);
           if (file) file->append(point.number, answer);
           results.lines.emplace(point.number, std::move(answer));

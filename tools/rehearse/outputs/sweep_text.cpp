@@ -30,7 +30,7 @@ std::string plain_text(const nlohmann::ordered_json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-AnswerFigures figures_of(const Answer& answer) {
+AnswerFigures figures_of(const AnswerOverRuns& answer) {
   AnswerFigures figures{answer.value, answer.interval, answer.dimension, answer.percent};
   if (answer.each) {
     figures.value = answer.each->mean;

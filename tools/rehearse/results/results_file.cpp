@@ -68,7 +68,7 @@ class Reader {
     const auto rest = rest_of(line);
     if (!rest) {
       return "found a line whose checksum is not that of what follows it, expected a line of "
-             "results as it was written; without it its answer is computed again";
+             "results as it was written; without it, that answer is computed again";
     }
     const std::string_view inside = rest->substr(0, rest->size() - 1);  // before the last bracket
     if (number == 1) {

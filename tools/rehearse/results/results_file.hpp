@@ -25,9 +25,9 @@ Checked<Results> read_results(const std::string& name);
 
 class ResultsFile {
  public:
-  /// Opens the file to go on, or begins it with this header. Problems: those of read_results();
-  /// another header, for then it is of another file, other questions or another version; another
-  /// process has it open.
+  /// Opens the file to continue it, or begins it with this header. Problems: those of
+  /// read_results(); another header, for then it is of another file, other questions or another
+  /// version; another process has it open.
   static Checked<std::unique_ptr<ResultsFile>> open(const std::string& name,
                                                     const std::string& header);
   ~ResultsFile();

@@ -32,7 +32,7 @@ std::string unit_name(Dimension dimension, bool percent) {
   return fmt::format("s^{} B^{}", dimension.time, dimension.data);
 }
 
-void write_answer(JsonWriter& json, const Answer& answer) {
+void write_answer(JsonWriter& json, const AnswerOverRuns& answer) {
   json.begin_object();
   json.field("question", answer.text);
   json.field("unit", unit_name(answer.dimension, answer.percent));
@@ -125,7 +125,7 @@ std::string header_json(const SweepHeader& header) {
   });
 }
 
-std::string point_json(const SweepPoint& point, const std::vector<Answer>& answers) {
+std::string point_json(const SweepPoint& point, const std::vector<AnswerOverRuns>& answers) {
   return json_text([&](JsonWriter& json) {
     json.key("at");
     json.begin_object();
@@ -142,7 +142,7 @@ std::string point_json(const SweepPoint& point, const std::vector<Answer>& answe
     json.end_object();
     json.key("answers");
     json.begin_array();
-    for (const Answer& answer : answers) write_answer(json, answer);
+    for (const AnswerOverRuns& answer : answers) write_answer(json, answer);
     json.end_array();
   });
 }

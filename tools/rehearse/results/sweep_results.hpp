@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/questions/axis.hpp"
 #include "sim/questions/sweep.hpp"
 #include "tools/rehearse/results/results_file.hpp"
 
@@ -25,7 +26,7 @@ struct SweepHeader {
 std::string header_json(const SweepHeader& header);
 
 /// An answer at a point: `at`, the value by path, and `answers`, by question.
-std::string point_json(const SweepPoint& point, const std::vector<Answer>& answers);
+std::string point_json(const SweepPoint& point, const std::vector<AnswerOverRuns>& answers);
 
 /// The answers that there are, by number.
 struct SweepTable {
