@@ -29,6 +29,20 @@ bool is_of_scenarios(std::string_view name) {
                      [name](const SchemaKey& field) { return field.name == name; });
 }
 
+bool is_option(std::string_view name) {
+  const auto options = schema_options();
+  return std::any_of(options.begin(), options.end(),
+                     [name](const SchemaKey& option) { return option.name == name; });
+}
+
+/// What a path may begin with.
+std::vector<std::string_view> known_names() {
+  std::vector<std::string_view> names{"journeys", "targets", "setup", "teardown", "control"};
+  for (const SchemaKey& option : schema_options()) names.push_back(option.name);
+  for (const SchemaKey& field : schema_scenario_fields()) names.push_back(field.name);
+  return names;
+}
+
 Names split_pointer(std::string_view path) {
   Names names;
   for (std::size_t at = 0; at < path.size();) {
@@ -105,6 +119,11 @@ class Setting {
     Names names = split_dots(path_);
     const std::string first = names.front();
     if (is_rehearsal_key(first) && !is_bare()) return names;
+    if (!is_option(first) && !is_of_scenarios(first)) {
+      complain(fmt::format("found {}, expected a pointer, a key of a rehearsal or a k6 option{}",
+                           path_, nearest_hint(first, known_names())));
+      return std::nullopt;
+    }
     if (first == "scenarios" || !is_of_scenarios(first)) return within_options(std::move(names));
     return of_a_scenario(std::move(names));
   }

@@ -164,8 +164,20 @@ class Search {
     FindTry tried;
     tried.runs = figures.size();
     tried.answer = answer_to(condition, figures);
-    tried.holds = judge(condition, figures).ok;
-    if (!wanted) return tried;
+    const ExpectationOutcome outcome = judge(condition, figures);
+    tried.holds = outcome.ok;
+    if (!wanted) {
+      // What is compared says more than whether it holds.
+      const ComparisonOutcome& compared = outcome.comparisons.front();
+      if (outcome.comparisons.size() == 1 && compared.observed) {
+        tried.answer.held.reset();
+        tried.answer.interval.reset();
+        tried.answer.value = compared.observed;
+        tried.answer.dimension = compared.dimension;
+        tried.answer.percent = false;
+      }
+      return tried;
+    }
     FigureEvaluation evaluation(condition, figures);
     const std::uint64_t held = evaluation.held(wanted->condition);
     const ShareInterval interval = wilson_interval(held, figures.size());

@@ -88,5 +88,12 @@ TEST(SetValues, AsksWhichOfSeveralScenarios) {
               HasSubstr("expected scenarios.NAME.rate: 2 scenarios have it"));
 }
 
+TEST(SetValues, AnUnknownNameIsAProblemWithTheNearestOne) {
+  EXPECT_EQ(
+      complaint("rat=5"),
+      "--set: found rat, expected a pointer, a key of a rehearsal or a k6 option; did you mean "
+      "\"rate\"?");
+}
+
 }  // namespace
 }  // namespace rehearse

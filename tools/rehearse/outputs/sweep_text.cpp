@@ -39,6 +39,11 @@ AnswerFigures figures_of(const AnswerOverRuns& answer) {
   return figures;
 }
 
+/// Whether what was found and the value next to it are decided.
+bool is_sure(const FindAnswer& answer) {
+  return answer.found->decided && (!answer.neighbour || answer.neighbour->decided);
+}
+
 std::string at_text(const FindAnswer& answer, const FindTry& tried) {
   return axis_value(tried.value, answer.durations);
 }
@@ -63,8 +68,9 @@ std::string find_text(const FindAnswer& answer) {
   const char* kind = answer.least ? "least" : "most";
   std::string text;
   if (answer.found) {
-    text = fmt::format("the {} {} with {} is {}\n\n", kind, answer.path, answer.condition,
-                       at_text(answer, *answer.found));
+    text = fmt::format("the {} {} with {} is {}{}\n\n", kind, answer.path, answer.condition,
+                       at_text(answer, *answer.found),
+                       is_sure(answer) ? "" : ", as far as these runs can tell");
   } else {
     text = fmt::format("{} holds at no {} between {} and {}\n\n", answer.condition, answer.path,
                        at_text(answer, answer.tries.front()), at_text(answer, answer.tries.back()));

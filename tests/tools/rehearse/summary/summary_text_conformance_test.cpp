@@ -8,9 +8,9 @@
 #include "sim/run/run_environment.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "tests/tools/rehearse/recordings.hpp"
+#include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/line/messages.hpp"
-#include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/summary/summary_text.hpp"
 
