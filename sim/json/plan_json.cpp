@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "models/base/match.hpp"
+#include "sim/json/option_json.hpp"
 #include "sim/plan/arrival_times.hpp"
 #include "sim/plan/executor_traits.hpp"
+#include "sim/plan/option_list.hpp"
 #include "sim/plan/rate_curve.hpp"
 #include "sim/plan/stages.hpp"
 
@@ -49,63 +51,14 @@ void write_raw_steps(JsonWriter& json, const std::vector<ActiveStep>& steps) {
   json.end_array();
 }
 
-void write_stages(JsonWriter& json, const std::vector<Stage>& stages) {
-  json.key("stages");
-  json.begin_array();
-  for (const Stage& stage : stages) {
-    json.begin_array();
-    json.value(stage.duration.ns);
-    json.value(stage.target);
-    json.end_array();
-  }
-  json.end_array();
-}
-
-template <class Counted>
-void write_counted(JsonWriter& json, const Counted& options) {
-  json.field("vus", options.vus);
-  json.field("iterations", options.iterations);
-  json.field("maxDurationNs", options.max_duration.ns);
-}
-
-template <class Arrivals>
-void write_arrivals(JsonWriter& json, const Arrivals& options) {
-  json.field("timeUnitNs", options.time_unit.ns);
-  json.field("preAllocatedVUs", options.pre_allocated_vus);
-  json.field("maxVUs", options.max_vus);
-}
-
 /// The effective options, defaults filled in, not scaled (tests/conformance/plan/README.md,
 /// `config`).
 void write_config(JsonWriter& json, const ExecutorOptions& executor) {
   json.begin_object();
-  match(
-      executor, [&](const SharedIterations& options) { write_counted(json, options); },
-      [&](const PerVuIterations& options) { write_counted(json, options); },
-      [&](const ConstantVus& options) {
-        json.field("vus", options.vus);
-        json.field("durationNs", options.duration.ns);
-      },
-      [&](const RampingVus& options) {
-        json.field("startVUs", options.start_vus);
-        write_stages(json, options.stages);
-        json.field("gracefulRampDownNs", options.graceful_ramp_down.ns);
-      },
-      [&](const ConstantArrivalRate& options) {
-        json.field("rate", options.rate);
-        json.field("durationNs", options.duration.ns);
-        write_arrivals(json, options);
-      },
-      [&](const RampingArrivalRate& options) {
-        json.field("startRate", options.start_rate);
-        write_stages(json, options.stages);
-        write_arrivals(json, options);
-      },
-      [&](const ExternallyControlled& options) {
-        json.field("vus", options.vus);
-        json.field("maxVUs", options.max_vus);
-        json.field("durationNs", options.duration.ns);
-      });
+  for (const NamedOption& option : options_of(executor)) {
+    json.key(option_key(option.name, option.value));
+    write_option_value(json, option.value);
+  }
   json.end_object();
 }
 

@@ -18,6 +18,8 @@ namespace rehearse {
 struct Stage {
   Duration duration;
   std::int64_t target = 0;
+
+  bool operator==(const Stage&) const = default;
 };
 
 struct SharedIterations {
