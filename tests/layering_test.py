@@ -60,6 +60,7 @@ MAY_INCLUDE = {
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/help": "models/base sim/measure",
     "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE} {QUESTIONS}",
+    "tools/rehearse/commands/ask": f"models/base {SIM} {FILE} {REHEARSE} {QUESTIONS} tools/rehearse/commands",
     "tools/rehearse": "sim/measure tools/rehearse/commands",
 }
 

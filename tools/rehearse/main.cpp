@@ -21,6 +21,10 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       return rehearse::explain_command(line, out);
     case Command::Size:
       return rehearse::size_command(line, out);
+    case Command::Diff:
+      return rehearse::diff_command(line, out);
+    case Command::Fleet:
+      return rehearse::fleet_command(line, out);
     case Command::Graph:
       return rehearse::graph_command(line, out);
     case Command::Plan:

@@ -10,6 +10,7 @@
 
 #include "sim/file/read_settings.hpp"
 #include "sim/questions/explain.hpp"
+#include "sim/questions/fleet.hpp"
 #include "sim/questions/size.hpp"
 
 namespace rehearse {
@@ -62,10 +63,25 @@ struct SummaryFlags {
 
 /// What the command line asks for. Where a flag is missing, the file (or k6's default) decides.
 struct CommandLine {
-  enum class Command { Plan, Run, Explain, Size, Check, Graph, Judge, Live, Serve, Steer, Show };
+  enum class Command {
+    Plan,
+    Run,
+    Explain,
+    Size,
+    Diff,
+    Fleet,
+    Check,
+    Graph,
+    Judge,
+    Live,
+    Serve,
+    Steer,
+    Show
+  };
   Command command = Command::Run;
   std::string shown;            ///< Show: a text about the program, to be printed as it is
   std::string file;             ///< "-": standard input; empty with jsonl
+  std::string other_file;       ///< diff: the second one
   std::string output = "text";  ///< plan, run and live: a name in output_formats()
   bool jsonl = false;           ///< the machine interface's loop
   bool detail = false;          ///< with jsonl: every iteration's times
@@ -89,6 +105,7 @@ struct CommandLine {
   std::optional<std::string> address;    ///< of the REST API; "": none
   CheckFlags check;
   ExplainFlags explain;
+  FleetSettings fleet;
   SizeSettings size;  ///< runs and jobs are the flags of those names
   JudgeFlags judge;
   SummaryFlags summary;

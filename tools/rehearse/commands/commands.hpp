@@ -18,6 +18,10 @@ int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out);
 int explain_command(const CommandLine& line, Output& out);
 /// How many VUs and how much gracefulStop are enough.
 int size_command(const CommandLine& line, Output& out);
+/// What changed from one test's schedule to another's; returns 1 where the schedules differ.
+int diff_command(const CommandLine& line, Output& out);
+/// A test divided among instances that share its targets.
+int fleet_command(const CommandLine& line, Output& out);
 /// Runs the test in real time.
 int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.

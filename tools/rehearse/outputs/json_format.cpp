@@ -7,8 +7,10 @@
 #include "sim/json/plan_json.hpp"
 #include "sim/json/result_json.hpp"
 #include "tools/rehearse/outputs/explanation_json.hpp"
+#include "tools/rehearse/outputs/fleet_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/outputs/over_runs.hpp"
+#include "tools/rehearse/outputs/schedule_diff_json.hpp"
 #include "tools/rehearse/outputs/size_json.hpp"
 
 namespace rehearse {
@@ -92,6 +94,18 @@ void write_size_object(const SizeAnswer& answer, Output& out) {
   json.finish_line();
 }
 
+void write_diff_object(const ComparedSchedules& compared, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_schedule_diff(json, compared.diff);
+  json.finish_line();
+}
+
+void write_fleet_object(const FleetAnswer& answer, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_fleet(json, answer);
+  json.finish_line();
+}
+
 }  // namespace
 
 constinit const OutputFormat kJsonFormat{
@@ -103,6 +117,8 @@ constinit const OutputFormat kJsonFormat{
     .write_replications = write_replications_object,
     .write_explanation = write_explanation_object,
     .write_size = write_size_object,
+    .write_diff = write_diff_object,
+    .write_fleet = write_fleet_object,
 };
 
 }  // namespace rehearse

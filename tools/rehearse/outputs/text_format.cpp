@@ -12,8 +12,10 @@
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/comparison.hpp"
 #include "tools/rehearse/report/explanation_text.hpp"
+#include "tools/rehearse/report/fleet_text.hpp"
 #include "tools/rehearse/report/journeys_text.hpp"
 #include "tools/rehearse/report/plan_text.hpp"
+#include "tools/rehearse/report/schedule_diff_text.hpp"
 #include "tools/rehearse/report/size_text.hpp"
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/text_table.hpp"
@@ -66,6 +68,12 @@ void write_explanation_text(const Explanation& explanation, Output& out) {
 
 void write_size_text(const SizeAnswer& answer, Output& out) { out.write(size_text(answer)); }
 
+void write_diff_text(const ComparedSchedules& compared, Output& out) {
+  out.write(schedule_diff_text(compared.diff, compared.before, compared.after, compared.style));
+}
+
+void write_fleet_text(const FleetAnswer& answer, Output& out) { out.write(fleet_text(answer)); }
+
 }  // namespace
 
 constinit const OutputFormat kTextFormat{
@@ -77,6 +85,8 @@ constinit const OutputFormat kTextFormat{
     .write_replications = write_replications_table,
     .write_explanation = write_explanation_text,
     .write_size = write_size_text,
+    .write_diff = write_diff_text,
+    .write_fleet = write_fleet_text,
 };
 
 }  // namespace rehearse
