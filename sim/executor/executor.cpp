@@ -7,7 +7,10 @@
 namespace rehearse {
 
 Executor::Executor(RunContext& context, const ScenarioPlan& scenario, Rank rank)
-    : context_(context), scenario_(scenario), rank_(rank) {}
+    : context_(context),
+      scenario_(scenario),
+      pool_(context.pools[scenario.instance]),
+      rank_(rank) {}
 
 Timer Executor::add_timer() {
   timers_.push_back(queue().add_timer());

@@ -23,7 +23,7 @@ struct RunContext {
   EventQueue& queue;
   Facts& facts;
   VuTable& vus;
-  VuPool& pool;
+  std::vector<VuPool>& pools;  ///< by instance
   ParallelLookahead& lookahead;
   std::uint64_t& events_left;        ///< the run's budget, in the queue or outside it
   std::uint32_t executors_left = 0;  ///< executors that have not ended
@@ -94,7 +94,7 @@ class Executor {
   Rank rank() const { return rank_; }
   Instant now() const { return context_.queue.now(); }
   EventQueue& queue() { return context_.queue; }
-  VuPool& pool() { return context_.pool; }
+  VuPool& pool() { return pool_; }
   VuTable& vus() { return context_.vus; }
   const VuTable& vus() const { return context_.vus; }
 
@@ -149,6 +149,7 @@ class Executor {
  private:
   RunContext& context_;
   const ScenarioPlan& scenario_;
+  VuPool& pool_;
   Rank rank_;
   std::vector<Timer> timers_;
   std::vector<VuId> held_;  // by slot

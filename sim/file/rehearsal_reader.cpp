@@ -27,6 +27,7 @@
 #include "sim/file/work_bounds.hpp"
 #include "sim/file/workload_reader.hpp"
 #include "sim/options/options_fields.hpp"
+#include "sim/plan/fleet_plan.hpp"
 #include "sim/run/journey_metrics.hpp"
 
 namespace rehearse {
@@ -38,7 +39,7 @@ using nlohmann::json;
 const std::vector<std::string_view>& rehearsal_keys() {
   static const std::vector<std::string_view> keys = {"options", "journeys", "targets",  "vuInit",
                                                      "onNoVU",  "setup",    "teardown", "control",
-                                                     "seed",    "expect"};
+                                                     "seed",    "expect",   "share"};
   return keys;
 }
 
@@ -156,6 +157,18 @@ OnNoVu read_on_no_vu(const json& document, DocumentProblems& problems) {
   return OnNoVu::Wait;
 }
 
+/// Whether the load of all segments meets the targets.
+bool read_share(const json& document, DocumentProblems& problems) {
+  const auto found = document.find("share");
+  if (found == document.end() || *found == "segment") return false;
+  if (*found != "all") {
+    const JsonPlace root;
+    constexpr std::array<std::string_view, 2> kNames{"all", "segment"};
+    problems.add(root / "share", *found, "\"segment\" or \"all\"" + meant_hint(*found, kNames));
+  }
+  return true;
+}
+
 /// The commonest unknown key is an option that belongs one level deeper.
 void check_rehearsal_keys(const json& document, DocumentProblems& problems) {
   const JsonPlace root;
@@ -217,18 +230,36 @@ void read_expectations_of(const json& document, const OptionsPart& part,
                     problems);
 }
 
-/// A segment of the test is simulated alone, so a target that serves few at a time is asked less
-/// than it would be by the whole test.
-void warn_of_missing_load(Rehearsal& rehearsal) {
+/// Whether the other segments' load would matter to this one's.
+bool shares_targets(const Rehearsal& rehearsal) {
   const bool is_part = rehearsal.plan.tuple.sequence().segments.size() > 1;
-  if (!is_part || rehearsal.targets == nullptr) return;
+  if (!is_part || rehearsal.targets == nullptr) return false;
   const auto& services = rehearsal.targets->services;
-  const bool depends = std::any_of(services.begin(), services.end(),
-                                   [](const PlannedService& one) { return !one.pure_delay; });
-  if (!depends) return;
-  rehearsal.options.warnings.emplace_back(
-      "only this execution segment's load meets the targets: with that of the other segments there "
-      "would be more waiting");
+  return std::any_of(services.begin(), services.end(),
+                     [](const PlannedService& one) { return !one.pure_delay; });
+}
+
+/// The load of the other segments meets the targets too (S115), or a warning says that it does not.
+void share_targets(Rehearsal& rehearsal, bool all, const ScenarioPlaces& places,
+                   const ReadLimits& limits, DocumentProblems& problems) {
+  if (!shares_targets(rehearsal)) return;
+  if (!all) {
+    rehearsal.options.warnings.emplace_back(
+        "only this execution segment's load meets the targets: with that of the other segments "
+        "there would be more waiting (\"share\": \"all\" beside the targets simulates it)");
+    return;
+  }
+  Checked<std::vector<TestPlan>> others = other_plans(rehearsal.options, rehearsal.plan);
+  if (!others) {
+    problems.add_below(JsonPlace(places.options()), others.problems());
+    return;
+  }
+  Rehearsal together = rehearsal;
+  std::vector<TestPlan> plans = *others;
+  plans.push_back(rehearsal.plan);
+  together.plan = plan_together(plans);
+  check_work(together, limits, places, problems);
+  rehearsal.others = *std::move(others);
 }
 
 /// Plans a rehearsal whose parts are all right.
@@ -270,6 +301,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   const OptionsPart part = find_options(document);
   std::optional<Options> options = read_options_of(document, part, settings, problems);
   if (!part.bare) read_surroundings(document, rehearsal, problems);
+  const bool share_all = !part.bare && read_share(document, problems);
   if (settings.seed) rehearsal.seed = *settings.seed;
   Workload workload = read_workload_of(document, options, settings, problems);
   rehearsal.journeys = std::move(workload.journeys);
@@ -297,7 +329,9 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
       if (!settings.steered) check_control(rehearsal, places, problems);
     }
     if (problems.empty()) plan(rehearsal, places, settings.limits, problems);
-    if (problems.empty() && !settings.steered) warn_of_missing_load(rehearsal);
+    if (problems.empty() && !settings.steered) {
+      share_targets(rehearsal, share_all, places, settings.limits, problems);
+    }
   }
   if (!problems.empty()) return problems.take();
   return rehearsal;

@@ -19,7 +19,7 @@ concept JsonDocument = std::same_as<T, nlohmann::json>;
 
 /// Where a document keeps the k6 options. A document is a rehearsal when it has any key that only a
 /// rehearsal has (options, journeys, targets, vuInit, onNoVU, setup, teardown, control, seed,
-/// expect); any other object is itself a k6 options object, as `k6 inspect` prints it.
+/// expect, share); any other object is itself a k6 options object, as `k6 inspect` prints it.
 struct OptionsPart {
   const nlohmann::json* options = nullptr;  ///< part of the document; an empty object when missing
   std::string pointer;                      ///< "/options" or ""

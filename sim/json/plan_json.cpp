@@ -10,8 +10,10 @@
 #include <variant>
 #include <vector>
 
+#include "sim/json/option_json.hpp"
 #include "sim/plan/arrival_times.hpp"
 #include "sim/plan/executor_traits.hpp"
+#include "sim/plan/option_list.hpp"
 #include "sim/plan/rate_curve.hpp"
 #include "sim/plan/stages.hpp"
 
@@ -50,37 +52,14 @@ void write_raw_steps(JsonWriter& json, const std::vector<ActiveStep>& steps) {
   json.end_array();
 }
 
-void write_field(JsonWriter& json, std::string_view name, const std::vector<Stage>& stages) {
-  json.key(name);
-  json.begin_array();
-  for (const Stage& stage : stages) {
-    json.begin_array();
-    json.value(stage.duration.ns);
-    json.value(stage.target);
-    json.end_array();
-  }
-  json.end_array();
-}
-void write_field(JsonWriter& json, std::string_view name, Duration length) {
-  json.field(std::string(name) + "Ns", length.ns);
-}
-void write_field(JsonWriter& json, std::string_view name, std::int64_t number) {
-  json.field(name, number);
-}
-
 /// The effective options, defaults filled in, not scaled (tests/conformance/plan/README.md,
 /// `config`).
 void write_config(JsonWriter& json, const ExecutorOptions& executor) {
   json.begin_object();
-  std::visit(
-      [&](const auto& options) {
-        std::apply(
-            [&](const auto&... fields) {
-              (write_field(json, fields.name, options.*fields.member), ...);
-            },
-            options.fields());
-      },
-      executor);
+  for (const NamedOption& option : options_of(executor)) {
+    json.key(option_key(option.name, option.value));
+    write_option_value(json, option.value);
+  }
   json.end_object();
 }
 

@@ -35,7 +35,8 @@ inline constexpr std::array<ExitCodeRow, 10> kExitCodes{{
     {ExitCode::CannotListen,
      "the REST API, or what `serve` plays, could not listen where it was told to"},
     {ExitCode::Aborted, "an iteration aborted the test"},
-    {ExitCode::Failed, "the program could not read, write or start what it needs"},
+    {ExitCode::Failed,
+     "the program could not read, write or start what it needs; `diff`: the schedules differ"},
     {ExitCode::OutputClosed, "the reader of standard output has closed it, as a shell reports it"},
     {ExitCode::SteeringFailed, "the running test refused a command or could not be reached"},
 }};

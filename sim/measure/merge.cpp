@@ -11,19 +11,6 @@ namespace rehearse {
 
 namespace {
 
-void merge_scenario(ScenarioResult& into, const ScenarioResult& part) {
-  into.counts += part.counts;
-  into.spent += part.spent;
-  if (part.began && (!into.began || *part.began < *into.began)) into.began = part.began;
-  if (part.ended && (!into.ended || *part.ended > *into.ended)) into.ended = part.ended;
-  into.ran = std::max(into.ran, part.ran);
-  into.active_vus_end += part.active_vus_end;
-  into.vus_max += part.vus_max;
-  into.busy.reset();  // their sum over time is not known
-  into.insufficient_vus = into.insufficient_vus || part.insufficient_vus;
-  into.interrupted = into.interrupted || part.interrupted;
-}
-
 void merge_command(CommandResult& into, const CommandResult& part) {
   if (into.ok && !part.ok) into.error = part.error;
   into.ok = into.ok && part.ok;
@@ -86,6 +73,19 @@ void merge(Result& into, const Result& part) {
 }
 
 }  // namespace
+
+void merge_scenario(ScenarioResult& into, const ScenarioResult& part) {
+  into.counts += part.counts;
+  into.spent += part.spent;
+  if (part.began && (!into.began || *part.began < *into.began)) into.began = part.began;
+  if (part.ended && (!into.ended || *part.ended > *into.ended)) into.ended = part.ended;
+  into.ran = std::max(into.ran, part.ran);
+  into.active_vus_end += part.active_vus_end;
+  into.vus_max += part.vus_max;
+  into.busy.reset();  // their sum over time is not known
+  into.insufficient_vus = into.insufficient_vus || part.insufficient_vus;
+  into.interrupted = into.interrupted || part.interrupted;
+}
 
 Result merge_results(std::span<const Result> parts) {
   REQUIRE(!parts.empty());

@@ -7,6 +7,9 @@
 
 namespace rehearse {
 
+/// Adds another segment's part of the same scenario, that ran at the same time.
+void merge_scenario(ScenarioResult& into, const ScenarioResult& part);
+
 /// The result of the whole test when each part ran one segment of it, at the same time. Counts,
 /// traffic, durations and series are sums; it began with the first part and ended with the last. A
 /// command was carried out if it was in every part, and the exit code is that of the part that was

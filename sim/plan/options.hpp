@@ -20,6 +20,8 @@ namespace rehearse {
 struct Stage {
   Duration duration;
   std::int64_t target = 0;
+
+  bool operator==(const Stage&) const = default;
 };
 
 /// A member and k6's name of it.

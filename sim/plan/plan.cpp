@@ -185,6 +185,7 @@ Checked<TestPlan> plan_test(const Options& options, const PlanLimits& limits) {
     plan.end = last.offset;
     plan.is_final = last.planned == 0 && last.unplanned == 0;
   }
+  plan.instances = {{plan.tuple, plan.max_planned_vus, plan.max_possible_vus}};
   return plan;
 }
 

@@ -55,6 +55,14 @@ struct ScenarioPlan {
   /// Empty when the re-cut leaves the segment nothing (then recut_error says why).
   std::optional<ExecutionTuple> numbering;
   std::string recut_error;
+  std::uint32_t instance = 0;  ///< that runs it, in TestPlan::instances
+};
+
+/// One instance that runs its segment of a test.
+struct InstancePlan {
+  ExecutionTuple tuple;
+  std::uint64_t max_planned_vus = 0;
+  std::uint64_t max_possible_vus = 0;
 };
 
 struct TestPlan {
@@ -65,8 +73,9 @@ struct TestPlan {
   std::vector<VuStep> steps;            ///< offsets from the test's start
   std::uint64_t max_planned_vus = 0;    ///< how many VUs exist before the test starts
   std::uint64_t max_possible_vus = 0;
-  Duration end;          ///< offset of the last step
-  bool is_final = true;  ///< whether that step has no VUs
+  Duration end;                         ///< offset of the last step
+  bool is_final = true;                 ///< whether that step has no VUs
+  std::vector<InstancePlan> instances;  ///< one, but of a fleet (fleet_plan.hpp)
 };
 
 /// Limits on a plan; beyond them planning is refused with an error.

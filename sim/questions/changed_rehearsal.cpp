@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "models/base/match.hpp"
+#include "sim/plan/fleet_plan.hpp"
 
 namespace rehearse {
 
@@ -12,6 +13,11 @@ std::optional<Rehearsal> planned_anew(Rehearsal rehearsal) {
   Checked<TestPlan> plan = plan_test(rehearsal.options);
   if (!plan) return std::nullopt;
   rehearsal.plan = *std::move(plan);
+  if (!rehearsal.others.empty()) {
+    Checked<std::vector<TestPlan>> others = other_plans(rehearsal.options, rehearsal.plan);
+    if (!others) return std::nullopt;
+    rehearsal.others = *std::move(others);
+  }
   return rehearsal;
 }
 

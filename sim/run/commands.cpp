@@ -93,7 +93,7 @@ void Commands::carry_out_waiting(std::size_t index, const Command& command) {
 }
 
 void Commands::scale(std::size_t index, const Command& command) {
-  for (Executor* const executor : scenarios_.executors()) {
+  for (Executor* const executor : scenarios_.own_executors()) {
     if (executor->steering() == nullptr) continue;
     if (executor->ended()) {
       conclude(index, kExecutorOver);
@@ -109,11 +109,11 @@ void Commands::scale(std::size_t index, const Command& command) {
 
 void Commands::pass_on(std::size_t index) {
   Round& round = rounds_.at(index);
-  if (round.next == scenarios_.executors().size()) {
+  if (round.next == scenarios_.own_executors().size()) {
     conclude(index, switch_clock(round.command));
     return;
   }
-  Executor& executor = *scenarios_.executors()[round.next++];
+  Executor& executor = *scenarios_.own_executors()[round.next++];
   if (executor.steering() == nullptr) {
     conclude(index,
              fmt::format("{} executor '{}' doesn't support pause and resume operations after "

@@ -89,10 +89,19 @@ void Lifecycle::stop(Rule rule, ExitCode exit_code) {
   }
 }
 
+void Lifecycle::abort(std::uint32_t instance) {
+  if (scenarios_.ends_with(instance)) {
+    stop(Rule::Abort, ExitCode::Aborted);
+    return;
+  }
+  if (scenarios_.is_own(instance) && exit_code_ == ExitCode::Ok) exit_code_ = ExitCode::Aborted;
+  scenarios_.stop_instance(instance, Rule::Abort);
+}
+
 void Lifecycle::stop_clock() {
   REQUIRE(!clock_stopped_);
   clock_stopped_ = queue_.now();
-  for (Executor* const executor : scenarios_.executors()) {
+  for (Executor* const executor : scenarios_.own_executors()) {
     if (Steering* const steering = executor->steering()) steering->clock_stopped();
   }
 }
@@ -100,7 +109,7 @@ void Lifecycle::stop_clock() {
 void Lifecycle::continue_clock() {
   stood_still_ = stood_still_ + (queue_.now() - clock_stopped_.value());
   clock_stopped_.reset();
-  for (Executor* const executor : scenarios_.executors()) {
+  for (Executor* const executor : scenarios_.own_executors()) {
     if (Steering* const steering = executor->steering()) steering->clock_continued();
   }
 }

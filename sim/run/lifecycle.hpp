@@ -35,6 +35,9 @@ class Lifecycle {
   }
   /// Ends the test at once; teardown still runs, unless setup does. The first exit code counts.
   void stop(Rule rule, ExitCode exit_code);
+  /// An iteration of the instance aborts its test: other instances continue; teardown follows the
+  /// last of them that counts.
+  void abort(std::uint32_t instance);
 
   /// How long the test runs, setup included; 0 before it has started.
   Duration since_start() const {

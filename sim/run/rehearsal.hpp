@@ -24,6 +24,9 @@ namespace rehearse {
 struct Rehearsal {
   Options options;
   TestPlan plan;  ///< plan_test(options)
+  /// Of other instances that run their segments of the test meanwhile: load on the targets, and
+  /// nothing that is reported (S115).
+  std::vector<TestPlan> others;
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
   std::map<std::string, Journey> journeys;  ///< by exec name; every exec of the plan has one

@@ -6,10 +6,26 @@
 #include <utility>
 
 #include "models/base/require.hpp"
+#include "sim/plan/fleet_plan.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "sim/run/simulation.hpp"
 
 namespace rehearse {
+
+namespace {
+
+Result run_among_others(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
+                        RunEnvironment environment) {
+  Rehearsal together = rehearsal;
+  std::vector<TestPlan> plans = std::exchange(together.others, {});
+  const auto own = static_cast<std::uint32_t>(rehearsal.plan.tuple.index());
+  plans.insert(plans.begin() + own, rehearsal.plan);
+  together.plan = plan_together(plans);
+  environment.own_instance = own;
+  return run_rehearsal(together, observers, environment);
+}
+
+}  // namespace
 
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers) {
   return run_rehearsal(rehearsal, observers, RunEnvironment{});
@@ -17,6 +33,7 @@ Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& o
 
 Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
                      const RunEnvironment& environment) {
+  if (!rehearsal.others.empty()) return run_among_others(rehearsal, observers, environment);
   const ReplayNote note(rehearsal.seed);
   std::optional<RunVerdict> verdict;
   RunEnvironment judged = environment;

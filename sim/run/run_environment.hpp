@@ -1,6 +1,7 @@
 #pragma once
 // What a run meets outside itself: the only place that distinguishes virtual from real time.
 
+#include <cstdint>
 #include <optional>
 
 #include "sim/core/pace.hpp"
@@ -34,6 +35,9 @@ struct RunEnvironment {
   bool look_ahead = true;
   RunJudge* verdict = nullptr;  ///< none: one is made where the rehearsal has thresholds
   unsigned threads = 1;         ///< how many run VUs ahead at once
+  /// The instance of the plan whose scenarios alone are reported, as if there were no others, and
+  /// end the test when they end; the run is in the order of events. None: all instances.
+  std::optional<std::uint32_t> own_instance = std::nullopt;
 
   /// Nothing but the model decides when something happens.
   bool is_virtual() const { return pace == nullptr && commands == nullptr; }

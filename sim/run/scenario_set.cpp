@@ -14,6 +14,7 @@ void ScenarioSet::make_executors(const AnswerCommand& answer) {
   const bool wants_samples = context_.facts.need_samples();
   for (std::uint32_t rank = 0; rank < plan.scenarios.size(); ++rank) {
     const ScenarioPlan& scenario = plan.scenarios[rank];
+    const ExecutionTuple& tuple = plan.instances[scenario.instance].tuple;
     const std::string& name = scenario.options.name;
     const auto stream_of = [&](Purpose purpose) {
       return Stream(rehearsal_.seed, rehearsal_.replication, purpose, name);
@@ -22,8 +23,8 @@ void ScenarioSet::make_executors(const AnswerCommand& answer) {
     context_.vus.add_scenario({.journey = journey,
                                .wants_samples = wants_samples,
                                .stream = stream_of(Purpose::Journey),
-                               .slots = StripedNumbers(plan.tuple),
-                               .numbers = StripedNumbers(scenario.numbering.value_or(plan.tuple)),
+                               .slots = StripedNumbers(tuple),
+                               .numbers = StripedNumbers(scenario.numbering.value_or(tuple)),
                                .keyed_by_vu = traits_of(scenario.options.executor).keyed_by_vu,
                                .name = name_key(name)});
     start_timers_.push_back(context_.queue.add_timer());
@@ -36,6 +37,8 @@ void ScenarioSet::make_executors(const AnswerCommand& answer) {
         make_executor(context_, scenario, Rank{rank}, rehearsal_.on_no_vu, unplanned, answer);
     ++context_.executors_left;
     with_work_.push_back(executors_[rank].get());
+    if (rank < own_.first) ++others_before_;
+    if (own_.contain(rank)) ++own_with_work_;
   }
 }
 
@@ -55,6 +58,27 @@ void ScenarioSet::stop(Rule rule) {
   }
 }
 
+bool ScenarioSet::own_ended() const {
+  for (std::size_t rank = own_.first; rank < own_.first + own_.count; ++rank) {
+    if (executors_[rank] != nullptr && !executors_[rank]->ended()) return false;
+  }
+  return true;
+}
+
+void ScenarioSet::stop_instance(std::uint32_t instance, Rule rule) {
+  for (std::uint32_t rank = 0; rank < executors_.size(); ++rank) {
+    if (rehearsal_.plan.scenarios[rank].instance != instance || executors_[rank] == nullptr) {
+      continue;
+    }
+    context_.queue.cancel(start_timers_[rank]);
+    if (executors_[rank]->began()) {
+      executors_[rank]->stop(rule);
+    } else {
+      --context_.executors_left;
+    }
+  }
+}
+
 void ScenarioSet::on_event(const Event& event) {
   Executor& executor = *executors_[index_of(event.rank)];
   if (event.event_class == EventClass::ScenarioStart) {
@@ -65,8 +89,10 @@ void ScenarioSet::on_event(const Event& event) {
 }
 
 void ScenarioSet::hand_out_vus() {
-  while (const auto grant = context_.pool.grant()) {
-    executors_[index_of(grant->rank)]->grant(grant->slot, grant->vu);
+  for (VuPool& pool : context_.pools) {
+    while (const auto grant = pool.grant()) {
+      executors_[index_of(grant->rank)]->grant(grant->slot, grant->vu);
+    }
   }
 }
 
@@ -77,7 +103,7 @@ void ScenarioSet::begin_due_iterations() {
 }
 
 void ScenarioSet::write(Result& result) const {
-  for (std::size_t rank = 0; rank < executors_.size(); ++rank) {
+  for (std::size_t rank = own_.first; rank < own_.first + own_.count; ++rank) {
     ScenarioResult& scenario = result.scenarios.emplace_back();
     scenario.name = rehearsal_.plan.scenarios[rank].options.name;
     const Executor* executor = executors_[rank].get();

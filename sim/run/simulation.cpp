@@ -21,33 +21,62 @@ std::vector<FactSink*> with(std::vector<FactSink*> observers, std::optional<Phas
   return observers;
 }
 
+std::vector<VuPool> pools_of(const TestPlan& plan) {
+  std::vector<VuPool> pools;
+  for (const InstancePlan& instance : plan.instances) {
+    pools.emplace_back(instance.max_possible_vus - instance.max_planned_vus);
+  }
+  return pools;
+}
+
+/// Instances have their scenarios one after another.
+Rank first_scenario_of(const TestPlan& plan, std::size_t instance) {
+  return Rank{
+      static_cast<std::uint32_t>(instance * (plan.scenarios.size() / plan.instances.size()))};
+}
+
+OwnScenarios own_scenarios(const TestPlan& plan, std::optional<std::uint32_t> instance) {
+  if (!instance) return {0, plan.scenarios.size()};
+  const std::size_t each = plan.scenarios.size() / plan.instances.size();
+  return {index_of(first_scenario_of(plan, *instance)), each};
+}
+
 }  // namespace
 
 Simulation::Simulation(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
                        const RunEnvironment& environment)
     : rehearsal_(rehearsal),
+      own_(own_scenarios(rehearsal.plan, environment.own_instance)),
       pace_(environment.pace != nullptr ? *environment.pace : virtual_pace_),
-      recorder_(rehearsal.plan.scenarios.size(), rehearsal.targets.get()),
+      recorder_(own_.count, rehearsal.targets.get()),
       phases_(phase_counter(rehearsal)),
-      facts_(recorder_, with(observers, phases_, environment.verdict)),
-      pool_(rehearsal.plan.max_possible_vus - rehearsal.plan.max_planned_vus),
+      facts_(facts_for(with(observers, phases_, environment.verdict))),
+      pools_(pools_of(rehearsal.plan)),
       targets_(rehearsal, environment.target, queue_, facts_),
       vus_(queue_, facts_, rehearsal.plan.min_iteration_duration, targets_.requests()),
       events_left_(rehearsal.max_events),
       lookahead_(vus_, recorder_, facts_, queue_, events_left_, environment.threads),
-      context_{queue_, facts_, vus_, pool_, lookahead_, events_left_},
-      scenarios_(context_, rehearsal),
+      context_{queue_, facts_, vus_, pools_, lookahead_, events_left_},
+      scenarios_(context_, rehearsal, own_),
       lifecycle_(rehearsal, queue_, facts_, scenarios_),
       commands_(rehearsal, environment.commands, queue_, facts_, lookahead_, scenarios_,
                 lifecycle_),
       verdict_(environment.verdict),
       evaluation_timer_(queue_.add_timer()),
-      targets_advance_alone_(environment.look_ahead && environment.is_virtual()) {
+      targets_advance_alone_(environment.look_ahead && environment.is_virtual() && !has_others()) {
   choose_modes(targets_advance_alone_ && !facts_.need_order());
   scenarios_.make_executors(
       [this](std::size_t index, const Refusal& refusal) { commands_.answer(index, refusal); });
   targets_.announce_to([this](VuId vu) { vus_.fetch(vu); });
   initialise_planned_vus();
+}
+
+Facts Simulation::facts_for(std::vector<FactSink*> observers) {
+  if (!has_others()) return {recorder_, std::move(observers)};
+  for (FactSink*& observer : observers) {
+    observer = &own_facts_.emplace_back(*observer, own_);
+  }
+  return {own_facts_.emplace_back(recorder_, own_), std::move(observers)};
 }
 
 void Simulation::choose_modes(bool may_look_ahead) {
@@ -68,11 +97,22 @@ void Simulation::choose_modes(bool may_look_ahead) {
 }
 
 void Simulation::initialise_planned_vus() {
-  const std::uint64_t planned = rehearsal_.plan.max_planned_vus;
-  vus_.expect(planned);
+  vus_.expect(rehearsal_.plan.max_planned_vus);
   Instant first;
   if (!rehearsal_.control.empty()) first = std::min(first, rehearsal_.control.front().at);
-  for (std::uint64_t vu = 0; vu < planned; ++vu) pool_.give_back(vus_.initialise(first));
+  for (std::size_t i = 0; i < pools_.size(); ++i) {
+    const std::uint64_t planned = rehearsal_.plan.instances[i].max_planned_vus;
+    // Those of others are not reported.
+    const Rank of = scenarios_.is_own(static_cast<std::uint32_t>(i))
+                        ? kNoScenario
+                        : first_scenario_of(rehearsal_.plan, i);
+    for (std::uint64_t vu = 0; vu < planned; ++vu) pools_[i].give_back(vus_.initialise(first, of));
+  }
+}
+
+bool Simulation::any_pool_is_waited_for() const {
+  return std::any_of(pools_.begin(), pools_.end(),
+                     [](const VuPool& pool) { return pool.is_waited_for(); });
 }
 
 std::optional<Result> Simulation::run() {
@@ -91,6 +131,7 @@ std::optional<Result> Simulation::run() {
   recorder_.write(result);
   targets_.write(result, lifecycle_.end());
   if (phases_) result.phases = phases_->phases(lifecycle_.end());
+  for (TargetPhase& phase : result.phases) phase.scenarios.resize(own_.count);
   find_recoveries(result);
   commands_.write(result);
   result.warnings = warnings_;
@@ -125,7 +166,7 @@ void Simulation::loop() {
       --events_left_;
       handle(queue_.pop());
     }
-    if (pool_.is_waited_for()) scenarios_.hand_out_vus();
+    if (any_pool_is_waited_for()) scenarios_.hand_out_vus();
     lifecycle_.follow_scenarios();
   }
 }
@@ -173,7 +214,7 @@ void Simulation::step(VuId vu) {
       scenarios_.iteration_over(vu);
       break;
     case StepResult::Aborts:
-      lifecycle_.stop(Rule::Abort, ExitCode::Aborted);
+      lifecycle_.abort(rehearsal_.plan.scenarios[vus_.vu(vu).rank].instance);
       break;
   }
 }

@@ -1,7 +1,9 @@
 #pragma once
 // One run of a test: the parts wired together, and the loop over events (S69 to S84).
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +17,7 @@
 #include "sim/measure/result.hpp"
 #include "sim/run/commands.hpp"
 #include "sim/run/lifecycle.hpp"
+#include "sim/run/own_facts.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/run_environment.hpp"
 #include "sim/run/run_judge.hpp"
@@ -38,6 +41,11 @@ class Simulation {
   /// How each scenario is run: as mode_choice.hpp says, or in order where an observer needs that.
   void choose_modes(bool may_look_ahead);
   void initialise_planned_vus();
+  /// Whether there are scenarios beside the test's own.
+  bool has_others() const { return own_.count < rehearsal_.plan.scenarios.size(); }
+  /// The recorder and observers, behind what keeps facts of other scenarios from them.
+  Facts facts_for(std::vector<FactSink*> observers);
+  bool any_pool_is_waited_for() const;
   /// What was so far is judged; the test may end.
   void evaluate();
   void loop();
@@ -54,13 +62,15 @@ class Simulation {
   void give_up(std::string warning);
 
   const Rehearsal& rehearsal_;
+  OwnScenarios own_;
   VirtualPace virtual_pace_;
   Pace& pace_;
   Recorder recorder_;
   std::optional<PhaseCounter> phases_;  // between changes of targets
+  std::deque<OwnFacts> own_facts_;      // before recorder and observers; none: all facts are
   Facts facts_;
   EventQueue queue_;
-  VuPool pool_;
+  std::vector<VuPool> pools_;  // by instance
   TargetSide targets_;
   VuTable vus_;
   std::uint64_t events_left_;

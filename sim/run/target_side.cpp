@@ -9,6 +9,17 @@ namespace rehearse {
 
 namespace {
 
+/// Each instance of a fleet has its own turns.
+RequestLimits limits_of(const Rehearsal& rehearsal) {
+  RequestLimits limits = request_limits(rehearsal.options);
+  if (rehearsal.plan.instances.size() > 1) {
+    for (const ScenarioPlan& scenario : rehearsal.plan.scenarios) {
+      limits.instances.push_back(scenario.instance);
+    }
+  }
+  return limits;
+}
+
 /// When any target changes by itself.
 std::vector<Instant> changes(const NetworkPlan& targets) {
   std::vector<Instant> at;
@@ -46,7 +57,7 @@ TargetSide::TargetSide(const Rehearsal& rehearsal, Backend* live, EventQueue& qu
   }
   requests_.emplace(queue_, facts, *live,
                     static_cast<std::uint32_t>(rehearsal.targets->services.size()),
-                    request_limits(rehearsal.options));
+                    limits_of(rehearsal));
 }
 
 PrecomputedLoad& TargetSide::expect_precomputed() {

@@ -56,8 +56,12 @@ Requests::Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32
       target_(target),
       limits_(limits),
       connections_(targets, limits.reuse),
-      target_timer_(queue.add_timer()),
-      rps_timer_(queue.add_timer()) {
+      target_timer_(queue.add_timer()) {
+  std::size_t instances = 1;
+  for (const std::uint32_t instance : limits.instances) {
+    instances = std::max<std::size_t>(instances, instance + 1);
+  }
+  for (std::size_t i = 0; i < instances; ++i) turns_.push_back({.timer = queue.add_timer()});
   if (limits.rps > 0) spacing_ = Duration{seconds(1).ns / limits.rps};
   rearm();
 }
@@ -130,14 +134,15 @@ void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request)
     send(now, step, request);
     return;
   }
-  const Instant at = std::max(now, next_turn_);
-  next_turn_ = at + spacing_;
+  Turns& turns = turns_of(step.sender);
+  const Instant at = std::max(now, turns.next);
+  turns.next = at + spacing_;
   if (at == now) {
     send(now, step, request);
     return;
   }
-  if (held_back_.empty()) queue_.arm(rps_timer_, at, EventClass::BackendEvent);
-  held_back_.push_back({step.sender.vu, step.turn, request, at});
+  if (turns.held_back.empty()) queue_.arm(turns.timer, at, EventClass::BackendEvent);
+  turns.held_back.push_back({step.sender.vu, step.turn, request, at});
 }
 
 void Requests::send(Instant now, Step& step, std::uint32_t request) {
@@ -244,7 +249,7 @@ void Requests::abort(Instant now, VuId vu) {
     --under_way_;
     facts_.state(fact(RequestFact::Kind::Aborted, now, step, request));
   }
-  give_back_turns();
+  give_back(turns_of(step.sender));
   rearm();
 }
 
@@ -253,13 +258,32 @@ bool Requests::is_over(const HeldBack& turn) const {
   return !step.running || step.turn != turn.turn;
 }
 
-void Requests::give_back_turns() {
-  if (held_back_.empty()) return;
-  while (!held_back_.empty() && is_over(held_back_.back())) {
-    next_turn_ = held_back_.back().at;
-    held_back_.pop_back();
+Instant Requests::first_turn() const {
+  Instant first = kNever;
+  for (const Turns& turns : turns_) {
+    if (!turns.held_back.empty()) first = std::min(first, turns.held_back.front().at);
   }
-  if (held_back_.empty()) queue_.cancel(rps_timer_);
+  return first;
+}
+
+void Requests::give_back(Turns& turns) {
+  if (turns.held_back.empty()) return;
+  while (!turns.held_back.empty() && is_over(turns.held_back.back())) {
+    turns.next = turns.held_back.back().at;
+    turns.held_back.pop_back();
+  }
+  if (turns.held_back.empty()) queue_.cancel(turns.timer);
+}
+
+void Requests::take_turns(Instant now, Turns& turns) {
+  while (!turns.held_back.empty() && turns.held_back.front().at <= now) {
+    const HeldBack turn = turns.held_back.front();
+    turns.held_back.pop_front();
+    if (!is_over(turn)) send(now, step_of(turn.vu), turn.request);
+  }
+  if (!turns.held_back.empty()) {
+    queue_.arm(turns.timer, turns.held_back.front().at, EventClass::BackendEvent);
+  }
 }
 
 Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& events_left) {
@@ -271,20 +295,15 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
     while (done_.empty() && under_way_ > 0 && events_left > 0) {
       const Instant next = target_.next();
       // An answer may have made a request of the same batch wait for its turn.
-      if (next >= until || (!held_back_.empty() && next >= held_back_.front().at)) break;
+      if (next >= until || (spacing_ > Duration{} && next >= first_turn())) break;
       now = next;
       --events_left;
       target_.advance(now);
       hand_out_answers(now);
     }
   } else {
-    while (!held_back_.empty() && held_back_.front().at <= event.at) {
-      const HeldBack turn = held_back_.front();
-      held_back_.pop_front();
-      if (!is_over(turn)) send(event.at, step_of(turn.vu), turn.request);
-    }
-    if (!held_back_.empty()) {
-      queue_.arm(rps_timer_, held_back_.front().at, EventClass::BackendEvent);
+    for (Turns& turns : turns_) {
+      if (turns.timer == event.timer) take_turns(event.at, turns);
     }
     hand_out_answers(now);
   }

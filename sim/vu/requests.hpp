@@ -26,14 +26,17 @@ namespace rehearse {
 
 /// k6's options that say how requests are sent.
 struct RequestLimits {
-  /// Requests a second of the whole test; 0 and below: any number. As k6's limiter with its burst
-  /// of 1 (golang.org/x/time/rate): each request gets the next turn when it would be sent, turns
-  /// are floor(10⁹ / rps) ns apart, and time without requests saves none up. The turn of a request
-  /// that is given up is given to another one if no later turn has been given out; otherwise it
-  /// passes. Unlike k6, a request whose turn would come after its hard end waits until then.
+  /// Requests a second of all of an instance; 0 and below: any number. As k6's limiter with its
+  /// burst of 1 (golang.org/x/time/rate): each request gets the next turn when it would be sent,
+  /// turns are floor(10⁹ / rps) ns apart, and time without requests saves none up. The turn of a
+  /// request that is given up is given to another one if no later turn has been given out;
+  /// otherwise it passes. Unlike k6, a request whose turn would come after its hard end waits until
+  /// then.
   std::int64_t rps = 0;
   BatchLimits batch{};
   ConnectionReuse reuse = ConnectionReuse::Always;
+  /// Of each scenario, by rank, the instance whose turns its requests take; none: there is one.
+  std::vector<std::uint32_t> instances{};
 };
 
 /// What the options rps, batch, batchPerHost, noConnectionReuse and noVUConnectionReuse ask for.
@@ -149,8 +152,21 @@ class Requests {
   };
 
   Step& step_of(VuId vu);
+  /// The limit of one instance.
+  struct Turns {
+    Timer timer{};
+    Instant next{};
+    std::deque<HeldBack> held_back{};  // in the order of their turns
+  };
+
+  Turns& turns_of(const RequestSender& sender) {
+    return turns_[turns_.size() == 1 ? 0 : limits_.instances[index_of(sender.scenario)]];
+  }
+  /// When the first request that was held back gets its turn.
+  Instant first_turn() const;
   bool is_over(const HeldBack& turn) const;
-  void give_back_turns();
+  void give_back(Turns& turns);
+  void take_turns(Instant now, Turns& turns);
   /// States what the time of the step was spent on: that of this request, with these parts.
   void state_spent(Instant now, Step& step, std::uint32_t request, const RequestParts& parts);
   /// Likewise of one that is given up. Requires: it is not over.
@@ -180,14 +196,12 @@ class Requests {
   RequestLimits limits_;
   Connections connections_;
   Timer target_timer_;
-  Timer rps_timer_;
   Duration spacing_;
-  Instant next_turn_;
+  std::vector<Turns> turns_;  // by instance
   std::uint64_t under_way_ = 0;
-  Instant armed_for_ = kNever;      // the target's timer
-  std::deque<HeldBack> held_back_;  // in the order of their turns
-  StableVector<Step> steps_;        // by VU
-  StableVector<Instant> begun_;     // likewise, under rps: when the step of one request began
+  Instant armed_for_ = kNever;   // the target's timer
+  StableVector<Step> steps_;     // by VU
+  StableVector<Instant> begun_;  // likewise, under rps: when the step of one request began
   std::deque<Done> done_;
 };
 

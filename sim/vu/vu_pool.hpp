@@ -9,8 +9,8 @@
 
 namespace rehearse {
 
-/// All scenarios share it. A scenario that asks an empty pool waits in line: at an exact hand-over
-/// the release comes before the acquisition, whatever their order at that instant.
+/// All scenarios of an instance share it. A scenario that asks an empty pool waits in line: at an
+/// exact hand-over the release comes before the acquisition, whatever their order at that instant.
 class VuPool {
  public:
   /// A VU for the scenario that waited first.

@@ -22,6 +22,7 @@ std::span<const SchemaObject> schema_objects() {
         {"targets", "map of target", "services that requests go to"},
         {"vuInit", "model", "how long an unplanned VU takes to initialise"},
         {"onNoVU", "=drop|=wait", "what an arrival does without an idle VU"},
+        {"share", "=segment|=all", "of an execution segment: whose load meets the targets"},
         {"setup", "model", "how long setup takes"},
         {"teardown", "model", "how long teardown takes"},
         {"control", "list of command", "what is done to the running test"},

@@ -11,7 +11,7 @@ namespace rehearse {
 namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
-constexpr std::array<Row, 21> kExamples{
+constexpr std::array<Row, 23> kExamples{
     {{"run",
       "Examples:\n"
       "  rehearse run shop.json                             simulate, report as k6 does\n"
@@ -46,6 +46,14 @@ constexpr std::array<Row, 21> kExamples{
       "Examples:\n"
       "  rehearse merge part-*.jsonl                        the table of all shards\n"
       "  rehearse merge part-*.jsonl --json"},
+     {"diff",
+      "Examples:\n"
+      "  rehearse diff main.json branch.json                what a change does to the schedule\n"
+      "  rehearse diff main.json branch.json --json | jq .schedulesDiffer"},
+     {"fleet",
+      "Examples:\n"
+      "  rehearse fleet shop.json --instances 3             three segments, one shared target\n"
+      "  rehearse fleet shop.json --vus-per-instance 300    as few instances as that takes"},
      {"check",
       "Examples:\n"
       "  rehearse check *.json                              one verdict on many files\n"

@@ -381,6 +381,32 @@ void add_merge(CLI::App& app, CommandLine& line) {
   add_formats(app, line, has_sweeps);
 }
 
+void add_diff(CLI::App& app, CommandLine& line) {
+  add_file(app, line)->required();
+  app.add_option("other", line.other_file, "the test to compare it with")
+      ->type_name("FILE")
+      ->required();
+  add_formats(app, line, [](const OutputFormat& format) { return format.write_diff != nullptr; });
+  app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
+}
+
+void add_fleet(CLI::App& app, CommandLine& line) {
+  add_file(app, line)->required();
+  CLI::Option_group* many = app.add_option_group("instances");
+  many->add_option("--instances", line.fleet.instances, "divide the test among so many")
+      ->type_name("N")
+      ->check(between(1, kMostInstances));
+  many->add_option("--vus-per-instance", line.fleet.vus_per_instance,
+                   "divide it so that none has more VUs, those it may initialise included")
+      ->type_name("N")
+      ->check(between(1, 1'000'000'000));
+  many->require_option(1);
+  add_formats(app, line, [](const OutputFormat& format) { return format.write_fleet != nullptr; });
+  app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
+  add_seed(app, line);
+  add_iteration_duration(app, line);
+}
+
 void add_live(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a rehearsal as JSON; - reads standard input")
       ->type_name("FILE")
@@ -495,6 +521,14 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_find(find, line);
   add_overrides(find, line.settings);
   add_merge(add("merge", "put the shards of a sweep together", Command::Merge), line);
+  CLI::App& diff =
+      add("diff", "show what changed between the schedules of two tests", Command::Diff);
+  add_diff(diff, line);
+  add_overrides(diff, line.settings);
+  CLI::App& fleet =
+      add("fleet", "divide a test among instances that share its targets", Command::Fleet);
+  add_fleet(fleet, line);
+  add_overrides(fleet, line.settings);
   CLI::App& check_many =
       add("check", "judge many files by their thresholds and expectations: pass or fail",
           Command::Check);
@@ -516,6 +550,9 @@ void check(const CommandLine& line) {
       throw CLI::ValidationError("files", "found - twice, expected standard input once");
     }
     return;
+  }
+  if (line.command == CommandLine::Command::Diff && line.file == "-" && line.other_file == "-") {
+    throw CLI::ValidationError("found - twice, expected standard input once");
   }
   if (line.command == CommandLine::Command::Steer) {
     const bool scales = line.steer.action == SteerFlags::Action::Scale;

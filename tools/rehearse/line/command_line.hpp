@@ -10,6 +10,7 @@
 
 #include "sim/file/read_settings.hpp"
 #include "sim/questions/explain.hpp"
+#include "sim/questions/fleet.hpp"
 #include "sim/questions/size.hpp"
 
 namespace rehearse {
@@ -83,6 +84,8 @@ struct CommandLine {
     Sweep,
     Find,
     Merge,
+    Diff,
+    Fleet,
     Check,
     Graph,
     Judge,
@@ -94,6 +97,7 @@ struct CommandLine {
   Command command = Command::Run;
   std::string shown;            ///< Show: a text about the program, to be printed as it is
   std::string file;             ///< "-": standard input; empty with jsonl
+  std::string other_file;       ///< diff: the second one
   std::string output = "text";  ///< plan, run and live: a name in output_formats()
   bool jsonl = false;           ///< the machine interface's loop
   bool detail = false;          ///< with jsonl: every iteration's times
@@ -118,6 +122,7 @@ struct CommandLine {
   CheckFlags check;
   ExplainFlags explain;
   AskFlags ask;
+  FleetSettings fleet;
   SizeSettings size;  ///< runs and jobs are the flags of those names
   JudgeFlags judge;
   SummaryFlags summary;

@@ -33,8 +33,7 @@ bool reads(Command command, Readers readers) {
   if (command == Command::Judge) return readers == Readers::OfSummary;
   constexpr std::array kReaders{Command::Check, Command::Plan,  Command::Explain,
                                 Command::Size,  Command::Sweep, Command::Find};
-  const bool reads_options =
-      std::find(kReaders.begin(), kReaders.end(), command) != kReaders.end();
+  const bool reads_options = std::find(kReaders.begin(), kReaders.end(), command) != kReaders.end();
   return reads_options && readers == Readers::OfOptions;
 }
 

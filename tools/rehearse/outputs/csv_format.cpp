@@ -71,6 +71,8 @@ constinit const OutputFormat kCsvFormat{
     .write_size = nullptr,
     .write_sweep = write_sweep_lines,
     .write_find = nullptr,
+    .write_diff = nullptr,
+    .write_fleet = nullptr,
 };
 
 }  // namespace rehearse

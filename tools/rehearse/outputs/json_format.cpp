@@ -9,8 +9,10 @@
 #include "sim/json/plan_json.hpp"
 #include "sim/json/result_json.hpp"
 #include "tools/rehearse/outputs/explanation_json.hpp"
+#include "tools/rehearse/outputs/fleet_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/outputs/over_runs_json.hpp"
+#include "tools/rehearse/outputs/schedule_diff_json.hpp"
 #include "tools/rehearse/outputs/size_json.hpp"
 #include "tools/rehearse/outputs/sweep_json.hpp"
 
@@ -107,6 +109,18 @@ void write_find_object(const FindAnswer& answer, Output& out) {
   json.finish_line();
 }
 
+void write_diff_object(const ComparedSchedules& compared, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_schedule_diff(json, compared.diff);
+  json.finish_line();
+}
+
+void write_fleet_object(const FleetAnswer& answer, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_fleet(json, answer);
+  json.finish_line();
+}
+
 }  // namespace
 
 constinit const OutputFormat kJsonFormat{
@@ -120,6 +134,8 @@ constinit const OutputFormat kJsonFormat{
     .write_size = write_size_object,
     .write_sweep = write_sweep_object,
     .write_find = write_find_object,
+    .write_diff = write_diff_object,
+    .write_fleet = write_fleet_object,
 };
 
 }  // namespace rehearse

@@ -14,6 +14,8 @@
 #include "sim/plan/plan.hpp"
 #include "sim/questions/explain.hpp"
 #include "sim/questions/find.hpp"
+#include "sim/questions/fleet.hpp"
+#include "sim/questions/schedule_diff.hpp"
 #include "sim/questions/size.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/verdict/metric_engine.hpp"
@@ -42,6 +44,14 @@ struct FinishedRun {
   std::span<const FailureReason> failures{};  ///< of a live run
 };
 
+/// What changed between two files.
+struct ComparedSchedules {
+  const ScheduleDiff& diff;
+  const std::string& before;  ///< names of the files
+  const std::string& after;
+  const ReportStyle& style;
+};
+
 /// Runs the replications of a test, as run_replications() does. Requires: called once.
 using RunReplications = std::function<void(const TakeResult& take)>;
 
@@ -66,6 +76,8 @@ struct OutputFormat {
   void (*write_size)(const SizeAnswer& answer, Output& out);
   void (*write_sweep)(const SweepTable& table, Output& out);
   void (*write_find)(const FindAnswer& answer, Output& out);
+  void (*write_diff)(const ComparedSchedules& compared, Output& out);
+  void (*write_fleet)(const FleetAnswer& answer, Output& out);
 };
 
 extern const OutputFormat kTextFormat;

@@ -14,8 +14,10 @@
 #include "tools/rehearse/outputs/sweep_text.hpp"
 #include "tools/rehearse/report/comparison.hpp"
 #include "tools/rehearse/report/explanation_text.hpp"
+#include "tools/rehearse/report/fleet_text.hpp"
 #include "tools/rehearse/report/journeys_text.hpp"
 #include "tools/rehearse/report/plan_text.hpp"
+#include "tools/rehearse/report/schedule_diff_text.hpp"
 #include "tools/rehearse/report/size_text.hpp"
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/text_table.hpp"
@@ -82,6 +84,12 @@ void write_sweep_text(const SweepTable& table, Output& out) { out.write(sweep_te
 
 void write_find_text(const FindAnswer& answer, Output& out) { out.write(find_text(answer)); }
 
+void write_diff_text(const ComparedSchedules& compared, Output& out) {
+  out.write(schedule_diff_text(compared.diff, compared.before, compared.after, compared.style));
+}
+
+void write_fleet_text(const FleetAnswer& answer, Output& out) { out.write(fleet_text(answer)); }
+
 }  // namespace
 
 constinit const OutputFormat kTextFormat{
@@ -95,6 +103,8 @@ constinit const OutputFormat kTextFormat{
     .write_size = write_size_text,
     .write_sweep = write_sweep_text,
     .write_find = write_find_text,
+    .write_diff = write_diff_text,
+    .write_fleet = write_fleet_text,
 };
 
 }  // namespace rehearse

@@ -1,8 +1,12 @@
-// `rehearse explain` and `rehearse size`.
+// `rehearse explain`, `size`, `diff` and `fleet`.
 
+#include <cstdio>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
 
 #include "tests/tools/rehearse/process.hpp"
 
@@ -70,6 +74,130 @@ TEST(SizeCommand, WritesJson) {
   EXPECT_EQ(answer.at("scenarios").at("s").at("preAllocatedVUs").at("value"), 3);
   EXPECT_EQ(answer.at("scenarios").at("s").at("preAllocatedVUs").at("oneLess"), 0.0);
   EXPECT_EQ(answer.at("scenarios").at("s").at("gracefulStopNs").at("value"), 1'500'000'000);
+}
+
+/// A file that is there as long as the test.
+class TestFile {
+ public:
+  TestFile(const std::string& name, std::string_view text)
+      : path_(::testing::TempDir() + "/" + name) {
+    std::ofstream(path_) << text;
+  }
+  ~TestFile() { std::remove(path_.c_str()); }
+  TestFile(const TestFile&) = delete;
+  TestFile& operator=(const TestFile&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::string open_model(const char* rate, const char* duration) {
+  return std::string(R"({"scenarios": {"open": {"executor": "constant-arrival-rate", )") + rate +
+         R"(, "preAllocatedVUs": 5, "duration": ")" + duration + "\"}}}";
+}
+
+TEST(DiffCommand, ShowsAPatch) {
+  const TestFile main("diff_main.json", open_model(R"("rate": 1)", "10s"));
+  const Finished finished =
+      run_command({"diff", main.path(), "-"}, open_model(R"("rate": 2)", "12s"));
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  EXPECT_EQ(finished.out, "--- " + main.path() +
+                              "\n"
+                              "+++ -\n"
+                              "@@ test: schedule @@\n"
+                              "-over at the latest: 40s\n"
+                              "+over at the latest: 42s\n"
+                              "@@ scenario open: options @@\n"
+                              "-rate: 1\n"
+                              "+rate: 2\n"
+                              "-duration: 10s\n"
+                              "+duration: 12s\n"
+                              "@@ scenario open: schedule @@\n"
+                              "-iterations planned: 10\n"
+                              "+iterations planned: 24\n"
+                              "-iterations start until: 10s\n"
+                              "+iterations start until: 12s\n"
+                              "-iterations run until: 40s\n"
+                              "+iterations run until: 42s\n"
+                              "@@ scenario open: held VUs from @@\n"
+                              "-             40s        0\n"
+                              "+             42s        0\n"
+                              "@@ scenario open: first arrival that differs @@\n"
+                              "-arrival 2 at 1s\n"
+                              "+arrival 2 at 500ms\n"
+                              "the schedules differ\n");
+}
+
+TEST(DiffCommand, EndsWith0WhereOnlyTheWordsDiffer) {
+  const TestFile main("diff_words.json", open_model(R"("rate": 60, "timeUnit": "1m")", "10s"));
+  const Finished finished =
+      run_command({"diff", main.path(), "-"}, open_model(R"("rate": 1)", "10s"));
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("-timeUnit: 1m0s\n+timeUnit: 1s\n"
+                                      "the options differ, the schedules do not\n"));
+}
+
+TEST(DiffCommand, WritesJson) {
+  const TestFile main("diff_json.json", open_model(R"("rate": 1)", "10s"));
+  const Finished finished =
+      run_command({"diff", main.path(), "-", "--json"}, open_model(R"("rate": 1)", "12s"));
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  const json diff = json::parse(finished.out);
+  EXPECT_EQ(diff.at("schedulesDiffer"), true);
+  const json& open = diff.at("scenarios").at("open");
+  EXPECT_EQ(open.at("options").at("durationNs"),
+            json({{"before", 10'000'000'000}, {"after", 12'000'000'000}}));
+  EXPECT_EQ(open.at("heldVUs").at("added"), json({{42'000'000'000, 0, 0}}));
+  EXPECT_EQ(open.at("firstArrival"),
+            json({{"number", 11}, {"beforeNs", nullptr}, {"afterNs", 10'000'000'000}}));
+}
+
+TEST(DiffCommand, ListsTheMistakesOfBothFiles) {
+  const TestFile main("diff_wrong.json", open_model(R"("rate": 0)", "10s"));
+  const Finished finished =
+      run_command({"diff", main.path(), "-"}, open_model(R"("rate": -2)", "10s"));
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_THAT(finished.err, HasSubstr(main.path() + ": /scenarios/open/rate"));
+  EXPECT_THAT(finished.err, HasSubstr("standard input: /scenarios/open/rate"));
+}
+
+TEST(DiffCommand, DoesNotReadStandardInputTwice) {
+  EXPECT_EQ(run_command({"diff", "-", "-"}, "{}").exit_code, 104);
+}
+
+constexpr const char* kThousand = R"({"options": {"scenarios": {"s": {"executor":
+  "constant-arrival-rate", "rate": 1000, "duration": "1s", "preAllocatedVUs": 3000}}},
+  "journeys": {"default": {"duration": "1ms"}}})";
+
+TEST(FleetCommand, SaysWhatEachInstanceDoesAndHowToStartIt) {
+  const Finished finished = run_command({"fleet", "-", "--instances", "3"}, kThousand);
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("    together                  3000      3000      1000"));
+  EXPECT_THAT(finished.out, HasSubstr("would have 999 of 1000 iterations\n"));
+  EXPECT_THAT(finished.out, HasSubstr("    k6 run --execution-segment 1/3:2/3 "
+                                      "--execution-segment-sequence 0,1/3,2/3,1 script.js\n"));
+}
+
+TEST(FleetCommand, WritesJson) {
+  const Finished finished =
+      run_command({"fleet", "-", "--vus-per-instance", "1000", "--json"}, kThousand);
+  const json answer = json::parse(finished.out);
+  ASSERT_EQ(answer.at("instances").size(), 3U);
+  EXPECT_EQ(answer.at("instances").at(0).at("complete"), 334);
+  EXPECT_EQ(answer.at("planned").at(1).at("withoutSequence"), 999);
+  EXPECT_EQ(answer.at("sum").at("complete"), 1000);
+  EXPECT_EQ(answer.at("sum").at("scenarios").at("s").at("vusMax"), 3000);
+}
+
+TEST(FleetCommand, SaysAtTheFlagThatThereAreTooMany) {
+  const Finished finished = run_command({"fleet", "-", "--vus-per-instance", "1"}, kThousand);
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_THAT(finished.err, StartsWith("standard input: --vus-per-instance: found 1"));
+}
+
+TEST(FleetCommand, NeedsToKnowHowMany) {
+  EXPECT_EQ(run_command({"fleet", "-"}, kThousand).exit_code, 104);
 }
 
 TEST(SetFlag, PutsAValueIntoTheFile) {
