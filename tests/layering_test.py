@@ -17,7 +17,7 @@ FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target s
 FILE = f"{FILE_PARTS} sim/file sim/json"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
 QUESTIONS = "sim/questions"
-REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/results tools/rehearse/outputs tools/rehearse/display tools/rehearse/help"
+REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/results tools/rehearse/answers tools/rehearse/outputs tools/rehearse/display tools/rehearse/help"
 
 MAY_INCLUDE = {
     "models/base": "",
@@ -58,7 +58,8 @@ MAY_INCLUDE = {
     "tools/rehearse/summary": "models/base sim/options sim/verdict sim/json tools/rehearse/text",
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
     "tools/rehearse/results": f"models/base {SIM} {QUESTIONS} sim/file/json sim/json tools/rehearse/text",
-    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/results tools/rehearse/summary tools/rehearse/report {QUESTIONS}",
+    "tools/rehearse/answers": f"{MODELS} {SIM} {QUESTIONS} {FILE} tools/rehearse/text tools/rehearse/report tools/rehearse/results",
+    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/results tools/rehearse/summary tools/rehearse/report tools/rehearse/answers {QUESTIONS}",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/help": "models/base sim/measure",
     "tools/rehearse/line": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE}",

@@ -8,13 +8,13 @@
 #include "sim/json/journeys_json.hpp"
 #include "sim/json/plan_json.hpp"
 #include "sim/json/result_json.hpp"
-#include "tools/rehearse/outputs/explanation_json.hpp"
-#include "tools/rehearse/outputs/fleet_json.hpp"
+#include "tools/rehearse/answers/explanation_json.hpp"
+#include "tools/rehearse/answers/fleet_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/outputs/over_runs_json.hpp"
-#include "tools/rehearse/outputs/schedule_diff_json.hpp"
-#include "tools/rehearse/outputs/size_json.hpp"
-#include "tools/rehearse/outputs/sweep_json.hpp"
+#include "tools/rehearse/answers/over_runs_json.hpp"
+#include "tools/rehearse/answers/schedule_diff_json.hpp"
+#include "tools/rehearse/answers/size_json.hpp"
+#include "tools/rehearse/answers/sweep_json.hpp"
 
 namespace rehearse {
 

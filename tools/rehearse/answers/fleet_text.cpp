@@ -1,6 +1,6 @@
 // Tables by instance, then command lines to be copied.
 
-#include "tools/rehearse/report/fleet_text.hpp"
+#include "tools/rehearse/answers/fleet_text.hpp"
 
 #include <fmt/format.h>
 #include <utility>

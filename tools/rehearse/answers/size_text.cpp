@@ -1,6 +1,6 @@
 // A line for each option of each scenario.
 
-#include "tools/rehearse/report/size_text.hpp"
+#include "tools/rehearse/answers/size_text.hpp"
 
 #include <fmt/format.h>
 #include <vector>

@@ -1,6 +1,6 @@
 // Points are those of the file of results, whichever run of the program wrote them.
 
-#include "tools/rehearse/outputs/sweep_json.hpp"
+#include "tools/rehearse/answers/sweep_json.hpp"
 
 #include <optional>
 

@@ -1,6 +1,6 @@
 // Tables of values with their uncertainty.
 
-#include "tools/rehearse/outputs/sweep_text.hpp"
+#include "tools/rehearse/answers/sweep_text.hpp"
 
 #include <fmt/format.h>
 #include <vector>

@@ -1,6 +1,6 @@
 // Objects are opened and closed as the sorted paths go down and up.
 
-#include "tools/rehearse/outputs/over_runs_json.hpp"
+#include "tools/rehearse/answers/over_runs_json.hpp"
 
 #include <algorithm>
 #include <string>

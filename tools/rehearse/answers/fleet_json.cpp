@@ -1,6 +1,6 @@
 // By instance, then the sum, which is a result like that of a run.
 
-#include "tools/rehearse/outputs/fleet_json.hpp"
+#include "tools/rehearse/answers/fleet_json.hpp"
 
 #include "sim/json/instant_json.hpp"
 #include "sim/json/result_json.hpp"

@@ -1,6 +1,6 @@
 // Instants in nanoseconds; what is not known is null.
 
-#include "tools/rehearse/outputs/explanation_json.hpp"
+#include "tools/rehearse/answers/explanation_json.hpp"
 
 #include <string_view>
 #include <vector>

@@ -1,6 +1,6 @@
 // A hunk for each kind of change.
 
-#include "tools/rehearse/report/schedule_diff_text.hpp"
+#include "tools/rehearse/answers/schedule_diff_text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // By scenario, null where the scenario has no such option.
 
-#include "tools/rehearse/outputs/size_json.hpp"
+#include "tools/rehearse/answers/size_json.hpp"
 
 #include <optional>
 #include <string_view>

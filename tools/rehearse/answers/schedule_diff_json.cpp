@@ -1,6 +1,6 @@
 // An object for each kind of change.
 
-#include "tools/rehearse/outputs/schedule_diff_json.hpp"
+#include "tools/rehearse/answers/schedule_diff_json.hpp"
 
 #include <optional>
 #include <string_view>

@@ -1,6 +1,6 @@
 // A line for each thing that happened, with its instant first.
 
-#include "tools/rehearse/report/explanation_text.hpp"
+#include "tools/rehearse/answers/explanation_text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // A table of figures, and one of shares.
 
-#include "tools/rehearse/outputs/over_runs_text.hpp"
+#include "tools/rehearse/answers/over_runs_text.hpp"
 
 #include <algorithm>
 #include <array>
