@@ -27,7 +27,7 @@ List options_of(const ExecutorOptions& executor) {
       [](const auto& options) {
         return std::apply(
             [&](const auto&... fields) {
-              return List{{fields.name, options.*fields.member}...};
+              return List{NamedOption{std::string(fields.name), options.*fields.member}...};
             },
             options.fields());
       },

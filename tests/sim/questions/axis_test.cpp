@@ -1,4 +1,4 @@
-// What `--vary` takes, and the points it makes.
+// What `--vary` takes, and the points it makes (S117).
 
 #include "sim/questions/axis.hpp"
 

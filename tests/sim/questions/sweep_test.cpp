@@ -1,4 +1,4 @@
-// Points against single runs; searches against a look at every value.
+// Points against single runs; searches against a look at every value (S118).
 
 #include "sim/questions/sweep.hpp"
 

@@ -1,4 +1,4 @@
-// Estimates against tables, an exact sum and the coverage that they claim.
+// Estimates against tables, an exact sum and the coverage that they claim (S116).
 
 #include "sim/measure/over/estimate.hpp"
 
