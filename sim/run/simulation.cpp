@@ -144,6 +144,8 @@ std::optional<Result> Simulation::run() {
 // pace reaches the next event, which is handled, or comes back early to look outside. Behind it
 // stands what any of them may have made possible: VUs for scenarios that wait, and teardown.
 void Simulation::loop() {
+  const VuPool& first_pool = pools_.front();
+  const bool has_more_pools = pools_.size() > 1;
   while (!lifecycle_.is_over() && !budget_ran_out_of_order()) {
     const Instant next = queue_.empty() ? kNever : queue_.top().at;
     if (context_.standstill) {
@@ -166,7 +168,9 @@ void Simulation::loop() {
       --events_left_;
       handle(queue_.pop());
     }
-    if (any_pool_is_waited_for()) scenarios_.hand_out_vus();
+    if (first_pool.is_waited_for() || (has_more_pools && any_pool_is_waited_for())) {
+      scenarios_.hand_out_vus();
+    }
     lifecycle_.follow_scenarios();
   }
 }
