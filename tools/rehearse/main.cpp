@@ -28,6 +28,8 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       return rehearse::merge_command(line, out);
     case Command::Find:
       return rehearse::find_command(line, out);
+    case Command::Compare:
+      return rehearse::compare_command(line, out);
     case Command::Graph:
       return rehearse::graph_command(line, out);
     case Command::Plan:

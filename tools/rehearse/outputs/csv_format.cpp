@@ -71,6 +71,7 @@ constinit const OutputFormat kCsvFormat{
     .write_size = nullptr,
     .write_sweep = write_sweep_lines,
     .write_find = nullptr,
+    .write_comparison = nullptr,
 };
 
 }  // namespace rehearse

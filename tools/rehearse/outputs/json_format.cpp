@@ -8,6 +8,7 @@
 #include "sim/json/journeys_json.hpp"
 #include "sim/json/plan_json.hpp"
 #include "sim/json/result_json.hpp"
+#include "tools/rehearse/outputs/compare_json.hpp"
 #include "tools/rehearse/outputs/explanation_json.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/outputs/over_runs_json.hpp"
@@ -107,6 +108,12 @@ void write_find_object(const FindAnswer& answer, Output& out) {
   json.finish_line();
 }
 
+void write_comparison_object(const ComparedFiles& compared, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_comparison(json, compared);
+  json.finish_line();
+}
+
 }  // namespace
 
 constinit const OutputFormat kJsonFormat{
@@ -120,6 +127,7 @@ constinit const OutputFormat kJsonFormat{
     .write_size = write_size_object,
     .write_sweep = write_sweep_object,
     .write_find = write_find_object,
+    .write_comparison = write_comparison_object,
 };
 
 }  // namespace rehearse

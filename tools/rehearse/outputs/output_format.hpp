@@ -17,6 +17,7 @@
 #include "sim/questions/size.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/verdict/metric_engine.hpp"
+#include "tools/rehearse/results/compared_files.hpp"
 #include "tools/rehearse/results/sweep_results.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/report_style.hpp"
@@ -66,6 +67,7 @@ struct OutputFormat {
   void (*write_size)(const SizeAnswer& answer, Output& out);
   void (*write_sweep)(const SweepTable& table, Output& out);
   void (*write_find)(const FindAnswer& answer, Output& out);
+  void (*write_comparison)(const ComparedFiles& compared, Output& out);
 };
 
 extern const OutputFormat kTextFormat;

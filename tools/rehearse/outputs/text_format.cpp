@@ -9,6 +9,7 @@
 
 #include "models/base/duration_format.hpp"
 #include "sim/measure/busy_figures.hpp"
+#include "tools/rehearse/outputs/compare_text.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/outputs/over_runs_text.hpp"
 #include "tools/rehearse/outputs/sweep_text.hpp"
@@ -82,6 +83,10 @@ void write_sweep_text(const SweepTable& table, Output& out) { out.write(sweep_te
 
 void write_find_text(const FindAnswer& answer, Output& out) { out.write(find_text(answer)); }
 
+void write_comparison_text(const ComparedFiles& compared, Output& out) {
+  out.write(compare_text(compared));
+}
+
 }  // namespace
 
 constinit const OutputFormat kTextFormat{
@@ -95,6 +100,7 @@ constinit const OutputFormat kTextFormat{
     .write_size = write_size_text,
     .write_sweep = write_sweep_text,
     .write_find = write_find_text,
+    .write_comparison = write_comparison_text,
 };
 
 }  // namespace rehearse
