@@ -32,6 +32,8 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       return rehearse::diff_command(line, out);
     case Command::Fleet:
       return rehearse::fleet_command(line, out);
+    case Command::Compare:
+      return rehearse::compare_command(line, out);
     case Command::Graph:
       return rehearse::graph_command(line, out);
     case Command::Plan:

@@ -2,6 +2,7 @@
 
 #include "sim/measure/over/estimate.hpp"
 
+#include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
@@ -66,6 +67,16 @@ PercentileEstimate Sample::percentile(double percent) const {
     found.interval = {values_.at_rank(ranks->low - 1), values_.at_rank(ranks->high - 1)};
   }
   return found;
+}
+
+PredictionRange Sample::prediction_range() const {
+  REQUIRE(count() > 1);
+  if (count() >= kRankedObservations) {
+    const std::uint64_t below = (count() + 1) / 40;  // 2.5 % of the gaps between observations
+    return {values_.at_rank(below - 1), values_.at_rank(count() - below), true};
+  }
+  const double half = half_width() * std::sqrt(static_cast<double>(count()) + 1);
+  return {std::max(0.0, mean_ - half), mean_ + half, false};
 }
 
 Estimate Sample::estimate() const {

@@ -28,6 +28,16 @@ struct PercentileEstimate {
   std::optional<ConfidenceInterval> interval;  ///< none: too few observations
 };
 
+/// Where one further observation is with 95 %.
+struct PredictionRange {
+  double low = 0;
+  double high = 0;
+  bool by_rank = false;  ///< between two observations; false: by Student's t
+};
+
+/// From this number of observations on some two of them are the ends of a prediction range.
+inline constexpr std::uint64_t kRankedObservations = 39;
+
 struct Estimate {
   std::uint64_t observations = 0;
   double mean = 0;
@@ -62,6 +72,13 @@ class Sample {
   /// Order Statistics, 7.1): at least 95 % whatever the distribution.
   /// Requires: 0 < percent < 100, count() > 0.
   PercentileEstimate percentile(double percent) const;
+
+  /// For values that cannot be negative. Of kRankedObservations or more: between the observations
+  /// of rank ⌊(n + 1)/40⌋ from both ends, which has one more with at least 95 % whatever the
+  /// distribution (H. A. David, Order Statistics, 7.3). Of fewer: mean ± t·sd·√(1 + 1/n), t with
+  /// n − 1 degrees of freedom, exact where observations are normal (G. J. Hahn and W. Q. Meeker,
+  /// Statistical Intervals, 4.7). Requires: count() > 1.
+  PredictionRange prediction_range() const;
 
   /// Requires: count() > 0.
   Estimate estimate() const;

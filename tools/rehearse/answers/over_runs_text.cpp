@@ -19,16 +19,6 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-/// Figures that a person looks for first; JSON has all of them.
-bool is_shown(const std::vector<std::string>& path, bool several_scenarios) {
-  constexpr std::array<std::string_view, 16> kShown{
-      "complete",    "interrupted", "dropped", "exceptions", "vusMax", "runNs",
-      "avg",         "p95",         "max",     "p(95)",      "p(99)",  "sent",
-      "utilisation", "failed",      "med",     "waitingAvg"};
-  if (path.front() == "scenarios" && !several_scenarios) return false;
-  return std::find(kShown.begin(), kShown.end(), path.back()) != kShown.end();
-}
-
 /// "runNs" is called "run"; "iterationDurationMs", "iterationDuration".
 std::string without_unit(std::string name) {
   for (const std::string_view unit : {"Ns", "Ms"}) {
@@ -37,29 +27,19 @@ std::string without_unit(std::string name) {
   return name;
 }
 
-std::string name_of(const std::vector<std::string>& path) {
-  std::string name;
-  const bool is_kind = path.size() > 2;  // "scenarios", "http", "services" go without saying
-  for (std::size_t i = is_kind ? 1 : 0; i < path.size(); ++i) {
-    if (!name.empty()) name += ' ';
-    name += without_unit(path[i]);
-  }
-  return name;
-}
-
 std::string figure_table(const OverRuns& over, bool several_scenarios) {
   std::vector<Row> rows{{"", "mean", "±", "min", "p50", "p95", "max"}};
   for (const FigureOverRuns& figure : over.in_order()) {
-    if (!is_shown(figure.path, several_scenarios)) continue;
+    if (!is_main_figure(figure.path, several_scenarios)) continue;
     const Estimate of = figure.sample.estimate();
     const auto text = [&](double value) { return figure_text(value, figure.unit); };
     const bool varies = of.min != of.max;
     const double half = of.of_mean ? of.of_mean->high - of.mean : 0;
     if (!varies) {
-      rows.push_back({name_of(figure.path), text(of.mean), "", "", "", "", ""});
+      rows.push_back({figure_name(figure.path), text(of.mean), "", "", "", "", ""});
       continue;
     }
-    rows.push_back({name_of(figure.path), text(of.mean), text(half), text(of.min),
+    rows.push_back({figure_name(figure.path), text(of.mean), text(half), text(of.min),
                     text(of.p50.value), text(of.p95.value), text(of.max)});
   }
   return text_table(rows, 1);
@@ -76,9 +56,9 @@ Row share_row(std::string name, std::uint64_t successes, std::uint64_t trials) {
 std::string share_table(const OverRuns& over, bool several_scenarios) {
   std::vector<Row> rows{{"", "runs", "share", "95 % interval"}};
   for (const FigureOverRuns& figure : over.in_order()) {
-    const bool shown = is_shown(figure.path, several_scenarios) && figure.is_fault;
+    const bool shown = is_main_figure(figure.path, several_scenarios) && figure.is_fault;
     if (!shown || figure.none == figure.sample.count()) continue;
-    rows.push_back(share_row("no " + name_of(figure.path), figure.none, figure.sample.count()));
+    rows.push_back(share_row("no " + figure_name(figure.path), figure.none, figure.sample.count()));
   }
   for (const ThresholdOverRuns& threshold : over.thresholds()) {
     rows.push_back(share_row(threshold.metric + ": " + threshold.source + " holds", threshold.held,
@@ -106,12 +86,35 @@ std::string figure_text(double value, FigureUnit unit) {
   return short_number(value, 2);
 }
 
-std::string over_runs_text(const OverRuns& over) {
+bool is_main_figure(const std::vector<std::string>& path, bool several_scenarios) {
+  constexpr std::array<std::string_view, 16> kShown{
+      "complete",    "interrupted", "dropped", "exceptions", "vusMax", "runNs",
+      "avg",         "p95",         "max",     "p(95)",      "p(99)",  "sent",
+      "utilisation", "failed",      "med",     "waitingAvg"};
+  if (path.front() == "scenarios" && !several_scenarios) return false;
+  return std::find(kShown.begin(), kShown.end(), path.back()) != kShown.end();
+}
+
+std::string figure_name(const std::vector<std::string>& path) {
+  std::string name;
+  const bool is_kind = path.size() > 2;  // "scenarios", "http", "services" go without saying
+  for (std::size_t i = is_kind ? 1 : 0; i < path.size(); ++i) {
+    if (!name.empty()) name += ' ';
+    name += without_unit(path[i]);
+  }
+  return name;
+}
+
+bool has_several_scenarios(const OverRuns& over) {
   const std::vector<FigureOverRuns>& figures = over.in_order();
   const auto is_complete_of_scenario = [](const FigureOverRuns& figure) {
     return figure.path.front() == "scenarios" && figure.path.back() == "complete";
   };
-  const bool several = std::count_if(figures.begin(), figures.end(), is_complete_of_scenario) > 1;
+  return std::count_if(figures.begin(), figures.end(), is_complete_of_scenario) > 1;
+}
+
+std::string over_runs_text(const OverRuns& over) {
+  const bool several = has_several_scenarios(over);
   return fmt::format("\n  █ OVER {} RUNS  ± is half the 95 % interval of the mean\n\n",
                      over.runs()) +
          figure_table(over, several) + share_table(over, several);

@@ -2,6 +2,7 @@
 // Figures over runs as text.
 
 #include <string>
+#include <vector>
 
 #include "sim/measure/over/over_runs.hpp"
 
@@ -11,6 +12,15 @@ namespace rehearse {
 /// and service; then in which share of the runs nothing was dropped, and thresholds held.
 /// Requires: at least one run.
 std::string over_runs_text(const OverRuns& over);
+
+/// Whether one of the test's figures is of several scenarios.
+bool has_several_scenarios(const OverRuns& over);
+
+/// Figures that are looked for first; JSON has all of them.
+bool is_main_figure(const std::vector<std::string>& path, bool several_scenarios);
+
+/// Its path in words: "api default duration p(95)".
+std::string figure_name(const std::vector<std::string>& path);
 
 /// A value of a figure: "12.5", "5m20s", "1.20ms", "81.3%".
 std::string figure_text(double value, FigureUnit unit);

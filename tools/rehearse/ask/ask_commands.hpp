@@ -22,5 +22,7 @@ int sweep_command(const CommandLine& line, Output& out);
 int merge_command(const CommandLine& line, Output& out);
 /// The least or most value with which a condition holds; 99 where there is none.
 int find_command(const CommandLine& line, Output& out);
+/// What differs between files, and from a real run.
+int compare_command(const CommandLine& line, Output& out);
 
 }  // namespace rehearse

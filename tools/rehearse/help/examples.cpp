@@ -11,7 +11,7 @@ namespace rehearse {
 namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
-constexpr std::array<Row, 23> kExamples{
+constexpr std::array<Row, 24> kExamples{
     {{"run",
       "Examples:\n"
       "  rehearse run shop.json                             simulate, report as k6 does\n"
@@ -54,6 +54,11 @@ constexpr std::array<Row, 23> kExamples{
       "Examples:\n"
       "  rehearse fleet shop.json --instances 3             three segments, one shared target\n"
       "  rehearse fleet shop.json --vus-per-instance 300    as few instances as that takes"},
+     {"compare",
+      "Examples:\n"
+      "  rehearse compare shop.json more-servers.json       what is better, what is worse\n"
+      "  rehearse compare shop.json --real export.json      is a real run as predicted\n"
+      "  rehearse compare a.json b.json --runs 200 --json"},
      {"check",
       "Examples:\n"
       "  rehearse check *.json                              one verdict on many files\n"

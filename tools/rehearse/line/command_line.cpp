@@ -324,9 +324,12 @@ void add_size(CLI::App& app, CommandLine& line) {
 }
 
 /// What the commands that ask many runs have in common.
-void add_many_runs(CLI::App& app, CommandLine& line, const char* runs_help, HasAnswer has_answer) {
+void add_many_runs(CLI::App& app, CommandLine& line, const char* runs_help, HasAnswer has_answer,
+                   std::int64_t least_runs = 1) {
   constexpr std::int64_t kMostRuns = 1'000'000;
-  app.add_option("--runs", line.runs, runs_help)->type_name("N")->check(between(1, kMostRuns));
+  app.add_option("--runs", line.runs, runs_help)
+      ->type_name("N")
+      ->check(between(least_runs, kMostRuns));
   add_formats(app, line, has_answer);
   app.add_flag("-q,--quiet", line.quiet, "no progress");
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
@@ -405,6 +408,22 @@ void add_fleet(CLI::App& app, CommandLine& line) {
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
   add_seed(app, line);
   add_iteration_duration(app, line);
+}
+
+void add_compare(CLI::App& app, CommandLine& line) {
+  app.add_option("files", line.ask.files,
+                 "rehearsals or k6 options as JSON, each compared with the first; - reads standard "
+                 "input")
+      ->type_name("FILE")
+      ->required();
+  add_text(app, "--real", line.ask.real,
+           "compare them with a real run: a summary export of k6's, or what run or live --json "
+           "wrote",
+           "FILE");
+  constexpr std::int64_t kLeastRuns = 2;  // one has no interval
+  add_many_runs(
+      app, line, "replications of each file (20)",
+      [](const OutputFormat& format) { return format.write_comparison != nullptr; }, kLeastRuns);
 }
 
 void add_live(CLI::App& app, CommandLine& line) {
@@ -529,6 +548,11 @@ void add_commands(CLI::App& app, CommandLine& line) {
       add("fleet", "divide a test among instances that share its targets", Command::Fleet);
   add_fleet(fleet, line);
   add_overrides(fleet, line.settings);
+  CLI::App& compare =
+      add("compare", "say what differs between files, and from a real run, and how surely",
+          Command::Compare);
+  add_compare(compare, line);
+  add_overrides(compare, line.settings);
   CLI::App& check_many =
       add("check", "judge many files by their thresholds and expectations: pass or fail",
           Command::Check);
@@ -543,13 +567,20 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_serve(add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve), line);
 }
 
+void check_files(std::vector<std::string> files, const std::optional<std::string>& other) {
+  if (other) files.push_back(*other);
+  if (std::count(files.begin(), files.end(), "-") > 1) {
+    throw CLI::ValidationError("files", "found - twice, expected standard input once");
+  }
+}
+
 void check(const CommandLine& line) {
-  if (line.command == CommandLine::Command::Check) {
-    const std::vector<std::string>& files = line.check.files;
-    if (std::count(files.begin(), files.end(), "-") > 1) {
-      throw CLI::ValidationError("files", "found - twice, expected standard input once");
+  if (line.command == CommandLine::Command::Check) return check_files(line.check.files, {});
+  if (line.command == CommandLine::Command::Compare) {
+    if (line.ask.files.size() < 2 && !line.ask.real) {
+      throw CLI::ValidationError("files", "found one, expected two or more, or --real FILE");
     }
-    return;
+    return check_files(line.ask.files, line.ask.real);
   }
   if (line.command == CommandLine::Command::Diff && line.file == "-" && line.other_file == "-") {
     throw CLI::ValidationError("found - twice, expected standard input once");

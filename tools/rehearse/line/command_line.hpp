@@ -47,7 +47,8 @@ struct AskFlags {
   std::optional<std::string> least;    ///< "PATH=FROM..TO"
   std::optional<std::string> most;     ///< likewise
   std::optional<std::string> so_that;  ///< a condition
-  std::vector<std::string> files;      ///< merge: files of results
+  std::vector<std::string> files;      ///< merge: files of results; compare: rehearsals
+  std::optional<std::string> real;     ///< compare: what a real run left
 };
 
 /// Flags of `rehearse check`.
@@ -86,6 +87,7 @@ struct CommandLine {
     Merge,
     Diff,
     Fleet,
+    Compare,
     Check,
     Graph,
     Judge,

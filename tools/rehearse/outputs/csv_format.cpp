@@ -73,6 +73,7 @@ constinit const OutputFormat kCsvFormat{
     .write_find = nullptr,
     .write_diff = nullptr,
     .write_fleet = nullptr,
+    .write_comparison = nullptr,
 };
 
 }  // namespace rehearse

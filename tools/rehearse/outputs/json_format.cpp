@@ -8,13 +8,14 @@
 #include "sim/json/journeys_json.hpp"
 #include "sim/json/plan_json.hpp"
 #include "sim/json/result_json.hpp"
+#include "tools/rehearse/answers/compare_json.hpp"
 #include "tools/rehearse/answers/explanation_json.hpp"
 #include "tools/rehearse/answers/fleet_json.hpp"
-#include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/answers/over_runs_json.hpp"
 #include "tools/rehearse/answers/schedule_diff_json.hpp"
 #include "tools/rehearse/answers/size_json.hpp"
 #include "tools/rehearse/answers/sweep_json.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {
 
@@ -121,6 +122,12 @@ void write_fleet_object(const FleetAnswer& answer, Output& out) {
   json.finish_line();
 }
 
+void write_comparison_object(const ComparedFiles& compared, Output& out) {
+  JsonWriter json = writer_to(out);
+  write_comparison(json, compared);
+  json.finish_line();
+}
+
 }  // namespace
 
 constinit const OutputFormat kJsonFormat{
@@ -136,6 +143,7 @@ constinit const OutputFormat kJsonFormat{
     .write_find = write_find_object,
     .write_diff = write_diff_object,
     .write_fleet = write_fleet_object,
+    .write_comparison = write_comparison_object,
 };
 
 }  // namespace rehearse

@@ -19,6 +19,7 @@
 #include "sim/questions/size.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/verdict/metric_engine.hpp"
+#include "tools/rehearse/results/compared_files.hpp"
 #include "tools/rehearse/results/sweep_results.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/report_style.hpp"
@@ -78,6 +79,7 @@ struct OutputFormat {
   void (*write_find)(const FindAnswer& answer, Output& out);
   void (*write_diff)(const ComparedSchedules& compared, Output& out);
   void (*write_fleet)(const FleetAnswer& answer, Output& out);
+  void (*write_comparison)(const ComparedFiles& compared, Output& out);
 };
 
 extern const OutputFormat kTextFormat;

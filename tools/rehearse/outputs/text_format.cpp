@@ -9,16 +9,17 @@
 
 #include "models/base/duration_format.hpp"
 #include "sim/measure/busy_figures.hpp"
-#include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/answers/over_runs_text.hpp"
-#include "tools/rehearse/answers/sweep_text.hpp"
-#include "tools/rehearse/report/comparison.hpp"
+#include "tools/rehearse/answers/compare_text.hpp"
 #include "tools/rehearse/answers/explanation_text.hpp"
 #include "tools/rehearse/answers/fleet_text.hpp"
-#include "tools/rehearse/report/journeys_text.hpp"
-#include "tools/rehearse/report/plan_text.hpp"
+#include "tools/rehearse/answers/over_runs_text.hpp"
 #include "tools/rehearse/answers/schedule_diff_text.hpp"
 #include "tools/rehearse/answers/size_text.hpp"
+#include "tools/rehearse/answers/sweep_text.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/report/comparison.hpp"
+#include "tools/rehearse/report/journeys_text.hpp"
+#include "tools/rehearse/report/plan_text.hpp"
 #include "tools/rehearse/report/summary.hpp"
 #include "tools/rehearse/text/text_table.hpp"
 
@@ -90,6 +91,10 @@ void write_diff_text(const ComparedSchedules& compared, Output& out) {
 
 void write_fleet_text(const FleetAnswer& answer, Output& out) { out.write(fleet_text(answer)); }
 
+void write_comparison_text(const ComparedFiles& compared, Output& out) {
+  out.write(compare_text(compared));
+}
+
 }  // namespace
 
 constinit const OutputFormat kTextFormat{
@@ -105,6 +110,7 @@ constinit const OutputFormat kTextFormat{
     .write_find = write_find_text,
     .write_diff = write_diff_text,
     .write_fleet = write_fleet_text,
+    .write_comparison = write_comparison_text,
 };
 
 }  // namespace rehearse

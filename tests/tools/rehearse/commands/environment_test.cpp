@@ -67,6 +67,7 @@ TEST(Variables, AreReadByEveryCommandThatReadsOptions) {
                                                 {"check", "-"},
                                                 {"explain", "-", "--iteration", "0"},
                                                 {"size", "-"},
+                                                {"compare", "-", "--real", "none"},
                                                 {"live", "-"}}) {
     const Finished finished = run_with({{"K6_VUS", "many"}, {"K6_NO_THRESHOLDS", "no"}}, words);
     EXPECT_EQ(finished.exit_code, 104) << words.front();
