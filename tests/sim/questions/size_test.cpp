@@ -63,8 +63,8 @@ TEST(SizeOf, GracefulStopIsWhatRunsWithSoMuchDo) {
 
 TEST(SizeOf, AnArrivalRateThatNothingBearsIsAProblem) {
   const Rehearsal rehearsal =
-      read(document({.scenarios = R"("s": {"executor": "constant-arrival-rate", "rate": 100000,
-                             "duration": "3s", "preAllocatedVUs": 1})",
+      read(document({.scenarios = R"("s": {"executor": "constant-arrival-rate", "rate": 140000,
+                             "duration": "1s", "preAllocatedVUs": 1})",
                      .duration = R"("1h")"}));
   EXPECT_FALSE(size_of(rehearsal, {.runs = 2, .jobs = 1, .share = 0.9}));
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -15,6 +16,8 @@ namespace rehearse::testing {
 namespace {
 
 using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 // Two VUs, 5 s iterations, a regular end at 7 s, a hard end at 9 s: each completes one iteration
 // and is interrupted in its second.
@@ -66,11 +69,23 @@ TEST(RunOutput, TellsWhichScenariosCouldBeRunWithoutAQueueWhenVerbose) {
 TEST(RunOutput, HasALineForEachReplication) {
   const Finished finished = run_command({"run", "-", "--runs", "3"}, kCutShort);
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_EQ(finished.out,
-            "    run  complete  interrupted  dropped  VUs  busy  time        trace hash\n"
-            "      0         2            2        0    2     2    9s  443609ebc6864a9f\n"
-            "      1         2            2        0    2     2    9s  443609ebc6864a9f\n"
-            "      2         2            2        0    2     2    9s  443609ebc6864a9f\n");
+  EXPECT_THAT(
+      finished.out,
+      StartsWith("    run  complete  interrupted  dropped  VUs  busy  time        trace hash\n"
+                 "      0         2            2        0    2     2    9s  443609ebc6864a9f\n"
+                 "      1         2            2        0    2     2    9s  443609ebc6864a9f\n"
+                 "      2         2            2        0    2     2    9s  443609ebc6864a9f\n"
+                 "\n  █ OVER 3 RUNS"));
+}
+
+TEST(RunOutput, HasTheRunsWithoutFaults) {
+  const Finished finished = run_command({"run", "-", "--runs", "3"}, kCutShort);
+  EXPECT_THAT(finished.out, HasSubstr("    no interrupted  0 of 3   0.0%   0.0% … 56.1%\n"));
+}
+
+TEST(RunOutput, HasNoMoreThanAHundredLinesOfRuns) {
+  const Finished finished = run_command({"run", "-", "--runs", "102"}, kCutShort);
+  EXPECT_THAT(finished.out, HasSubstr("\n    … and 2 more; --json has each of them\n"));
 }
 
 TEST(RunOutput, HasEachReplicationInItsJson) {

@@ -14,7 +14,7 @@ TEST(OutputFormats, AreFoundByTheirNames) {
     EXPECT_TRUE(names.insert(format->name).second) << format->name;
     EXPECT_EQ(&output_format(format->name), format);
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"json", "text"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"csv", "json", "text"}));
 }
 
 TEST(OutputFormats, BeginWithOneThatHasEveryAnswer) {
@@ -24,6 +24,13 @@ TEST(OutputFormats, BeginWithOneThatHasEveryAnswer) {
   EXPECT_NE(first.write_plan, nullptr);
   EXPECT_NE(first.write_run, nullptr);
   EXPECT_NE(first.write_replications, nullptr);
+  EXPECT_NE(first.write_explanation, nullptr);
+  EXPECT_NE(first.write_size, nullptr);
+  EXPECT_NE(first.write_sweep, nullptr);
+  EXPECT_NE(first.write_find, nullptr);
+  EXPECT_NE(first.write_diff, nullptr);
+  EXPECT_NE(first.write_fleet, nullptr);
+  EXPECT_NE(first.write_comparison, nullptr);
 }
 
 }  // namespace
