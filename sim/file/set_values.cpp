@@ -142,7 +142,12 @@ class Setting {
     const json& options = is_bare() ? document_ : document_.value("options", json::object());
     const auto scenarios = options.find("scenarios");
     if (scenarios == options.end() || !scenarios->is_object()) {
-      return within_options(std::move(names));
+      if (is_option(names.front())) return within_options(std::move(names));
+      complain(
+          fmt::format("found {}, expected a k6 option: {} is one of scenarios, and the file has "
+                      "none",
+                      path_, names.front()));
+      return std::nullopt;
     }
     Names candidates;
     for (const auto& [name, scenario] : scenarios->items()) {

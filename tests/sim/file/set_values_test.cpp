@@ -95,5 +95,12 @@ TEST(SetValues, AnUnknownNameIsAProblemWithTheNearestOne) {
       "\"rate\"?");
 }
 
+TEST(SetValues, AnOptionOfScenariosNeedsOne) {
+  EXPECT_EQ(
+      complaint("gracefulStop=5s", json::parse(R"({"options": {"vus": 1}})")),
+      "--set: found gracefulStop, expected a k6 option: gracefulStop is one of scenarios, and "
+      "the file has none");
+}
+
 }  // namespace
 }  // namespace rehearse
