@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <string>
 
 #include "tests/tools/rehearse/process.hpp"
 
@@ -10,8 +11,9 @@ namespace {
 
 using ::testing::StartsWith;
 
-std::string file(const std::string& name) {
-  return std::string(REHEARSE_SOURCE_DIR) + "/scenarios/questions/" + name;
+std::string file(const char* name) {
+  std::string path = REHEARSE_SOURCE_DIR "/scenarios/questions/";
+  return path.append(name);
 }
 
 TEST(Questions, HowManyRequestsFourServersBear) {

@@ -112,11 +112,13 @@ TEST(RunLines, ExitAsKSixDid) {
 
 TEST(RunLines, AcceptAndRefuseTheSameCommands) {
   for_each_run([](const json& recording, const json& answer) {
-    json expected = json::array();
+    std::vector<bool> expected;
     for (const json& each : recording.at("expect").value("commands", json::array())) {
-      expected.push_back({{"ok", each.at("ok")}});
+      expected.push_back(each.at("ok"));
     }
-    EXPECT_EQ(answer.at("commands"), expected);
+    std::vector<bool> accepted;
+    for (const json& each : answer.at("commands")) accepted.push_back(each.at("ok"));
+    EXPECT_EQ(accepted, expected);
   });
 }
 
