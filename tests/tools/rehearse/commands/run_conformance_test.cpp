@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <vector>
 
 #include "tests/tools/rehearse/process.hpp"
 #include "tests/tools/rehearse/recordings.hpp"
