@@ -37,8 +37,8 @@ std::string request_text(const RequestLife& request) {
                      answer_text(request));
 }
 
-/// What it waited for most of its time, if that was a request.
-std::string longest_wait(const IterationLife& life) {
+/// The request that took longest from sending to its answer.
+std::string longest_request(const IterationLife& life) {
   const RequestLife* longest = nullptr;
   for (const RequestLife& request : life.requests) {
     if (!request.ended) continue;
@@ -49,7 +49,7 @@ std::string longest_wait(const IterationLife& life) {
   const Duration all = *life.ended - life.began;
   if (longest == nullptr || all.ns <= 0) return {};
   const Duration waited = *longest->ended - longest->sent;
-  return fmt::format("  its longest wait: {} of {} ({:.1f}%) for {}/{}\n", format_duration(waited),
+  return fmt::format("  its longest request: {} of {} ({:.1f}%), {}/{}\n", format_duration(waited),
                      format_duration(all),
                      100.0 * static_cast<double>(waited.ns) / static_cast<double>(all.ns),
                      longest->target, longest->endpoint);
@@ -95,7 +95,7 @@ std::string life_text(const Explanation& told, const IterationLife& life) {
   if (shown < life.requests.size()) {
     text += fmt::format("  {:>14}  {} more requests\n", "…", life.requests.size() - shown);
   }
-  return text + end_text(life) + longest_wait(life) + causes_text(life);
+  return text + end_text(life) + longest_request(life) + causes_text(life);
 }
 
 /// A line for each iteration of a VU.
