@@ -16,12 +16,6 @@ namespace rehearse {
 
 namespace {
 
-void write_counts(JsonWriter& json, const IterationCounts& counts) {
-  json.field("complete", counts.complete);
-  json.field("interrupted", counts.interrupted);
-  json.field("dropped", counts.dropped);
-}
-
 void write_totals(JsonWriter& json, const Result& result) {
   json.field("seed", result.seed);
   write_counts(json, result.counts);
@@ -240,6 +234,12 @@ void write_percentile_source(JsonWriter& json) {
 }
 
 }  // namespace
+
+void write_counts(JsonWriter& json, const IterationCounts& counts) {
+  json.field("complete", counts.complete);
+  json.field("interrupted", counts.interrupted);
+  json.field("dropped", counts.dropped);
+}
 
 void write_result(JsonWriter& json, const Result& result, const ResultForm& form) {
   write_totals(json, result);

@@ -27,4 +27,7 @@ void write_result(JsonWriter& json, const Result& result, const ResultForm& form
 void write_whole_result(JsonWriter& json, const Result& result,
                         const std::vector<std::string>& trend_stats);
 
+/// The fields complete, interrupted and dropped.
+void write_counts(JsonWriter& json, const IterationCounts& counts);
+
 }  // namespace rehearse

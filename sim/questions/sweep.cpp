@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/ranges.h>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -15,8 +16,11 @@ namespace rehearse {
 
 namespace {
 
-/// By question.
-using FiguresOfRun = std::vector<RunFigures>;
+/// A run at a point.
+struct PointRun {
+  std::shared_ptr<const std::vector<Expression>> questions;
+  std::vector<RunFigures> figures;  // by question
+};
 
 /// Makes run `number % runs` of point `number / runs`; keeps the point's rehearsal for its runs.
 class RunMaker {
@@ -24,36 +28,37 @@ class RunMaker {
   RunMaker(std::span<const SweepPoint> points, const MakeRehearsal& make, std::uint32_t runs)
       : points_(points), make_(&make), runs_(runs) {}
 
-  FiguresOfRun operator()(std::uint64_t number) {
+  PointRun operator()(std::uint64_t number) {
     const std::uint64_t point = number / runs_;
-    if (!asked_ || point != point_) {
+    if (!rehearsal_ || point != point_) {
       Checked<AskedRehearsal> made = (*make_)(points_[point].values);
       REQUIRE(made);
-      asked_ = *std::move(made);
+      rehearsal_ = std::move(made->rehearsal);
+      questions_ = std::make_shared<const std::vector<Expression>>(std::move(made->questions));
       point_ = point;
     }
-    asked_->rehearsal.replication = static_cast<std::uint32_t>(number % runs_);
-    return run_with_figures(asked_->rehearsal, asked_->questions).figures;
+    rehearsal_->replication = static_cast<std::uint32_t>(number % runs_);
+    return {questions_, run_with_figures(*rehearsal_, *questions_).figures};
   }
 
  private:
   std::span<const SweepPoint> points_;
   const MakeRehearsal* make_;
   std::uint32_t runs_;
-  std::optional<AskedRehearsal> asked_;
+  std::optional<Rehearsal> rehearsal_;
+  std::shared_ptr<const std::vector<Expression>> questions_;
   std::uint64_t point_ = 0;
 };
 
-std::vector<AnswerOverRuns> answers_of(const SweepPoint& point, const MakeRehearsal& make,
-                                       std::vector<FiguresOfRun> runs) {
-  const Checked<AskedRehearsal> asked = make(point.values);
-  REQUIRE(asked);
+/// Requires: at least one run, all at one point.
+std::vector<AnswerOverRuns> answers_of(std::vector<PointRun> runs) {
+  const std::vector<Expression>& questions = *runs.front().questions;
   std::vector<AnswerOverRuns> answers;
-  for (std::size_t question = 0; question < asked->questions.size(); ++question) {
+  for (std::size_t question = 0; question < questions.size(); ++question) {
     std::vector<RunFigures> figures;
     figures.reserve(runs.size());
-    for (FiguresOfRun& run : runs) figures.push_back(std::move(run[question]));
-    answers.push_back(answer_to(asked->questions[question], figures));
+    for (PointRun& run : runs) figures.push_back(std::move(run.figures[question]));
+    answers.push_back(answer_to(questions[question], figures));
   }
   return answers;
 }
@@ -83,16 +88,15 @@ void sweep(std::span<const SweepPoint> points, const MakeRehearsal& make, std::u
            unsigned jobs, const TakeAnswers& take) {
   REQUIRE(runs >= 1 && jobs >= 1);
   const auto new_maker = [&] { return RunMaker(points, make, runs); };
-  std::vector<FiguresOfRun> of_point;
-  make_in_order<FiguresOfRun>(points.size() * std::uint64_t{runs}, jobs, new_maker,
-                              [&](std::uint64_t number, FiguresOfRun figures) {
-                                of_point.push_back(std::move(figures));
-                                if (of_point.size() < runs) return true;
-                                const SweepPoint& point = points[number / runs];
-                                take(point, answers_of(point, make, std::move(of_point)));
-                                of_point.clear();
-                                return true;
-                              });
+  std::vector<PointRun> of_point;
+  make_in_order<PointRun>(points.size() * std::uint64_t{runs}, jobs, new_maker,
+                          [&](std::uint64_t number, PointRun run) {
+                            of_point.push_back(std::move(run));
+                            if (of_point.size() < runs) return true;
+                            const SweepPoint& point = points[number / runs];
+                            take(point, answers_of(std::exchange(of_point, {})));
+                            return true;
+                          });
 }
 
 }  // namespace rehearse

@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "tools/rehearse/answers/over_runs_json.hpp"
 #include "tools/rehearse/results/estimate_json.hpp"
 
 namespace rehearse {
@@ -61,18 +62,6 @@ void write_figure(JsonWriter& json, const ComparedRuns& comparison, const Compar
   }
   json.end_array();
   json.end_object();
-}
-
-void write_thresholds(JsonWriter& json, const OverRuns& over) {
-  json.begin_array();
-  for (const ThresholdOverRuns& threshold : over.thresholds()) {
-    json.begin_object();
-    json.field("metric", threshold.metric);
-    json.field("threshold", threshold.source);
-    write_share(json, threshold.held, over.runs());
-    json.end_object();
-  }
-  json.end_array();
 }
 
 void write_predicted(JsonWriter& json, const PredictedFigure& figure) {

@@ -11,12 +11,6 @@ namespace rehearse {
 
 namespace {
 
-void write_counts(JsonWriter& json, const IterationCounts& counts) {
-  json.field("complete", counts.complete);
-  json.field("interrupted", counts.interrupted);
-  json.field("dropped", counts.dropped);
-}
-
 void write_requests(JsonWriter& json, const EndpointTraffic& of) {
   json.key("http");
   json.begin_object();

@@ -24,9 +24,19 @@ void write_figure(JsonWriter& json, const FigureOverRuns& figure) {
   json.end_object();
 }
 
-void write_thresholds(JsonWriter& json, const OverRuns& over) {
+void write_verdicts(JsonWriter& json, const OverRuns& over) {
   if (over.thresholds().empty()) return;
   json.key("thresholds");
+  write_thresholds(json, over);
+  json.key("allThresholds");
+  json.begin_object();
+  write_share(json, over.all_thresholds_held(), over.runs());
+  json.end_object();
+}
+
+}  // namespace
+
+void write_thresholds(JsonWriter& json, const OverRuns& over) {
   json.begin_array();
   for (const ThresholdOverRuns& threshold : over.thresholds()) {
     json.begin_object();
@@ -36,13 +46,7 @@ void write_thresholds(JsonWriter& json, const OverRuns& over) {
     json.end_object();
   }
   json.end_array();
-  json.key("allThresholds");
-  json.begin_object();
-  write_share(json, over.all_thresholds_held(), over.runs());
-  json.end_object();
 }
-
-}  // namespace
 
 void write_over_runs(JsonWriter& json, const OverRuns& over) {
   json.begin_object();
@@ -60,7 +64,7 @@ void write_over_runs(JsonWriter& json, const OverRuns& over) {
     write_figure(json, *figure);
   }
   for (std::size_t i = 0; i < open.size(); ++i) json.end_object();
-  write_thresholds(json, over);
+  write_verdicts(json, over);
   json.end_object();
 }
 

@@ -86,46 +86,16 @@ void write_replications_object(const ReplicatedRun& replicated, Output& out) {
   json.finish_line();
 }
 
-void write_explanation_object(const Explanation& explanation, Output& out) {
+/// An answer that is one object.
+template <class Answer, void (*Write)(JsonWriter&, const Answer&)>
+void write_object(const Answer& answer, Output& out) {
   JsonWriter json = writer_to(out);
-  write_explanation(json, explanation);
+  Write(json, answer);
   json.finish_line();
 }
 
-void write_size_object(const SizeAnswer& answer, Output& out) {
-  JsonWriter json = writer_to(out);
-  write_size(json, answer);
-  json.finish_line();
-}
-
-void write_sweep_object(const SweepTable& table, Output& out) {
-  JsonWriter json = writer_to(out);
-  write_sweep(json, table);
-  json.finish_line();
-}
-
-void write_find_object(const FindAnswer& answer, Output& out) {
-  JsonWriter json = writer_to(out);
-  write_find(json, answer);
-  json.finish_line();
-}
-
-void write_diff_object(const ComparedSchedules& compared, Output& out) {
-  JsonWriter json = writer_to(out);
+void write_diff(JsonWriter& json, const ComparedSchedules& compared) {
   write_schedule_diff(json, compared.diff);
-  json.finish_line();
-}
-
-void write_fleet_object(const FleetAnswer& answer, Output& out) {
-  JsonWriter json = writer_to(out);
-  write_fleet(json, answer);
-  json.finish_line();
-}
-
-void write_comparison_object(const ComparedFiles& compared, Output& out) {
-  JsonWriter json = writer_to(out);
-  write_comparison(json, compared);
-  json.finish_line();
 }
 
 }  // namespace
@@ -137,13 +107,13 @@ constinit const OutputFormat kJsonFormat{
     .write_plan = write_plan_object,
     .write_run = write_run_object,
     .write_replications = write_replications_object,
-    .write_explanation = write_explanation_object,
-    .write_size = write_size_object,
-    .write_sweep = write_sweep_object,
-    .write_find = write_find_object,
-    .write_diff = write_diff_object,
-    .write_fleet = write_fleet_object,
-    .write_comparison = write_comparison_object,
+    .write_explanation = write_object<Explanation, write_explanation>,
+    .write_size = write_object<SizeAnswer, write_size>,
+    .write_sweep = write_object<SweepTable, write_sweep>,
+    .write_find = write_object<FindAnswer, write_find>,
+    .write_diff = write_object<ComparedSchedules, write_diff>,
+    .write_fleet = write_object<FleetAnswer, write_fleet>,
+    .write_comparison = write_object<ComparedFiles, write_comparison>,
 };
 
 }  // namespace rehearse

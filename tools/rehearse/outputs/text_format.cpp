@@ -75,24 +75,14 @@ void write_replications_table(const ReplicatedRun& replicated, Output& out) {
   if (over.runs() > 1) out.write(over_runs_text(over));
 }
 
-void write_explanation_text(const Explanation& explanation, Output& out) {
-  out.write(explanation_text(explanation));
+/// An answer that is a text.
+template <class Answer, std::string (*Text)(const Answer&)>
+void write_text(const Answer& answer, Output& out) {
+  out.write(Text(answer));
 }
 
-void write_size_text(const SizeAnswer& answer, Output& out) { out.write(size_text(answer)); }
-
-void write_sweep_text(const SweepTable& table, Output& out) { out.write(sweep_text(table)); }
-
-void write_find_text(const FindAnswer& answer, Output& out) { out.write(find_text(answer)); }
-
-void write_diff_text(const ComparedSchedules& compared, Output& out) {
-  out.write(schedule_diff_text(compared.diff, compared.before, compared.after, compared.style));
-}
-
-void write_fleet_text(const FleetAnswer& answer, Output& out) { out.write(fleet_text(answer)); }
-
-void write_comparison_text(const ComparedFiles& compared, Output& out) {
-  out.write(compare_text(compared));
+std::string diff_text(const ComparedSchedules& compared) {
+  return schedule_diff_text(compared.diff, compared.before, compared.after, compared.style);
 }
 
 }  // namespace
@@ -104,13 +94,13 @@ constinit const OutputFormat kTextFormat{
     .write_plan = write_plan_text,
     .write_run = write_run_text,
     .write_replications = write_replications_table,
-    .write_explanation = write_explanation_text,
-    .write_size = write_size_text,
-    .write_sweep = write_sweep_text,
-    .write_find = write_find_text,
-    .write_diff = write_diff_text,
-    .write_fleet = write_fleet_text,
-    .write_comparison = write_comparison_text,
+    .write_explanation = write_text<Explanation, explanation_text>,
+    .write_size = write_text<SizeAnswer, size_text>,
+    .write_sweep = write_text<SweepTable, sweep_text>,
+    .write_find = write_text<FindAnswer, find_text>,
+    .write_diff = write_text<ComparedSchedules, diff_text>,
+    .write_fleet = write_text<FleetAnswer, fleet_text>,
+    .write_comparison = write_text<ComparedFiles, compare_text>,
 };
 
 }  // namespace rehearse

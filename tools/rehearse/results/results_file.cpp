@@ -44,8 +44,6 @@ std::optional<std::string_view> rest_of(std::string_view line) {
 
 class Reader {
  public:
-  explicit Reader(std::string name) : name_(std::move(name)) {}
-
   /// Takes lines that end with a newline; `taken` is where the last of them ends.
   Checked<Results> read(std::string_view text, std::size_t& taken) {
     Problems problems;
@@ -91,7 +89,6 @@ class Reader {
     return std::nullopt;
   }
 
-  std::string name_;
   Results results_;
 };
 
@@ -110,7 +107,7 @@ Checked<Results> read_results(const std::string& name) {
   const Checked<std::string> text = whole_text(name);
   if (!text) return text.problems();
   std::size_t taken = 0;
-  Checked<Results> results = Reader(name).read(*text, taken);
+  Checked<Results> results = Reader().read(*text, taken);
   if (results && results->header.empty()) {
     return Problem{"", "found no line of results, expected a header first"};
   }
@@ -128,7 +125,7 @@ Checked<std::unique_ptr<ResultsFile>> ResultsFile::open(const std::string& name,
   const Checked<std::string> text = whole_text(name);
   if (!text) return text.problems();
   std::size_t taken = 0;
-  Checked<Results> results = Reader(name).read(*text, taken);
+  Checked<Results> results = Reader().read(*text, taken);
   if (!results) return results.problems();
   if (taken < text->size() && ::ftruncate(fd, static_cast<off_t>(taken)) != 0) {
     return Problem{"", failed("cut behind its last whole line")};
