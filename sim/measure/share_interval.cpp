@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-ShareInterval wilson_interval(std::uint64_t successes, std::uint64_t trials) {
+ConfidenceInterval wilson_interval(std::uint64_t successes, std::uint64_t trials) {
   REQUIRE(trials > 0 && successes <= trials);
   constexpr double kZ = 1.959963984540054;
   const double n = static_cast<double>(trials);

@@ -12,10 +12,10 @@ namespace {
 using Kind = ExpressionNode::Kind;
 
 void take_share(AnswerOverRuns& answer, std::uint64_t held) {
-  const ShareInterval interval = wilson_interval(held, answer.runs);
+  const ConfidenceInterval interval = wilson_interval(held, answer.runs);
   answer.held = held;
   answer.value = static_cast<double>(held) / static_cast<double>(answer.runs);
-  answer.interval = {interval.low, interval.high};
+  answer.interval = interval;
   answer.dimension = kPlain;
   answer.percent = true;
 }

@@ -11,7 +11,7 @@
 #include "models/base/require.hpp"
 #include "sim/measure/expression/evaluation.hpp"
 #include "sim/run/figured_run.hpp"
-#include "sim/run/in_order.hpp"
+#include "sim/run/replications.hpp"
 
 namespace rehearse {
 
@@ -140,22 +140,20 @@ class Search {
     const std::optional<WantedShare> wanted = wanted_share(condition);
     std::vector<RunFigures> figures;
     std::optional<bool> early;
-    const auto new_maker = [&asked] {
-      return [one = asked](std::uint64_t replication) mutable {
-        one.rehearsal.replication = static_cast<std::uint32_t>(replication);
-        return std::move(run_with_figures(one.rehearsal, one.questions).figures.front());
-      };
+    const auto figures_of_run = [&asked](const Rehearsal& one) {
+      return std::move(run_with_figures(one, asked.questions).figures.front());
     };
     std::uint64_t look = 100;
-    make_in_order<RunFigures>(
-        settings_.runs, settings_.jobs, new_maker, [&](std::uint64_t, RunFigures one) {
-          figures.push_back(std::move(one));
-          if (!wanted || figures.size() < look) return true;
-          look *= 2;
-          FigureEvaluation evaluation(condition, figures);
-          early = excluded(evaluation.held(wanted->condition), figures.size(), wanted->share);
-          return !early;
-        });
+    replicate<RunFigures>(asked.rehearsal, settings_.runs, settings_.jobs, figures_of_run,
+                          [&](std::uint64_t, RunFigures one) {
+                            figures.push_back(std::move(one));
+                            if (!wanted || figures.size() < look) return true;
+                            look *= 2;
+                            FigureEvaluation evaluation(condition, figures);
+                            early = excluded(evaluation.held(wanted->condition), figures.size(),
+                                             wanted->share);
+                            return !early;
+                          });
     return judged(condition, wanted, early, figures);
   }
 
@@ -180,10 +178,10 @@ class Search {
     }
     FigureEvaluation evaluation(condition, figures);
     const std::uint64_t held = evaluation.held(wanted->condition);
-    const ShareInterval interval = wilson_interval(held, figures.size());
+    const ConfidenceInterval interval = wilson_interval(held, figures.size());
     tried.answer.held = held;
     tried.answer.value = static_cast<double>(held) / static_cast<double>(figures.size());
-    tried.answer.interval = {interval.low, interval.high};
+    tried.answer.interval = interval;
     tried.answer.percent = true;
     tried.decided =
         early.has_value() || interval.low > wanted->share || interval.high < wanted->share;

@@ -22,9 +22,9 @@ struct SizeSettings {
 template <class Value>
 struct Enough {
   Value value{};
-  std::uint64_t runs = 0;      ///< in which it is enough
-  ShareInterval interval;      ///< of the probability that it is
-  std::uint64_t one_less = 0;  ///< runs in which one less (a VU, a millisecond) is enough too
+  std::uint64_t runs = 0;       ///< in which it is enough
+  ConfidenceInterval interval;  ///< of the probability that it is
+  std::uint64_t one_less = 0;   ///< runs in which one less (a VU, a millisecond) is enough too
 };
 
 struct ScenarioSize {

@@ -9,7 +9,7 @@
 
 #include "models/base/require.hpp"
 #include "sim/run/figured_run.hpp"
-#include "sim/run/in_order.hpp"
+#include "sim/run/replications.hpp"
 #include "sim/run/run_verdict.hpp"
 
 namespace rehearse {
@@ -48,17 +48,11 @@ CheckedRun run_once(const Rehearsal& rehearsal) {
 std::vector<CheckedRun> run_all(const Rehearsal& rehearsal, const CheckSettings& settings) {
   std::vector<CheckedRun> runs;
   runs.reserve(settings.runs);
-  const auto new_maker = [&rehearsal] {
-    return [one = rehearsal](std::uint64_t replication) mutable {
-      one.replication = static_cast<std::uint32_t>(replication);
-      return run_once(one);
-    };
-  };
-  make_in_order<CheckedRun>(settings.runs, settings.jobs, new_maker,
-                            [&](std::uint64_t, CheckedRun run) {
-                              runs.push_back(std::move(run));
-                              return true;
-                            });
+  replicate<CheckedRun>(rehearsal, settings.runs, settings.jobs, run_once,
+                        [&](std::uint64_t, CheckedRun run) {
+                          runs.push_back(std::move(run));
+                          return true;
+                        });
   return runs;
 }
 

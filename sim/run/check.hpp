@@ -29,7 +29,7 @@ struct ThresholdOutcome {
   std::size_t index = 0;  ///< in the metric's list
   bool ok = false;
   std::uint32_t passes = 0;  ///< runs
-  ShareInterval share;       ///< of the runs that pass
+  ConfidenceInterval share;  ///< of the runs that pass
   /// Of the run that misses it by most, or of the first one. In base units; nothing where it holds
   /// for want of samples.
   std::optional<double> observed;

@@ -14,14 +14,6 @@ namespace rehearse {
 /// at most 1/1024 of their value, so that memory does not grow with their number.
 inline constexpr std::size_t kExactObservations = 100'000;
 
-/// A 95 % confidence interval.
-struct ConfidenceInterval {
-  double low = 0;
-  double high = 0;
-
-  bool operator==(const ConfidenceInterval&) const = default;
-};
-
 /// A percentile linear between neighbours (S98), and the interval of the distribution's own one.
 struct PercentileEstimate {
   double value = 0;

@@ -8,7 +8,7 @@ namespace rehearse {
 namespace {
 
 TEST(WilsonInterval, IsThatOfTheFormula) {
-  const ShareInterval half = wilson_interval(5, 10);
+  const ConfidenceInterval half = wilson_interval(5, 10);
   EXPECT_NEAR(half.low, 0.2365931, 5e-8);
   EXPECT_NEAR(half.high, 0.7634069, 5e-8);
 }

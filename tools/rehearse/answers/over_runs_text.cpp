@@ -46,7 +46,7 @@ std::string figure_table(const OverRuns& over, bool several_scenarios) {
 }
 
 Row share_row(std::string name, std::uint64_t successes, std::uint64_t trials) {
-  const ShareInterval interval = wilson_interval(successes, trials);
+  const ConfidenceInterval interval = wilson_interval(successes, trials);
   return {
       std::move(name), fmt::format("{} of {}", successes, trials),
       fmt::format("{:.1f}%", 100.0 * static_cast<double>(successes) / static_cast<double>(trials)),

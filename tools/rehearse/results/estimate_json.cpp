@@ -45,10 +45,10 @@ void write_estimate(JsonWriter& json, const Estimate& estimate) {
 }
 
 void write_share(JsonWriter& json, std::uint64_t successes, std::uint64_t trials) {
-  const ShareInterval interval = wilson_interval(successes, trials);
+  const ConfidenceInterval interval = wilson_interval(successes, trials);
   json.field("runs", successes);
   json.field("share", static_cast<double>(successes) / static_cast<double>(trials));
-  write_interval(json, "interval", ConfidenceInterval{interval.low, interval.high});
+  write_interval(json, "interval", interval);
 }
 
 }  // namespace rehearse
