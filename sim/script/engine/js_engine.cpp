@@ -1,0 +1,155 @@
+// Runtime and context; exceptions in k6's words.
+
+#include "sim/script/engine/js_engine.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <new>
+#include <sys/time.h>
+
+namespace rehearse {
+
+namespace {
+
+thread_local std::int64_t clock_ns = 0;
+
+/// "    at f (file:///a.js:3)\n" → "\tat f (file:///a.js:3:1)\n", and the first place.
+std::string k6_stack(std::string_view stack, JsError& error) {
+  std::string text;
+  while (!stack.empty()) {
+    const std::size_t end = std::min(stack.find('\n'), stack.size());
+    std::string_view line = stack.substr(0, end);
+    stack.remove_prefix(std::min(end + 1, stack.size()));
+    const std::size_t begin = line.find_first_not_of(' ');
+    if (begin == std::string_view::npos) continue;
+    line.remove_prefix(begin);
+    text += '\t';
+    const bool closed = line.ends_with(')');
+    const std::string_view inner = closed ? line.substr(0, line.size() - 1) : line;
+    const std::size_t colon = inner.rfind(':');
+    std::uint32_t number = 0;
+    const bool has_line =
+        colon != std::string_view::npos && inner.find("file://") != std::string_view::npos &&
+        std::from_chars(inner.data() + colon + 1, inner.data() + inner.size(), number).ec ==
+            std::errc{};
+    if (!has_line) {
+      text += line;
+    } else {
+      text += inner;
+      text += ":1";
+      if (closed) text += ')';
+      if (error.file.empty()) {
+        error.file = inner.substr(inner.find("file://"), colon - inner.find("file://"));
+        error.line = number;
+      }
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+void set_js_clock(std::int64_t unix_ns) { clock_ns = unix_ns; }
+
+// In place of gettimeofday, see quickjs.cmake.
+extern "C" int rehearse_js_clock(struct timeval* time, void* /*zone*/) {
+  const std::int64_t us = clock_ns / 1000;
+  time->tv_sec = us / 1'000'000;
+  time->tv_usec = us % 1'000'000;
+  return 0;
+}
+
+JsEngine::JsEngine(const JsLimits& limits) : runtime_(JS_NewRuntime()) {
+  if (runtime_ == nullptr) throw std::bad_alloc();
+  JS_SetMemoryLimit(runtime_, limits.memory_bytes);
+  JS_SetMaxStackSize(runtime_, limits.stack_bytes);
+  JS_SetInterruptHandler(runtime_, &JsEngine::on_interrupt, this);
+  JS_SetHostPromiseRejectionTracker(runtime_, &JsEngine::on_rejection, this);
+  context_ = JS_NewContext(runtime_);
+  if (context_ == nullptr) {
+    JS_FreeRuntime(runtime_);
+    throw std::bad_alloc();
+  }
+}
+
+JsEngine::~JsEngine() {
+  unhandled_.clear();
+  JS_FreeContext(context_);
+  JS_FreeRuntime(runtime_);
+}
+
+int JsEngine::on_interrupt(JSRuntime* /*runtime*/, void* engine) {
+  const auto& interrupt = static_cast<JsEngine*>(engine)->interrupt_;
+  return interrupt && interrupt() ? 1 : 0;
+}
+
+void JsEngine::on_rejection(JSContext* context, JSValueConst promise, JSValueConst reason,
+                            int is_handled, void* engine) {
+  std::vector<Rejection>& unhandled = static_cast<JsEngine*>(engine)->unhandled_;
+  if (is_handled == 0) {
+    unhandled.push_back({JsValue::copy(context, promise), JsValue::copy(context, reason)});
+    return;
+  }
+  const auto is_it = [&](const Rejection& rejection) {
+    return JS_VALUE_GET_PTR(rejection.promise.get()) == JS_VALUE_GET_PTR(promise);
+  };
+  unhandled.erase(std::remove_if(unhandled.begin(), unhandled.end(), is_it), unhandled.end());
+}
+
+std::vector<JsValue> JsEngine::take_unhandled() {
+  std::vector<JsValue> reasons;
+  for (Rejection& rejection : std::exchange(unhandled_, {})) {
+    reasons.push_back(std::move(rejection.reason));
+  }
+  return reasons;
+}
+
+JsError JsEngine::take_error() {
+  const JsValue thrown(context_, JS_GetException(context_));
+  return describe(thrown.get());
+}
+
+JsError JsEngine::describe(JSValueConst thrown) {
+  JsError error;
+  if (JS_IsError(context_, thrown) == 0) {
+    std::optional<std::string> text;
+    if (JS_IsObject(thrown)) text = js_json(context_, thrown);
+    if (!text) text = js_text(context_, thrown);
+    if (!text) JS_FreeValue(context_, JS_GetException(context_));
+    error.text = text.value_or("[object Object]");
+    return error;
+  }
+  const JsValue object = JsValue::copy(context_, thrown);
+  const auto text_of = [&](const char* name) {
+    const JsValue value = object.property(name);
+    std::optional<std::string> text;
+    if (!value.failed() && !value.is_undefined()) text = js_text(context_, value.get());
+    if (!text) JS_FreeValue(context_, JS_GetException(context_));
+    return text.value_or("");
+  };
+  error.name = text_of("name");
+  error.message = text_of("message");
+  error.stack = k6_stack(text_of("stack"), error);
+  error.text = error.message.empty() ? error.name
+               : error.name.empty()  ? error.message
+                                     : error.name + ": " + error.message;
+  error.uncatchable = error.name == "InternalError" && error.message == "interrupted";
+  return error;
+}
+
+std::optional<JsError> JsEngine::run_jobs() {
+  std::optional<JsError> first;
+  for (;;) {
+    JSContext* context = nullptr;
+    const int done = JS_ExecutePendingJob(runtime_, &context);
+    if (done == 0) return first;
+    if (done > 0) continue;
+    JsError error = take_error();
+    const bool stop = error.uncatchable;
+    if (!first) first = std::move(error);
+    if (stop) return first;
+  }
+}
+
+}  // namespace rehearse

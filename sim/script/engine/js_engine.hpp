@@ -1,0 +1,78 @@
+#pragma once
+// One JavaScript runtime with its one context: bounded in memory, stack and time, on a clock that it
+// is given.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/script/engine/js_value.hpp"
+
+namespace rehearse {
+
+struct JsLimits {
+  std::size_t memory_bytes = std::size_t{1} << 30;
+  std::size_t stack_bytes = std::size_t{768} << 10;  ///< of the stack it runs on
+};
+
+/// An exception that was thrown.
+struct JsError {
+  std::string text;   ///< "TypeError: x is no function"; of what is no Error, its text
+  std::string name;   ///< "TypeError"; "" of what is no Error
+  std::string message;
+  std::string stack;  ///< k6's form, a frame a line: "\tat f (file:///a.js:3:1)\n"
+  std::string file;   ///< of the innermost frame with a place; "" where there is none
+  std::uint32_t line = 0;
+  bool uncatchable = false;  ///< it was interrupted
+};
+
+class JsEngine {
+ public:
+  /// Throws std::bad_alloc. To be used on one thread at a time, on the stack it was made on or after
+  /// adopt_stack().
+  explicit JsEngine(const JsLimits& limits);
+  ~JsEngine();
+  JsEngine(const JsEngine&) = delete;
+  JsEngine& operator=(const JsEngine&) = delete;
+
+  JSContext* context() const { return context_; }
+  JSRuntime* runtime() const { return runtime_; }
+  /// It runs on the stack of the caller from now on.
+  void adopt_stack() { JS_UpdateStackTop(runtime_); }
+  /// Asked now and then while code runs: whether to interrupt it.
+  void set_interrupt(std::function<bool()> interrupt) { interrupt_ = std::move(interrupt); }
+  std::size_t memory() const { return js_more_memory(runtime_); }
+
+  /// The pending exception, taken. Requires: one was thrown.
+  JsError take_error();
+  /// What a value that was thrown, or that a promise was rejected with, says.
+  JsError describe(JSValueConst thrown);
+  /// Runs jobs (continuations of promises) until there are none. The first that throws is told.
+  std::optional<JsError> run_jobs();
+  /// Promises that were rejected and have no handler, taken; in their order.
+  std::vector<JsValue> take_unhandled();
+
+ private:
+  static int on_interrupt(JSRuntime* runtime, void* engine);
+  static void on_rejection(JSContext* context, JSValueConst promise, JSValueConst reason,
+                           int is_handled, void* engine);
+
+  struct Rejection {
+    JsValue promise;
+    JsValue reason;
+  };
+
+  JSRuntime* runtime_ = nullptr;
+  JSContext* context_ = nullptr;
+  std::function<bool()> interrupt_;
+  std::vector<Rejection> unhandled_;
+};
+
+/// The clock of all engines on this thread: nanoseconds since 1970. Engines see it in Date.
+void set_js_clock(std::int64_t unix_ns);
+
+}  // namespace rehearse

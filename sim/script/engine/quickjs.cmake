@@ -1,0 +1,46 @@
+# QuickJS, the JavaScript engine: its C sources, as the npm package qjsc has them (MIT), at the version and with the
+# bytes that are locked here. It is compiled as one unit with quickjs_unit.c, which adds what its interface lacks.
+set(quickjs_url "https://registry.npmjs.org/qjsc/-/qjsc-0.3.0.tgz")
+set(quickjs_sha512 "6bbf9c53afc855c65b21e8df7ddb7fc1954c5fa2cbd8c0cbdc743d65be469b6dc6f43bc1312ff3f461c5c73dfd6c0be9d8fbcc38cfb2a52380ca892dd83759db")
+set(quickjs_archive "${CMAKE_BINARY_DIR}/quickjs/qjsc.tgz")
+set(quickjs_sources "${CMAKE_BINARY_DIR}/quickjs/package/deps/quickjs_2021_03_27")
+
+if(NOT EXISTS "${quickjs_sources}/patched.c")
+  foreach(attempt 1 2 3)
+    file(DOWNLOAD "${quickjs_url}" "${quickjs_archive}" STATUS quickjs_status TIMEOUT 120)
+    list(GET quickjs_status 0 quickjs_code)
+    if(quickjs_code EQUAL 0)
+      break()
+    endif()
+  endforeach()
+  file(SHA512 "${quickjs_archive}" quickjs_found)
+  if(NOT quickjs_found STREQUAL quickjs_sha512)
+    message(FATAL_ERROR "${quickjs_url} could not be had as it is locked (${quickjs_status}); "
+                        "-DREHEARSE_SCRIPTS=OFF builds everything but scripts")
+  endif()
+  file(ARCHIVE_EXTRACT INPUT "${quickjs_archive}" DESTINATION "${CMAKE_BINARY_DIR}/quickjs"
+       PATTERNS "package/deps/quickjs_2021_03_27/*")
+  file(READ "${quickjs_sources}/quickjs.c" quickjs_text)
+  # quickjs_replace(<text> <by>): what k6's engine says otherwise. A text that is not there is an error.
+  function(quickjs_replace found replacement)
+    string(FIND "${quickjs_text}" "${found}" place)
+    if(place EQUAL -1)
+      message(FATAL_ERROR "quickjs.c has no '${found}'")
+    endif()
+    string(REPLACE "${found}" "${replacement}" changed "${quickjs_text}")
+    set(quickjs_text "${changed}" PARENT_SCOPE)
+  endfunction()
+  quickjs_replace("\"'%s' is not defined\"" "\"%s is not defined\"")
+  quickjs_replace("\"cannot read property '%s' of null\"" "\"Cannot read property '%s' of undefined\"")
+  quickjs_replace("\"cannot read property '%s' of undefined\"" "\"Cannot read property '%s' of undefined\"")
+  file(WRITE "${quickjs_sources}/patched.c" "${quickjs_text}")
+endif()
+
+add_library(quickjs OBJECT quickjs_unit.c "${quickjs_sources}/cutils.c" "${quickjs_sources}/libbf.c"
+  "${quickjs_sources}/libregexp.c" "${quickjs_sources}/libunicode.c")
+target_include_directories(quickjs SYSTEM PUBLIC "${quickjs_sources}")
+# Its clock and its time zone are the test's (js_clock.hpp); its warnings are not ours to mend. It is always optimised:
+# what it interprets would crawl otherwise.
+target_compile_definitions(quickjs PRIVATE _GNU_SOURCE CONFIG_VERSION="2021-03-27" CONFIG_BIGNUM
+  gettimeofday=rehearse_js_clock localtime_r=gmtime_r)
+target_compile_options(quickjs PRIVATE -w -O2 -fwrapv)

@@ -1,0 +1,84 @@
+/* QuickJS with what its interface lacks. */
+
+#include "patched.c"
+
+#include "quickjs_more.h"
+
+void js_more_seed_random(JSContext *ctx, uint64_t state) { ctx->random_state = state == 0 ? 1 : state; }
+
+JSValue js_more_throw_uncatchable(JSContext *ctx) {
+  JS_ThrowInternalError(ctx, "interrupted");
+  JS_SetUncatchableError(ctx, ctx->rt->current_exception, TRUE);
+  return JS_EXCEPTION;
+}
+
+JSValue js_more_module_namespace(JSContext *ctx, JSModuleDef *module) {
+  return js_get_module_ns(ctx, module);
+}
+
+int js_more_has_exports_or_imports(JSModuleDef *module) {
+  return module->export_entries_count > 0 || module->star_export_entries_count > 0 ||
+         module->import_entries_count > 0 || module->req_module_entries_count > 0;
+}
+
+int js_more_imports(JSModuleDef *module) { return module->import_entries_count; }
+
+void js_more_import(JSModuleDef *module, int index, JSAtom *from, JSAtom *name) {
+  const JSImportEntry *entry = &module->import_entries[index];
+  *from = module->req_module_entries[entry->req_module_idx].module_name;
+  *name = entry->import_name;
+}
+
+int js_more_requires(JSModuleDef *module) { return module->req_module_entries_count; }
+
+JSAtom js_more_require(JSModuleDef *module, int index) {
+  return module->req_module_entries[index].module_name;
+}
+
+size_t js_more_memory(JSRuntime *rt) { return rt->malloc_state.malloc_size; }
+
+JSValue js_more_promise_result(JSContext *ctx, JSValueConst promise, int *state) {
+  JSPromiseData *data = JS_GetOpaque(promise, JS_CLASS_PROMISE);
+  if (data == NULL) {
+    *state = -1;
+    return JS_UNDEFINED;
+  }
+  *state = (int)data->promise_state;
+  return JS_DupValue(ctx, data->promise_result);
+}
+
+int js_more_class(JSValueConst value) {
+  return JS_VALUE_GET_TAG(value) == JS_TAG_OBJECT ? JS_VALUE_GET_OBJ(value)->class_id : 0;
+}
+
+const char *js_more_class_name(JSContext *ctx, JSValueConst value) {
+  (void)ctx;
+  if (JS_VALUE_GET_TAG(value) != JS_TAG_OBJECT) return "";
+  switch (JS_VALUE_GET_OBJ(value)->class_id) {
+    case JS_CLASS_ARRAY: return "Array";
+    case JS_CLASS_ERROR: return "Error";
+    case JS_CLASS_NUMBER: return "Number";
+    case JS_CLASS_STRING: return "String";
+    case JS_CLASS_BOOLEAN: return "Boolean";
+    case JS_CLASS_SYMBOL: return "Symbol";
+    case JS_CLASS_ARGUMENTS:
+    case JS_CLASS_MAPPED_ARGUMENTS: return "Arguments";
+    case JS_CLASS_DATE: return "Date";
+    case JS_CLASS_REGEXP: return "RegExp";
+    case JS_CLASS_ARRAY_BUFFER:
+    case JS_CLASS_SHARED_ARRAY_BUFFER: return "ArrayBuffer";
+    case JS_CLASS_MAP: return "Map";
+    case JS_CLASS_SET: return "Set";
+    case JS_CLASS_WEAKMAP: return "WeakMap";
+    case JS_CLASS_WEAKSET: return "WeakSet";
+    case JS_CLASS_PROXY: return "Proxy";
+    case JS_CLASS_PROMISE: return "Promise";
+    case JS_CLASS_DATAVIEW: return "DataView";
+    case JS_CLASS_MODULE_NS: return "Module";
+    default: break;
+  }
+  if (JS_VALUE_GET_OBJ(value)->class_id >= JS_CLASS_UINT8C_ARRAY &&
+      JS_VALUE_GET_OBJ(value)->class_id <= JS_CLASS_FLOAT64_ARRAY)
+    return "TypedArray";
+  return JS_IsFunction(ctx, value) ? "Function" : "Object";
+}

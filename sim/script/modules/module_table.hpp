@@ -1,0 +1,26 @@
+#pragma once
+// The modules that scripts import by name: k6's own, and well-known remote ones in our own writing.
+
+#include <string_view>
+
+#include "sim/script/engine/js_value.hpp"
+
+namespace rehearse {
+
+/// A module is an object: its properties are what it exports, and the whole of it is the default.
+struct BuiltinModule {
+  std::string_view name;  ///< "k6/encoding"
+  /// The object, or an exception. Called once for each context that imports the module.
+  JSValue (*make)(JSContext* context);
+  bool has_default = true;
+};
+
+/// The module of this name; null: there is none.
+const BuiltinModule* find_builtin(std::string_view name);
+
+// One file each.
+JSValue make_crypto_module(JSContext* context);    ///< k6/crypto
+JSValue make_data_module(JSContext* context);      ///< k6/data
+JSValue make_encoding_module(JSContext* context);  ///< k6/encoding
+
+}  // namespace rehearse
