@@ -43,8 +43,20 @@ struct SampledTest {
 class MetricSampler final : public FactSink {
  public:
   /// `outputs`: also get every sample.
+  /// `program`: iterations are a program's, which takes samples of iterations and requests itself.
   MetricSampler(MetricEngine& engine, const SampledTest& test, const MetricOptions& options,
-                std::vector<SampleSink*> outputs);
+                std::vector<SampleSink*> outputs, bool program = false);
+
+  /// A sample of a program, at an instant not before any other.
+  void take(Instant at, MetricRef metric, TagSetId tags, double value) {
+    advance(at);
+    add({metric, tags}, at, value);
+  }
+  /// The set of tags of a sample: the test's, those of `more`, and of `system_tags` those that are
+  /// chosen; of the same name the last counts.
+  TagSetId tags_of(std::vector<Tag> system_tags, const std::vector<Tag>& more) {
+    return tag_set(std::move(system_tags), more);
+  }
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
@@ -110,6 +122,7 @@ class MetricSampler final : public FactSink {
   };
 
   MetricEngine& engine_;
+  bool program_;
   const MetricOptions& options_;
   std::vector<SampleSink*> outputs_;
   SampledTest test_;

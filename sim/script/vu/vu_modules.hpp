@@ -1,0 +1,15 @@
+#pragma once
+// The modules that need the VU, and the globals of a script.
+
+#include "sim/script/engine/js_value.hpp"
+
+namespace rehearse {
+
+// In the table of modules (module_table.hpp), one file each.
+JSValue make_execution_module(JSContext* context);  ///< k6/execution
+JSValue make_http_module(JSContext* context);       ///< k6/http
+JSValue make_k6_module(JSContext* context);         ///< k6
+JSValue make_metrics_module(JSContext* context);    ///< k6/metrics
+JSValue make_timers_module(JSContext* context);     ///< k6/timers
+
+}  // namespace rehearse
