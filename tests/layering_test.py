@@ -44,6 +44,8 @@ MAY_INCLUDE = {
     "sim/file/dot": f"{MODELS} sim/file/json",
     "sim/file/schema": "models/base models/duration sim/plan sim/options",
     "sim/file": f"{MODELS} {SIM} {FILE_PARTS}",
+    "sim/script/http": "models/base sim/options",
+    "sim/script/answers": "models/base sim/options sim/file/json sim/script/http",
     "sim/json": f"{MODELS} {SIM} sim/file",
     "sim/machine": f"{MODELS} {SIM} {FILE}",
     "sim/api": f"{MODELS} {SIM} {FILE} sim/machine",
