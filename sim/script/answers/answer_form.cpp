@@ -13,9 +13,9 @@ namespace {
 /// The field filled in; nothing, with `fault` set, where it is too long.
 class Filled {
  public:
-  explicit Filled(RequestParts& parts) : parts_(parts) {}
+  explicit Filled(SentParts& parts) : parts_(parts) {}
 
-  std::optional<JsValue> operator()(const std::optional<AnswerTemplate>& field) {
+  std::optional<TemplateValue> operator()(const std::optional<AnswerTemplate>& field) {
     if (!field) return std::nullopt;
     auto value = field->fill(parts_);
     if (!value) fail("a body with parts of the request in it", "one within the bounds");
@@ -27,7 +27,7 @@ class Filled {
   const std::string& fault() const { return fault_; }
 
  private:
-  RequestParts& parts_;
+  SentParts& parts_;
   std::string fault_;
 };
 
@@ -36,14 +36,14 @@ Duration wait_of(double ms) {
   return nanoseconds(std::llround(std::min(ms, kMostAfterMs) * 1e6));
 }
 
-int status_of(const JsValue& value, Filled& fill) {
+int status_of(const TemplateValue& value, Filled& fill) {
   const double status = std::trunc(js_number(value));
   if (status >= 200 && status <= 999) return static_cast<int>(status);
   fill.fail("the status " + js_text(value), "one from 200 to 999");
   return 500;
 }
 
-std::string repeated(const std::string& pattern, const JsValue& count, Filled& fill) {
+std::string repeated(const std::string& pattern, const TemplateValue& count, Filled& fill) {
   const double bytes = std::trunc(js_number(count));
   if (!(bytes >= 0 && bytes <= static_cast<double>(kMostAnswerBytes))) {
     fill.fail(js_text(count) + " bytes", fmt::format("a number from 0 to {}", kMostAnswerBytes));
@@ -57,7 +57,7 @@ std::string repeated(const std::string& pattern, const JsValue& count, Filled& f
   return text;
 }
 
-std::string lines(const JsValue& html) {
+std::string lines(const TemplateValue& html) {
   if (!html.is_array()) return js_text(html);
   std::string text;
   for (std::size_t i = 0; i < html.size(); ++i) text += (i > 0 ? "\n" : "") + js_text(html[i]);
@@ -79,12 +79,13 @@ Body body_of(const AnswerForm& form, Filled& fill) {
   return {text ? js_text(*text) : std::string(), "text/plain"};
 }
 
-Headers cookies_of(const AnswerForm& form, RequestParts& parts, Filled& fill) {
+Headers cookies_of(const AnswerForm& form, SentParts& parts, Filled& fill) {
   Headers headers;
   if (const auto cookies = fill(form.set_cookies)) {
-    for (const JsValue& cookie : *cookies) headers.add("Set-Cookie", header_value(js_text(cookie)));
+    for (const TemplateValue& cookie : *cookies)
+      headers.add("Set-Cookie", header_value(js_text(cookie)));
   }
-  const JsValue* query =
+  const TemplateValue* query =
       form.set_cookies_from_query.value_or(false) ? parts.find("query") : nullptr;
   if (query == nullptr) return headers;
   for (const auto& [name, value] : query->items()) {
@@ -93,7 +94,7 @@ Headers cookies_of(const AnswerForm& form, RequestParts& parts, Filled& fill) {
   return headers;
 }
 
-void add_own(const std::optional<JsValue>& own, Headers& headers) {
+void add_own(const std::optional<TemplateValue>& own, Headers& headers) {
   if (!own) return;
   for (const auto& [name, value] : own->items()) {
     if (!value.is_array()) {
@@ -101,7 +102,7 @@ void add_own(const std::optional<JsValue>& own, Headers& headers) {
       continue;
     }
     headers.erase(name);
-    for (const JsValue& item : value) headers.add(name, header_value(js_text(item)));
+    for (const TemplateValue& item : value) headers.add(name, header_value(js_text(item)));
   }
 }
 
@@ -158,7 +159,7 @@ std::optional<Duration> AnswerForm::constant_delay() const {
   return wait_of(js_number(after_ms->value()));
 }
 
-ScriptAnswer AnswerForm::answer(RequestParts& parts, bool is_head) const {
+ScriptAnswer AnswerForm::answer(SentParts& parts, bool is_head) const {
   Filled filled(parts);
   ScriptAnswer answer;
   if (const auto after = filled(after_ms)) answer.after = wait_of(js_number(*after));

@@ -32,7 +32,7 @@ struct AnswerForm {
 
   /// The answer, but for its route. What no answer can have (a status outside 200..999, a body of
   /// more than kMostAnswerBytes) is answered by a status 500 that says so.
-  ScriptAnswer answer(RequestParts& parts, bool is_head) const;
+  ScriptAnswer answer(SentParts& parts, bool is_head) const;
 };
 
 /// The longest wait, about 24 days: what timers of servers can count.

@@ -16,18 +16,18 @@ using nlohmann::json;
 
 /// The object that is read, its place and the list of problems.
 struct Source {
-  const JsValue& object;
+  const TemplateValue& object;
   const JsonPlace& place;
   DocumentProblems& problems;
 
-  const JsValue* find(const char* key) const {
+  const TemplateValue* find(const char* key) const {
     const auto found = object.find(key);
     return found == object.end() ? nullptr : &*found;
   }
-  void wrong(const char* key, const JsValue& found, std::string_view expected) const {
+  void wrong(const char* key, const TemplateValue& found, std::string_view expected) const {
     problems.add(place / key, json(found), expected);
   }
-  AnswerTemplate checked(const char* key, const JsValue& value) const {
+  AnswerTemplate checked(const char* key, const TemplateValue& value) const {
     check_references(value, place / key, problems);
     return AnswerTemplate(value);
   }
@@ -35,10 +35,10 @@ struct Source {
 
 void read_number(const Source& source, const char* key, double least, double most,
                  std::string_view unit, std::optional<AnswerTemplate>& read) {
-  const JsValue* value = source.find(key);
+  const TemplateValue* value = source.find(key);
   if (value == nullptr) return;
   const auto expected = fmt::format("{} from {} to {}, or a text such as \"{{{{int:query.n}}}}\"",
-                                    unit, js_number_text(least), js_number_text(most));
+                                    unit, ecma_number_text(least), ecma_number_text(most));
   const bool is_text = value->is_string();
   AnswerTemplate field = source.checked(key, *value);
   const double number = field.is_fixed() ? js_number(*value) : least;
@@ -50,7 +50,7 @@ void read_number(const Source& source, const char* key, double least, double mos
 }
 
 void read_flag(const Source& source, const char* key, std::optional<bool>& read) {
-  const JsValue* value = source.find(key);
+  const TemplateValue* value = source.find(key);
   if (value == nullptr) return;
   if (value->is_boolean()) {
     read = value->get<bool>();
@@ -59,17 +59,18 @@ void read_flag(const Source& source, const char* key, std::optional<bool>& read)
   }
 }
 
-bool is_list_of_texts(const JsValue& value) {
-  return value.is_array() && std::all_of(value.begin(), value.end(),
-                                         [](const JsValue& item) { return item.is_string(); });
+bool is_list_of_texts(const TemplateValue& value) {
+  return value.is_array() && std::all_of(value.begin(), value.end(), [](const TemplateValue& item) {
+           return item.is_string();
+         });
 }
 
-bool is_header_value(const JsValue& value) {
+bool is_header_value(const TemplateValue& value) {
   return value.is_string() || value.is_number() || is_list_of_texts(value);
 }
 
 void read_headers(const Source& source, std::optional<AnswerTemplate>& read) {
-  const JsValue* value = source.find("headers");
+  const TemplateValue* value = source.find("headers");
   if (value == nullptr) return;
   if (!value->is_object()) {
     source.wrong("headers", *value, "an object such as {\"Location\": \"/items/1\"}");
@@ -88,7 +89,7 @@ void read_headers(const Source& source, std::optional<AnswerTemplate>& read) {
 
 void read_list(const Source& source, const char* key, std::string_view expected, bool may_be_text,
                std::optional<AnswerTemplate>& read) {
-  const JsValue* value = source.find(key);
+  const TemplateValue* value = source.find(key);
   if (value == nullptr) return;
   if (is_list_of_texts(*value) || (may_be_text && value->is_string())) {
     read = source.checked(key, *value);
@@ -98,7 +99,7 @@ void read_list(const Source& source, const char* key, std::string_view expected,
 }
 
 void read_text(const Source& source, const char* key, std::optional<AnswerTemplate>& read) {
-  const JsValue* value = source.find(key);
+  const TemplateValue* value = source.find(key);
   if (value == nullptr) return;
   if (value->is_string()) {
     read = source.checked(key, *value);
@@ -108,7 +109,7 @@ void read_text(const Source& source, const char* key, std::optional<AnswerTempla
 }
 
 void read_fill(const Source& source, std::optional<std::string>& read) {
-  const JsValue* value = source.find("fill");
+  const TemplateValue* value = source.find("fill");
   if (value == nullptr) return;
   if (value->is_string() && *value != "") {
     read = value->get<std::string>();
@@ -124,7 +125,7 @@ AnswerForm read_form(const Source& source) {
   read_list(source, "set_cookies", "a list of texts such as [\"a=1; Path=/\"]", false,
             form.set_cookies);
   read_flag(source, "set_cookies_from_query", form.set_cookies_from_query);
-  if (const JsValue* value = source.find("json")) form.json = source.checked("json", *value);
+  if (const TemplateValue* value = source.find("json")) form.json = source.checked("json", *value);
   read_number(source, "bytes", 0, static_cast<double>(kMostAnswerBytes), "a number of bytes",
               form.bytes);
   read_fill(source, form.fill);
@@ -144,7 +145,7 @@ const std::vector<std::string_view>& form_keys() {
   return keys;
 }
 
-void check_form_keys(const JsValue& object, const std::vector<std::string_view>& others,
+void check_form_keys(const TemplateValue& object, const std::vector<std::string_view>& others,
                      const JsonPlace& place, DocumentProblems& problems) {
   std::vector<std::string_view> keys = form_keys();
   keys.insert(keys.end(), others.begin(), others.end());
@@ -152,13 +153,13 @@ void check_form_keys(const JsValue& object, const std::vector<std::string_view>&
 }
 
 std::optional<std::string> read_operand(const Source& source, const char* key) {
-  const JsValue* value = source.find(key);
+  const TemplateValue* value = source.find(key);
   if (value == nullptr) return std::nullopt;
   if (value->is_structured()) source.wrong(key, *value, "a text to compare with");
   return js_text(*value);
 }
 
-AnswerCondition read_condition(const JsValue& value, const JsonPlace& place,
+AnswerCondition read_condition(const TemplateValue& value, const JsonPlace& place,
                                DocumentProblems& problems) {
   AnswerCondition condition;
   const Source source{value, place, problems};
@@ -170,7 +171,8 @@ AnswerCondition read_condition(const JsValue& value, const JsonPlace& place,
   }
   check_keys(json(value), {"every", "value", "equals", "not_equals"}, place, problems);
   read_number(source, "every", 1, 9007199254740991, "a number of requests", condition.every);
-  if (const JsValue* text = source.find("value")) condition.value = source.checked("value", *text);
+  if (const TemplateValue* text = source.find("value"))
+    condition.value = source.checked("value", *text);
   condition.equals = read_operand(source, "equals");
   condition.not_equals = read_operand(source, "not_equals");
   const int kinds = (value.contains("every") ? 1 : 0) + (value.contains("equals") ? 1 : 0) +
@@ -181,7 +183,7 @@ AnswerCondition read_condition(const JsValue& value, const JsonPlace& place,
   return condition;
 }
 
-void read_cases(const JsValue& list, const JsonPlace& place, DocumentProblems& problems,
+void read_cases(const TemplateValue& list, const JsonPlace& place, DocumentProblems& problems,
                 AnswerChoice& choice) {
   if (!list.is_array()) {
     problems.add(place, json(list), "a list of cases, each with the key if");
@@ -202,7 +204,7 @@ void read_cases(const JsValue& list, const JsonPlace& place, DocumentProblems& p
 
 }  // namespace
 
-AnswerChoice read_answer_choice(const JsValue& object,
+AnswerChoice read_answer_choice(const TemplateValue& object,
                                 const std::vector<std::string_view>& other_keys,
                                 const JsonPlace& place, DocumentProblems& problems) {
   std::vector<std::string_view> others = other_keys;

@@ -55,19 +55,19 @@ Reference parse(std::string_view inside) {
 /// Puts values in place of references, and counts what they insert.
 class Filler {
  public:
-  explicit Filler(RequestParts& parts) : parts_(parts) {}
+  explicit Filler(SentParts& parts) : parts_(parts) {}
 
-  JsValue fill(const JsValue& value) {
+  TemplateValue fill(const TemplateValue& value) {
     if (value.is_string()) return fill_text(value.get_ref<const std::string&>());
     if (!value.is_structured()) return value;
-    JsValue filled = value;
-    for (JsValue& item : filled) item = fill(item);
+    TemplateValue filled = value;
+    for (TemplateValue& item : filled) item = fill(item);
     return filled;
   }
   bool is_within_bounds() const { return left_ > 0; }
 
  private:
-  JsValue fill_text(const std::string& text) {
+  TemplateValue fill_text(const std::string& text) {
     auto found = next_reference(text, 0);
     if (found && found->begin == 0 && found->end() == text.size()) return insert(found->inside);
     std::string filled;
@@ -80,11 +80,11 @@ class Filler {
     return filled.append(text, at);
   }
 
-  JsValue insert(std::string_view inside) {
+  TemplateValue insert(std::string_view inside) {
     const Reference reference = parse(inside);
-    const JsValue* found = parts_.find(reference.name);
+    const TemplateValue* found = parts_.find(reference.name);
     const bool is_missing = found == nullptr || (found->is_string() && *found == "");
-    JsValue value = reference.form == Form::Obj ? JsValue() : JsValue("");
+    TemplateValue value = reference.form == Form::Obj ? TemplateValue() : TemplateValue("");
     if (!is_missing) {
       charge(*found);
       if (is_within_bounds()) value = *found;
@@ -97,23 +97,23 @@ class Filler {
   }
 
   /// What is no text costs the whole request, which is at least as long.
-  void charge(const JsValue& value) {
+  void charge(const TemplateValue& value) {
     const std::size_t cost = value.is_string()       ? value.get_ref<const std::string&>().size()
                              : value.is_structured() ? parts_.size()
                                                      : 0;
     left_ = cost < left_ ? left_ - cost : 0;
   }
 
-  RequestParts& parts_;
+  SentParts& parts_;
   std::size_t left_ = kMostAnswerBytes;
 };
 
-bool has_reference(const JsValue& value) {
+bool has_reference(const TemplateValue& value) {
   if (value.is_string()) {
     return next_reference(value.get_ref<const std::string&>(), 0).has_value();
   }
   if (!value.is_structured()) return false;
-  for (const JsValue& item : value) {
+  for (const TemplateValue& item : value) {
     if (has_reference(item)) return true;
   }
   return false;
@@ -123,26 +123,27 @@ void check_text(const std::string& text, const JsonPlace& place, DocumentProblem
   for (auto found = next_reference(text, 0); found; found = next_reference(text, found->end())) {
     const Reference reference = parse(found->inside);
     const std::string_view name = reference.name.substr(0, reference.name.find('.'));
-    if (RequestParts::has(name)) continue;
+    if (SentParts::has(name)) continue;
     problems.add(place, fmt::format("found the reference {}, expected one to {}",
-                                    go_quote(found->inside), RequestParts::names()));
+                                    go_quote(found->inside), SentParts::names()));
   }
 }
 
 }  // namespace
 
-AnswerTemplate::AnswerTemplate(JsValue value)
+AnswerTemplate::AnswerTemplate(TemplateValue value)
     : value_(std::move(value)), is_fixed_(!has_reference(value_)) {}
 
-std::optional<JsValue> AnswerTemplate::fill(RequestParts& parts) const {
+std::optional<TemplateValue> AnswerTemplate::fill(SentParts& parts) const {
   if (is_fixed_) return value_;
   Filler filler(parts);
-  JsValue filled = filler.fill(value_);
+  TemplateValue filled = filler.fill(value_);
   if (!filler.is_within_bounds()) return std::nullopt;
   return filled;
 }
 
-void check_references(const JsValue& value, const JsonPlace& place, DocumentProblems& problems) {
+void check_references(const TemplateValue& value, const JsonPlace& place,
+                      DocumentProblems& problems) {
   if (value.is_string()) {
     check_text(value.get_ref<const std::string&>(), place, problems);
   } else if (value.is_array()) {

@@ -22,21 +22,22 @@ inline constexpr std::size_t kMostAnswerBytes = std::size_t{64} << 20;
 class AnswerTemplate {
  public:
   AnswerTemplate() = default;
-  explicit AnswerTemplate(JsValue value);
+  explicit AnswerTemplate(TemplateValue value);
 
   /// Whether it holds no reference.
   bool is_fixed() const { return is_fixed_; }
-  const JsValue& value() const { return value_; }
+  const TemplateValue& value() const { return value_; }
   /// The value with all references filled in; nothing where they would insert more than
   /// kMostAnswerBytes.
-  std::optional<JsValue> fill(RequestParts& parts) const;
+  std::optional<TemplateValue> fill(SentParts& parts) const;
 
  private:
-  JsValue value_;
+  TemplateValue value_;
   bool is_fixed_ = true;
 };
 
 /// Reports references that are none, or to what no request has.
-void check_references(const JsValue& value, const JsonPlace& place, DocumentProblems& problems);
+void check_references(const TemplateValue& value, const JsonPlace& place,
+                      DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -8,7 +8,7 @@
 
 namespace rehearse {
 
-bool AnswerCondition::holds(RequestParts& parts) const {
+bool AnswerCondition::holds(SentParts& parts) const {
   if (every) {
     const auto filled = every->fill(parts);
     return filled && std::fmod(static_cast<double>(parts.counter()), js_number(*filled)) == 0;
@@ -20,7 +20,7 @@ bool AnswerCondition::holds(RequestParts& parts) const {
   return text != not_equals.value_or("");
 }
 
-const AnswerForm& AnswerChoice::choose(RequestParts& parts) const {
+const AnswerForm& AnswerChoice::choose(SentParts& parts) const {
   const auto found = std::find_if(cases.begin(), cases.end(),
                                   [&parts](const Case& one) { return one.condition.holds(parts); });
   return found == cases.end() ? form : found->form;
@@ -60,13 +60,13 @@ ScriptAnswer Answers::answer_target(const std::string& target, const SentRequest
     if (!routes[i].takes(request.method)) continue;
     const auto values = routes[i].path.match(path);
     if (!values) continue;
-    RequestParts parts(request, target, *values, counters.raise(i));
+    SentParts parts(request, target, *values, counters.raise(i));
     ScriptAnswer answer = routes[i].choice.choose(parts).answer(parts, is_head);
     answer.route = i;
     return answer;
   }
   const PathValues none;
-  RequestParts parts(request, target, none, 0);
+  SentParts parts(request, target, none, 0);
   return parts_->otherwise.choose(parts).answer(parts, is_head);
 }
 

@@ -22,7 +22,7 @@ struct AnswerCondition {
   std::optional<std::string> equals;
   std::optional<std::string> not_equals;
 
-  bool holds(RequestParts& parts) const;
+  bool holds(SentParts& parts) const;
 };
 
 /// A form of answer, and those that take its place: the first whose condition holds.
@@ -34,7 +34,7 @@ struct AnswerChoice {
   AnswerForm form;
   std::vector<Case> cases;
 
-  const AnswerForm& choose(RequestParts& parts) const;
+  const AnswerForm& choose(SentParts& parts) const;
 };
 
 struct AnswerRoute {

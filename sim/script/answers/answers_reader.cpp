@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-std::optional<std::string> read_origin(const JsValue& value) {
+std::optional<std::string> read_origin(const TemplateValue& value) {
   if (!value.is_string()) return std::nullopt;
   const auto url = parse_url(value.get_ref<const std::string&>());
   if (!url || url->host.empty() || (url->scheme != "http" && url->scheme != "https")) {
@@ -26,7 +26,7 @@ std::optional<std::string> read_origin(const JsValue& value) {
   return has_more ? std::nullopt : std::optional(origin_of(*url));
 }
 
-void read_base(const JsValue& value, const JsonPlace& place, DocumentProblems& problems,
+void read_base(const TemplateValue& value, const JsonPlace& place, DocumentProblems& problems,
                std::vector<std::string>& origins) {
   constexpr std::string_view kExpected = "a URL such as \"http://127.0.0.1:8080\", without a path";
   if (!value.is_array()) {
@@ -47,11 +47,11 @@ void read_base(const JsValue& value, const JsonPlace& place, DocumentProblems& p
   }
 }
 
-bool is_method(const JsValue& value) {
+bool is_method(const TemplateValue& value) {
   return value.is_string() && is_token(value.get_ref<const std::string&>()) && value != "*";
 }
 
-std::vector<std::string> read_methods(const JsValue& route, const JsonPlace& place,
+std::vector<std::string> read_methods(const TemplateValue& route, const JsonPlace& place,
                                       DocumentProblems& problems) {
   const auto found = route.find("method");
   if (found == route.end()) {
@@ -67,7 +67,8 @@ std::vector<std::string> read_methods(const JsValue& route, const JsonPlace& pla
   return {};
 }
 
-PathPattern read_path(const JsValue& route, const JsonPlace& place, DocumentProblems& problems) {
+PathPattern read_path(const TemplateValue& route, const JsonPlace& place,
+                      DocumentProblems& problems) {
   const auto found = route.find("path");
   if (found == route.end()) {
     problems.add(place, json(route), "the key path too, such as \"/items/{id}\"");
@@ -81,7 +82,7 @@ PathPattern read_path(const JsValue& route, const JsonPlace& place, DocumentProb
   return *PathPattern::make("/");
 }
 
-void read_routes(const JsValue& list, const JsonPlace& place, DocumentProblems& problems,
+void read_routes(const TemplateValue& list, const JsonPlace& place, DocumentProblems& problems,
                  std::vector<AnswerRoute>& routes) {
   if (!list.is_array() || list.size() > kMostRoutes) {
     problems.add(place, json(list), "a list of up to 10000 routes");
@@ -113,7 +114,7 @@ Checked<Answers> read_answers(std::string_view text) {
   if (!strict) return strict.problems();
   DocumentProblems problems;
   const JsonPlace root;
-  const JsValue document = JsValue::parse(text);
+  const TemplateValue document = TemplateValue::parse(text);
   if (!document.is_object() || !document.contains("routes")) {
     problems.add(root, *strict, "an object with the key routes");
     return problems.take();

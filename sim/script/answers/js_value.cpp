@@ -116,14 +116,14 @@ std::optional<std::uint32_t> index_of(const std::string& key) {
 }
 
 std::string quoted(const std::string& text) {
-  return JsValue(text).dump(-1, ' ', false, JsValue::error_handler_t::replace);
+  return TemplateValue(text).dump(-1, ' ', false, TemplateValue::error_handler_t::replace);
 }
 
-void write(const JsValue& value, std::string& text);
+void write(const TemplateValue& value, std::string& text);
 
-void write_object(const JsValue& object, std::string& text) {
-  std::vector<std::pair<std::uint32_t, JsValue::const_iterator>> indices;
-  std::vector<JsValue::const_iterator> members;
+void write_object(const TemplateValue& object, std::string& text) {
+  std::vector<std::pair<std::uint32_t, TemplateValue::const_iterator>> indices;
+  std::vector<TemplateValue::const_iterator> members;
   for (auto it = object.begin(); it != object.end(); ++it) {
     if (const auto index = index_of(it.key())) {
       indices.emplace_back(*index, it);
@@ -135,7 +135,7 @@ void write_object(const JsValue& object, std::string& text) {
             [](const auto& a, const auto& b) { return a.first < b.first; });
   text += '{';
   bool is_first = true;
-  const auto add = [&](const JsValue::const_iterator& it) {
+  const auto add = [&](const TemplateValue::const_iterator& it) {
     if (!is_first) text += ',';
     is_first = false;
     text += quoted(it.key()) + ":";
@@ -146,7 +146,7 @@ void write_object(const JsValue& object, std::string& text) {
   text += '}';
 }
 
-void write(const JsValue& value, std::string& text) {
+void write(const TemplateValue& value, std::string& text) {
   if (value.is_object()) {
     write_object(value, text);
   } else if (value.is_array()) {
@@ -160,7 +160,7 @@ void write(const JsValue& value, std::string& text) {
     text += quoted(value.get_ref<const std::string&>());
   } else if (value.is_number()) {
     const double number = value.get<double>();
-    text += std::isfinite(number) ? js_number_text(number) : "null";
+    text += std::isfinite(number) ? ecma_number_text(number) : "null";
   } else {
     text += value.dump();
   }
@@ -190,18 +190,18 @@ Sequence sequence_of(unsigned char first) {
 
 }  // namespace
 
-std::string js_number_text(double number) {
+std::string ecma_number_text(double number) {
   if (std::isnan(number)) return "NaN";
   if (number == 0) return "0";
-  if (number < 0) return "-" + js_number_text(-number);
+  if (number < 0) return "-" + ecma_number_text(-number);
   if (std::isinf(number)) return "Infinity";
   auto [digits, exponent] = shortest_digits(number);
   return with_point(std::move(digits), exponent);
 }
 
-std::string js_text(const JsValue& value) {
+std::string js_text(const TemplateValue& value) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number()) return js_number_text(value.get<double>());
+  if (value.is_number()) return ecma_number_text(value.get<double>());
   if (value.is_object()) return "[object Object]";
   if (!value.is_array()) return value.dump();
   std::string text;
@@ -222,14 +222,14 @@ double js_number_of_text(std::string_view text) {
   return is_negative ? -number : number;
 }
 
-double js_number(const JsValue& value) {
+double js_number(const TemplateValue& value) {
   if (value.is_number()) return value.get<double>();
   if (value.is_boolean()) return value.get<bool>() ? 1 : 0;
   if (value.is_null()) return 0;
   return js_number_of_text(js_text(value));
 }
 
-std::string js_json(const JsValue& value) {
+std::string js_json(const TemplateValue& value) {
   std::string text;
   write(value, text);
   return text;

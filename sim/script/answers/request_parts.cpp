@@ -62,14 +62,14 @@ bool is_too_deep(std::string_view text) {
   return false;
 }
 
-std::optional<JsValue> parsed_json(const std::string& body) {
+std::optional<TemplateValue> parsed_json(const std::string& body) {
   if (is_too_deep(body)) return std::nullopt;
-  JsValue value = JsValue::parse(body, nullptr, false);
+  TemplateValue value = TemplateValue::parse(body, nullptr, false);
   return value.is_discarded() ? std::nullopt : std::optional(std::move(value));
 }
 
 /// What is in a value under a key; null where there is nothing.
-const JsValue* member(const JsValue& value, std::string_view key) {
+const TemplateValue* member(const TemplateValue& value, std::string_view key) {
   if (value.is_object()) {
     const auto found = value.find(std::string(key));
     return found == value.end() ? nullptr : &*found;
@@ -99,8 +99,8 @@ std::string decoded_escapes(std::string_view text, bool plus_is_blank) {
   return decoded_utf8(bytes);
 }
 
-JsValue form_object(std::string_view text) {
-  JsValue object = JsValue::object();
+TemplateValue form_object(std::string_view text) {
+  TemplateValue object = TemplateValue::object();
   while (!text.empty()) {
     const auto end = std::min(text.find('&'), text.size());
     const std::string_view pair = text.substr(0, end);
@@ -115,17 +115,17 @@ JsValue form_object(std::string_view text) {
     } else if (found->is_array()) {
       found->push_back(std::move(value));
     } else {
-      *found = JsValue::array({*found, std::move(value)});
+      *found = TemplateValue::array({*found, std::move(value)});
     }
   }
   return object;
 }
 
-bool RequestParts::has(std::string_view name) { return is_among(name, kNames); }
+bool SentParts::has(std::string_view name) { return is_among(name, kNames); }
 
-std::string RequestParts::names() { return fmt::format("{}", fmt::join(kNames, ", ")); }
+std::string SentParts::names() { return fmt::format("{}", fmt::join(kNames, ", ")); }
 
-std::size_t RequestParts::size() const {
+std::size_t SentParts::size() const {
   std::size_t bytes = target_.size() + request_.body.size();
   for (const auto& field : request_.headers.fields()) {
     bytes += field.name.size() + field.value.size();
@@ -133,8 +133,8 @@ std::size_t RequestParts::size() const {
   return bytes;
 }
 
-JsValue RequestParts::headers() const {
-  JsValue object = JsValue::object();
+TemplateValue SentParts::headers() const {
+  TemplateValue object = TemplateValue::object();
   for (const auto& field : request_.headers.fields()) {
     const std::string name = lower_ascii(field.name);
     const auto found = object.find(name);
@@ -148,8 +148,8 @@ JsValue RequestParts::headers() const {
   return object;
 }
 
-JsValue RequestParts::cookies() const {
-  JsValue object = JsValue::object();
+TemplateValue SentParts::cookies() const {
+  TemplateValue object = TemplateValue::object();
   std::string header;
   for (const std::string& value : request_.headers.values("Cookie")) {
     header += (header.empty() ? "" : "; ") + value;
@@ -168,7 +168,7 @@ JsValue RequestParts::cookies() const {
   return object;
 }
 
-std::optional<JsValue> RequestParts::make(std::string_view name) const {
+std::optional<TemplateValue> SentParts::make(std::string_view name) const {
   const auto mark = target_.find('?');
   if (name == "method") return request_.method;
   if (name == "url") return target_;
@@ -186,18 +186,18 @@ std::optional<JsValue> RequestParts::make(std::string_view name) const {
     return form_object(type.find("urlencoded") == std::string::npos ? "" : request_.body);
   }
   if (name != "path") return std::nullopt;
-  JsValue object = JsValue::object();
+  TemplateValue object = TemplateValue::object();
   for (const auto& [key, value] : path_) object[key] = value;
   return object;
 }
 
-const JsValue* RequestParts::find(std::string_view reference) {
+const TemplateValue* SentParts::find(std::string_view reference) {
   const auto dot = std::min(reference.find('.'), reference.size());
   const std::string_view name = reference.substr(0, dot);
   auto made = made_.find(name);
   if (made == made_.end()) made = made_.emplace(std::string(name), make(name)).first;
   if (!made->second) return nullptr;
-  const JsValue* value = &*made->second;
+  const TemplateValue* value = &*made->second;
   for (std::size_t at = dot; value != nullptr && at < reference.size();) {
     const auto next = std::min(reference.find('.', at + 1), reference.size());
     value = member(*value, reference.substr(at + 1, next - at - 1));

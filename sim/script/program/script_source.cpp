@@ -3,11 +3,11 @@
 #include "sim/script/program/script_source.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <fmt/format.h>
 #include <mutex>
 
 #include "sim/script/engine/js_engine.hpp"
-#include "sim/script/modules/module_table.hpp"
 
 namespace rehearse {
 
@@ -42,6 +42,17 @@ bool is_typescript(std::string_view url) { return url.ends_with(".ts"); }
 std::string atom_text(JSContext* context, JSAtom atom) {
   const JsValue value(context, JS_AtomToString(context, atom));
   return js_text(context, value.get()).value_or("");
+}
+
+/// While a text is compiled, what it imports is not looked for: an empty module stands in.
+void stand_in_for_imports(JSRuntime* runtime) {
+  const auto as_written = [](JSContext* context, const char*, const char* name, void*) {
+    return js_strndup(context, name, std::strlen(name));
+  };
+  const auto empty = [](JSContext* context, const char* name, void*) {
+    return JS_NewCModule(context, name, [](JSContext*, JSModuleDef*) { return 0; });
+  };
+  JS_SetModuleLoaderFunc(runtime, as_written, empty, nullptr);
 }
 
 /// k6's sentence for a module that is not there.
@@ -101,6 +112,7 @@ std::shared_ptr<ScriptText> ScriptSource::compile(const std::string& url, std::s
   }
   if (text.starts_with("#!")) text.insert(0, "//");
   JsEngine engine({});
+  stand_in_for_imports(engine.runtime());
   JSContext* const context = engine.context();
   auto compiled = std::make_shared<ScriptText>();
   compiled->url = url;
@@ -180,7 +192,7 @@ bool ScriptSource::add(const std::string& url, ScriptFailure& failure) {
       if (add(name, failure)) continue;
       return false;
     }
-    if (find_builtin(name) != nullptr) continue;
+    if (files_.is_builtin && files_.is_builtin(name)) continue;
     if (name.starts_with("k6")) {
       failure.text = fmt::format(
           "unknown modules [\"{}\"] were tried to be loaded, but couldn't - this likely means "
@@ -189,7 +201,8 @@ bool ScriptSource::add(const std::string& url, ScriptFailure& failure) {
           name);
     } else if (name.starts_with("http://") || name.starts_with("https://")) {
       failure.text = fmt::format(
-          "the remote module \"{}\" is not one that is built in, and nothing is downloaded; copy it "
+          "the remote module \"{}\" is not one that is built in, and nothing is downloaded; copy "
+          "it "
           "to a file and import that",
           name);
     } else {

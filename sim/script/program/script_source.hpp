@@ -21,6 +21,8 @@ struct ScriptFiles {
   std::function<std::optional<std::string>(const std::string& text, const std::string& url,
                                            std::string& reason)>
       transpile;
+  /// Whether a module of this name is built in.
+  std::function<bool(std::string_view name)> is_builtin;
   std::string working_folder;  ///< absolute, without a "/" at its end
 };
 

@@ -44,7 +44,7 @@ JSValue no_scenario(JSContext* context) {
 
 double progress(ScriptVu& vu, const ScenarioPlan& scenario) {
   const Instant began = vu.world().scenario_starts[index_of(vu.iteration().scenario)];
-  const Duration whole = scenario.regular_end - Instant{} - scenario.options.start_time;
+  const Duration whole = scenario.regular_end;
   if (whole <= Duration{}) return 1;
   return std::min(1.0, milliseconds(vu.now() - began) / milliseconds(whole));
 }
@@ -60,9 +60,8 @@ JSValue of_scenario(JSContext* context, ScriptVu& vu, int what) {
       return js_string(context, traits_of(scenario.options.executor).name);
     case kScenarioStartTime: {
       const Instant began = vu.world().scenario_starts[index_of(iteration.scenario)];
-      return JS_NewFloat64(context,
-                           static_cast<double>((vu.world().config.start_unix_ns + began.ns) /
-                                               1'000'000));
+      return JS_NewFloat64(
+          context, static_cast<double>((vu.world().config.start_unix_ns + began.ns) / 1'000'000));
     }
     case kScenarioProgress:
       return JS_NewFloat64(context, progress(vu, scenario));

@@ -25,9 +25,24 @@ double milliseconds(Duration time) { return static_cast<double>(time.ns) / 1e6; 
 
 /// Methods of HTTP are upper case; servers close the connection on others.
 bool is_known_method(const std::string& method) {
-  return !method.empty() && std::all_of(method.begin(), method.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || c == '-';
-  });
+  return !method.empty() && std::all_of(method.begin(), method.end(),
+                                        [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
+}
+
+std::string base64(const std::string& bytes) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = group << 8U | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      text += i + k > bytes.size() ? '=' : kDigits[group >> (18 - 6 * k) & 63U];
+    }
+  }
+  return text;
 }
 
 bool is_loopback(const std::string& host) {
@@ -66,7 +81,8 @@ void HttpFlow::send_hop() {
     hop_headers_.add(field.name, field.value);
   }
   if (url_.user && !hop_headers_.has("Authorization")) {
-    hop_headers_.add("Authorization", "Basic " + basic_credentials(url_));
+    hop_headers_.add("Authorization",
+                     "Basic " + base64(*url_.user + ":" + url_.password.value_or("")));
   }
   CookieJar& jar = call_.jar != nullptr ? *call_.jar : vu_.jar();
   const std::vector<Cookie> sent =
@@ -83,8 +99,8 @@ void HttpFlow::send_hop() {
   scripted_.reset();
   const ScriptTargets* const targets = vu_.world().config.targets.get();
   if (targets != nullptr && is_known_method(method_)) {
-    scripted_ = targets->answers.answer({method_, url_.text(), hop_headers_, body_},
-                                        vu_.world().counters);
+    scripted_ =
+        targets->answers.answer({method_, url_.text(), hop_headers_, body_}, vu_.world().counters);
   }
   if (!scripted_) {
     if (targets != nullptr && !is_known_method(method_)) {
@@ -101,8 +117,7 @@ void HttpFlow::send_hop() {
     }
     return;
   }
-  const std::size_t place =
-      scripted_->route ? *scripted_->route : targets->endpoints.size() - 1;
+  const std::size_t place = scripted_->route ? *scripted_->route : targets->endpoints.size() - 1;
   Request& request = requests_.emplace_back();
   request.to = targets->endpoints[place];
   request.method = method_;
@@ -232,11 +247,10 @@ void HttpFlow::sample_hop(bool has_answer) {
   const bool failed = status == 0 || !in_ranges(static_cast<std::uint16_t>(status), call_.expected);
   const std::string text = hops_ == 0 ? call_.url_text : url_.text();
   const std::string shown = name_tag(text, url_);
-  std::vector<Tag> system = {
-      {"method", method_},
-      {"status", std::to_string(status)},
-      {"name", hops_ == 0 && !call_.name.empty() ? call_.name : shown},
-      {"url", hops_ == 0 && !call_.name.empty() ? call_.name : shown}};
+  std::vector<Tag> system = {{"method", method_},
+                             {"status", std::to_string(status)},
+                             {"name", hops_ == 0 && !call_.name.empty() ? call_.name : shown},
+                             {"url", hops_ == 0 && !call_.name.empty() ? call_.name : shown}};
   if (!proto.empty() && has_answer) system.emplace_back("proto", proto);
   if (call_.sampled_failed) {
     system.emplace_back("expected_response", failed ? "false" : "true");
@@ -265,7 +279,8 @@ void HttpFlow::finish() {
   if (status == 0) vu_.log(ConsoleLevel::Warning, "Request Failed", false);
   const std::string coding = lower_ascii(headers.first("Content-Encoding").value_or(""));
   if (!body.empty() && (coding == "gzip" || coding == "deflate")) {
-    if (const auto unpacked = unpack(body, coding, kMostBody)) body = *unpacked;
+    const Packing packing = coding == "gzip" ? Packing::Gzip : Packing::Deflate;
+    if (const auto unpacked = unpack(body, packing, kMostBody)) body = *unpacked;
   }
 }
 

@@ -5,6 +5,7 @@
 #include "sim/script/vu/native.hpp"
 #include "sim/script/vu/script_vu.hpp"
 #include "sim/script/vu/vu_modules.hpp"
+#include "sim/verdict/metric_names.hpp"
 
 namespace rehearse {
 
@@ -38,16 +39,16 @@ JSValue check(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   bool all = true;
   for (const std::string& name : names) {
     if (name.find("::") != std::string::npos) return throw_go_error(context, kNoColons);
-    JsValue value = predicates.is_string()
-                        ? JsValue(context, JS_NewString(context, "x"))
-                        : predicates.property(name.c_str());
+    JsValue value = predicates.is_string() ? JsValue(context, JS_NewString(context, "x"))
+                                           : predicates.property(name.c_str());
     bool threw = value.failed();
     if (value.is_function()) {
       if (is_async(context, value.get())) {
-        return throw_go_error(context,
-                              "check() does not support async functions as arguments, please see "
-                              "https://grafana.com/docs/k6/latest/javascript-api/k6/check/ for more "
-                              "info");
+        return throw_go_error(
+            context,
+            "check() does not support async functions as arguments, please see "
+            "https://grafana.com/docs/k6/latest/javascript-api/k6/check/ for more "
+            "info");
       }
       JSValueConst arguments[] = {subject};
       value = {context, JS_Call(context, value.get(), JS_UNDEFINED, 1, arguments)};

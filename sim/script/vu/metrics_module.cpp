@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "sim/script/vu/native.hpp"
 #include "sim/run/rehearsal.hpp"
+#include "sim/script/vu/native.hpp"
 #include "sim/script/vu/script_vu.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 
@@ -11,7 +11,9 @@ namespace rehearse {
 
 namespace {
 
-constexpr const char* kRefKey = "\xff" "metric";  // no script writes such a name
+constexpr const char* kRefKey =
+    "\xff"
+    "metric";  // no script writes such a name
 
 JSValue add(JSContext* context, JSValueConst self, int count, JSValueConst* values) {
   ScriptVu& vu = vu_of(context);
@@ -24,10 +26,10 @@ JSValue add(JSContext* context, JSValueConst self, int count, JSValueConst* valu
   const std::optional<double> value = sample_value(context, argument(count, values, 0));
   const std::string name = text_or_empty(context, metric.property("name").get());
   if (!value) {
-    const std::string message =
-        fmt::format("'{}' is an invalid value for metric '{}', a number or a boolean value is "
-                    "expected",
-                    text_or_empty(context, argument(count, values, 0)), name);
+    const std::string message = fmt::format(
+        "'{}' is an invalid value for metric '{}', a number or a boolean value is "
+        "expected",
+        text_or_empty(context, argument(count, values, 0)), name);
     if (vu.world().throws) return throw_go_error(context, message);
     vu.log(ConsoleLevel::Warning, message, false);
     return JS_FALSE;
@@ -72,9 +74,8 @@ JSValue construct(JSContext* context, JSValueConst target, int count, JSValueCon
 JSValue make_metrics_module(JSContext* context) {
   const JSValue module = JS_NewObject(context);
   const auto add_class = [&](const char* name, MetricKind kind) {
-    const JSValue constructor =
-        JS_NewCFunctionMagic(context, construct, name, 2, JS_CFUNC_constructor_magic,
-                             static_cast<int>(kind));
+    const JSValue constructor = JS_NewCFunctionMagic(
+        context, construct, name, 2, JS_CFUNC_constructor_magic, static_cast<int>(kind));
     const JSValue prototype = JS_NewObject(context);
     set_function(context, prototype, "add", add, 2);
     JS_SetConstructor(context, constructor, prototype);

@@ -1,7 +1,7 @@
 // Modules: of files, built in, required.
 
-#include <fmt/format.h>
 #include <algorithm>
+#include <array>
 
 #include "sim/script/modules/module_table.hpp"
 #include "sim/script/vu/script_vu.hpp"
@@ -37,12 +37,25 @@ void set_meta(JSContext* context, JSModuleDef* module, const std::string& url) {
   JS_FreeValue(context, base);
 }
 
+constexpr std::array<BuiltinModule, 5> kModules = {{
+    {"k6", make_k6_module},
+    {"k6/execution", make_execution_module},
+    {"k6/http", make_http_module},
+    {"k6/metrics", make_metrics_module},
+    {"k6/timers", make_timers_module},
+}};
+
 }  // namespace
 
-char* ScriptVu::normalize_module(JSContext* context, const char* base, const char* name,
-                                 void* vu) {
-  const std::string full =
-      static_cast<ScriptVu*>(vu)->world_.config.source->resolve(base, name);
+const BuiltinModule* find_module(std::string_view name) {
+  for (const BuiltinModule& module : kModules) {
+    if (module.name == name) return &module;
+  }
+  return find_builtin(name);
+}
+
+char* ScriptVu::normalize_module(JSContext* context, const char* base, const char* name, void* vu) {
+  const std::string full = static_cast<ScriptVu*>(vu)->world_.config.source->resolve(base, name);
   return js_strndup(context, full.c_str(), full.size());
 }
 
@@ -55,7 +68,8 @@ int ScriptVu::export_builtin(JSContext* context, JSModuleDef* module) {
   const JsValue& exports = vu.modules_[name];
   std::vector<std::string> names = js_keys(context, exports.get());
   for (const std::string& asked : vu.world_.config.source->names_asked_of(name)) {
-    if (asked != "default" && asked != "*" && std::find(names.begin(), names.end(), asked) == names.end()) {
+    if (asked != "default" && asked != "*" &&
+        std::find(names.begin(), names.end(), asked) == names.end()) {
       JS_SetModuleExport(context, module, asked.c_str(), JS_UNDEFINED);
     }
   }
@@ -63,13 +77,16 @@ int ScriptVu::export_builtin(JSContext* context, JSModuleDef* module) {
     JS_SetModuleExport(context, module, exported.c_str(),
                        exports.property(exported.c_str()).release());
   }
-  JS_SetModuleExport(context, module, "default", JsValue(exports).release());
+  const JsValue own = exports.property("default");
+  if (own.is_undefined()) {
+    JS_SetModuleExport(context, module, "default", JsValue(exports).release());
+  }
   return 0;
 }
 
 JSModuleDef* ScriptVu::load_module(JSContext* context, const char* name, void* of) {
   ScriptVu& vu = *static_cast<ScriptVu*>(of);
-  if (const BuiltinModule* const builtin = find_builtin(name)) {
+  if (const BuiltinModule* const builtin = find_module(name)) {
     JsValue& exports = vu.modules_[name];
     if (!exports.is_object()) {
       exports = {context, builtin->make(context)};
@@ -113,7 +130,7 @@ JSModuleDef* ScriptVu::load_module(JSContext* context, const char* name, void* o
 
 JsValue ScriptVu::require(std::string_view base, std::string_view specifier) {
   const std::string name = world_.config.source->resolve(base, specifier);
-  if (const BuiltinModule* const builtin = find_builtin(name)) {
+  if (const BuiltinModule* const builtin = find_module(name)) {
     JsValue& exports = modules_[name];
     if (!exports.is_object()) exports = {context(), builtin->make(context())};
     return exports;
@@ -151,8 +168,7 @@ JsValue ScriptVu::require_file(const std::string& url) {
     return vu_of(ctx).require(*from, *specifier).release();
   };
   JSValue base = js_string(context(), url);
-  const JsValue require(context(),
-                        JS_NewCFunctionData(context(), require_from, 1, 0, 1, &base));
+  const JsValue require(context(), JS_NewCFunctionData(context(), require_from, 1, 0, 1, &base));
   JS_FreeValue(context(), base);
   const JsValue exports = module.property("exports");
   JSValueConst arguments[] = {module.get(), exports.get(), require.get()};

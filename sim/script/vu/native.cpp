@@ -21,7 +21,8 @@ std::optional<std::vector<Tag>> read_tags(JSContext* context, JSValueConst objec
     const JsValue value = of.property(name.c_str());
     if (value.is_object() || value.is_nullish()) {
       problem = fmt::format(
-          "invalid value for metric tag '{}': only String, Boolean and Number types are accepted as "
+          "invalid value for metric tag '{}': only String, Boolean and Number types are accepted "
+          "as "
           "a metric tag values",
           name);
       return std::nullopt;

@@ -9,8 +9,7 @@
 #include "models/base/require.hpp"
 #include "models/journey/journey_step.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/script/modules/globals.hpp"
-#include "sim/script/modules/go_json.hpp"
+#include "sim/script/vu/pending.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 
 namespace rehearse {
@@ -327,8 +326,7 @@ TagSetId ScriptVu::tags(std::vector<Tag> system, const std::vector<Tag>& more) {
   system.emplace_back("group", group_);
   std::vector<Tag> own;
   if (job_ == Job::Iteration) {
-    const ScenarioPlan& scenario =
-        world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)];
+    const ScenarioPlan& scenario = world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)];
     system.emplace_back("scenario", scenario.options.name);
     system.emplace_back("vu", std::to_string(number_));
     system.emplace_back("iter", std::to_string(iteration_.in_instance));
@@ -391,18 +389,26 @@ void ScriptVu::run_in_background(std::shared_ptr<HttpFlow> flow,
 }
 
 bool ScriptVu::wait_for(const std::vector<std::shared_ptr<HttpFlow>>& flows) {
-  for (;;) {
-    Instant until = kNever;
-    bool all_done = true;
-    for (const auto& flow : flows) {
-      if (flow->until() && *flow->until() <= now_) flow->advance();
-      if (flow->done()) continue;
-      all_done = false;
-      if (flow->until()) until = std::min(until, *flow->until());
-    }
-    if (all_done) return true;
-    if (!wait(until)) return false;
+  const auto is_done = [](const std::shared_ptr<HttpFlow>& flow) { return flow->done(); };
+  while (!std::all_of(flows.begin(), flows.end(), is_done)) {
+    if (!wait_for_some(flows)) return false;
   }
+  return !interrupted_;
+}
+
+bool ScriptVu::wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows) {
+  Instant until = kNever;
+  bool advanced = false;
+  for (const auto& flow : flows) {
+    if (flow->done() || !flow->until()) continue;
+    if (*flow->until() <= now_) {
+      flow->advance();
+      advanced = true;
+    } else {
+      until = std::min(until, *flow->until());
+    }
+  }
+  return advanced || wait(until);
 }
 
 bool ScriptVu::sleep(std::int64_t nanoseconds) {
@@ -438,9 +444,8 @@ std::optional<JsError> ScriptVu::fire_timers() {
     auto first = timers_.end();
     for (auto it = timers_.begin(); it != timers_.end(); ++it) {
       if (it->second.due > now_) continue;
-      if (first == timers_.end() ||
-          std::pair(it->second.due, it->second.order) <
-              std::pair(first->second.due, first->second.order)) {
+      if (first == timers_.end() || std::pair(it->second.due, it->second.order) <
+                                        std::pair(first->second.due, first->second.order)) {
         first = it;
       }
     }
@@ -454,12 +459,21 @@ std::optional<JsError> ScriptVu::fire_timers() {
     }
     std::vector<JSValueConst> arguments;
     for (const JsValue& argument : timer.arguments) arguments.push_back(argument.get());
-    const JsValue result(context(),
-                         JS_Call(context(), timer.callback.get(), JS_UNDEFINED,
-                                 static_cast<int>(arguments.size()), arguments.data()));
+    const JsValue result(context(), JS_Call(context(), timer.callback.get(), JS_UNDEFINED,
+                                            static_cast<int>(arguments.size()), arguments.data()));
     if (result.failed()) return engine_->take_error();
     if (auto error = engine_->run_jobs()) return error;
   }
+}
+
+void ScriptVu::seed_math_random(std::int64_t seed) {
+  go_random_.emplace(seed);
+  const auto draw = [](JSContext* ctx, JSValueConst, int, JSValueConst*) -> JSValue {
+    return JS_NewFloat64(ctx, vu_of(ctx).go_random_->float64());
+  };
+  const JsValue global(context(), JS_GetGlobalObject(context()));
+  const JsValue math = global.property("Math");
+  math.set("random", JS_NewCFunction(context(), draw, "random", 0));
 }
 
 JSValue ScriptVu::abort(std::string reason) {
@@ -473,9 +487,8 @@ std::uint64_t ScriptVu::random_bits() {
     stream_.emplace(world_.config.seed, 0, Purpose::VuInit, "script");
     unit_ = number_;
   }
-  Draws draws = draws_at({.stream = &*stream_, .unit = unit_, .unit_iteration = unit_iteration_,
-                          .key = {}},
-                         draws_);
+  Draws draws = draws_at(
+      {.stream = &*stream_, .unit = unit_, .unit_iteration = unit_iteration_, .key = {}}, draws_);
   const std::uint64_t bits = draws.next();
   draws_ = draws_after(draws_, draws);
   return bits;

@@ -63,8 +63,9 @@ class ScriptVu final : public ScriptHost {
   std::optional<std::string> options_json();
 
   /// A job is begun: one of the functions below on the VU's stack.
-  ProgramStep begin_iteration(Instant now, const std::string& exec, const ScriptIteration& iteration,
-                              const Stream& stream, std::uint64_t unit, std::uint64_t unit_iteration);
+  ProgramStep begin_iteration(Instant now, const std::string& exec,
+                              const ScriptIteration& iteration, const Stream& stream,
+                              std::uint64_t unit, std::uint64_t unit_iteration);
   ProgramStep begin_phase(Instant now, ProgramPhase phase);
   ProgramStep resume(Instant now);
   void interrupt(Instant now);
@@ -97,6 +98,8 @@ class ScriptVu final : public ScriptHost {
   void run_in_background(std::shared_ptr<HttpFlow> flow, std::function<void(HttpFlow&)> done);
   /// Waits until all of these flows are over; false: interrupted.
   bool wait_for(const std::vector<std::shared_ptr<HttpFlow>>& flows);
+  /// Waits until something has become of one of them; false: interrupted.
+  bool wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows);
   std::uint32_t add_timer(JsValue callback, std::int64_t milliseconds, bool repeats,
                           std::vector<JsValue> arguments);
   void remove_timer(std::uint32_t id) { timers_.erase(id); }
@@ -110,6 +113,8 @@ class ScriptVu final : public ScriptHost {
   std::optional<GoRandom>& go_random() { return go_random_; }
   /// What a module of files or a built-in one exports; fails with an exception.
   JsValue require(std::string_view base, std::string_view specifier);
+  /// The URL of the file whose code calls a native.
+  std::string folder_of_caller();
 
   // ScriptHost
   bool in_init() const override { return job_ == Job::Init; }
@@ -214,8 +219,6 @@ class ScriptVu final : public ScriptHost {
 };
 
 /// The VU whose runtime this is.
-inline ScriptVu& vu_of(JSContext* context) {
-  return static_cast<ScriptVu&>(host_of(context));
-}
+inline ScriptVu& vu_of(JSContext* context) { return static_cast<ScriptVu&>(host_of(context)); }
 
 }  // namespace rehearse

@@ -63,19 +63,19 @@ struct ScriptWorld {
   // While it runs:
   const Rehearsal* rehearsal = nullptr;
   MetricSampler* sampler = nullptr;
-  bool throws = false;          ///< k6's option throw
-  bool discard_bodies = false;  ///< discardResponseBodies
+  bool throws = false;              ///< k6's option throw
+  bool discard_bodies = false;      ///< discardResponseBodies
   std::string options_json = "{}";  ///< exec.test.options
-  std::string setup_data;           ///< JSON; "": none
+  std::string setup_data{};         ///< JSON; "": none
   std::uint64_t active_vus = 0;
   std::uint64_t initialised_vus = 0;
   std::uint64_t complete = 0;
   std::uint64_t interrupted = 0;
-  bool marked_failed = false;               ///< exec.test.fail
-  std::optional<std::string> abort_reason;  ///< exec.test.abort, "" without a reason
-  std::vector<Instant> scenario_starts;     ///< by rank; kNever: not yet
-  std::map<std::string, std::string> shared_arrays;  ///< JSON, by name
-  AnswerCounters counters;
+  bool marked_failed = false;                        ///< exec.test.fail
+  std::optional<std::string> abort_reason{};         ///< exec.test.abort, "" without a reason
+  std::vector<Instant> scenario_starts{};            ///< by rank; kNever: not yet
+  std::map<std::string, std::string> shared_arrays{};///< JSON, by name
+  AnswerCounters counters{};
 };
 
 }  // namespace rehearse

@@ -12,8 +12,8 @@ JSValue set_timer(JSContext* context, JSValueConst /*self*/, int count, JSValueC
                   int repeats) {
   JSValueConst callback = argument(count, values, 0);
   if (JS_IsFunction(context, callback) == 0) {
-    return js_throw_type_error(context,
-                               repeats != 0 ? "setInterval's callback isn't a callable function"
+    return js_throw_type_error(context, repeats != 0
+                                            ? "setInterval's callback isn't a callable function"
                                             : "setTimeout's callback isn't a callable function");
   }
   double delay = 0;
@@ -39,10 +39,12 @@ JSValue clear_timer(JSContext* context, JSValueConst /*self*/, int count, JSValu
 
 JSValue make_timers_module(JSContext* context) {
   const JSValue module = JS_NewObject(context);
-  JS_SetPropertyStr(context, module, "setTimeout",
-                    JS_NewCFunctionMagic(context, set_timer, "setTimeout", 2, JS_CFUNC_generic_magic, 0));
-  JS_SetPropertyStr(context, module, "setInterval",
-                    JS_NewCFunctionMagic(context, set_timer, "setInterval", 2, JS_CFUNC_generic_magic, 1));
+  JS_SetPropertyStr(
+      context, module, "setTimeout",
+      JS_NewCFunctionMagic(context, set_timer, "setTimeout", 2, JS_CFUNC_generic_magic, 0));
+  JS_SetPropertyStr(
+      context, module, "setInterval",
+      JS_NewCFunctionMagic(context, set_timer, "setInterval", 2, JS_CFUNC_generic_magic, 1));
   set_function(context, module, "clearTimeout", clear_timer, 1);
   set_function(context, module, "clearInterval", clear_timer, 1);
   return module;

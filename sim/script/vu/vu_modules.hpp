@@ -1,7 +1,10 @@
 #pragma once
 // The modules that need the VU, and the globals of a script.
 
+#include <string_view>
+
 #include "sim/script/engine/js_value.hpp"
+#include "sim/script/modules/module_table.hpp"
 
 namespace rehearse {
 
@@ -11,5 +14,8 @@ JSValue make_http_module(JSContext* context);       ///< k6/http
 JSValue make_k6_module(JSContext* context);         ///< k6
 JSValue make_metrics_module(JSContext* context);    ///< k6/metrics
 JSValue make_timers_module(JSContext* context);     ///< k6/timers
+
+/// A module of any kind; null: there is none of this name.
+const BuiltinModule* find_module(std::string_view name);
 
 }  // namespace rehearse

@@ -13,6 +13,10 @@
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#ifdef REHEARSE_SCRIPTS
+#include "tools/rehearse/commands/script_command.hpp"
+#include "tools/rehearse/script/script_input.hpp"
+#endif
 
 namespace rehearse {
 
@@ -64,6 +68,9 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
+#ifdef REHEARSE_SCRIPTS
+  if (is_script_file(line.file)) return run_script(line, out);
+#endif
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   ReportStyle style = report_style(line);
   Problems problems = problems_of(rehearsal);

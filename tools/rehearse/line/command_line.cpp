@@ -205,6 +205,23 @@ void add_confidence(CLI::App& app, CommandLine& line) {
       ->needs("--runs");
 }
 
+/// What a script is given, and what becomes of what it says.
+void add_script(CLI::App& app, CommandLine& line) {
+  add_text(app, "--targets", line.script.targets_file, "what answers a script's requests: JSON",
+           "FILE");
+  app.add_option("-e,--env", line.script.environment, "a variable of a script's __ENV")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  app.add_flag("--include-system-env-vars,!--no-system-env-vars",
+               line.script.include_system_environment,
+               "whether a script's __ENV has the variables of the process (it has)");
+  app.add_option("--log-format", line.script.log_format, "of a script's log: text, raw or json")
+      ->type_name("FORMAT");
+  add_text(app, "--console-output", line.script.console_output,
+           "where a script's console.* goes, instead of standard error", "FILE");
+  app.add_flag("--no-usage-report", line.script.no_usage_report, "k6's; nothing is ever reported");
+}
+
 void add_run(CLI::App& app, CommandLine& line) {
   add_report(app, line);
   app.get_option("--events")->excludes("--jsonl");
@@ -520,6 +537,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_input(run, line, has_runs);
   add_overrides(run, line.settings);
   add_run(run, line);
+  add_script(run, line);
   CLI::App& plan = add("plan", "show a test's plan without running it", Command::Plan);
   add_input(plan, line, has_plans);
   add_overrides(plan, line.settings);

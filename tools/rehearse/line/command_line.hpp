@@ -51,6 +51,16 @@ struct AskFlags {
   std::optional<std::string> real;     ///< compare: what a real run left
 };
 
+/// Flags of scripts.
+struct ScriptFlags {
+  std::optional<std::string> targets_file;  ///< what answers
+  std::vector<std::string> environment;     ///< "NAME=VALUE" each
+  bool include_system_environment = true;   ///< __ENV has the process's variables
+  bool no_usage_report = false;             ///< k6's; there is none
+  std::string log_format;                   ///< "", json, raw or text
+  std::optional<std::string> console_output;
+};
+
 /// Flags of `rehearse check`.
 struct CheckFlags {
   std::vector<std::string> files;
@@ -121,6 +131,7 @@ struct CommandLine {
   bool compare = false;                  ///< live: simulates the test afterwards
   std::size_t threads = 1;               ///< live
   std::optional<std::string> address;    ///< of the REST API; "": none
+  ScriptFlags script;
   CheckFlags check;
   ExplainFlags explain;
   AskFlags ask;

@@ -8,7 +8,7 @@
 namespace rehearse {
 namespace {
 
-TEST(JsValue, WritesNumbersShort) {
+TEST(TemplateValue, WritesNumbersShort) {
   const std::pair<double, const char*> cases[] = {{0, "0"},
                                                   {-0.0, "0"},
                                                   {10, "10"},
@@ -26,10 +26,10 @@ TEST(JsValue, WritesNumbersShort) {
                                                   {NAN, "NaN"},
                                                   {INFINITY, "Infinity"},
                                                   {-INFINITY, "-Infinity"}};
-  for (const auto& [number, text] : cases) EXPECT_EQ(js_number_text(number), text);
+  for (const auto& [number, text] : cases) EXPECT_EQ(ecma_number_text(number), text);
 }
 
-TEST(JsValue, ReadsNumbers) {
+TEST(TemplateValue, ReadsNumbers) {
   const std::pair<const char*, double> cases[] = {{"", 0},
                                                   {"  12 ", 12},
                                                   {"1.", 1},
@@ -47,37 +47,37 @@ TEST(JsValue, ReadsNumbers) {
   for (const auto& [text, number] : cases) EXPECT_EQ(js_number_of_text(text), number) << text;
 }
 
-TEST(JsValue, ReadsNoNumberOutOfOtherTexts) {
+TEST(TemplateValue, ReadsNoNumberOutOfOtherTexts) {
   for (const char* text :
        {"abc", "1x", ".", "1e", "0x", "0xg", "1 2", "infinity", "--1", "1_000"}) {
     EXPECT_TRUE(std::isnan(js_number_of_text(text))) << text;
   }
 }
 
-TEST(JsValue, ConvertsValuesToNumbers) {
-  EXPECT_EQ(js_number(JsValue(true)), 1);
-  EXPECT_EQ(js_number(JsValue(nullptr)), 0);
-  EXPECT_EQ(js_number(JsValue::array({"5"})), 5);
-  EXPECT_EQ(js_number(JsValue::array()), 0);
-  EXPECT_TRUE(std::isnan(js_number(JsValue::object())));
+TEST(TemplateValue, ConvertsValuesToNumbers) {
+  EXPECT_EQ(js_number(TemplateValue(true)), 1);
+  EXPECT_EQ(js_number(TemplateValue(nullptr)), 0);
+  EXPECT_EQ(js_number(TemplateValue::array({"5"})), 5);
+  EXPECT_EQ(js_number(TemplateValue::array()), 0);
+  EXPECT_TRUE(std::isnan(js_number(TemplateValue::object())));
 }
 
-TEST(JsValue, ConvertsValuesToTexts) {
-  EXPECT_EQ(js_text(JsValue(nullptr)), "null");
-  EXPECT_EQ(js_text(JsValue(false)), "false");
-  EXPECT_EQ(js_text(JsValue::parse(R"([1,null,"a",[2,3]])")), "1,,a,2,3");
-  EXPECT_EQ(js_text(JsValue::object()), "[object Object]");
+TEST(TemplateValue, ConvertsValuesToTexts) {
+  EXPECT_EQ(js_text(TemplateValue(nullptr)), "null");
+  EXPECT_EQ(js_text(TemplateValue(false)), "false");
+  EXPECT_EQ(js_text(TemplateValue::parse(R"([1,null,"a",[2,3]])")), "1,,a,2,3");
+  EXPECT_EQ(js_text(TemplateValue::object()), "[object Object]");
 }
 
-TEST(JsValue, IsWrittenAsJson) {
-  const JsValue value = JsValue::parse(
+TEST(TemplateValue, IsWrittenAsJson) {
+  const TemplateValue value = TemplateValue::parse(
       R"({"b":1.0,"a":[true,null,"\u00e9\n\u0001\u2028\u007f/"],"10":1,"2":2,"02":3})");
   EXPECT_EQ(js_json(value),
             "{\"2\":2,\"10\":1,\"b\":1,\"a\":[true,null,\"é\\n\\u0001\u2028\x7f/\"],\"02\":3}");
-  EXPECT_EQ(js_json(JsValue(NAN)), "null");
+  EXPECT_EQ(js_json(TemplateValue(NAN)), "null");
 }
 
-TEST(JsValue, ReplacesWhatIsNoUtf8) {
+TEST(TemplateValue, ReplacesWhatIsNoUtf8) {
   EXPECT_EQ(decoded_utf8("héllo ✓ 😀"), "héllo ✓ 😀");
   EXPECT_EQ(decoded_utf8("a\xFF"
                          "b"),

@@ -1,0 +1,95 @@
+// What scripts find without importing it.
+
+#include <fmt/format.h>
+
+#include "sim/script/modules/console_text.hpp"
+#include "sim/script/vu/native.hpp"
+#include "sim/script/vu/script_vu.hpp"
+#include "sim/script/vu/vu_modules.hpp"
+
+namespace rehearse {
+
+namespace {
+
+JSValue console_log(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values,
+                    int level) {
+  vu_of(context).log(static_cast<ConsoleLevel>(level), console_text(context, count, values), true);
+  return JS_UNDEFINED;
+}
+
+void add_console(JSContext* context, JSValueConst global) {
+  const JSValue console = JS_NewObject(context);
+  const auto add = [&](const char* name, ConsoleLevel level) {
+    JS_SetPropertyStr(context, console, name,
+                      JS_NewCFunctionMagic(context, console_log, name, 1, JS_CFUNC_generic_magic,
+                                           static_cast<int>(level)));
+  };
+  add("log", ConsoleLevel::Info);
+  add("info", ConsoleLevel::Info);
+  add("warn", ConsoleLevel::Warning);
+  add("error", ConsoleLevel::Error);
+  add("debug", ConsoleLevel::Debug);
+  JS_SetPropertyStr(context, global, "console", console);
+}
+
+JSValue open(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
+  ScriptVu& vu = vu_of(context);
+  if (!vu.in_init()) {
+    return throw_go_error(context,
+                          "The \"open()\" function is only available in the init stage (i.e. the "
+                          "global scope), see "
+                          "https://grafana.com/docs/k6/latest/using-k6/test-lifecycle for more "
+                          "information");
+  }
+  const auto path = js_text(context, argument(count, values, 0));
+  if (!path) return JS_EXCEPTION;
+  if (path->empty()) return throw_go_error(context, "open() can't be used with an empty filename");
+  std::string bytes;
+  std::string error;
+  if (!vu.read_file(*path, vu.folder_of_caller(), bytes, error)) {
+    return throw_go_error(context, error);
+  }
+  const std::string mode = count > 1 ? text_or_empty(context, values[1]) : "";
+  if (mode == "b") return js_array_buffer(context, bytes);
+  return js_string(context, bytes);
+}
+
+JSValue require_of_global(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
+  ScriptVu& vu = vu_of(context);
+  const auto specifier = js_text(context, argument(count, values, 0));
+  if (!specifier) return JS_EXCEPTION;
+  return vu.require(vu.folder_of_caller(), *specifier).release();
+}
+
+}  // namespace
+
+std::string ScriptVu::folder_of_caller() {
+  const JSAtom atom = JS_GetScriptOrModuleName(context(), 1);
+  if (atom == JS_ATOM_NULL) return world_.config.source->main_url();
+  const JsValue name(context(), JS_AtomToString(context(), atom));
+  JS_FreeAtom(context(), atom);
+  const std::string url = js_text(context(), name.get()).value_or("");
+  return url.starts_with("file://") ? url : world_.config.source->main_url();
+}
+
+void ScriptVu::install_globals() {
+  JSContext* const context = this->context();
+  const JsValue global(context, JS_GetGlobalObject(context));
+  add_console(context, global.get());
+  const JsValue timers(context, make_timers_module(context));
+  for (const std::string& name : js_keys(context, timers.get())) {
+    global.set(name.c_str(), timers.property(name.c_str()).release());
+  }
+  set_function(context, global.get(), "open", open, 2);
+  set_function(context, global.get(), "require", require_of_global, 1);
+  global.set("global", JS_DupValue(context, global.get()));
+  global.set("__VU", JS_NewUint32(context, number_));
+  const JSValue environment = JS_NewObject(context);
+  for (const auto& [name, value] : world_.config.environment) {
+    JS_SetPropertyStr(context, environment, name.c_str(), js_string(context, value));
+  }
+  global.set("__ENV", environment);
+  if (!go_random_) js_more_seed_random(context, random_bits());
+}
+
+}  // namespace rehearse

@@ -1,0 +1,26 @@
+#pragma once
+// A script on the command line: read, with its targets and its flags, into a rehearsal.
+
+#include <memory>
+#include <string>
+
+#include "sim/run/rehearsal.hpp"
+#include "sim/script/run/script_test.hpp"
+#include "tools/rehearse/line/command_line.hpp"
+#include "tools/rehearse/script/script_log.hpp"
+
+namespace rehearse {
+
+/// Whether the file on the command line is a script: .js, .mjs, .cjs or .ts.
+bool is_script_file(const std::string& file);
+
+struct ScriptInput {
+  std::shared_ptr<ScriptTest> test;
+  Rehearsal rehearsal;
+};
+
+/// Reads the script that the line names. Without a value: what was wrong is in the log, or on
+/// standard error, and `exit` says how the process ends.
+std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log, int& exit);
+
+}  // namespace rehearse
