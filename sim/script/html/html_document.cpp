@@ -4,10 +4,12 @@
 #include "sim/script/html/html_document.hpp"
 
 #include <algorithm>
+#include <csetjmp>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <gumbo.h>
 #include <new>
+#include <unordered_set>
 
 #include "models/base/problem_list.hpp"
 #include "sim/script/html/css_selector.hpp"
@@ -18,43 +20,80 @@ namespace {
 
 constexpr std::size_t kMostRemembered = 64;  // selectors
 
-/// All that Gumbo allocates, in a ring, to be given back at once.
+/// All that Gumbo allocates, in a ring, to be given back at once. Leaves Gumbo where elements nest
+/// too deep: the time that it takes grows with the square of that depth.
 class GumboMemory {
  public:
-  GumboMemory() : ring_{&ring_, &ring_} {}
+  GumboMemory() : ring_{&ring_, &ring_, 0} {}
   ~GumboMemory() {
-    while (ring_.next != &ring_) release(ring_.next + 1);
+    while (ring_.next != &ring_) give_back(this, ring_.next + 1);
   }
   GumboMemory(const GumboMemory&) = delete;
   GumboMemory& operator=(const GumboMemory&) = delete;
 
+  /// Where Gumbo is left to.
+  std::jmp_buf& way_out() { return way_out_; }
+
   static void* take(void* memory, std::size_t size) {
-    auto* block = static_cast<Block*>(std::malloc(sizeof(Block) + size));
+    auto& self = *static_cast<GumboMemory*>(memory);
+    auto* block = static_cast<Block*>(std::calloc(1, sizeof(Block) + size));
     if (block == nullptr) throw std::bad_alloc();
-    Block& ring = static_cast<GumboMemory*>(memory)->ring_;
-    *block = {&ring, ring.next};
-    ring.next->previous = block;
-    ring.next = block;
+    *block = {&self.ring_, self.ring_.next, size};
+    self.ring_.next->previous = block;
+    self.ring_.next = block;
+    if (size == sizeof(GumboNode) && self.is_too_deep(block + 1)) std::longjmp(self.way_out_, 1);
     return block + 1;
   }
-  static void give_back(void* /*memory*/, void* bytes) {
-    if (bytes != nullptr) release(bytes);
+  static void give_back(void* memory, void* bytes) {
+    if (bytes == nullptr) return;
+    auto& self = *static_cast<GumboMemory*>(memory);
+    Block* block = static_cast<Block*>(bytes) - 1;
+    if (block->size == sizeof(GumboNode)) self.nodes_.erase(bytes);
+    if (bytes == self.latest_) self.latest_ = nullptr;
+    block->previous->next = block->next;
+    block->next->previous = block->previous;
+    std::free(block);
   }
 
  private:
   struct alignas(std::max_align_t) Block {
     Block* previous;
     Block* next;
+    std::size_t size;
   };
-  static void release(void* bytes) {
-    Block* block = static_cast<Block*>(bytes) - 1;
-    block->previous->next = block->next;
-    block->next->previous = block->previous;
-    std::free(block);
+  static constexpr std::size_t kSeldom = 64;  // nodes, between two looks at the depth
+
+  /// Takes note of what is a node by its size, and now and then looks at how deep the one before
+  /// is. Only blocks that are there are looked into, so that another block of that size does no
+  /// harm.
+  bool is_too_deep(const void* bytes) {
+    nodes_.insert(bytes);
+    const void* at = std::exchange(latest_, bytes);
+    if (++count_ % kSeldom != 0) return false;
+    std::size_t depth = 0;
+    for (; at != nullptr && nodes_.contains(at) && depth <= kMostHtmlDepth + kSeldom; ++depth) {
+      at = static_cast<const GumboNode*>(at)->parent;
+    }
+    return depth > kMostHtmlDepth + kSeldom;
   }
 
   Block ring_;
+  std::jmp_buf way_out_;
+  std::unordered_set<const void*> nodes_;
+  const void* latest_ = nullptr;
+  std::size_t count_ = 0;
 };
+
+/// The tree; null where elements nest too deep. Nothing here needs to be destroyed.
+const GumboOutput* parse_within(GumboMemory& memory, std::string_view text) {
+  if (setjmp(memory.way_out()) != 0) return nullptr;
+  GumboOptions options = kGumboDefaultOptions;
+  options.allocator = &GumboMemory::take;
+  options.deallocator = &GumboMemory::give_back;
+  options.userdata = &memory;
+  options.max_errors = 0;
+  return gumbo_parse_with_options(&options, text.data(), text.size());
+}
 
 std::string_view piece(const GumboStringPiece& text) { return {text.data, text.length}; }
 
@@ -91,6 +130,7 @@ class HtmlBuilder {
     if (facts.has_doctype) add(root, HtmlNode::Kind::Doctype).name = facts.name;
     pending_.push_back({&facts.children, &root, 0});
     while (!pending_.empty()) {
+      depth_ = std::max(depth_, pending_.size() - 1);
       Level& level = pending_.back();
       if (level.next == level.children->length) {
         pending_.pop_back();
@@ -100,6 +140,8 @@ class HtmlBuilder {
     }
     number();
   }
+  /// How many elements are in each other at the most.
+  std::size_t depth() const { return depth_; }
 
  private:
   struct Level {
@@ -163,6 +205,7 @@ class HtmlBuilder {
 
   HtmlDocument& document_;
   std::vector<Level> pending_;
+  std::size_t depth_ = 0;
 };
 
 const std::string* HtmlNode::attribute(std::string_view key) const {
@@ -192,14 +235,14 @@ Checked<std::shared_ptr<HtmlDocument>> HtmlDocument::parse(std::string_view text
                        fmt::format("at most {}", kMostHtmlBytes));
   }
   GumboMemory memory;
-  GumboOptions options = kGumboDefaultOptions;
-  options.allocator = &GumboMemory::take;
-  options.deallocator = &GumboMemory::give_back;
-  options.userdata = &memory;
-  options.max_errors = 0;
-  const GumboOutput* output = gumbo_parse_with_options(&options, text.data(), text.size());
+  const Problem too_deep{
+      "", fmt::format("html: open stack of elements exceeds {} nodes", kMostHtmlDepth)};
+  const GumboOutput* output = parse_within(memory, text);
+  if (output == nullptr) return too_deep;
   std::shared_ptr<HtmlDocument> document(new HtmlDocument);
-  HtmlBuilder(*document).build(*output->document);
+  HtmlBuilder builder(*document);
+  builder.build(*output->document);
+  if (builder.depth() > kMostHtmlDepth) return too_deep;
   return document;
 }
 

@@ -17,6 +17,8 @@ namespace rehearse {
 
 /// The longest text that is parsed.
 inline constexpr std::size_t kMostHtmlBytes = std::size_t{64} << 20;
+/// The most elements in each other, as Go's parser has it.
+inline constexpr std::size_t kMostHtmlDepth = 512;
 
 /// One node; pointers stay valid as long as its document.
 struct HtmlNode {
@@ -50,8 +52,8 @@ class CssSelector;
 /// remembers what its selectors match.
 class HtmlDocument {
  public:
-  /// No text is wrong HTML, so the only error is one of more than kMostHtmlBytes. The contents of
-  /// `noscript` are text, as where scripts run.
+  /// No text is wrong HTML, so the only errors are the two bounds above, the second in Go's words.
+  /// The contents of `noscript` are text, as where scripts run.
   static Checked<std::shared_ptr<HtmlDocument>> parse(std::string_view text);
 
   HtmlNode& root() { return nodes_.front(); }

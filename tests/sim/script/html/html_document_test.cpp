@@ -86,13 +86,31 @@ TEST(HtmlDocument, NamesItsNodes) {
   EXPECT_EQ(names, "#document9 html10 html1 head1 body1 p1 #text3 #comment8 ");
 }
 
-TEST(HtmlDocument, MayNestAsDeepAsItLikes) {
+std::string nested(std::size_t depth, std::string_view element) {
   std::string text;
-  for (int i = 0; i < 50'000; ++i) text += "<i>";
-  const auto document = parsed(text + "x");
+  for (std::size_t i = 0; i < depth; ++i) text += element;
+  return text + "x";
+}
+
+TEST(HtmlDocument, MayNestAsDeepAsGosParserGoes) {
+  constexpr std::size_t kAround = 2;  // html and body
+  const auto document = parsed(nested(kMostHtmlDepth - kAround, "<i>"));
   EXPECT_EQ(html_text(document->root()), "x");
-  EXPECT_GT(outer_html(document->root()).size(), 6U * 50'000);
   EXPECT_TRUE(document->matches("i i i i:not(:has(i))")[document->nodes().size() - 2]);
+  const auto deeper = HtmlDocument::parse(nested(kMostHtmlDepth - kAround + 1, "<i>"));
+  ASSERT_FALSE(deeper);
+  EXPECT_EQ(deeper.problems().front().message, "html: open stack of elements exceeds 512 nodes");
+}
+
+TEST(HtmlDocument, IsGivenUpEarlyWhereItNestsDeep) {
+  for (const char* element :
+       {"<div>", "<b>", "<div><table></div></table>", "<svg>", "<p><ul><li>"}) {
+    EXPECT_FALSE(HtmlDocument::parse(nested(300'000, element))) << element;
+  }
+}
+
+TEST(HtmlDocument, MayBeLong) {
+  EXPECT_EQ(parsed(nested(3'000, "<p>a<b>b</b>"))->nodes().size(), 4U + 3'000 * 4 + 1);
 }
 
 TEST(HtmlDocument, TakesAnyBytes) {
