@@ -29,7 +29,8 @@ std::string multipart_body(const std::vector<FormPart>& parts, std::string_view 
     if (!body.empty()) body += "\r\n";
     body += line + "\r\nContent-Disposition: form-data; name=" + quoted_name(part.name);
     if (part.file_name) {
-      body += "; filename=" + quoted_name(*part.file_name) + "\r\nContent-Type: " + part.content_type;
+      body +=
+          "; filename=" + quoted_name(*part.file_name) + "\r\nContent-Type: " + part.content_type;
     }
     body += "\r\n\r\n" + part.body;
   }
