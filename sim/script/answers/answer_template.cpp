@@ -132,7 +132,9 @@ void check_text(const std::string& text, const JsonPlace& place, DocumentProblem
 }  // namespace
 
 AnswerTemplate::AnswerTemplate(JsValue value)
-    : value_(std::move(value)), is_fixed_(!has_reference(value_)) {}
+    : value_(std::move(value)),
+      is_fixed_(!has_reference(value_)),
+      fixed_json_(is_fixed_ ? js_json(value_) : std::string()) {}
 
 std::optional<JsValue> AnswerTemplate::fill(RequestParts& parts) const {
   if (is_fixed_) return value_;

@@ -27,6 +27,8 @@ class AnswerTemplate {
   /// Whether it holds no reference.
   bool is_fixed() const { return is_fixed_; }
   const JsValue& value() const { return value_; }
+  /// js_json() of the value. Requires: is_fixed().
+  const std::string& fixed_json() const { return fixed_json_; }
   /// The value with all references filled in; nothing where they would insert more than
   /// kMostAnswerBytes.
   std::optional<JsValue> fill(RequestParts& parts) const;
@@ -34,6 +36,7 @@ class AnswerTemplate {
  private:
   JsValue value_;
   bool is_fixed_ = true;
+  std::string fixed_json_ = "null";
 };
 
 /// Reports references that are none, or to what no request has.
