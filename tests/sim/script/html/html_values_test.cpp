@@ -32,6 +32,16 @@ TEST(HtmlValues, AreThoseOfTheFirstNode) {
   EXPECT_EQ(selection_text(spans), "onetwo");
 }
 
+TEST(HtmlValues, AreThoseThatK6Printed) {
+  constexpr std::string_view kPage =
+      "<div id=\"x\"><span class=\"c\">one</span><span>two</span><input value=\"v\" "
+      "name=\"n\"></div>";
+  EXPECT_EQ(selection_text(at(kPage, "span").first()), "one");
+  EXPECT_EQ(at(kPage, "#x").children().size(), 3U);
+  EXPECT_EQ(selection_value(at(kPage, "input")), ControlValue("v"));
+  EXPECT_EQ(selection_text(at(kPage, "span").exclude(".c")), "two");
+}
+
 TEST(HtmlValues, OfControls) {
   const auto value = [](const std::string& selector) {
     return selection_value(at(kForm, selector));
