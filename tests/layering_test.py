@@ -46,6 +46,7 @@ MAY_INCLUDE = {
     "sim/file": f"{MODELS} {SIM} {FILE_PARTS}",
     "sim/script/http": "models/base sim/options",
     "sim/script/answers": "models/base sim/options sim/file/json sim/script/http",
+    "sim/script/html": "models/base sim/options sim/script/http",
     "sim/json": f"{MODELS} {SIM} sim/file",
     "sim/machine": f"{MODELS} {SIM} {FILE}",
     "sim/api": f"{MODELS} {SIM} {FILE} sim/machine",

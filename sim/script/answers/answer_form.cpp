@@ -70,6 +70,7 @@ struct Body {
 };
 
 Body body_of(const AnswerForm& form, Filled& fill) {
+  if (form.json && form.json->is_fixed()) return {form.json->fixed_json(), "application/json"};
   if (const auto json = fill(form.json)) return {js_json(*json), "application/json"};
   if (const auto count = fill(form.bytes)) {
     return {repeated(form.fill.value_or("x"), *count, fill), "application/octet-stream"};

@@ -132,7 +132,9 @@ void check_text(const std::string& text, const JsonPlace& place, DocumentProblem
 }  // namespace
 
 AnswerTemplate::AnswerTemplate(TemplateValue value)
-    : value_(std::move(value)), is_fixed_(!has_reference(value_)) {}
+    : value_(std::move(value)),
+      is_fixed_(!has_reference(value_)),
+      fixed_json_(is_fixed_ ? js_json(value_) : std::string()) {}
 
 std::optional<TemplateValue> AnswerTemplate::fill(SentParts& parts) const {
   if (is_fixed_) return value_;
@@ -142,8 +144,7 @@ std::optional<TemplateValue> AnswerTemplate::fill(SentParts& parts) const {
   return filled;
 }
 
-void check_references(const TemplateValue& value, const JsonPlace& place,
-                      DocumentProblems& problems) {
+void check_references(const TemplateValue& value, const JsonPlace& place, DocumentProblems& problems) {
   if (value.is_string()) {
     check_text(value.get_ref<const std::string&>(), place, problems);
   } else if (value.is_array()) {

@@ -27,6 +27,8 @@ class AnswerTemplate {
   /// Whether it holds no reference.
   bool is_fixed() const { return is_fixed_; }
   const TemplateValue& value() const { return value_; }
+  /// js_json() of the value. Requires: is_fixed().
+  const std::string& fixed_json() const { return fixed_json_; }
   /// The value with all references filled in; nothing where they would insert more than
   /// kMostAnswerBytes.
   std::optional<TemplateValue> fill(SentParts& parts) const;
@@ -34,10 +36,10 @@ class AnswerTemplate {
  private:
   TemplateValue value_;
   bool is_fixed_ = true;
+  std::string fixed_json_ = "null";
 };
 
 /// Reports references that are none, or to what no request has.
-void check_references(const TemplateValue& value, const JsonPlace& place,
-                      DocumentProblems& problems);
+void check_references(const TemplateValue& value, const JsonPlace& place, DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -1,5 +1,5 @@
 #pragma once
-// A target file: JSON with the keys base, default and routes → what answers scripts.
+// A target file (scenarios/script-targets.md) → what answers scripts.
 
 #include <string_view>
 

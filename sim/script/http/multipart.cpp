@@ -5,7 +5,7 @@
 namespace rehearse {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string quoted_name(std::string_view text) {
   std::string escaped = "\"";
   for (const char byte : text) {
     if (byte == '\\' || byte == '"') escaped += '\\';
@@ -27,9 +27,10 @@ std::string multipart_body(const std::vector<FormPart>& parts, std::string_view 
   std::string body;
   for (const FormPart& part : parts) {
     if (!body.empty()) body += "\r\n";
-    body += line + "\r\nContent-Disposition: form-data; name=" + quoted(part.name);
+    body += line + "\r\nContent-Disposition: form-data; name=" + quoted_name(part.name);
     if (part.file_name) {
-      body += "; filename=" + quoted(*part.file_name) + "\r\nContent-Type: " + part.content_type;
+      body +=
+          "; filename=" + quoted_name(*part.file_name) + "\r\nContent-Type: " + part.content_type;
     }
     body += "\r\n\r\n" + part.body;
   }

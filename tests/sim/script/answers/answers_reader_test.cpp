@@ -2,7 +2,9 @@
 
 #include "sim/script/answers/answers_reader.hpp"
 
+#include <fstream>
 #include <gmock/gmock.h>
+#include <sstream>
 
 namespace rehearse {
 namespace {
@@ -25,6 +27,17 @@ TEST(AnswersReader, TakesAFileOfRoutes) {
   EXPECT_THAT(problems_of(R"({"about": 1, "base": ["http://a", "https://b:1/"], "default": {},
                               "routes": []})"),
               ElementsAre());
+}
+
+TEST(AnswersReader, TakesTheExampleOfItsPage) {
+  std::ifstream page(REHEARSE_SOURCE_DIR "/scenarios/script-targets.md");
+  std::stringstream text;
+  text << page.rdbuf();
+  const std::string mark = "```\n";
+  const auto begin = text.str().find(mark) + mark.size();
+  const auto end = text.str().find(mark, begin);
+  ASSERT_NE(end, std::string::npos);
+  EXPECT_THAT(problems_of(text.str().substr(begin, end - begin)), ElementsAre());
 }
 
 TEST(AnswersReader, NeedsRoutes) {
