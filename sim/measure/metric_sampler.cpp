@@ -93,6 +93,15 @@ TagSetId MetricSampler::tag_set(std::vector<Tag> system_tags, const std::vector<
   return engine_.intern(TagSet(std::move(tags)));
 }
 
+TagSetId MetricSampler::tags_of(std::vector<Tag> system_tags, const std::vector<Tag>& more) {
+  std::vector<Tag> tags = options_.tags;
+  for (Tag& tag : system_tags) {
+    if (options_.system_tags.count(tag.first) > 0) tags.push_back(std::move(tag));
+  }
+  tags.insert(tags.end(), more.begin(), more.end());
+  return engine_.intern(TagSet(std::move(tags)));
+}
+
 void MetricSampler::add(const Series& series, Instant at, double value) {
   engine_.add(series.metric, series.tags, value);
   for (SampleSink* output : outputs_) output->sample(at, series.metric, series.tags, value);

@@ -52,11 +52,9 @@ class MetricSampler final : public FactSink {
     advance(at);
     add({metric, tags}, at, value);
   }
-  /// The set of tags of a sample: the test's, those of `more`, and of `system_tags` those that are
-  /// chosen; of the same name the last counts.
-  TagSetId tags_of(std::vector<Tag> system_tags, const std::vector<Tag>& more) {
-    return tag_set(std::move(system_tags), more);
-  }
+  /// The set of tags of a sample of a program: the test's, of `system_tags` those that are chosen,
+  /// and those of `more`; of the same name the last counts.
+  TagSetId tags_of(std::vector<Tag> system_tags, const std::vector<Tag>& more);
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;

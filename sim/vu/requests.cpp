@@ -91,7 +91,8 @@ void Requests::begin(Instant now, const RequestSender& sender, std::span<const R
     send_or_hold_back(now, step, 0);
   } else {
     if (step.several == nullptr) {
-      step.several = std::make_unique<Several>(Several{{}, Batch(limits_.batch), {}, {}, 0, nullptr, {}, {}});
+      step.several =
+          std::make_unique<Several>(Several{{}, Batch(limits_.batch), {}, {}, 0, nullptr, {}, {}});
     }
     step.several->begun = now;
     step.several->turns.assign(requests.size(), kNever);
@@ -219,7 +220,8 @@ void Requests::add(Instant now, const RequestSender& sender, const Request& requ
                    Program& program) {
   Step& step = step_of(sender.vu);
   if (step.several == nullptr) {
-    step.several = std::make_unique<Several>(Several{{}, Batch(limits_.batch), {}, {}, 0, nullptr, {}, {}});
+    step.several =
+        std::make_unique<Several>(Several{{}, Batch(limits_.batch), {}, {}, 0, nullptr, {}, {}});
   }
   Several& several = *step.several;
   if (!step.running) {

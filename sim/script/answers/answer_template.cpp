@@ -144,7 +144,8 @@ std::optional<TemplateValue> AnswerTemplate::fill(SentParts& parts) const {
   return filled;
 }
 
-void check_references(const TemplateValue& value, const JsonPlace& place, DocumentProblems& problems) {
+void check_references(const TemplateValue& value, const JsonPlace& place,
+                      DocumentProblems& problems) {
   if (value.is_string()) {
     check_text(value.get_ref<const std::string&>(), place, problems);
   } else if (value.is_array()) {

@@ -40,6 +40,7 @@ class AnswerTemplate {
 };
 
 /// Reports references that are none, or to what no request has.
-void check_references(const TemplateValue& value, const JsonPlace& place, DocumentProblems& problems);
+void check_references(const TemplateValue& value, const JsonPlace& place,
+                      DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -22,7 +22,7 @@ class SentParts {
  public:
   /// `target`: path and query as in the request line.
   SentParts(const SentRequest& request, const std::string& target, const PathValues& path,
-               std::uint64_t counter)
+            std::uint64_t counter)
       : request_(request), target_(target), path_(path), counter_(counter) {}
 
   /// Whether there is a part of that name: method, url, pathname, path, query, header, headers,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/run/rehearsal.hpp"
 #include "sim/script/modules/console_text.hpp"
 #include "sim/script/vu/native.hpp"
 #include "sim/script/vu/script_vu.hpp"
@@ -36,9 +37,9 @@ JSValue open(JSContext* context, JSValueConst /*self*/, int count, JSValueConst*
   ScriptVu& vu = vu_of(context);
   if (!vu.in_init()) {
     return throw_go_error(context,
-                          "The \"open()\" function is only available in the init stage (i.e. the "
+                          "the \"open\" function is only available in the init stage (i.e. the "
                           "global scope), see "
-                          "https://grafana.com/docs/k6/latest/using-k6/test-lifecycle for more "
+                          "https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more "
                           "information");
   }
   const auto path = js_text(context, argument(count, values, 0));
@@ -54,7 +55,8 @@ JSValue open(JSContext* context, JSValueConst /*self*/, int count, JSValueConst*
   return js_string(context, bytes);
 }
 
-JSValue require_of_global(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
+JSValue require_of_global(JSContext* context, JSValueConst /*self*/, int count,
+                          JSValueConst* values) {
   ScriptVu& vu = vu_of(context);
   const auto specifier = js_text(context, argument(count, values, 0));
   if (!specifier) return JS_EXCEPTION;
@@ -72,6 +74,24 @@ std::string ScriptVu::folder_of_caller() {
   return url.starts_with("file://") ? url : world_.config.source->main_url();
 }
 
+void ScriptVu::set_environment() {
+  const std::map<std::string, std::string>* of_scenario = nullptr;
+  if (runs_iteration()) {
+    of_scenario = &world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)].options.env;
+    if (of_scenario->empty() && !has_scenario_environment_) return;
+    has_scenario_environment_ = !of_scenario->empty();
+  }
+  const JSValue environment = JS_NewObject(context());
+  const auto add = [&](const std::map<std::string, std::string>& variables) {
+    for (const auto& [name, value] : variables) {
+      JS_SetPropertyStr(context(), environment, name.c_str(), js_string(context(), value));
+    }
+  };
+  add(world_.config.environment);
+  if (of_scenario != nullptr) add(*of_scenario);
+  JsValue(context(), JS_GetGlobalObject(context())).set("__ENV", environment);
+}
+
 void ScriptVu::install_globals() {
   JSContext* const context = this->context();
   const JsValue global(context, JS_GetGlobalObject(context));
@@ -84,11 +104,7 @@ void ScriptVu::install_globals() {
   set_function(context, global.get(), "require", require_of_global, 1);
   global.set("global", JS_DupValue(context, global.get()));
   global.set("__VU", JS_NewUint32(context, number_));
-  const JSValue environment = JS_NewObject(context);
-  for (const auto& [name, value] : world_.config.environment) {
-    JS_SetPropertyStr(context, environment, name.c_str(), js_string(context, value));
-  }
-  global.set("__ENV", environment);
+  set_environment();
   if (!go_random_) js_more_seed_random(context, random_bits());
 }
 

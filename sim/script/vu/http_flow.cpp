@@ -56,7 +56,7 @@ HttpFlow::HttpFlow(ScriptVu& vu, HttpCall call)
       call_(std::move(call)),
       method_(call_.method),
       url_(call_.url),
-      body_(call_.body),
+      body_(call_.packed.value_or(call_.body)),
       has_body_(call_.has_body) {
   final_url = url_;
   final_url_text = call_.url_text;

@@ -35,6 +35,7 @@ struct HttpCall {
   std::string name;  ///< of http.url: its pattern; "" otherwise
   std::string body;
   bool has_body = false;
+  std::optional<std::string> packed;  ///< what is sent in its place: the compressed body
   Headers headers;
   std::vector<Cookie> cookies;
   std::vector<std::string> replaced_cookies;  ///< of these names those of the jar are not sent

@@ -249,7 +249,7 @@ class CallReader {
     if (text != "gzip" && text != "deflate") {
       return fail(fmt::format("unknown compression algorithm {}", text));
     }
-    call.body = pack(call.body, text == "gzip" ? Packing::Gzip : Packing::Deflate);
+    call.packed = pack(call.body, text == "gzip" ? Packing::Gzip : Packing::Deflate);
     call.headers.set("Content-Encoding", text);
     return true;
   }

@@ -24,7 +24,6 @@ JSValue read_code(JSContext* context, const ScriptText& text) {
 void set_meta(JSContext* context, JSModuleDef* module, const std::string& url) {
   const JsValue meta(context, JS_GetImportMeta(context, module));
   if (!meta.is_object()) return;
-  meta.set("url", js_string(context, url));
   JSValue base = js_string(context, url);
   const auto resolve = [](JSContext* ctx, JSValueConst, int count, JSValueConst* values, int,
                           JSValue* data) -> JSValue {
@@ -37,9 +36,10 @@ void set_meta(JSContext* context, JSModuleDef* module, const std::string& url) {
   JS_FreeValue(context, base);
 }
 
-constexpr std::array<BuiltinModule, 5> kModules = {{
+constexpr std::array<BuiltinModule, 6> kModules = {{
     {"k6", make_k6_module},
     {"k6/execution", make_execution_module},
+    {"k6/html", make_html_module},
     {"k6/http", make_http_module},
     {"k6/metrics", make_metrics_module},
     {"k6/timers", make_timers_module},
@@ -70,7 +70,7 @@ int ScriptVu::export_builtin(JSContext* context, JSModuleDef* module) {
   for (const std::string& asked : vu.world_.config.source->names_asked_of(name)) {
     if (asked != "default" && asked != "*" &&
         std::find(names.begin(), names.end(), asked) == names.end()) {
-      JS_SetModuleExport(context, module, asked.c_str(), JS_UNDEFINED);
+      JS_SetModuleExport(context, module, asked.c_str(), JS_NULL);
     }
   }
   for (const std::string& exported : names) {

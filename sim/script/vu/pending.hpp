@@ -21,7 +21,6 @@ inline JSValue select_json(JSContext* c, JSValueConst, int n, JSValueConst* v) {
   }
   return at.release();
 }
-inline JSValue parse_html(JSContext*, JSValueConst, int, JSValueConst*) { return JS_UNDEFINED; }
 inline std::string go_json_error(const std::string& t) {
   return "cannot parse json due to an error at line 1, character 1 , error: invalid character '" +
          t.substr(0, 1) + "' looking for beginning of value";

@@ -51,6 +51,7 @@ void ScriptVu::live() {
   exports_ = {};
   setup_data_ = {};
   response_callback_ = {};
+  own_random_ = {};
   modules_.clear();
   required_.clear();
   engine_.reset();
@@ -130,7 +131,12 @@ ScriptEnd ScriptVu::do_init() {
   if (!load_main()) return failed();
   JsValue nothing;
   const ScriptEnd end = run_loop(nothing);
-  if (end == ScriptEnd::Returned) setup_data_ = {};
+  // What init code has seeded does not reach iterations.
+  if (go_random_) {
+    go_random_.reset();
+    const JsValue global(context(), JS_GetGlobalObject(context()));
+    global.property("Math").set("random", JsValue(own_random_).release());
+  }
   return end;
 }
 
@@ -152,8 +158,9 @@ ScriptEnd ScriptVu::do_iteration(const std::string& exec) {
   const bool keeps_cookies = world_.rehearsal->options.no_cookies_reset;
   if (!keeps_cookies) jar_ = {};
   if (!go_random_) js_more_seed_random(context(), random_bits());
-  JS_SetPropertyStr(context(), JsValue(context(), JS_GetGlobalObject(context())).get(), "__ITER",
-                    JS_NewInt64(context(), static_cast<std::int64_t>(iteration_.in_instance)));
+  const JsValue global(context(), JS_GetGlobalObject(context()));
+  global.set("__ITER", JS_NewInt64(context(), static_cast<std::int64_t>(iteration_.in_instance)));
+  set_environment();
   const JsValue function = exports_.property(exec.c_str());
   if (!has_setup_data_) {
     has_setup_data_ = true;
@@ -210,6 +217,7 @@ ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
     } else {
       error_ = JsError{};
       error_->text = "error marshaling setup() data to JSON: " + problem;
+      world_.unusable = true;
       end = ScriptEnd::Threw;
     }
   }
@@ -260,8 +268,9 @@ ScriptEnd ScriptVu::run_loop(JsValue& result) {
       error.text = "Uncaught (in promise) " + error.text;
       return failed(std::move(error));
     }
+    const std::uint64_t fired = timers_fired_;
     if (auto error = fire_timers()) return failed(*std::move(error));
-    if (JS_IsJobPending(engine_->runtime()) != 0) continue;
+    if (fired != timers_fired_ || JS_IsJobPending(engine_->runtime()) != 0) continue;
     std::optional<Instant> due = next_timer();
     const bool idle = background_.empty() && !due;
     if (idle) {
@@ -451,6 +460,7 @@ std::optional<JsError> ScriptVu::fire_timers() {
     }
     if (first == timers_.end()) return std::nullopt;
     TimerEntry timer = first->second;
+    ++timers_fired_;
     if (timer.repeats) {
       first->second.due = first->second.due + timer.every;
       first->second.order = timer_order_++;
@@ -473,6 +483,7 @@ void ScriptVu::seed_math_random(std::int64_t seed) {
   };
   const JsValue global(context(), JS_GetGlobalObject(context()));
   const JsValue math = global.property("Math");
+  if (own_random_.is_undefined()) own_random_ = math.property("random");
   math.set("random", JS_NewCFunction(context(), draw, "random", 0));
 }
 

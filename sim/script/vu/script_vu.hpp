@@ -165,6 +165,8 @@ class ScriptVu final : public ScriptHost {
   std::optional<Instant> next_timer() const;
   bool load_main();
   void install_globals();
+  /// __ENV, with what the scenario adds.
+  void set_environment();
   void state_iteration(ScriptEnd end);
   void log_error(const JsError& error);
   bool ran_too_long();
@@ -198,16 +200,19 @@ class ScriptVu final : public ScriptHost {
   std::map<std::uint32_t, TimerEntry> timers_;
   std::uint32_t next_timer_ = 1;
   std::uint64_t timer_order_ = 0;
+  std::uint64_t timers_fired_ = 0;
   JsValue exports_;
   JsValue setup_data_;  // parsed, of this VU
   bool has_setup_data_ = false;
+  bool has_scenario_environment_ = false;
   ScriptIteration iteration_;
   Instant began_;
   std::string group_;
   std::map<std::string, std::string> own_tags_;
   CookieJar jar_;
   JsValue response_callback_;
-  std::optional<GoRandom> go_random_;
+  std::optional<GoRandom> go_random_;  // while randomSeed counts
+  JsValue own_random_;                 // Math.random before it
   std::optional<Stream> stream_;
   std::uint64_t unit_ = 0;
   std::uint64_t unit_iteration_ = 0;

@@ -71,10 +71,11 @@ struct ScriptWorld {
   std::uint64_t initialised_vus = 0;
   std::uint64_t complete = 0;
   std::uint64_t interrupted = 0;
-  bool marked_failed = false;                        ///< exec.test.fail
-  std::optional<std::string> abort_reason{};         ///< exec.test.abort, "" without a reason
-  std::vector<Instant> scenario_starts{};            ///< by rank; kNever: not yet
-  std::map<std::string, std::string> shared_arrays{};///< JSON, by name
+  bool unusable = false;                      ///< setup returned what is no JSON: k6 exits with 255
+  bool marked_failed = false;                 ///< exec.test.fail
+  std::optional<std::string> abort_reason{};  ///< exec.test.abort, "" without a reason
+  std::vector<Instant> scenario_starts{};     ///< by rank; kNever: not yet
+  std::map<std::string, std::string> shared_arrays{};  ///< JSON, by name
   AnswerCounters counters{};
 };
 

@@ -10,10 +10,14 @@ namespace rehearse {
 
 // In the table of modules (module_table.hpp), one file each.
 JSValue make_execution_module(JSContext* context);  ///< k6/execution
+JSValue make_html_module(JSContext* context);       ///< k6/html
 JSValue make_http_module(JSContext* context);       ///< k6/http
 JSValue make_k6_module(JSContext* context);         ///< k6
 JSValue make_metrics_module(JSContext* context);    ///< k6/metrics
 JSValue make_timers_module(JSContext* context);     ///< k6/timers
+
+/// The function parseHTML(text).
+JSValue parse_html(JSContext* context, JSValueConst self, int count, JSValueConst* values);
 
 /// A module of any kind; null: there is none of this name.
 const BuiltinModule* find_module(std::string_view name);

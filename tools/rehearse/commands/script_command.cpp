@@ -97,6 +97,7 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
 }
 
 ExitCode exit_code_of(const Result& result, const ScriptWorld& world) {
+  if (world.unusable) return ExitCode::SteeringFailed;
   const bool thresholds = result.exit_code == ExitCode::ThresholdsCrossed;
   if (world.marked_failed &&
       (result.exit_code == ExitCode::Ok || (thresholds && !result.verdict->abort))) {

@@ -695,8 +695,18 @@ std::string in_our_words(const CLI::ParseError& error) {
          text.substr(begin, value - begin) + " behind it";
 }
 
+/// k6 exits with another code than for wrong options where it cannot even begin.
+ExitCode refusal_of(int argc, const char* const* argv) {
+  const std::span<const char* const> words(argv, static_cast<std::size_t>(std::max(argc, 0)));
+  const bool runs_script = std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    return word.ends_with(".js") || word.ends_with(".ts");
+  });
+  return runs_script ? ExitCode::SteeringFailed : ExitCode::InvalidConfig;
+}
+
 /// Each line of the message, then where help is to be had.
-CommandLineReading refuse(const CLI::App& command, const std::string& message) {
+CommandLineReading refuse(const CLI::App& command, const std::string& message,
+                          ExitCode code = ExitCode::InvalidConfig) {
   const bool is_whole = command.get_parent() == nullptr;
   const std::string name = is_whole ? "rehearse" : "rehearse " + command.get_name();
   std::istringstream lines(message);
@@ -704,7 +714,7 @@ CommandLineReading refuse(const CLI::App& command, const std::string& message) {
     std::cerr << printable_text(name + ": " + line) << '\n';
   }
   std::cerr << name << " --help shows what it takes.\n";
-  return {std::nullopt, exit_status(ExitCode::InvalidConfig)};
+  return {std::nullopt, exit_status(code)};
 }
 
 }  // namespace
@@ -733,7 +743,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
     check(line);
   } catch (const CLI::ExtrasError&) {
     const CLI::App& command = *app.get_subcommands().front();
-    return refuse(command, unused_words(command));
+    return refuse(command, unused_words(command), refusal_of(argc, argv));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return {std::nullopt, app.exit(error)};
     const std::vector<CLI::App*> commands = app.get_subcommands();

@@ -145,6 +145,7 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
   ScriptSettings settings;
   settings.file = line.file;
   settings.environment = script_environment(line, problems);
+  settings.start_unix_ns = kScriptStart;
   if (line.start_time) settings.start_unix_ns = parse_point_time(*line.start_time).value_or(0);
   settings.seed = line.settings.seed.value_or(1);
   settings.log = [&log](const ScriptLogLine& entry) { log.write(entry); };

@@ -11,6 +11,10 @@
 
 namespace rehearse {
 
+/// When a script's test begins unless --start-time says: 2025-01-01T00:00:00Z. Scripts look at the
+/// clock, and one that shows 1970 misleads them.
+inline constexpr std::int64_t kScriptStart = 1'735'689'600'000'000'000;
+
 /// Whether the file on the command line is a script: .js, .mjs, .cjs or .ts.
 bool is_script_file(const std::string& file);
 
