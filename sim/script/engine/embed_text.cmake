@@ -1,6 +1,6 @@
 # Writes the header of one script: pieces, since a literal has a bound.
 file(READ "${INPUT}" text HEX)
-string(REGEX REPLACE "(..)" "0x\\1," bytes "${text}")
+string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${text}")
 file(WRITE "${OUTPUT}" "#pragma once
 #include \"sim/script/engine/embedded.hpp\"
 namespace rehearse::embedded {

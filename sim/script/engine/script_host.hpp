@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sim/script/engine/js_value.hpp"
+#include "sim/script/engine/shared_items.hpp"
 
 namespace rehearse {
 
@@ -32,6 +33,11 @@ class ScriptHost {
   /// that is run; nothing, with a message, when it cannot be read.
   virtual bool read_file(std::string_view path, std::string_view folder, std::string& bytes,
                          std::string& error) = 0;
+  /// The items of the SharedArray of this name that some VU of the run has made; null: none has,
+  /// and this one is to make them. One VU asks at a time.
+  virtual SharedItems shared_array(const std::string& /*name*/) { return nullptr; }
+  /// Keeps them for all VUs of the run.
+  virtual void share_array(const std::string& /*name*/, const SharedItems& /*items*/) {}
 };
 
 /// The host of a context that has one.

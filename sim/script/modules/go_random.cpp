@@ -118,8 +118,10 @@ std::uint64_t GoRandom::uint64() {
 }
 
 double GoRandom::float64() {
-  constexpr std::int64_t kRange = std::int64_t{1} << 53U;
-  return static_cast<double>(int63() & (kRange - 1)) / static_cast<double>(kRange);
+  for (;;) {
+    const double share = static_cast<double>(int63()) / 0x1p63;
+    if (share != 1) return share;
+  }
 }
 
 }  // namespace rehearse

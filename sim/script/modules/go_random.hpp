@@ -14,7 +14,7 @@ class GoRandom {
 
   std::uint64_t uint64();
   std::int64_t int63() { return static_cast<std::int64_t>(uint64() & ~(std::uint64_t{1} << 63U)); }
-  /// In [0, 1), of 53 bits.
+  /// In [0, 1).
   double float64();
 
   static constexpr std::size_t kLength = 607;

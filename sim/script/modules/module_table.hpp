@@ -15,8 +15,11 @@ struct BuiltinModule {
   bool has_default = true;
 };
 
-/// The module of this name; null: there is none.
+/// The module of this name, or of a URL of jslib.k6.io in any version; null: there is none.
 const BuiltinModule* find_builtin(std::string_view name);
+
+/// The library behind a URL of jslib.k6.io, with or without "https:"; null: there is none.
+const BuiltinModule* find_library(std::string_view url);
 
 // One file each.
 JSValue make_crypto_module(JSContext* context);    ///< k6/crypto
