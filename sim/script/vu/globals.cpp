@@ -1,9 +1,11 @@
 // What scripts find without importing it.
 
+#include "sim/script/modules/globals.hpp"
+
 #include <fmt/format.h>
 
 #include "sim/run/rehearsal.hpp"
-#include "sim/script/modules/console_text.hpp"
+#include "sim/script/modules/json_syntax.hpp"
 #include "sim/script/vu/native.hpp"
 #include "sim/script/vu/script_vu.hpp"
 #include "sim/script/vu/vu_modules.hpp"
@@ -11,27 +13,6 @@
 namespace rehearse {
 
 namespace {
-
-JSValue console_log(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values,
-                    int level) {
-  vu_of(context).log(static_cast<ConsoleLevel>(level), console_text(context, count, values), true);
-  return JS_UNDEFINED;
-}
-
-void add_console(JSContext* context, JSValueConst global) {
-  const JSValue console = JS_NewObject(context);
-  const auto add = [&](const char* name, ConsoleLevel level) {
-    JS_SetPropertyStr(context, console, name,
-                      JS_NewCFunctionMagic(context, console_log, name, 1, JS_CFUNC_generic_magic,
-                                           static_cast<int>(level)));
-  };
-  add("log", ConsoleLevel::Info);
-  add("info", ConsoleLevel::Info);
-  add("warn", ConsoleLevel::Warning);
-  add("error", ConsoleLevel::Error);
-  add("debug", ConsoleLevel::Debug);
-  JS_SetPropertyStr(context, global, "console", console);
-}
 
 JSValue open(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
   ScriptVu& vu = vu_of(context);
@@ -53,6 +34,17 @@ JSValue open(JSContext* context, JSValueConst /*self*/, int count, JSValueConst*
   const std::string mode = count > 1 ? text_or_empty(context, values[1]) : "";
   if (mode == "b") return js_array_buffer(context, bytes);
   return js_string(context, bytes);
+}
+
+/// JSON.parse with the messages of k6's engine. Its data: the engine's own.
+JSValue parse(JSContext* context, JSValueConst self, int count, JSValueConst* values, int /*magic*/,
+              JSValue* data) {
+  const JSValue value = JS_Call(context, data[0], self, count, values);
+  if (!JS_IsException(value) || count == 0) return value;
+  const JsValue thrown(context, JS_GetException(context));
+  const auto text = js_text(context, values[0]);
+  if (!text || !json_syntax_error(*text)) return JS_Throw(context, JsValue(thrown).release());
+  return JS_ThrowSyntaxError(context, "%s", parse_json_error(*text).c_str());
 }
 
 JSValue require_of_global(JSContext* context, JSValueConst /*self*/, int count,
@@ -92,10 +84,10 @@ void ScriptVu::set_environment() {
   JsValue(context(), JS_GetGlobalObject(context())).set("__ENV", environment);
 }
 
-void ScriptVu::install_globals() {
+bool ScriptVu::install_globals() {
   JSContext* const context = this->context();
   const JsValue global(context, JS_GetGlobalObject(context));
-  add_console(context, global.get());
+  if (!rehearse::install_globals(context)) return false;
   const JsValue timers(context, make_timers_module(context));
   for (const std::string& name : js_keys(context, timers.get())) {
     global.set(name.c_str(), timers.property(name.c_str()).release());
@@ -105,7 +97,12 @@ void ScriptVu::install_globals() {
   global.set("global", JS_DupValue(context, global.get()));
   global.set("__VU", JS_NewUint32(context, number_));
   set_environment();
-  if (!go_random_) js_more_seed_random(context, random_bits());
+  const JsValue json = global.property("JSON");
+  JSValue own = json.property("parse").release();
+  json.set("parse", JS_NewCFunctionData(context, parse, 2, 0, 1, &own));
+  JS_FreeValue(context, own);
+  js_more_seed_random(context, random_bits());
+  return true;
 }
 
 }  // namespace rehearse

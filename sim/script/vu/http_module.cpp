@@ -9,9 +9,10 @@
 #include "sim/script/http/form.hpp"
 #include "sim/script/http/multipart.hpp"
 #include "sim/script/http/status_text.hpp"
+#include "sim/script/modules/json_path.hpp"
+#include "sim/script/modules/json_syntax.hpp"
 #include "sim/script/vu/http_params.hpp"
 #include "sim/script/vu/native.hpp"
-#include "sim/script/vu/pending.hpp"
 #include "sim/script/vu/script_vu.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 
@@ -416,7 +417,12 @@ JSValue parse_json(JSContext* context, JSValueConst /*self*/, int count, JSValue
   const JSValue value = JS_ParseJSON(context, text.c_str(), text.size(), "body");
   if (!JS_IsException(value)) return value;
   JS_FreeValue(context, JS_GetException(context));
-  return throw_go_error(context, go_json_error(text));
+  return throw_go_error(context, body_json_error(text));
+}
+
+JSValue select(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
+  return json_at_path(context, argument(count, values, 0),
+                      text_or_empty(context, argument(count, values, 1)));
 }
 
 JSValue text_of(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
@@ -457,7 +463,7 @@ JSValue make_http_module(JSContext* context) {
   set_function(context, native.get(), "goError", go_error, 1);
   set_function(context, native.get(), "parseJson", parse_json, 1);
   set_function(context, native.get(), "text", text_of, 1);
-  set_function(context, native.get(), "select", select_json, 2);
+  set_function(context, native.get(), "select", select, 2);
   set_function(context, native.get(), "parseHTML", parse_html, 1);
   set_function(context, native.get(), "resolve", resolve, 2);
   set_function(context, native.get(), "form", form, 1);

@@ -1,5 +1,5 @@
 #pragma once
-// Small helps for functions that scripts call.
+// What functions share that need the VU.
 
 #include <cmath>
 #include <optional>
@@ -7,20 +7,10 @@
 #include <vector>
 
 #include "sim/script/engine/js_value.hpp"
+#include "sim/script/modules/native.hpp"
 #include "sim/verdict/tags.hpp"
 
 namespace rehearse {
-
-/// A property that is a function of ours. `length` is what scripts see as its length.
-inline void set_function(JSContext* context, JSValueConst object, const char* name,
-                         JSCFunction* function, int length) {
-  JS_SetPropertyStr(context, object, name, JS_NewCFunction(context, function, name, length));
-}
-
-/// The nth argument; undefined where there is none.
-inline JSValueConst argument(int count, JSValueConst* values, int nth) {
-  return nth < count ? values[nth] : JS_UNDEFINED;
-}
 
 /// Throws as errors of k6 itself look: GoError.
 inline JSValue throw_go_error(JSContext* context, const std::string& message) {

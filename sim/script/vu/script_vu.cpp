@@ -9,7 +9,7 @@
 #include "models/base/require.hpp"
 #include "models/journey/journey_step.hpp"
 #include "sim/run/rehearsal.hpp"
-#include "sim/script/vu/pending.hpp"
+#include "sim/script/modules/go_json.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 
 namespace rehearse {
@@ -127,8 +127,7 @@ ScriptEnd ScriptVu::initialise(Instant now) {
 }
 
 ScriptEnd ScriptVu::do_init() {
-  install_globals();
-  if (!load_main()) return failed();
+  if (!install_globals() || !load_main()) return failed();
   JsValue nothing;
   const ScriptEnd end = run_loop(nothing);
   // What init code has seeded does not reach iterations.
@@ -165,23 +164,11 @@ ScriptEnd ScriptVu::do_iteration(const std::string& exec) {
   if (!has_setup_data_) {
     has_setup_data_ = true;
     if (!world_.setup_data.empty()) {
-      setup_data_ = {context(), JS_ParseJSON(context(), world_.setup_data.c_str(),
-                                             world_.setup_data.size(), "setup")};
-    }
-  }
-  JsValue argument = setup_data_;
-  if (setup_data_.is_object() && !setup_data_.is_array()) {
-    // Plain properties keep changes, what is below them does not.
-    argument = {context(), JS_ParseJSON(context(), world_.setup_data.c_str(),
-                                        world_.setup_data.size(), "setup")};
-    for (const std::string& key : js_keys(context(), setup_data_.get())) {
-      const JsValue kept = setup_data_.property(key.c_str());
-      if (!kept.is_object()) argument.set(key.c_str(), JsValue(kept).release());
+      setup_data_ = {context(), from_go_json(context(), world_.setup_data)};
     }
   }
   JsValue result;
-  const ScriptEnd end = call(function.get(), {argument}, result);
-  if (argument.is_object() && !argument.is_array()) setup_data_ = argument;
+  const ScriptEnd end = call(function.get(), {setup_data_}, result);
   state_iteration(end);
   return end;
 }
@@ -204,19 +191,19 @@ ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
   const JsValue function = exports_.property(is_setup ? "setup" : "teardown");
   std::vector<JsValue> arguments;
   if (!is_setup && !world_.setup_data.empty()) {
-    arguments.emplace_back(context(), JS_ParseJSON(context(), world_.setup_data.c_str(),
-                                                   world_.setup_data.size(), "setup"));
+    arguments.emplace_back(context(), from_go_json(context(), world_.setup_data));
   }
   JsValue result;
   ScriptEnd end = call(function.get(), std::move(arguments), result);
   if (end == ScriptEnd::Returned && is_setup && !result.is_undefined()) {
-    std::string problem;
-    const std::optional<std::string> json = go_json(context(), result.get(), problem);
-    if (json) {
-      world_.setup_data = *json;
+    const GoJson json = go_json(context(), result.get());
+    if (json.threw) {
+      end = failed();
+    } else if (json.error.empty()) {
+      world_.setup_data = json.text;
     } else {
       error_ = JsError{};
-      error_->text = "error marshaling setup() data to JSON: " + problem;
+      error_->text = "error marshaling setup() data to JSON: " + json.error;
       world_.unusable = true;
       end = ScriptEnd::Threw;
     }
@@ -527,6 +514,15 @@ bool ScriptVu::read_file(std::string_view path, std::string_view folder, std::st
   }
   bytes = *text;
   return true;
+}
+
+SharedItems ScriptVu::shared_array(const std::string& name) {
+  const auto found = world_.shared_arrays.find(name);
+  return found == world_.shared_arrays.end() ? nullptr : found->second;
+}
+
+void ScriptVu::share_array(const std::string& name, const SharedItems& items) {
+  world_.shared_arrays[name] = items;
 }
 
 std::vector<std::string> ScriptVu::exported_functions() {

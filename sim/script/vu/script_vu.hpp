@@ -125,6 +125,8 @@ class ScriptVu final : public ScriptHost {
   bool sleep(std::int64_t nanoseconds) override;
   bool read_file(std::string_view path, std::string_view folder, std::string& bytes,
                  std::string& error) override;
+  SharedItems shared_array(const std::string& name) override;
+  void share_array(const std::string& name, const SharedItems& items) override;
 
  private:
   enum class Job : std::uint8_t { None, Init, Iteration, Setup, Teardown, Summary };
@@ -164,7 +166,7 @@ class ScriptVu final : public ScriptHost {
   std::optional<JsError> fire_timers();
   std::optional<Instant> next_timer() const;
   bool load_main();
-  void install_globals();
+  bool install_globals();
   /// __ENV, with what the scenario adds.
   void set_environment();
   void state_iteration(ScriptEnd end);

@@ -75,7 +75,7 @@ struct ScriptWorld {
   bool marked_failed = false;                 ///< exec.test.fail
   std::optional<std::string> abort_reason{};  ///< exec.test.abort, "" without a reason
   std::vector<Instant> scenario_starts{};     ///< by rank; kNever: not yet
-  std::map<std::string, std::string> shared_arrays{};  ///< JSON, by name
+  std::map<std::string, SharedItems> shared_arrays{};  ///< by name
   AnswerCounters counters{};
 };
 

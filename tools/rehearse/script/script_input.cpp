@@ -13,6 +13,7 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/script/answers/answers_reader.hpp"
+#include "sim/script/modules/transpile.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/points/point_time.hpp"
@@ -51,6 +52,14 @@ ScriptFiles script_files() {
   ScriptFiles files;
   files.read = read_file;
   files.is_builtin = [](std::string_view name) { return find_module(name) != nullptr; };
+  files.transpile = [](const std::string& text, const std::string& url,
+                       std::string& reason) -> std::optional<std::string> {
+    const auto language =
+        url.ends_with(".ts") ? ScriptLanguage::TypeScript : ScriptLanguage::JavaScript;
+    Transpiled made = transpile(text, language);
+    if (!made.code) reason = url + ": " + made.error;
+    return std::move(made.code);
+  };
   std::error_code error;
   files.working_folder = std::filesystem::current_path(error).string();
   return files;
