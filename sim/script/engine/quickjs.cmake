@@ -5,8 +5,18 @@ set(quickjs_sha512 "6bbf9c53afc855c65b21e8df7ddb7fc1954c5fa2cbd8c0cbdc743d65be46
 set(quickjs_archive "${CMAKE_BINARY_DIR}/quickjs/qjsc.tgz")
 set(quickjs_sources "${CMAKE_BINARY_DIR}/quickjs/package/deps/quickjs_2021_03_27")
 
-if(NOT EXISTS "${quickjs_sources}/patched.c")
+# What is below is done again when this file changes.
+file(SHA256 "${CMAKE_CURRENT_LIST_FILE}" quickjs_recipe)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_LIST_FILE}")
+set(quickjs_done "${CMAKE_BINARY_DIR}/quickjs/${quickjs_recipe}")
+if(NOT EXISTS "${quickjs_done}")
+  if(EXISTS "${quickjs_archive}")
+    file(SHA512 "${quickjs_archive}" quickjs_found)
+  endif()
   foreach(attempt 1 2 3)
+    if(quickjs_found STREQUAL quickjs_sha512)
+      break()
+    endif()
     file(DOWNLOAD "${quickjs_url}" "${quickjs_archive}" STATUS quickjs_status TIMEOUT 120)
     list(GET quickjs_status 0 quickjs_code)
     if(quickjs_code EQUAL 0)
@@ -33,11 +43,55 @@ if(NOT EXISTS "${quickjs_sources}/patched.c")
   quickjs_replace("\"'%s' is not defined\"" "\"%s is not defined\"")
   quickjs_replace("\"cannot read property '%s' of null\"" "\"Cannot read property '%s' of undefined\"")
   quickjs_replace("\"cannot read property '%s' of undefined\"" "\"Cannot read property '%s' of undefined\"")
+  # new Error(message, { cause }).
+  quickjs_replace("    if (magic == JS_AGGREGATE_ERROR) {
+        JSValue error_list" "    {
+        int at = magic == JS_AGGREGATE_ERROR ? 2 : 1;
+        if (argc > at && JS_IsObject(argv[at])) {
+            JSAtom cause = JS_NewAtom(ctx, \"cause\");
+            int has = JS_HasProperty(ctx, argv[at], cause);
+            JSValue value = has > 0 ? JS_GetProperty(ctx, argv[at], cause) : JS_UNDEFINED;
+            if (has > 0 && !JS_IsException(value))
+                JS_DefinePropertyValue(ctx, obj, cause, value, JS_PROP_WRITABLE | JS_PROP_CONFIGURABLE);
+            JS_FreeAtom(ctx, cause);
+            if (has < 0 || JS_IsException(value))
+                goto exception;
+        }
+    }
+    if (magic == JS_AGGREGATE_ERROR) {
+        JSValue error_list")
+  # What k6's engine does not read or have: asynchronous generators, for await, comments of HTML.
+  quickjs_replace("prop_type = PROP_TYPE_ASYNC_STAR;" "js_parse_error(s, \"Unexpected token *\"); goto fail;")
+  quickjs_replace("func_kind |= JS_FUNC_GENERATOR;"
+    "if (func_kind & JS_FUNC_ASYNC) return js_parse_error(s, \"Unexpected token *\");
+            func_kind |= JS_FUNC_GENERATOR;")
+  quickjs_replace("is_async = TRUE;
+                if (next_token(s))" "js_parse_error(s, \"Unexpected token await\"); goto fail;
+                if (next_token(s))")
+  quickjs_replace("s->allow_html_comments = !s->is_module;" "s->allow_html_comments = FALSE;")
+  quickjs_replace("JS_DefinePropertyValueStr(ctx, obj, str, JS_AtomToValue(ctx, i), 0);"
+    "if (i != JS_ATOM_Symbol_asyncIterator && i != JS_ATOM_Symbol_operatorSet)
+            JS_DefinePropertyValueStr(ctx, obj, str, JS_AtomToValue(ctx, i), 0);")
   file(WRITE "${quickjs_sources}/patched.c" "${quickjs_text}")
+  # To k6's engine \\p{…} matches nothing.
+  file(READ "${quickjs_sources}/libregexp.c" quickjs_text)
+  quickjs_replace("                    return -1;
+                c = CLASS_RANGE_BASE;
+                break;
+            }
+            /* fall thru */" "                    return -1;
+                if (c == 'p')
+                    cr->len = 0;
+                c = CLASS_RANGE_BASE;
+                break;
+            }
+            /* fall thru */")
+  file(WRITE "${quickjs_sources}/patched_libregexp.c" "${quickjs_text}")
+  file(TOUCH "${quickjs_done}")
 endif()
 
 add_library(quickjs OBJECT quickjs_unit.c "${quickjs_sources}/cutils.c" "${quickjs_sources}/libbf.c"
-  "${quickjs_sources}/libregexp.c" "${quickjs_sources}/libunicode.c")
+  "${quickjs_sources}/patched_libregexp.c" "${quickjs_sources}/libunicode.c")
 target_include_directories(quickjs SYSTEM PUBLIC "${quickjs_sources}")
 # Its clock and its time zone are the test's (js_clock.hpp); its warnings are not ours to mend. It is always optimised:
 # what it interprets would crawl otherwise.

@@ -15,8 +15,12 @@ namespace rehearse {
 
 namespace {
 
-/// builtin(name): what a module of k6's exports.
+/// builtin(name): what a module of k6's exports; as the script's own require() gives it where there
+/// is one, so that both share it.
 JSValue builtin(JSContext* context, JSValueConst /*self*/, int argc, JSValueConst* argv) {
+  const JsValue global(context, JS_GetGlobalObject(context));
+  const JsValue require = global.property("require");
+  if (require.is_function()) return JS_Call(context, require.get(), JS_UNDEFINED, argc, argv);
   const auto name = text_argument(context, argc, argv, 0);
   const BuiltinModule* const module = find_builtin(name.value_or(""));
   if (module == nullptr) {

@@ -87,8 +87,5 @@
     toTimeString: valid((date) => time(date) + ' GMT+0000 (UTC)'),
   });
 
-  for (const name of ['asyncIterator', 'operatorSet']) delete Symbol[name];
   for (const name of ['groupBy', '__getClass']) delete Object[name];
-  delete Promise.withResolvers;
-  delete Error.captureStackTrace;
 })

@@ -97,7 +97,7 @@
       }
       const label = indent(name) + shown(name);
       const dots = paint('.'.repeat(longest - width(label) + 3) + ':', 'faint');
-      const head = `${options.indent}${markOf(mark)} ${label}${dots} `;
+      const head = `${options.indent}  ${markOf(mark)} ${label}${dots} `;
       if (metric.type === 'trend') {
         return head + trends[name].map((text, i) => `${stats[i]}=${paint(fill(text, widths.trend[i]), 'cyan')}`).join(' ').trimEnd();
       }
