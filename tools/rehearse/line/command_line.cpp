@@ -224,7 +224,7 @@ void add_run(CLI::App& app, CommandLine& line) {
                              "--from", [&line](const std::string& text) { line.from = text; },
                              "figures of the test from this time on and how sure they are; auto: "
                              "from where it has settled")
-                          ->type_name("TIME|auto");
+                          ->type_name("TIME");
   for (const char* other : {"--jsonl", "--runs", "--until", "--k6-only"}) from->excludes(other);
   add_confidence(app, line);
   for (CLI::Option* many : {runs, until}) {
