@@ -231,13 +231,27 @@ void add_run(CLI::App& app, CommandLine& line) {
                                      "run so many replications, each with its own random numbers")
                           ->type_name("N")
                           ->check(between(1, 1'000'000'000));
+  CLI::Option* until =
+      app.add_option("--until", line.until,
+                     "add runs, --runs of them at most (1000), until the 95 % interval of a "
+                     "figure's mean is so narrow: 'p(95) ± 1%', 'dropped ± 5'; may be repeated")
+          ->type_name("FIGURE±WIDTH")
+          ->allow_extra_args(false);
+  CLI::Option* from = app.add_option_function<std::string>(
+                             "--from", [&line](const std::string& text) { line.from = text; },
+                             "figures of the test from this time on and how sure they are; auto: "
+                             "from where it has settled")
+                          ->type_name("TIME");
+  for (const char* other : {"--jsonl", "--runs", "--until", "--k6-only"}) from->excludes(other);
   add_confidence(app, line);
-  for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
-    runs->excludes(other);
-  }
-  for (const OutputFormat* format : output_formats()) {
-    if (has_runs(*format) && format->write_replications == nullptr)
-      runs->excludes("--" + std::string(format->name));
+  for (CLI::Option* many : {runs, until}) {
+    for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
+      many->excludes(other);
+    }
+    for (const OutputFormat* format : output_formats()) {
+      if (has_runs(*format) && format->write_replications == nullptr)
+        many->excludes("--" + std::string(format->name));
+    }
   }
   add_jobs(app, line);
 }

@@ -116,12 +116,14 @@ struct CommandLine {
   bool quiet = false;
   bool verbose = false;
   bool no_color = false;
-  std::optional<std::uint32_t> runs;       ///< run, check: the number of replications
-  unsigned jobs = 1;                       ///< run, check: threads, by default one a core
-  std::optional<std::string> events;       ///< a file for every event
-  std::vector<std::string> outs;           ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
-  std::optional<std::string> start_time;   ///< of the points in such files: RFC 3339
-  std::optional<std::string> csv_times;    ///< how csv files have times (sample_output.hpp)
+  std::optional<std::uint32_t> runs;      ///< run, check: the number of replications
+  std::vector<std::string> until;         ///< run: "FIGURE ± WIDTH" each; with it runs is the most
+  std::optional<std::string> from;        ///< run: where the steady part begins, or "auto"
+  unsigned jobs = 1;                      ///< run, check: threads, by default one a core
+  std::optional<std::string> events;      ///< a file for every event
+  std::vector<std::string> outs;          ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
+  std::optional<std::string> start_time;  ///< of the points in such files: RFC 3339
+  std::optional<std::string> csv_times;   ///< how csv files have times (sample_output.hpp)
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;
   std::optional<std::string> interval;   ///< of the rows of tables over time
