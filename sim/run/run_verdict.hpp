@@ -30,6 +30,8 @@ class RunVerdict final : public RunJudge {
   void finish(Result& result) override;
 
   const MetricEngine& engine() const { return engine_; }
+  /// For samples that other processes took.
+  MetricEngine& engine() { return engine_; }
 
  private:
   const Rehearsal& rehearsal_;
