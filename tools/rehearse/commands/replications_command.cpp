@@ -1,36 +1,105 @@
 // `rehearse run --runs R`: replications of a test, a line for each, and how often thresholds hold.
+// With --results or --shard they are kept first, so that the answer is made of what was kept,
+// whichever process has computed it.
 
 #include <algorithm>
 #include <cstdint>
+#include <fmt/format.h>
+#include <memory>
+#include <vector>
 
 #include "sim/measure/over/over_runs.hpp"
-#include "sim/measure/share_interval.hpp"
 #include "sim/run/replications.hpp"
 #include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/summary_options.hpp"
+#include "tools/rehearse/help/version.hpp"
+#include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/varied_input.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/results/run_results.hpp"
+#include "tools/rehearse/results/shard.hpp"
 
 namespace rehearse {
 
-int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out) {
+namespace {
+
+int run_at_once(const CommandLine& line, const Rehearsal& rehearsal, Output& out) {
   int exit_code = 0;  // of what ended a run otherwise than by its thresholds
   OverRuns over;
-  const auto run = [&](const TakeResult& take) {
+  const RunReplications run = [&](const TakeReplication& take) {
     run_replications(rehearsal, *line.runs, line.jobs,
                      [&](std::uint32_t replication, const Result& result) {
                        over.add(result);
                        if (result.exit_code != ExitCode::ThresholdsCrossed) {
                          exit_code = std::max(exit_code, exit_status(result.exit_code));
                        }
-                       take(replication, result);
+                       take(row_of(replication, result, rehearsal.options.summary_trend_stats));
                      });
   };
-  const OutputFormat& format = output_format(line.output);
-  format.write_replications({run, over, rehearsal.options.summary_trend_stats}, out);
-  if (exit_code == 0 && !over.thresholds().empty() &&
-      !passes_as_a_rule(over.all_thresholds_held(), over.runs(), line.check.confidence)) {
-    return exit_status(ExitCode::ThresholdsCrossed);
+  output_format(line.output).write_replications({run, over}, out);
+  return exit_of(exit_code, over, line.check.confidence);
+}
+
+/// The replications of the shard that are not known yet.
+std::vector<std::uint32_t> left_of(const CommandLine& line, const Shard& shard,
+                                   const Results& known) {
+  std::vector<std::uint32_t> left;
+  for (std::uint32_t number = 0; number < *line.runs; ++number) {
+    if (shard.has(number) && known.lines.count(number) == 0) left.push_back(number);
   }
-  return exit_code;
+  return left;
+}
+
+int run_and_keep(const CommandLine& line, const VariedInput& input, const Rehearsal& rehearsal,
+                 Output& out) {
+  const Checked<Shard> shard = read_shard(line.ask.shard);
+  Problems problems = problems_of(shard);
+  if (*line.runs > kMostKeptRuns) {
+    problems.push_back(
+        {"--runs", fmt::format("found {} with --results or --shard, expected at most {}",
+                               *line.runs, kMostKeptRuns)});
+  }
+  if (!problems.empty()) return report_problems(line.file, problems);
+  Results results;
+  results.header = header_json(RunsHeader{version_text(), input.fingerprint(), *line.runs,
+                                          shard->of, line.check.confidence});
+  std::unique_ptr<ResultsFile> file;
+  if (line.ask.results) {
+    Checked<std::unique_ptr<ResultsFile>> opened =
+        ResultsFile::open(*line.ask.results, results.header);
+    if (!opened) return report_problems(*line.ask.results, opened.problems());
+    file = std::move(*opened);
+    results.lines = file->lines();
+  }
+  run_replications(
+      rehearsal, left_of(line, *shard, results), line.jobs,
+      [&](std::uint32_t replication, const Result& result) {
+        std::string kept =
+            kept_json(row_of(replication, result, rehearsal.options.summary_trend_stats), result);
+        if (file) file->append(replication, kept);
+        results.lines.emplace(replication, std::move(kept));
+      });
+  const Checked<RunsTable> table = runs_table(results);
+  if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
+  write_runs(*table, output_format(line.output), out);
+  // Of a part there is no verdict.
+  const bool whole = table->missing.empty();
+  return exit_of(table->exit_code, whole ? table->over : OverRuns(), line.check.confidence);
+}
+
+}  // namespace
+
+int run_many(const CommandLine& line, Output& out) {
+  ReportStyle style = report_style(line);
+  const Checked<VariedInput> input = VariedInput::read(line);
+  if (!input) return report_problems(line.file, input.problems());
+  const Checked<Rehearsal> rehearsal = input->rehearsal();
+  Problems problems = problems_of(rehearsal);
+  append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, style));
+  if (!problems.empty()) return report_problems(line.file, problems);
+  report_warnings(rehearsal->options.warnings, style.colour);
+  if (line.ask.results || line.ask.shard) return run_and_keep(line, *input, *rehearsal, out);
+  return run_at_once(line, *rehearsal, out);
 }
 
 }  // namespace rehearse

@@ -64,16 +64,13 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
+  if (line.runs) return run_many(line, out);
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   ReportStyle style = report_style(line);
   Problems problems = problems_of(rehearsal);
   append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, style));
   if (!problems.empty()) return report_problems(line.file, problems);
 
-  if (line.runs) {
-    report_warnings(rehearsal->options.warnings, style.colour);
-    return run_many(line, *rehearsal, out);
-  }
   const auto observers = RunObservers::open({line.verbose, line.events}, rehearsal->plan);
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(rehearsal->options.warnings, style.colour);
