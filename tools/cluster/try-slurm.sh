@@ -19,6 +19,7 @@ fail() { say "FAILED: $*"; exit 1; }
 
 dir=$(mktemp -d /tmp/rehearse-slurm.XXXXXX)
 chmod 755 "$dir"
+mkdir "$dir/log"
 pids=()
 installed=()
 
@@ -77,8 +78,9 @@ start_munge() {
   head -c 1024 /dev/urandom >"$dir/munge/key"
   chmod 600 "$dir/munge/key"
   chown -R munge: "$dir/munge"
-  runuser -u munge -- munged --foreground --key-file="$dir/munge/key" --socket="$dir/munge/socket" \
-    --pid-file="$dir/munge/pid" --log-file="$dir/munge/log" --seed-file="$dir/munge/seed" &
+  setpriv --reuid=munge --regid=munge --init-groups munged --foreground --key-file="$dir/munge/key" --socket="$dir/munge/socket" \
+    --pid-file="$dir/munge/pid" --log-file="$dir/munge/log" --seed-file="$dir/munge/seed" \
+    >"$dir/log/munged" 2>&1 &
   pids+=($!)
   until_true 20 "munge" test -S "$dir/munge/socket"
 }
@@ -87,7 +89,7 @@ start_munge() {
 start_slurm() {
   local host
   host=$(hostname -s)
-  mkdir "$dir/state" "$dir/spool" "$dir/log"
+  mkdir "$dir/state" "$dir/spool"
   cat >"$dir/slurm.conf" <<CONF
 ClusterName=rehearse
 SlurmctldHost=$host(127.0.0.1)
@@ -109,17 +111,15 @@ SelectTypeParameters=CR_Core
 ReturnToService=2
 StateSaveLocation=$dir/state
 SlurmdSpoolDir=$dir/spool
-SlurmctldLogFile=$dir/log/slurmctld
-SlurmdLogFile=$dir/log/slurmd
 SlurmctldPidFile=$dir/slurmctld.pid
 SlurmdPidFile=$dir/slurmd.pid
 NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=$(awk '/^MemTotal/ {print int($2 / 2048)}' /proc/meminfo) State=UNKNOWN
 PartitionName=all Nodes=$host Default=YES MaxTime=INFINITE State=UP
 CONF
   export SLURM_CONF=$dir/slurm.conf
-  slurmctld -D &
+  slurmctld -D >"$dir/log/slurmctld" 2>&1 &
   pids+=($!)
-  slurmd -D &
+  slurmd -D >"$dir/log/slurmd" 2>&1 &
   pids+=($!)
   until_true 60 "an idle node" bash -c 'sinfo -h -o %T 2>/dev/null | grep -q idle'
   say "Slurm $(sinfo --version | cut -d' ' -f2) runs: $(sinfo -h -o '%D node %n with %c CPUs is %T')"
@@ -127,7 +127,7 @@ CONF
 
 # Points with enough work for a task to be killed within.
 sweep=(sweep "$root/scenarios/questions/servers.json" --vary "rate=60..200:lin16" --vary "targets.api.servers=3..6"
-  --show "p(95),utilisation(api),P(dropped == 0)" --runs 20 --set "duration=${DURATION:-10m}")
+  --show "p(95),utilisation(api),P(dropped == 0)" --runs 20 --set "duration=${DURATION:-2m}")
 
 # Running, with some points kept and others not.
 midway() {
@@ -142,7 +142,7 @@ start_slurm
 say "one process: ${sweep[*]}"
 "$rehearse" "${sweep[@]}" --quiet --json >"$dir/whole.json"
 say "the same as an array of 8"
-REHEARSE=$rehearse "$here/slurm-submit.sh" -n 8 -f --json "$dir/out" "${sweep[@]}"
+say "$(REHEARSE=$rehearse "$here/slurm-submit.sh" -n 8 -f --json "$dir/out" "${sweep[@]}")"
 array=$(squeue -h -n rehearse-shard -o %F | head -n 1)
 until_true 240 "shard 3 to be midway" midway
 scancel --signal=KILL --full "${array}_3"

@@ -45,7 +45,8 @@ constexpr std::array<Row, 24> kExamples{
       "  rehearse find shop.json --most rate=50..400 --so-that 'mean(p(95)) <= 100ms' --runs 50"},
      {"merge",
       "Examples:\n"
-      "  rehearse merge part-*.jsonl                        all shards of a sweep, or of run --runs\n"
+      "  rehearse merge part-*.jsonl                        all shards of a sweep, or of run "
+      "--runs\n"
       "  rehearse merge part-*.json                         a real test from several machines\n"
       "  rehearse merge part-*.jsonl --json"},
      {"diff",
@@ -56,7 +57,8 @@ constexpr std::array<Row, 24> kExamples{
       "Examples:\n"
       "  rehearse fleet shop.json --instances 3             three segments, one shared target\n"
       "  rehearse fleet shop.json --vus-per-instance 300    as few instances as that takes\n"
-      "  rehearse fleet shop.json --instances 3 --runs 100  busy VUs of each, how surely it passes"},
+      "  rehearse fleet shop.json --instances 3 --runs 100  busy VUs of each, how surely it "
+      "passes"},
      {"compare",
       "Examples:\n"
       "  rehearse compare shop.json more-servers.json       what is better, what is worse\n"
@@ -71,7 +73,8 @@ constexpr std::array<Row, 24> kExamples{
       "Examples:\n"
       "  rehearse live shop.json --target shop=http://localhost:8080 --dry-run\n"
       "  rehearse live shop.json --target shop=http://localhost:8080 --compare\n"
-      "  rehearse live shop.json --execution-segment 0:1/2 --execution-segment-sequence 0,1/2,1 \\\n"
+      "  rehearse live shop.json --execution-segment 0:1/2 --execution-segment-sequence 0,1/2,1 "
+      "\\\n"
       "      --start-at 2026-01-01T12:00:00Z --result part-1.json      one of two machines"},
      {"graph",
       "Examples:\n"

@@ -7,14 +7,15 @@
 #include <fmt/format.h>
 #include <string_view>
 
+#include "sim/measure/metrics.hpp"
+
 namespace rehearse {
 
 namespace {
 
-constexpr std::string_view kVus = "vus";
-constexpr std::string_view kVusMax = "vus_max";
-
-bool is_each_second(std::string_view metric) { return metric == kVus || metric == kVusMax; }
+std::string_view vus() { return metric(MetricId::Vus).name; }
+std::string_view vus_max() { return metric(MetricId::VusMax).name; }
+bool is_each_second(std::string_view metric) { return metric == vus() || metric == vus_max(); }
 
 Sink sink_of(const SampleSeries& series) {
   switch (series.kind) {
@@ -53,7 +54,7 @@ void add_each_second(std::string_view name, const std::vector<Placed>& all, Metr
       const std::vector<double>& values = part->seconds;
       if (second < values.size()) {
         sum += values[second];
-      } else if (name == kVusMax && !values.empty()) {
+      } else if (name == vus_max() && !values.empty()) {
         sum += values.back();
       }
     }
@@ -123,8 +124,8 @@ Problems add_samples(const std::vector<std::vector<SampleSeries>>& parts, Metric
   std::stable_sort(all.begin(), all.end(), [](const Placed& a, const Placed& b) {
     return a.series->last_at < b.series->last_at;
   });
-  add_each_second(kVus, all, engine);
-  add_each_second(kVusMax, all, engine);
+  add_each_second(vus(), all, engine);
+  add_each_second(vus_max(), all, engine);
   for (const Placed& one : all) {
     if (is_each_second(one.series->metric)) continue;
     engine.add_all(one.metric, engine.intern(TagSet(one.series->tags)), sink_of(*one.series));

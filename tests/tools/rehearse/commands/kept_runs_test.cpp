@@ -102,7 +102,8 @@ TEST(KeptRuns, OfAnotherFileAreNotMerged) {
 
 TEST(KeptRuns, ALineThatIsNoReplicationIsNamed) {
   const std::string file = temporary("empty");
-  std::ofstream(file) << text_of(REHEARSE_SOURCE_DIR "/tests/tools/rehearse/results/empty_row.jsonl");
+  std::ofstream(file) << text_of(REHEARSE_SOURCE_DIR
+                                 "/tests/tools/rehearse/results/empty_row.jsonl");
   const Finished together = merged({file});
   EXPECT_EQ(together.exit_code, 104);
   EXPECT_THAT(together.err, HasSubstr("number 0: found {\"exit\":0"));
