@@ -88,25 +88,25 @@ class PartReader {
 namespace part_detail {
 
 template <class T>
-inline constexpr bool is_vector = false;
+inline constexpr bool kIsVector = false;
 template <class T>
-inline constexpr bool is_vector<std::vector<T>> = true;
+inline constexpr bool kIsVector<std::vector<T>> = true;
 template <class T>
-inline constexpr bool is_map = false;
+inline constexpr bool kIsMap = false;
 template <class K, class V>
-inline constexpr bool is_map<std::map<K, V>> = true;
+inline constexpr bool kIsMap<std::map<K, V>> = true;
 template <class T>
-inline constexpr bool is_pair = false;
+inline constexpr bool kIsPair = false;
 template <class A, class B>
-inline constexpr bool is_pair<std::pair<A, B>> = true;
+inline constexpr bool kIsPair<std::pair<A, B>> = true;
 template <class T>
-inline constexpr bool is_optional = false;
+inline constexpr bool kIsOptional = false;
 template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
+inline constexpr bool kIsOptional<std::optional<T>> = true;
 template <class T>
-inline constexpr bool is_time = std::same_as<T, Duration> || std::same_as<T, Instant>;
+inline constexpr bool kIsTime = std::same_as<T, Duration> || std::same_as<T, Instant>;
 template <class T>
-inline constexpr bool is_wide = std::same_as<T, Wide> || std::same_as<T, UnsignedWide>;
+inline constexpr bool kIsWide = std::same_as<T, Wide> || std::same_as<T, UnsignedWide>;
 
 template <class Self, class Fields>
 void each_part_of(Self& self, Fields& fields) {
@@ -163,23 +163,23 @@ nlohmann::json part_json(const T& value) {
   namespace detail = part_detail;
   if constexpr (std::is_enum_v<T>) {
     return static_cast<int>(value);
-  } else if constexpr (detail::is_wide<T>) {
+  } else if constexpr (detail::kIsWide<T>) {
     return detail::wide_json(static_cast<UnsignedWide>(value));
   } else if constexpr (std::is_arithmetic_v<T> || std::same_as<T, std::string>) {
     return value;
-  } else if constexpr (detail::is_time<T>) {
+  } else if constexpr (detail::kIsTime<T>) {
     return value.ns;
   } else if constexpr (std::same_as<T, Histogram>) {
     return detail::histogram_json(value);
   } else if constexpr (std::same_as<T, TimeByCause>) {
     return detail::causes_json(value);
-  } else if constexpr (detail::is_optional<T>) {
+  } else if constexpr (detail::kIsOptional<T>) {
     return value ? json::array({part_json(*value)}) : json();
-  } else if constexpr (detail::is_vector<T> || detail::is_map<T>) {
+  } else if constexpr (detail::kIsVector<T> || detail::kIsMap<T>) {
     json list = json::array();
     for (const auto& each : value) list.push_back(part_json(each));
     return list;
-  } else if constexpr (detail::is_pair<T> || requires { typename T::first_type; }) {
+  } else if constexpr (detail::kIsPair<T> || requires { typename T::first_type; }) {
     return json::array({part_json(value.first), part_json(value.second)});
   } else {
     PartWriter fields;
@@ -196,7 +196,7 @@ void read_part(const nlohmann::json& from, T& value, const std::string& path,
     int number = 0;
     detail::read_integer(from, number, path, problems);
     value = static_cast<T>(number);
-  } else if constexpr (detail::is_wide<T>) {
+  } else if constexpr (detail::kIsWide<T>) {
     UnsignedWide bits = 0;
     detail::read_wide(from, bits, path, problems);
     value = static_cast<T>(bits);
@@ -211,26 +211,26 @@ void read_part(const nlohmann::json& from, T& value, const std::string& path,
   } else if constexpr (std::same_as<T, std::string>) {
     if (!from.is_string()) return problems.add(path, from, "a text");
     value = from.get<std::string>();
-  } else if constexpr (detail::is_time<T>) {
+  } else if constexpr (detail::kIsTime<T>) {
     detail::read_integer(from, value.ns, path, problems);
   } else if constexpr (std::same_as<T, Histogram>) {
     detail::read_histogram(from, value, path, problems);
   } else if constexpr (std::same_as<T, TimeByCause>) {
     detail::read_causes(from, value, path, problems);
-  } else if constexpr (detail::is_optional<T>) {
+  } else if constexpr (detail::kIsOptional<T>) {
     if (!from.is_array() || from.size() != 1) return problems.add(path, from, "a list of one");
     read_part(from[0], value.emplace(), path + "/0", problems);
-  } else if constexpr (detail::is_vector<T>) {
+  } else if constexpr (detail::kIsVector<T>) {
     detail::read_list(from, path, problems, [&](const nlohmann::json& one, const std::string& at) {
       read_part(one, value.emplace_back(), at, problems);
     });
-  } else if constexpr (detail::is_map<T>) {
+  } else if constexpr (detail::kIsMap<T>) {
     detail::read_list(from, path, problems, [&](const nlohmann::json& one, const std::string& at) {
       std::pair<typename T::key_type, typename T::mapped_type> entry{};
       read_part(one, entry, at, problems);
       value.insert(std::move(entry));
     });
-  } else if constexpr (detail::is_pair<T>) {
+  } else if constexpr (detail::kIsPair<T>) {
     if (!from.is_array() || from.size() != 2) return problems.add(path, from, "a list of two");
     read_part(from[0], value.first, path + "/0", problems);
     read_part(from[1], value.second, path + "/1", problems);
