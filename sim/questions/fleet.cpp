@@ -211,6 +211,7 @@ std::vector<PlannedSum> planned_sums(const TestPlan& whole, const Plans& togethe
 void divide(Result& run, const TestPlan& plan, std::size_t scenarios,
             std::vector<FleetInstance>& instances) {
   std::vector<ScenarioResult> parts = std::exchange(run.scenarios, {});
+  run.phases.clear();  // by the ranks of all instances, and their means have no common weights
   for (std::size_t rank = 0; rank < parts.size(); ++rank) {
     const std::size_t own_rank = rank % scenarios;
     if (own_rank == run.scenarios.size()) {
