@@ -103,6 +103,14 @@ void wait_until(LiveLoop& live, std::int64_t start_at) {
   }
 }
 
+/// What came before the test's clock began is of its first instant.
+void begin_clock(LiveLoop& live) {
+  std::vector<decltype(Command::action)> before;
+  while (const auto command = live.commands.take()) before.push_back(command->action);
+  live.loop.start();
+  for (const auto& action : before) live.commands.push(action);
+}
+
 /// `api`: null where the test cannot be steered.
 LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSettings& settings,
                    Observers observers, FirstFailures& first, RunJudge* verdict = nullptr,
@@ -129,7 +137,7 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSetting
                                    .commands = &commands,
                                    .verdict = verdict};
   if (settings.start_at) wait_until(live, *settings.start_at);
-  live.loop.start();
+  begin_clock(live);
   Result result = run_rehearsal(rehearsal, observers, environment);
   result.start_lag = lag.lags();
   return {std::move(result), commands.taken(), failures.reasons()};

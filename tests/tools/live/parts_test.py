@@ -7,6 +7,7 @@ usage: parts_test.py <rehearse>
 import json
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,16 @@ class Parts(unittest.TestCase):
             refused = run("live", self.file, "--target", f"shop={self.url}", "--start-at", at)
             self.assertEqual(refused.returncode, 104, at)
             self.assertIn(expected, refused.stderr)
+
+    def test_ctrl_c_before_the_start_ends_it(self):
+        waiting = subprocess.Popen([REHEARSE, "live", self.file, "--target", f"shop={self.url}", "-a", "", "--json",
+                                    "--start-at", "+1h"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        waiting.stderr.readline()  # that it waits
+        time.sleep(0.5)
+        waiting.send_signal(signal.SIGINT)
+        out, _ = waiting.communicate(timeout=30)
+        self.assertEqual(waiting.returncode, 105)
+        self.assertLess(json.loads(out)["runNs"], 500_000_000)
 
     def test_a_segment_needs_its_sequence(self):
         refused = run("live", self.file, "--target", f"shop={self.url}", "--execution-segment", "0:1/3", "--result", "x")
