@@ -60,7 +60,7 @@ MAY_INCLUDE = {
     "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/summary {QUESTIONS}",
     "tools/rehearse/summary": "models/base sim/options sim/verdict sim/json tools/rehearse/text",
     "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
-    "tools/rehearse/results": f"models/base {SIM} {QUESTIONS} sim/file/json sim/json tools/rehearse/text",
+    "tools/rehearse/results": f"{MODELS} {SIM} {QUESTIONS} {FILE} tools/rehearse/text",
     "tools/rehearse/answers": f"{MODELS} {SIM} {QUESTIONS} {FILE} tools/rehearse/text tools/rehearse/report tools/rehearse/results",
     "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/results tools/rehearse/summary tools/rehearse/report tools/rehearse/answers {QUESTIONS}",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",

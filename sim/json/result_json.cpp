@@ -46,22 +46,6 @@ void write_times(JsonWriter& json, const IterationTimes& times) {
   json.end_array();
 }
 
-/// Null where nothing is known.
-void write_busy(JsonWriter& json, const std::optional<BusyFigures>& busy) {
-  json.key("busyVUs");
-  if (!busy) {
-    json.null();
-    return;
-  }
-  json.begin_object();
-  json.field("avg", busy->mean);
-  json.field("p95", busy->p95);
-  json.field("p99", busy->p99);
-  json.field("max", busy->most);
-  json.field("eachSecond", busy->each_second);
-  json.end_object();
-}
-
 /// What there is of it; nothing where no iteration took any time.
 void write_causes(JsonWriter& json, const TimeByCause& spent, std::uint64_t iterations) {
   if (spent.total() == 0) return;
@@ -234,6 +218,21 @@ void write_percentile_source(JsonWriter& json) {
 }
 
 }  // namespace
+
+void write_busy(JsonWriter& json, const std::optional<BusyFigures>& busy) {
+  json.key("busyVUs");
+  if (!busy) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.field("avg", busy->mean);
+  json.field("p95", busy->p95);
+  json.field("p99", busy->p99);
+  json.field("max", busy->most);
+  json.field("eachSecond", busy->each_second);
+  json.end_object();
+}
 
 void write_counts(JsonWriter& json, const IterationCounts& counts) {
   json.field("complete", counts.complete);

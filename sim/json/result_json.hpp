@@ -1,10 +1,12 @@
 #pragma once
 // A run's result as JSON.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/json/json_writer.hpp"
+#include "sim/measure/busy_figures.hpp"
 #include "sim/measure/result.hpp"
 
 namespace rehearse {
@@ -26,6 +28,9 @@ void write_result(JsonWriter& json, const Result& result, const ResultForm& form
 /// The same as an object of its own, with the series.
 void write_whole_result(JsonWriter& json, const Result& result,
                         const std::vector<std::string>& trend_stats);
+
+/// The field busyVUs: VUs that ran an iteration, or null.
+void write_busy(JsonWriter& json, const std::optional<BusyFigures>& busy);
 
 /// The fields complete, interrupted and dropped.
 void write_counts(JsonWriter& json, const IterationCounts& counts);

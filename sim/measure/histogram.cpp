@@ -30,6 +30,38 @@ std::span<const Histogram::Cell> Histogram::used() const {
   return first < last ? std::span(first, last) : std::span<const Cell>();
 }
 
+std::vector<Histogram::Cell> Histogram::cells() const {
+  std::vector<Cell> found;
+  for (const Cell& cell : used()) {
+    if (cell.count > 0) found.push_back(cell);
+  }
+  return found;
+}
+
+std::optional<Histogram> Histogram::of(std::span<const Cell> cells, UnsignedWide sum_ns) {
+  Histogram made;
+  UnsignedWide least = 0;
+  UnsignedWide most = 0;
+  constexpr std::uint64_t kMostCount = std::uint64_t{1} << 60U;  // sums stay far from 2^64
+  for (const Cell& cell : cells) {
+    if (cell.count == 0 || cell.count > kMostCount - made.count_ || cell.min < 0 ||
+        cell.min > cell.max || cell_of(cell.min) != cell_of(cell.max)) {
+      return std::nullopt;
+    }
+    const std::size_t index = cell_of(cell.min);
+    if (index - made.first_ >= made.cells_.size()) made.grow_to(index);
+    Cell& place = made.cells_[index - made.first_];
+    if (place.count > 0) return std::nullopt;
+    place = cell;
+    made.count_ += cell.count;
+    least += UnsignedWide{cell.count} * static_cast<std::uint64_t>(cell.min);
+    most += UnsignedWide{cell.count} * static_cast<std::uint64_t>(cell.max);
+  }
+  if (sum_ns < least || sum_ns > most) return std::nullopt;
+  made.sum_ = sum_ns;
+  return made;
+}
+
 Duration Histogram::min() const { return {count_ == 0 ? 0 : used().front().min}; }
 
 Duration Histogram::max() const { return {count_ == 0 ? 0 : used().back().max}; }

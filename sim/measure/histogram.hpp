@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,26 @@ namespace rehearse {
 /// and merging does not matter.
 class Histogram {
  public:
+  /// Values that are nearly equal.
+  struct Cell {
+    std::uint64_t count = 0;
+    std::int64_t min = std::numeric_limits<std::int64_t>::max();
+    std::int64_t max = 0;
+
+    void add(std::int64_t value) {
+      ++count;
+      // Branches, since neither is taken often once a cell has a few values.
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    bool operator==(const Cell&) const = default;
+  };
+
+  /// The histogram of these cells, whose values have that sum; nothing where none can have them.
+  static std::optional<Histogram> of(std::span<const Cell> cells, UnsignedWide sum_ns);
+  /// Those in use, in ascending order: with the sum all that a histogram knows.
+  std::vector<Cell> cells() const;
+
   /// Requires: value ≥ 0.
   void add(Duration value) {
     REQUIRE(value.ns >= 0);
@@ -47,20 +68,6 @@ class Histogram {
 
  private:
   static constexpr int kCellBits = 10;
-
-  struct Cell {
-    std::uint64_t count = 0;
-    std::int64_t min = std::numeric_limits<std::int64_t>::max();
-    std::int64_t max = 0;
-
-    void add(std::int64_t value) {
-      ++count;
-      // Branches, since neither is taken often once a cell has a few values.
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
-    bool operator==(const Cell&) const = default;
-  };
 
   /// 2^kCellBits cells for each power of two, numbered on from those below it.
   static std::size_t cell_of(std::int64_t value) {

@@ -4,13 +4,18 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <initializer_list>
+#include <string_view>
 #include <utility>
 
+#include "sim/core/fact.hpp"
 #include "sim/core/fact_sink.hpp"
 #include "sim/core/request_fact.hpp"
+#include "sim/measure/busy_vus.hpp"
 #include "sim/measure/merge.hpp"
 #include "sim/plan/fleet_plan.hpp"
 #include "sim/plan/planned_iterations.hpp"
+#include "sim/run/replications.hpp"
 #include "sim/run/run.hpp"
 
 namespace rehearse {
@@ -46,6 +51,44 @@ class RequestsByInstance final : public FactSink {
  private:
   const TestPlan& plan_;
   std::vector<EndpointTraffic> requests_;
+};
+
+/// VUs of each instance that run an iteration, of all its scenarios.
+class BusyByInstance final : public FactSink {
+ public:
+  explicit BusyByInstance(const TestPlan& plan) : plan_(plan), busy_(plan.instances.size()) {}
+
+  void observe(const Fact& fact) override {
+    if (fact.scenario == kNoScenario) return;
+    BusyVus& of = busy_[plan_.scenarios[index_of(fact.scenario)].instance];
+    if (fact.kind == FactKind::IterationStarted) of.change(fact.at, 1);
+    const bool ends =
+        fact.kind == FactKind::IterationCompleted || fact.kind == FactKind::IterationInterrupted;
+    if (ends) of.change(fact.at, -1);
+  }
+  /// From the beginning of its first scenario to the end of its last one. Requires: called once.
+  std::optional<BusyFigures> figures(std::size_t instance,
+                                     const std::vector<ScenarioResult>& scenarios) {
+    std::optional<Instant> began;
+    std::optional<Instant> ended;
+    for (const ScenarioResult& scenario : scenarios) {
+      if (!scenario.began || !scenario.ended) continue;
+      began = std::min(began.value_or(kNever), *scenario.began);
+      ended = std::max(ended, scenario.ended);
+    }
+    if (!began) return std::nullopt;
+    BusyVus& of = busy_[instance];
+    of.settle(*ended);
+    const Duration ran = *ended - *began;
+    return BusyFigures{.mean = of.mean(ran),
+                       .p95 = of.quantile(0.95, ran),
+                       .p99 = of.quantile(0.99, ran),
+                       .most = of.most()};
+  }
+
+ private:
+  const TestPlan& plan_;
+  std::vector<BusyVus> busy_;
 };
 
 /// What a fleet cannot have.
@@ -165,8 +208,10 @@ std::vector<PlannedSum> planned_sums(const TestPlan& whole, const Plans& togethe
 }
 
 /// Moves the scenarios' results from the run to their instances, and leaves their sums in it.
-void divide(Result& run, const TestPlan& plan, std::size_t scenarios, FleetAnswer& answer) {
+void divide(Result& run, const TestPlan& plan, std::size_t scenarios,
+            std::vector<FleetInstance>& instances) {
   std::vector<ScenarioResult> parts = std::exchange(run.scenarios, {});
+  run.phases.clear();  // by the ranks of all instances, and their means have no common weights
   for (std::size_t rank = 0; rank < parts.size(); ++rank) {
     const std::size_t own_rank = rank % scenarios;
     if (own_rank == run.scenarios.size()) {
@@ -174,7 +219,7 @@ void divide(Result& run, const TestPlan& plan, std::size_t scenarios, FleetAnswe
     } else {
       merge_scenario(run.scenarios[own_rank], parts[rank]);
     }
-    FleetInstance& instance = answer.instances[plan.scenarios[rank].instance];
+    FleetInstance& instance = instances[plan.scenarios[rank].instance];
     instance.counts += parts[rank].counts;
     instance.ended = std::max(instance.ended, parts[rank].ended);
     instance.scenarios.push_back(std::move(parts[rank]));
@@ -190,9 +235,9 @@ std::vector<std::string> warnings_of(const Rehearsal& rehearsal, const FleetAnsw
                     "together",
                     instances, static_cast<std::int64_t>(instances) * rehearsal.options.rps));
   }
-  if (!rehearsal.metrics.thresholds.empty()) {
+  if (!rehearsal.metrics.thresholds.empty() && instances > 1) {
     warnings.emplace_back(
-        "thresholds are not judged: each instance would judge its own samples alone");
+        "thresholds are judged over all instances: each of k6's judges its own samples alone");
   }
   const auto idle = static_cast<std::size_t>(
       std::count_if(answer.instances.begin(), answer.instances.end(),
@@ -202,6 +247,53 @@ std::vector<std::string> warnings_of(const Rehearsal& rehearsal, const FleetAnsw
   }
   warnings.insert(warnings.end(), answer.sum.warnings.begin(), answer.sum.warnings.end());
   return warnings;
+}
+
+/// One replication of the fleet: what it adds to an answer that has the plans.
+struct FleetRun {
+  Result sum;
+  std::vector<FleetInstance> instances;
+};
+
+/// Requires: `instances` have no results yet.
+FleetRun run_fleet(const Rehearsal& fleet, std::size_t scenarios,
+                   const std::vector<FleetInstance>& instances) {
+  RequestsByInstance requests(fleet.plan);
+  BusyByInstance busy(fleet.plan);
+  std::vector<FactSink*> observers;
+  if (fleet.targets != nullptr) observers.push_back(&requests);
+  // Of one scenario the run itself knows it, in whichever order its iterations are computed.
+  if (scenarios > 1) observers.push_back(&busy);
+  FleetRun run{run_rehearsal(fleet, observers), instances};
+  divide(run.sum, fleet.plan, scenarios, run.instances);
+  for (std::size_t i = 0; i < run.instances.size(); ++i) {
+    FleetInstance& one = run.instances[i];
+    one.requests = std::move(requests.of(i));
+    if (one.scenarios.empty()) continue;
+    one.busy = scenarios > 1 ? busy.figures(i, one.scenarios) : busy_figures(one.scenarios.front());
+  }
+  return run;
+}
+
+void add_instance(OverRuns& over, const std::string& number, const FleetInstance& one) {
+  const auto add = [&](std::initializer_list<std::string_view> path, double value, bool is_fault) {
+    over.add(OneFigure{{path.begin(), path.size()}, FigureUnit::Number, is_fault, value});
+  };
+  add({"instances", number, "complete"}, static_cast<double>(one.counts.complete), false);
+  add({"instances", number, "interrupted"}, static_cast<double>(one.counts.interrupted), true);
+  add({"instances", number, "dropped"}, static_cast<double>(one.counts.dropped), true);
+  if (!one.busy) return;
+  add({"instances", number, "busyVUs", "avg"}, one.busy->mean, false);
+  add({"instances", number, "busyVUs", "p95"}, static_cast<double>(one.busy->p95), false);
+  add({"instances", number, "busyVUs", "p99"}, static_cast<double>(one.busy->p99), false);
+  add({"instances", number, "busyVUs", "max"}, static_cast<double>(one.busy->most), false);
+}
+
+void add_run(OverRuns& over, const FleetRun& run) {
+  over.add(run.sum);
+  for (std::size_t i = 0; i < run.instances.size(); ++i) {
+    add_instance(over, fmt::format("{}", i + 1), run.instances[i]);
+  }
 }
 
 }  // namespace
@@ -216,27 +308,29 @@ Checked<FleetAnswer> fleet_of(const Rehearsal& rehearsal, const FleetSettings& s
       instance_plans(rehearsal.options, answer.sequence.segments, FleetSequence::Missing);
   if (!alone) return alone.problems();
   answer.planned = planned_sums(rehearsal.plan, *plans, *alone);
+  std::vector<FleetInstance> planned(plans->size());
   for (std::size_t i = 0; i < plans->size(); ++i) {
     const InstancePlan& plan = (*plans)[i].instances.front();
-    answer.instances.push_back({.segment = answer.sequence.segments[i],
-                                .max_planned_vus = plan.max_planned_vus,
-                                .max_possible_vus = plan.max_possible_vus,
-                                .counts = {},
-                                .scenarios = {},
-                                .requests = {},
-                                .ended = {}});
+    planned[i].segment = answer.sequence.segments[i];
+    planned[i].max_planned_vus = plan.max_planned_vus;
+    planned[i].max_possible_vus = plan.max_possible_vus;
   }
   Rehearsal fleet = rehearsal;
   fleet.plan = plan_together(*plans);
-  fleet.metrics.thresholds.clear();
-  RequestsByInstance requests(fleet.plan);
-  std::vector<FactSink*> observers;
-  if (fleet.targets != nullptr) observers.push_back(&requests);
-  answer.sum = run_rehearsal(fleet, observers);
-  divide(answer.sum, fleet.plan, rehearsal.plan.scenarios.size(), answer);
-  for (std::size_t i = 0; i < answer.instances.size(); ++i) {
-    answer.instances[i].requests = std::move(requests.of(i));
-  }
+  if (settings.runs) answer.over.emplace();
+  replicate<FleetRun>(
+      fleet, settings.runs.value_or(1), settings.jobs,
+      [&](const Rehearsal& one) {
+        return run_fleet(one, rehearsal.plan.scenarios.size(), planned);
+      },
+      [&](std::uint64_t replication, FleetRun run) {
+        if (answer.over) add_run(*answer.over, run);
+        if (replication == 0) {
+          answer.sum = std::move(run.sum);
+          answer.instances = std::move(run.instances);
+        }
+        return true;
+      });
   answer.warnings = warnings_of(rehearsal, answer);
   return answer;
 }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
+#include "sim/measure/busy_figures.hpp"
+#include "sim/measure/over/over_runs.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/plan/segment.hpp"
 #include "sim/run/rehearsal.hpp"
@@ -22,6 +24,9 @@ inline constexpr std::size_t kMostFleetScenarios = 4096;
 struct FleetSettings {
   std::optional<std::uint32_t> instances;         ///< from 1 to kMostInstances
   std::optional<std::uint64_t> vus_per_instance;  ///< planned and unplanned, at least 1
+  /// Replications, of which the answer has the first as a whole; none: that one alone.
+  std::optional<std::uint32_t> runs{};
+  unsigned jobs = 1;  ///< replications at once; no answer depends on it
 };
 
 /// One instance; its segment's part of the run.
@@ -33,6 +38,7 @@ struct FleetInstance {
   std::vector<ScenarioResult> scenarios;  ///< by the rank they have in the whole test
   EndpointTraffic requests;               ///< to all endpoints, without names
   std::optional<Instant> ended;           ///< its last scenario; none: it has no work
+  std::optional<BusyFigures> busy{};      ///< its VUs that ran an iteration; none: likewise
 };
 
 /// What the plans of all instances have together, and what they would have if each knew only its
@@ -55,9 +61,13 @@ struct FleetAnswer {
   /// Of all instances; each scenario once, with the sums of its parts.
   Result sum;
   std::vector<std::string> warnings;
+  /// Over all replications: the figures of the sum, and {"instances", "2", …} of each instance, its
+  /// counts and busy VUs.
+  std::optional<OverRuns> over;
 };
 
-/// Runs all instances at once, and adds up. Thresholds are not judged. Problems, at "/instances" or
+/// Runs all instances at once, and adds up. Thresholds are judged on the samples of all instances
+/// together, which none of k6's instances sees. Problems, at "/instances" or
 /// "/vusPerInstance": too many instances; at the options' keys: a segment of the file's own,
 /// commands.
 Checked<FleetAnswer> fleet_of(const Rehearsal& rehearsal, const FleetSettings& settings);

@@ -16,4 +16,19 @@ void run_replications(const Rehearsal& rehearsal, std::uint32_t runs, unsigned j
       });
 }
 
+void run_replications(const Rehearsal& rehearsal, std::span<const std::uint32_t> replications,
+                      unsigned jobs, const TakeResult& take) {
+  const auto new_maker = [&] {
+    return [&, one = rehearsal](std::uint64_t index) mutable {
+      one.replication = replications[index];
+      return run_rehearsal(one);
+    };
+  };
+  make_in_order<Result>(replications.size(), jobs, new_maker,
+                        [&](std::uint64_t index, const Result& result) {
+                          take(replications[index], result);
+                          return true;
+                        });
+}
+
 }  // namespace rehearse

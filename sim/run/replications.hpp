@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <utility>
 
 #include "sim/measure/result.hpp"
@@ -34,5 +35,8 @@ using TakeResult = std::function<void(std::uint32_t replication, const Result& r
 /// `take` ends it and comes through.
 void run_replications(const Rehearsal& rehearsal, std::uint32_t runs, unsigned jobs,
                       const TakeResult& take);
+/// The same of these replications, in their order.
+void run_replications(const Rehearsal& rehearsal, std::span<const std::uint32_t> replications,
+                      unsigned jobs, const TakeResult& take);
 
 }  // namespace rehearse

@@ -179,6 +179,17 @@ void MetricEngine::add_repeated(MetricRef metric, TagSetId tags, double value,
   }
 }
 
+void MetricEngine::add_all(MetricRef metric, TagSetId tags, const Sink& samples) {
+  const Route& route = routes_[static_cast<std::size_t>(series(metric, tags))];
+  for (Sink* sink : route.sinks) merge_samples(*sink, samples);
+  const auto* const rate = std::get_if<RateSink>(&samples);
+  if (rate == nullptr) return;
+  for (CheckCount* check : route.checks) {
+    check->passes += rate->passes;
+    check->fails += rate->total - rate->passes;
+  }
+}
+
 void MetricEngine::take_trend(MetricRef metric, std::shared_ptr<const TrendTotals> totals) {
   std::get<TrendSink>(metrics_[index(metric)].sink).take(std::move(totals));
 }

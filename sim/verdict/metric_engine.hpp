@@ -82,6 +82,10 @@ class MetricEngine {
   /// The value `times` times. Requires: a counter or a rate.
   void add_repeated(MetricRef metric, TagSetId tags, double value, std::uint64_t times);
 
+  /// Adds the samples that a sink of the metric's kind has, all with these tags; see
+  /// merge_samples(). Requires: `metric` is not a submetric.
+  void add_all(MetricRef metric, TagSetId tags, const Sink& samples);
+
   /// Gives a trend the statistics of values that are not there one by one. Requires: it has none.
   void take_trend(MetricRef metric, std::shared_ptr<const TrendTotals> totals);
 

@@ -57,5 +57,8 @@ using Sink = std::variant<CounterSink, GaugeSink, RateSink, TrendSink>;
 Sink make_sink(MetricKind kind, std::size_t exact_trend_values = kExactTrendValues);
 void add_sample(Sink& sink, double value);
 bool has_samples(const Sink& sink);
+/// Adds the samples of another sink; of gauges `part` has the later ones. Requires: of the same
+/// kind.
+void merge_samples(Sink& sink, const Sink& part);
 
 }  // namespace rehearse

@@ -53,12 +53,37 @@ void TrendSink::add(double value) {
   if (value < min_) min_ = value;
   ++count_;
   sum_ += value;
-  if (count_ <= exact_) {
+  if (count_ <= exact_ && cells_.empty()) {
     values_.push_back(value);
     return;
   }
   if (cells_.empty()) move_to_cells();
   ++cells_[cell_of(value)];
+}
+
+void TrendSink::merge(const TrendSink& other) {
+  if (other.count_ == 0) return;
+  if (other.cells_.empty()) {
+    for (const double value : other.values_) add(value);
+    return;
+  }
+  move_to_cells();
+  for (const auto& [cell, count] : other.cells_) cells_[cell] += count;
+  min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
+  max_ = count_ == 0 ? other.max_ : std::max(max_, other.max_);
+  count_ += other.count_;
+  sum_ += other.sum_;
+}
+
+bool TrendSink::is_sound() const {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 60U;
+  if (!values_.empty()) return cells_.empty() && count_ == values_.size();
+  std::uint64_t count = 0;
+  for (const auto& [cell, in_it] : cells_) {
+    if (in_it == 0 || in_it > kMost - count) return false;
+    count += in_it;
+  }
+  return count == count_;
 }
 
 void TrendSink::move_to_cells() {

@@ -21,6 +21,21 @@ class TrendSink final : public TrendTotals {
   explicit TrendSink(std::size_t exact_values = kExactTrendValues) : exact_(exact_values) {}
 
   void add(double value);
+  /// Adds the values of `other`: one by one, or in cells where one of both has only cells.
+  /// Requires: neither has taken statistics.
+  void merge(const TrendSink& other);
+  /// Calls fields(name, part) for each part of the state, to keep it. Requires: nothing was taken.
+  template <class Self, class Fields>
+  static void each_part(Self& self, Fields& fields) {
+    fields("count", self.count_);
+    fields("sum", self.sum_);
+    fields("min", self.min_);
+    fields("max", self.max_);
+    fields("values", self.values_);
+    fields("cells", self.cells_);
+  }
+  /// Whether the state is one that values make.
+  bool is_sound() const;
   /// Answers with these statistics from now on. Requires: no value was added, and none will be.
   void take(std::shared_ptr<const TrendTotals> totals) { totals_ = std::move(totals); }
 

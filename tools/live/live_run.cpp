@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <ctime>
 #include <exception>
 #include <latch>
 #include <memory>
@@ -33,7 +34,6 @@ namespace rehearse {
 
 namespace {
 
-using Urls = std::vector<std::string>;
 using Observers = std::vector<FactSink*>;
 
 /// One test on one loop.
@@ -87,8 +87,32 @@ class FirstFailures {
   std::set<std::string> seen_;
 };
 
+std::int64_t wall_clock_ns() {
+  timespec time{};
+  clock_gettime(CLOCK_REALTIME, &time);
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+/// Until the instant on the wall clock, which is read again each second since it may be set; or
+/// until a command comes.
+void wait_until(LiveLoop& live, std::int64_t start_at) {
+  while (live.commands.pending_since() == kNever) {
+    const Duration left{start_at - wall_clock_ns()};
+    if (left.ns <= 0) return;
+    live.loop.wait(live.loop.now() + std::min(left, seconds(1)));
+  }
+}
+
+/// What came before the test's clock began is of its first instant.
+void begin_clock(LiveLoop& live) {
+  std::vector<decltype(Command::action)> before;
+  while (const auto command = live.commands.take()) before.push_back(command->action);
+  live.loop.start();
+  for (const auto& action : before) live.commands.push(action);
+}
+
 /// `api`: null where the test cannot be steered.
-LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
+LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSettings& settings,
                    Observers observers, FirstFailures& first, RunJudge* verdict = nullptr,
                    ControlApi* api = nullptr) {
   std::vector<EventSource*> outside{&live.commands};
@@ -101,7 +125,7 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
   FailureLog failures([&first](const FailureReason& failure) { first.warn(failure); });
   std::optional<HttpBackend> backend;
   if (rehearsal.targets != nullptr) {
-    backend.emplace(live.loop, urls, http_options(rehearsal.options));
+    backend.emplace(live.loop, settings.urls, http_options(rehearsal.options));
     backend->count_failures_in(failures);
     backend->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
     outside.push_back(&*backend);
@@ -112,7 +136,8 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const Urls& urls,
                                    .target = backend ? &*backend : nullptr,
                                    .commands = &commands,
                                    .verdict = verdict};
-  live.loop.start();
+  if (settings.start_at) wait_until(live, *settings.start_at);
+  begin_clock(live);
   Result result = run_rehearsal(rehearsal, observers, environment);
   result.start_lag = lag.lags();
   return {std::move(result), commands.taken(), failures.reasons()};
@@ -142,7 +167,7 @@ class Threads {
  public:
   Threads(const std::vector<Rehearsal>& parts, const LiveSettings& settings,
           const Observers& observers)
-      : urls_(settings.urls),
+      : settings_(settings),
         first_(settings),
         verdict_(settings.verdict),
         shared_(observers),
@@ -232,7 +257,7 @@ class Threads {
     together_.arrive_and_wait();
     try {
       LiveOutcome outcome =
-          run_on(part.live, part.rehearsal, urls_, observers, first_, part.verdict);
+          run_on(part.live, part.rehearsal, settings_, observers, first_, part.verdict);
       part.result = std::move(outcome.result);
       part.failures = std::move(outcome.failures);
     } catch (...) {
@@ -243,7 +268,7 @@ class Threads {
     relay_.wake();
   }
 
-  const Urls& urls_;
+  const LiveSettings& settings_;
   FirstFailures first_;
   RunVerdict* verdict_;
   SharedObservers shared_;
@@ -278,7 +303,7 @@ Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSet
     }
   }
   FirstFailures first(settings);
-  return run_on(live, rehearsal, settings.urls, observers, first, settings.verdict, api.get());
+  return run_on(live, rehearsal, settings, observers, first, settings.verdict, api.get());
 }
 
 }  // namespace rehearse

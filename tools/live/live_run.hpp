@@ -1,7 +1,9 @@
 #pragma once
 // A rehearsal in real time.
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,9 @@ struct LiveSettings {
   std::vector<std::string> allowed_hosts;  ///< names of the API beside those of its address
   RunVerdict* verdict = nullptr;           ///< of the whole test; see RunEnvironment
   bool needs_address = false;  ///< otherwise the test runs even if the API cannot listen
+  /// When the test begins, in nanoseconds since 1970 on the wall clock; none: at once. A Ctrl-C
+  /// before it begins and ends the test.
+  std::optional<std::int64_t> start_at;
   /// Shows the user a warning at once.
   std::function<void(const std::string& warning)> warn = [](const std::string&) {};
 };

@@ -7,14 +7,20 @@
 namespace rehearse {
 
 void OverRuns::add(const Result& result) {
+  begin_run();
+  each_(result, [this](const OneFigure& one) { add(one); });
+  if (result.verdict) add_thresholds(*result.verdict);
+}
+
+void OverRuns::begin_run() {
   ++runs_;
   figures_.begin_result();
-  each_(result, [this](const OneFigure& one) {
-    FigureOverRuns& figure = figures_.at(one);
-    figure.sample.add(one.value);
-    if (one.is_fault && one.value == 0) ++figure.none;
-  });
-  if (result.verdict) add_thresholds(*result.verdict);
+}
+
+void OverRuns::add(const OneFigure& one) {
+  FigureOverRuns& figure = figures_.at(one);
+  figure.sample.add(one.value);
+  if (one.is_fault && one.value == 0) ++figure.none;
 }
 
 void OverRuns::add_thresholds(const Verdict& verdict) {

@@ -31,6 +31,12 @@ class OverRuns {
   explicit OverRuns(EachFigure each = each_figure) : each_(each) {}
 
   void add(const Result& result);
+  /// The same of a result that is not here any more: that a run begins, each of its figures in the
+  /// order of each_figure(), and what its thresholds say. Requires: finite values; each run has the
+  /// same thresholds.
+  void begin_run();
+  void add(const OneFigure& one);
+  void add_thresholds(const Verdict& verdict);
 
   std::uint64_t runs() const { return runs_; }
   /// Each in some run at least: in the order in which they first came, and by path.
@@ -43,8 +49,6 @@ class OverRuns {
   std::uint64_t all_thresholds_held() const { return all_held_; }
 
  private:
-  void add_thresholds(const Verdict& verdict);
-
   EachFigure each_;
   FiguresInOrder<FigureOverRuns> figures_;
   std::vector<ThresholdOverRuns> thresholds_;

@@ -103,6 +103,23 @@ void TimeSeries::merge(const TimeSeries& other) {
   }
 }
 
+bool TimeSeries::is_sound() const {
+  constexpr int kMostDoublings = 34;  // of 2^63 ns
+  constexpr std::int64_t kMostVus = std::int64_t{1} << 40;
+  if (cells_.size() > kMaxIntervals || doublings_ < 0 || doublings_ > kMostDoublings) return false;
+  std::int64_t active = 0;
+  std::int64_t initialised = 0;
+  for (const Cell& cell : cells_) {
+    for (const std::int64_t change : {cell.active_change, cell.initialised_change}) {
+      if (change < -kMostVus || change > kMostVus) return false;
+    }
+    active += cell.active_change;
+    initialised += cell.initialised_change;
+    if (active < 0 || initialised < 0) return false;
+  }
+  return true;
+}
+
 std::vector<Interval> TimeSeries::intervals() const {
   std::vector<Interval> intervals;
   intervals.reserve(cells_.size());

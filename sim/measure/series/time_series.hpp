@@ -72,6 +72,16 @@ class TimeSeries {
 
   bool operator==(const TimeSeries&) const = default;
 
+  /// Calls fields(name, part) for each part of the state, to keep it. Requires: settle().
+  template <class Self, class Fields>
+  static void each_part(Self& self, Fields& fields) {
+    fields("cells", self.cells_);
+    fields("answerTimes", self.answer_times_);
+    fields("doublings", self.doublings_);
+  }
+  /// Whether the state is one that recording makes.
+  bool is_sound() const;
+
  private:
   struct Cell {
     std::uint64_t starts = 0, completes = 0, interrupts = 0, drops = 0;
@@ -81,6 +91,20 @@ class TimeSeries {
 
     Cell& operator+=(const Cell& other);
     bool operator==(const Cell&) const = default;
+
+    template <class Self, class Fields>
+    static void each_part(Self& self, Fields& fields) {
+      fields("starts", self.starts);
+      fields("completes", self.completes);
+      fields("interrupts", self.interrupts);
+      fields("drops", self.drops);
+      fields("requests", self.requests);
+      fields("answers", self.answers);
+      fields("failures", self.failures);
+      fields("answerNs", self.answer_ns);
+      fields("active", self.active_change);
+      fields("initialised", self.initialised_change);
+    }
   };
 
   Cell& cell(Instant at) {

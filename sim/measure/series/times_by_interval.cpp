@@ -31,6 +31,21 @@ void TimesByInterval::make_room(std::size_t interval, std::size_t cell) {
   stay_small();
 }
 
+bool TimesByInterval::is_sound() const {
+  constexpr int kMostDoublings = 34;
+  constexpr std::size_t kEnd = (std::size_t{64} << kCellBits);
+  std::size_t cells = 0;
+  for (const Times& times : all_) {
+    if (times.first % kBlock != 0 || times.counts.size() % kBlock != 0 || times.first > kEnd ||
+        times.counts.size() > kEnd - times.first) {
+      return false;
+    }
+    if (!times.counts.empty() && (times.min < 0 || times.min > times.max)) return false;
+    cells += times.counts.size();
+  }
+  return cells == cells_ && cells <= kMostCells && doublings_ >= 0 && doublings_ <= kMostDoublings;
+}
+
 void TimesByInterval::stay_small() {
   // One distribution alone has fewer cells than that.
   while (cells_ > kMostCells && all_.size() > 1) widen();

@@ -50,6 +50,15 @@ class TimesByInterval {
 
   bool operator==(const TimesByInterval&) const = default;
 
+  /// As in TimeSeries.
+  template <class Self, class Fields>
+  static void each_part(Self& self, Fields& fields) {
+    fields("all", self.all_);
+    fields("cells", self.cells_);
+    fields("doublings", self.doublings_);
+  }
+  bool is_sound() const;
+
  private:
   static constexpr int kCellBits = 6;
   static constexpr std::size_t kBlock = 32;  // cells come in blocks, so that they rarely grow
@@ -66,6 +75,14 @@ class TimesByInterval {
       if (value > max) max = value;
     }
     bool operator==(const Times&) const = default;
+
+    template <class Self, class Fields>
+    static void each_part(Self& self, Fields& fields) {
+      fields("min", self.min);
+      fields("max", self.max);
+      fields("first", self.first);
+      fields("counts", self.counts);
+    }
   };
 
   /// 2^kCellBits cells for each power of two.

@@ -134,6 +134,25 @@ TEST(Histogram, ForgetsTheOrderOfAdding) {
   EXPECT_EQ(histogram, histogram_of(values));
 }
 
+TEST(Histogram, IsMadeOfItsCells) {
+  const Histogram histogram = histogram_of(values_of_all_magnitudes(2'000));
+  EXPECT_EQ(Histogram::of(histogram.cells(), histogram.sum_ns()), histogram);
+  EXPECT_EQ(Histogram::of({}, 0), Histogram());
+}
+
+TEST(Histogram, IsNotMadeOfCellsThatNoValuesHave) {
+  using Cell = Histogram::Cell;
+  const auto made = [](std::vector<Cell> cells, UnsignedWide sum) {
+    return Histogram::of(cells, sum).has_value();
+  };
+  EXPECT_TRUE(made({{2, 5, 5}}, 10));
+  EXPECT_FALSE(made({{2, 5, 5}}, 11));
+  EXPECT_FALSE(made({{0, 5, 5}}, 0));
+  EXPECT_FALSE(made({{2, 5, 6}}, 11));
+  EXPECT_FALSE(made({{1, 5, 5}, {1, 5, 5}}, 10));
+  EXPECT_FALSE(made({{1, -5, -5}}, 0));
+}
+
 TEST(Histogram, NoticesAnyDifference) {
   EXPECT_NE(histogram_of({{1}, {5}}), histogram_of({{1}, {4}}));
   EXPECT_NE(histogram_of({{1}, {2}, {4}, {5}}), histogram_of({{1}, {3}, {3}, {5}}));

@@ -110,6 +110,61 @@ TEST(Fleet, LetsAnInstanceAbortAlone) {
   EXPECT_EQ(answer.sum.exit_code, ExitCode::Aborted);
 }
 
+/// 25 iterations of 1 s by five VUs each: the one scenario's own figures.
+TEST(Fleet, KnowsTheBusyVusOfEachInstance) {
+  const FleetAnswer answer =
+      *fleet({.scenarios = R"("s": {"executor": "constant-vus", "vus": 10, "duration": "5s"})",
+              .duration = "\"1s\""},
+             2);
+  for (const FleetInstance& one : answer.instances) {
+    EXPECT_EQ(one.busy, (BusyFigures{.mean = 5, .p95 = 5, .p99 = 5, .most = 5}));
+  }
+}
+
+/// Two VUs for 4 s, and two more from 2 s to 4 s: of each instance one, and one.
+TEST(Fleet, AddsTheBusyVusOfAnInstancesScenarios) {
+  const FleetAnswer answer =
+      *fleet({.scenarios = R"("a": {"executor": "constant-vus", "vus": 2, "duration": "4s"},
+                              "b": {"executor": "constant-vus", "vus": 2, "duration": "2s",
+                                    "startTime": "2s"})",
+              .duration = "\"1s\""},
+             2);
+  EXPECT_EQ(answer.instances.at(1).busy, (BusyFigures{.mean = 1.5, .p95 = 2, .p99 = 2, .most = 2}));
+}
+
+/// Each instance has half of the 1000 iterations.
+TEST(Fleet, JudgesThresholdsOverAllInstances) {
+  const FleetAnswer answer =
+      *fleet({.scenarios = kThousand,
+              .options = R"("thresholds": {"iterations": ["count==1000", "count<1000"]})"},
+             2);
+  ASSERT_TRUE(answer.sum.verdict);
+  EXPECT_TRUE(answer.sum.verdict->thresholds.at(0).ok);
+  EXPECT_FALSE(answer.sum.verdict->thresholds.at(1).ok);
+  EXPECT_EQ(answer.sum.exit_code, ExitCode::ThresholdsCrossed);
+}
+
+/// S114: the replications are those of the whole, instance by instance.
+TEST(Fleet, RunsReplicationsOnAnyNumberOfThreads) {
+  const Rehearsal rehearsal =
+      read(document({.scenarios = R"("s": {"executor": "constant-vus", "vus": 4,
+                                           "duration": "10s", "gracefulStop": "0s"})",
+                     .duration = R"({"uniform": ["1s", "2s"]})"}));
+  const auto over = [&](unsigned jobs) {
+    return *fleet_of(rehearsal, {.instances = 2, .vus_per_instance = {}, .runs = 5, .jobs = jobs})
+                ->over;
+  };
+  const OverRuns one = over(1);
+  const OverRuns four = over(4);
+  ASSERT_NE(one.find({"instances", "2", "complete"}), nullptr);
+  EXPECT_EQ(one.find({"instances", "2", "complete"})->sample.mean(),
+            four.find({"instances", "2", "complete"})->sample.mean());
+  EXPECT_DOUBLE_EQ(one.find({"complete"})->sample.mean(),
+                   one.find({"instances", "1", "complete"})->sample.mean() +
+                       one.find({"instances", "2", "complete"})->sample.mean());
+  EXPECT_EQ(one.runs(), 5U);
+}
+
 Problems problems(const Script& script, const FleetSettings& settings) {
   return fleet_of(read(document(script)), settings).problems();
 }

@@ -18,6 +18,28 @@ TEST(TrendSink, InterpolatesBetweenNeighbours) {
   EXPECT_EQ(trend.percentile(100), 40);
 }
 
+/// Of one to four values each, kept one by one up to two: each pair is exact, or in cells.
+TEST(TrendSink, MergedHasTheValuesOfBoth) {
+  for (int first = 1; first <= 4; ++first) {
+    for (int second = 1; second <= 4; ++second) {
+      TrendSink trend(2);
+      TrendSink more(2);
+      TrendSink all(2);
+      for (int i = 0; i < first; ++i) trend.add(1 << i);
+      for (int i = 0; i < second; ++i) more.add(100 << i);
+      for (int i = 0; i < first; ++i) all.add(1 << i);
+      for (int i = 0; i < second; ++i) all.add(100 << i);
+      trend.merge(more);
+      EXPECT_TRUE(trend.is_sound());
+      EXPECT_EQ(trend.count(), all.count());
+      EXPECT_EQ(trend.avg(), all.avg());
+      EXPECT_EQ(trend.min(), 1);
+      EXPECT_EQ(trend.max(), 100 << (second - 1));
+      EXPECT_EQ(trend.percentile(50), all.percentile(50)) << first << " and " << second;
+    }
+  }
+}
+
 TEST(TrendSink, TakesValuesAfterAPercentileWasAskedFor) {
   TrendSink trend;
   trend.add(3);

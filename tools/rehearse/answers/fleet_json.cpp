@@ -6,6 +6,7 @@
 #include "sim/json/result_json.hpp"
 #include "sim/json/target_json.hpp"
 #include "sim/plan/options.hpp"
+#include "tools/rehearse/answers/over_runs_json.hpp"
 
 namespace rehearse {
 
@@ -30,6 +31,7 @@ void write_instance(JsonWriter& json, const FleetInstance& instance, bool has_re
   json.field("maxPossibleVUs", instance.max_possible_vus);
   write_counts(json, instance.counts);
   write_instant(json, "endNs", instance.ended);
+  write_busy(json, instance.busy);
   json.key("scenarios");
   json.begin_object();
   for (const ScenarioResult& scenario : instance.scenarios) {
@@ -79,6 +81,11 @@ void write_fleet(JsonWriter& json, const FleetAnswer& answer) {
   json.field("warnings", answer.warnings);
   json.key("sum");
   write_whole_result(json, answer.sum, Options{}.summary_trend_stats);
+  if (answer.over) {
+    json.field("runs", answer.over->runs());
+    json.key("over");
+    write_over_runs(json, *answer.over);
+  }
   json.end_object();
 }
 

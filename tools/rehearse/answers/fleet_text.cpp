@@ -8,6 +8,7 @@
 
 #include "models/base/duration_format.hpp"
 #include "sim/measure/traffic.hpp"
+#include "tools/rehearse/answers/over_runs_text.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
 #include "tools/rehearse/text/text_table.hpp"
 
@@ -47,6 +48,27 @@ std::string iterations_table(const FleetAnswer& answer) {
   }
   rows.push_back(iterations_row("together", "", planned, possible, answer.sum.counts, ended));
   return text_table(rows, 2);
+}
+
+std::string busy_table(const FleetAnswer& answer) {
+  Rows rows{{"instance", "VUs busy", "avg", "p95", "p99", "max"}};
+  for (std::size_t i = 0; i < answer.instances.size(); ++i) {
+    const std::optional<BusyFigures>& busy = answer.instances[i].busy;
+    if (!busy) continue;
+    rows.push_back({number(i + 1), "", fmt::format("{:.2f}", busy->mean), number(busy->p95),
+                    number(busy->p99), number(busy->most)});
+  }
+  return rows.size() == 1 ? std::string() : "\n" + text_table(rows, 2);
+}
+
+/// What the thresholds of all instances together say of one run.
+std::string thresholds_text(const FleetAnswer& answer) {
+  if (answer.over || !answer.sum.verdict) return {};
+  std::string text = "\n";
+  for (const Verdict::Row& row : answer.sum.verdict->thresholds) {
+    text += fmt::format("    {} {}: {}\n", row.ok ? "✓" : "✗", row.metric, row.source);
+  }
+  return text;
 }
 
 std::vector<std::string> requests_row(std::string name, const EndpointTraffic& of) {
@@ -95,9 +117,10 @@ std::string losses_text(const FleetAnswer& answer) {
 }  // namespace
 
 std::string fleet_text(const FleetAnswer& answer) {
-  std::string text = iterations_table(answer) + requests_table(answer) + planned_table(answer) +
-                     losses_text(answer) + "\n";
+  std::string text = iterations_table(answer) + busy_table(answer) + requests_table(answer) +
+                     thresholds_text(answer) + planned_table(answer) + losses_text(answer) + "\n";
   for (const std::string& command : fleet_commands(answer)) text += "    " + command + "\n";
+  if (answer.over) text += over_runs_text(*answer.over);
   return text;
 }
 

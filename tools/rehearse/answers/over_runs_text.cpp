@@ -96,7 +96,7 @@ bool is_main_figure(const std::vector<std::string>& path, bool several_scenarios
 }
 
 std::string figure_name(const std::vector<std::string>& path) {
-  std::string name;
+  std::string name = path.front() == "instances" ? "instance" : "";
   const bool is_kind = path.size() > 2;  // "scenarios", "http", "services" go without saying
   for (std::size_t i = is_kind ? 1 : 0; i < path.size(); ++i) {
     if (!name.empty()) name += ' ';

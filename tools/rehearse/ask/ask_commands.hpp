@@ -17,9 +17,8 @@ int size_command(const CommandLine& line, Output& out);
 int diff_command(const CommandLine& line, Output& out);
 /// A test divided among instances that share its targets.
 int fleet_command(const CommandLine& line, Output& out);
-/// The same questions at many points, and the answers of several shards of them together.
+/// The same questions at many points.
 int sweep_command(const CommandLine& line, Output& out);
-int merge_command(const CommandLine& line, Output& out);
 /// The least or most value with which a condition holds; 99 where there is none.
 int find_command(const CommandLine& line, Output& out);
 /// What differs between files, and from a real run.

@@ -1,8 +1,12 @@
 // `rehearse fleet`: a test divided among instances that share its targets.
 
+#include <optional>
+
+#include "sim/measure/share_interval.hpp"
 #include "sim/questions/fleet.hpp"
 #include "tools/rehearse/ask/ask_commands.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {
@@ -18,17 +22,30 @@ Problems at_flags(Problems problems) {
   return problems;
 }
 
+/// What the thresholds say of most replications.
+int fleet_exit(const OverRuns& over) {
+  const bool passes = over.thresholds().empty() ||
+                      passes_as_a_rule(over.all_thresholds_held(), over.runs(), std::nullopt);
+  return passes ? 0 : exit_status(ExitCode::ThresholdsCrossed);
+}
+
 }  // namespace
 
 int fleet_command(const CommandLine& line, Output& out) {
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
-  const Checked<FleetAnswer> answer = fleet_of(*rehearsal, line.fleet);
+  FleetSettings settings = line.fleet;
+  settings.jobs = line.jobs;
+  const Checked<FleetAnswer> answer = fleet_of(*rehearsal, settings);
   if (!answer) return report_problems(line.file, at_flags(answer.problems()));
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) report_warnings(answer->warnings, report_style(line).colour);
   format.write_fleet(*answer, out);
-  return 0;
+  out.flush();
+  if (answer->over) return fleet_exit(*answer->over);
+  report_errors(verdict_errors(answer->sum), report_style(line).colour);
+  const bool is_crossed = answer->sum.exit_code == ExitCode::ThresholdsCrossed;
+  return is_crossed ? exit_status(ExitCode::ThresholdsCrossed) : 0;
 }
 
 }  // namespace rehearse

@@ -1,7 +1,6 @@
-// `rehearse sweep`: the same questions at many points. `rehearse merge`: the answers of its shards.
+// `rehearse sweep`: the same questions at many points.
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <memory>
@@ -11,38 +10,15 @@
 #include "sim/questions/axis.hpp"
 #include "tools/rehearse/ask/ask_commands.hpp"
 #include "tools/rehearse/ask/point_progress.hpp"
-#include "tools/rehearse/ask/varied_input.hpp"
 #include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/varied_input.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/results/shard.hpp"
 
 namespace rehearse {
 
 namespace {
-
-struct Shard {
-  std::uint64_t number = 1;
-  std::uint64_t of = 1;
-
-  bool has(std::uint64_t point) const { return point % of == number - 1; }
-};
-
-std::optional<std::uint64_t> whole(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-Checked<Shard> read_shard(const std::optional<std::string>& text) {
-  if (!text) return Shard{};
-  const std::size_t slash = std::min(text->find('/'), text->size());
-  const auto number = whole(std::string_view(*text).substr(0, slash));
-  const auto of = whole(std::string_view(*text).substr(std::min(slash + 1, text->size())));
-  if (number && of && *number >= 1 && *number <= *of) return Shard{*number, *of};
-  return Problem{"--shard",
-                 fmt::format("found \"{}\", expected i/n, as 2/8, i from 1 to n", *text)};
-}
 
 std::vector<std::string> questions_of(const AskFlags& flags) {
   std::vector<std::string> questions;
@@ -105,25 +81,6 @@ Checked<Asked> read_question(const CommandLine& line, const VariedInput& input) 
   return asked;
 }
 
-/// "shard 2/8 lacks points 1, 9".
-std::vector<std::string> missing_texts(const SweepTable& table) {
-  std::vector<std::string> texts;
-  for (std::uint64_t shard = 1; shard <= table.header.shards; ++shard) {
-    std::vector<std::uint64_t> lacks;
-    for (const std::uint64_t point : table.missing) {
-      if (point % table.header.shards == shard - 1) lacks.push_back(point);
-    }
-    if (lacks.empty()) continue;
-    constexpr std::size_t kShown = 10;
-    const std::size_t count = lacks.size();
-    lacks.resize(std::min(count, kShown));
-    texts.push_back(fmt::format("shard {}/{} lacks {} point{}: {}{}", shard, table.header.shards,
-                                count, count == 1 ? "" : "s", fmt::join(lacks, ", "),
-                                count > kShown ? ", …" : ""));
-  }
-  return texts;
-}
-
 }  // namespace
 
 int sweep_command(const CommandLine& line, Output& out) {
@@ -164,42 +121,6 @@ int sweep_command(const CommandLine& line, Output& out) {
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   output_format(line.output).write_sweep(*table, out);
   return 0;
-}
-
-int merge_command(const CommandLine& line, Output& out) {
-  Results merged;
-  bool is_wrong = false;
-  for (const std::string& name : line.ask.files) {
-    Checked<Results> results = read_results(name);
-    Problems problems;
-    if (!results) {
-      problems = results.problems();
-    } else if (merged.header.empty()) {
-      merged.header = results->header;
-    } else if (merged.header != results->header) {
-      problems.push_back(
-          {"line 1", fmt::format("found {}, expected what {} has: {}", results->header,
-                                 line.ask.files.front(), merged.header)});
-    }
-    if (problems.empty()) {
-      for (const auto& [number, answer] : results->lines) {
-        const auto [known, is_new] = merged.lines.emplace(number, answer);
-        if (is_new || known->second == answer) continue;
-        problems.push_back({fmt::format("number {}", number),
-                            "found another answer than in a file before, expected the same"});
-      }
-    }
-    if (!problems.empty()) {
-      report_problems(name, problems);
-      is_wrong = true;
-    }
-  }
-  if (is_wrong) return exit_status(ExitCode::InvalidConfig);
-  const Checked<SweepTable> table = sweep_table(merged);
-  if (!table) return report_problems(line.ask.files.front(), table.problems());
-  output_format(line.output).write_sweep(*table, out);
-  report_errors(missing_texts(*table), false);
-  return table->missing.empty() ? 0 : exit_status(ExitCode::Failed);
 }
 
 }  // namespace rehearse

@@ -21,6 +21,8 @@ Checked<std::vector<Precision>> read_until(const CommandLine& line, const Rehear
 /// What run_command does with --runs or --until: a line for each replication, or an object in JSON.
 int run_many(const CommandLine& line, const Rehearsal& rehearsal,
              const std::vector<Precision>& until, Output& out);
+/// What several processes have kept, put together; 1 where some of it is missing.
+int merge_command(const CommandLine& line, Output& out);
 /// Runs the test in real time.
 int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.

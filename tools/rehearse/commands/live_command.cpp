@@ -1,7 +1,9 @@
-// `rehearse live`: runs a test in real time and says what happened.
+// `rehearse live`: runs a test in real time and says what happened; with --result keeps it for
+// merge.
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <memory>
 #include <optional>
 #include <system_error>
 
@@ -13,17 +15,27 @@
 #include "tools/live/segments.hpp"
 #include "tools/live/target_urls.hpp"
 #include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/commands/start_instant.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
+#include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
+#include "tools/rehearse/results/live_part.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
 
 namespace {
+
+/// What the file of a part says before it has run.
+struct PartPlace {
+  LiveTestHeader header;
+  std::uint64_t number = 0;
+};
 
 /// A test that can be run.
 struct LiveTest {
@@ -31,6 +43,8 @@ struct LiveTest {
   std::vector<Rehearsal> parts;
   std::vector<std::string> urls;
   ReportStyle style;
+  std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
+  PartPlace place;
 };
 
 /// What is wrong with flags that only a live test has.
@@ -47,10 +61,33 @@ Problems wrong_flags(const CommandLine& line) {
   return problems;
 }
 
+/// Which part of the test it is. Problems: nothing says that, or the document alone.
+Checked<PartPlace> place_of(const Rehearsal& rehearsal, const std::string& text,
+                            const ReadSettings& settings) {
+  const bool by_flag = settings.overrides.segment || settings.environment.segment;
+  if (rehearsal.options.segment && !by_flag) {
+    return Problem{"--result",
+                   "found an executionSegment in the options, expected it in --execution-segment, "
+                   "so that all parts have the same file"};
+  }
+  if (rehearsal.options.segment && !rehearsal.options.sequence) {
+    return Problem{"--result",
+                   "found a segment without its sequence, expected "
+                   "--execution-segment-sequence"};
+  }
+  const ExecutionTuple& tuple = rehearsal.plan.tuple;
+  PartPlace place{
+      {version_text(), tuple.sequence().text(), tuple.sequence().segments.size(), text, settings},
+      tuple.index()};
+  return place;
+}
+
 Checked<LiveTest> read_test(const CommandLine& line) {
   ReadSettings settings = settings_with_folder(line);
   settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
-  Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings);
+  const Checked<std::string> text = read_input(line.file, settings.limits.json.bytes);
+  if (!text) return text.problems();
+  Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings);
   LiveTest test;
   test.style = report_style(line);
   test.style.execution = "real time";
@@ -58,7 +95,17 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   Problems problems = problems_of(rehearsal);
   append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, test.style));
   append(problems, wrong_flags(line));
+  if (line.start_at) {
+    const Checked<std::int64_t> instant = read_start_instant(*line.start_at, wall_clock_ns());
+    append(problems, problems_of(instant));
+    if (instant) test.start_at = *instant;
+  }
   if (!rehearsal) return problems;
+  if (line.part_file) {
+    Checked<PartPlace> place = place_of(*rehearsal, *text, settings);
+    append(problems, problems_of(place));
+    if (place) test.place = *std::move(place);
+  }
   const Checked<std::vector<std::string>> urls = target_urls(*rehearsal, line.targets);
   append(problems, problems_of(urls));
   const Checked<std::vector<Rehearsal>> parts = segments_of(*rehearsal, line.threads);
@@ -68,9 +115,10 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   test.urls = *urls;
   test.parts = *parts;
   // Of several parts only the whole can be judged.
-  if (test.parts.size() > 1) {
+  if (test.parts.size() > 1 || line.part_file) {
     for (Rehearsal& part : test.parts) part.metrics.thresholds.clear();
   }
+  if (line.part_file) test.rehearsal.metrics.thresholds.clear();
   return test;
 }
 
@@ -80,6 +128,7 @@ LiveSettings settings_for(const CommandLine& line, const LiveTest& test) {
   settings.address = line.address.value_or(kControlAddress);
   settings.allowed_hosts = line.allow_hosts;
   settings.needs_address = line.address.has_value();
+  settings.start_at = test.start_at;
   settings.warn = [&test](const std::string& warning) {
     report_warnings({warning}, test.style.colour);
   };
@@ -95,7 +144,26 @@ Result predict(Rehearsal rehearsal, const std::vector<Command>& commands) {
   return run_rehearsal(rehearsal);
 }
 
+/// Opens the file of the part, which must not have it yet. Null: none was asked for.
+Checked<std::unique_ptr<ResultsFile>> open_part(const CommandLine& line, const LiveTest& test) {
+  if (!line.part_file) return std::unique_ptr<ResultsFile>();
+  Checked<std::unique_ptr<ResultsFile>> file =
+      ResultsFile::open(*line.part_file, header_json(test.place.header));
+  if (file && (*file)->lines().count(test.place.number) > 0) {
+    return Problem{"", "found what this segment has measured before, expected a new file"};
+  }
+  return file;
+}
+
+void keep_part(ResultsFile& file, const LiveTest& test, const LiveOutcome& ran,
+               std::int64_t began_ns, PartSamples& samples) {
+  LivePart part{began_ns, test.style.script, ran.result, samples.take(), ran.failures};
+  file.append(test.place.number, part_line(part));
+}
+
 int run(const CommandLine& line, const LiveTest& test, Output& out) {
+  const Checked<std::unique_ptr<ResultsFile>> part = open_part(line, test);
+  if (!part) return report_problems(*line.part_file, part.problems());
   const auto observers = RunObservers::open({line.verbose, line.events}, test.rehearsal.plan);
   if (!observers) return report_problems(*line.events, observers.problems());
   report_warnings(test.rehearsal.options.warnings, test.style.colour);
@@ -105,10 +173,17 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const bool whole = test.parts.size() == 1;
   Checked<SampleOutputs> outputs = open_outputs(line, test.rehearsal);
   if (!outputs) return report_problems(line.file, outputs.problems());
+  PartSamples samples;
+  std::vector<SampleSink*> sinks = outputs->sinks();
+  if (*part) sinks.push_back(&samples);
   // Threads are for many requests, of which totals are enough where nothing asks for samples.
-  RunVerdict verdict(test.rehearsal, outputs->sinks(), whole || test.style.full, test.style.full);
+  RunVerdict verdict(test.rehearsal, sinks, whole || test.style.full, test.style.full);
   LiveSettings settings = settings_for(line, test);
   settings.verdict = &verdict;
+  if (test.start_at && !line.quiet) {
+    report_notes({"The test begins at " + point_time_text(*test.start_at) + "."});
+  }
+  const std::int64_t began_ns = test.start_at.value_or(wall_clock_ns());
   Checked<LiveOutcome> ran = run_live(test.parts, settings, shown->with((*observers)->sinks()));
   shown.reset();
   (*observers)->flush();
@@ -117,6 +192,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
     return exit_status(ExitCode::CannotListen);
   }
   const Result& result = ran->result;
+  if (*part) keep_part(**part, test, *ran, began_ns, samples);
   std::optional<Result> predicted;
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
   const OutputFormat& format = output_format(line.output);

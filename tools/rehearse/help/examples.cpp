@@ -19,6 +19,7 @@ constexpr std::array<Row, 24> kExamples{
       "  rehearse run shop.json --runs 100                  a line for each of 100 replications\n"
       "  rehearse run shop.json --until 'p(95) ± 1%'        as many as that takes\n"
       "  rehearse run shop.json --from auto                 figures once the test has settled\n"
+      "  rehearse run shop.json --runs 9999 --shard 2/8 --results part-2.jsonl\n"
       "  rehearse run shop.json --json | jq .vusMax         one number of the result\n"
       "  k6 inspect script.js | rehearse run - --iteration-duration 1.5s"},
      {"plan",
@@ -46,7 +47,9 @@ constexpr std::array<Row, 24> kExamples{
       "  rehearse find shop.json --most rate=50..400 --so-that 'mean(p(95)) <= 100ms' --runs 50"},
      {"merge",
       "Examples:\n"
-      "  rehearse merge part-*.jsonl                        the table of all shards\n"
+      "  rehearse merge part-*.jsonl                        all shards of a sweep, or of run "
+      "--runs\n"
+      "  rehearse merge part-*.json                         a real test from several machines\n"
       "  rehearse merge part-*.jsonl --json"},
      {"diff",
       "Examples:\n"
@@ -55,7 +58,9 @@ constexpr std::array<Row, 24> kExamples{
      {"fleet",
       "Examples:\n"
       "  rehearse fleet shop.json --instances 3             three segments, one shared target\n"
-      "  rehearse fleet shop.json --vus-per-instance 300    as few instances as that takes"},
+      "  rehearse fleet shop.json --vus-per-instance 300    as few instances as that takes\n"
+      "  rehearse fleet shop.json --instances 3 --runs 100  busy VUs of each, how surely it "
+      "passes"},
      {"compare",
       "Examples:\n"
       "  rehearse compare shop.json more-servers.json       what is better, what is worse\n"
@@ -69,7 +74,10 @@ constexpr std::array<Row, 24> kExamples{
      {"live",
       "Examples:\n"
       "  rehearse live shop.json --target shop=http://localhost:8080 --dry-run\n"
-      "  rehearse live shop.json --target shop=http://localhost:8080 --compare"},
+      "  rehearse live shop.json --target shop=http://localhost:8080 --compare\n"
+      "  rehearse live shop.json --execution-segment 0:1/2 --execution-segment-sequence 0,1/2,1 "
+      "\\\n"
+      "      --start-at 2026-01-01T12:00:00Z --result part-1.json      one of two machines"},
      {"graph",
       "Examples:\n"
       "  rehearse graph shop.json | dot -Tsvg > shop.svg    draw journeys and services\n"

@@ -222,6 +222,14 @@ void add_script(CLI::App& app, CommandLine& line) {
   app.add_flag("--no-usage-report", line.script.no_usage_report, "k6's; nothing is ever reported");
 }
 
+/// Of commands whose answers can be kept and divided; `what` each answer is of.
+void add_results(CLI::App& app, CommandLine& line, const std::string& what) {
+  add_text(app, "--results", line.ask.results,
+           "keep each " + what + "'s answer in this file, and go on with what is in it", "FILE");
+  add_text(app, "--shard", line.ask.shard,
+           "only the i-th of n parts of the " + what + "s, for merge", "I/N");
+}
+
 void add_run(CLI::App& app, CommandLine& line) {
   add_report(app, line);
   app.get_option("--events")->excludes("--jsonl");
@@ -244,6 +252,11 @@ void add_run(CLI::App& app, CommandLine& line) {
                           ->type_name("TIME");
   for (const char* other : {"--jsonl", "--runs", "--until", "--k6-only"}) from->excludes(other);
   add_confidence(app, line);
+  add_results(app, line, "replication");
+  for (const char* kept : {"--results", "--shard"}) {
+    app.get_option(kept)->needs(runs);
+    until->excludes(kept);
+  }
   for (CLI::Option* many : {runs, until}) {
     for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
       many->excludes(other);
@@ -388,10 +401,7 @@ void add_sweep(CLI::App& app, CommandLine& line) {
                  "'P(dropped == 0)'")
       ->type_name("QUESTIONS")
       ->allow_extra_args(false);
-  add_text(app, "--results", line.ask.results,
-           "keep each point's answer in this file, and go on with what is in it", "FILE");
-  add_text(app, "--shard", line.ask.shard, "only the i-th of n parts of the points, for merge",
-           "I/N");
+  add_results(app, line, "point");
   add_many_runs(app, line, "replications at each point (1)", has_sweeps);
 }
 
@@ -409,7 +419,8 @@ void add_find(CLI::App& app, CommandLine& line) {
 }
 
 void add_merge(CLI::App& app, CommandLine& line) {
-  app.add_option("files", line.ask.files, "files that sweep --results has written")
+  app.add_option("files", line.ask.files,
+                 "files that run, sweep --results or live --result has written")
       ->type_name("FILE")
       ->required();
   add_formats(app, line, has_sweeps);
@@ -435,10 +446,16 @@ void add_fleet(CLI::App& app, CommandLine& line) {
       ->type_name("N")
       ->check(between(1, 1'000'000'000));
   many->require_option(1);
+  constexpr std::int64_t kMostRuns = 1'000'000;
+  app.add_option("--runs", line.fleet.runs,
+                 "run so many replications, each with its own random numbers")
+      ->type_name("N")
+      ->check(between(1, kMostRuns));
   add_formats(app, line, [](const OutputFormat& format) { return format.write_fleet != nullptr; });
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
   add_seed(app, line);
   add_iteration_duration(app, line);
+  add_jobs(app, line);
 }
 
 void add_compare(CLI::App& app, CommandLine& line) {
@@ -469,9 +486,17 @@ void add_live(CLI::App& app, CommandLine& line) {
   app.add_flag("--dry-run", line.dry_run, "only show what would be done");
   app.add_flag("--compare", line.compare,
                "simulate the same test afterwards and show the differences");
-  app.add_option("--threads", line.threads, "threads, each for a segment of the test")
-      ->type_name("N")
-      ->check(between(1, 64));
+  CLI::Option* threads =
+      app.add_option("--threads", line.threads, "threads, each for a segment of the test")
+          ->type_name("N")
+          ->check(between(1, 64));
+  add_text(app, "--start-at", line.start_at,
+           "when to begin, the same for all segments: 2026-01-01T12:00:00Z, +10s, or seconds since "
+           "1970",
+           "INSTANT");
+  add_text(app, "--result", line.part_file,
+           "keep what merge needs to judge all segments together in this file", "FILE")
+      ->excludes(threads);
   add_text(app, "-a,--address", line.address,
            "where the REST API listens (localhost:6565); empty: nowhere", "ADDRESS");
   app.add_option("--allow-host", line.allow_hosts,
@@ -571,7 +596,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
       add("find", "find the least or most value with which a condition holds", Command::Find);
   add_find(find, line);
   add_overrides(find, line.settings);
-  add_merge(add("merge", "put the shards of a sweep together", Command::Merge), line);
+  add_merge(add("merge", "put together what several processes have kept", Command::Merge), line);
   CLI::App& diff =
       add("diff", "show what changed between the schedules of two tests", Command::Diff);
   add_diff(diff, line);

@@ -42,8 +42,8 @@ struct AskFlags {
   std::vector<std::string> vary;       ///< "PATH=VALUES" each
   std::optional<std::uint64_t> latin;  ///< points of a Latin hypercube instead of the grid
   std::vector<std::string> show;       ///< questions, comma-separated
-  std::optional<std::string> results;  ///< a file that answers are kept in
-  std::optional<std::string> shard;    ///< "2/8"
+  std::optional<std::string> results;  ///< run, sweep: a file that answers are kept in
+  std::optional<std::string> shard;    ///< likewise: "2/8"
   std::optional<std::string> least;    ///< "PATH=FROM..TO"
   std::optional<std::string> most;     ///< likewise
   std::optional<std::string> so_that;  ///< a condition
@@ -132,6 +132,8 @@ struct CommandLine {
   bool dry_run = false;                  ///< live: only the plan
   bool compare = false;                  ///< live: simulates the test afterwards
   std::size_t threads = 1;               ///< live
+  std::optional<std::string> start_at;   ///< live: an instant on the wall clock (start_instant.hpp)
+  std::optional<std::string> part_file;  ///< live: where what merge needs is kept
   std::optional<std::string> address;    ///< of the REST API; "": none
   ScriptFlags script;
   CheckFlags check;

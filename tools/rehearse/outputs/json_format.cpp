@@ -75,17 +75,11 @@ void write_replications_object(const ReplicatedRun& replicated, Output& out) {
   json.begin_object();
   json.key("runs");
   json.begin_array();
-  replicated.run([&](std::uint32_t replication, const Result& result) {
-    json.begin_object();
-    json.field("replication", std::uint64_t{replication});
-    write_result(json, result,
-                 {.trend_stats = replicated.trend_stats, .detail = nullptr, .series = false});
-    json.end_object();
-  });
+  replicated.run([&json](const ReplicationRow& row) { json.raw(row.json()); });
   json.end_array();
   json.key("over");
   write_over_runs(json, replicated.over);
-  write_until(json, replicated.until);
+  if (replicated.until != nullptr) write_until(json, *replicated.until);
   json.end_object();
   json.finish_line();
 }

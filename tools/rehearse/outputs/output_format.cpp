@@ -15,6 +15,13 @@ constexpr std::array kFormats{&kTextFormat, &kJsonFormat, &kCsvFormat};
 
 }  // namespace
 
+void write_runs(const RunsTable& table, const OutputFormat& format, Output& out) {
+  const RunReplications run = [&table](const TakeReplication& take) {
+    for (const ReplicationRow& row : table.rows) take(row);
+  };
+  format.write_replications({run, table.over}, out);
+}
+
 std::span<const OutputFormat* const> output_formats() { return kFormats; }
 
 const OutputFormat& output_format(std::string_view name) {

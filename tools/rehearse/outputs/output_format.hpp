@@ -19,9 +19,9 @@
 #include "sim/questions/size.hpp"
 #include "sim/questions/steady.hpp"
 #include "sim/questions/until.hpp"
-#include "sim/run/replications.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "tools/rehearse/results/compared_files.hpp"
+#include "tools/rehearse/results/run_results.hpp"
 #include "tools/rehearse/results/sweep_results.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/report_style.hpp"
@@ -56,16 +56,17 @@ struct ComparedSchedules {
   const ReportStyle& style;
 };
 
-/// Runs the replications of a test, as run_replications() does. Requires: called once.
-using RunReplications = std::function<void(const TakeResult& take)>;
+using TakeReplication = std::function<void(const ReplicationRow& row)>;
+/// Gives the replications of a test in their order, each as long as the call lasts. Requires:
+/// called once.
+using RunReplications = std::function<void(const TakeReplication& take)>;
 
 /// A test that is run many times.
 struct ReplicatedRun {
   const RunReplications& run;
   const OverRuns& over;  ///< has taken each result before `run` gives it
-  /// How narrow intervals had to become, known when `run` is over; none: nothing was asked.
-  const std::vector<PrecisionOutcome>& until;
-  const std::vector<std::string>& trend_stats;
+  /// How narrow intervals had to become, known when `run` is over; null: nothing was asked.
+  const std::vector<PrecisionOutcome>* until = nullptr;
 };
 
 /// A function that is null: such answers cannot have the format, and their command has no such
@@ -86,6 +87,9 @@ struct OutputFormat {
   void (*write_fleet)(const FleetAnswer& answer, Output& out);
   void (*write_comparison)(const ComparedFiles& compared, Output& out);
 };
+
+/// Writes the replications that were kept. Requires: the format has a function for them.
+void write_runs(const RunsTable& table, const OutputFormat& format, Output& out);
 
 extern const OutputFormat kTextFormat;
 extern const OutputFormat kJsonFormat;

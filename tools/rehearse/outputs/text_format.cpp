@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
-#include "sim/measure/busy_figures.hpp"
 #include "tools/rehearse/answers/compare_text.hpp"
 #include "tools/rehearse/answers/explanation_text.hpp"
 #include "tools/rehearse/answers/fleet_text.hpp"
@@ -55,19 +54,18 @@ void write_run_text(const FinishedRun& run, Output& out) {
 }
 
 /// With more, statistics say more than lines.
-constexpr std::uint32_t kMostLines = 100;
+constexpr std::size_t kMostLines = 100;
 
 void write_replications_table(const ReplicatedRun& replicated, Output& out) {
   std::vector<std::vector<std::string>> rows{
       {"run", "complete", "interrupted", "dropped", "VUs", "busy", "time", "trace hash"}};
-  replicated.run([&rows](std::uint32_t replication, const Result& result) {
-    if (replication >= kMostLines) return;
-    const auto busy = busy_figures(result);
-    rows.push_back({fmt::format("{}", replication), fmt::format("{}", result.counts.complete),
-                    fmt::format("{}", result.counts.interrupted),
-                    fmt::format("{}", result.counts.dropped), fmt::format("{}", result.vus_max),
-                    busy ? fmt::format("{}", busy->most) : "-", format_duration(result.run),
-                    fmt::format("{:016x}", result.trace_hash)});
+  replicated.run([&rows](const ReplicationRow& row) {
+    if (rows.size() > kMostLines) return;
+    rows.push_back({fmt::format("{}", row.number), fmt::format("{}", row.counts.complete),
+                    fmt::format("{}", row.counts.interrupted),
+                    fmt::format("{}", row.counts.dropped), fmt::format("{}", row.vus_max),
+                    row.most_busy ? fmt::format("{}", *row.most_busy) : "-",
+                    format_duration(row.run), fmt::format("{:016x}", row.trace_hash)});
   });
   out.write(text_table(rows, 0));
   const OverRuns& over = replicated.over;
@@ -76,7 +74,7 @@ void write_replications_table(const ReplicatedRun& replicated, Output& out) {
         fmt::format("    … and {} more; --json has each of them\n", over.runs() - kMostLines));
   }
   if (over.runs() > 1) out.write(over_runs_text(over));
-  out.write(until_text(replicated.until, over.runs()));
+  if (replicated.until != nullptr) out.write(until_text(*replicated.until, over.runs()));
 }
 
 /// An answer that is a text.

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -102,6 +103,13 @@ Checked<std::string> whole_text(const std::string& name) {
 }
 
 }  // namespace
+
+std::string command_of(const Results& results) {
+  const nlohmann::json header = nlohmann::json::parse(results.header, nullptr, false);
+  if (!header.is_object()) return {};
+  const auto found = header.find("command");
+  return found != header.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
 
 Checked<Results> read_results(const std::string& name) {
   const Checked<std::string> text = whole_text(name);

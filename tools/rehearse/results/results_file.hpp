@@ -19,6 +19,9 @@ struct Results {
   std::map<std::uint64_t, std::string> lines;  ///< JSON of each answer, by number
 };
 
+/// The command in the header whose answers they are: "sweep"; "" where there is none.
+std::string command_of(const Results& results);
+
 /// Reads the file. A last line that was cut off is left out. Problems: it cannot be read; a line
 /// that is damaged, or says another thing of the same number.
 Checked<Results> read_results(const std::string& name);

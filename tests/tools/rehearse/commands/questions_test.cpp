@@ -190,6 +190,16 @@ TEST(FleetCommand, WritesJson) {
   EXPECT_EQ(answer.at("sum").at("scenarios").at("s").at("vusMax"), 3000);
 }
 
+TEST(FleetCommand, HasNoPhasesOfTheSum) {
+  const Finished finished =
+      run_command({"fleet", REHEARSE_SOURCE_DIR "/scenarios/closed-vs-open.json", "--instances",
+                   "2", "--runs", "2", "--json"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  const json answer = json::parse(finished.out);
+  EXPECT_FALSE(answer.at("sum").contains("phases"));
+  EXPECT_EQ(answer.at("over").at("instances").at("2").at("busyVUs").at("max").at("runs"), 2);
+}
+
 TEST(FleetCommand, SaysAtTheFlagThatThereAreTooMany) {
   const Finished finished = run_command({"fleet", "-", "--vus-per-instance", "1"}, kThousand);
   EXPECT_EQ(finished.exit_code, 104);

@@ -17,6 +17,9 @@ class VariedInput {
   /// Reads the command's file or standard input. Error: it cannot be read.
   static Checked<VariedInput> read(const CommandLine& line);
 
+  /// The rehearsal as it is. Errors: of read_rehearsal().
+  Checked<Rehearsal> rehearsal() const;
+
   using Parse = Checked<Expression> (*)(std::string_view text, const ExpressionNames& names);
 
   /// Makes rehearsals with values, and the questions parsed for each; problems of a question are at

@@ -1,6 +1,6 @@
 // Values of `--vary` come after those of `--set`.
 
-#include "tools/rehearse/ask/varied_input.hpp"
+#include "tools/rehearse/line/varied_input.hpp"
 
 #include <fmt/format.h>
 #include <utility>
@@ -49,6 +49,8 @@ Checked<VariedInput> VariedInput::read(const CommandLine& line) {
   if (!text) return text.problems();
   return VariedInput(*std::move(text), settings_with_folder(line));
 }
+
+Checked<Rehearsal> VariedInput::rehearsal() const { return read_rehearsal(text_, settings_); }
 
 MakeRehearsal VariedInput::maker(const std::vector<std::string>& questions, const std::string& flag,
                                  Parse parse) const {
