@@ -45,6 +45,8 @@ MAY_INCLUDE = {
     "sim/file/schema": "models/base models/duration sim/plan sim/options",
     "sim/file": f"{MODELS} {SIM} {FILE_PARTS}",
     "sim/json": f"{MODELS} {SIM} sim/file",
+    "sim/script/engine": "models/base",
+    "sim/script/modules": "models/base sim/script/engine sim/script/embedded",
     "sim/machine": f"{MODELS} {SIM} {FILE}",
     "sim/api": f"{MODELS} {SIM} {FILE} sim/machine",
     "tools/live/loop": f"models/base {SIM}",
