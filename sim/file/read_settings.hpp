@@ -27,6 +27,8 @@ struct ReadLimits {
   PlanLimits plan;
 };
 
+class ProgramSource;
+
 struct ReadSettings {
   std::vector<std::string> values;    ///< put into the document first (set_values.hpp)
   OptionOverrides overrides;          ///< k6's own flags
@@ -45,6 +47,8 @@ struct ReadSettings {
   /// Of the document only journeys, targets, seed and the files they need are read: what is about
   /// options, executors and commands may be missing or wrong, and the plan is empty.
   bool targets_only = false;
+  /// A script whose metrics thresholds may name; the document's journeys only name its functions.
+  const ProgramSource* program = nullptr;
   ReadLimits limits;
 };
 

@@ -29,6 +29,7 @@
 #include "sim/options/options_fields.hpp"
 #include "sim/plan/fleet_plan.hpp"
 #include "sim/run/journey_metrics.hpp"
+#include "sim/run/program_source.hpp"
 
 namespace rehearse {
 namespace {
@@ -311,6 +312,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   std::vector<std::string> warnings;
   MetricEngine engine;
   problems.add_below(root / "journeys", define_metrics(rehearsal.journeys, engine));
+  if (settings.program != nullptr) settings.program->define_metrics(engine);
   rehearsal.metrics = read_metric_options(
       *part.options, JsonPlace(part.pointer), settings,
       all_journeys_read(document, rehearsal) ? &engine : nullptr, warnings, problems);

@@ -9,11 +9,15 @@ enum class ExitCode : int {
   Ok = 0,
   Failed = 1,
   ThresholdsCrossed = 99,
+  SetupTimeout = 100,
+  TeardownTimeout = 101,
   Stopped = 103,
   InvalidConfig = 104,
   Interrupted = 105,
   CannotListen = 106,
+  ScriptException = 107,
   Aborted = 108,
+  MarkedFailed = 110,
   OutputClosed = 141,
   SteeringFailed = 255,
 };
@@ -24,9 +28,11 @@ struct ExitCodeRow {
 };
 
 /// All of them, in the README's order.
-inline constexpr std::array<ExitCodeRow, 10> kExitCodes{{
+inline constexpr std::array<ExitCodeRow, 14> kExitCodes{{
     {ExitCode::Ok, "the rehearsal ran to its end"},
     {ExitCode::ThresholdsCrossed, "a threshold was crossed, or an expectation failed"},
+    {ExitCode::SetupTimeout, "setup of a script took longer than setupTimeout"},
+    {ExitCode::TeardownTimeout, "teardown of a script took longer than teardownTimeout"},
     {ExitCode::InvalidConfig,
      "something in the file or on the command line is wrong; every "
      "mistake is listed with its place"},
@@ -34,11 +40,15 @@ inline constexpr std::array<ExitCodeRow, 10> kExitCodes{{
     {ExitCode::Interrupted, "the test was interrupted: by a Ctrl-C, or one of its `control` list"},
     {ExitCode::CannotListen,
      "the REST API, or what `serve` plays, could not listen where it was told to"},
+    {ExitCode::ScriptException, "a script cannot be read, or its init, setup or teardown threw"},
     {ExitCode::Aborted, "an iteration aborted the test"},
+    {ExitCode::MarkedFailed, "a script called exec.test.fail"},
     {ExitCode::Failed,
      "the program could not read, write or start what it needs; `diff`: the schedules differ"},
     {ExitCode::OutputClosed, "the reader of standard output has closed it, as a shell reports it"},
-    {ExitCode::SteeringFailed, "the running test refused a command or could not be reached"},
+    {ExitCode::SteeringFailed,
+     "the running test refused a command or could not be reached; what k6 ends with where a script "
+     "or a flag cannot be used at all"},
 }};
 
 /// What the process returns.

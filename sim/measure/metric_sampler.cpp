@@ -57,8 +57,13 @@ const char* metric_of(const SampleSpec& spec) {
 }  // namespace
 
 MetricSampler::MetricSampler(MetricEngine& engine, const SampledTest& test,
-                             const MetricOptions& options, std::vector<SampleSink*> outputs)
-    : engine_(engine), options_(options), outputs_(std::move(outputs)), test_(test) {
+                             const MetricOptions& options, std::vector<SampleSink*> outputs,
+                             bool program)
+    : engine_(engine),
+      program_(program),
+      options_(options),
+      outputs_(std::move(outputs)),
+      test_(test) {
   for (const SampledTest::Scenario& scenario : test.scenarios) {
     const TagSetId iteration = tag_set({{"group", ""}, {"scenario", scenario.name}}, scenario.tags);
     const TagSetId dropped = tag_set({{"scenario", scenario.name}}, scenario.tags);
@@ -85,6 +90,15 @@ TagSetId MetricSampler::tag_set(std::vector<Tag> system_tags, const std::vector<
   for (Tag& tag : system_tags) {
     if (options_.system_tags.count(tag.first) > 0) tags.push_back(std::move(tag));
   }
+  return engine_.intern(TagSet(std::move(tags)));
+}
+
+TagSetId MetricSampler::tags_of(std::vector<Tag> system_tags, const std::vector<Tag>& more) {
+  std::vector<Tag> tags = options_.tags;
+  for (Tag& tag : system_tags) {
+    if (options_.system_tags.count(tag.first) > 0) tags.push_back(std::move(tag));
+  }
+  tags.insert(tags.end(), more.begin(), more.end());
   return engine_.intern(TagSet(std::move(tags)));
 }
 
@@ -118,6 +132,7 @@ void MetricSampler::observe(const Fact& fact) {
     case FactKind::IterationReturned: {
       VuState& state = states_[index_of(fact.vu)];
       state.returned = true;
+      if (program_) break;
       // An exception leaves the groups that it is thrown in; so does an abort.
       while (!state.groups.empty()) add_group(fact.scenario, fact.vu, fact.at);
       const ScenarioSeries& scenario = scenarios_[index_of(fact.scenario)];
@@ -131,17 +146,17 @@ void MetricSampler::observe(const Fact& fact) {
       break;
     case FactKind::IterationInterrupted:
       --running_;
-      if (!states_[index_of(fact.vu)].returned) add_bytes(fact);
+      if (!program_ && !states_[index_of(fact.vu)].returned) add_bytes(fact);
       break;
     case FactKind::IterationsDropped:
       add(scenarios_[index_of(fact.scenario)].dropped_iterations, fact.at,
           static_cast<double>(fact.count));
       break;
     case FactKind::SetupEnded:
-      add_phase_bytes("::setup", fact.at);
+      if (!program_) add_phase_bytes("::setup", fact.at);
       break;
     case FactKind::TeardownEnded:
-      add_phase_bytes("::teardown", fact.at);
+      if (!program_) add_phase_bytes("::teardown", fact.at);
       break;
     default:
       break;
@@ -200,7 +215,7 @@ const MetricSampler::RequestSeries& MetricSampler::series_of(const RequestFact& 
 
 void MetricSampler::observe_request(const RequestFact& fact) {
   advance(fact.at);
-  if (fact.kind != RequestFact::Kind::Answered) return;
+  if (program_ || fact.kind != RequestFact::Kind::Answered) return;
   const RequestSeries& to = series_of(fact);
   VuState& state = states_[index_of(fact.vu)];
   state.last_status = fact.http_status;

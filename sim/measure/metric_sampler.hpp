@@ -43,8 +43,18 @@ struct SampledTest {
 class MetricSampler final : public FactSink {
  public:
   /// `outputs`: also get every sample.
+  /// `program`: iterations are a program's, which takes samples of iterations and requests itself.
   MetricSampler(MetricEngine& engine, const SampledTest& test, const MetricOptions& options,
-                std::vector<SampleSink*> outputs);
+                std::vector<SampleSink*> outputs, bool program = false);
+
+  /// A sample of a program, at an instant not before any other.
+  void take(Instant at, MetricRef metric, TagSetId tags, double value) {
+    advance(at);
+    add({metric, tags}, at, value);
+  }
+  /// The set of tags of a sample of a program: the test's, of `system_tags` those that are chosen,
+  /// and those of `more`; of the same name the last counts.
+  TagSetId tags_of(std::vector<Tag> system_tags, const std::vector<Tag>& more);
 
   void observe(const Fact& fact) override;
   void observe_request(const RequestFact& fact) override;
@@ -110,6 +120,7 @@ class MetricSampler final : public FactSink {
   };
 
   MetricEngine& engine_;
+  bool program_;
   const MetricOptions& options_;
   std::vector<SampleSink*> outputs_;
   SampledTest test_;

@@ -10,6 +10,7 @@
 
 #include "models/base/require.hpp"
 #include "sim/measure/expression/evaluation.hpp"
+#include "sim/questions/drops_by_vus.hpp"
 #include "sim/run/figured_run.hpp"
 #include "sim/run/replications.hpp"
 
@@ -56,7 +57,10 @@ std::optional<bool> excluded(std::uint64_t successes, std::uint64_t trials, doub
 class Search {
  public:
   Search(const Axis& axis, const MakeRehearsal& make, const FindSettings& settings)
-      : axis_(axis), make_(make), settings_(settings) {
+      : axis_(axis),
+        make_(make),
+        settings_(settings),
+        is_of_vus_(axis.path.ends_with("preAllocatedVUs")) {
     REQUIRE(axis.range.has_value());
     step_ = axis.range->durations ? kMillisecond : 1;
     const double steps = (axis.range->to - axis.range->from) / step_;
@@ -135,12 +139,31 @@ class Search {
     return tries_.emplace(position, std::move(tried)).first->second.holds;
   }
 
-  FindTry run(const AskedRehearsal& asked) const {
+  /// Whether runs with other numbers of VUs say what the condition asks.
+  bool is_known_by_vus(const AskedRehearsal& asked, const std::optional<WantedShare>& wanted) {
+    const bool applies = is_of_vus_ && wanted &&
+                         DropsByVus::is_asked_by(asked.questions.front(), wanted->condition) &&
+                         DropsByVus::applies_to(asked.rehearsal);
+    if (applies && !drops_) drops_.emplace(settings_.runs);
+    return applies;
+  }
+
+  /// What is known is not run.
+  RunFigures drops_of(const Rehearsal& one, const AskedRehearsal& asked) {
+    if (const auto known = drops_->drops(one)) return {{*known ? 1.0 : 0.0, {}}};
+    FiguredRun run = run_with_figures(one, asked.questions);
+    drops_->learn(one, run.result);
+    return std::move(run.figures.front());
+  }
+
+  FindTry run(const AskedRehearsal& asked) {
     const Expression& condition = asked.questions.front();
     const std::optional<WantedShare> wanted = wanted_share(condition);
     std::vector<RunFigures> figures;
     std::optional<bool> early;
-    const auto figures_of_run = [&asked](const Rehearsal& one) {
+    const bool by_vus = is_known_by_vus(asked, wanted);
+    const auto figures_of_run = [&](const Rehearsal& one) {
+      if (by_vus) return drops_of(one, asked);
       return std::move(run_with_figures(one, asked.questions).figures.front());
     };
     std::uint64_t look = 100;
@@ -191,6 +214,8 @@ class Search {
   const Axis& axis_;
   const MakeRehearsal& make_;
   const FindSettings& settings_;
+  bool is_of_vus_;                   // the axis is the number of VUs of an arrival rate
+  std::optional<DropsByVus> drops_;  // of all values so far
   double step_ = 1;
   std::int64_t last_ = 0;
   std::string condition_;

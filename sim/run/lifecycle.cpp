@@ -10,20 +10,30 @@
 namespace rehearse {
 
 Lifecycle::Lifecycle(const Rehearsal& rehearsal, EventQueue& queue, Facts& facts,
-                     ScenarioSet& scenarios)
+                     ScenarioSet& scenarios, VuTable& vus, Program* program)
     : rehearsal_(rehearsal),
       queue_(queue),
       facts_(facts),
       scenarios_(scenarios),
-      timer_(queue.add_timer()) {}
+      vus_(vus),
+      program_(program),
+      timer_(queue.add_timer()),
+      deadline_(queue.add_timer()) {
+  vus.set_phase_timer(timer_);
+}
 
 void Lifecycle::begin() {
   if (!rehearsal_.plan.paused) queue_.arm(timer_, Instant{}, EventClass::PhaseEnd);
 }
 
-void Lifecycle::on_event() {
-  if (phase_ == Phase::Waiting) {
+void Lifecycle::on_event(const Event& event) {
+  const ProgramPhase phase = phase_ == Phase::Setup ? ProgramPhase::Setup : ProgramPhase::Teardown;
+  if (event.timer == deadline_) {
+    phase_took_too_long();
+  } else if (phase_ == Phase::Waiting) {
     start_test();
+  } else if (runs_program(phase)) {
+    do_phase_step(phase, program_->resume(queue_.now(), kNoVu));
   } else if (phase_ == Phase::Setup) {
     state(FactKind::SetupEnded);
     start_scenarios();
@@ -39,6 +49,13 @@ void Lifecycle::start_test() {
     if (Steering* const steering = executor->steering()) steering->test_started(start_);
   }
   state(FactKind::TestStarted);
+  if (runs_program(ProgramPhase::Setup) && !rehearsal_.options.no_setup) {
+    phase_ = Phase::Setup;
+    state(FactKind::SetupStarted);
+    queue_.arm(deadline_, start_ + program_->longest(ProgramPhase::Setup), EventClass::PhaseEnd);
+    do_phase_step(ProgramPhase::Setup, program_->begin(start_, ProgramPhase::Setup));
+    return;
+  }
   if (!rehearsal_.setup || rehearsal_.options.no_setup) {
     start_scenarios();
     return;
@@ -53,8 +70,44 @@ void Lifecycle::start_scenarios() {
   scenarios_.start();
 }
 
+bool Lifecycle::runs_program(ProgramPhase phase) const {
+  return program_ != nullptr && program_->has(phase);
+}
+
+void Lifecycle::do_phase_step(ProgramPhase phase, const ProgramStep& step) {
+  if (!vus_.do_phase_step(queue_.now(), *program_, step)) return;
+  queue_.cancel(deadline_);
+  queue_.cancel(timer_);
+  const bool is_setup = phase == ProgramPhase::Setup;
+  state(is_setup ? FactKind::SetupEnded : FactKind::TeardownEnded);
+  if (step.kind != ProgramStep::Kind::Return && exit_code_ == ExitCode::Ok) {
+    const bool aborts = step.kind == ProgramStep::Kind::Abort;
+    exit_code_ = aborts ? ExitCode::Aborted : ExitCode::ScriptException;
+  }
+  if (is_setup && step.kind == ProgramStep::Kind::Return) {
+    start_scenarios();
+  } else {
+    end_test();
+  }
+}
+
+void Lifecycle::phase_took_too_long() {
+  vus_.interrupt_phase(queue_.now(), *program_);
+  if (exit_code_ == ExitCode::Ok) {
+    exit_code_ = phase_ == Phase::Setup ? ExitCode::SetupTimeout : ExitCode::TeardownTimeout;
+  }
+  end_test();
+}
+
 void Lifecycle::start_teardown() {
   phase_ = Phase::Teardown;
+  if (runs_program(ProgramPhase::Teardown) && !rehearsal_.options.no_teardown) {
+    const Instant now = queue_.now();
+    state(FactKind::TeardownStarted);
+    queue_.arm(deadline_, now + program_->longest(ProgramPhase::Teardown), EventClass::PhaseEnd);
+    do_phase_step(ProgramPhase::Teardown, program_->begin(now, ProgramPhase::Teardown));
+    return;
+  }
   if (!rehearsal_.teardown || rehearsal_.options.no_teardown) {
     end_test();
     return;
@@ -75,8 +128,11 @@ void Lifecycle::stop(Rule rule, ExitCode exit_code) {
   switch (phase_) {
     case Phase::Waiting:
       start_ = std::max(queue_.now(), Instant{});
-      [[fallthrough]];
+      end_test();
+      break;
     case Phase::Setup:
+      if (runs_program(ProgramPhase::Setup)) vus_.interrupt_phase(queue_.now(), *program_);
+      queue_.cancel(deadline_);
       end_test();
       break;
     case Phase::Scenarios:

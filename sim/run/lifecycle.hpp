@@ -12,13 +12,17 @@
 #include "sim/measure/exit_code.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/scenario_set.hpp"
+#include "sim/vu/program.hpp"
+#include "sim/vu/vu_table.hpp"
 
 namespace rehearse {
 
 class Lifecycle {
  public:
-  /// All must outlive it. Adds its timer to the queue.
-  Lifecycle(const Rehearsal& rehearsal, EventQueue& queue, Facts& facts, ScenarioSet& scenarios);
+  /// All must outlive it. Adds its timers to the queue. `program`: has setup and teardown in place
+  /// of the rehearsal's; null: there is none.
+  Lifecycle(const Rehearsal& rehearsal, EventQueue& queue, Facts& facts, ScenarioSet& scenarios,
+            VuTable& vus, Program* program);
 
   /// The test starts at 0, unless it is to wait for a resume (`paused`).
   void begin();
@@ -27,8 +31,8 @@ class Lifecycle {
   /// Requires: it has not started.
   void start_test();
   bool is_over() const { return phase_ == Phase::Over; }
-  /// Its own timer rang: EventClass::PhaseEnd.
-  void on_event();
+  /// One of its own timers rang: EventClass::PhaseEnd.
+  void on_event(const Event& event);
   /// Starts teardown once all scenarios have ended.
   void follow_scenarios() {
     if (phase_ == Phase::Scenarios && scenarios_.all_ended()) start_teardown();
@@ -64,6 +68,10 @@ class Lifecycle {
 
   void start_scenarios();
   void start_teardown();
+  bool runs_program(ProgramPhase phase) const;
+  /// What a phase of the program does first, or next.
+  void do_phase_step(ProgramPhase phase, const ProgramStep& step);
+  void phase_took_too_long();
   void end_test();
   /// How long setup or teardown takes; its draws are keyed by what it is for.
   Duration length(const DurationModel& model, Purpose purpose) const;
@@ -73,7 +81,10 @@ class Lifecycle {
   EventQueue& queue_;
   Facts& facts_;
   ScenarioSet& scenarios_;
+  VuTable& vus_;
+  Program* program_;
   Timer timer_;
+  Timer deadline_;  // of a program's phase
   Phase phase_ = Phase::Waiting;
   Instant start_;
   Instant end_;

@@ -20,6 +20,8 @@
 
 namespace rehearse {
 
+class ProgramSource;
+
 /// A complete rehearsal. Made by rehearsal_reader.hpp, or by hand.
 struct Rehearsal {
   Options options;
@@ -29,7 +31,8 @@ struct Rehearsal {
   std::vector<TestPlan> others;
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  std::map<std::string, Journey> journeys;  ///< by exec name; every exec of the plan has one
+  std::map<std::string, Journey> journeys;       ///< by exec name; every exec of the plan has one
+  std::shared_ptr<const ProgramSource> program;  ///< a script, in place of journeys
   /// What requests of journeys are sent to: Request::to is one of its endpoints. None: no journey
   /// has requests.
   std::shared_ptr<const NetworkPlan> targets;

@@ -2,11 +2,13 @@
 
 #include "sim/run/run.hpp"
 
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "models/base/require.hpp"
 #include "sim/plan/fleet_plan.hpp"
+#include "sim/run/program_source.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "sim/run/simulation.hpp"
 
@@ -37,6 +39,13 @@ Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& o
   const ReplayNote note(rehearsal.seed);
   std::optional<RunVerdict> verdict;
   RunEnvironment judged = environment;
+  std::unique_ptr<Program> program;
+  if (rehearsal.program != nullptr && judged.program == nullptr) {
+    RunVerdict& own = verdict.emplace(rehearsal);
+    judged.verdict = &own;
+    program = rehearsal.program->start(rehearsal, own.engine(), *own.metric_sampler());
+    judged.program = program.get();
+  }
   if (judged.verdict == nullptr && !rehearsal.metrics.thresholds.empty()) {
     judged.verdict = &verdict.emplace(rehearsal);
   }

@@ -10,6 +10,7 @@
 
 namespace rehearse {
 
+class Program;
 class RunJudge;
 
 /// Commands that come while a test runs, beside those of Rehearsal::control.
@@ -34,7 +35,9 @@ struct RunEnvironment {
   /// something else can happen: the result is the same.
   bool look_ahead = true;
   RunJudge* verdict = nullptr;  ///< none: one is made where the rehearsal has thresholds
-  unsigned threads = 1;         ///< how many run VUs ahead at once
+  /// What iterations do where the rehearsal has a program; none: one is started.
+  Program* program = nullptr;
+  unsigned threads = 1;  ///< how many run VUs ahead at once
   /// The instance of the plan whose scenarios alone are reported, as if there were no others, and
   /// end the test when they end; the run is in the order of events. None: all instances.
   std::optional<std::uint32_t> own_instance = std::nullopt;

@@ -8,6 +8,7 @@
 #include "models/base/require.hpp"
 #include "sim/measure/result_metrics.hpp"
 #include "sim/run/journey_metrics.hpp"
+#include "sim/run/program_source.hpp"
 
 namespace rehearse {
 
@@ -17,6 +18,7 @@ namespace {
 /// has tried both.
 void prepare(const Rehearsal& rehearsal, MetricEngine& engine) {
   REQUIRE(define_metrics(rehearsal.journeys, engine).empty());
+  if (rehearsal.program != nullptr) rehearsal.program->define_metrics(engine);
   for (const MetricThresholds& metric : rehearsal.metrics.thresholds) REQUIRE(!engine.bind(metric));
 }
 
@@ -45,7 +47,7 @@ bool is_trend(const MetricEngine& engine, const MetricSelector& selector) {
 /// Requires: the thresholds are bound to the engine.
 bool needs_samples(const Rehearsal& rehearsal, const MetricEngine& engine) {
   const std::vector<MetricThresholds>& thresholds = rehearsal.metrics.thresholds;
-  return engine.may_abort() || any_samples(rehearsal.journeys) ||
+  return rehearsal.program != nullptr || engine.may_abort() || any_samples(rehearsal.journeys) ||
          std::any_of(thresholds.begin(), thresholds.end(), [&](const MetricThresholds& metric) {
            return metric.selector.suffix || is_trend(engine, metric.selector);
          });
@@ -58,7 +60,8 @@ RunVerdict::RunVerdict(const Rehearsal& rehearsal, std::vector<SampleSink*> outp
     : rehearsal_(rehearsal), engine_(parts) {
   prepare(rehearsal, engine_);
   if (all_samples || !outputs.empty() || needs_samples(rehearsal, engine_)) {
-    sampler_.emplace(engine_, sampled_test(rehearsal), rehearsal.metrics, std::move(outputs));
+    sampler_.emplace(engine_, sampled_test(rehearsal), rehearsal.metrics, std::move(outputs),
+                     rehearsal.program != nullptr);
   }
 }
 

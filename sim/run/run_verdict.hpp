@@ -30,6 +30,9 @@ class RunVerdict final : public RunJudge {
   void finish(Result& result) override;
 
   const MetricEngine& engine() const { return engine_; }
+  MetricEngine& engine() { return engine_; }
+  /// What turns facts into samples; none where totals are enough.
+  MetricSampler* metric_sampler() { return sampler_ ? &*sampler_ : nullptr; }
 
  private:
   const Rehearsal& rehearsal_;

@@ -21,6 +21,7 @@ void ScenarioSet::make_executors(const AnswerCommand& answer) {
     };
     const Journey* const journey = journey_of(rehearsal_, scenario);
     context_.vus.add_scenario({.journey = journey,
+                               .program = program_,
                                .wants_samples = wants_samples,
                                .stream = stream_of(Purpose::Journey),
                                .slots = StripedNumbers(tuple),
@@ -30,7 +31,7 @@ void ScenarioSet::make_executors(const AnswerCommand& answer) {
     start_timers_.push_back(context_.queue.add_timer());
     executors_.emplace_back();
     if (!scenario.has_work) continue;
-    REQUIRE(journey != nullptr);
+    REQUIRE(journey != nullptr || program_ != nullptr);
     const UnplannedVus unplanned(rehearsal_.vu_init ? &*rehearsal_.vu_init : nullptr,
                                  stream_of(Purpose::VuInit));
     executors_[rank] =

@@ -15,11 +15,12 @@ namespace rehearse {
 
 class ScenarioSet {
  public:
-  /// Both must outlive it. `own`: the scenarios of the plan that are the test's own; it is over
-  /// when they are.
-  ScenarioSet(RunContext& context, const Rehearsal& rehearsal, OwnScenarios own)
+  /// All must outlive it. `own`: the scenarios of the plan that are the test's own; it is over
+  /// when they are. `program`: runs iterations in place of journeys; null: there is none.
+  ScenarioSet(RunContext& context, const Rehearsal& rehearsal, Program* program, OwnScenarios own)
       : context_(context),
         rehearsal_(rehearsal),
+        program_(program),
         own_(own),
         has_others_(own.count < rehearsal.plan.scenarios.size()) {}
 
@@ -66,6 +67,7 @@ class ScenarioSet {
 
   RunContext& context_;
   const Rehearsal& rehearsal_;
+  Program* program_;
   OwnScenarios own_;
   bool has_others_;
   std::vector<Timer> start_timers_;                   // by rank

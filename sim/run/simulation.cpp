@@ -57,13 +57,14 @@ Simulation::Simulation(const Rehearsal& rehearsal, const std::vector<FactSink*>&
       events_left_(rehearsal.max_events),
       lookahead_(vus_, recorder_, facts_, queue_, events_left_, environment.threads),
       context_{queue_, facts_, vus_, pools_, lookahead_, events_left_},
-      scenarios_(context_, rehearsal, own_),
-      lifecycle_(rehearsal, queue_, facts_, scenarios_),
+      scenarios_(context_, rehearsal, environment.program, own_),
+      lifecycle_(rehearsal, queue_, facts_, scenarios_, vus_, environment.program),
       commands_(rehearsal, environment.commands, queue_, facts_, lookahead_, scenarios_,
                 lifecycle_),
       verdict_(environment.verdict),
       evaluation_timer_(queue_.add_timer()),
-      targets_advance_alone_(environment.look_ahead && environment.is_virtual() && !has_others()) {
+      targets_advance_alone_(environment.look_ahead && environment.is_virtual() && !has_others() &&
+                             environment.program == nullptr) {
   choose_modes(targets_advance_alone_ && !facts_.need_order());
   scenarios_.make_executors(
       [this](std::size_t index, const Refusal& refusal) { commands_.answer(index, refusal); });
@@ -191,7 +192,7 @@ void Simulation::handle(const Event& event) {
       commands_.on_event(event);
       break;
     case EventClass::PhaseEnd:
-      lifecycle_.on_event();
+      lifecycle_.on_event(event);
       break;
     case EventClass::BackendEvent:
       if (const auto vu = vus_.on_target_event(event, others_from(), events_left_)) step(*vu);

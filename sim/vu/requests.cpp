@@ -6,6 +6,7 @@
 
 #include "models/base/require.hpp"
 #include "sim/core/spent_fact.hpp"
+#include "sim/vu/program.hpp"
 
 namespace rehearse {
 
@@ -67,11 +68,11 @@ Requests::Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32
 }
 
 Requests::Step& Requests::step_of(VuId vu) {
-  while (number_of(vu) > steps_.size()) {
+  while (place_of(vu) >= steps_.size()) {
     steps_.extend();
     begun_.extend();
   }
-  return steps_[index_of(vu)];
+  return steps_[place_of(vu)];
 }
 
 void Requests::begin(Instant now, const RequestSender& sender, std::span<const Request> requests) {
@@ -80,16 +81,18 @@ void Requests::begin(Instant now, const RequestSender& sender, std::span<const R
   REQUIRE(!step.running);
   step.sender = sender;
   step.requests = requests;
+  step.open = false;
   step.running = true;
   step.failed = false;
   ++step.turn;
   if (requests.size() == 1) {
     step.only = {};
-    if (spacing_ != Duration{}) begun_[index_of(sender.vu)] = now;
+    if (spacing_ != Duration{}) begun_[place_of(sender.vu)] = now;
     send_or_hold_back(now, step, 0);
   } else {
     if (step.several == nullptr) {
-      step.several = std::make_unique<Several>(Several{{}, Batch(limits_.batch), {}, {}});
+      step.several =
+          std::make_unique<Several>(Several{{}, Batch(limits_.batch), {}, {}, 0, nullptr, {}, {}});
     }
     step.several->begun = now;
     step.several->turns.assign(requests.size(), kNever);
@@ -104,7 +107,7 @@ void Requests::begin(Instant now, const RequestSender& sender, std::span<const R
 
 std::optional<PrecomputedRequest> Requests::precompute(Instant now, const RequestSender& sender,
                                                        const Request& request) const {
-  const bool connects = !connections_.has_idle(index_of(sender.vu), request.to.service);
+  const bool connects = !connections_.has_idle(place_of(sender.vu), request.to.service);
   const std::optional<PrecomputedCourse> course =
       target_.precompute(now, request, nth_request_key(sender.key, 0), connects);
   if (!course) return std::nullopt;
@@ -118,7 +121,7 @@ std::optional<PrecomputedRequest> Requests::precompute(Instant now, const Reques
 void Requests::take(const PrecomputedRequest& request) {
   // Another one goes back to where it came from.
   if (request.fact.connects) {
-    connections_.give_back(index_of(request.fact.vu), request.fact.to.service);
+    connections_.give_back(place_of(request.fact.vu), request.fact.to.service);
   }
 }
 
@@ -148,24 +151,31 @@ void Requests::send_or_hold_back(Instant now, Step& step, std::uint32_t request)
 void Requests::send(Instant now, Step& step, std::uint32_t request) {
   // A request that comes when a server becomes free finds it free.
   if (target_.next() == now) target_.advance(now);
-  const Request& spec = step.requests[request];
-  const bool connects = connections_.must_open(index_of(step.sender.vu), spec.to.service);
+  const Request& spec = step.spec(request);
+  const bool connects = connections_.must_open(place_of(step.sender.vu), spec.to.service);
   Flight& flight = step.flight(request);
   flight.id =
       target_.send(now, spec, step.sender.vu, nth_request_key(step.sender.key, request), connects);
   flight.sent = now;
   flight.state = Flight::State::Sent;
+  flight.connected = connects;
   ++under_way_;
   RequestFact sent = fact(RequestFact::Kind::Sent, now, step, request);
   sent.connects = connects;
-  facts_.state(sent);
+  state(sent);
 }
 
 void Requests::hand_out_answers(Instant now) {
   while (const Answer* const answer = target_.take()) {
     Step& step = step_of(answer->vu);
     if (!step.running) continue;
-    if (const auto request = find(step, answer->request)) answered(now, step, *request, *answer);
+    const auto request = find(step, answer->request);
+    if (!request) continue;
+    if (step.open) {
+      answered_program(now, step, *request, *answer);
+    } else {
+      answered(now, step, *request, *answer);
+    }
   }
 }
 
@@ -181,15 +191,15 @@ std::optional<std::uint32_t> Requests::find(Step& step, RequestId id) {
 }
 
 void Requests::answered(Instant now, Step& step, std::uint32_t request, const Answer& answer) {
-  const Request& spec = step.requests[request];
+  const Request& spec = step.spec(request);
   step.flight(request).state = Flight::State::Over;
   --under_way_;
   RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
   set_answer(over, answer.http_status, spec);
   if (answer.times) over.times = &*answer.times;
   step.failed = step.failed || over.failed;
-  facts_.state(over);
-  if (answer.http_status != 0) connections_.give_back(index_of(step.sender.vu), spec.to.service);
+  state(over);
+  if (answer.http_status != 0) connections_.give_back(place_of(step.sender.vu), spec.to.service);
   if (step.requests.size() > 1) {
     const std::vector<Flight>& flights = step.several->flights;
     std::uint32_t& first_open = step.several->first_open;
@@ -206,8 +216,67 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
   done_.push_back({step.sender.vu, step.failed ? StepOutcome::Failed : StepOutcome::Ok});
 }
 
+void Requests::add(Instant now, const RequestSender& sender, const Request& request,
+                   Program& program) {
+  Step& step = step_of(sender.vu);
+  if (step.several == nullptr) {
+    step.several =
+        std::make_unique<Several>(Several{{}, Batch(limits_.batch), {}, {}, 0, nullptr, {}, {}});
+  }
+  Several& several = *step.several;
+  if (!step.running) {
+    step.sender = sender;
+    step.requests = {};
+    step.running = true;
+    step.open = true;
+    step.failed = false;
+    ++step.turn;
+    several.program = &program;
+    several.flights.clear();
+    several.turns.clear();
+    several.specs.clear();
+    several.first_open = 0;
+    several.begun = now;
+    several.spent_until = now;
+  }
+  REQUIRE(step.open);
+  several.flights.emplace_back();
+  several.turns.push_back(now);
+  several.specs.push_back(&request);
+  send_or_hold_back(now, step, static_cast<std::uint32_t>(several.flights.size() - 1));
+  hand_out_answers(now);
+  rearm();
+}
+
+void Requests::answered_program(Instant now, Step& step, std::uint32_t request,
+                                const Answer& answer) {
+  const Request& spec = step.spec(request);
+  Flight& flight = step.flight(request);
+  flight.state = Flight::State::Over;
+  --under_way_;
+  RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
+  set_answer(over, answer.http_status, spec);
+  if (answer.times) over.times = &*answer.times;
+  step.failed = step.failed || over.failed;
+  state(over);
+  if (answer.http_status != 0) connections_.give_back(place_of(step.sender.vu), spec.to.service);
+  state_spent(now, step, request,
+              answer.parts != nullptr ? *answer.parts : parts_of(now - over.sent, over.times));
+  Several& several = *step.several;
+  while (several.first_open < several.flights.size() &&
+         several.flights[several.first_open].state == Flight::State::Over) {
+    ++several.first_open;
+  }
+  step.running = several.first_open < several.flights.size();
+  const StepOutcome outcome = over.failed ? StepOutcome::Failed : StepOutcome::Ok;
+  done_.push_back({step.sender.vu, outcome});
+  several.program->answered(now, step.sender.vu, step.sender.key.number + request, flight.sent,
+                            flight.connected, answer);
+}
+
 void Requests::state_spent(Instant now, Step& step, std::uint32_t request,
                            const RequestParts& parts) {
+  if (step.sender.scenario == kNoScenario) return;
   const Flight& flight = step.flight(request);
   SpentFact spent{.scenario = step.sender.scenario,
                   .vu = step.sender.vu,
@@ -216,12 +285,24 @@ void Requests::state_spent(Instant now, Step& step, std::uint32_t request,
                   .rps = {},
                   .parts = &parts};
   const Instant sent = flight.state == Flight::State::Held ? now : flight.sent;
-  if (step.requests.size() > 1) {
+  RequestParts rest;
+  if (step.open) {
+    // Of requests that overlap each accounts for what those before it have left.
+    Several& several = *step.several;
+    const Instant turn = several.turns[request];
+    if (turn >= several.spent_until) {
+      spent.rps = std::min(sent, now) - turn;
+    } else {
+      rest.service = now - std::max(several.spent_until, turn);
+      spent.parts = &rest;
+    }
+    several.spent_until = now;
+  } else if (step.requests.size() > 1) {
     const Instant turn = std::min(step.several->turns[request], now);
     spent.batch = turn - step.several->begun;
     spent.rps = std::min(sent, now) - turn;
   } else if (spacing_ != Duration{}) {
-    spent.rps = sent - begun_[index_of(step.sender.vu)];
+    spent.rps = sent - begun_[place_of(step.sender.vu)];
   }
   facts_.state(spent);
 }
@@ -242,19 +323,19 @@ void Requests::abort(Instant now, VuId vu) {
   REQUIRE(step.running);
   state_given_up(now, step);
   step.running = false;
-  for (std::uint32_t request = 0; request < step.requests.size(); ++request) {
+  for (std::uint32_t request = 0; request < step.size(); ++request) {
     const Flight& flight = step.flight(request);
     if (flight.state != Flight::State::Sent) continue;
     target_.abandon(now, flight.id);
     --under_way_;
-    facts_.state(fact(RequestFact::Kind::Aborted, now, step, request));
+    state(fact(RequestFact::Kind::Aborted, now, step, request));
   }
   give_back(turns_of(step.sender));
   rearm();
 }
 
 bool Requests::is_over(const HeldBack& turn) const {
-  const Step& step = steps_[index_of(turn.vu)];
+  const Step& step = steps_[place_of(turn.vu)];
   return !step.running || step.turn != turn.turn;
 }
 

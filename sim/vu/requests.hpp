@@ -42,6 +42,8 @@ struct RequestLimits {
 /// What the options rps, batch, batchPerHost, noConnectionReuse and noVUConnectionReuse ask for.
 RequestLimits request_limits(const Options& options);
 
+class Program;
+
 /// Whose requests they are.
 struct RequestSender {
   VuId vu = kNoVu;
@@ -69,6 +71,14 @@ class Requests {
   /// The VU does a step of these requests, several in parallel. Requires: it does none already;
   /// the requests live until the step is over.
   void begin(Instant now, const RequestSender& sender, std::span<const Request> requests);
+  /// Requests of programs, one at a time, while earlier ones may be under way; `program` is told of
+  /// each answer, and done() has the VU once for each. Requires: the VU does no step of begin();
+  /// the request lives until it is over. `sender`: its key is that of the request.
+  void add(Instant now, const RequestSender& sender, const Request& request, Program& program);
+  /// Whether the VU has requests under way.
+  bool awaits(VuId vu) const {
+    return place_of(vu) < steps_.size() && steps_[place_of(vu)].running;
+  }
   /// What would become of a request that the VU sent at `now`, which may be far ahead; nothing
   /// where that cannot be known beforehand. Requires: nothing of the VU is under way. Different VUs
   /// may ask on different threads at once, those with room (make_room).
@@ -76,20 +86,20 @@ class Requests {
                                                const Request& request) const;
   /// The request that was precomputed last for this VU counts, and is not sent.
   void take(const PrecomputedRequest& request);
-  void make_room(VuId vu) { connections_.make_room(index_of(vu)); }
+  void make_room(VuId vu) { connections_.make_room(place_of(vu)); }
   /// Gives up what the VU has under way.
   void abort(Instant now, VuId vu);
   void iteration_ended(VuId vu) {
-    connections_.iteration_ended(index_of(vu));
+    connections_.iteration_ended(place_of(vu));
     target_.iteration_ended(vu);
   }
 
   /// The VU is answered soon: what is kept of its step is fetched from memory.
   void fetch(VuId vu) const {
-    const Step& step = steps_[index_of(vu)];
+    const Step& step = steps_[place_of(vu)];
     prefetch(&step);
     prefetch(&step.only);  // in its second line
-    connections_.fetch(index_of(vu));
+    connections_.fetch(place_of(vu));
   }
   /// The target may have news of its own accord, as one in real time has.
   void look_at_target() { rearm(); }
@@ -118,6 +128,7 @@ class Requests {
     RequestId id;
     Instant sent;
     enum class State : std::uint8_t { Held, Sent, Over } state = State::Held;
+    bool connected = false;  ///< over a new connection
   };
   /// What a step of several requests needs.
   struct Several {
@@ -126,6 +137,9 @@ class Requests {
     Instant begun;
     std::vector<Instant> turns;    ///< when each had its turn in the batch
     std::uint32_t first_open = 0;  ///< the requests before it are over
+    Program* program = nullptr;    ///< whose they are; the next two are of a program's
+    std::vector<const Request*> specs;
+    Instant spent_until;  ///< what its time was spent on is stated up to then
   };
   /// A step under way.
   struct alignas(64) Step {
@@ -134,13 +148,18 @@ class Requests {
     Flight only;  ///< of a step of one request
     bool running = false;
     bool failed = false;
+    bool open = false;                 ///< a program's: requests may be added
     std::uint32_t turn = 0;            ///< tells it from the VU's earlier steps
     std::unique_ptr<Several> several;  ///< once the VU has had such a step
 
     std::span<Flight> flights() {
-      return requests.size() == 1 ? std::span(&only, 1) : std::span(several->flights);
+      return !open && requests.size() == 1 ? std::span(&only, 1) : std::span(several->flights);
     }
     Flight& flight(std::uint32_t request) { return flights()[request]; }
+    std::size_t size() const { return open ? several->flights.size() : requests.size(); }
+    const Request& spec(std::uint32_t request) const {
+      return open ? *several->specs[request] : requests[request];
+    }
   };
   static_assert(sizeof(Step) == 128, "two lines of the cache");
   /// A request that waits for its turn under `rps`.
@@ -151,6 +170,8 @@ class Requests {
     Instant at;
   };
 
+  /// VU 0, which programs have, has a place too.
+  static std::uint32_t place_of(VuId vu) { return number_of(vu); }
   Step& step_of(VuId vu);
   /// The limit of one instance.
   struct Turns {
@@ -160,7 +181,8 @@ class Requests {
   };
 
   Turns& turns_of(const RequestSender& sender) {
-    return turns_[turns_.size() == 1 ? 0 : limits_.instances[index_of(sender.scenario)]];
+    const bool one = turns_.size() == 1 || sender.scenario == kNoScenario;
+    return turns_[one ? 0 : limits_.instances[index_of(sender.scenario)]];
   }
   /// When the first request that was held back gets its turn.
   Instant first_turn() const;
@@ -176,13 +198,18 @@ class Requests {
   void send_or_hold_back(Instant now, Step& step, std::uint32_t request);
   /// Hands out what the target has answered.
   void hand_out_answers(Instant now);
+  void answered_program(Instant now, Step& step, std::uint32_t request, const Answer& answer);
+  /// States a fact, unless it is about a phase of a program.
+  void state(const RequestFact& fact) {
+    if (fact.scenario != kNoScenario) facts_.state(fact);
+  }
   /// The step's request that the target knows by this id; none when the step was aborted.
   static std::optional<std::uint32_t> find(Step& step, RequestId id);
   void answered(Instant now, Step& step, std::uint32_t request, const Answer& answer);
   static RequestFact fact(RequestFact::Kind kind, Instant now, const RequestSender& sender,
                           const Request& spec, std::uint32_t request, Instant sent);
   static RequestFact fact(RequestFact::Kind kind, Instant now, Step& step, std::uint32_t request) {
-    return fact(kind, now, step.sender, step.requests[request], request, step.flight(request).sent);
+    return fact(kind, now, step.sender, step.spec(request), request, step.flight(request).sent);
   }
   static void set_answer(RequestFact& fact, std::uint16_t http_status, const Request& spec) {
     fact.http_status = http_status;

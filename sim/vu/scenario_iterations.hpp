@@ -9,8 +9,11 @@
 
 namespace rehearse {
 
+class Program;
+
 struct ScenarioIterations {
   const Journey* journey = nullptr;
+  Program* program = nullptr;  ///< in place of a journey
   bool wants_samples = false;  ///< those of the journey are steps, to be stated
   Stream stream;               ///< of the journey's draws
   StripedNumbers slots;        ///< the segment's VUs → their numbers in the whole scenario

@@ -23,6 +23,7 @@ void VuTable::add_scenario(ScenarioIterations iterations) {
     REQUIRE(requests_ != nullptr || !iterations.journey->has_requests());
     counters_per_vu_ = std::max<std::size_t>(counters_per_vu_, iterations.journey->counters());
   }
+  if (iterations.program != nullptr) program_ = iterations.program;
   scenarios_.push_back({std::move(iterations)});
 }
 
@@ -52,6 +53,7 @@ VuId VuTable::initialise(Instant now, Rank rank) {
   REQUIRE(number_of(id) == vus_.size());
   facts_.state(
       {.kind = FactKind::VuInitialised, .at = now, .scenario = rank, .vu = id, .began = {}});
+  if (program_ != nullptr) program_->initialise(now, id);
   return id;
 }
 
@@ -99,6 +101,11 @@ void VuTable::begin(Instant now, VuId id) {
 void VuTable::begin_body(Instant now, VuId id) {
   const RunningIteration iteration = this->iteration(id);
   const IterationKey key = iteration.key();
+  if (iteration.scenario.program != nullptr) {
+    hold(id, iteration.vu, now);  // begun in its turn, after all that begins at this instant
+    iteration.vu.cursor = {};
+    return;
+  }
   const JourneyStep first = iteration.begin_body(key);
   if (action_of(first) == BodyAction::Send) {
     if (iteration.scenario.wants_samples) state_first_samples(now, id);
@@ -143,12 +150,18 @@ void VuTable::send(Instant now, const RunningIteration& iteration, const Iterati
 }
 
 void VuTable::wake(Instant now) {
-  while (const auto done = requests_->take_done()) hold(done->vu, requests_over(*done), now);
+  while (const auto done = requests_->take_done()) {
+    if (done->vu == kNoVu) {
+      queue_.arm(phase_timer_, now, EventClass::PhaseEnd);
+    } else {
+      hold(done->vu, requests_over(*done), now);
+    }
+  }
 }
 
 Vu& VuTable::requests_over(const Requests::Done& done) {
   Vu& vu = at(done.vu);
-  vu.awaits = false;
+  vu.awaits = requests_->awaits(done.vu);
   vu.failed = done.outcome == StepOutcome::Failed;
   return vu;
 }
@@ -162,6 +175,10 @@ std::optional<VuId> VuTable::on_target_event(const Event& event, Instant until,
     return std::nullopt;
   }
   const Requests::Done done = *requests_->take_done();
+  if (done.vu == kNoVu) {
+    queue_.arm(phase_timer_, now, EventClass::PhaseEnd);
+    return std::nullopt;
+  }
   requests_over(done);
   --events_left;
   queue_.pass_to(now);
@@ -190,9 +207,90 @@ bool VuTable::take_start(VuId id) {
   return began + iteration_length(returned - began, min_iteration_duration_);
 }
 
+// A program's body has begun when its cursor is not at the beginning.
+StepResult VuTable::step_program(Instant now, const RunningIteration& iteration) {
+  Program& program = *iteration.scenario.program;
+  const IterationKey key = iteration.key();
+  Vu& vu = iteration.vu;
+  ProgramStep step;
+  if (vu.cursor.position == 0) {
+    vu.cursor.position = 1;
+    step = program.begin(now, {.vu = iteration.id,
+                               .scenario = vu.scenario(),
+                               .key = key,
+                               .vu_iteration = vu.vu_iteration,
+                               .nth = vu.nth()});
+  } else {
+    step = program.resume(now, iteration.id);
+  }
+  vu.thrown = step.kind == ProgramStep::Kind::Throw;
+  if (step.kind != ProgramStep::Kind::Wait) return end_program(now, iteration, step);
+  wait_for_program(now, iteration.id, program,
+                   {.vu = iteration.id,
+                    .scenario = vu.scenario(),
+                    .number = key.key.vu,
+                    .vu_iteration = vu.vu_iteration,
+                    .key = {.scenario = iteration.scenario.name,
+                            .unit = key.unit,
+                            .iteration = key.unit_iteration,
+                            .number = 0,
+                            .sample = key.key}},
+                   step);
+  return StepResult::Running;
+}
+
+void VuTable::wait_for_program(Instant now, VuId id, Program& program, RequestSender sender,
+                               const ProgramStep& step) {
+  if (step.until != kNever) {
+    if (id == kNoVu) {
+      queue_.arm(phase_timer_, step.until, EventClass::PhaseEnd);
+    } else {
+      hold(id, at(id), step.until);
+    }
+  }
+  sender.key.number = step.first_request;
+  for (const Request* const request : step.send) {
+    requests_->add(now, sender, *request, program);
+    ++sender.key.number;
+  }
+  if (requests_ == nullptr) return;
+  if (id != kNoVu) at(id).awaits = requests_->awaits(id);
+  wake(now);
+}
+
+StepResult VuTable::end_program(Instant now, const RunningIteration& iteration,
+                                const ProgramStep& step) {
+  const Instant complete_at = state_return(iteration, now);
+  if (step.kind == ProgramStep::Kind::Abort) return StepResult::Aborts;
+  if (now >= complete_at) return complete(now, iteration);
+  hold(iteration.id, iteration.vu, complete_at);
+  return StepResult::Running;
+}
+
+bool VuTable::do_phase_step(Instant now, Program& program, const ProgramStep& step) {
+  if (step.kind != ProgramStep::Kind::Wait) return true;
+  wait_for_program(now, kNoVu, program, {.vu = kNoVu, .scenario = kNoScenario, .key = {}}, step);
+  return false;
+}
+
+void VuTable::interrupt_phase(Instant now, Program& program) {
+  queue_.cancel(phase_timer_);
+  if (requests_ != nullptr && requests_->awaits(kNoVu)) requests_->abort(now, kNoVu);
+  program.interrupt(now, kNoVu);
+}
+
+StepResult VuTable::complete(Instant now, const RunningIteration& iteration) {
+  facts_.state(iteration.fact(FactKind::IterationCompleted, Rule::None, now));
+  change(iteration.vu, VuInput::End);
+  if (requests_ != nullptr) requests_->iteration_ended(iteration.id);
+  ++iteration.vu.vu_iteration;
+  return StepResult::Complete;
+}
+
 StepResult VuTable::step(Instant now, VuId id) {
   const RunningIteration iteration = this->iteration(id);
   Vu& vu = iteration.vu;
+  if (!vu.returned && iteration.scenario.program != nullptr) return step_program(now, iteration);
   if (!vu.returned) {
     const IterationKey key = iteration.key();
     JourneyStep next = iteration.advance_body(key);
@@ -217,11 +315,7 @@ StepResult VuTable::step(Instant now, VuId id) {
       return StepResult::Running;
     }
   }
-  facts_.state(iteration.fact(FactKind::IterationCompleted, Rule::None, now));
-  change(vu, VuInput::End);
-  if (requests_ != nullptr) requests_->iteration_ended(id);
-  ++vu.vu_iteration;
-  return StepResult::Complete;
+  return complete(now, iteration);
 }
 
 void VuTable::body_returned(VuId id, Instant returned) {
@@ -268,6 +362,8 @@ void VuTable::interrupt(Instant now, VuId id, Rule rule) {
   queue_.cancel(timer(id));
   if (vu.awaits) requests_->abort(now, id);
   vu.awaits = false;
+  Program* const program = scenarios_[vu.rank].common.program;
+  if (program != nullptr && !vu.returned && vu.cursor.position != 0) program->interrupt(now, id);
   if (requests_ != nullptr) requests_->iteration_ended(id);
   Fact interrupted = iteration(id).fact(FactKind::IterationInterrupted, rule, now);
   interrupted.returned = vu.returned;

@@ -11,6 +11,7 @@
 #include "sim/core/event_queue.hpp"
 #include "sim/core/fact_kind.hpp"
 #include "sim/core/facts.hpp"
+#include "sim/vu/program.hpp"
 #include "sim/vu/requests.hpp"
 #include "sim/vu/running_iteration.hpp"
 #include "sim/vu/scenario_iterations.hpp"
@@ -103,6 +104,12 @@ class VuTable {
                                       std::uint64_t& events_left);
   /// The VU's timer rang: what its iteration does next.
   StepResult step(Instant now, VuId vu);
+  /// What the VU of a program's phases (kNoVu) does: sends, and rings the timer when it is to go
+  /// on, with the rank of no scenario. True once the phase is over.
+  void set_phase_timer(Timer timer) { phase_timer_ = timer; }
+  bool do_phase_step(Instant now, Program& program, const ProgramStep& step);
+  /// The phase is given up where it is.
+  void interrupt_phase(Instant now, Program& program);
   void stop_gracefully(Instant now, VuId vu, Rule rule);
   void revive(Instant now, VuId vu);
   /// Interrupts the running iteration.
@@ -127,6 +134,14 @@ class VuTable {
   Instant state_return(const RunningIteration& iteration, Instant returned);
   void send(Instant now, const RunningIteration& iteration, const IterationKey& key,
             const JourneyStep& step);
+  StepResult step_program(Instant now, const RunningIteration& iteration);
+  /// Sends what the step sends and waits as it does.
+  void wait_for_program(Instant now, VuId id, Program& program, RequestSender sender,
+                        const ProgramStep& step);
+  /// The body has ended so.
+  StepResult end_program(Instant now, const RunningIteration& iteration, const ProgramStep& step);
+  /// The iteration is complete.
+  StepResult complete(Instant now, const RunningIteration& iteration);
   /// VUs whose requests are over continue in their turn at this instant.
   void wake(Instant now);
   /// Notes how they went.
@@ -137,6 +152,8 @@ class VuTable {
   Duration min_iteration_duration_;
   Requests* requests_;
   std::uint32_t first_timer_ = 0;  // its index
+  Timer phase_timer_{};
+  Program* program_ = nullptr;  // of the scenarios; none: they have journeys
   struct Scenario {
     ScenarioIterations common;
     std::uint64_t started = 0;  // iterations, in this segment

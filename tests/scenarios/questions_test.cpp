@@ -9,11 +9,32 @@
 namespace rehearse::testing {
 namespace {
 
+using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 std::string file(const char* name) {
   std::string path = REHEARSE_SOURCE_DIR "/scenarios/questions/";
   return path.append(name);
+}
+
+TEST(Questions, HowManyVusARateNeeds) {
+  const Finished found =
+      run_command({"find", file("vus.json"), "--least", "preAllocatedVUs=50..400", "--so-that",
+                   "P(dropped == 0) >= 0.99"},
+                  "");
+  EXPECT_THAT(found.out,
+              StartsWith("the least preAllocatedVUs with P(dropped == 0) >= 0.99 is 118, "
+                         "as far as these runs can tell\n"));
+}
+
+TEST(Questions, HowManyRunsAreEnough) {
+  const Finished found = run_command({"run", file("servers.json"), "--until", "p(95) ± 0.5%"}, "");
+  EXPECT_THAT(found.out, HasSubstr("✓ p(95) ± 0.5%: 65.97ms ± 270.1µs, reached with 102 runs\n"));
+}
+
+TEST(Questions, WhatItDoesOnceItHasSettled) {
+  const Finished found = run_command({"run", file("servers.json"), "--from", "auto"}, "");
+  EXPECT_THAT(found.out, HasSubstr("    http_req_duration avg: 22.65ms ± 988.1µs\n"));
 }
 
 TEST(Questions, HowManyRequestsFourServersBear) {

@@ -20,9 +20,8 @@ Bytecode compile(const EmbeddedScript& script) {
   JSContext* const context = JS_NewContext(runtime);
   const std::string text(script.text);
   const std::string name(script.name);
-  JSValue function =
-      JS_Eval(context, text.c_str(), text.size(), name.c_str(),
-              JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY | JS_EVAL_FLAG_STRICT);
+  JSValue function = JS_Eval(context, text.c_str(), text.size(), name.c_str(),
+                             JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY | JS_EVAL_FLAG_STRICT);
   REQUIRE(!JS_IsException(function));
   std::size_t size = 0;
   std::uint8_t* const bytes = JS_WriteObject(context, &size, function, JS_WRITE_OBJ_BYTECODE);

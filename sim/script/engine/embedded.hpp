@@ -13,8 +13,8 @@ struct EmbeddedScript {
   std::string_view text;
 };
 
-/// Calls the function that the text is with `native`; what it returns. Compiled once in the process,
-/// whatever the number of contexts.
+/// Calls the function that the text is with `native`; what it returns. Compiled once in the
+/// process, whatever the number of contexts.
 JSValue run_embedded(JSContext* context, const EmbeddedScript& script, JSValueConst native);
 
 }  // namespace rehearse

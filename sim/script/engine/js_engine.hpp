@@ -1,6 +1,6 @@
 #pragma once
-// One JavaScript runtime with its one context: bounded in memory, stack and time, on a clock that it
-// is given.
+// One JavaScript runtime with its one context: bounded in memory, stack and time, on a clock that
+// it is given.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,8 +21,8 @@ struct JsLimits {
 
 /// An exception that was thrown.
 struct JsError {
-  std::string text;   ///< "TypeError: x is no function"; of what is no Error, its text
-  std::string name;   ///< "TypeError"; "" of what is no Error
+  std::string text;  ///< "TypeError: x is no function"; of what is no Error, its text
+  std::string name;  ///< "TypeError"; "" of what is no Error
   std::string message;
   std::string stack;  ///< k6's form, a frame a line: "\tat f (file:///a.js:3:1)\n"
   std::string file;   ///< of the innermost frame with a place; "" where there is none
@@ -32,8 +32,8 @@ struct JsError {
 
 class JsEngine {
  public:
-  /// Throws std::bad_alloc. To be used on one thread at a time, on the stack it was made on or after
-  /// adopt_stack().
+  /// Throws std::bad_alloc. To be used on one thread at a time, on the stack it was made on or
+  /// after adopt_stack().
   explicit JsEngine(const JsLimits& limits);
   ~JsEngine();
   JsEngine(const JsEngine&) = delete;

@@ -63,9 +63,7 @@ class JsValue {
   bool is_string() const { return JS_IsString(value_) != 0; }
   bool is_number() const { return JS_IsNumber(value_) != 0; }
   bool is_bool() const { return JS_IsBool(value_) != 0; }
-  bool is_function() const {
-    return context_ != nullptr && JS_IsFunction(context_, value_) != 0;
-  }
+  bool is_function() const { return context_ != nullptr && JS_IsFunction(context_, value_) != 0; }
   bool is_array() const { return context_ != nullptr && JS_IsArray(context_, value_) > 0; }
 
   /// A property. Empty name: none. May fail (getters).

@@ -15,7 +15,8 @@ enum class ConsoleLevel : std::uint8_t { Debug, Info, Warning, Error };
 class ScriptHost {
  public:
   virtual ~ScriptHost() = default;
-  /// Whether code outside of iterations, setup, teardown and handleSummary runs: what k6 calls init.
+  /// Whether code outside of iterations, setup, teardown and handleSummary runs: what k6 calls
+  /// init.
   virtual bool in_init() const = 0;
   /// k6's __VU: 0 in the init of options, setup, teardown and summary.
   virtual std::uint32_t vu_number() const = 0;

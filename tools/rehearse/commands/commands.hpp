@@ -1,7 +1,11 @@
 #pragma once
 // The subcommands that run, judge, draw and steer.
 
+#include <vector>
+
+#include "models/base/checked.hpp"
 #include "sim/json/json_writer.hpp"
+#include "sim/questions/until.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/text/output.hpp"
@@ -12,8 +16,11 @@ namespace rehearse {
 /// input go to standard error and give 104. They throw as Output does.
 int plan_command(const CommandLine& line, Output& out);
 int run_command(const CommandLine& line, Output& out);
-/// What run_command does with --runs: a line for each replication, or an object in JSON.
-int run_many(const CommandLine& line, const Rehearsal& rehearsal, Output& out);
+/// What --until asks for. Problems are at the flag.
+Checked<std::vector<Precision>> read_until(const CommandLine& line, const Rehearsal& rehearsal);
+/// What run_command does with --runs or --until: a line for each replication, or an object in JSON.
+int run_many(const CommandLine& line, const Rehearsal& rehearsal,
+             const std::vector<Precision>& until, Output& out);
 /// Runs the test in real time.
 int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.

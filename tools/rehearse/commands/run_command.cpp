@@ -1,8 +1,12 @@
 // `rehearse run`: simulates a test and says what would happen.
 
 #include <chrono>
+#include <cmath>
+#include <fmt/format.h>
 #include <optional>
 
+#include "sim/measure/expression/quantity.hpp"
+#include "sim/questions/steady.hpp"
 #include "sim/run/journey_metrics.hpp"
 #include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
@@ -13,6 +17,10 @@
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#ifdef REHEARSE_SCRIPTS
+#include "tools/rehearse/commands/script_command.hpp"
+#include "tools/rehearse/script/script_input.hpp"
+#endif
 
 namespace rehearse {
 
@@ -49,6 +57,26 @@ std::string text_of(const ModeChoice& found) {
   return "runs in the order of events: " + found.why;
 }
 
+/// What --from says.
+struct SteadyFlag {
+  bool asked = false;
+  std::optional<Instant> from;  ///< none: automatically
+};
+
+Checked<SteadyFlag> read_from(const std::optional<std::string>& text) {
+  if (!text) return SteadyFlag{};
+  if (*text == "auto") return SteadyFlag{true, std::nullopt};
+  const Checked<Quantity> time = read_quantity(*text);
+  constexpr double kNsPerSecond = 1e9;
+  constexpr double kLatest = 9e9;  // s
+  if (time && time->dimension == kTime && time->value >= 0 && time->value <= kLatest) {
+    return SteadyFlag{true, Instant{std::llround(time->value * kNsPerSecond)}};
+  }
+  return Problem{
+      "--from",
+      fmt::format("found \"{}\", expected a time of the test such as 2m, or auto", *text)};
+}
+
 /// Which scenarios could be run without a queue; the log itself needs the order of events.
 std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
   std::vector<std::string> modes;
@@ -64,15 +92,23 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
+#ifdef REHEARSE_SCRIPTS
+  if (is_script_file(line.file)) return run_script(line, out);
+#endif
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   ReportStyle style = report_style(line);
   Problems problems = problems_of(rehearsal);
   append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, style));
+  Checked<std::vector<Precision>> until = std::vector<Precision>();
+  if (rehearsal) until = read_until(line, *rehearsal);
+  append(problems, problems_of(until));
+  const Checked<SteadyFlag> steady = read_from(line.from);
+  append(problems, problems_of(steady));
   if (!problems.empty()) return report_problems(line.file, problems);
 
-  if (line.runs) {
+  if (line.runs || !until->empty()) {
     report_warnings(rehearsal->options.warnings, style.colour);
-    return run_many(line, *rehearsal, out);
+    return run_many(line, *rehearsal, *until, out);
   }
   const auto observers = RunObservers::open({line.verbose, line.events}, rehearsal->plan);
   if (!observers) return report_problems(*line.events, observers.problems());
@@ -95,9 +131,15 @@ int run_command(const CommandLine& line, Output& out) {
   if (format.for_people) {
     report_warnings(run_warnings(*rehearsal, simulation.result), style.colour);
   }
-  format.write_run(
-      {rehearsal->plan, simulation.result, nullptr, style, verdict ? &verdict->engine() : nullptr},
-      out);
+  std::optional<SteadyAnswer> settled;
+  if (steady->asked) settled = steady_state(*rehearsal, steady->from);
+  format.write_run({.plan = rehearsal->plan,
+                    .result = simulation.result,
+                    .predicted = nullptr,
+                    .style = style,
+                    .samples = verdict ? &verdict->engine() : nullptr,
+                    .steady = settled ? &*settled : nullptr},
+                   out);
   std::vector<std::string> unwritten;
   if (verdict) {
     unwritten = outputs->finish(verdict->engine(), simulation.result.run);

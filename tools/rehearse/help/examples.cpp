@@ -17,6 +17,8 @@ constexpr std::array<Row, 24> kExamples{
       "  rehearse run shop.json                             simulate, report as k6 does\n"
       "  rehearse run shop.json -u 50 -d 10m                with other VUs and duration\n"
       "  rehearse run shop.json --runs 100                  a line for each of 100 replications\n"
+      "  rehearse run shop.json --until 'p(95) ± 1%'        as many as that takes\n"
+      "  rehearse run shop.json --from auto                 figures once the test has settled\n"
       "  rehearse run shop.json --json | jq .vusMax         one number of the result\n"
       "  k6 inspect script.js | rehearse run - --iteration-duration 1.5s"},
      {"plan",

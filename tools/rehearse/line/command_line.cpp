@@ -205,6 +205,23 @@ void add_confidence(CLI::App& app, CommandLine& line) {
       ->needs("--runs");
 }
 
+/// What a script is given, and what becomes of what it says.
+void add_script(CLI::App& app, CommandLine& line) {
+  add_text(app, "--targets", line.script.targets_file, "what answers a script's requests: JSON",
+           "FILE");
+  app.add_option("-e,--env", line.script.environment, "a variable of a script's __ENV")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  app.add_flag("--include-system-env-vars,!--no-system-env-vars",
+               line.script.include_system_environment,
+               "whether a script's __ENV has the variables of the process (it has)");
+  app.add_option("--log-format", line.script.log_format, "of a script's log: text, raw or json")
+      ->type_name("FORMAT");
+  add_text(app, "--console-output", line.script.console_output,
+           "where a script's console.* goes, instead of standard error", "FILE");
+  app.add_flag("--no-usage-report", line.script.no_usage_report, "k6's; nothing is ever reported");
+}
+
 void add_run(CLI::App& app, CommandLine& line) {
   add_report(app, line);
   app.get_option("--events")->excludes("--jsonl");
@@ -214,13 +231,27 @@ void add_run(CLI::App& app, CommandLine& line) {
                                      "run so many replications, each with its own random numbers")
                           ->type_name("N")
                           ->check(between(1, 1'000'000'000));
+  CLI::Option* until =
+      app.add_option("--until", line.until,
+                     "add runs, --runs of them at most (1000), until the 95 % interval of a "
+                     "figure's mean is so narrow: 'p(95) ± 1%', 'dropped ± 5'; may be repeated")
+          ->type_name("FIGURE±WIDTH")
+          ->allow_extra_args(false);
+  CLI::Option* from = app.add_option_function<std::string>(
+                             "--from", [&line](const std::string& text) { line.from = text; },
+                             "figures of the test from this time on and how sure they are; auto: "
+                             "from where it has settled")
+                          ->type_name("TIME");
+  for (const char* other : {"--jsonl", "--runs", "--until", "--k6-only"}) from->excludes(other);
   add_confidence(app, line);
-  for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
-    runs->excludes(other);
-  }
-  for (const OutputFormat* format : output_formats()) {
-    if (has_runs(*format) && format->write_replications == nullptr)
-      runs->excludes("--" + std::string(format->name));
+  for (CLI::Option* many : {runs, until}) {
+    for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
+      many->excludes(other);
+    }
+    for (const OutputFormat* format : output_formats()) {
+      if (has_runs(*format) && format->write_replications == nullptr)
+        many->excludes("--" + std::string(format->name));
+    }
   }
   add_jobs(app, line);
 }
@@ -520,6 +551,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_input(run, line, has_runs);
   add_overrides(run, line.settings);
   add_run(run, line);
+  add_script(run, line);
   CLI::App& plan = add("plan", "show a test's plan without running it", Command::Plan);
   add_input(plan, line, has_plans);
   add_overrides(plan, line.settings);
@@ -677,8 +709,18 @@ std::string in_our_words(const CLI::ParseError& error) {
          text.substr(begin, value - begin) + " behind it";
 }
 
+/// k6 exits with another code than for wrong options where it cannot even begin.
+ExitCode refusal_of(int argc, const char* const* argv) {
+  const std::span<const char* const> words(argv, static_cast<std::size_t>(std::max(argc, 0)));
+  const bool runs_script = std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    return word.ends_with(".js") || word.ends_with(".ts");
+  });
+  return runs_script ? ExitCode::SteeringFailed : ExitCode::InvalidConfig;
+}
+
 /// Each line of the message, then where help is to be had.
-CommandLineReading refuse(const CLI::App& command, const std::string& message) {
+CommandLineReading refuse(const CLI::App& command, const std::string& message,
+                          ExitCode code = ExitCode::InvalidConfig) {
   const bool is_whole = command.get_parent() == nullptr;
   const std::string name = is_whole ? "rehearse" : "rehearse " + command.get_name();
   std::istringstream lines(message);
@@ -686,7 +728,7 @@ CommandLineReading refuse(const CLI::App& command, const std::string& message) {
     std::cerr << printable_text(name + ": " + line) << '\n';
   }
   std::cerr << name << " --help shows what it takes.\n";
-  return {std::nullopt, exit_status(ExitCode::InvalidConfig)};
+  return {std::nullopt, exit_status(code)};
 }
 
 }  // namespace
@@ -715,7 +757,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
     check(line);
   } catch (const CLI::ExtrasError&) {
     const CLI::App& command = *app.get_subcommands().front();
-    return refuse(command, unused_words(command));
+    return refuse(command, unused_words(command), refusal_of(argc, argv));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return {std::nullopt, app.exit(error)};
     const std::vector<CLI::App*> commands = app.get_subcommands();

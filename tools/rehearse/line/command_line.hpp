@@ -51,6 +51,16 @@ struct AskFlags {
   std::optional<std::string> real;     ///< compare: what a real run left
 };
 
+/// Flags of scripts.
+struct ScriptFlags {
+  std::optional<std::string> targets_file;  ///< what answers
+  std::vector<std::string> environment;     ///< "NAME=VALUE" each
+  bool include_system_environment = true;   ///< __ENV has the process's variables
+  bool no_usage_report = false;             ///< k6's; there is none
+  std::string log_format;                   ///< "", json, raw or text
+  std::optional<std::string> console_output;
+};
+
 /// Flags of `rehearse check`.
 struct CheckFlags {
   std::vector<std::string> files;
@@ -106,12 +116,14 @@ struct CommandLine {
   bool quiet = false;
   bool verbose = false;
   bool no_color = false;
-  std::optional<std::uint32_t> runs;       ///< run, check: the number of replications
-  unsigned jobs = 1;                       ///< run, check: threads, by default one a core
-  std::optional<std::string> events;       ///< a file for every event
-  std::vector<std::string> outs;           ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
-  std::optional<std::string> start_time;   ///< of the points in such files: RFC 3339
-  std::optional<std::string> csv_times;    ///< how csv files have times (sample_output.hpp)
+  std::optional<std::uint32_t> runs;      ///< run, check: the number of replications
+  std::vector<std::string> until;         ///< run: "FIGURE ± WIDTH" each; with it runs is the most
+  std::optional<std::string> from;        ///< run: where the steady part begins, or "auto"
+  unsigned jobs = 1;                      ///< run, check: threads, by default one a core
+  std::optional<std::string> events;      ///< a file for every event
+  std::vector<std::string> outs;          ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
+  std::optional<std::string> start_time;  ///< of the points in such files: RFC 3339
+  std::optional<std::string> csv_times;   ///< how csv files have times (sample_output.hpp)
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;
   std::optional<std::string> interval;   ///< of the rows of tables over time
@@ -121,6 +133,7 @@ struct CommandLine {
   bool compare = false;                  ///< live: simulates the test afterwards
   std::size_t threads = 1;               ///< live
   std::optional<std::string> address;    ///< of the REST API; "": none
+  ScriptFlags script;
   CheckFlags check;
   ExplainFlags explain;
   AskFlags ask;

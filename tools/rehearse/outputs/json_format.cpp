@@ -14,7 +14,9 @@
 #include "tools/rehearse/answers/over_runs_json.hpp"
 #include "tools/rehearse/answers/schedule_diff_json.hpp"
 #include "tools/rehearse/answers/size_json.hpp"
+#include "tools/rehearse/answers/steady.hpp"
 #include "tools/rehearse/answers/sweep_json.hpp"
+#include "tools/rehearse/answers/until.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {
@@ -62,6 +64,7 @@ void write_run_object(const FinishedRun& run, Output& out) {
   write_result(json, run.result,
                {.trend_stats = run.style.trend_stats, .detail = nullptr, .series = true});
   if (!run.failures.empty()) write_failures(json, run.failures);
+  if (run.steady != nullptr) write_steady(json, *run.steady);
   json.end_object();
   if (run.predicted != nullptr) json.end_object();
   json.finish_line();
@@ -82,6 +85,7 @@ void write_replications_object(const ReplicatedRun& replicated, Output& out) {
   json.end_array();
   json.key("over");
   write_over_runs(json, replicated.over);
+  write_until(json, replicated.until);
   json.end_object();
   json.finish_line();
 }

@@ -17,6 +17,8 @@
 #include "sim/questions/fleet.hpp"
 #include "sim/questions/schedule_diff.hpp"
 #include "sim/questions/size.hpp"
+#include "sim/questions/steady.hpp"
+#include "sim/questions/until.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "tools/rehearse/results/compared_files.hpp"
@@ -43,6 +45,7 @@ struct FinishedRun {
   const ReportStyle& style;
   const MetricEngine* samples;  ///< its metrics; null: the totals of the result are enough
   std::span<const FailureReason> failures{};  ///< of a live run
+  const SteadyAnswer* steady = nullptr;       ///< its steady part; null: it was not asked for
 };
 
 /// What changed between two files.
@@ -60,6 +63,8 @@ using RunReplications = std::function<void(const TakeResult& take)>;
 struct ReplicatedRun {
   const RunReplications& run;
   const OverRuns& over;  ///< has taken each result before `run` gives it
+  /// How narrow intervals had to become, known when `run` is over; none: nothing was asked.
+  const std::vector<PrecisionOutcome>& until;
   const std::vector<std::string>& trend_stats;
 };
 

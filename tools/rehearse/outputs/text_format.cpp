@@ -15,7 +15,9 @@
 #include "tools/rehearse/answers/over_runs_text.hpp"
 #include "tools/rehearse/answers/schedule_diff_text.hpp"
 #include "tools/rehearse/answers/size_text.hpp"
+#include "tools/rehearse/answers/steady.hpp"
 #include "tools/rehearse/answers/sweep_text.hpp"
+#include "tools/rehearse/answers/until.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/comparison.hpp"
 #include "tools/rehearse/report/journeys_text.hpp"
@@ -46,6 +48,7 @@ std::string failures_text(std::span<const FailureReason> failures) {
 void write_run_text(const FinishedRun& run, Output& out) {
   out.write(report(run.plan, run.result, run.style, run.samples));
   if (run.style.own_sections) out.write(failures_text(run.failures));
+  if (run.steady != nullptr) out.write(steady_text(*run.steady));
   if (run.predicted != nullptr) {
     out.write("\n" + comparison(*run.predicted, run.result, run.style));
   }
@@ -73,6 +76,7 @@ void write_replications_table(const ReplicatedRun& replicated, Output& out) {
         fmt::format("    … and {} more; --json has each of them\n", over.runs() - kMostLines));
   }
   if (over.runs() > 1) out.write(over_runs_text(over));
+  out.write(until_text(replicated.until, over.runs()));
 }
 
 /// An answer that is a text.

@@ -24,14 +24,6 @@ struct UnitName {
 constexpr std::array<UnitName, 5> kUnits{
     {{kPlain, "1"}, {kTime, "s"}, {kData, "B"}, {kPerSecond, "1/s"}, {Dimension{-1, 1}, "B/s"}}};
 
-std::string unit_name(Dimension dimension, bool percent) {
-  if (percent) return "share";
-  for (const UnitName& unit : kUnits) {
-    if (unit.dimension == dimension) return unit.name;
-  }
-  return fmt::format("s^{} B^{}", dimension.time, dimension.data);
-}
-
 void write_answer(JsonWriter& json, const AnswerOverRuns& answer) {
   json.begin_object();
   json.field("question", answer.text);
@@ -110,6 +102,14 @@ std::optional<ordered_json> read_point(const SweepHeader& header, std::uint64_t 
 }
 
 }  // namespace
+
+std::string unit_name(Dimension dimension, bool percent) {
+  if (percent) return "share";
+  for (const UnitName& unit : kUnits) {
+    if (unit.dimension == dimension) return unit.name;
+  }
+  return fmt::format("s^{} B^{}", dimension.time, dimension.data);
+}
 
 std::string header_json(const SweepHeader& header) {
   return json_text([&](JsonWriter& json) {

@@ -38,6 +38,9 @@ struct SweepTable {
 /// Problem: what it says is no sweep.
 Checked<SweepTable> sweep_table(const Results& results);
 
+/// The unit of an answer as JSON has it: "s", "share".
+std::string unit_name(Dimension dimension, bool percent);
+
 /// A value and its 95 % interval, as far as there are; in base units.
 struct AnswerFigures {
   std::optional<double> value;

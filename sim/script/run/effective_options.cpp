@@ -1,0 +1,115 @@
+// What a script reads of its own options.
+
+#include "sim/script/run/effective_options.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "sim/plan/executor_traits.hpp"
+
+namespace rehearse {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 40> kNames = {"paused",
+                                                     "executionSegment",
+                                                     "executionSegmentSequence",
+                                                     "noSetup",
+                                                     "setupTimeout",
+                                                     "noTeardown",
+                                                     "teardownTimeout",
+                                                     "rps",
+                                                     "dns",
+                                                     "maxRedirects",
+                                                     "userAgent",
+                                                     "batch",
+                                                     "batchPerHost",
+                                                     "httpDebug",
+                                                     "insecureSkipTLSVerify",
+                                                     "tlsCipherSuites",
+                                                     "tlsVersion",
+                                                     "tlsAuth",
+                                                     "throw",
+                                                     "thresholds",
+                                                     "blacklistIPs",
+                                                     "blockHostnames",
+                                                     "hosts",
+                                                     "noConnectionReuse",
+                                                     "noVUConnectionReuse",
+                                                     "minIterationDuration",
+                                                     "ext",
+                                                     "summaryTrendStats",
+                                                     "summaryTimeUnit",
+                                                     "systemTags",
+                                                     "tags",
+                                                     "metricSamplesBufferSize",
+                                                     "noCookiesReset",
+                                                     "discardResponseBodies",
+                                                     "consoleOutput",
+                                                     "localIPs",
+                                                     "features",
+                                                     "handleSummaryTimeout",
+                                                     "scenarios",
+                                                     ""};
+
+constexpr std::array<std::string_view, 12> kOfScenario = {
+    "startTime",  "gracefulStop", "env",      "exec", "tags", "vus",
+    "iterations", "maxDuration",  "duration", "",     "",     ""};
+
+/// A scenario as it was written, with null for what was not.
+Json scenario_json(const Json& written, const std::string& executor) {
+  Json scenario = Json::object();
+  scenario["executor"] = executor;
+  for (const std::string_view name : kOfScenario) {
+    if (name.empty()) continue;
+    const std::string key(name);
+    const bool belongs =
+        key != "vus" && key != "iterations" && key != "maxDuration" && key != "duration";
+    const bool of_iterations = executor.ends_with("-iterations") &&
+                               (key == "vus" || key == "iterations" || key == "maxDuration");
+    const bool of_loop = executor == "constant-vus" && (key == "vus" || key == "duration");
+    if (belongs || of_iterations || of_loop) scenario[key] = nullptr;
+  }
+  for (const auto& [key, value] : written.items()) scenario[key] = value;
+  return scenario;
+}
+
+}  // namespace
+
+std::string effective_options_json(const Rehearsal& rehearsal, const std::string& script) {
+  const Json written = Json::parse(script, nullptr, false);
+  Json options = Json::object();
+  for (const std::string_view name : kNames) {
+    if (name.empty()) continue;
+    const std::string key(name);
+    options[key] = written.is_object() && written.contains(key) ? written[key] : Json(nullptr);
+  }
+  if (options["dns"].is_null()) {
+    options["dns"] = {{"ttl", nullptr}, {"select", nullptr}, {"policy", nullptr}};
+  }
+  if (options["summaryTrendStats"].is_null()) {
+    options["summaryTrendStats"] = {"avg", "min", "med", "max", "p(90)", "p(95)"};
+  }
+  if (options["systemTags"].is_null()) {
+    options["systemTags"] = Json::array();
+    for (const std::string& tag : rehearsal.metrics.system_tags)
+      options["systemTags"].push_back(tag);
+  }
+  Json scenarios = Json::object();
+  const bool has =
+      written.is_object() && written.contains("scenarios") && written["scenarios"].is_object();
+  for (const ScenarioPlan& scenario : rehearsal.plan.scenarios) {
+    const std::string& name = scenario.options.name;
+    Json of = Json::object();
+    if (has && written["scenarios"].contains(name)) of = written["scenarios"][name];
+    if (!of.is_object()) of = Json::object();
+    scenarios[name] = scenario_json(of, std::string(traits_of(scenario.options.executor).name));
+  }
+  options["scenarios"] = scenarios;
+  return options.dump();
+}
+
+}  // namespace rehearse

@@ -1,0 +1,159 @@
+// VUs by number, and what they share.
+
+#include "sim/script/run/script_run.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "sim/script/run/effective_options.hpp"
+
+namespace rehearse {
+
+ScriptRun::ScriptRun(const ScriptTest& test, const Rehearsal& rehearsal, MetricEngine& engine,
+                     MetricSampler& sampler)
+    : test_(test),
+      rehearsal_(rehearsal),
+      world_{.config = test.config(),
+             .log = test.log(),
+             .engine = &engine,
+             .new_metrics = nullptr,
+             .rehearsal = &rehearsal,
+             .sampler = &sampler} {
+  world_.throws = test.throws();
+  world_.discard_bodies = test.discards_bodies();
+  world_.options_json = effective_options_json(rehearsal, test.options_json());
+  world_.scenario_starts.assign(rehearsal.plan.scenarios.size(), kNever);
+  next_in_scenario_.assign(rehearsal.plan.scenarios.size(), 0);
+  vus_.resize(1);
+}
+
+ScriptRun::Vu& ScriptRun::of(VuId vu) {
+  if (number_of(vu) >= vus_.size()) vus_.resize(number_of(vu) + 1);
+  return vus_[number_of(vu)];
+}
+
+void ScriptRun::log_failure(const ScriptVu& vu) {
+  if (!vu.error() || !world_.log) return;
+  std::string text = vu.error()->text;
+  if (!vu.error()->stack.empty()) text += "\n" + vu.error()->stack;
+  world_.log({ConsoleLevel::Error, text, "stacktrace", vu.unix_ns()});
+}
+
+void ScriptRun::initialise(Instant now, VuId id) {
+  Vu& vu = of(id);
+  ++world_.initialised_vus;
+  vu.script = std::make_unique<ScriptVu>(world_, number_of(id));
+  if (vu.script->initialise(now) != ScriptEnd::Returned) log_failure(*vu.script);
+}
+
+ProgramStep ScriptRun::after(Vu& vu, ProgramStep step) {
+  if (step.kind == ProgramStep::Kind::Wait || !vu.runs) return step;
+  vu.runs = false;
+  --world_.active_vus;
+  // As in k6's progress, an iteration that aborts the test was interrupted.
+  if (step.kind == ProgramStep::Kind::Abort) {
+    ++world_.interrupted;
+  } else {
+    ++world_.complete;
+  }
+  return step;
+}
+
+ProgramStep ScriptRun::begin(Instant now, const ProgramIteration& iteration) {
+  Vu& vu = of(iteration.vu);
+  const std::size_t rank = index_of(iteration.scenario);
+  vu.by_scenario.resize(rehearsal_.plan.scenarios.size());
+  const ScenarioPlan& scenario = rehearsal_.plan.scenarios[rank];
+  world_.scenario_starts[rank] = std::min(world_.scenario_starts[rank], now);
+  const ScriptIteration about{.scenario = iteration.scenario,
+                              .in_instance = vu.iterations++,
+                              .in_scenario = vu.by_scenario[rank]++,
+                              .in_test = iteration.key.key.iteration};
+  vu.runs = true;
+  ++world_.active_vus;
+  return after(vu,
+               vu.script->begin_iteration(now, scenario.options.exec, about, *iteration.key.stream,
+                                          iteration.key.unit, iteration.key.unit_iteration));
+}
+
+ProgramStep ScriptRun::resume(Instant now, VuId id) {
+  Vu& vu = of(id);
+  return after(vu, vu.script->resume(now));
+}
+
+void ScriptRun::answered(Instant now, VuId vu, std::uint32_t number, Instant sent, bool connected,
+                         const Answer& answer) {
+  of(vu).script->answered(now, number, sent, connected, answer);
+}
+
+void ScriptRun::interrupt(Instant now, VuId id) {
+  Vu& vu = of(id);
+  vu.script->interrupt(now);
+  if (!vu.runs) return;
+  vu.runs = false;
+  --world_.active_vus;
+  ++world_.interrupted;
+}
+
+bool ScriptRun::has(ProgramPhase phase) const {
+  return test_.exports(phase == ProgramPhase::Setup ? "setup" : "teardown");
+}
+
+std::unique_ptr<ScriptVu> ScriptRun::make_zero(Instant now) {
+  auto vu = std::make_unique<ScriptVu>(world_, 0);
+  if (vu->initialise(now) == ScriptEnd::Returned) return vu;
+  log_failure(*vu);
+  return nullptr;
+}
+
+ProgramStep ScriptRun::begin(Instant now, ProgramPhase phase) {
+  Vu& vu = vus_.front();
+  vu.script = make_zero(now);
+  if (vu.script == nullptr) return {.kind = ProgramStep::Kind::Throw};
+  const ProgramStep step = vu.script->begin_phase(now, phase);
+  if (step.kind == ProgramStep::Kind::Throw) log_failure(*vu.script);
+  return step;
+}
+
+Duration ScriptRun::longest(ProgramPhase phase) const {
+  return phase == ProgramPhase::Setup ? rehearsal_.options.setup_timeout
+                                      : rehearsal_.options.teardown_timeout;
+}
+
+std::optional<std::vector<ScriptRun::SummaryFile>> ScriptRun::summary_files(
+    const std::string& data_json) {
+  const std::unique_ptr<ScriptVu> vu = make_zero(Instant{});
+  if (vu == nullptr || !test_.exports("handleSummary")) return std::nullopt;
+  std::optional<std::vector<SummaryFile>> files;
+  const auto complain = [&](const std::string& text) {
+    if (world_.log) world_.log({ConsoleLevel::Error, text, "", vu->unix_ns()});
+  };
+  const ScriptEnd end = vu->run_summary(data_json, [&](const JsValue& result) {
+    if (result.is_nullish()) return;
+    if (!result.is_object()) {
+      complain("handleSummary() needs to return an object");
+      files.emplace();
+      return;
+    }
+    files.emplace();
+    for (const std::string& name : js_keys(vu->context(), result.get())) {
+      const JsValue value = result.property(name.c_str());
+      if (value.is_string()) {
+        files->push_back({name, js_text(vu->context(), value.get()).value_or("")});
+      } else if (auto bytes = js_bytes(vu->context(), value.get())) {
+        files->push_back({name, *std::move(bytes)});
+      } else {
+        complain(fmt::format("invalid type {} for key {} in handleSummary()", "object", name));
+        files->clear();
+        return;
+      }
+    }
+  });
+  if (end != ScriptEnd::Returned) {
+    log_failure(*vu);
+    return std::nullopt;
+  }
+  return files;
+}
+
+}  // namespace rehearse

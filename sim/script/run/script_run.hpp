@@ -1,0 +1,67 @@
+#pragma once
+// One run of a script: its VUs.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/run/rehearsal.hpp"
+#include "sim/script/run/script_test.hpp"
+#include "sim/script/vu/script_vu.hpp"
+#include "sim/vu/program.hpp"
+
+namespace rehearse {
+
+class ScriptRun final : public Program {
+ public:
+  /// All outlive it.
+  ScriptRun(const ScriptTest& test, const Rehearsal& rehearsal, MetricEngine& engine,
+            MetricSampler& sampler);
+
+  void initialise(Instant now, VuId vu) override;
+  ProgramStep begin(Instant now, const ProgramIteration& iteration) override;
+  ProgramStep resume(Instant now, VuId vu) override;
+  void answered(Instant now, VuId vu, std::uint32_t number, Instant sent, bool connected,
+                const Answer& answer) override;
+  void interrupt(Instant now, VuId vu) override;
+  bool has(ProgramPhase phase) const override;
+  ProgramStep begin(Instant now, ProgramPhase phase) override;
+  Duration longest(ProgramPhase phase) const override;
+
+  /// What handleSummary made of the data, file by file; nothing where there is no such function, or
+  /// it gave nothing that can be written (what was wrong is in the log).
+  struct SummaryFile {
+    std::string name;  ///< "stdout" and "stderr" are those
+    std::string bytes;
+  };
+  std::optional<std::vector<SummaryFile>> summary_files(const std::string& data_json);
+  /// Runs init code once more, as k6 does for a summary that the script does not make.
+  void run_summary_init() { make_zero(Instant{}); }
+
+  const ScriptWorld& world() const { return world_; }
+  ScriptWorld& world() { return world_; }
+
+ private:
+  /// A VU with what k6/execution tells of it.
+  struct Vu {
+    std::unique_ptr<ScriptVu> script;
+    std::uint64_t iterations = 0;  ///< begun, in the whole test
+    std::vector<std::uint64_t> by_scenario;
+    bool runs = false;
+  };
+
+  Vu& of(VuId vu);
+  /// Another VU 0, freshly initialised; null where that failed.
+  std::unique_ptr<ScriptVu> make_zero(Instant now);
+  ProgramStep after(Vu& vu, ProgramStep step);
+  void log_failure(const ScriptVu& vu);
+
+  const ScriptTest& test_;
+  const Rehearsal& rehearsal_;
+  ScriptWorld world_;
+  std::vector<Vu> vus_;  // by number; the first is that of the running phase
+  std::vector<std::uint64_t> next_in_scenario_;
+};
+
+}  // namespace rehearse

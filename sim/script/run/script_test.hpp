@@ -1,0 +1,57 @@
+#pragma once
+// A script that was read: what it exports, its options, its metrics.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/run/program_source.hpp"
+#include "sim/script/program/script_source.hpp"
+#include "sim/script/vu/script_world.hpp"
+
+namespace rehearse {
+
+struct ScriptSettings {
+  std::string file;  ///< as it was named
+  std::map<std::string, std::string> environment;
+  std::int64_t start_unix_ns = 0;
+  std::uint64_t seed = 1;
+  ScriptLog log;  ///< of init code and of runs; none: lines are dropped
+};
+
+class ScriptTest final : public ProgramSource {
+ public:
+  /// Reads the script and runs its init code once. Null with the failure.
+  static std::shared_ptr<ScriptTest> read(const ScriptSettings& settings, ScriptFiles files,
+                                          std::shared_ptr<const ScriptTargets> targets,
+                                          ScriptFailure& failure);
+
+  /// The exported options as JSON.
+  const std::string& options_json() const { return options_json_; }
+  const std::vector<ScriptMetric>& metrics() const { return metrics_; }
+  const std::set<std::string>& functions() const { return functions_; }
+  bool exports(const std::string& function) const { return functions_.count(function) > 0; }
+  const ScriptConfig& config() const { return config_; }
+  const ScriptLog& log() const { return log_; }
+  /// What runs need of the options that nothing else reads.
+  bool throws() const { return throws_; }
+  bool discards_bodies() const { return discards_bodies_; }
+
+  std::unique_ptr<Program> start(const Rehearsal& rehearsal, MetricEngine& engine,
+                                 MetricSampler& sampler) const override;
+  void define_metrics(MetricEngine& engine) const override;
+
+ private:
+  ScriptConfig config_;
+  ScriptLog log_;
+  std::string options_json_;
+  std::set<std::string> functions_;
+  std::vector<ScriptMetric> metrics_;
+  bool throws_ = false;
+  bool discards_bodies_ = false;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,287 @@
+// Hops, answers, samples.
+
+#include "sim/script/vu/http_flow.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+
+#include "sim/run/rehearsal.hpp"
+#include "sim/script/http/compression.hpp"
+#include "sim/script/http/status_text.hpp"
+#include "sim/script/vu/script_vu.hpp"
+
+namespace rehearse {
+
+namespace {
+
+constexpr std::size_t kMostBody = std::size_t{64} << 20;
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+double milliseconds(Duration time) { return static_cast<double>(time.ns) / 1e6; }
+
+/// Methods of HTTP are upper case; servers close the connection on others.
+bool is_known_method(const std::string& method) {
+  return !method.empty() && std::all_of(method.begin(), method.end(),
+                                        [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
+}
+
+std::string base64(const std::string& bytes) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = group << 8U | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      text += i + k > bytes.size() ? '=' : kDigits[group >> (18 - 6 * k) & 63U];
+    }
+  }
+  return text;
+}
+
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+}  // namespace
+
+HttpFlow::HttpFlow(ScriptVu& vu, HttpCall call)
+    : vu_(vu),
+      call_(std::move(call)),
+      method_(call_.method),
+      url_(call_.url),
+      body_(call_.packed.value_or(call_.body)),
+      has_body_(call_.has_body) {
+  final_url = url_;
+  final_url_text = call_.url_text;
+}
+
+void HttpFlow::start() { send_hop(); }
+
+void HttpFlow::send_hop() {
+  hop_headers_ = {};
+  hop_headers_.add("Host", call_.headers.first("Host").value_or(url_.host));
+  const std::string agent = vu_.world().rehearsal->options.user_agent;
+  if (!call_.headers.has("User-Agent")) {
+    hop_headers_.add("User-Agent", agent.empty() ? "rehearse" : agent);
+  }
+  if (has_body_ || method_ == "POST" || method_ == "PUT" || method_ == "PATCH") {
+    hop_headers_.add("Content-Length", std::to_string(body_.size()));
+  }
+  for (const Headers::Field& field : call_.headers.fields()) {
+    const std::string name = lower_ascii(field.name);
+    if (name == "host" || name == "content-length") continue;
+    if (!has_body_ && hops_ > 0 && name == "content-type") continue;
+    hop_headers_.add(field.name, field.value);
+  }
+  if (url_.user && !hop_headers_.has("Authorization")) {
+    hop_headers_.add("Authorization",
+                     "Basic " + base64(*url_.user + ":" + url_.password.value_or("")));
+  }
+  CookieJar& jar = call_.jar != nullptr ? *call_.jar : vu_.jar();
+  const std::vector<Cookie> sent =
+      request_cookies(hops_ == 0 ? call_.cookies : std::vector<Cookie>{}, call_.replaced_cookies,
+                      jar.cookies(url_, vu_.unix_ns()));
+  if (!sent.empty() && !hop_headers_.has("Cookie")) {
+    hop_headers_.add("Cookie", cookie_header(sent));
+  }
+  sent_headers = hop_headers_;
+  sent_ = vu_.now();
+  times_ = {};
+  answer_came_ = false;
+  until_.reset();
+  scripted_.reset();
+  const ScriptTargets* const targets = vu_.world().config.targets.get();
+  if (targets != nullptr && is_known_method(method_)) {
+    scripted_ =
+        targets->answers.answer({method_, url_.text(), hop_headers_, body_}, vu_.world().counters);
+  }
+  if (!scripted_) {
+    if (targets != nullptr && !is_known_method(method_)) {
+      fail_hop(1000, "EOF");
+    } else if (is_loopback(url_.host_name()) && targets != nullptr) {
+      fail_hop(1212, "dial: connection refused");
+    } else {
+      fail_hop(1101, "lookup: no such host");
+      vu_.log(ConsoleLevel::Error,
+              fmt::format("{} {}: nothing that answers it was named; give the script its targets "
+                          "with --targets FILE",
+                          method_, call_.url_text),
+              false);
+    }
+    return;
+  }
+  const std::size_t place = scripted_->route ? *scripted_->route : targets->endpoints.size() - 1;
+  Request& request = requests_.emplace_back();
+  request.to = targets->endpoints[place];
+  request.method = method_;
+  request.path = url_.request_uri();
+  request.timeout = std::max(call_.timeout, Duration{1});
+  request.group = vu_.group();
+  request.expected = call_.expected;
+  vu_.send(request, *this);
+}
+
+void HttpFlow::answered(Instant now, Instant sent, bool /*connected*/, const Answer& answer) {
+  answer_came_ = true;
+  came_ = now;
+  model_status_ = answer.status;
+  model_http_status_ = answer.http_status;
+  if (answer.times) {
+    times_ = *answer.times;
+  } else {
+    const Duration connecting = answer.parts != nullptr ? answer.parts->connecting : Duration{};
+    times_.blocked = (sent - sent_) + connecting;
+    times_.connecting = connecting;
+    times_.waiting = now - sent - connecting;
+  }
+}
+
+void HttpFlow::advance() {
+  if (done_ || !answer_came_) return;
+  if (model_http_status_ == 0) {
+    until_.reset();
+    fail_hop(1050, "request timeout");
+    return;
+  }
+  // What the answer itself waits for, beyond what its endpoint takes of every request.
+  const Instant due = came_ + scripted_->after;
+  const Instant timeout = sent_ + call_.timeout;
+  const Instant end = std::min(due, timeout);
+  if (vu_.now() < end) {
+    until_ = end;
+    return;
+  }
+  until_.reset();
+  times_.waiting = times_.waiting + (vu_.now() - came_);
+  if (due >= timeout && due > came_) {
+    fail_hop(1050, "request timeout");
+  } else if (scripted_->close) {
+    fail_hop(1000, "EOF");
+  } else {
+    finish_hop();
+  }
+}
+
+void HttpFlow::fail_hop(int code, std::string text) {
+  status = 0;
+  error_code = code;
+  error = std::move(text);
+  headers = {};
+  body.clear();
+  proto.clear();
+  sample_hop(false);
+  finish();
+}
+
+void HttpFlow::finish_hop() {
+  const bool overridden = model_status_ != Status::Ok;
+  status = overridden ? model_http_status_ : scripted_->status;
+  headers = overridden ? Headers{} : scripted_->headers;
+  body = overridden ? std::string() : scripted_->body;
+  error_code = status >= 400 ? 1000 + status : 0;
+  error.clear();
+  proto = "HTTP/1.1";
+  times_.data_received = 40 + body.size();
+  const std::vector<Cookie> set = cookies_of(headers);
+  CookieJar& jar = call_.jar != nullptr ? *call_.jar : vu_.jar();
+  jar.set_cookies(url_, set, vu_.unix_ns());
+  cookies = set;
+  sample_hop(true);
+  if (!follow()) finish();
+}
+
+bool HttpFlow::follow() {
+  if (!is_redirect(status)) return false;
+  const std::optional<std::string> location = headers.first("Location");
+  if (!location || location->empty()) return false;
+  const Checked<Url> reference = parse_url(*location);
+  if (!reference) return false;
+  if (hops_ >= call_.redirects) {
+    if (call_.redirects > 0) {
+      vu_.log(ConsoleLevel::Warning,
+              fmt::format("Stopped after {} redirects and returned the redirection; pass {{ "
+                          "redirects: n }} in request params or set global maxRedirects to silence "
+                          "this",
+                          call_.redirects),
+              false);
+    }
+    return false;
+  }
+  url_ = resolve_reference(url_, *reference);
+  if (status != 307 && status != 308) {
+    if (method_ != "GET" && method_ != "HEAD") method_ = "GET";
+    body_.clear();
+    has_body_ = false;
+  }
+  ++hops_;
+  final_url = url_;
+  final_url_text = url_.text();
+  send_hop();
+  return true;
+}
+
+void HttpFlow::sample_hop(bool has_answer) {
+  timings = {.duration = milliseconds(times_.duration()),
+             .blocked = milliseconds(times_.blocked),
+             .connecting = milliseconds(times_.connecting),
+             .tls_handshaking = milliseconds(times_.tls_handshaking),
+             .sending = milliseconds(times_.sending),
+             .waiting = milliseconds(times_.waiting),
+             .receiving = milliseconds(times_.receiving)};
+  std::uint64_t sent = 0;
+  if (has_answer) {
+    sent = method_.size() + url_.request_uri().size() + 12 + body_.size();
+    for (const Headers::Field& field : hop_headers_.fields()) {
+      sent += field.name.size() + field.value.size() + 4;
+    }
+  }
+  vu_.count_bytes(sent, times_.data_received);
+  if (vu_.world().sampler == nullptr) return;
+  const bool failed = status == 0 || !in_ranges(static_cast<std::uint16_t>(status), call_.expected);
+  const std::string text = hops_ == 0 ? call_.url_text : url_.text();
+  const std::string shown = name_tag(text, url_);
+  std::vector<Tag> system = {{"method", method_},
+                             {"status", std::to_string(status)},
+                             {"name", hops_ == 0 && !call_.name.empty() ? call_.name : shown},
+                             {"url", hops_ == 0 && !call_.name.empty() ? call_.name : shown}};
+  if (!proto.empty() && has_answer) system.emplace_back("proto", proto);
+  if (call_.sampled_failed) {
+    system.emplace_back("expected_response", failed ? "false" : "true");
+  }
+  if (error_code > 0) {
+    system.emplace_back("error_code", std::to_string(error_code));
+    if (!error.empty()) system.emplace_back("error", error);
+  }
+  const TagSetId tags = vu_.tags(std::move(system), call_.tags);
+  const auto add = [&](const char* metric, double value) {
+    vu_.add_sample(vu_.builtin_metric(metric), tags, value);
+  };
+  add("http_reqs", 1);
+  add("http_req_duration", timings.duration);
+  add("http_req_blocked", timings.blocked);
+  add("http_req_connecting", timings.connecting);
+  add("http_req_tls_handshaking", timings.tls_handshaking);
+  add("http_req_sending", timings.sending);
+  add("http_req_waiting", timings.waiting);
+  add("http_req_receiving", timings.receiving);
+  if (call_.sampled_failed) add("http_req_failed", failed ? 1 : 0);
+}
+
+void HttpFlow::finish() {
+  done_ = true;
+  if (status == 0) vu_.log(ConsoleLevel::Warning, "Request Failed", false);
+  const std::string coding = lower_ascii(headers.first("Content-Encoding").value_or(""));
+  if (!body.empty() && (coding == "gzip" || coding == "deflate")) {
+    const Packing packing = coding == "gzip" ? Packing::Gzip : Packing::Deflate;
+    if (const auto unpacked = unpack(body, packing, kMostBody)) body = *unpacked;
+  }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,115 @@
+#pragma once
+// One request of a script with its redirects: sent hop by hop, each with its samples.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "models/journey/request.hpp"
+#include "sim/script/answers/sent_request.hpp"
+#include "sim/script/engine/js_value.hpp"
+#include "sim/script/http/cookie.hpp"
+#include "sim/script/http/cookie_jar.hpp"
+#include "sim/script/http/headers.hpp"
+#include "sim/script/http/url.hpp"
+#include "sim/verdict/tags.hpp"
+#include "sim/vu/backend.hpp"
+
+namespace rehearse {
+
+class ScriptVu;
+
+enum class ResponseType : std::uint8_t { Text, Binary, None };
+
+/// What a script asks for, understood.
+struct HttpCall {
+  std::string method;
+  std::string url_text;  ///< as written
+  Url url;
+  std::string name;  ///< of http.url: its pattern; "" otherwise
+  std::string body;
+  bool has_body = false;
+  std::optional<std::string> packed;  ///< what is sent in its place: the compressed body
+  Headers headers;
+  std::vector<Cookie> cookies;
+  std::vector<std::string> replaced_cookies;  ///< of these names those of the jar are not sent
+  std::vector<Tag> tags;
+  Duration timeout = seconds(60);
+  std::int64_t redirects = 10;
+  ResponseType response_type = ResponseType::Text;
+  std::shared_ptr<CookieJar> jar;  ///< none: the VU's
+  bool sampled_failed = true;      ///< with samples of http_req_failed
+  std::vector<StatusRange> expected{StatusRange{}};
+  std::string auth;  ///< "basic" or ""
+};
+
+/// The times of the last hop in milliseconds, as k6 names them.
+struct HttpTimings {
+  double duration = 0, blocked = 0, looking_up = 0, connecting = 0, tls_handshaking = 0,
+         sending = 0, waiting = 0, receiving = 0;
+};
+
+class HttpFlow {
+ public:
+  HttpFlow(ScriptVu& vu, HttpCall call);
+  /// Sends the first hop.
+  void start();
+  bool done() const { return done_; }
+  /// A hop was answered.
+  void answered(Instant now, Instant sent, bool connected, const Answer& answer);
+  /// Goes on after what has come until now. When it has something due by itself: until().
+  void advance();
+  std::optional<Instant> until() const { return until_; }
+
+  // What has become of it, once it is done.
+  const HttpCall& call() const { return call_; }
+  int status = 0;
+  int error_code = 0;
+  std::string error;
+  Url final_url;
+  std::string final_url_text;
+  Headers headers;
+  std::string body;
+  std::vector<Cookie> cookies;
+  HttpTimings timings;
+  Headers sent_headers;  ///< of the last hop
+  std::string proto;
+
+ private:
+  struct Hop;
+
+  void send_hop();
+  void finish_hop();
+  void fail_hop(int code, std::string text);
+  void sample_hop(bool has_answer);
+  bool follow();
+  void finish();
+
+  ScriptVu& vu_;
+  HttpCall call_;
+  bool done_ = false;
+  std::deque<Request> requests_;  // live until the iteration is over
+  std::optional<Instant> until_;
+  // The hop under way.
+  std::string method_;
+  Url url_;
+  std::string body_;
+  bool has_body_ = false;
+  Headers hop_headers_;
+  std::int64_t hops_ = 0;
+  Instant sent_;
+  std::optional<ScriptAnswer> scripted_;
+  bool answer_came_ = false;
+  Instant came_;
+  Status model_status_ = Status::Ok;
+  std::uint16_t model_http_status_ = 0;
+  RequestTimes times_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,549 @@
+// Jobs on a stack of their own, and the event loop they end with.
+
+#include "sim/script/vu/script_vu.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "models/base/require.hpp"
+#include "models/journey/journey_step.hpp"
+#include "sim/run/rehearsal.hpp"
+#include "sim/script/modules/go_json.hpp"
+#include "sim/script/vu/vu_modules.hpp"
+
+namespace rehearse {
+
+namespace {
+
+constexpr std::size_t kStackBytes = std::size_t{1} << 20;
+constexpr JsLimits kLimits{.memory_bytes = std::size_t{1} << 30,
+                           .stack_bytes = kStackBytes - (std::size_t{64} << 10)};
+/// The engine asks after every 10,000 calls and loop turns: some seconds of this machine.
+constexpr std::uint32_t kMostPolls = 3000;
+
+}  // namespace
+
+ScriptVu::ScriptVu(ScriptWorld& world, std::uint32_t number) : world_(world), number_(number) {
+  fiber_ = std::make_unique<Fiber>(kStackBytes, [this] { live(); });
+}
+
+ScriptVu::~ScriptVu() {
+  if (job_ != Job::None) interrupt(now_);
+  leaving_ = true;
+  while (!fiber_->done()) fiber_->resume();
+}
+
+void ScriptVu::live() {
+  engine_ = std::make_unique<JsEngine>(kLimits);
+  engine_->set_interrupt([this] { return ran_too_long(); });
+  JS_SetContextOpaque(context(), static_cast<ScriptHost*>(this));
+  while (!leaving_) {
+    if (code_) {
+      end_ = code_();
+      code_ = nullptr;
+      clear_job();
+      job_ = Job::None;
+    }
+    fiber_->yield();
+  }
+  // What the runtime's objects hold goes before it.
+  exports_ = {};
+  setup_data_ = {};
+  response_callback_ = {};
+  own_random_ = {};
+  modules_.clear();
+  required_.clear();
+  engine_.reset();
+}
+
+bool ScriptVu::ran_too_long() {
+  if (interrupted_) return true;
+  if (++polls_ < kMostPolls) return false;
+  hung_ = true;
+  return true;
+}
+
+void ScriptVu::start(Job job, std::function<ScriptEnd()> code) {
+  REQUIRE(job_ == Job::None);
+  job_ = job;
+  code_ = std::move(code);
+  error_.reset();
+  interrupted_ = false;
+  aborted_ = false;
+  hung_ = false;
+  requests_ = 0;
+}
+
+ProgramStep ScriptVu::enter(Instant now) {
+  now_ = now;
+  polls_ = 0;
+  set_js_clock(unix_ns());
+  sends_.clear();
+  step_ = {};
+  fiber_->resume();
+  if (job_ == Job::None) {
+    constexpr ProgramStep::Kind kKinds[] = {ProgramStep::Kind::Return, ProgramStep::Kind::Throw,
+                                            ProgramStep::Kind::Abort, ProgramStep::Kind::Return};
+    step_ = {.kind = kKinds[static_cast<std::size_t>(end_)]};
+  }
+  handed_over_.swap(sends_);
+  step_.send = handed_over_;
+  step_.first_request = requests_ - static_cast<std::uint32_t>(handed_over_.size());
+  return step_;
+}
+
+bool ScriptVu::wait(Instant until) {
+  if (interrupted_) return false;
+  step_ = {.kind = ProgramStep::Kind::Wait, .until = std::max(until, now_)};
+  fiber_->yield();
+  advance_flows();
+  return !interrupted_;
+}
+
+ProgramStep ScriptVu::resume(Instant now) {
+  // One that hangs is only ended from outside.
+  if (hung_) return {.kind = ProgramStep::Kind::Wait};
+  return enter(now);
+}
+
+void ScriptVu::interrupt(Instant now) {
+  if (job_ == Job::None) return;
+  interrupted_ = true;
+  do {
+    enter(now);
+  } while (job_ != Job::None);
+}
+
+ScriptEnd ScriptVu::initialise(Instant now) {
+  start(Job::Init, [this] { return do_init(); });
+  ProgramStep step = enter(now);
+  // Init code may sleep; nobody waits for that.
+  while (job_ != Job::None) {
+    REQUIRE(step.kind == ProgramStep::Kind::Wait);
+    step = enter(step.until == kNever ? now_ : step.until);
+  }
+  return end_;
+}
+
+ScriptEnd ScriptVu::do_init() {
+  if (!install_globals() || !load_main()) return failed();
+  JsValue nothing;
+  const ScriptEnd end = run_loop(nothing);
+  // What init code has seeded does not reach iterations.
+  if (go_random_) {
+    go_random_.reset();
+    const JsValue global(context(), JS_GetGlobalObject(context()));
+    global.property("Math").set("random", JsValue(own_random_).release());
+  }
+  return end;
+}
+
+ProgramStep ScriptVu::begin_iteration(Instant now, const std::string& exec,
+                                      const ScriptIteration& iteration, const Stream& stream,
+                                      std::uint64_t unit, std::uint64_t unit_iteration) {
+  iteration_ = iteration;
+  stream_ = stream;
+  unit_ = unit;
+  unit_iteration_ = unit_iteration;
+  draws_ = 0;
+  began_ = now;
+  data_sent_ = data_received_ = 0;
+  start(Job::Iteration, [this, exec] { return do_iteration(exec); });
+  return enter(now);
+}
+
+ScriptEnd ScriptVu::do_iteration(const std::string& exec) {
+  const bool keeps_cookies = world_.rehearsal->options.no_cookies_reset;
+  if (!keeps_cookies) jar_ = {};
+  if (!go_random_) js_more_seed_random(context(), random_bits());
+  const JsValue global(context(), JS_GetGlobalObject(context()));
+  global.set("__ITER", JS_NewInt64(context(), static_cast<std::int64_t>(iteration_.in_instance)));
+  set_environment();
+  const JsValue function = exports_.property(exec.c_str());
+  if (!has_setup_data_) {
+    has_setup_data_ = true;
+    if (!world_.setup_data.empty()) {
+      setup_data_ = {context(), from_go_json(context(), world_.setup_data)};
+    }
+  }
+  JsValue result;
+  const ScriptEnd end = call(function.get(), {setup_data_}, result);
+  state_iteration(end);
+  return end;
+}
+
+ProgramStep ScriptVu::begin_phase(Instant now, ProgramPhase phase) {
+  stream_.emplace(world_.config.seed, 0,
+                  phase == ProgramPhase::Setup ? Purpose::Setup : Purpose::Teardown, "script");
+  unit_ = unit_iteration_ = 0;
+  draws_ = 0;
+  data_sent_ = data_received_ = 0;
+  start(phase == ProgramPhase::Setup ? Job::Setup : Job::Teardown,
+        [this, phase] { return do_phase(phase); });
+  return enter(now);
+}
+
+ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
+  const bool is_setup = phase == ProgramPhase::Setup;
+  group_ = is_setup ? "::setup" : "::teardown";
+  js_more_seed_random(context(), random_bits());
+  const JsValue function = exports_.property(is_setup ? "setup" : "teardown");
+  std::vector<JsValue> arguments;
+  if (!is_setup && !world_.setup_data.empty()) {
+    arguments.emplace_back(context(), from_go_json(context(), world_.setup_data));
+  }
+  JsValue result;
+  ScriptEnd end = call(function.get(), std::move(arguments), result);
+  if (end == ScriptEnd::Returned && is_setup && !result.is_undefined()) {
+    const GoJson json = go_json(context(), result.get());
+    if (json.threw) {
+      end = failed();
+    } else if (json.error.empty()) {
+      world_.setup_data = json.text;
+    } else {
+      error_ = JsError{};
+      error_->text = "error marshaling setup() data to JSON: " + json.error;
+      world_.unusable = true;
+      end = ScriptEnd::Threw;
+    }
+  }
+  const TagSetId own = tags({});
+  add_sample(builtin_metric("data_sent"), own, static_cast<double>(data_sent_));
+  add_sample(builtin_metric("data_received"), own, static_cast<double>(data_received_));
+  group_.clear();
+  return end;
+}
+
+ScriptEnd ScriptVu::run_summary(const std::string& data_json,
+                                const std::function<void(JsValue)>& take) {
+  start(Job::Summary, [&] {
+    JsValue data(context(),
+                 JS_ParseJSON(context(), data_json.c_str(), data_json.size(), "summary"));
+    if (data.failed()) return failed();
+    JsValue result;
+    const ScriptEnd end = call(exports_.property("handleSummary").get(), {data}, result);
+    if (end == ScriptEnd::Returned) take(std::move(result));
+    return end;
+  });
+  ProgramStep step = enter(now_);
+  while (job_ != Job::None) step = enter(step.until == kNever ? now_ : step.until);
+  return end_;
+}
+
+ScriptEnd ScriptVu::call(JSValueConst function, std::vector<JsValue> arguments, JsValue& result) {
+  std::vector<JSValueConst> values;
+  for (const JsValue& argument : arguments) values.push_back(argument.get());
+  if (values.empty()) values.push_back(JS_UNDEFINED);  // as k6: arguments.length is 1
+  result = {context(), JS_Call(context(), function, JS_UNDEFINED, static_cast<int>(values.size()),
+                               values.data())};
+  if (result.failed()) return failed();
+  return run_loop(result);
+}
+
+ScriptEnd ScriptVu::run_loop(JsValue& result) {
+  for (;;) {
+    if (auto error = engine_->run_jobs()) return failed(*std::move(error));
+    int state = -1;
+    const JsValue settled(context(), js_more_promise_result(context(), result.get(), &state));
+    if (state == 2) {
+      engine_->take_unhandled();
+      return failed(engine_->describe(settled.get()));
+    }
+    for (const JsValue& reason : engine_->take_unhandled()) {
+      JsError error = engine_->describe(reason.get());
+      error.text = "Uncaught (in promise) " + error.text;
+      return failed(std::move(error));
+    }
+    const std::uint64_t fired = timers_fired_;
+    if (auto error = fire_timers()) return failed(*std::move(error));
+    if (fired != timers_fired_ || JS_IsJobPending(engine_->runtime()) != 0) continue;
+    std::optional<Instant> due = next_timer();
+    const bool idle = background_.empty() && !due;
+    if (idle) {
+      if (state == 1) result = settled;
+      return ScriptEnd::Returned;
+    }
+    if (due && *due <= now_) continue;
+    for (const Background& work : background_) {
+      if (const auto until = work.flow->until()) due = std::min(due.value_or(kNever), *until);
+    }
+    if (!wait(due.value_or(kNever))) return ScriptEnd::Interrupted;
+  }
+}
+
+ScriptEnd ScriptVu::failed(JsError error) {
+  if (aborted_) return ScriptEnd::Aborted;
+  if (interrupted_) return ScriptEnd::Interrupted;
+  if (hung_) {
+    error_ = error;
+    error.text = fmt::format(
+        "the script ran without waiting until its budget between two waits was used up, and would "
+        "never end in virtual time; the VU does nothing more until it is interrupted");
+    log_error(error);
+    if (job_ == Job::Iteration || job_ == Job::Setup || job_ == Job::Teardown) {
+      while (!interrupted_) wait(kNever);
+    }
+    return ScriptEnd::Interrupted;
+  }
+  error_ = error;
+  if (job_ == Job::Iteration) log_error(error);
+  return ScriptEnd::Threw;
+}
+
+void ScriptVu::log_error(const JsError& error) {
+  std::string text = error.text;
+  if (!error.stack.empty()) text += "\n" + error.stack;
+  if (world_.log) world_.log({ConsoleLevel::Error, text, "stacktrace", unix_ns()});
+}
+
+void ScriptVu::clear_job() {
+  timers_.clear();
+  background_.clear();
+  by_number_.clear();
+  answered_flows_.clear();
+  group_.clear();
+  if (job_ != Job::Init) engine_->take_unhandled();
+}
+
+void ScriptVu::state_iteration(ScriptEnd end) {
+  if (world_.sampler == nullptr) return;
+  const TagSetId own = tags({});
+  if (end != ScriptEnd::Interrupted) {
+    add_sample(builtin_metric("iteration_duration"), own,
+               static_cast<double>((now_ - began_).ns) / 1e6);
+    add_sample(builtin_metric("iterations"), own, 1);
+  }
+  add_sample(builtin_metric("data_sent"), own, static_cast<double>(data_sent_));
+  add_sample(builtin_metric("data_received"), own, static_cast<double>(data_received_));
+}
+
+TagSetId ScriptVu::tags(std::vector<Tag> system, const std::vector<Tag>& more) {
+  system.emplace_back("group", group_);
+  std::vector<Tag> own;
+  if (job_ == Job::Iteration) {
+    const ScenarioPlan& scenario = world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)];
+    system.emplace_back("scenario", scenario.options.name);
+    system.emplace_back("vu", std::to_string(number_));
+    system.emplace_back("iter", std::to_string(iteration_.in_instance));
+    for (const auto& [name, value] : scenario.options.tags) own.emplace_back(name, value);
+  }
+  for (const auto& [name, value] : own_tags_) own.emplace_back(name, value);
+  own.insert(own.end(), more.begin(), more.end());
+  return world_.sampler->tags_of(std::move(system), own);
+}
+
+void ScriptVu::add_sample(MetricRef metric, TagSetId tags, double value) {
+  if (world_.sampler != nullptr) world_.sampler->take(now_, metric, tags, value);
+}
+
+MetricRef ScriptVu::builtin_metric(const char* name) {
+  const std::optional<MetricRef> found = world_.engine->find(name);
+  REQUIRE(found.has_value());
+  return *found;
+}
+
+std::uint32_t ScriptVu::send(const Request& request, HttpFlow& flow) {
+  sends_.push_back(&request);
+  by_number_[requests_] = &flow;
+  return requests_++;
+}
+
+void ScriptVu::answered(Instant now, std::uint32_t number, Instant sent, bool connected,
+                        const Answer& answer) {
+  const auto found = by_number_.find(number);
+  if (found == by_number_.end()) return;
+  HttpFlow* const flow = found->second;
+  by_number_.erase(found);
+  flow->answered(now, sent, connected, answer);
+  answered_flows_.push_back(flow);
+}
+
+void ScriptVu::advance_flows() {
+  for (HttpFlow* const flow : std::exchange(answered_flows_, {})) flow->advance();
+  for (std::size_t i = 0; i < background_.size();) {
+    HttpFlow& flow = *background_[i].flow;
+    if (flow.until() && *flow.until() <= now_) flow.advance();
+    if (!flow.done()) {
+      ++i;
+      continue;
+    }
+    const Background work = std::move(background_[i]);
+    background_.erase(background_.begin() + static_cast<std::ptrdiff_t>(i));
+    if (!interrupted_) work.done(*work.flow);
+  }
+}
+
+void ScriptVu::run_in_background(std::shared_ptr<HttpFlow> flow,
+                                 std::function<void(HttpFlow&)> done) {
+  flow->start();
+  if (flow->done()) {
+    done(*flow);
+    return;
+  }
+  background_.push_back({std::move(flow), std::move(done)});
+}
+
+bool ScriptVu::wait_for(const std::vector<std::shared_ptr<HttpFlow>>& flows) {
+  const auto is_done = [](const std::shared_ptr<HttpFlow>& flow) { return flow->done(); };
+  while (!std::all_of(flows.begin(), flows.end(), is_done)) {
+    if (!wait_for_some(flows)) return false;
+  }
+  return !interrupted_;
+}
+
+bool ScriptVu::wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows) {
+  Instant until = kNever;
+  bool advanced = false;
+  for (const auto& flow : flows) {
+    if (flow->done() || !flow->until()) continue;
+    if (*flow->until() <= now_) {
+      flow->advance();
+      advanced = true;
+    } else {
+      until = std::min(until, *flow->until());
+    }
+  }
+  return advanced || wait(until);
+}
+
+bool ScriptVu::sleep(std::int64_t nanoseconds) {
+  if (nanoseconds <= 0) return !interrupted_;
+  const Instant until = now_ + Duration{nanoseconds};
+  while (now_ < until) {
+    if (!wait(until)) return false;
+  }
+  return true;
+}
+
+std::uint32_t ScriptVu::add_timer(JsValue callback, std::int64_t milliseconds, bool repeats,
+                                  std::vector<JsValue> arguments) {
+  const Duration delay{std::clamp<std::int64_t>(milliseconds, 0, 1'000'000'000'000) * 1'000'000};
+  const std::uint32_t id = next_timer_++;
+  timers_[id] = {.due = now_ + delay,
+                 .order = timer_order_++,
+                 .every = repeats && delay == Duration{} ? Duration{1'000'000} : delay,
+                 .repeats = repeats,
+                 .callback = std::move(callback),
+                 .arguments = std::move(arguments)};
+  return id;
+}
+
+std::optional<Instant> ScriptVu::next_timer() const {
+  std::optional<Instant> next;
+  for (const auto& [id, timer] : timers_) next = std::min(next.value_or(kNever), timer.due);
+  return next;
+}
+
+std::optional<JsError> ScriptVu::fire_timers() {
+  for (;;) {
+    auto first = timers_.end();
+    for (auto it = timers_.begin(); it != timers_.end(); ++it) {
+      if (it->second.due > now_) continue;
+      if (first == timers_.end() || std::pair(it->second.due, it->second.order) <
+                                        std::pair(first->second.due, first->second.order)) {
+        first = it;
+      }
+    }
+    if (first == timers_.end()) return std::nullopt;
+    TimerEntry timer = first->second;
+    ++timers_fired_;
+    if (timer.repeats) {
+      first->second.due = first->second.due + timer.every;
+      first->second.order = timer_order_++;
+    } else {
+      timers_.erase(first);
+    }
+    std::vector<JSValueConst> arguments;
+    for (const JsValue& argument : timer.arguments) arguments.push_back(argument.get());
+    const JsValue result(context(), JS_Call(context(), timer.callback.get(), JS_UNDEFINED,
+                                            static_cast<int>(arguments.size()), arguments.data()));
+    if (result.failed()) return engine_->take_error();
+    if (auto error = engine_->run_jobs()) return error;
+  }
+}
+
+void ScriptVu::seed_math_random(std::int64_t seed) {
+  go_random_.emplace(seed);
+  const auto draw = [](JSContext* ctx, JSValueConst, int, JSValueConst*) -> JSValue {
+    return JS_NewFloat64(ctx, vu_of(ctx).go_random_->float64());
+  };
+  const JsValue global(context(), JS_GetGlobalObject(context()));
+  const JsValue math = global.property("Math");
+  if (own_random_.is_undefined()) own_random_ = math.property("random");
+  math.set("random", JS_NewCFunction(context(), draw, "random", 0));
+}
+
+JSValue ScriptVu::abort(std::string reason) {
+  aborted_ = true;
+  if (!world_.abort_reason) world_.abort_reason = std::move(reason);
+  return js_more_throw_uncatchable(context());
+}
+
+std::uint64_t ScriptVu::random_bits() {
+  if (!stream_) {
+    stream_.emplace(world_.config.seed, 0, Purpose::VuInit, "script");
+    unit_ = number_;
+  }
+  Draws draws = draws_at(
+      {.stream = &*stream_, .unit = unit_, .unit_iteration = unit_iteration_, .key = {}}, draws_);
+  const std::uint64_t bits = draws.next();
+  draws_ = draws_after(draws_, draws);
+  return bits;
+}
+
+void ScriptVu::log(ConsoleLevel level, std::string text, bool console) {
+  if (world_.log) world_.log({level, std::move(text), console ? "console" : "", unix_ns()});
+}
+
+bool ScriptVu::read_file(std::string_view path, std::string_view folder, std::string& bytes,
+                         std::string& error) {
+  const ScriptSource& source = *world_.config.source;
+  std::string base(folder.empty() ? std::string_view(source.main_url()) : folder);
+  std::string relative(path);
+  if (!relative.starts_with('/') && !relative.starts_with("file://") &&
+      !relative.starts_with('.')) {
+    relative.insert(0, "./");
+  }
+  const std::string url = source.resolve(base, relative);
+  std::string reason;
+  const auto text = source.files().read(path_of_url(url), reason);
+  if (!text) {
+    error = fmt::format("open {}: {}", path_of_url(url), reason);
+    return false;
+  }
+  bytes = *text;
+  return true;
+}
+
+SharedItems ScriptVu::shared_array(const std::string& name) {
+  const auto found = world_.shared_arrays.find(name);
+  return found == world_.shared_arrays.end() ? nullptr : found->second;
+}
+
+void ScriptVu::share_array(const std::string& name, const SharedItems& items) {
+  world_.shared_arrays[name] = items;
+}
+
+std::vector<std::string> ScriptVu::exported_functions() {
+  std::vector<std::string> names;
+  for (const std::string& name : js_keys(context(), exports_.get())) {
+    if (exports_function(name)) names.push_back(name);
+  }
+  return names;
+}
+
+bool ScriptVu::exports_function(const std::string& name) {
+  return exports_.is_object() && exports_.property(name.c_str()).is_function();
+}
+
+std::optional<std::string> ScriptVu::options_json() {
+  if (!exports_.is_object()) return "{}";
+  const JsValue options = exports_.property("options");
+  if (options.is_nullish()) return "{}";
+  auto json = js_json(context(), options.get());
+  if (!json) error_ = engine_->take_error();
+  return json;
+}
+
+}  // namespace rehearse

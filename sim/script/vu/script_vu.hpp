@@ -1,0 +1,231 @@
+#pragma once
+// One VU of a script: its runtime, the stack its code runs on, timers, requests under way.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/base/random.hpp"
+#include "models/base/time.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/script/engine/fiber.hpp"
+#include "sim/script/engine/js_engine.hpp"
+#include "sim/script/engine/script_host.hpp"
+#include "sim/script/http/cookie_jar.hpp"
+#include "sim/script/modules/go_random.hpp"
+#include "sim/script/vu/http_flow.hpp"
+#include "sim/script/vu/script_world.hpp"
+#include "sim/verdict/tags.hpp"
+#include "sim/vu/program.hpp"
+
+namespace rehearse {
+
+/// How a piece of script ended.
+enum class ScriptEnd : std::uint8_t {
+  Returned,
+  Threw,
+  Aborted,      ///< exec.test.abort
+  Interrupted,  ///< from outside, or it ran too long between two waits
+};
+
+/// Which iteration a VU runs, for k6/execution.
+struct ScriptIteration {
+  Rank scenario{};
+  std::uint64_t in_instance = 0;  ///< __ITER: of this VU, from 0
+  std::uint64_t in_scenario = 0;  ///< of this VU in the scenario
+  std::uint64_t in_test = 0;      ///< of the scenario
+};
+
+/// Code of the script runs inside begin() and resume() only, on a stack of the VU's own; where it
+/// waits, they return what for.
+class ScriptVu final : public ScriptHost {
+ public:
+  /// `number`: 0 for init of options, setup, teardown and summary. Throws std::bad_alloc.
+  ScriptVu(ScriptWorld& world, std::uint32_t number);
+  ~ScriptVu() override;
+  ScriptVu(const ScriptVu&) = delete;
+  ScriptVu& operator=(const ScriptVu&) = delete;
+
+  /// Runs init code. Requires: once, before all else.
+  ScriptEnd initialise(Instant now);
+  /// Why init failed, or the last job threw.
+  const std::optional<JsError>& error() const { return error_; }
+  /// The names of exported functions.
+  std::vector<std::string> exported_functions();
+  bool exports_function(const std::string& name);
+  /// The exported `options` as JSON; "{}" without, nothing (with error()) where it cannot be one.
+  std::optional<std::string> options_json();
+
+  /// A job is begun: one of the functions below on the VU's stack.
+  ProgramStep begin_iteration(Instant now, const std::string& exec,
+                              const ScriptIteration& iteration, const Stream& stream,
+                              std::uint64_t unit, std::uint64_t unit_iteration);
+  ProgramStep begin_phase(Instant now, ProgramPhase phase);
+  ProgramStep resume(Instant now);
+  void interrupt(Instant now);
+  void answered(Instant now, std::uint32_t number, Instant sent, bool connected,
+                const Answer& answer);
+  /// handleSummary(data) of this JSON, by a function of what it returned; without waits.
+  ScriptEnd run_summary(const std::string& data_json, const std::function<void(JsValue)>& take);
+  ScriptEnd last_end() const { return end_; }
+
+  // For modules.
+  JsEngine& engine() { return *engine_; }
+  JSContext* context() { return engine_->context(); }
+  ScriptWorld& world() { return world_; }
+  Instant now() const { return now_; }
+  bool runs_iteration() const { return job_ == Job::Iteration; }
+  const ScriptIteration& iteration() const { return iteration_; }
+  std::string& group() { return group_; }
+  std::map<std::string, std::string>& own_tags() { return own_tags_; }
+  CookieJar& jar() { return jar_; }
+  /// The callback that says which statuses are expected; undefined: 200 to 399, null: none at all.
+  JsValue& response_callback() { return response_callback_; }
+  /// The set of tags of a sample now: the VU's, those of `system`, those of `more`.
+  TagSetId tags(std::vector<Tag> system, const std::vector<Tag>& more = {});
+  /// A sample, where there are any.
+  void add_sample(MetricRef metric, TagSetId tags, double value);
+  MetricRef builtin_metric(const char* name);
+  /// A request of a flow, sent when the VU next waits; its number in the iteration.
+  std::uint32_t send(const Request& request, HttpFlow& flow);
+  /// Gives the flow to the event loop: `done` is called when it is over.
+  void run_in_background(std::shared_ptr<HttpFlow> flow, std::function<void(HttpFlow&)> done);
+  /// Waits until all of these flows are over; false: interrupted.
+  bool wait_for(const std::vector<std::shared_ptr<HttpFlow>>& flows);
+  /// Waits until something has become of one of them; false: interrupted.
+  bool wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows);
+  std::uint32_t add_timer(JsValue callback, std::int64_t milliseconds, bool repeats,
+                          std::vector<JsValue> arguments);
+  void remove_timer(std::uint32_t id) { timers_.erase(id); }
+  /// exec.test.abort: the rest of the script is not run.
+  JSValue abort(std::string reason);
+  void count_bytes(std::uint64_t sent, std::uint64_t received) {
+    data_sent_ += sent;
+    data_received_ += received;
+  }
+  void seed_math_random(std::int64_t seed);
+  std::optional<GoRandom>& go_random() { return go_random_; }
+  /// What a module of files or a built-in one exports; fails with an exception.
+  JsValue require(std::string_view base, std::string_view specifier);
+  /// The URL of the file whose code calls a native.
+  std::string folder_of_caller();
+
+  // ScriptHost
+  bool in_init() const override { return job_ == Job::Init; }
+  std::uint32_t vu_number() const override { return number_; }
+  std::int64_t unix_ns() const override { return world_.config.start_unix_ns + now_.ns; }
+  std::uint64_t random_bits() override;
+  void log(ConsoleLevel level, std::string text, bool console) override;
+  bool sleep(std::int64_t nanoseconds) override;
+  bool read_file(std::string_view path, std::string_view folder, std::string& bytes,
+                 std::string& error) override;
+  SharedItems shared_array(const std::string& name) override;
+  void share_array(const std::string& name, const SharedItems& items) override;
+
+ private:
+  enum class Job : std::uint8_t { None, Init, Iteration, Setup, Teardown, Summary };
+  struct TimerEntry {
+    Instant due;
+    std::uint64_t order = 0;
+    Duration every;
+    bool repeats = false;
+    JsValue callback;
+    std::vector<JsValue> arguments;
+  };
+  struct Background {
+    std::shared_ptr<HttpFlow> flow;
+    std::function<void(HttpFlow&)> done;
+  };
+
+  /// The body of its fiber: does one job after another.
+  void live();
+  /// Runs a job on the VU's stack until it waits or is over.
+  ProgramStep enter(Instant now);
+  void start(Job job, std::function<ScriptEnd()> code);
+  ScriptEnd do_init();
+  ScriptEnd do_iteration(const std::string& exec);
+  ScriptEnd do_phase(ProgramPhase phase);
+  /// Calls a function and runs the event loop until nothing is left to do.
+  ScriptEnd call(JSValueConst function, std::vector<JsValue> arguments, JsValue& result);
+  ScriptEnd run_loop(JsValue& result);
+  /// A value that was thrown, or what ended the job otherwise.
+  ScriptEnd failed(JsError error);
+  ScriptEnd failed() { return failed(engine_->take_error()); }
+  /// Gives up what is left of a job.
+  void clear_job();
+  /// Returns to the test until `until` or an answer; false: interrupted.
+  bool wait(Instant until);
+  /// What has come of requests and timers until now.
+  void advance_flows();
+  std::optional<JsError> fire_timers();
+  std::optional<Instant> next_timer() const;
+  bool load_main();
+  bool install_globals();
+  /// __ENV, with what the scenario adds.
+  void set_environment();
+  void state_iteration(ScriptEnd end);
+  void log_error(const JsError& error);
+  bool ran_too_long();
+
+  static char* normalize_module(JSContext* context, const char* base, const char* name, void* vu);
+  static JSModuleDef* load_module(JSContext* context, const char* name, void* vu);
+  static int export_builtin(JSContext* context, JSModuleDef* module);
+  JsValue require_file(const std::string& url);
+
+  ScriptWorld& world_;
+  std::uint32_t number_;
+  std::unique_ptr<JsEngine> engine_;
+  std::unique_ptr<Fiber> fiber_;
+  Job job_ = Job::None;
+  std::function<ScriptEnd()> code_;
+  ScriptEnd end_ = ScriptEnd::Returned;
+  std::optional<JsError> error_;
+  bool leaving_ = false;      // the fiber is to end
+  bool interrupted_ = false;  // from outside
+  bool aborted_ = false;      // exec.test.abort was called in this job
+  bool hung_ = false;         // it ran too long: nothing but an interruption ends it
+  std::uint32_t polls_ = 0;   // of the interrupt handler since the last wait
+  Instant now_;
+  ProgramStep step_;
+  std::vector<const Request*> sends_;
+  std::vector<const Request*> handed_over_;  // what step_ refers to
+  std::uint32_t requests_ = 0;               // of the job, numbered
+  std::map<std::uint32_t, HttpFlow*> by_number_;
+  std::vector<HttpFlow*> answered_flows_;
+  std::deque<Background> background_;
+  std::map<std::uint32_t, TimerEntry> timers_;
+  std::uint32_t next_timer_ = 1;
+  std::uint64_t timer_order_ = 0;
+  std::uint64_t timers_fired_ = 0;
+  JsValue exports_;
+  JsValue setup_data_;  // parsed, of this VU
+  bool has_setup_data_ = false;
+  bool has_scenario_environment_ = false;
+  ScriptIteration iteration_;
+  Instant began_;
+  std::string group_;
+  std::map<std::string, std::string> own_tags_;
+  CookieJar jar_;
+  JsValue response_callback_;
+  std::optional<GoRandom> go_random_;  // while randomSeed counts
+  JsValue own_random_;                 // Math.random before it
+  std::optional<Stream> stream_;
+  std::uint64_t unit_ = 0;
+  std::uint64_t unit_iteration_ = 0;
+  std::uint32_t draws_ = 0;
+  std::uint64_t data_sent_ = 0;
+  std::uint64_t data_received_ = 0;
+  std::map<std::string, JsValue> modules_;   // built-in ones, by name
+  std::map<std::string, JsValue> required_;  // files, by URL
+};
+
+/// The VU whose runtime this is.
+inline ScriptVu& vu_of(JSContext* context) { return static_cast<ScriptVu&>(host_of(context)); }
+
+}  // namespace rehearse

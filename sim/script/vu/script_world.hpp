@@ -1,0 +1,82 @@
+#pragma once
+// What the VUs of one run of a script share.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "models/service/network_plan.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/measure/metric_sampler.hpp"
+#include "sim/script/answers/answers.hpp"
+#include "sim/script/engine/script_host.hpp"
+#include "sim/script/program/script_source.hpp"
+#include "sim/verdict/metric_engine.hpp"
+
+namespace rehearse {
+
+struct Rehearsal;
+
+/// A line that a script, or k6 about it, writes to its log.
+struct ScriptLogLine {
+  ConsoleLevel level = ConsoleLevel::Info;
+  std::string text;
+  std::string source;  ///< "console", "stacktrace" or ""
+  std::int64_t unix_ns = 0;
+};
+using ScriptLog = std::function<void(const ScriptLogLine&)>;
+
+/// A custom metric, as init code made it.
+struct ScriptMetric {
+  std::string name;
+  MetricKind kind = MetricKind::Counter;
+  MetricUnit unit = MetricUnit::Default;
+};
+
+/// Where requests of one base URL go.
+struct ScriptTargets {
+  Answers answers;                     ///< what they are answered
+  std::vector<EndpointRef> endpoints;  ///< by route of the answers
+};
+
+/// What all runs of a script have in common; never changes once it was read.
+struct ScriptConfig {
+  std::shared_ptr<ScriptSource> source;
+  std::map<std::string, std::string> environment;  ///< __ENV
+  std::int64_t start_unix_ns = 0;                  ///< of the test
+  std::uint64_t seed = 1;
+  std::shared_ptr<const ScriptTargets> targets;  ///< none: no request is answered
+};
+
+/// What natives of VUs see of the test; one for each run, and one while the script is read.
+struct ScriptWorld {
+  const ScriptConfig& config;
+  ScriptLog log;
+  /// While the script is read: metrics as they come about; the engine is a scratch one.
+  MetricEngine* engine = nullptr;
+  std::vector<ScriptMetric>* new_metrics = nullptr;
+  // While it runs:
+  const Rehearsal* rehearsal = nullptr;
+  MetricSampler* sampler = nullptr;
+  bool throws = false;              ///< k6's option throw
+  bool discard_bodies = false;      ///< discardResponseBodies
+  std::string options_json = "{}";  ///< exec.test.options
+  std::string setup_data{};         ///< JSON; "": none
+  std::uint64_t active_vus = 0;
+  std::uint64_t initialised_vus = 0;
+  std::uint64_t complete = 0;
+  std::uint64_t interrupted = 0;
+  bool unusable = false;                      ///< setup returned what is no JSON: k6 exits with 255
+  bool marked_failed = false;                 ///< exec.test.fail
+  std::optional<std::string> abort_reason{};  ///< exec.test.abort, "" without a reason
+  std::vector<Instant> scenario_starts{};     ///< by rank; kNever: not yet
+  std::map<std::string, SharedItems> shared_arrays{};  ///< by name
+  AnswerCounters counters{};
+};
+
+}  // namespace rehearse

@@ -1,0 +1,25 @@
+#pragma once
+// The modules that need the VU, and the globals of a script.
+
+#include <string_view>
+
+#include "sim/script/engine/js_value.hpp"
+#include "sim/script/modules/module_table.hpp"
+
+namespace rehearse {
+
+// In the table of modules (module_table.hpp), one file each.
+JSValue make_execution_module(JSContext* context);  ///< k6/execution
+JSValue make_html_module(JSContext* context);       ///< k6/html
+JSValue make_http_module(JSContext* context);       ///< k6/http
+JSValue make_k6_module(JSContext* context);         ///< k6
+JSValue make_metrics_module(JSContext* context);    ///< k6/metrics
+JSValue make_timers_module(JSContext* context);     ///< k6/timers
+
+/// The function parseHTML(text).
+JSValue parse_html(JSContext* context, JSValueConst self, int count, JSValueConst* values);
+
+/// A module of any kind; null: there is none of this name.
+const BuiltinModule* find_module(std::string_view name);
+
+}  // namespace rehearse

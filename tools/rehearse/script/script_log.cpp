@@ -1,0 +1,103 @@
+// Two forms of a line, and where it goes.
+
+#include "tools/rehearse/script/script_log.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "tools/rehearse/points/point_time.hpp"
+#include "tools/rehearse/text/output.hpp"
+#include "tools/rehearse/text/output_file.hpp"
+#include "tools/rehearse/text/text_columns.hpp"
+
+namespace rehearse {
+
+namespace {
+
+const char* level_name(ConsoleLevel level) {
+  switch (level) {
+    case ConsoleLevel::Debug:
+      return "debug";
+    case ConsoleLevel::Info:
+      return "info";
+    case ConsoleLevel::Warning:
+      return "warning";
+    case ConsoleLevel::Error:
+      break;
+  }
+  return "error";
+}
+
+std::string rfc3339(std::int64_t unix_ns) {
+  const std::int64_t seconds = unix_ns / 1'000'000'000;
+  const std::time_t time = seconds;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+std::string quoted(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
+
+struct ScriptLogger::Files {
+  Output errors{STDERR_FILENO};
+  std::unique_ptr<OutputFile> console;
+};
+
+ScriptLogger::ScriptLogger() : files_(std::make_unique<Files>()) {}
+ScriptLogger::~ScriptLogger() = default;
+
+Checked<std::shared_ptr<ScriptLogger>> ScriptLogger::open(const CommandLine& line) {
+  std::shared_ptr<ScriptLogger> logger(new ScriptLogger);
+  const std::string& format = line.script.log_format;
+  if (!format.empty() && format != "json" && format != "text" && format != "raw") {
+    return Problem{"--log-format", fmt::format("found '{}', expected json, raw or text", format)};
+  }
+  logger->json_ = format == "json";
+  logger->debug_ = line.verbose;
+  if (line.script.console_output) {
+    auto opened = OutputFile::open(*line.script.console_output);
+    if (!opened) return Problem{"--console-output", opened.problems().front().message};
+    logger->files_->console = std::move(*opened);
+  }
+  return logger;
+}
+
+std::string script_log_text(const ScriptLogLine& line) {
+  std::string text = fmt::format("time=\"{}\" level={} msg={}", rfc3339(line.unix_ns),
+                                 level_name(line.level), quoted(line.text));
+  if (!line.source.empty()) text += " source=" + line.source;
+  return text + "\n";
+}
+
+std::string script_log_json(const ScriptLogLine& line) {
+  std::string text =
+      fmt::format("{{\"level\":\"{}\",\"msg\":{}", level_name(line.level), quoted(line.text));
+  if (!line.source.empty()) text += ",\"source\":\"" + line.source + "\"";
+  return text + ",\"time\":\"" + rfc3339(line.unix_ns) + "\"}\n";
+}
+
+void ScriptLogger::write(const ScriptLogLine& line) {
+  if (line.level == ConsoleLevel::Debug && !debug_) return;
+  if (line.source == "console" && files_->console != nullptr) {
+    ScriptLogLine plain = line;
+    plain.source.clear();
+    const std::string text = script_log_text(plain);
+    files_->console->named([&] { files_->console->output().write(text); });
+    return;
+  }
+  files_->errors.write(json_ ? script_log_json(line) : script_log_text(line));
+}
+
+void ScriptLogger::flush() {
+  files_->errors.flush();
+  if (files_->console != nullptr)
+    files_->console->named([&] { files_->console->output().flush(); });
+}
+
+}  // namespace rehearse

@@ -1,0 +1,39 @@
+#pragma once
+// The log of a script: console.* and what is said about it, as k6 writes its log.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "models/base/checked.hpp"
+#include "sim/script/vu/script_world.hpp"
+#include "tools/rehearse/line/command_line.hpp"
+
+namespace rehearse {
+
+/// Lines go to standard error, those of console.* to --console-output where that is given.
+class ScriptLogger {
+ public:
+  /// Problems name the flag.
+  static Checked<std::shared_ptr<ScriptLogger>> open(const CommandLine& line);
+  ~ScriptLogger();
+
+  void write(const ScriptLogLine& line);
+  void error(const std::string& text) { write({ConsoleLevel::Error, text, "", 0}); }
+  void flush();
+
+ private:
+  ScriptLogger();
+
+  struct Files;
+  bool json_ = false;
+  bool debug_ = false;
+  std::unique_ptr<Files> files_;
+};
+
+/// One line of the log in k6's form for files and pipes: `time="…" level=info msg="…"`.
+std::string script_log_text(const ScriptLogLine& line);
+/// The same with --log-format json.
+std::string script_log_json(const ScriptLogLine& line);
+
+}  // namespace rehearse
