@@ -48,6 +48,8 @@ MAY_INCLUDE = {
     "sim/script/answers": "models/base sim/options sim/file/json sim/script/http",
     "sim/script/html": "models/base sim/options sim/script/http",
     "sim/json": f"{MODELS} {SIM} sim/file",
+    "sim/script/engine": "models/base",
+    "sim/script/modules": "models/base sim/script/engine sim/script/embedded",
     "sim/machine": f"{MODELS} {SIM} {FILE}",
     "sim/api": f"{MODELS} {SIM} {FILE} sim/machine",
     "tools/live/loop": f"models/base {SIM}",

@@ -27,6 +27,7 @@ WORDS_OF_K6 = {
     "the number of active VUs ({}) must be less than or equal to the number of maxVUs ({})",
     "the duration must be specified, for infinite duration use 0",
     "setupTimeout must be positive",
+    "new SharedArray must be called in the init context",
     "segment start value must be at least 0 but was {}",
     "segment start({}) must be less than its end({})",
 }

@@ -16,10 +16,22 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #pragma GCC diagnostic ignored "-Wpedantic"
 #pragma GCC diagnostic ignored "-Wshadow"
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wc99-extensions"
+#endif
 #include "sim/script/engine/quickjs_more.h"
 #pragma GCC diagnostic pop
 
+// Its constants are compound literals of C; with this they are calls.
+#undef JS_MKVAL
+#define JS_MKVAL(tag, value) ::rehearse::js_constant(tag, value)
 namespace rehearse {
+inline JSValue js_constant(std::int64_t tag, std::int32_t value) {
+  JSValue constant{};
+  constant.u.int32 = value;
+  constant.tag = tag;
+  return constant;
+}
 
 /// A value that is freed with it. Empty: no context, undefined.
 class JsValue {

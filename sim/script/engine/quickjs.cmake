@@ -72,6 +72,12 @@ if(NOT EXISTS "${quickjs_done}")
   quickjs_replace("JS_DefinePropertyValueStr(ctx, obj, str, JS_AtomToValue(ctx, i), 0);"
     "if (i != JS_ATOM_Symbol_asyncIterator && i != JS_ATOM_Symbol_operatorSet)
             JS_DefinePropertyValueStr(ctx, obj, str, JS_AtomToValue(ctx, i), 0);")
+  # What eval cannot read is offered to js_more_set_newer_syntax().
+  quickjs_replace("void JS_AddIntrinsicEval(JSContext *ctx)"
+    "static JSValue js_more_eval_internal(JSContext *ctx, JSValueConst this_obj, const char *input, size_t input_len,
+                                     const char *filename, int flags, int scope_idx);
+void JS_AddIntrinsicEval(JSContext *ctx)")
+  quickjs_replace("ctx->eval_internal = __JS_EvalInternal;" "ctx->eval_internal = js_more_eval_internal;")
   file(WRITE "${quickjs_sources}/patched.c" "${quickjs_text}")
   # To k6's engine \\p{…} matches nothing.
   file(READ "${quickjs_sources}/libregexp.c" quickjs_text)

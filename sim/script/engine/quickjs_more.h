@@ -15,6 +15,10 @@ extern "C" {
 void js_more_seed_random(JSContext *ctx, uint64_t state);
 /* Throws what no catch and no finally of the script sees. */
 JSValue js_more_throw_uncatchable(JSContext *ctx);
+/* Called with a text that eval of the script cannot read: the same in older syntax, from malloc, or NULL.
+   One for the process. */
+typedef char *js_more_newer_syntax(JSContext *ctx, const char *text, size_t size);
+void js_more_set_newer_syntax(js_more_newer_syntax *rewrite);
 /* The namespace object of a module that is instantiated. */
 JSValue js_more_module_namespace(JSContext *ctx, JSModuleDef *module);
 /* Whether a text that was compiled as a module is one. */

@@ -12,6 +12,37 @@ JSValue js_more_throw_uncatchable(JSContext *ctx) {
   return JS_EXCEPTION;
 }
 
+static js_more_newer_syntax *newer_syntax;
+
+void js_more_set_newer_syntax(js_more_newer_syntax *rewrite) { newer_syntax = rewrite; }
+
+static JSValue js_more_eval_internal(JSContext *ctx, JSValueConst this_obj, const char *input, size_t input_len,
+                                     const char *filename, int flags, int scope_idx) {
+  JSValue value = __JS_EvalInternal(ctx, this_obj, input, input_len, filename, flags, scope_idx);
+  int type = flags & JS_EVAL_TYPE_MASK;
+  int by_script = type == JS_EVAL_TYPE_DIRECT || type == JS_EVAL_TYPE_INDIRECT;
+  if (!by_script || !JS_IsException(value) || newer_syntax == NULL) return value;
+  JSValue thrown = JS_GetException(ctx);
+  char *text = NULL;
+  if (JS_IsObject(thrown) &&
+      JS_VALUE_GET_OBJ(thrown)->shape->proto ==
+          JS_VALUE_GET_OBJ(ctx->native_error_proto[JS_SYNTAX_ERROR])) {
+    /* What can be compiled threw when it ran, and must not run twice. */
+    JSValue compiled = __JS_EvalInternal(ctx, this_obj, input, input_len, filename,
+                                         flags | JS_EVAL_FLAG_COMPILE_ONLY, scope_idx);
+    if (JS_IsException(compiled)) {
+      JS_FreeValue(ctx, JS_GetException(ctx));
+      text = newer_syntax(ctx, input, input_len);
+    }
+    JS_FreeValue(ctx, compiled);
+  }
+  if (text == NULL) return JS_Throw(ctx, thrown);
+  JS_FreeValue(ctx, thrown);
+  value = __JS_EvalInternal(ctx, this_obj, text, strlen(text), filename, flags, scope_idx);
+  (free)(text); /* the engine forbids the plain name for its own values */
+  return value;
+}
+
 JSValue js_more_module_namespace(JSContext *ctx, JSModuleDef *module) {
   return js_get_module_ns(ctx, module);
 }

@@ -38,6 +38,9 @@ class ScriptHost {
   virtual SharedItems shared_array(const std::string& /*name*/) { return nullptr; }
   /// Keeps them for all VUs of the run.
   virtual void share_array(const std::string& /*name*/, const SharedItems& /*items*/) {}
+
+  /// How many texts that the engine cannot read eval may still have rewritten: each is a process.
+  int rewrites_left = 16;
 };
 
 /// The host of a context that has one.

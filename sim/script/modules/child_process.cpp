@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <string_view>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
@@ -20,8 +21,6 @@ extern char** environ;
 namespace rehearse {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// The two ends of a stream: ours and the child's, closed with it.
 struct Ends {
@@ -59,19 +58,37 @@ bool read_some(int from, std::string& to) {
   return size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
+/// Readable after a time. A timer in place of a clock: what is waited for is one more stream.
+class Timer {
+ public:
+  explicit Timer(int limit_ms) : file_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)) {
+    itimerspec time{};
+    time.it_value.tv_sec = limit_ms / 1000;
+    time.it_value.tv_nsec = limit_ms % 1000 * 1'000'000L;
+    timerfd_settime(file_, 0, &time, nullptr);
+  }
+  ~Timer() {
+    if (file_ >= 0) close(file_);
+  }
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+  int file() const { return file_; }
+
+ private:
+  int file_;
+};
+
 /// Hands the input over and takes the outputs until both have ended; false: out of time or space.
 bool converse(Ends& in, Ends& out, Ends& err, std::string_view input, ChildResult& result,
-              Clock::time_point end, std::size_t most_bytes) {
+              const Timer& timer, std::size_t most_bytes) {
   while (out.ours >= 0 || err.ours >= 0) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
-    if (left.count() <= 0 || result.output.size() > most_bytes ||
-        result.errors.size() > most_bytes) {
-      return false;
-    }
+    if (result.output.size() > most_bytes || result.errors.size() > most_bytes) return false;
     if (input.empty()) in.close_ours();
-    std::array<pollfd, 3> streams = {
-        {{in.ours, POLLOUT, 0}, {out.ours, POLLIN, 0}, {err.ours, POLLIN, 0}}};
-    poll(streams.data(), streams.size(), static_cast<int>(left.count()));
+    std::array<pollfd, 4> streams = {{{in.ours, POLLOUT, 0},
+                                      {out.ours, POLLIN, 0},
+                                      {err.ours, POLLIN, 0},
+                                      {timer.file(), POLLIN, 0}}};
+    poll(streams.data(), streams.size(), -1);
     if (streams[0].revents != 0) {
       const ssize_t sent = send(in.ours, input.data(), input.size(), MSG_NOSIGNAL);
       if (sent > 0) input.remove_prefix(static_cast<std::size_t>(sent));
@@ -79,6 +96,7 @@ bool converse(Ends& in, Ends& out, Ends& err, std::string_view input, ChildResul
     }
     if (streams[1].revents != 0 && !read_some(out.ours, result.output)) out.close_ours();
     if (streams[2].revents != 0 && !read_some(err.ours, result.errors)) err.close_ours();
+    if (streams[3].revents != 0) return false;
   }
   return true;
 }
@@ -86,12 +104,13 @@ bool converse(Ends& in, Ends& out, Ends& err, std::string_view input, ChildResul
 }  // namespace
 
 std::optional<ChildResult> run_child(const std::vector<std::string>& arguments,
-                                     const std::string& input, std::chrono::milliseconds limit,
+                                     const std::string& input, int limit_ms,
                                      std::size_t most_bytes) {
   Ends in;
   Ends out;
   Ends err;
-  if (in.ours < 0 || out.ours < 0 || err.ours < 0) return std::nullopt;
+  const Timer timer(limit_ms);
+  if (in.ours < 0 || out.ours < 0 || err.ours < 0 || timer.file() < 0) return std::nullopt;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in.childs, 0);
@@ -109,7 +128,7 @@ std::optional<ChildResult> run_child(const std::vector<std::string>& arguments,
   out.close_childs();
   err.close_childs();
   ChildResult result;
-  result.timed_out = !converse(in, out, err, input, result, Clock::now() + limit, most_bytes);
+  result.timed_out = !converse(in, out, err, input, result, timer, most_bytes);
   if (result.timed_out) kill(child, SIGKILL);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {

@@ -1,7 +1,7 @@
 #pragma once
 // A program that is given a text and gives one back.
 
-#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,7 +18,7 @@ struct ChildResult {
 /// Runs `arguments[0]`, found on PATH, with `input` as its standard input. Nothing: there is no
 /// such program. More than `most_bytes` of output stop it too.
 std::optional<ChildResult> run_child(const std::vector<std::string>& arguments,
-                                     const std::string& input, std::chrono::milliseconds limit,
+                                     const std::string& input, int limit_ms,
                                      std::size_t most_bytes);
 
 }  // namespace rehearse

@@ -25,7 +25,7 @@ namespace rehearse {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{16} << 20U;
-constexpr std::chrono::milliseconds kLimit{5000};
+constexpr int kLimitMs = 5000;
 constexpr std::string_view kMapMark = "//# sourceMappingURL=data:application/json;base64,";
 
 /// The next number of a source map: base64 digits of five bits, the lowest first, the sign last.
@@ -145,7 +145,7 @@ Transpiled run_esbuild(const std::string& text, ScriptLanguage language) {
                  "--supported:class-private-brand-check=false", "--minify-whitespace",
                  "--sourcemap=inline", "--sources-content=false", "--legal-comments=none",
                  "--color=false", "--log-level=error", "--log-limit=1", "--sourcefile=script"},
-                text, kLimit, 4 * kMostBytes);
+                text, kLimitMs, 4 * kMostBytes);
   Transpiled transpiled;
   // 127: some C libraries start a process before they look for its program.
   if (!result || result->exit_code == 127) {

@@ -44,6 +44,18 @@ TEST_F(Globals, SyntaxThatK6LacksIsRefused) {
   }
 }
 
+TEST_F(Globals, EvalReadsNewerSyntax) {
+  EXPECT_EQ(run("(0, eval)('class Q { #p; static h(o) { return #p in o; } }'); "
+                "(0, eval)('class R { static { globalThis.x = 1; } }'); x"),
+            "1");
+}
+
+TEST_F(Globals, EvalDoesNotRunTwiceWhatThrows) {
+  EXPECT_EQ(
+      run("globalThis.n = 0; try { (0, eval)('n++; throw new SyntaxError()') } catch (e) {} n"),
+      "1");
+}
+
 TEST_F(Globals, UnicodePropertiesMatchNothing) {
   EXPECT_EQ(run("String('éa1'.match(/\\p{L}+/u)) + '1a'.match(/\\p{N}/u) + 'ab'.match(/\\w+/u) + "
                 "'É'.match(/é/iu)"),

@@ -1,5 +1,5 @@
 #pragma once
-// An engine with a host that keeps what it is told, and the modules behind require().
+// An engine with a host that keeps what is logged, and the modules behind require().
 
 #include <gtest/gtest.h>
 #include <map>
