@@ -43,6 +43,8 @@ if(NOT EXISTS "${quickjs_done}")
   quickjs_replace("\"'%s' is not defined\"" "\"%s is not defined\"")
   quickjs_replace("\"cannot read property '%s' of null\"" "\"Cannot read property '%s' of undefined\"")
   quickjs_replace("\"cannot read property '%s' of undefined\"" "\"Cannot read property '%s' of undefined\"")
+  # The namespace of a module of k6 has no default.
+  quickjs_replace("get_exported_names(ctx, s, m, FALSE)" "get_exported_names(ctx, s, m, m->init_func != NULL)")
   # new Error(message, { cause }).
   quickjs_replace("    if (magic == JS_AGGREGATE_ERROR) {
         JSValue error_list" "    {

@@ -91,10 +91,8 @@ std::string cache_key(const std::string& text, ScriptLanguage language) {
 /// "" where there is none.
 std::filesystem::path cache_folder() {
   const char* const cache = std::getenv("XDG_CACHE_HOME");
-  if (cache != nullptr && *cache == '/') return std::filesystem::path(cache) / "rehearse";
-  const char* const home = std::getenv("HOME");
-  if (home == nullptr || *home != '/') return {};
-  return std::filesystem::path(home) / ".cache" / "rehearse";
+  if (cache == nullptr || *cache != '/') return {};
+  return std::filesystem::path(cache) / "rehearse";
 }
 
 std::optional<std::string> read_cache(const std::string& key) {

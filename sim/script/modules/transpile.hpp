@@ -20,8 +20,8 @@ struct Transpiled {
   std::uint32_t column = 0;  ///< from 1
 };
 
-/// Results are kept, by content, for the process and in the user's cache folder where that can be
-/// written. The program is stopped after 5 s; texts over 16 MiB are refused.
+/// Results are kept, by content, for the process and, where XDG_CACHE_HOME names a folder, in
+/// `rehearse` below it. The program is stopped after 5 s; texts over 16 MiB are refused.
 Transpiled transpile(const std::string& text, ScriptLanguage language);
 
 /// Generated code with its source map's `mappings`: its lines are joined and spread so that what

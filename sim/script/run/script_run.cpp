@@ -20,6 +20,7 @@ ScriptRun::ScriptRun(const ScriptTest& test, const Rehearsal& rehearsal, MetricE
              .rehearsal = &rehearsal,
              .sampler = &sampler} {
   world_.throws = test.throws();
+  world_.shared_arrays = test.shared_arrays();
   world_.discard_bodies = test.discards_bodies();
   world_.options_json = effective_options_json(rehearsal, test.options_json());
   world_.scenario_starts.assign(rehearsal.plan.scenarios.size(), kNever);

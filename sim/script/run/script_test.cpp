@@ -61,6 +61,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
     }
     return nullptr;
   }
+  test->shared_arrays_ = world.shared_arrays;
   for (const std::string& name : vu.exported_functions()) test->functions_.insert(name);
   const std::optional<std::string> options = vu.options_json();
   if (!options) {

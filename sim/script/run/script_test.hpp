@@ -36,6 +36,8 @@ class ScriptTest final : public ProgramSource {
   bool exports(const std::string& function) const { return functions_.count(function) > 0; }
   const ScriptConfig& config() const { return config_; }
   const ScriptLog& log() const { return log_; }
+  /// Made while the script was read; k6 builds each once.
+  const std::map<std::string, SharedItems>& shared_arrays() const { return shared_arrays_; }
   /// What runs need of the options that nothing else reads.
   bool throws() const { return throws_; }
   bool discards_bodies() const { return discards_bodies_; }
@@ -50,6 +52,7 @@ class ScriptTest final : public ProgramSource {
   std::string options_json_;
   std::set<std::string> functions_;
   std::vector<ScriptMetric> metrics_;
+  std::map<std::string, SharedItems> shared_arrays_;
   bool throws_ = false;
   bool discards_bodies_ = false;
 };
