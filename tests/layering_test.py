@@ -15,6 +15,7 @@ MODELS = "models/base models/duration models/journey models/service"
 SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/series sim/measure/expression sim/measure/over sim/vu sim/lookahead sim/executor sim/run"
 FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file/schema"
 FILE = f"{FILE_PARTS} sim/file sim/json"
+SCRIPT = "sim/script/engine sim/script/embedded sim/script/modules sim/script/program sim/script/http sim/script/answers sim/script/html"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
 QUESTIONS = "sim/questions"
 REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/results tools/rehearse/answers tools/rehearse/outputs tools/rehearse/display tools/rehearse/help"
@@ -50,6 +51,9 @@ MAY_INCLUDE = {
     "sim/json": f"{MODELS} {SIM} sim/file",
     "sim/script/engine": "models/base",
     "sim/script/modules": "models/base sim/script/engine sim/script/embedded",
+    "sim/script/program": "models/base sim/script/engine",
+    "sim/script/vu": f"{MODELS} {SIM} {SCRIPT}",
+    "sim/script/run": f"{MODELS} {SIM} {SCRIPT} sim/script/vu",
     "sim/machine": f"{MODELS} {SIM} {FILE}",
     "sim/api": f"{MODELS} {SIM} {FILE} sim/machine",
     "tools/live/loop": f"models/base {SIM}",
@@ -69,7 +73,8 @@ MAY_INCLUDE = {
     "tools/rehearse/help": "models/base sim/measure",
     "tools/rehearse/line": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE}",
     "tools/rehearse/ask": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} tools/rehearse/line",
-    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine {LIVE} {REHEARSE} {QUESTIONS} tools/rehearse/line",
+    "tools/rehearse/script": f"{MODELS} {SIM} {SCRIPT} sim/script/vu sim/script/run sim/file tools/rehearse/text tools/rehearse/points tools/rehearse/line",
+    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine sim/script/run tools/rehearse/script {LIVE} {REHEARSE} {QUESTIONS} tools/rehearse/line",
     "tools/rehearse": "sim/measure tools/rehearse/ask tools/rehearse/commands tools/rehearse/line",
 }
 

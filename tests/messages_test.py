@@ -18,6 +18,7 @@ OTHER_DIALECTS = [
 
 # k6's own sentences, which tools compare with recorded answers: they are repeated, not chosen.
 WORDS_OF_K6 = {
+    "metrics must be declared in the init context",
     "the {} must be at least {}, but is {}",
     "the number of VUs must be more than 0",
     "the number of iterations must be more than 0",

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <new>
-#include <sys/time.h>
 
 namespace rehearse {
 
@@ -53,12 +52,7 @@ std::string k6_stack(std::string_view stack, JsError& error) {
 void set_js_clock(std::int64_t unix_ns) { clock_ns = unix_ns; }
 
 // In place of gettimeofday, see quickjs.cmake.
-extern "C" int rehearse_js_clock(struct timeval* time, void* /*zone*/) {
-  const std::int64_t us = clock_ns / 1000;
-  time->tv_sec = us / 1'000'000;
-  time->tv_usec = us % 1'000'000;
-  return 0;
-}
+extern "C" std::int64_t js_more_clock_us() { return clock_ns / 1000; }
 
 JsEngine::JsEngine(const JsLimits& limits) : runtime_(JS_NewRuntime()) {
   if (runtime_ == nullptr) throw std::bad_alloc();

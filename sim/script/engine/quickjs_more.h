@@ -30,6 +30,8 @@ void js_more_import(JSModuleDef *module, int index, JSAtom *from, JSAtom *name);
 /* Modules that are asked for: how many, and each. */
 int js_more_requires(JSModuleDef *module);
 JSAtom js_more_require(JSModuleDef *module, int index);
+/* What Date shows, in microseconds since 1970: to be defined by the user of the engine. */
+int64_t js_more_clock_us(void);
 /* Bytes that the runtime holds. */
 size_t js_more_memory(JSRuntime *rt);
 /* Of a promise its result, to be freed, with the state 0 pending, 1 fulfilled, 2 rejected; of

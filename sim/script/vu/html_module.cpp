@@ -144,7 +144,7 @@ JSValue element_selection(JSContext* context, JSValueConst self, int /*count*/,
 JSValue each_node(const Call& call, bool collects) {
   const JsValue results(call.context, JS_NewArray(call.context));
   if (!call.has_function()) {
-    return throw_go_error(call.context, "the argument to each() must be a function");
+    return throw_go_error(call.context, "found no function in each() or map(), expected one");
   }
   std::uint32_t n = 0;
   for (HtmlNode* const node : call.self.nodes()) {
