@@ -19,6 +19,7 @@ ScriptRun::ScriptRun(const ScriptTest& test, const Rehearsal& rehearsal, MetricE
              .new_metrics = nullptr,
              .rehearsal = &rehearsal,
              .sampler = &sampler} {
+  world_.metrics = ScriptMetrics::of(engine);
   world_.throws = test.throws();
   world_.shared_arrays = test.shared_arrays();
   world_.discard_bodies = test.discards_bodies();

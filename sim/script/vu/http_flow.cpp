@@ -260,18 +260,17 @@ void HttpFlow::sample_hop(bool has_answer) {
     if (!error.empty()) system.emplace_back("error", error);
   }
   const TagSetId tags = vu_.tags(std::move(system), call_.tags);
-  const auto add = [&](const char* metric, double value) {
-    vu_.add_sample(vu_.builtin_metric(metric), tags, value);
-  };
-  add("http_reqs", 1);
-  add("http_req_duration", timings.duration);
-  add("http_req_blocked", timings.blocked);
-  add("http_req_connecting", timings.connecting);
-  add("http_req_tls_handshaking", timings.tls_handshaking);
-  add("http_req_sending", timings.sending);
-  add("http_req_waiting", timings.waiting);
-  add("http_req_receiving", timings.receiving);
-  if (call_.sampled_failed) add("http_req_failed", failed ? 1 : 0);
+  const ScriptMetrics& metrics = vu_.world().metrics;
+  const auto add = [&](MetricRef metric, double value) { vu_.add_sample(metric, tags, value); };
+  add(metrics.reqs, 1);
+  add(metrics.duration, timings.duration);
+  add(metrics.blocked, timings.blocked);
+  add(metrics.connecting, timings.connecting);
+  add(metrics.tls_handshaking, timings.tls_handshaking);
+  add(metrics.sending, timings.sending);
+  add(metrics.waiting, timings.waiting);
+  add(metrics.receiving, timings.receiving);
+  if (call_.sampled_failed) add(metrics.failed, failed ? 1 : 0);
 }
 
 void HttpFlow::finish() {

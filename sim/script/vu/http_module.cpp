@@ -125,7 +125,7 @@ JSValue request_object(JSContext* context, const HttpFlow& flow) {
   return request;
 }
 
-JSValue ocsp_object(JSContext* context) {
+JSValue make_ocsp(JSContext* context) {
   const JSValue ocsp = JS_NewObject(context);
   for (const char* const name : {"produced_at", "this_update", "next_update", "revoked_at"}) {
     JS_SetPropertyStr(context, ocsp, name, JS_NewInt32(context, 0));
@@ -136,7 +136,8 @@ JSValue ocsp_object(JSContext* context) {
 }
 
 JSValue response_of(JSContext* context, const HttpFlow& flow) {
-  const JsValue prototype = parts_of(context).property("Response").property("prototype");
+  const JsValue parts = parts_of(context);
+  const JsValue prototype = parts.property("prototype");
   const JSValue response = JS_NewObjectProto(context, prototype.get());
   const auto set = [&](const char* name, JSValue value) {
     JS_SetPropertyStr(context, response, name, value);
@@ -156,7 +157,7 @@ JSValue response_of(JSContext* context, const HttpFlow& flow) {
   set("timings", timings_object(context, flow.timings));
   set("tls_version", JS_NewString(context, ""));
   set("tls_cipher_suite", JS_NewString(context, ""));
-  set("ocsp", ocsp_object(context));
+  set("ocsp", parts.property("ocsp").release());
   set("error", js_string(context, flow.error));
   set("error_code", JS_NewInt32(context, flow.error_code));
   set("request", request_object(context, flow));
@@ -476,6 +477,8 @@ JSValue make_http_module(JSContext* context) {
                                     "parsed"));
   const JsValue parts(context, run_embedded(context, embedded::http, native.get()));
   if (parts.failed()) return JS_EXCEPTION;
+  parts.set("prototype", parts.property("Response").property("prototype").release());
+  parts.set("ocsp", make_ocsp(context));  // no connection has one, so that all share it
   const JsValue global(context, JS_GetGlobalObject(context));
   JS_DefinePropertyValueStr(context, global.get(), kParts, JsValue(parts).release(), 0);
 

@@ -5,7 +5,6 @@
 #include "sim/script/vu/native.hpp"
 #include "sim/script/vu/script_vu.hpp"
 #include "sim/script/vu/vu_modules.hpp"
-#include "sim/verdict/metric_names.hpp"
 
 namespace rehearse {
 
@@ -35,7 +34,7 @@ JSValue check(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   } else {
     names = js_keys(context, predicates.get());
   }
-  const MetricRef metric = vu.builtin_metric(kChecksMetric);
+  const MetricRef metric = vu.world().metrics.checks;
   bool all = true;
   for (const std::string& name : names) {
     if (name.find("::") != std::string::npos) return throw_go_error(context, kNoColons);
@@ -85,7 +84,7 @@ JSValue group(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   const Instant began = vu.now();
   const JSValue result = JS_Call(context, function, JS_UNDEFINED, 0, nullptr);
   vu.group() = outer + "::" + *name;
-  vu.add_sample(vu.builtin_metric(kGroupDurationMetric), vu.tags({}),
+  vu.add_sample(vu.world().metrics.group_duration, vu.tags({}),
                 static_cast<double>((vu.now() - began).ns) / 1e6);
   vu.group() = outer;
   return result;

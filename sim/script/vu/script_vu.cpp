@@ -11,6 +11,7 @@
 #include "sim/run/rehearsal.hpp"
 #include "sim/script/modules/go_json.hpp"
 #include "sim/script/vu/vu_modules.hpp"
+#include "sim/verdict/metric_names.hpp"
 
 namespace rehearse {
 
@@ -209,8 +210,8 @@ ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
     }
   }
   const TagSetId own = tags({});
-  add_sample(builtin_metric("data_sent"), own, static_cast<double>(data_sent_));
-  add_sample(builtin_metric("data_received"), own, static_cast<double>(data_received_));
+  add_sample(world_.metrics.data_sent, own, static_cast<double>(data_sent_));
+  add_sample(world_.metrics.data_received, own, static_cast<double>(data_received_));
   group_.clear();
   return end;
 }
@@ -310,37 +311,79 @@ void ScriptVu::state_iteration(ScriptEnd end) {
   if (world_.sampler == nullptr) return;
   const TagSetId own = tags({});
   if (end != ScriptEnd::Interrupted) {
-    add_sample(builtin_metric("iteration_duration"), own,
+    add_sample(world_.metrics.iteration_duration, own,
                static_cast<double>((now_ - began_).ns) / 1e6);
-    add_sample(builtin_metric("iterations"), own, 1);
+    add_sample(world_.metrics.iterations, own, 1);
   }
-  add_sample(builtin_metric("data_sent"), own, static_cast<double>(data_sent_));
-  add_sample(builtin_metric("data_received"), own, static_cast<double>(data_received_));
+  add_sample(world_.metrics.data_sent, own, static_cast<double>(data_sent_));
+  add_sample(world_.metrics.data_received, own, static_cast<double>(data_received_));
+}
+
+ScriptMetrics ScriptMetrics::of(const MetricEngine& engine) {
+  const auto find = [&](const char* name) {
+    const std::optional<MetricRef> found = engine.find(name);
+    REQUIRE(found.has_value());
+    return *found;
+  };
+  return {.checks = find(kChecksMetric),
+          .group_duration = find(kGroupDurationMetric),
+          .iterations = find("iterations"),
+          .iteration_duration = find("iteration_duration"),
+          .data_sent = find("data_sent"),
+          .data_received = find("data_received"),
+          .reqs = find("http_reqs"),
+          .duration = find("http_req_duration"),
+          .blocked = find("http_req_blocked"),
+          .connecting = find("http_req_connecting"),
+          .tls_handshaking = find("http_req_tls_handshaking"),
+          .sending = find("http_req_sending"),
+          .waiting = find("http_req_waiting"),
+          .receiving = find("http_req_receiving"),
+          .failed = find("http_req_failed")};
 }
 
 TagSetId ScriptVu::tags(std::vector<Tag> system, const std::vector<Tag>& more) {
+  if (world_.sampler == nullptr) return {};
   system.emplace_back("group", group_);
-  std::vector<Tag> own;
+  const ScenarioPlan* scenario = nullptr;
   if (job_ == Job::Iteration) {
-    const ScenarioPlan& scenario = world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)];
-    system.emplace_back("scenario", scenario.options.name);
-    system.emplace_back("vu", std::to_string(number_));
-    system.emplace_back("iter", std::to_string(iteration_.in_instance));
-    for (const auto& [name, value] : scenario.options.tags) own.emplace_back(name, value);
+    scenario = &world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)];
+    system.emplace_back("scenario", scenario->options.name);
+    const auto& chosen = world_.rehearsal->metrics.system_tags;
+    if (chosen.count("vu") > 0) system.emplace_back("vu", std::to_string(number_));
+    if (chosen.count("iter") > 0) {
+      system.emplace_back("iter", std::to_string(iteration_.in_instance));
+    }
+  }
+  // The same tags come again and again; the set of them is made once.
+  std::string key;
+  const auto add_key = [&](const std::string& name, const std::string& value) {
+    key += name;
+    key += '\0';
+    key += value;
+    key += '\0';
+  };
+  for (const Tag& tag : system) add_key(tag.first, tag.second);
+  key += '\1';
+  for (const auto& [name, value] : own_tags_) add_key(name, value);
+  key += '\1';
+  for (const Tag& tag : more) add_key(tag.first, tag.second);
+  const auto known = world_.known_tags.find(key);
+  if (known != world_.known_tags.end()) return known->second;
+  std::vector<Tag> own;
+  if (scenario != nullptr) {
+    for (const auto& [name, value] : scenario->options.tags) own.emplace_back(name, value);
   }
   for (const auto& [name, value] : own_tags_) own.emplace_back(name, value);
   own.insert(own.end(), more.begin(), more.end());
-  return world_.sampler->tags_of(std::move(system), own);
+  const TagSetId set = world_.sampler->tags_of(std::move(system), own);
+  constexpr std::size_t kMostKnown = 4096;
+  if (world_.known_tags.size() < kMostKnown) world_.known_tags.emplace(std::move(key), set);
+  return set;
 }
 
 void ScriptVu::add_sample(MetricRef metric, TagSetId tags, double value) {
   if (world_.sampler != nullptr) world_.sampler->take(now_, metric, tags, value);
-}
-
-MetricRef ScriptVu::builtin_metric(const char* name) {
-  const std::optional<MetricRef> found = world_.engine->find(name);
-  REQUIRE(found.has_value());
-  return *found;
 }
 
 std::uint32_t ScriptVu::send(const Request& request, HttpFlow& flow) {

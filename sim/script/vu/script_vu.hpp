@@ -91,7 +91,6 @@ class ScriptVu final : public ScriptHost {
   TagSetId tags(std::vector<Tag> system, const std::vector<Tag>& more = {});
   /// A sample, where there are any.
   void add_sample(MetricRef metric, TagSetId tags, double value);
-  MetricRef builtin_metric(const char* name);
   /// A request of a flow, sent when the VU next waits; its number in the iteration.
   std::uint32_t send(const Request& request, HttpFlow& flow);
   /// Gives the flow to the event loop: `done` is called when it is over.

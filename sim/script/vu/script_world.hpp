@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "models/base/time.hpp"
@@ -53,6 +54,14 @@ struct ScriptConfig {
   std::shared_ptr<const ScriptTargets> targets;  ///< none: no request is answered
 };
 
+/// k6's own metrics that samples of scripts are of.
+struct ScriptMetrics {
+  MetricRef checks{}, group_duration{}, iterations{}, iteration_duration{}, data_sent{},
+      data_received{}, reqs{}, duration{}, blocked{}, connecting{}, tls_handshaking{}, sending{},
+      waiting{}, receiving{}, failed{};
+  static ScriptMetrics of(const MetricEngine& engine);
+};
+
 /// What natives of VUs see of the test; one for each run, and one while the script is read.
 struct ScriptWorld {
   const ScriptConfig& config;
@@ -77,6 +86,8 @@ struct ScriptWorld {
   std::vector<Instant> scenario_starts{};     ///< by rank; kNever: not yet
   std::map<std::string, SharedItems> shared_arrays{};  ///< by name
   AnswerCounters counters{};
+  ScriptMetrics metrics{};
+  std::unordered_map<std::string, TagSetId> known_tags{};  ///< by a text of all that they are of
 };
 
 }  // namespace rehearse
