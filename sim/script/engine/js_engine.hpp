@@ -51,7 +51,8 @@ class JsEngine {
   JsError take_error();
   /// What a value that was thrown, or that a promise was rejected with, says.
   JsError describe(JSValueConst thrown);
-  /// Runs jobs (continuations of promises) until there are none. The error of the first that throws.
+  /// Runs jobs (continuations of promises) until there are none. The error of the first that
+  /// throws.
   std::optional<JsError> run_jobs();
   /// Promises that were rejected and have no handler, taken; in their order.
   std::vector<JsValue> take_unhandled();

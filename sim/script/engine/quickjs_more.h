@@ -21,6 +21,8 @@ typedef char *js_more_newer_syntax(JSContext *ctx, const char *text, size_t size
 void js_more_set_newer_syntax(js_more_newer_syntax *rewrite);
 /* The namespace object of a module that is instantiated. */
 JSValue js_more_module_namespace(JSContext *ctx, JSModuleDef *module);
+/* The module as a value, which owns nothing. */
+JSValue js_more_module_value(JSModuleDef *module);
 /* Whether a text that was compiled as a module is one. */
 int js_more_has_exports_or_imports(JSModuleDef *module);
 /* Imported names: how many; of which module, as it is written until the module is resolved, and

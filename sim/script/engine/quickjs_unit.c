@@ -56,6 +56,8 @@ JSValue js_more_module_namespace(JSContext *ctx, JSModuleDef *module) {
   return js_get_module_ns(ctx, module);
 }
 
+JSValue js_more_module_value(JSModuleDef *module) { return JS_MKPTR(JS_TAG_MODULE, module); }
+
 int js_more_has_exports_or_imports(JSModuleDef *module) {
   return module->export_entries_count > 0 || module->star_export_entries_count > 0 ||
          module->import_entries_count > 0 || module->req_module_entries_count > 0;

@@ -36,6 +36,8 @@ class ScriptTest final : public ProgramSource {
   bool exports(const std::string& function) const { return functions_.count(function) > 0; }
   const ScriptConfig& config() const { return config_; }
   const ScriptLog& log() const { return log_; }
+  /// Runs from now on have no log: many at a time would mix their lines.
+  void mute() { log_ = nullptr; }
   /// Made while the script was read; k6 builds each once.
   const std::map<std::string, SharedItems>& shared_arrays() const { return shared_arrays_; }
   /// What runs need of the options that nothing else reads.

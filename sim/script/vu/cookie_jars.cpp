@@ -12,10 +12,7 @@ namespace {
 
 /// Class ids are the process's; each runtime declares the class once more.
 JSClassID jar_class() {
-  static const JSClassID id = [] {
-    JSClassID made = 0;
-    return JS_NewClassID(&made);
-  }();
+  static const JSClassID id = new_class_id();
   return id;
 }
 

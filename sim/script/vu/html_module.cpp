@@ -14,10 +14,7 @@ namespace rehearse {
 namespace {
 
 JSClassID selection_class() {
-  static const JSClassID id = [] {
-    JSClassID made = 0;
-    return JS_NewClassID(&made);
-  }();
+  static const JSClassID id = new_class_id();
   return id;
 }
 

@@ -147,7 +147,7 @@ JsValue ScriptVu::require_file(const std::string& url) {
   if (text->kind == ScriptText::Kind::Module) {
     JSModuleDef* const module = load_module(context(), url.c_str(), this);
     if (module == nullptr) return {context(), JS_EXCEPTION};
-    const JSValue value = JS_MKPTR(JS_TAG_MODULE, module);
+    const JSValue value = js_more_module_value(module);
     if (JS_ResolveModule(context(), value) < 0) return {context(), JS_EXCEPTION};
     const JsValue done(context(), JS_EvalFunction(context(), JS_DupValue(context(), value)));
     if (done.failed()) return {context(), JS_EXCEPTION};

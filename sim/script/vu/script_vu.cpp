@@ -175,7 +175,7 @@ ScriptEnd ScriptVu::do_iteration(const std::string& exec) {
 }
 
 ProgramStep ScriptVu::begin_phase(Instant now, ProgramPhase phase) {
-  stream_.emplace(world_.config.seed, 0,
+  stream_.emplace(world_.config.seed, world_.rehearsal->replication,
                   phase == ProgramPhase::Setup ? Purpose::Setup : Purpose::Teardown, "script");
   unit_ = unit_iteration_ = 0;
   draws_ = 0;

@@ -10,13 +10,14 @@
 #include "sim/run/run.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "sim/script/run/script_run.hpp"
+#include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/script/script_input.hpp"
 #include "tools/rehearse/report/summary.hpp"
+#include "tools/rehearse/script/script_input.hpp"
 #include "tools/rehearse/summary/summary_json.hpp"
 #include "tools/rehearse/text/output_file.hpp"
 
@@ -178,6 +179,17 @@ int run_script(const CommandLine& line, Output& out) {
   ReportStyle style = report_style(line);
   const Problems problems = choose_summary(line, input->rehearsal.options, style);
   if (!problems.empty()) return report_problems(line.file, problems);
+  if (line.ask.results || line.ask.shard) {
+    return report_problems(line.file, {{line.ask.results ? "--results" : "--shard",
+                                        "found a script, expected a rehearsal or k6 options"}});
+  }
+  if (line.runs || !line.until.empty()) {
+    const Checked<std::vector<Precision>> until = read_until(line, input->rehearsal);
+    if (!until) return report_problems(line.file, until.problems());
+    (*log)->flush();
+    input->test->mute();
+    return run_many(line, input->rehearsal, *until, out);
+  }
   return ScriptSession(line, *std::move(input), *log, std::move(style)).run(out);
 }
 
