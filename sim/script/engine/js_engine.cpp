@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <malloc.h>
 #include <new>
 #include <sys/time.h>
 
@@ -12,6 +15,12 @@ namespace rehearse {
 namespace {
 
 thread_local std::int64_t clock_ns = 0;
+/// What the C library keeps beside a block.
+constexpr std::size_t kBlockBytes = 8;
+
+std::size_t malloc_usable_size_of(const void* block) {
+  return malloc_usable_size(const_cast<void*>(block));
+}
 
 /// "    at f (file:///a.js:3)\n" → "\tat f (file:///a.js:3:1)\n", and the first place.
 std::string k6_stack(std::string_view stack, JsError& error) {
@@ -60,7 +69,44 @@ extern "C" int rehearse_js_clock(struct timeval* time, void* /*zone*/) {
   return 0;
 }
 
-JsEngine::JsEngine(const JsLimits& limits) : runtime_(JS_NewRuntime()) {
+void* JsEngine::allocate(JSMallocState* state, std::size_t size) {
+  if (state->malloc_size + size > state->malloc_limit) return nullptr;
+  void* const block = std::malloc(size);
+  if (block == nullptr) return nullptr;
+  static_cast<Memory*>(state->opaque)->allocated += size;
+  ++state->malloc_count;
+  state->malloc_size += malloc_usable_size(block) + kBlockBytes;
+  return block;
+}
+
+void JsEngine::release(JSMallocState* state, void* block) {
+  if (block == nullptr) return;
+  --state->malloc_count;
+  state->malloc_size -= malloc_usable_size(block) + kBlockBytes;
+  std::free(block);
+}
+
+void* JsEngine::resize(JSMallocState* state, void* block, std::size_t size) {
+  if (block == nullptr) return size == 0 ? nullptr : allocate(state, size);
+  if (size == 0) {
+    release(state, block);
+    return nullptr;
+  }
+  const std::size_t old = malloc_usable_size(block);
+  if (state->malloc_size + size - old > state->malloc_limit) return nullptr;
+  void* const moved = std::realloc(block, size);
+  if (moved == nullptr) return nullptr;
+  // Growing in place costs no less than the new part.
+  static_cast<Memory*>(state->opaque)->allocated += size > old ? size - old : 0;
+  state->malloc_size += malloc_usable_size(moved);
+  state->malloc_size -= old;
+  return moved;
+}
+
+JsEngine::JsEngine(const JsLimits& limits) : most_bytes_(limits.memory_bytes) {
+  static const JSMallocFunctions kFunctions{&JsEngine::allocate, &JsEngine::release,
+                                            &JsEngine::resize, &malloc_usable_size_of};
+  runtime_ = JS_NewRuntime2(&kFunctions, &memory_);
   if (runtime_ == nullptr) throw std::bad_alloc();
   JS_SetMemoryLimit(runtime_, limits.memory_bytes);
   JS_SetMaxStackSize(runtime_, limits.stack_bytes);
@@ -80,8 +126,15 @@ JsEngine::~JsEngine() {
 }
 
 int JsEngine::on_interrupt(JSRuntime* /*runtime*/, void* engine) {
-  const auto& interrupt = static_cast<JsEngine*>(engine)->interrupt_;
-  return interrupt && interrupt() ? 1 : 0;
+  JsEngine& self = *static_cast<JsEngine*>(engine);
+  if (!self.interrupt_ || !self.interrupt_()) return 0;
+  if (!self.interrupted_) {
+    // The place is told by an error of our own: a promise may swallow the one that is thrown.
+    self.interrupted_.emplace();
+    JS_ThrowInternalError(self.context_, "interrupted");
+    self.interrupted_ = self.take_error();
+  }
+  return 1;
 }
 
 void JsEngine::on_rejection(JSContext* context, JSValueConst promise, JSValueConst reason,
@@ -134,6 +187,10 @@ JsError JsEngine::describe(JSValueConst thrown) {
   error.text = error.message.empty() ? error.name
                : error.name.empty()  ? error.message
                                      : error.name + ": " + error.message;
+  if (error.name == "InternalError" && error.message == "out of memory") {
+    error.message = fmt::format("out of memory: a VU may hold {} MiB", most_bytes_ >> 20);
+    error.text = error.name + ": " + error.message;
+  }
   error.uncatchable = error.name == "InternalError" && error.message == "interrupted";
   return error;
 }
@@ -141,6 +198,7 @@ JsError JsEngine::describe(JSValueConst thrown) {
 std::optional<JsError> JsEngine::run_jobs() {
   std::optional<JsError> first;
   for (;;) {
+    if (interrupted_) return interrupted_;
     JSContext* context = nullptr;
     const int done = JS_ExecutePendingJob(runtime_, &context);
     if (done == 0) return first;

@@ -15,7 +15,7 @@
 namespace rehearse {
 
 struct JsLimits {
-  std::size_t memory_bytes = std::size_t{1} << 30;
+  std::size_t memory_bytes = std::size_t{256} << 20;
   std::size_t stack_bytes = std::size_t{768} << 10;  ///< of the stack it runs on
 };
 
@@ -45,6 +45,11 @@ class JsEngine {
   void adopt_stack() { JS_UpdateStackTop(runtime_); }
   /// Asked now and then while code runs: whether to interrupt it.
   void set_interrupt(std::function<bool()> interrupt) { interrupt_ = std::move(interrupt); }
+  /// Where code was when it was first interrupted since allow(); no promise swallows that.
+  const std::optional<JsError>& interrupted() const { return interrupted_; }
+  void allow() { interrupted_.reset(); }
+  /// Bytes that were ever set aside: work that the engine does between two questions.
+  std::uint64_t allocated() const { return memory_.allocated; }
   std::size_t memory() const { return js_more_memory(runtime_); }
 
   /// The pending exception, taken. Requires: one was thrown.
@@ -52,6 +57,7 @@ class JsEngine {
   /// What a value that was thrown, or that a promise was rejected with, says.
   JsError describe(JSValueConst thrown);
   /// Runs jobs (continuations of promises) until there are none. The first that throws is told.
+  /// None is begun after an interruption.
   std::optional<JsError> run_jobs();
   /// Promises that were rejected and have no handler, taken; in their order.
   std::vector<JsValue> take_unhandled();
@@ -66,6 +72,16 @@ class JsEngine {
     JsValue reason;
   };
 
+  struct Memory {
+    std::uint64_t allocated = 0;
+  };
+  static void* allocate(JSMallocState* state, std::size_t size);
+  static void release(JSMallocState* state, void* block);
+  static void* resize(JSMallocState* state, void* block, std::size_t size);
+
+  std::size_t most_bytes_;
+  Memory memory_;  // before the runtime, which counts in it
+  std::optional<JsError> interrupted_;
   JSRuntime* runtime_ = nullptr;
   JSContext* context_ = nullptr;
   std::function<bool()> interrupt_;

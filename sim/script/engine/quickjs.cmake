@@ -80,6 +80,52 @@ if(NOT EXISTS "${quickjs_done}")
                                      const char *filename, int flags, int scope_idx);
 void JS_AddIntrinsicEval(JSContext *ctx)")
   quickjs_replace("ctx->eval_internal = __JS_EvalInternal;" "ctx->eval_internal = js_more_eval_internal;")
+  # What nests without an end is refused where it would overflow the stack.
+  quickjs_replace("static JSValue json_parse_value(JSParseState *s)
+{
+    JSContext *ctx = s->ctx;
+    JSValue val = JS_NULL;
+    int ret;
+" "static JSValue json_parse_value(JSParseState *s)
+{
+    JSContext *ctx = s->ctx;
+    JSValue val = JS_NULL;
+    int ret;
+
+    if (js_check_stack_overflow(ctx->rt, 0))
+        return JS_ThrowStackOverflow(ctx);
+")
+  quickjs_replace("        v = js_array_includes(ctx, jsc->stack, 1, (JSValueConst *)&val);"
+    "        if (js_check_stack_overflow(ctx->rt, 0)) {
+            JS_ThrowStackOverflow(ctx);
+            goto exception;
+        }
+        v = js_array_includes(ctx, jsc->stack, 1, (JSValueConst *)&val);")
+  # Loops of the engine itself are interrupted as those of scripts are.
+  quickjs_replace("static int JS_TryGetPropertyInt64(JSContext *ctx, JSValueConst obj, int64_t idx, JSValue *pval)
+{" "static int JS_TryGetPropertyInt64(JSContext *ctx, JSValueConst obj, int64_t idx, JSValue *pval)
+{
+    if (js_poll_interrupts(ctx)) {
+        *pval = JS_UNDEFINED;
+        return -1;
+    }")
+  quickjs_replace("                        int64_t idx, JSValue val)
+{" "                        int64_t idx, JSValue val)
+{
+    if (js_poll_interrupts(ctx)) {
+        JS_FreeValue(ctx, val);
+        return -1;
+    }")
+  quickjs_replace("BOOL lre_check_stack_overflow(void *opaque, size_t alloca_size)" "
+int lre_poll(void *opaque)
+{
+    JSContext *ctx = opaque;
+    return js_poll_interrupts(ctx);
+}
+
+BOOL lre_check_stack_overflow(void *opaque, size_t alloca_size)")
+  quickjs_replace("JS_ThrowInternalError(ctx, \"out of memory in regexp execution\");"
+    "if (JS_IsNull(ctx->rt->current_exception)) JS_ThrowInternalError(ctx, \"out of memory\");")
   file(WRITE "${quickjs_sources}/patched.c" "${quickjs_text}")
   # To k6's engine \\p{…} matches nothing.
   file(READ "${quickjs_sources}/libregexp.c" quickjs_text)
@@ -94,6 +140,22 @@ void JS_AddIntrinsicEval(JSContext *ctx)")
                 break;
             }
             /* fall thru */")
+  quickjs_replace("static intptr_t lre_exec_backtrack(REExecContext *s, uint8_t **capture,
+                                   StackInt *stack, int stack_len,
+                                   const uint8_t *pc, const uint8_t *cptr,
+                                   BOOL no_recurse)
+{" "int lre_poll(void *opaque);
+
+static intptr_t lre_exec_backtrack(REExecContext *s, uint8_t **capture,
+                                   StackInt *stack, int stack_len,
+                                   const uint8_t *pc, const uint8_t *cptr,
+                                   BOOL no_recurse)
+{")
+  quickjs_replace("            recurse:
+                for(;;) {" "            recurse:
+                if (lre_poll(s->opaque))
+                    return -1;
+                for(;;) {")
   file(WRITE "${quickjs_sources}/patched_libregexp.c" "${quickjs_text}")
   file(TOUCH "${quickjs_done}")
 endif()

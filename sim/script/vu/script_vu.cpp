@@ -17,10 +17,17 @@ namespace rehearse {
 namespace {
 
 constexpr std::size_t kStackBytes = std::size_t{1} << 20;
-constexpr JsLimits kLimits{.memory_bytes = std::size_t{1} << 30,
+constexpr JsLimits kLimits{.memory_bytes = std::size_t{256} << 20,
                            .stack_bytes = kStackBytes - (std::size_t{64} << 10)};
-/// The engine asks after every 10,000 calls and loop turns: some seconds of this machine.
-constexpr std::uint32_t kMostPolls = 3000;
+/// The budget of an instant. The engine asks after every 10,000 calls and loop turns; a MiB that is
+/// set aside counts as a question too, and so do fifty waits that take no time. Altogether about a
+/// second of a machine.
+constexpr std::uint64_t kMostPolls = 3000;
+constexpr std::uint64_t kBytesOfPoll = std::uint64_t{1} << 20;
+constexpr std::uint64_t kWaitsOfPoll = 50;
+/// Once VUs have used it up the next ones get half of it each, and no less than this: hundreds that
+/// hang are told quickly too.
+constexpr std::uint64_t kLeastPolls = 10;
 
 }  // namespace
 
@@ -58,8 +65,17 @@ void ScriptVu::live() {
 }
 
 bool ScriptVu::ran_too_long() {
-  if (interrupted_) return true;
-  if (++polls_ < kMostPolls) return false;
+  if (interrupted_ || hung_) return true;
+  ++polls_;
+  return spent();
+}
+
+bool ScriptVu::spent() {
+  const std::uint64_t bytes = engine_->allocated() - allocated_before_;
+  const std::uint64_t most =
+      std::max(kMostPolls >> std::min<std::uint64_t>(world_.hung_vus, 16), kLeastPolls);
+  if (polls_ + bytes / kBytesOfPoll + waits_ / kWaitsOfPoll < most) return false;
+  if (!hung_) ++world_.hung_vus;
   hung_ = true;
   return true;
 }
@@ -68,16 +84,24 @@ void ScriptVu::start(Job job, std::function<ScriptEnd()> code) {
   REQUIRE(job_ == Job::None);
   job_ = job;
   code_ = std::move(code);
+  new_job_ = true;
   error_.reset();
   interrupted_ = false;
   aborted_ = false;
   hung_ = false;
+  if (engine_ != nullptr) engine_->allow();
   requests_ = 0;
 }
 
 ProgramStep ScriptVu::enter(Instant now) {
+  // Init code and summaries are not waited for, so their time is none.
+  const bool timeless = job_ == Job::Init || job_ == Job::Summary;
+  if ((now > now_ && !timeless) || new_job_) {
+    polls_ = waits_ = 0;
+    if (engine_ != nullptr) allocated_before_ = engine_->allocated();
+  }
+  new_job_ = false;
   now_ = now;
-  polls_ = 0;
   set_js_clock(unix_ns());
   sends_.clear();
   step_ = {};
@@ -95,6 +119,10 @@ ProgramStep ScriptVu::enter(Instant now) {
 
 bool ScriptVu::wait(Instant until) {
   if (interrupted_) return false;
+  if (!hung_) {
+    ++waits_;
+    if (spent()) return false;
+  }
   step_ = {.kind = ProgramStep::Kind::Wait, .until = std::max(until, now_)};
   fiber_->yield();
   advance_flows();
@@ -244,6 +272,8 @@ ScriptEnd ScriptVu::call(JSValueConst function, std::vector<JsValue> arguments, 
 ScriptEnd ScriptVu::run_loop(JsValue& result) {
   for (;;) {
     if (auto error = engine_->run_jobs()) return failed(*std::move(error));
+    // A promise may have swallowed what ends the job.
+    if (aborted_ || interrupted_ || hung_) return failed(JsError{});
     int state = -1;
     const JsValue settled(context(), js_more_promise_result(context(), result.get(), &state));
     if (state == 2) {
@@ -276,12 +306,14 @@ ScriptEnd ScriptVu::failed(JsError error) {
   if (aborted_) return ScriptEnd::Aborted;
   if (interrupted_) return ScriptEnd::Interrupted;
   if (hung_) {
-    error_ = error;
-    error.text = fmt::format(
+    if (engine_->interrupted()) error = *engine_->interrupted();
+    error.text =
         "the script ran without waiting until its budget between two waits was used up, and would "
-        "never end in virtual time; the VU does nothing more until it is interrupted");
-    log_error(error);
+        "never end in virtual time";
+    error_ = error;
     if (job_ == Job::Iteration || job_ == Job::Setup || job_ == Job::Teardown) {
+      error.text += "; the VU does nothing more until it is interrupted";
+      log_error(error);
       while (!interrupted_) wait(kNever);
     }
     return ScriptEnd::Interrupted;
@@ -299,6 +331,7 @@ void ScriptVu::log_error(const JsError& error) {
 
 void ScriptVu::clear_job() {
   timers_.clear();
+  due_.clear();
   background_.clear();
   by_number_.clear();
   answered_flows_.clear();
@@ -420,38 +453,44 @@ std::uint32_t ScriptVu::add_timer(JsValue callback, std::int64_t milliseconds, b
                                   std::vector<JsValue> arguments) {
   const Duration delay{std::clamp<std::int64_t>(milliseconds, 0, 1'000'000'000'000) * 1'000'000};
   const std::uint32_t id = next_timer_++;
-  timers_[id] = {.due = now_ + delay,
-                 .order = timer_order_++,
-                 .every = repeats && delay == Duration{} ? Duration{1'000'000} : delay,
-                 .repeats = repeats,
-                 .callback = std::move(callback),
-                 .arguments = std::move(arguments)};
+  const TimerEntry& timer =
+      timers_[id] = {.due = now_ + delay,
+                     .order = timer_order_++,
+                     .every = repeats && delay == Duration{} ? Duration{1'000'000} : delay,
+                     .repeats = repeats,
+                     .callback = std::move(callback),
+                     .arguments = std::move(arguments)};
+  due_.emplace(timer.due, timer.order, id);
   return id;
 }
 
+void ScriptVu::remove_timer(std::uint32_t id) {
+  const auto found = timers_.find(id);
+  if (found == timers_.end()) return;
+  due_.erase({found->second.due, found->second.order, id});
+  timers_.erase(found);
+}
+
 std::optional<Instant> ScriptVu::next_timer() const {
-  std::optional<Instant> next;
-  for (const auto& [id, timer] : timers_) next = std::min(next.value_or(kNever), timer.due);
-  return next;
+  if (due_.empty()) return std::nullopt;
+  return std::get<Instant>(*due_.begin());
 }
 
 std::optional<JsError> ScriptVu::fire_timers() {
   for (;;) {
-    auto first = timers_.end();
-    for (auto it = timers_.begin(); it != timers_.end(); ++it) {
-      if (it->second.due > now_) continue;
-      if (first == timers_.end() || std::pair(it->second.due, it->second.order) <
-                                        std::pair(first->second.due, first->second.order)) {
-        first = it;
-      }
-    }
-    if (first == timers_.end()) return std::nullopt;
-    TimerEntry timer = first->second;
+    if (due_.empty() || std::get<Instant>(*due_.begin()) > now_) return std::nullopt;
+    const std::uint32_t id = std::get<std::uint32_t>(*due_.begin());
+    due_.erase(due_.begin());
+    TimerEntry timer;
+    const auto first = timers_.find(id);
     ++timers_fired_;
-    if (timer.repeats) {
+    if (first->second.repeats) {
+      timer = first->second;
       first->second.due = first->second.due + timer.every;
       first->second.order = timer_order_++;
+      due_.emplace(first->second.due, first->second.order, id);
     } else {
+      timer = std::move(first->second);
       timers_.erase(first);
     }
     std::vector<JSValueConst> arguments;

@@ -7,8 +7,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "models/base/random.hpp"
@@ -102,7 +104,7 @@ class ScriptVu final : public ScriptHost {
   bool wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows);
   std::uint32_t add_timer(JsValue callback, std::int64_t milliseconds, bool repeats,
                           std::vector<JsValue> arguments);
-  void remove_timer(std::uint32_t id) { timers_.erase(id); }
+  void remove_timer(std::uint32_t id);
   /// exec.test.abort: the rest of the script is not run.
   JSValue abort(std::string reason);
   void count_bytes(std::uint64_t sent, std::uint64_t received) {
@@ -172,11 +174,16 @@ class ScriptVu final : public ScriptHost {
   void state_iteration(ScriptEnd end);
   void log_error(const JsError& error);
   bool ran_too_long();
+  /// Whether the budget of an instant is used up; the job is over then.
+  bool spent();
 
   static char* normalize_module(JSContext* context, const char* base, const char* name, void* vu);
   static JSModuleDef* load_module(JSContext* context, const char* name, void* vu);
   static int export_builtin(JSContext* context, JSModuleDef* module);
   JsValue require_file(const std::string& url);
+  /// What a module that is built in, or one with a stand-in, exports; null: there is neither. May
+  /// be an exception.
+  const JsValue* builtin(const std::string& name);
 
   ScriptWorld& world_;
   std::uint32_t number_;
@@ -186,11 +193,14 @@ class ScriptVu final : public ScriptHost {
   std::function<ScriptEnd()> code_;
   ScriptEnd end_ = ScriptEnd::Returned;
   std::optional<JsError> error_;
-  bool leaving_ = false;      // the fiber is to end
-  bool interrupted_ = false;  // from outside
-  bool aborted_ = false;      // exec.test.abort was called in this job
-  bool hung_ = false;         // it ran too long: nothing but an interruption ends it
-  std::uint32_t polls_ = 0;   // of the interrupt handler since the last wait
+  bool new_job_ = false;
+  bool leaving_ = false;                // the fiber is to end
+  bool interrupted_ = false;            // from outside
+  bool aborted_ = false;                // exec.test.abort was called in this job
+  bool hung_ = false;                   // it ran too long: nothing but an interruption ends it
+  std::uint64_t polls_ = 0;             // of the interrupt handler at this instant
+  std::uint64_t waits_ = 0;             // that took no time
+  std::uint64_t allocated_before_ = 0;  // this instant
   Instant now_;
   ProgramStep step_;
   std::vector<const Request*> sends_;
@@ -200,6 +210,7 @@ class ScriptVu final : public ScriptHost {
   std::vector<HttpFlow*> answered_flows_;
   std::deque<Background> background_;
   std::map<std::uint32_t, TimerEntry> timers_;
+  std::set<std::tuple<Instant, std::uint64_t, std::uint32_t>> due_;  // timers in their order
   std::uint32_t next_timer_ = 1;
   std::uint64_t timer_order_ = 0;
   std::uint64_t timers_fired_ = 0;

@@ -71,6 +71,7 @@ struct ScriptWorld {
   std::uint64_t initialised_vus = 0;
   std::uint64_t complete = 0;
   std::uint64_t interrupted = 0;
+  std::uint64_t hung_vus = 0;                 ///< that used up their budget between two waits
   bool unusable = false;                      ///< setup returned what is no JSON: k6 exits with 255
   bool marked_failed = false;                 ///< exec.test.fail
   std::optional<std::string> abort_reason{};  ///< exec.test.abort, "" without a reason

@@ -1,0 +1,3 @@
+// exit 107; says: used up.*loop_in_init.js:2
+while (true) {}
+export default function () {}
