@@ -129,7 +129,7 @@ int JsEngine::on_interrupt(JSRuntime* /*runtime*/, void* engine) {
   JsEngine& self = *static_cast<JsEngine*>(engine);
   if (!self.interrupt_ || !self.interrupt_()) return 0;
   if (!self.interrupted_) {
-    // The place is told by an error of our own: a promise may swallow the one that is thrown.
+    // An error of our own has the place: a promise may swallow the one that is thrown.
     self.interrupted_.emplace();
     JS_ThrowInternalError(self.context_, "interrupted");
     self.interrupted_ = self.take_error();

@@ -46,6 +46,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   config.environment = settings.environment;
   config.start_unix_ns = settings.start_unix_ns;
   config.seed = settings.seed;
+  config.work = settings.work;
   config.targets = std::move(targets);
   test->log_ = settings.log;
 

@@ -19,14 +19,11 @@ namespace {
 constexpr std::size_t kStackBytes = std::size_t{1} << 20;
 constexpr JsLimits kLimits{.memory_bytes = std::size_t{256} << 20,
                            .stack_bytes = kStackBytes - (std::size_t{64} << 10)};
-/// The budget of an instant. The engine asks after every 10,000 calls and loop turns; a MiB that is
-/// set aside counts as a question too, and so do fifty waits that take no time. Altogether about a
-/// second of a machine.
-constexpr std::uint64_t kMostPolls = 3000;
+/// See kScriptWork.
 constexpr std::uint64_t kBytesOfPoll = std::uint64_t{1} << 20;
 constexpr std::uint64_t kWaitsOfPoll = 50;
-/// Once VUs have used it up the next ones get half of it each, and no less than this: hundreds that
-/// hang are told quickly too.
+/// Once VUs have used their work up the next ones get half of it each, and no less than this, so
+/// that hundreds that hang are found quickly too.
 constexpr std::uint64_t kLeastPolls = 10;
 
 }  // namespace
@@ -73,7 +70,7 @@ bool ScriptVu::ran_too_long() {
 bool ScriptVu::spent() {
   const std::uint64_t bytes = engine_->allocated() - allocated_before_;
   const std::uint64_t most =
-      std::max(kMostPolls >> std::min<std::uint64_t>(world_.hung_vus, 16), kLeastPolls);
+      std::max(world_.config.work >> std::min<std::uint64_t>(world_.hung_vus, 16), kLeastPolls);
   if (polls_ + bytes / kBytesOfPoll + waits_ / kWaitsOfPoll < most) return false;
   if (!hung_) ++world_.hung_vus;
   hung_ = true;
