@@ -295,7 +295,7 @@ ScriptEnd ScriptVu::run_loop(JsValue& result) {
     for (const Background& work : background_) {
       if (const auto until = work.flow->until()) due = std::min(due.value_or(kNever), *until);
     }
-    if (!wait(due.value_or(kNever))) return ScriptEnd::Interrupted;
+    if (!wait(due.value_or(kNever))) return failed(JsError{});
   }
 }
 
