@@ -17,6 +17,11 @@ namespace {
 thread_local std::int64_t clock_ns = 0;
 /// What the C library keeps beside a block.
 constexpr std::size_t kBlockBytes = 8;
+constexpr std::size_t kSmallBlock = 2048;
+constexpr int kReserve = 64;
+constexpr std::uint64_t kFailureBytes = std::uint64_t{1} << 20;
+/// What a job costs in the measure of allocated().
+constexpr std::uint64_t kJobBytes = 2048;
 
 std::size_t malloc_usable_size_of(const void* block) {
   return malloc_usable_size(const_cast<void*>(block));
@@ -69,8 +74,22 @@ extern "C" int rehearse_js_clock(struct timeval* time, void* /*zone*/) {
   return 0;
 }
 
+bool JsEngine::Memory::allows(std::size_t held, std::size_t most, std::size_t size) {
+  if (held + size <= most) return true;
+  if (reserve > 0 && size <= kSmallBlock) {
+    --reserve;
+    return true;
+  }
+  reserve = kReserve;
+  // A script that catches this for ever is to run out of work.
+  allocated += kFailureBytes;
+  return false;
+}
+
 void* JsEngine::allocate(JSMallocState* state, std::size_t size) {
-  if (state->malloc_size + size > state->malloc_limit) return nullptr;
+  if (!static_cast<Memory*>(state->opaque)->allows(state->malloc_size, state->malloc_limit, size)) {
+    return nullptr;
+  }
   void* const block = std::malloc(size);
   if (block == nullptr) return nullptr;
   static_cast<Memory*>(state->opaque)->allocated += size;
@@ -93,7 +112,10 @@ void* JsEngine::resize(JSMallocState* state, void* block, std::size_t size) {
     return nullptr;
   }
   const std::size_t old = malloc_usable_size(block);
-  if (state->malloc_size + size - old > state->malloc_limit) return nullptr;
+  if (size > old && !static_cast<Memory*>(state->opaque)
+                         ->allows(state->malloc_size - old, state->malloc_limit, size)) {
+    return nullptr;
+  }
   void* const moved = std::realloc(block, size);
   if (moved == nullptr) return nullptr;
   // Growing in place costs no less than the new part.
@@ -202,6 +224,7 @@ std::optional<JsError> JsEngine::run_jobs() {
     JSContext* context = nullptr;
     const int done = JS_ExecutePendingJob(runtime_, &context);
     if (done == 0) return first;
+    memory_.allocated += kJobBytes;
     if (done > 0) continue;
     JsError error = take_error();
     const bool stop = error.uncatchable;

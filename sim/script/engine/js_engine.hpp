@@ -74,6 +74,9 @@ class JsEngine {
 
   struct Memory {
     std::uint64_t allocated = 0;
+    int reserve = 0;  // small blocks that the error that there is none left may take
+    /// Whether a block may be set aside when `held` bytes are, of `most`.
+    bool allows(std::size_t held, std::size_t most, std::size_t size);
   };
   static void* allocate(JSMallocState* state, std::size_t size);
   static void release(JSMallocState* state, void* block);

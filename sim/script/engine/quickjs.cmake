@@ -126,6 +126,19 @@ int lre_poll(void *opaque)
 BOOL lre_check_stack_overflow(void *opaque, size_t alloca_size)")
   quickjs_replace("JS_ThrowInternalError(ctx, \"out of memory in regexp execution\");"
     "if (JS_IsNull(ctx->rt->current_exception)) JS_ThrowInternalError(ctx, \"out of memory\");")
+  # Whole numbers as keys of maps differ in their high bits alone.
+  quickjs_replace("    h ^= tag;
+    return h;
+}
+
+static JSMapRecord *map_find_record" "    h ^= tag;
+    h ^= h >> 16;
+    h *= 0x85ebca6bU;
+    h ^= h >> 13;
+    return h;
+}
+
+static JSMapRecord *map_find_record")
   file(WRITE "${quickjs_sources}/patched.c" "${quickjs_text}")
   # To k6's engine \\p{…} matches nothing.
   file(READ "${quickjs_sources}/libregexp.c" quickjs_text)

@@ -66,7 +66,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   for (const std::string& name : vu.exported_functions()) test->functions_.insert(name);
   const std::optional<std::string> options = vu.options_json();
   if (!options) {
-    failure.text = vu.error()->text;
+    failure = init_failure(settings, config, vu, ScriptEnd::Threw);
     return nullptr;
   }
   test->options_json_ = *options;

@@ -20,7 +20,7 @@ struct ScriptSettings {
   std::int64_t start_unix_ns = 0;
   std::uint64_t seed = 1;
   std::uint64_t work = kScriptWork;  ///< that a VU may do at one instant
-  ScriptLog log;  ///< of init code and of runs; none: lines are dropped
+  ScriptLog log;                     ///< of init code and of runs; none: lines are dropped
 };
 
 class ScriptTest final : public ProgramSource {

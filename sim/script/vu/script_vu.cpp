@@ -118,7 +118,10 @@ bool ScriptVu::wait(Instant until) {
   if (interrupted_) return false;
   if (!hung_) {
     ++waits_;
-    if (spent()) return false;
+    if (spent()) {
+      forget_requests();
+      return false;
+    }
   }
   step_ = {.kind = ProgramStep::Kind::Wait, .until = std::max(until, now_)};
   fiber_->yield();
@@ -140,15 +143,18 @@ void ScriptVu::interrupt(Instant now) {
   } while (job_ != Job::None);
 }
 
-ScriptEnd ScriptVu::initialise(Instant now) {
-  start(Job::Init, [this] { return do_init(); });
+ScriptEnd ScriptVu::run_now(Instant now, Job job, std::function<ScriptEnd()> code) {
+  start(job, std::move(code));
   ProgramStep step = enter(now);
-  // Init code may sleep; nobody waits for that.
   while (job_ != Job::None) {
     REQUIRE(step.kind == ProgramStep::Kind::Wait);
     step = enter(step.until == kNever ? now_ : step.until);
   }
   return end_;
+}
+
+ScriptEnd ScriptVu::initialise(Instant now) {
+  return run_now(now, Job::Init, [this] { return do_init(); });
 }
 
 ScriptEnd ScriptVu::do_init() {
@@ -242,7 +248,7 @@ ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
 
 ScriptEnd ScriptVu::run_summary(const std::string& data_json,
                                 const std::function<void(JsValue)>& take) {
-  start(Job::Summary, [&] {
+  return run_now(now_, Job::Summary, [&] {
     JsValue data(context(),
                  JS_ParseJSON(context(), data_json.c_str(), data_json.size(), "summary"));
     if (data.failed()) return failed();
@@ -251,9 +257,6 @@ ScriptEnd ScriptVu::run_summary(const std::string& data_json,
     if (end == ScriptEnd::Returned) take(std::move(result));
     return end;
   });
-  ProgramStep step = enter(now_);
-  while (job_ != Job::None) step = enter(step.until == kNever ? now_ : step.until);
-  return end_;
 }
 
 ScriptEnd ScriptVu::call(JSValueConst function, std::vector<JsValue> arguments, JsValue& result) {
@@ -303,7 +306,12 @@ ScriptEnd ScriptVu::failed(JsError error) {
   if (aborted_) return ScriptEnd::Aborted;
   if (interrupted_) return ScriptEnd::Interrupted;
   if (hung_) {
-    if (engine_->interrupted()) error = *engine_->interrupted();
+    if (error.stack.empty() && engine_->interrupted()) error = *engine_->interrupted();
+    // A promise has swallowed the error, and with it the place.
+    for (const JsValue& reason : engine_->take_unhandled()) {
+      if (error.stack.empty()) error = engine_->describe(reason.get());
+    }
+    forget_requests();
     error.text =
         "the script ran without waiting until its budget between two waits was used up, and would "
         "never end in virtual time";
@@ -326,12 +334,17 @@ void ScriptVu::log_error(const JsError& error) {
   if (world_.log) world_.log({ConsoleLevel::Error, text, "stacktrace", unix_ns()});
 }
 
+void ScriptVu::forget_requests() {
+  sends_.clear();
+  by_number_.clear();
+  answered_flows_.clear();
+}
+
 void ScriptVu::clear_job() {
   timers_.clear();
   due_.clear();
   background_.clear();
-  by_number_.clear();
-  answered_flows_.clear();
+  forget_requests();
   group_.clear();
   if (job_ != Job::Init) engine_->take_unhandled();
 }
@@ -457,27 +470,31 @@ std::uint32_t ScriptVu::add_timer(JsValue callback, std::int64_t milliseconds, b
                      .repeats = repeats,
                      .callback = std::move(callback),
                      .arguments = std::move(arguments)};
-  due_.emplace(timer.due, timer.order, id);
+  due_.emplace_back(timer.due, timer.order, id);
+  std::push_heap(due_.begin(), due_.end(), std::greater<>());
   return id;
 }
 
-void ScriptVu::remove_timer(std::uint32_t id) {
-  const auto found = timers_.find(id);
-  if (found == timers_.end()) return;
-  due_.erase({found->second.due, found->second.order, id});
-  timers_.erase(found);
-}
+void ScriptVu::remove_timer(std::uint32_t id) { timers_.erase(id); }
 
-std::optional<Instant> ScriptVu::next_timer() const {
-  if (due_.empty()) return std::nullopt;
-  return std::get<Instant>(*due_.begin());
+std::optional<Instant> ScriptVu::next_timer() {
+  while (!due_.empty()) {
+    const auto& [due, order, id] = due_.front();
+    const auto found = timers_.find(id);
+    if (found != timers_.end() && found->second.order == order) return due;
+    std::pop_heap(due_.begin(), due_.end(), std::greater<>());
+    due_.pop_back();
+  }
+  return std::nullopt;
 }
 
 std::optional<JsError> ScriptVu::fire_timers() {
   for (;;) {
-    if (due_.empty() || std::get<Instant>(*due_.begin()) > now_) return std::nullopt;
-    const std::uint32_t id = std::get<std::uint32_t>(*due_.begin());
-    due_.erase(due_.begin());
+    const std::optional<Instant> next = next_timer();
+    if (!next || *next > now_) return std::nullopt;
+    const auto id = std::get<std::uint32_t>(due_.front());
+    std::pop_heap(due_.begin(), due_.end(), std::greater<>());
+    due_.pop_back();
     TimerEntry timer;
     const auto first = timers_.find(id);
     ++timers_fired_;
@@ -485,7 +502,8 @@ std::optional<JsError> ScriptVu::fire_timers() {
       timer = first->second;
       first->second.due = first->second.due + timer.every;
       first->second.order = timer_order_++;
-      due_.emplace(first->second.due, first->second.order, id);
+      due_.emplace_back(first->second.due, first->second.order, id);
+      std::push_heap(due_.begin(), due_.end(), std::greater<>());
     } else {
       timer = std::move(first->second);
       timers_.erase(first);
@@ -563,9 +581,12 @@ void ScriptVu::share_array(const std::string& name, const SharedItems& items) {
 
 std::vector<std::string> ScriptVu::exported_functions() {
   std::vector<std::string> names;
-  for (const std::string& name : js_keys(context(), exports_.get())) {
-    if (exports_function(name)) names.push_back(name);
-  }
+  run_now(now_, Job::Init, [&] {
+    for (const std::string& name : js_keys(context(), exports_.get())) {
+      if (exports_function(name)) names.push_back(name);
+    }
+    return ScriptEnd::Returned;
+  });
   return names;
 }
 
@@ -574,12 +595,22 @@ bool ScriptVu::exports_function(const std::string& name) {
 }
 
 std::optional<std::string> ScriptVu::options_json() {
-  if (!exports_.is_object()) return "{}";
-  const JsValue options = exports_.property("options");
-  if (options.is_nullish()) return "{}";
-  auto json = js_json(context(), options.get());
-  if (!json) error_ = engine_->take_error();
+  std::optional<std::string> json;
+  run_now(now_, Job::Init, [&] { return read_options(json); });
   return json;
+}
+
+ScriptEnd ScriptVu::read_options(std::optional<std::string>& json) {
+  json = "{}";
+  if (!exports_.is_object()) return ScriptEnd::Returned;
+  const JsValue options = exports_.property("options");
+  if (options.failed()) {
+    json.reset();
+    return failed();
+  }
+  if (options.is_nullish()) return ScriptEnd::Returned;
+  json = js_json(context(), options.get());
+  return json ? ScriptEnd::Returned : failed();
 }
 
 }  // namespace rehearse

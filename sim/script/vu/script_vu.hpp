@@ -7,10 +7,10 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "models/base/random.hpp"
@@ -150,6 +150,9 @@ class ScriptVu final : public ScriptHost {
   /// Runs a job on the VU's stack until it waits or is over.
   ProgramStep enter(Instant now);
   void start(Job job, std::function<ScriptEnd()> code);
+  /// Runs a job whose waits are skipped.
+  ScriptEnd run_now(Instant now, Job job, std::function<ScriptEnd()> code);
+  ScriptEnd read_options(std::optional<std::string>& json);
   ScriptEnd do_init();
   ScriptEnd do_iteration(const std::string& exec);
   ScriptEnd do_phase(ProgramPhase phase);
@@ -159,6 +162,8 @@ class ScriptVu final : public ScriptHost {
   /// A value that was thrown, or what ended the job otherwise.
   ScriptEnd failed(JsError error);
   ScriptEnd failed() { return failed(engine_->take_error()); }
+  /// No answer reaches a flow any more: those that wait for one are about to end.
+  void forget_requests();
   /// Gives up what is left of a job.
   void clear_job();
   /// Returns to the test until `until` or an answer; false: interrupted.
@@ -166,7 +171,8 @@ class ScriptVu final : public ScriptHost {
   /// What has come of requests and timers until now.
   void advance_flows();
   std::optional<JsError> fire_timers();
-  std::optional<Instant> next_timer() const;
+  /// When the first is due; drops what is out of date before it.
+  std::optional<Instant> next_timer();
   bool load_main();
   bool install_globals();
   /// __ENV, with what the scenario adds.
@@ -209,8 +215,10 @@ class ScriptVu final : public ScriptHost {
   std::map<std::uint32_t, HttpFlow*> by_number_;
   std::vector<HttpFlow*> answered_flows_;
   std::deque<Background> background_;
-  std::map<std::uint32_t, TimerEntry> timers_;
-  std::set<std::tuple<Instant, std::uint64_t, std::uint32_t>> due_;  // timers in their order
+  std::unordered_map<std::uint32_t, TimerEntry> timers_;
+  /// When, in which order, which; a heap with the first on top. Those that are out of date stay.
+  using Due = std::tuple<Instant, std::uint64_t, std::uint32_t>;
+  std::vector<Due> due_;
   std::uint32_t next_timer_ = 1;
   std::uint64_t timer_order_ = 0;
   std::uint64_t timers_fired_ = 0;

@@ -56,7 +56,7 @@ def problem_of(binary, script, sanitized):
 
 
 def main():
-    binary, names = sys.argv[1], sys.argv[2:]
+    binary, names = str(pathlib.Path(sys.argv[1]).resolve()), sys.argv[2:]
     sanitized = b"__asan_init" in pathlib.Path(binary).read_bytes()
     scripts = [p for p in sorted(HERE.glob("*.js")) if not p.read_text(encoding="utf-8").startswith("// imported")]
     if names:

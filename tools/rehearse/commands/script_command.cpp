@@ -15,8 +15,8 @@
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/script/script_input.hpp"
 #include "tools/rehearse/report/summary.hpp"
+#include "tools/rehearse/script/script_input.hpp"
 #include "tools/rehearse/summary/summary_json.hpp"
 #include "tools/rehearse/text/output_file.hpp"
 
@@ -76,8 +76,8 @@ bool write_summary(ScriptRun& run, const std::string& data, ScriptLogger& log, O
 void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) {
   std::uint64_t returned = 0;
   for (const ScenarioResult& scenario : result.scenarios) returned += scenario.counts.complete;
-  const bool ran =
-      result.exit_code != ExitCode::ScriptException && result.exit_code != ExitCode::SetupTimeout;
+  const bool ran = !world.init_failed && result.exit_code != ExitCode::ScriptException &&
+                   result.exit_code != ExitCode::SetupTimeout;
   if (world.abort_reason) {
     log.error(world.abort_reason->empty() ? "test aborted"
                                           : "test aborted: " + *world.abort_reason);
@@ -97,6 +97,7 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
 }
 
 ExitCode exit_code_of(const Result& result, const ScriptWorld& world) {
+  if (world.init_failed) return ExitCode::ScriptException;
   if (world.unusable) return ExitCode::SteeringFailed;
   const bool thresholds = result.exit_code == ExitCode::ThresholdsCrossed;
   if (world.marked_failed &&
