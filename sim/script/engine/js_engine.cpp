@@ -49,12 +49,13 @@ std::string k6_stack(std::string_view stack, JsError& error) {
     if (!has_line) {
       text += line;
     } else {
-      text += inner;
+      // Code of a module before its first statement has no line.
+      text += number == 0 ? std::string(inner.substr(0, colon)) + ":1" : std::string(inner);
       text += ":1";
       if (closed) text += ')';
       if (error.file.empty()) {
         error.file = inner.substr(inner.find("file://"), colon - inner.find("file://"));
-        error.line = number;
+        error.line = std::max<std::uint32_t>(number, 1);
       }
     }
     text += '\n';

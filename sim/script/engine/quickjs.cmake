@@ -126,6 +126,16 @@ int lre_poll(void *opaque)
 BOOL lre_check_stack_overflow(void *opaque, size_t alloca_size)")
   quickjs_replace("JS_ThrowInternalError(ctx, \"out of memory in regexp execution\");"
     "if (JS_IsNull(ctx->rt->current_exception)) JS_ThrowInternalError(ctx, \"out of memory\");")
+  # The size of a map's table is a power of two, whatever the allocator has left over.
+  quickjs_replace("    new_hash_size += slack / sizeof(*new_hash_table);
+
+    for(i = 0; i < new_hash_size; i++)
+        init_list_head(&new_hash_table[i]);
+
+    list_for_each(el, &s->records)" "    for(i = 0; i < new_hash_size; i++)
+        init_list_head(&new_hash_table[i]);
+
+    list_for_each(el, &s->records)")
   # Whole numbers as keys of maps differ in their high bits alone.
   quickjs_replace("    h ^= tag;
     return h;
