@@ -140,7 +140,15 @@ fuzz() {
       "build/found/$seed" tests/sim/file/corpus >"$logs/fuzz-$seed.log" 2>&1 &
     running[$seed]=$!
   done
-  for seed in 1 2; do
+  # A few scripts: each is a runtime of its own.
+  local scripts=build/dev/tests/sim/script/fuzz_script
+  if [[ -e "$scripts" ]]; then
+    mkdir -p build/found/scripts
+    "$scripts" -seed=1 -runs=1000 -max_len=2048 -timeout=20 -artifact_prefix=build/found/scripts/ \
+      build/found/scripts tests/sim/script/corpus >"$logs/fuzz-scripts.log" 2>&1 &
+    running[scripts]=$!
+  fi
+  for seed in "${!running[@]}"; do
     if wait "${running[$seed]}"; then
       tail -n 1 "$logs/fuzz-$seed.log"
     else

@@ -15,7 +15,7 @@
 namespace rehearse {
 
 struct JsLimits {
-  std::size_t memory_bytes = std::size_t{1} << 30;
+  std::size_t memory_bytes = std::size_t{256} << 20;
   std::size_t stack_bytes = std::size_t{768} << 10;  ///< of the stack it runs on
 };
 
@@ -45,6 +45,11 @@ class JsEngine {
   void adopt_stack() { JS_UpdateStackTop(runtime_); }
   /// Asked now and then while code runs: whether to interrupt it.
   void set_interrupt(std::function<bool()> interrupt) { interrupt_ = std::move(interrupt); }
+  /// Where code was when it was first interrupted since allow(); no promise swallows that.
+  const std::optional<JsError>& interrupted() const { return interrupted_; }
+  void allow() { interrupted_.reset(); }
+  /// Bytes that were ever set aside: work that the engine does between two questions.
+  std::uint64_t allocated() const { return memory_.allocated; }
   std::size_t memory() const { return js_more_memory(runtime_); }
 
   /// The pending exception, taken. Requires: one was thrown.
@@ -53,6 +58,7 @@ class JsEngine {
   JsError describe(JSValueConst thrown);
   /// Runs jobs (continuations of promises) until there are none. The error of the first that
   /// throws.
+  /// None is begun after an interruption.
   std::optional<JsError> run_jobs();
   /// Promises that were rejected and have no handler, taken; in their order.
   std::vector<JsValue> take_unhandled();
@@ -67,6 +73,19 @@ class JsEngine {
     JsValue reason;
   };
 
+  struct Memory {
+    std::uint64_t allocated = 0;
+    int reserve = 0;  // small blocks that the error that there is none left may take
+    /// Whether a block may be set aside when `held` bytes are, of `most`.
+    bool allows(std::size_t held, std::size_t most, std::size_t size);
+  };
+  static void* allocate(JSMallocState* state, std::size_t size);
+  static void release(JSMallocState* state, void* block);
+  static void* resize(JSMallocState* state, void* block, std::size_t size);
+
+  std::size_t most_bytes_;
+  Memory memory_;  // before the runtime, which counts in it
+  std::optional<JsError> interrupted_;
   JSRuntime* runtime_ = nullptr;
   JSContext* context_ = nullptr;
   std::function<bool()> interrupt_;

@@ -80,6 +80,75 @@ if(NOT EXISTS "${quickjs_done}")
                                      const char *filename, int flags, int scope_idx);
 void JS_AddIntrinsicEval(JSContext *ctx)")
   quickjs_replace("ctx->eval_internal = __JS_EvalInternal;" "ctx->eval_internal = js_more_eval_internal;")
+  # What nests without an end is refused where it would overflow the stack.
+  quickjs_replace("static JSValue json_parse_value(JSParseState *s)
+{
+    JSContext *ctx = s->ctx;
+    JSValue val = JS_NULL;
+    int ret;
+" "static JSValue json_parse_value(JSParseState *s)
+{
+    JSContext *ctx = s->ctx;
+    JSValue val = JS_NULL;
+    int ret;
+
+    if (js_check_stack_overflow(ctx->rt, 0))
+        return JS_ThrowStackOverflow(ctx);
+")
+  quickjs_replace("        v = js_array_includes(ctx, jsc->stack, 1, (JSValueConst *)&val);"
+    "        if (js_check_stack_overflow(ctx->rt, 0)) {
+            JS_ThrowStackOverflow(ctx);
+            goto exception;
+        }
+        v = js_array_includes(ctx, jsc->stack, 1, (JSValueConst *)&val);")
+  # Loops of the engine itself are interrupted as those of scripts are.
+  quickjs_replace("static int JS_TryGetPropertyInt64(JSContext *ctx, JSValueConst obj, int64_t idx, JSValue *pval)
+{" "static int JS_TryGetPropertyInt64(JSContext *ctx, JSValueConst obj, int64_t idx, JSValue *pval)
+{
+    if (js_poll_interrupts(ctx)) {
+        *pval = JS_UNDEFINED;
+        return -1;
+    }")
+  quickjs_replace("                        int64_t idx, JSValue val)
+{" "                        int64_t idx, JSValue val)
+{
+    if (js_poll_interrupts(ctx)) {
+        JS_FreeValue(ctx, val);
+        return -1;
+    }")
+  quickjs_replace("BOOL lre_check_stack_overflow(void *opaque, size_t alloca_size)" "
+int lre_poll(void *opaque)
+{
+    JSContext *ctx = opaque;
+    return js_poll_interrupts(ctx);
+}
+
+BOOL lre_check_stack_overflow(void *opaque, size_t alloca_size)")
+  quickjs_replace("JS_ThrowInternalError(ctx, \"out of memory in regexp execution\");"
+    "if (JS_IsNull(ctx->rt->current_exception)) JS_ThrowInternalError(ctx, \"out of memory\");")
+  # The size of a map's table is a power of two, whatever the allocator has left over.
+  quickjs_replace("    new_hash_size += slack / sizeof(*new_hash_table);
+
+    for(i = 0; i < new_hash_size; i++)
+        init_list_head(&new_hash_table[i]);
+
+    list_for_each(el, &s->records)" "    for(i = 0; i < new_hash_size; i++)
+        init_list_head(&new_hash_table[i]);
+
+    list_for_each(el, &s->records)")
+  # Whole numbers as keys of maps differ in their high bits alone.
+  quickjs_replace("    h ^= tag;
+    return h;
+}
+
+static JSMapRecord *map_find_record" "    h ^= tag;
+    h ^= h >> 16;
+    h *= 0x85ebca6bU;
+    h ^= h >> 13;
+    return h;
+}
+
+static JSMapRecord *map_find_record")
   file(WRITE "${quickjs_sources}/patched.c" "${quickjs_text}")
   # To k6's engine \\p{…} matches nothing.
   file(READ "${quickjs_sources}/libregexp.c" quickjs_text)
@@ -94,11 +163,35 @@ void JS_AddIntrinsicEval(JSContext *ctx)")
                 break;
             }
             /* fall thru */")
+  quickjs_replace("static intptr_t lre_exec_backtrack(REExecContext *s, uint8_t **capture,
+                                   StackInt *stack, int stack_len,
+                                   const uint8_t *pc, const uint8_t *cptr,
+                                   BOOL no_recurse)
+{" "int lre_poll(void *opaque);
+
+static intptr_t lre_exec_backtrack(REExecContext *s, uint8_t **capture,
+                                   StackInt *stack, int stack_len,
+                                   const uint8_t *pc, const uint8_t *cptr,
+                                   BOOL no_recurse)
+{")
+  quickjs_replace("            recurse:
+                for(;;) {" "            recurse:
+                if (lre_poll(s->opaque))
+                    return -1;
+                for(;;) {")
   file(WRITE "${quickjs_sources}/patched_libregexp.c" "${quickjs_text}")
+  # Numbers beyond a million bits would take seconds each.
+  file(READ "${quickjs_sources}/libbf.c" quickjs_text)
+  quickjs_replace("    if (len != r->len) {
+        tab = bf_realloc(r->ctx, r->tab, len * sizeof(limb_t));" "    if (len > (1 << 14))
+        return -1;
+    if (len != r->len) {
+        tab = bf_realloc(r->ctx, r->tab, len * sizeof(limb_t));")
+  file(WRITE "${quickjs_sources}/patched_libbf.c" "${quickjs_text}")
   file(TOUCH "${quickjs_done}")
 endif()
 
-add_library(quickjs OBJECT quickjs_unit.c "${quickjs_sources}/cutils.c" "${quickjs_sources}/libbf.c"
+add_library(quickjs OBJECT quickjs_unit.c "${quickjs_sources}/cutils.c" "${quickjs_sources}/patched_libbf.c"
   "${quickjs_sources}/patched_libregexp.c" "${quickjs_sources}/libunicode.c")
 target_include_directories(quickjs SYSTEM PUBLIC "${quickjs_sources}")
 # Its clock and its time zone are the test's (js_clock.hpp); its warnings are not ours to mend. It is always optimised:

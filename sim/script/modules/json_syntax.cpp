@@ -10,7 +10,7 @@ namespace rehearse {
 
 namespace {
 
-constexpr std::size_t kMostDepth = 10'000;
+constexpr std::size_t kMostDepth = 1000;  // a VU has 1 MiB of stack
 
 /// As Go quotes a byte in these messages.
 std::string quoted(char c) {

@@ -66,6 +66,21 @@ std::string not_found(std::string_view specifier) {
       specifier);
 }
 
+/// The line of a text that names the specifier in quotes, from 1; 0: none.
+std::size_t line_naming(std::string_view text, std::string_view specifier) {
+  for (std::size_t at = text.find(specifier); at != std::string_view::npos;
+       at = text.find(specifier, at + 1)) {
+    const std::size_t end = at + specifier.size();
+    const bool quoted = at > 0 && end < text.size() && text[at - 1] == text[end] &&
+                        (text[end] == '\'' || text[end] == '"');
+    if (quoted) {
+      return 1 + static_cast<std::size_t>(std::count(
+                     text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 struct ScriptSource::Shared {
@@ -180,7 +195,7 @@ bool ScriptSource::add(const std::string& url, ScriptFailure& failure) {
     return false;
   }
   std::vector<std::string> imports;
-  const std::shared_ptr<ScriptText> compiled = compile(url, *std::move(text), reason, imports);
+  const std::shared_ptr<ScriptText> compiled = compile(url, *text, reason, imports);
   if (compiled == nullptr) {
     failure.text = reason;
     return false;
@@ -192,13 +207,14 @@ bool ScriptSource::add(const std::string& url, ScriptFailure& failure) {
       if (add(name, failure)) continue;
       return false;
     }
+    if (files_.stubs.count(name) > 0) continue;
     if (files_.is_builtin && files_.is_builtin(name)) continue;
     if (name.starts_with("k6")) {
       failure.text = fmt::format(
           "unknown modules [\"{}\"] were tried to be loaded, but couldn't - this likely means "
           "automatic extension resolution is required or a custom k6 binary with the required "
-          "extensions",
-          name);
+          "extensions; imported at {}:{}, and --stub {} puts a stand-in in its place",
+          name, url, line_naming(*text, specifier), name);
     } else if (name.starts_with("http://") || name.starts_with("https://")) {
       failure.text = fmt::format(
           "the remote module \"{}\" is not one that is built in, and nothing is downloaded; copy "

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,7 +24,8 @@ struct ScriptFiles {
       transpile;
   /// Whether a module of this name is built in.
   std::function<bool(std::string_view name)> is_builtin;
-  std::string working_folder;  ///< absolute, without a "/" at its end
+  std::set<std::string, std::less<>> stubs;  ///< modules that a stand-in takes the place of
+  std::string working_folder;                ///< absolute, without a "/" at its end
 };
 
 /// One text.

@@ -2,10 +2,13 @@
 
 #include "sim/script/run/effective_options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "models/base/duration_format.hpp"
+#include "sim/options/duration_text.hpp"
 #include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
@@ -77,7 +80,58 @@ Json scenario_json(const Json& written, const std::string& executor) {
   return scenario;
 }
 
+constexpr std::array<std::string_view, 9> kDurations = {
+    "duration",     "maxDuration",      "startTime", "gracefulStop",   "minIterationDuration",
+    "setupTimeout", "gracefulRampDown", "timeUnit",  "teardownTimeout"};
+
+/// Durations as Go writes them: of a text, or a number of milliseconds.
+void write_durations(Json& value) {
+  if (value.is_array()) {
+    for (Json& item : value) write_durations(item);
+    return;
+  }
+  if (!value.is_object()) return;
+  for (auto& [key, item] : value.items()) {
+    const bool is_duration =
+        std::find(kDurations.begin(), kDurations.end(), key) != kDurations.end();
+    if (!is_duration && key != "tags" && key != "env" && key != "thresholds") {
+      write_durations(item);
+    } else if (is_duration) {
+      const Checked<std::optional<Duration>> duration = read_duration(item);
+      if (duration && *duration) item = format_duration(**duration);
+    }
+  }
+}
+
 }  // namespace
+
+std::string inspected_options(const Rehearsal& rehearsal, const std::string& script,
+                              bool consolidated) {
+  const Json written = Json::parse(script, nullptr, false);
+  const Json effective = Json::parse(effective_options_json(rehearsal, script));
+  const auto value_of = [&](const std::string& key) -> Json {
+    if (written.is_object() && written.contains(key)) return written[key];
+    return consolidated || key == "dns" ? effective.value(key, Json(nullptr)) : Json(nullptr);
+  };
+  Json options = Json::object();
+  for (const std::string_view name : kNames) {
+    if (name.empty() || name == "scenarios") continue;
+    options[std::string(name)] = value_of(std::string(name));
+    if (name != "paused") continue;
+    for (const char* workload : {"vus", "duration", "iterations", "stages", "scenarios"}) {
+      const std::string key = workload;
+      options[key] = !consolidated        ? value_of(key)
+                     : key == "scenarios" ? effective["scenarios"]
+                                          : Json(nullptr);
+    }
+  }
+  write_durations(options);
+  if (consolidated) {
+    options["totalDuration"] = format_duration(rehearsal.plan.end);
+    options["maxVUs"] = rehearsal.plan.max_possible_vus;
+  }
+  return options.dump(2) + "\n";
+}
 
 std::string effective_options_json(const Rehearsal& rehearsal, const std::string& script) {
   const Json written = Json::parse(script, nullptr, false);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "sim/script/run/effective_options.hpp"
 
@@ -45,7 +46,10 @@ void ScriptRun::initialise(Instant now, VuId id) {
   Vu& vu = of(id);
   ++world_.initialised_vus;
   vu.script = std::make_unique<ScriptVu>(world_, number_of(id));
-  if (vu.script->initialise(now) != ScriptEnd::Returned) log_failure(*vu.script);
+  if (vu.script->initialise(now) == ScriptEnd::Returned) return;
+  vu.broken = true;
+  // One place is enough: the others fail as this one does.
+  if (!std::exchange(world_.init_failed, true)) log_failure(*vu.script);
 }
 
 ProgramStep ScriptRun::after(Vu& vu, ProgramStep step) {
@@ -73,6 +77,7 @@ ProgramStep ScriptRun::begin(Instant now, const ProgramIteration& iteration) {
                               .in_test = iteration.key.key.iteration};
   vu.runs = true;
   ++world_.active_vus;
+  if (vu.broken) return after(vu, {.kind = ProgramStep::Kind::Abort});
   return after(vu,
                vu.script->begin_iteration(now, scenario.options.exec, about, *iteration.key.stream,
                                           iteration.key.unit, iteration.key.unit_iteration));

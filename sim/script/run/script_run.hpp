@@ -49,6 +49,7 @@ class ScriptRun final : public Program {
     std::uint64_t iterations = 0;  ///< begun, in the whole test
     std::vector<std::uint64_t> by_scenario;
     bool runs = false;
+    bool broken = false;  ///< its init code failed
   };
 
   Vu& of(VuId vu);

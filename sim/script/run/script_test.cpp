@@ -46,6 +46,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   config.environment = settings.environment;
   config.start_unix_ns = settings.start_unix_ns;
   config.seed = settings.seed;
+  config.work = settings.work;
   config.targets = std::move(targets);
   test->log_ = settings.log;
 
@@ -65,7 +66,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   for (const std::string& name : vu.exported_functions()) test->functions_.insert(name);
   const std::optional<std::string> options = vu.options_json();
   if (!options) {
-    failure.text = vu.error()->text;
+    failure = init_failure(settings, config, vu, ScriptEnd::Threw);
     return nullptr;
   }
   test->options_json_ = *options;

@@ -19,7 +19,8 @@ struct ScriptSettings {
   std::map<std::string, std::string> environment;
   std::int64_t start_unix_ns = 0;
   std::uint64_t seed = 1;
-  ScriptLog log;  ///< of init code and of runs; none: lines are dropped
+  std::uint64_t work = kScriptWork;  ///< that a VU may do at one instant
+  ScriptLog log;                     ///< of init code and of runs; none: lines are dropped
 };
 
 class ScriptTest final : public ProgramSource {

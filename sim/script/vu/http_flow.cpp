@@ -62,7 +62,10 @@ HttpFlow::HttpFlow(ScriptVu& vu, HttpCall call)
   final_url_text = call_.url_text;
 }
 
-void HttpFlow::start() { send_hop(); }
+void HttpFlow::start() {
+  began_ = vu_.now();
+  send_hop();
+}
 
 void HttpFlow::send_hop() {
   hop_headers_ = {};
@@ -122,7 +125,8 @@ void HttpFlow::send_hop() {
   request.to = targets->endpoints[place];
   request.method = method_;
   request.path = url_.request_uri();
-  request.timeout = std::max(call_.timeout, Duration{1});
+  // The time is that of all hops.
+  request.timeout = std::max(call_.timeout - (vu_.now() - began_), Duration{1});
   request.group = vu_.group();
   request.expected = call_.expected;
   vu_.send(request, *this);
@@ -152,7 +156,7 @@ void HttpFlow::advance() {
   }
   // What the answer itself waits for, beyond what its endpoint takes of every request.
   const Instant due = came_ + scripted_->after;
-  const Instant timeout = sent_ + call_.timeout;
+  const Instant timeout = began_ + call_.timeout;
   const Instant end = std::min(due, timeout);
   if (vu_.now() < end) {
     until_ = end;

@@ -104,6 +104,7 @@ class HttpFlow {
   Headers hop_headers_;
   std::int64_t hops_ = 0;
   Instant sent_;
+  Instant began_;  // its first hop was sent
   std::optional<ScriptAnswer> scripted_;
   bool answer_came_ = false;
   Instant came_;

@@ -1,7 +1,9 @@
 // k6/http: what scripts hand over, understood; what they get back.
 
 #include <algorithm>
+#include <deque>
 #include <fmt/format.h>
+#include <map>
 
 #include "sim/run/rehearsal.hpp"
 #include "sim/script/embedded/http.hpp"
@@ -258,7 +260,6 @@ struct BatchEntry {
   std::string key;
   std::shared_ptr<HttpFlow> flow;
   JsValue refused;
-  bool started = false;
 };
 
 std::optional<BatchEntry> batch_entry(JSContext* context, const std::string& key,
@@ -295,39 +296,51 @@ std::optional<BatchEntry> batch_entry(JSContext* context, const std::string& key
   return made;
 }
 
+/// Entries that have not begun, by host, in their order.
+using WaitingEntries = std::map<std::string, std::deque<std::size_t>>;
+
+/// Those of the host whose first may begin next; null: none may.
+std::deque<std::size_t>* next_host(WaitingEntries& waiting,
+                                   const std::map<std::string, std::int64_t>& running,
+                                   std::int64_t most) {
+  std::deque<std::size_t>* first = nullptr;
+  for (auto& [host, entries] : waiting) {
+    const auto found = running.find(host);
+    const bool full = most > 0 && found != running.end() && found->second >= most;
+    if (entries.empty() || full) continue;
+    if (first == nullptr || entries.front() < first->front()) first = &entries;
+  }
+  return first;
+}
+
 bool run_batch(ScriptVu& vu, std::vector<BatchEntry>& entries) {
   const Options& options = vu.world().rehearsal->options;
   const auto most = static_cast<std::size_t>(std::max<std::int64_t>(options.batch, 1));
+  const auto host_of = [](const HttpFlow& flow) { return flow.call().url.host; };
+  WaitingEntries waiting;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].flow != nullptr) waiting[host_of(*entries[i].flow)].push_back(i);
+  }
+  std::vector<std::shared_ptr<HttpFlow>> active;
+  std::map<std::string, std::int64_t> hosts;
   for (;;) {
-    std::size_t running = 0;
-    std::map<std::string, std::int64_t> hosts;
-    std::vector<std::shared_ptr<HttpFlow>> active;
-    for (const BatchEntry& entry : entries) {
-      if (!entry.started || entry.flow == nullptr || entry.flow->done()) continue;
-      ++running;
-      ++hosts[entry.flow->call().url.host];
-      active.push_back(entry.flow);
+    while (active.size() < most) {
+      std::deque<std::size_t>* const next = next_host(waiting, hosts, options.batch_per_host);
+      if (next == nullptr) break;
+      const std::shared_ptr<HttpFlow>& flow = entries[next->front()].flow;
+      next->pop_front();
+      flow->start();
+      if (flow->done()) continue;
+      ++hosts[host_of(*flow)];
+      active.push_back(flow);
     }
-    for (BatchEntry& entry : entries) {
-      if (entry.started || entry.flow == nullptr) continue;
-      if (running >= most) break;
-      std::int64_t& of_host = hosts[entry.flow->call().url.host];
-      if (options.batch_per_host > 0 && of_host >= options.batch_per_host) continue;
-      entry.started = true;
-      entry.flow->start();
-      if (entry.flow->done()) continue;
-      ++running;
-      ++of_host;
-      active.push_back(entry.flow);
-    }
-    if (active.empty()) {
-      const bool all = std::all_of(entries.begin(), entries.end(), [](const BatchEntry& entry) {
-        return entry.flow == nullptr || entry.started;
-      });
-      if (all) return true;
-      continue;
-    }
+    if (active.empty()) return true;
     if (!vu.wait_for_some(active)) return false;
+    const auto is_over = [&](const std::shared_ptr<HttpFlow>& flow) {
+      if (flow->done()) --hosts[host_of(*flow)];
+      return flow->done();
+    };
+    active.erase(std::remove_if(active.begin(), active.end(), is_over), active.end());
   }
 }
 

@@ -59,6 +59,17 @@ char* ScriptVu::normalize_module(JSContext* context, const char* base, const cha
   return js_strndup(context, full.c_str(), full.size());
 }
 
+const JsValue* ScriptVu::builtin(const std::string& name) {
+  const BuiltinModule* const module = find_module(name);
+  const bool stubbed = world_.config.source->files().stubs.count(name) > 0;
+  if (module == nullptr && !stubbed) return nullptr;
+  JsValue& exports = modules_[name];
+  if (!exports.is_object()) {
+    exports = {context(), stubbed ? make_stub_module(context()) : module->make(context())};
+  }
+  return &exports;
+}
+
 int ScriptVu::export_builtin(JSContext* context, JSModuleDef* module) {
   ScriptVu& vu = vu_of(context);
   const JSAtom atom = JS_GetModuleName(context, module);
@@ -66,8 +77,17 @@ int ScriptVu::export_builtin(JSContext* context, JSModuleDef* module) {
   JS_FreeAtom(context, atom);
   const std::string name = js_text(context, name_value.get()).value_or("");
   const JsValue& exports = vu.modules_[name];
+  const ScriptSource& source = *vu.world_.config.source;
+  if (source.files().stubs.count(name) > 0) {
+    for (const std::string& asked : source.names_asked_of(name)) {
+      if (asked != "*")
+        JS_SetModuleExport(context, module, asked.c_str(), JsValue(exports).release());
+    }
+    JS_SetModuleExport(context, module, "default", JsValue(exports).release());
+    return 0;
+  }
   std::vector<std::string> names = js_keys(context, exports.get());
-  for (const std::string& asked : vu.world_.config.source->names_asked_of(name)) {
+  for (const std::string& asked : source.names_asked_of(name)) {
     if (asked != "default" && asked != "*" &&
         std::find(names.begin(), names.end(), asked) == names.end()) {
       JS_SetModuleExport(context, module, asked.c_str(), JS_NULL);
@@ -86,14 +106,13 @@ int ScriptVu::export_builtin(JSContext* context, JSModuleDef* module) {
 
 JSModuleDef* ScriptVu::load_module(JSContext* context, const char* name, void* of) {
   ScriptVu& vu = *static_cast<ScriptVu*>(of);
-  if (const BuiltinModule* const builtin = find_module(name)) {
-    JsValue& exports = vu.modules_[name];
-    if (!exports.is_object()) {
-      exports = {context, builtin->make(context)};
-      if (exports.failed()) return nullptr;
-    }
+  if (const JsValue* const exports = vu.builtin(name)) {
+    if (exports->failed()) return nullptr;
     JSModuleDef* const module = JS_NewCModule(context, name, &ScriptVu::export_builtin);
-    std::vector<std::string> names = js_keys(context, exports.get());
+    std::vector<std::string> names;
+    if (vu.world_.config.source->files().stubs.count(name) == 0) {
+      names = js_keys(context, exports->get());
+    }
     for (const std::string& asked : vu.world_.config.source->names_asked_of(name)) {
       if (asked != "*") names.push_back(asked);
     }
@@ -130,11 +149,7 @@ JSModuleDef* ScriptVu::load_module(JSContext* context, const char* name, void* o
 
 JsValue ScriptVu::require(std::string_view base, std::string_view specifier) {
   const std::string name = world_.config.source->resolve(base, specifier);
-  if (const BuiltinModule* const builtin = find_module(name)) {
-    JsValue& exports = modules_[name];
-    if (!exports.is_object()) exports = {context(), builtin->make(context())};
-    return exports;
-  }
+  if (const JsValue* const exports = builtin(name)) return *exports;
   return require_file(name);
 }
 

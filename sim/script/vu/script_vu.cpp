@@ -18,10 +18,14 @@ namespace rehearse {
 namespace {
 
 constexpr std::size_t kStackBytes = std::size_t{1} << 20;
-constexpr JsLimits kLimits{.memory_bytes = std::size_t{1} << 30,
+constexpr JsLimits kLimits{.memory_bytes = std::size_t{256} << 20,
                            .stack_bytes = kStackBytes - (std::size_t{64} << 10)};
-/// The engine asks after every 10,000 calls and loop turns: some seconds of this machine.
-constexpr std::uint32_t kMostPolls = 3000;
+/// See kScriptWork.
+constexpr std::uint64_t kBytesOfPoll = std::uint64_t{1} << 20;
+constexpr std::uint64_t kWaitsOfPoll = 50;
+/// Once VUs have used their work up the next ones get half of it each, and no less than this, so
+/// that hundreds that hang are found quickly too.
+constexpr std::uint64_t kLeastPolls = 10;
 
 }  // namespace
 
@@ -59,8 +63,17 @@ void ScriptVu::live() {
 }
 
 bool ScriptVu::ran_too_long() {
-  if (interrupted_) return true;
-  if (++polls_ < kMostPolls) return false;
+  if (interrupted_ || hung_) return true;
+  ++polls_;
+  return spent();
+}
+
+bool ScriptVu::spent() {
+  const std::uint64_t bytes = engine_->allocated() - allocated_before_;
+  const std::uint64_t most =
+      std::max(world_.config.work >> std::min<std::uint64_t>(world_.hung_vus, 16), kLeastPolls);
+  if (polls_ + bytes / kBytesOfPoll + waits_ / kWaitsOfPoll < most) return false;
+  if (!hung_) ++world_.hung_vus;
   hung_ = true;
   return true;
 }
@@ -69,16 +82,24 @@ void ScriptVu::start(Job job, std::function<ScriptEnd()> code) {
   REQUIRE(job_ == Job::None);
   job_ = job;
   code_ = std::move(code);
+  new_job_ = true;
   error_.reset();
   interrupted_ = false;
   aborted_ = false;
   hung_ = false;
+  if (engine_ != nullptr) engine_->allow();
   requests_ = 0;
 }
 
 ProgramStep ScriptVu::enter(Instant now) {
+  // Init code and summaries are not waited for, so their time is none.
+  const bool timeless = job_ == Job::Init || job_ == Job::Summary;
+  if ((now > now_ && !timeless) || new_job_) {
+    polls_ = waits_ = 0;
+    if (engine_ != nullptr) allocated_before_ = engine_->allocated();
+  }
+  new_job_ = false;
   now_ = now;
-  polls_ = 0;
   set_js_clock(unix_ns());
   sends_.clear();
   step_ = {};
@@ -96,6 +117,13 @@ ProgramStep ScriptVu::enter(Instant now) {
 
 bool ScriptVu::wait(Instant until) {
   if (interrupted_) return false;
+  if (!hung_) {
+    ++waits_;
+    if (spent()) {
+      forget_requests();
+      return false;
+    }
+  }
   step_ = {.kind = ProgramStep::Kind::Wait, .until = std::max(until, now_)};
   fiber_->yield();
   advance_flows();
@@ -116,8 +144,8 @@ void ScriptVu::interrupt(Instant now) {
   } while (job_ != Job::None);
 }
 
-ScriptEnd ScriptVu::initialise(Instant now) {
-  start(Job::Init, [this] { return do_init(); });
+ScriptEnd ScriptVu::run_now(Instant now, Job job, std::function<ScriptEnd()> code) {
+  start(job, std::move(code));
   ProgramStep step = enter(now);
   // Init code may sleep; nothing waits for that.
   while (job_ != Job::None) {
@@ -125,6 +153,10 @@ ScriptEnd ScriptVu::initialise(Instant now) {
     step = enter(step.until == kNever ? now_ : step.until);
   }
   return end_;
+}
+
+ScriptEnd ScriptVu::initialise(Instant now) {
+  return run_now(now, Job::Init, [this] { return do_init(); });
 }
 
 ScriptEnd ScriptVu::do_init() {
@@ -218,7 +250,7 @@ ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
 
 ScriptEnd ScriptVu::run_summary(const std::string& data_json,
                                 const std::function<void(JsValue)>& take) {
-  start(Job::Summary, [&] {
+  return run_now(now_, Job::Summary, [&] {
     JsValue data(context(),
                  JS_ParseJSON(context(), data_json.c_str(), data_json.size(), "summary"));
     if (data.failed()) return failed();
@@ -227,9 +259,6 @@ ScriptEnd ScriptVu::run_summary(const std::string& data_json,
     if (end == ScriptEnd::Returned) take(std::move(result));
     return end;
   });
-  ProgramStep step = enter(now_);
-  while (job_ != Job::None) step = enter(step.until == kNever ? now_ : step.until);
-  return end_;
 }
 
 ScriptEnd ScriptVu::call(JSValueConst function, std::vector<JsValue> arguments, JsValue& result) {
@@ -245,6 +274,8 @@ ScriptEnd ScriptVu::call(JSValueConst function, std::vector<JsValue> arguments, 
 ScriptEnd ScriptVu::run_loop(JsValue& result) {
   for (;;) {
     if (auto error = engine_->run_jobs()) return failed(*std::move(error));
+    // A promise may have swallowed what ends the job.
+    if (aborted_ || interrupted_ || hung_) return failed(JsError{});
     int state = -1;
     const JsValue settled(context(), js_more_promise_result(context(), result.get(), &state));
     if (state == 2) {
@@ -269,7 +300,7 @@ ScriptEnd ScriptVu::run_loop(JsValue& result) {
     for (const Background& work : background_) {
       if (const auto until = work.flow->until()) due = std::min(due.value_or(kNever), *until);
     }
-    if (!wait(due.value_or(kNever))) return ScriptEnd::Interrupted;
+    if (!wait(due.value_or(kNever))) return failed(JsError{});
   }
 }
 
@@ -277,12 +308,19 @@ ScriptEnd ScriptVu::failed(JsError error) {
   if (aborted_) return ScriptEnd::Aborted;
   if (interrupted_) return ScriptEnd::Interrupted;
   if (hung_) {
-    error_ = error;
-    error.text = fmt::format(
+    if (error.stack.empty() && engine_->interrupted()) error = *engine_->interrupted();
+    // A promise has swallowed the error, and with it the place.
+    for (const JsValue& reason : engine_->take_unhandled()) {
+      if (error.stack.empty()) error = engine_->describe(reason.get());
+    }
+    forget_requests();
+    error.text =
         "the script ran without waiting until its budget between two waits was used up, and would "
-        "never end in virtual time; the VU does nothing more until it is interrupted");
-    log_error(error);
+        "never end in virtual time";
+    error_ = error;
     if (job_ == Job::Iteration || job_ == Job::Setup || job_ == Job::Teardown) {
+      error.text += "; the VU does nothing more until it is interrupted";
+      log_error(error);
       while (!interrupted_) wait(kNever);
     }
     return ScriptEnd::Interrupted;
@@ -298,11 +336,17 @@ void ScriptVu::log_error(const JsError& error) {
   if (world_.log) world_.log({ConsoleLevel::Error, text, "stacktrace", unix_ns()});
 }
 
-void ScriptVu::clear_job() {
-  timers_.clear();
-  background_.clear();
+void ScriptVu::forget_requests() {
+  sends_.clear();
   by_number_.clear();
   answered_flows_.clear();
+}
+
+void ScriptVu::clear_job() {
+  timers_.clear();
+  due_.clear();
+  background_.clear();
+  forget_requests();
   group_.clear();
   if (job_ != Job::Init) engine_->take_unhandled();
 }
@@ -463,38 +507,49 @@ std::uint32_t ScriptVu::add_timer(JsValue callback, std::int64_t milliseconds, b
                                   std::vector<JsValue> arguments) {
   const Duration delay{std::clamp<std::int64_t>(milliseconds, 0, 1'000'000'000'000) * 1'000'000};
   const std::uint32_t id = next_timer_++;
-  timers_[id] = {.due = now_ + delay,
-                 .order = timer_order_++,
-                 .every = repeats && delay == Duration{} ? Duration{1'000'000} : delay,
-                 .repeats = repeats,
-                 .callback = std::move(callback),
-                 .arguments = std::move(arguments)};
+  const TimerEntry& timer =
+      timers_[id] = {.due = now_ + delay,
+                     .order = timer_order_++,
+                     .every = repeats && delay == Duration{} ? Duration{1'000'000} : delay,
+                     .repeats = repeats,
+                     .callback = std::move(callback),
+                     .arguments = std::move(arguments)};
+  due_.emplace_back(timer.due, timer.order, id);
+  std::push_heap(due_.begin(), due_.end(), std::greater<>());
   return id;
 }
 
-std::optional<Instant> ScriptVu::next_timer() const {
-  std::optional<Instant> next;
-  for (const auto& [id, timer] : timers_) next = std::min(next.value_or(kNever), timer.due);
-  return next;
+void ScriptVu::remove_timer(std::uint32_t id) { timers_.erase(id); }
+
+std::optional<Instant> ScriptVu::next_timer() {
+  while (!due_.empty()) {
+    const auto& [due, order, id] = due_.front();
+    const auto found = timers_.find(id);
+    if (found != timers_.end() && found->second.order == order) return due;
+    std::pop_heap(due_.begin(), due_.end(), std::greater<>());
+    due_.pop_back();
+  }
+  return std::nullopt;
 }
 
 std::optional<JsError> ScriptVu::fire_timers() {
   for (;;) {
-    auto first = timers_.end();
-    for (auto it = timers_.begin(); it != timers_.end(); ++it) {
-      if (it->second.due > now_) continue;
-      if (first == timers_.end() || std::pair(it->second.due, it->second.order) <
-                                        std::pair(first->second.due, first->second.order)) {
-        first = it;
-      }
-    }
-    if (first == timers_.end()) return std::nullopt;
-    TimerEntry timer = first->second;
+    const std::optional<Instant> next = next_timer();
+    if (!next || *next > now_) return std::nullopt;
+    const auto id = std::get<std::uint32_t>(due_.front());
+    std::pop_heap(due_.begin(), due_.end(), std::greater<>());
+    due_.pop_back();
+    TimerEntry timer;
+    const auto first = timers_.find(id);
     ++timers_fired_;
-    if (timer.repeats) {
+    if (first->second.repeats) {
+      timer = first->second;
       first->second.due = first->second.due + timer.every;
       first->second.order = timer_order_++;
+      due_.emplace_back(first->second.due, first->second.order, id);
+      std::push_heap(due_.begin(), due_.end(), std::greater<>());
     } else {
+      timer = std::move(first->second);
       timers_.erase(first);
     }
     std::vector<JSValueConst> arguments;
@@ -570,9 +625,12 @@ void ScriptVu::share_array(const std::string& name, const SharedItems& items) {
 
 std::vector<std::string> ScriptVu::exported_functions() {
   std::vector<std::string> names;
-  for (const std::string& name : js_keys(context(), exports_.get())) {
-    if (exports_function(name)) names.push_back(name);
-  }
+  run_now(now_, Job::Init, [&] {
+    for (const std::string& name : js_keys(context(), exports_.get())) {
+      if (exports_function(name)) names.push_back(name);
+    }
+    return ScriptEnd::Returned;
+  });
   return names;
 }
 
@@ -581,12 +639,22 @@ bool ScriptVu::exports_function(const std::string& name) {
 }
 
 std::optional<std::string> ScriptVu::options_json() {
-  if (!exports_.is_object()) return "{}";
-  const JsValue options = exports_.property("options");
-  if (options.is_nullish()) return "{}";
-  auto json = js_json(context(), options.get());
-  if (!json) error_ = engine_->take_error();
+  std::optional<std::string> json;
+  run_now(now_, Job::Init, [&] { return read_options(json); });
   return json;
+}
+
+ScriptEnd ScriptVu::read_options(std::optional<std::string>& json) {
+  json = "{}";
+  if (!exports_.is_object()) return ScriptEnd::Returned;
+  const JsValue options = exports_.property("options");
+  if (options.failed()) {
+    json.reset();
+    return failed();
+  }
+  if (options.is_nullish()) return ScriptEnd::Returned;
+  json = js_json(context(), options.get());
+  return json ? ScriptEnd::Returned : failed();
 }
 
 }  // namespace rehearse

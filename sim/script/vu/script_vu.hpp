@@ -9,6 +9,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "models/base/random.hpp"
@@ -101,7 +103,7 @@ class ScriptVu final : public ScriptHost {
   bool wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows);
   std::uint32_t add_timer(JsValue callback, std::int64_t milliseconds, bool repeats,
                           std::vector<JsValue> arguments);
-  void remove_timer(std::uint32_t id) { timers_.erase(id); }
+  void remove_timer(std::uint32_t id);
   /// exec.test.abort: the rest of the script is not run.
   JSValue abort(std::string reason);
   void count_bytes(std::uint64_t sent, std::uint64_t received) {
@@ -147,6 +149,9 @@ class ScriptVu final : public ScriptHost {
   /// Runs a job on the VU's stack until it waits or is over.
   ProgramStep enter(Instant now);
   void start(Job job, std::function<ScriptEnd()> code);
+  /// Runs a job whose waits are skipped.
+  ScriptEnd run_now(Instant now, Job job, std::function<ScriptEnd()> code);
+  ScriptEnd read_options(std::optional<std::string>& json);
   ScriptEnd do_init();
   ScriptEnd do_iteration(const std::string& exec);
   ScriptEnd do_phase(ProgramPhase phase);
@@ -156,6 +161,8 @@ class ScriptVu final : public ScriptHost {
   /// A value that was thrown, or what ended the job otherwise.
   ScriptEnd failed(JsError error);
   ScriptEnd failed() { return failed(engine_->take_error()); }
+  /// No answer reaches a flow any more: those that wait for one are about to end.
+  void forget_requests();
   /// Gives up what is left of a job.
   void clear_job();
   /// Returns to the test until `until` or an answer; false: interrupted.
@@ -163,7 +170,8 @@ class ScriptVu final : public ScriptHost {
   /// What has come of requests and timers until now.
   void advance_flows();
   std::optional<JsError> fire_timers();
-  std::optional<Instant> next_timer() const;
+  /// When the first is due; drops what is out of date before it.
+  std::optional<Instant> next_timer();
   bool load_main();
   bool install_globals();
   /// __ENV, with what the scenario adds.
@@ -171,11 +179,16 @@ class ScriptVu final : public ScriptHost {
   void state_iteration(ScriptEnd end);
   void log_error(const JsError& error);
   bool ran_too_long();
+  /// Whether the budget of an instant is used up; the job is over then.
+  bool spent();
 
   static char* normalize_module(JSContext* context, const char* base, const char* name, void* vu);
   static JSModuleDef* load_module(JSContext* context, const char* name, void* vu);
   static int export_builtin(JSContext* context, JSModuleDef* module);
   JsValue require_file(const std::string& url);
+  /// What a module that is built in, or one with a stand-in, exports; null: there is neither. May
+  /// be an exception.
+  const JsValue* builtin(const std::string& name);
 
   ScriptWorld& world_;
   std::uint32_t number_;
@@ -185,11 +198,14 @@ class ScriptVu final : public ScriptHost {
   std::function<ScriptEnd()> code_;
   ScriptEnd end_ = ScriptEnd::Returned;
   std::optional<JsError> error_;
-  bool leaving_ = false;      // the fiber is to end
-  bool interrupted_ = false;  // from outside
-  bool aborted_ = false;      // exec.test.abort was called in this job
-  bool hung_ = false;         // it ran too long: nothing but an interruption ends it
-  std::uint32_t polls_ = 0;   // of the interrupt handler since the last wait
+  bool new_job_ = false;
+  bool leaving_ = false;                // the fiber is to end
+  bool interrupted_ = false;            // from outside
+  bool aborted_ = false;                // exec.test.abort was called in this job
+  bool hung_ = false;                   // it ran too long: nothing but an interruption ends it
+  std::uint64_t polls_ = 0;             // of the interrupt handler at this instant
+  std::uint64_t waits_ = 0;             // that took no time
+  std::uint64_t allocated_before_ = 0;  // this instant
   Instant now_;
   ProgramStep step_;
   std::vector<const Request*> sends_;
@@ -198,7 +214,10 @@ class ScriptVu final : public ScriptHost {
   std::map<std::uint32_t, HttpFlow*> by_number_;
   std::vector<HttpFlow*> answered_flows_;
   std::deque<Background> background_;
-  std::map<std::uint32_t, TimerEntry> timers_;
+  std::unordered_map<std::uint32_t, TimerEntry> timers_;
+  /// When, in which order, which; a heap with the first on top. Those that are out of date stay.
+  using Due = std::tuple<Instant, std::uint64_t, std::uint32_t>;
+  std::vector<Due> due_;
   std::uint32_t next_timer_ = 1;
   std::uint64_t timer_order_ = 0;
   std::uint64_t timers_fired_ = 0;

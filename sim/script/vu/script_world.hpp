@@ -45,12 +45,18 @@ struct ScriptTargets {
   std::vector<EndpointRef> endpoints;  ///< by route of the answers
 };
 
+/// How much a VU may do at one instant: the engine asks after every 10,000 calls and loop turns; a
+/// MiB that is set aside counts as a question too, and so do fifty waits that take no time. This
+/// many are about a second of a machine.
+inline constexpr std::uint64_t kScriptWork = 3000;
+
 /// What all runs of a script have in common; never changes once it was read.
 struct ScriptConfig {
   std::shared_ptr<ScriptSource> source;
   std::map<std::string, std::string> environment;  ///< __ENV
   std::int64_t start_unix_ns = 0;                  ///< of the test
   std::uint64_t seed = 1;
+  std::uint64_t work = kScriptWork;
   std::shared_ptr<const ScriptTargets> targets;  ///< none: no request is answered
 };
 
@@ -80,6 +86,8 @@ struct ScriptWorld {
   std::uint64_t initialised_vus = 0;
   std::uint64_t complete = 0;
   std::uint64_t interrupted = 0;
+  bool init_failed = false;    ///< in some VU: the test ends
+  std::uint64_t hung_vus = 0;                 ///< that used up their budget between two waits
   bool unusable = false;                      ///< setup returned what is no JSON: k6 exits with 255
   bool marked_failed = false;                 ///< exec.test.fail
   std::optional<std::string> abort_reason{};  ///< exec.test.abort, "" without a reason

@@ -22,4 +22,7 @@ JSValue parse_html(JSContext* context, JSValueConst self, int count, JSValueCons
 /// A module of any kind; null: there is none of this name.
 const BuiltinModule* find_module(std::string_view name);
 
+/// In place of a module that is not modelled: whatever is called or constructed gives the stand-in.
+JSValue make_stub_module(JSContext* context);
+
 }  // namespace rehearse

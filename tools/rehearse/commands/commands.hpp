@@ -27,6 +27,8 @@ int merge_command(const CommandLine& line, Output& out);
 int live_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.
 int graph_command(const CommandLine& line, Output& out);
+/// Prints a script's options as `k6 inspect` does.
+int inspect_command(const CommandLine& line, Output& out);
 
 /// One verdict on many files.
 int check_command(const CommandLine& line, Output& out);

@@ -3,6 +3,7 @@
 #include "tools/rehearse/commands/script_command.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include "models/base/duration_format.hpp"
@@ -77,8 +78,8 @@ bool write_summary(ScriptRun& run, const std::string& data, ScriptLogger& log, O
 void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) {
   std::uint64_t returned = 0;
   for (const ScenarioResult& scenario : result.scenarios) returned += scenario.counts.complete;
-  const bool ran =
-      result.exit_code != ExitCode::ScriptException && result.exit_code != ExitCode::SetupTimeout;
+  const bool ran = !world.init_failed && result.exit_code != ExitCode::ScriptException &&
+                   result.exit_code != ExitCode::SetupTimeout;
   if (world.abort_reason) {
     log.error(world.abort_reason->empty() ? "test aborted"
                                           : "test aborted: " + *world.abort_reason);
@@ -98,6 +99,7 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
 }
 
 ExitCode exit_code_of(const Result& result, const ScriptWorld& world) {
+  if (world.init_failed) return ExitCode::ScriptException;
   if (world.unusable) return ExitCode::SteeringFailed;
   const bool thresholds = result.exit_code == ExitCode::ThresholdsCrossed;
   if (world.marked_failed &&
@@ -168,6 +170,8 @@ class ScriptSession {
 }  // namespace
 
 int run_script(const CommandLine& line, Output& out) {
+  // Scripts free millions of small blocks side by side: fast bins would be gone through each time.
+  mallopt(M_MXFAST, 0);
   const auto log = ScriptLogger::open(line);
   if (!log) return report_problems(line.file, log.problems());
   int exit = 0;

@@ -11,10 +11,11 @@ namespace rehearse {
 namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
-constexpr std::array<Row, 24> kExamples{
+constexpr std::array<Row, 25> kExamples{
     {{"run",
       "Examples:\n"
       "  rehearse run shop.json                             simulate, report as k6 does\n"
+      "  rehearse run shop.js --targets shop.json           a k6 script, and what answers it\n"
       "  rehearse run shop.json -u 50 -d 10m                with other VUs and duration\n"
       "  rehearse run shop.json --runs 100                  a line for each of 100 replications\n"
       "  rehearse run shop.json --until 'p(95) ± 1%'        as many as that takes\n"
@@ -82,6 +83,10 @@ constexpr std::array<Row, 24> kExamples{
       "Examples:\n"
       "  rehearse graph shop.json | dot -Tsvg > shop.svg    draw journeys and services\n"
       "  rehearse graph journey.dot                         a journey from a drawing"},
+     {"inspect",
+      "Examples:\n"
+      "  rehearse inspect load.js                           the options that the script exports\n"
+      "  rehearse inspect load.js --execution-requirements  with its duration and VUs at most"},
      {"judge",
       "Examples:\n"
       "  k6 run --out json=points.json script.js; rehearse judge points.json\n"

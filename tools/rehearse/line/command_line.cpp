@@ -209,6 +209,10 @@ void add_confidence(CLI::App& app, CommandLine& line) {
 void add_script(CLI::App& app, CommandLine& line) {
   add_text(app, "--targets", line.script.targets_file, "what answers a script's requests: JSON",
            "FILE");
+  app.add_option("--stub", line.script.stubs,
+                 "a module of a script that a stand-in takes the place of, such as k6/x/sql")
+      ->type_name("MODULE")
+      ->allow_extra_args(false);
   app.add_option("-e,--env", line.script.environment, "a variable of a script's __ENV")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
@@ -564,6 +568,13 @@ void add_graph(CLI::App& app, CommandLine& line) {
       ->type_name("FILE");
 }
 
+void add_inspect(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a script")->type_name("FILE")->required();
+  app.add_flag("--execution-requirements", line.script.execution_requirements,
+               "consolidated, with the longest duration and the most VUs");
+  add_script(app, line);
+}
+
 /// The commands that read a file.
 void add_commands(CLI::App& app, CommandLine& line) {
   using Command = CommandLine::Command;
@@ -620,6 +631,8 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_report(live, line);
   add_overrides(live, line.settings);
   add_graph(add("graph", "draw the journeys, or read them from a drawing", Command::Graph), line);
+  add_inspect(add("inspect", "print a script's options as k6 inspect does", Command::Inspect),
+              line);
   add_judge(add("judge", "give the verdict on what a real k6 run measured", Command::Judge), line);
   add_serve(add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve), line);
 }

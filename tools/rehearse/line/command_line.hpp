@@ -55,6 +55,8 @@ struct AskFlags {
 struct ScriptFlags {
   std::optional<std::string> targets_file;  ///< what answers
   std::vector<std::string> environment;     ///< "NAME=VALUE" each
+  std::vector<std::string> stubs;           ///< modules that a stand-in takes the place of
+  bool execution_requirements = false;      ///< inspect: with the longest duration and most VUs
   bool include_system_environment = true;   ///< __ENV has the process's variables
   bool no_usage_report = false;             ///< k6's; there is none
   std::string log_format;                   ///< "", json, raw or text
@@ -100,6 +102,7 @@ struct CommandLine {
     Compare,
     Check,
     Graph,
+    Inspect,
     Judge,
     Live,
     Serve,

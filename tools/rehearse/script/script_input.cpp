@@ -34,6 +34,10 @@ std::optional<std::string> read_file(const std::string& path, std::string& reaso
     reason = "no such file or directory";
     return std::nullopt;
   }
+  if (!std::filesystem::is_regular_file(path, error)) {
+    reason = std::filesystem::is_directory(path, error) ? "is a directory" : "is no regular file";
+    return std::nullopt;
+  }
   if (size > kMostBytes) {
     reason = "it is larger than 64 MiB";
     return std::nullopt;
@@ -174,8 +178,10 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
     return std::nullopt;
   }
   ScriptFailure failure;
+  ScriptFiles files = script_files();
+  files.stubs.insert(line.script.stubs.begin(), line.script.stubs.end());
   std::shared_ptr<ScriptTest> test =
-      ScriptTest::read(settings, script_files(), targets.targets, failure);
+      ScriptTest::read(settings, std::move(files), targets.targets, failure);
   if (test == nullptr) {
     log.error(failure.text);
     exit = failure.exit_code;

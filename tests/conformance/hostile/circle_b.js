@@ -1,0 +1,4 @@
+// imported
+import { a } from './modules_circle.js';
+export const b = () => a;
+export default b;

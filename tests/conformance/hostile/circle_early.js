@@ -1,0 +1,3 @@
+// imported
+import { first } from './modules_circle_early.js';
+export const value = first + 1;

@@ -1,0 +1,10 @@
+// exit 0; says: used up
+export default function () {
+  for (;;) {
+    try {
+      for (;;) {}
+    } finally {
+      continue;
+    }
+  }
+}

@@ -1,0 +1,3 @@
+// exit 107; says: open 
+const text = open('/dev/zero');
+export default function () {}

@@ -1,0 +1,3 @@
+// exit 107; says: open_folder.js:2|open 
+const text = open('.');
+export default function () {}

@@ -1,0 +1,3 @@
+// exit 107; says: no such file.*
+const text = open('./nothing-here.txt');
+export default function () {}

@@ -1,0 +1,4 @@
+// exit 0; says: .
+export default async function () {
+  await new Promise(() => {});
+}

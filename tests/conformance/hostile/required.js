@@ -1,0 +1,2 @@
+// imported
+exports.back = require('./require_circle.js');

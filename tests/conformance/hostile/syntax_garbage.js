@@ -1,0 +1,2 @@
+// exit 107; says: syntax_garbage.js|Line
+export default function ( { ]]] \u0000 `${`${`

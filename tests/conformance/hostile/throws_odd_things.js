@@ -1,0 +1,2 @@
+// exit 107; says: .
+throw Object.create(null, { message: { get: () => Symbol('x') } });
