@@ -174,7 +174,7 @@ ScriptEnd ScriptVu::do_iteration(const std::string& exec) {
 }
 
 ProgramStep ScriptVu::begin_phase(Instant now, ProgramPhase phase) {
-  stream_.emplace(world_.config.seed, 0,
+  stream_.emplace(world_.config.seed, world_.rehearsal->replication,
                   phase == ProgramPhase::Setup ? Purpose::Setup : Purpose::Teardown, "script");
   unit_ = unit_iteration_ = 0;
   draws_ = 0;
@@ -221,6 +221,7 @@ ScriptEnd ScriptVu::run_summary(const std::string& data_json,
     JsValue data(context(),
                  JS_ParseJSON(context(), data_json.c_str(), data_json.size(), "summary"));
     if (data.failed()) return failed();
+    if (world_.setup_data.empty()) data.set("setup_data", JS_UNDEFINED);
     JsValue result;
     const ScriptEnd end = call(exports_.property("handleSummary").get(), {data}, result);
     if (end == ScriptEnd::Returned) take(std::move(result));
@@ -482,7 +483,10 @@ JSValue ScriptVu::abort(std::string reason) {
 
 std::uint64_t ScriptVu::random_bits() {
   if (!stream_) {
-    stream_.emplace(world_.config.seed, 0, Purpose::VuInit, "script");
+    // Init code that is only read is that of replication 0.
+    const std::uint32_t replication =
+        world_.rehearsal == nullptr ? 0 : world_.rehearsal->replication;
+    stream_.emplace(world_.config.seed, replication, Purpose::VuInit, "script");
     unit_ = number_;
   }
   Draws draws = draws_at(
