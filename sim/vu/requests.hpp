@@ -71,7 +71,7 @@ class Requests {
   /// The VU does a step of these requests, several in parallel. Requires: it does none already;
   /// the requests live until the step is over.
   void begin(Instant now, const RequestSender& sender, std::span<const Request> requests);
-  /// Requests of programs, one at a time, while earlier ones may be under way; `program` is told of
+  /// Requests of programs, one at a time, while earlier ones may be under way; `program` gets
   /// each answer, and done() has the VU once for each. Requires: the VU does no step of begin();
   /// the request lives until it is over. `sender`: its key is that of the request.
   void add(Instant now, const RequestSender& sender, const Request& request, Program& program);
@@ -137,7 +137,7 @@ class Requests {
     Instant begun;
     std::vector<Instant> turns;    ///< when each had its turn in the batch
     std::uint32_t first_open = 0;  ///< the requests before it are over
-    Program* program = nullptr;    ///< whose they are; the next two are of a program's
+    Program* program = nullptr;    ///< the sender of an open step; the next two are of one
     std::vector<const Request*> specs;
     Instant spent_until;  ///< what its time was spent on is stated up to then
   };

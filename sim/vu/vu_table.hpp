@@ -104,8 +104,8 @@ class VuTable {
                                       std::uint64_t& events_left);
   /// The VU's timer rang: what its iteration does next.
   StepResult step(Instant now, VuId vu);
-  /// What the VU of a program's phases (kNoVu) does: sends, and rings the timer when it is to go
-  /// on, with the rank of no scenario. True once the phase is over.
+  /// What the VU of a program's phases (kNoVu) does: sends, and rings the timer when it is to
+  /// continue, with the rank of no scenario. True once the phase is over.
   void set_phase_timer(Timer timer) { phase_timer_ = timer; }
   bool do_phase_step(Instant now, Program& program, const ProgramStep& step);
   /// The phase is given up where it is.

@@ -1,4 +1,4 @@
-// Switching stacks with Boost.Context; the address sanitizer is told of each switch.
+// Switching stacks with Boost.Context; the address sanitizer learns of each switch.
 
 #include "sim/script/engine/fiber.hpp"
 

@@ -20,9 +20,9 @@ class Fiber {
   Fiber(const Fiber&) = delete;
   Fiber& operator=(const Fiber&) = delete;
 
-  /// Goes on in the body until it yields or returns. Requires: not done(), called from outside.
+  /// Continues in the body until it yields or returns. Requires: not done(), called from outside.
   void resume();
-  /// Goes back to who resumed. Requires: called from the body.
+  /// Goes back to the caller of resume(). Requires: called from the body.
   void yield();
   bool done() const { return done_; }
   /// The lowest address of its stack, which grows downwards; what a check of its depth needs.
@@ -34,7 +34,7 @@ class Fiber {
   std::size_t mapped_bytes_ = 0;
   std::function<void()> body_;
   void* inside_ = nullptr;   // where the body is
-  void* outside_ = nullptr;  // who resumed it
+  void* outside_ = nullptr;  // where resume() was called
   bool done_ = false;
   // What the address sanitizer has to know of both stacks.
   void* fake_stack_ = nullptr;

@@ -51,7 +51,7 @@ class JsEngine {
   JsError take_error();
   /// What a value that was thrown, or that a promise was rejected with, says.
   JsError describe(JSValueConst thrown);
-  /// Runs jobs (continuations of promises) until there are none. The first that throws is told.
+  /// Runs jobs (continuations of promises) until there are none. Returns what the first that throws has thrown.
   std::optional<JsError> run_jobs();
   /// Promises that were rejected and have no handler, taken; in their order.
   std::vector<JsValue> take_unhandled();

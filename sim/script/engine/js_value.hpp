@@ -61,12 +61,12 @@ class JsValue {
 
   JSValueConst get() const { return value_; }
   JSContext* context() const { return context_; }
-  /// Gives the value to the caller, who frees it.
+  /// Gives the value to the caller, to be freed there.
   JSValue release() {
     context_ = nullptr;
     return std::exchange(value_, JS_UNDEFINED);
   }
-  /// Whether it stands for an exception that was thrown.
+  /// Whether it is the mark of an exception that was thrown.
   bool failed() const { return JS_IsException(value_) != 0; }
   bool is_undefined() const { return JS_IsUndefined(value_) != 0; }
   bool is_null() const { return JS_IsNull(value_) != 0; }

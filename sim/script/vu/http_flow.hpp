@@ -63,7 +63,7 @@ class HttpFlow {
   bool done() const { return done_; }
   /// A hop was answered.
   void answered(Instant now, Instant sent, bool connected, const Answer& answer);
-  /// Goes on after what has come until now. When it has something due by itself: until().
+  /// Continues after what has come until now. When it has something due by itself: until().
   void advance();
   std::optional<Instant> until() const { return until_; }
 

@@ -118,7 +118,7 @@ void ScriptVu::interrupt(Instant now) {
 ScriptEnd ScriptVu::initialise(Instant now) {
   start(Job::Init, [this] { return do_init(); });
   ProgramStep step = enter(now);
-  // Init code may sleep; nobody waits for that.
+  // Init code may sleep; nothing waits for that.
   while (job_ != Job::None) {
     REQUIRE(step.kind == ProgramStep::Kind::Wait);
     step = enter(step.until == kNever ? now_ : step.until);
