@@ -78,7 +78,10 @@ ProgramStep ScriptRun::begin(Instant now, const ProgramIteration& iteration) {
 
 ProgramStep ScriptRun::resume(Instant now, VuId id) {
   Vu& vu = of(id);
-  return after(vu, vu.script->resume(now));
+  const ProgramStep step = vu.script->resume(now);
+  // The iterations log what they throw themselves.
+  if (id == kNoVu && step.kind == ProgramStep::Kind::Throw) log_failure(*vu.script);
+  return after(vu, step);
 }
 
 void ScriptRun::answered(Instant now, VuId vu, std::uint32_t number, Instant sent, bool connected,

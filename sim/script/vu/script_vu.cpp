@@ -249,7 +249,9 @@ ScriptEnd ScriptVu::run_loop(JsValue& result) {
     const JsValue settled(context(), js_more_promise_result(context(), result.get(), &state));
     if (state == 2) {
       engine_->take_unhandled();
-      return failed(engine_->describe(settled.get()));
+      JsError error = engine_->describe(settled.get());
+      error.text = "Uncaught (in promise) " + error.text;
+      return failed(std::move(error));
     }
     for (const JsValue& reason : engine_->take_unhandled()) {
       JsError error = engine_->describe(reason.get());
@@ -513,7 +515,7 @@ bool ScriptVu::read_file(std::string_view path, std::string_view folder, std::st
   std::string reason;
   const auto text = source.files().read(path_of_url(url), reason);
   if (!text) {
-    error = fmt::format("open {}: {}", path_of_url(url), reason);
+    error = fmt::format("stat {}: {}", path_of_url(url), reason);
     return false;
   }
   bytes = *text;

@@ -40,6 +40,11 @@ TEST_F(JsEngines, SayWhatWasThrownAndWhere) {
   EXPECT_FALSE(error.uncatchable);
 }
 
+TEST_F(JsEngines, KnowTheLineOfAFunctionOnOneLine) {
+  const JsError error = error_of("\nfunction f() { throw new Error('m'); }\n\nf();");
+  EXPECT_EQ(error.line, 2U);
+}
+
 TEST_F(JsEngines, SayWhatWasThrownThatIsNoError) {
   EXPECT_EQ(error_of("throw 'plain'").text, "plain");
   EXPECT_EQ(error_of("throw { a: 1 }").text, R"({"a":1})");

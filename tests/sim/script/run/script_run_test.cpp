@@ -34,7 +34,7 @@ TEST(ScriptRuns, SayWhichIterationItIs) {
       "export default function () { sleep(exec.vu.idInTest);"
       "console.log(exec.scenario.iterationInTest, exec.vu.idInTest, exec.vu.iterationInScenario,"
       "exec.instance.iterationsCompleted); }");
-  EXPECT_THAT(run.log, ElementsAre("1s 0 1 0 0", "2s 1 2 0 1", "2s 2 1 1 1", "3s 3 1 2 3"));
+  EXPECT_THAT(run.log, ElementsAre("1s 0 1 0 0", "2s 2 1 1 1", "2s 1 2 0 2", "3s 3 1 2 3"));
 }
 
 TEST(ScriptRuns, GiveScenariosTheirEnvironmentAndTags) {
