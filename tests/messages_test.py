@@ -29,6 +29,8 @@ WORDS_OF_K6 = {
     "the duration must be specified, for infinite duration use 0",
     "setupTimeout must be positive",
     "new SharedArray must be called in the init context",
+    "metrics must be declared in the init context",
+    "the argument to each() must be a function",
     "segment start value must be at least 0 but was {}",
     "segment start({}) must be less than its end({})",
 }

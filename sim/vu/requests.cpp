@@ -287,11 +287,15 @@ void Requests::state_spent(Instant now, Step& step, std::uint32_t request,
   const Instant sent = flight.state == Flight::State::Held ? now : flight.sent;
   RequestParts rest;
   if (step.open) {
-    // Of requests that overlap each accounts for what those before it have left.
+    // Of requests that overlap each accounts for what those before it have left: there is no
+    // instant of an open step at which none is under way.
     Several& several = *step.several;
     const Instant turn = several.turns[request];
     if (turn >= several.spent_until) {
       spent.rps = std::min(sent, now) - turn;
+      rest = parts;
+      rest.service = rest.service + (turn - several.spent_until);
+      spent.parts = &rest;
     } else {
       rest.service = now - std::max(several.spent_until, turn);
       spent.parts = &rest;

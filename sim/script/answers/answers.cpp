@@ -39,15 +39,16 @@ std::string origin_of(const Url& url) {
   return url.scheme + "://" + lower_ascii(url.host_name()) + ":" + url.effective_port();
 }
 
+bool Answers::serves(const Url& url) const {
+  const auto& origins = parts_->origins;
+  return !url.host.empty() && (origins.empty() || std::find(origins.begin(), origins.end(),
+                                                            origin_of(url)) != origins.end());
+}
+
 std::optional<ScriptAnswer> Answers::answer(const SentRequest& request,
                                             AnswerCounters& counters) const {
   const auto url = parse_url(request.url);
-  if (!url || url->host.empty()) return std::nullopt;
-  const auto& origins = parts_->origins;
-  if (!origins.empty() &&
-      std::find(origins.begin(), origins.end(), origin_of(*url)) == origins.end()) {
-    return std::nullopt;
-  }
+  if (!url || !serves(*url)) return std::nullopt;
   return answer_target(url->request_uri(), request, counters);
 }
 

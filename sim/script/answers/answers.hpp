@@ -77,6 +77,8 @@ class Answers {
   };
   explicit Answers(Parts parts) : parts_(std::make_shared<const Parts>(std::move(parts))) {}
 
+  /// Whether the URL's scheme, host and port are those of the target.
+  bool serves(const Url& url) const;
   /// The answer of the first route whose method and path match, or of the default. Nothing where
   /// the URL is none, or its scheme, host and port are not those of the target.
   std::optional<ScriptAnswer> answer(const SentRequest& request, AnswerCounters& counters) const;

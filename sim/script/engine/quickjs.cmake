@@ -43,6 +43,10 @@ if(NOT EXISTS "${quickjs_done}")
   quickjs_replace("\"'%s' is not defined\"" "\"%s is not defined\"")
   quickjs_replace("\"cannot read property '%s' of null\"" "\"Cannot read property '%s' of undefined\"")
   quickjs_replace("\"cannot read property '%s' of undefined\"" "\"Cannot read property '%s' of undefined\"")
+  # A function on a single line has no table of lines; it is on that line.
+  quickjs_replace("    if (!b->has_debug || !b->debug.pc2line_buf) {" "    if (b->has_debug && !b->debug.pc2line_buf)
+        return b->debug.line_num;
+    if (!b->has_debug) {")
   # The namespace of a module of k6 has no default.
   quickjs_replace("get_exported_names(ctx, s, m, FALSE)" "get_exported_names(ctx, s, m, m->init_func != NULL)")
   # new Error(message, { cause }).

@@ -26,7 +26,6 @@ ScriptRun::ScriptRun(const ScriptTest& test, const Rehearsal& rehearsal, MetricE
   world_.discard_bodies = test.discards_bodies();
   world_.options_json = effective_options_json(rehearsal, test.options_json());
   world_.scenario_starts.assign(rehearsal.plan.scenarios.size(), kNever);
-  next_in_scenario_.assign(rehearsal.plan.scenarios.size(), 0);
   vus_.resize(1);
 }
 
@@ -85,7 +84,10 @@ ProgramStep ScriptRun::begin(Instant now, const ProgramIteration& iteration) {
 
 ProgramStep ScriptRun::resume(Instant now, VuId id) {
   Vu& vu = of(id);
-  return after(vu, vu.script->resume(now));
+  const ProgramStep step = vu.script->resume(now);
+  // The iterations log what they throw themselves.
+  if (id == kNoVu && step.kind == ProgramStep::Kind::Throw) log_failure(*vu.script);
+  return after(vu, step);
 }
 
 void ScriptRun::answered(Instant now, VuId vu, std::uint32_t number, Instant sent, bool connected,
@@ -132,14 +134,15 @@ std::optional<std::vector<ScriptRun::SummaryFile>> ScriptRun::summary_files(
   const std::unique_ptr<ScriptVu> vu = make_zero(Instant{});
   if (vu == nullptr || !test_.exports("handleSummary")) return std::nullopt;
   std::optional<std::vector<SummaryFile>> files;
-  const auto complain = [&](const std::string& text) {
+  const auto refuse = [&](const std::string& text) {
+    summary_refused_ = true;
+    files.emplace();
     if (world_.log) world_.log({ConsoleLevel::Error, text, "", vu->unix_ns()});
   };
   const ScriptEnd end = vu->run_summary(data_json, [&](const JsValue& result) {
     if (result.is_nullish()) return;
     if (!result.is_object()) {
-      complain("handleSummary() needs to return an object");
-      files.emplace();
+      refuse("handleSummary() needs to return an object");
       return;
     }
     files.emplace();
@@ -150,8 +153,7 @@ std::optional<std::vector<ScriptRun::SummaryFile>> ScriptRun::summary_files(
       } else if (auto bytes = js_bytes(vu->context(), value.get())) {
         files->push_back({name, *std::move(bytes)});
       } else {
-        complain(fmt::format("invalid type {} for key {} in handleSummary()", "object", name));
-        files->clear();
+        refuse(fmt::format("invalid type {} for key {} in handleSummary()", "object", name));
         return;
       }
     }

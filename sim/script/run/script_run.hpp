@@ -36,6 +36,8 @@ class ScriptRun final : public Program {
     std::string bytes;
   };
   std::optional<std::vector<SummaryFile>> summary_files(const std::string& data_json);
+  /// Whether handleSummary gave what no summary can be made of.
+  bool summary_refused() const { return summary_refused_; }
   /// Runs init code once more, as k6 does for a summary that the script does not make.
   void run_summary_init() { make_zero(Instant{}); }
 
@@ -62,7 +64,7 @@ class ScriptRun final : public Program {
   const Rehearsal& rehearsal_;
   ScriptWorld world_;
   std::vector<Vu> vus_;  // by number; the first is that of the running phase
-  std::vector<std::uint64_t> next_in_scenario_;
+  bool summary_refused_ = false;
 };
 
 }  // namespace rehearse

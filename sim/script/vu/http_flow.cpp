@@ -106,7 +106,7 @@ void HttpFlow::send_hop() {
         targets->answers.answer({method_, url_.text(), hop_headers_, body_}, vu_.world().counters);
   }
   if (!scripted_) {
-    if (targets != nullptr && !is_known_method(method_)) {
+    if (targets != nullptr && targets->answers.serves(url_)) {
       fail_hop(1000, "EOF");
     } else if (is_loopback(url_.host_name()) && targets != nullptr) {
       fail_hop(1212, "dial: connection refused");
@@ -250,11 +250,13 @@ void HttpFlow::sample_hop(bool has_answer) {
   if (vu_.world().sampler == nullptr) return;
   const bool failed = status == 0 || !in_ranges(static_cast<std::uint16_t>(status), call_.expected);
   const std::string text = hops_ == 0 ? call_.url_text : url_.text();
-  const std::string shown = name_tag(text, url_);
-  std::vector<Tag> system = {{"method", method_},
-                             {"status", std::to_string(status)},
-                             {"name", hops_ == 0 && !call_.name.empty() ? call_.name : shown},
-                             {"url", hops_ == 0 && !call_.name.empty() ? call_.name : shown}};
+  std::string name = hops_ == 0 && !call_.name.empty() ? call_.name : name_tag(text, url_);
+  // A name that the script gives is that of all hops, and k6 puts it in place of the URL too.
+  for (const auto& [tag, value] : call_.tags) {
+    if (tag == "name") name = value;
+  }
+  std::vector<Tag> system = {
+      {"method", method_}, {"status", std::to_string(status)}, {"name", name}, {"url", name}};
   if (!proto.empty() && has_answer) system.emplace_back("proto", proto);
   if (call_.sampled_failed) {
     system.emplace_back("expected_response", failed ? "false" : "true");

@@ -254,6 +254,7 @@ ScriptEnd ScriptVu::run_summary(const std::string& data_json,
     JsValue data(context(),
                  JS_ParseJSON(context(), data_json.c_str(), data_json.size(), "summary"));
     if (data.failed()) return failed();
+    if (world_.setup_data.empty()) data.set("setup_data", JS_UNDEFINED);
     JsValue result;
     const ScriptEnd end = call(exports_.property("handleSummary").get(), {data}, result);
     if (end == ScriptEnd::Returned) take(std::move(result));
@@ -280,7 +281,9 @@ ScriptEnd ScriptVu::run_loop(JsValue& result) {
     const JsValue settled(context(), js_more_promise_result(context(), result.get(), &state));
     if (state == 2) {
       engine_->take_unhandled();
-      return failed(engine_->describe(settled.get()));
+      JsError error = engine_->describe(settled.get());
+      error.text = "Uncaught (in promise) " + error.text;
+      return failed(std::move(error));
     }
     for (const JsValue& reason : engine_->take_unhandled()) {
       JsError error = engine_->describe(reason.get());
@@ -580,7 +583,10 @@ JSValue ScriptVu::abort(std::string reason) {
 
 std::uint64_t ScriptVu::random_bits() {
   if (!stream_) {
-    stream_.emplace(world_.config.seed, 0, Purpose::VuInit, "script");
+    // Init code that is only read is that of replication 0.
+    const std::uint32_t replication =
+        world_.rehearsal == nullptr ? 0 : world_.rehearsal->replication;
+    stream_.emplace(world_.config.seed, replication, Purpose::VuInit, "script");
     unit_ = number_;
   }
   Draws draws = draws_at(
@@ -607,7 +613,7 @@ bool ScriptVu::read_file(std::string_view path, std::string_view folder, std::st
   std::string reason;
   const auto text = source.files().read(path_of_url(url), reason);
   if (!text) {
-    error = fmt::format("open {}: {}", path_of_url(url), reason);
+    error = fmt::format("stat {}: {}", path_of_url(url), reason);
     return false;
   }
   bytes = *text;

@@ -86,7 +86,7 @@ struct ScriptWorld {
   std::uint64_t initialised_vus = 0;
   std::uint64_t complete = 0;
   std::uint64_t interrupted = 0;
-  bool init_failed = false;    ///< in some VU: the test ends
+  bool init_failed = false;                   ///< in some VU: the test ends
   std::uint64_t hung_vus = 0;                 ///< that used up their budget between two waits
   bool unusable = false;                      ///< setup returned what is no JSON: k6 exits with 255
   bool marked_failed = false;                 ///< exec.test.fail

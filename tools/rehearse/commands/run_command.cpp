@@ -19,7 +19,6 @@
 #include "tools/rehearse/outputs/output_format.hpp"
 #ifdef REHEARSE_SCRIPTS
 #include "tools/rehearse/commands/script_command.hpp"
-#include "tools/rehearse/script/script_input.hpp"
 #endif
 
 namespace rehearse {
@@ -92,9 +91,15 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
+  if (is_script_file(line.file)) {
 #ifdef REHEARSE_SCRIPTS
-  if (is_script_file(line.file)) return run_script(line, out);
+    return run_script(line, out);
+#else
+    return report_problems(line.file, {{"",
+                                        "found a script, expected a rehearsal in JSON: this "
+                                        "build cannot run scripts (REHEARSE_SCRIPTS is off)"}});
 #endif
+  }
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   ReportStyle style = report_style(line);
   Problems problems = problems_of(rehearsal);

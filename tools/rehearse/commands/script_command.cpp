@@ -38,11 +38,11 @@ std::string progress_line(const Result& result, const TestPlan& plan) {
                      format_duration(result.run), plan.max_planned_vus, complete, interrupted);
 }
 
-std::string summary_data(const RunVerdict& verdict, const Result& result, const ReportStyle& style,
+std::string summary_data(const RunVerdict& verdict, const Result& result, const SummaryStyle& style,
                          const std::string& setup_data) {
   std::string text;
   JsonWriter json([&](std::string_view part) { text += part; });
-  write_handle_summary(json, verdict.engine(), result.run, k6_style(style));
+  write_handle_summary(json, verdict.engine(), result.run, style);
   json.finish();
   if (setup_data.empty()) return text;
   text.pop_back();
@@ -134,7 +134,8 @@ class ScriptSession {
     (*observers)->flush();
     report(out, result, verdict, script);
     const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);
-    export_summary(line_, verdict.engine(), result, style_);
+    // k6 writes all files of a summary, or none.
+    if (!script.summary_refused()) export_summary(line_, verdict.engine(), result, style_);
     log_end(*log_, result, script.world());
     for (const std::string& problem : unwritten) log_->error(problem);
     log_->flush();
@@ -152,13 +153,22 @@ class ScriptSession {
       return;
     }
     const bool own_summary = input_.test->exports("handleSummary") && !line_.summary.none;
-    const bool written =
-        own_summary &&
-        write_summary(script, summary_data(verdict, result, style_, script.world().setup_data),
-                      *log_, out);
+    const bool written = own_summary && write_summary(script,
+                                                      summary_data(verdict, result, data_style(),
+                                                                   script.world().setup_data),
+                                                      *log_, out);
     if (!own_summary) script.run_summary_init();
     if (!written) format.write_run(run, out);
     out.write(progress_line(result, input_.rehearsal.plan));
+  }
+
+  /// What handleSummary reads about colours and terminals.
+  SummaryStyle data_style() const {
+    SummaryStyle style = k6_style(style_);
+    style.terminal = style_.terminal;
+    style.errors_terminal = ::isatty(STDERR_FILENO) == 1;
+    style.no_color = colours_refused(line_);
+    return style;
   }
 
   const CommandLine& line_;

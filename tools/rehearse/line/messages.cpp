@@ -16,12 +16,6 @@ namespace rehearse {
 
 namespace {
 
-/// https://no-color.org: set and not empty.
-bool colours_refused() {
-  const char* variable = std::getenv("NO_COLOR");
-  return variable != nullptr && *variable != '\0';
-}
-
 void report(const std::vector<std::string>& messages, const std::string& level) {
   Output errors(STDERR_FILENO);
   for (const std::string& message : messages) errors.write(level + message + "\n");
@@ -29,6 +23,16 @@ void report(const std::vector<std::string>& messages, const std::string& level) 
 }
 
 }  // namespace
+
+bool colours_refused(const CommandLine& line) {
+  const char* variable = std::getenv("NO_COLOR");
+  return line.no_color || (variable != nullptr && *variable != '\0');
+}
+
+bool is_script_file(const std::string& file) {
+  return file.ends_with(".js") || file.ends_with(".ts") || file.ends_with(".mjs") ||
+         file.ends_with(".cjs");
+}
 
 int report_problems(const std::string& file, const Problems& problems) {
   Output errors(STDERR_FILENO);
@@ -57,7 +61,7 @@ void report_notes(const std::vector<std::string>& notes) {
 ReportStyle report_style(const CommandLine& line) {
   ReportStyle style;
   style.terminal = ::isatty(STDOUT_FILENO) == 1;
-  style.colour = style.terminal && !line.no_color && !colours_refused();
+  style.colour = style.terminal && !colours_refused(line);
   style.quiet = line.quiet;
   style.script = line.file;
   style.output = line.events.value_or("-");

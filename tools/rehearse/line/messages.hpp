@@ -34,6 +34,12 @@ void report_errors(const std::vector<std::string>& errors, bool colour);
 /// What may be of interest, one a line.
 void report_notes(const std::vector<std::string>& notes);
 
+/// Whether --no-color is given, or NO_COLOR set and not empty (https://no-color.org).
+bool colours_refused(const CommandLine& line);
+
+/// Whether the file on the command line is a script: .js, .mjs, .cjs or .ts.
+bool is_script_file(const std::string& file);
+
 /// The style that flags, environment (NO_COLOR) and terminal ask for.
 ReportStyle report_style(const CommandLine& line);
 

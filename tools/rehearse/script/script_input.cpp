@@ -147,11 +147,6 @@ std::string document_of(const ScriptTest& test, const std::set<std::string>& fun
 
 }  // namespace
 
-bool is_script_file(const std::string& file) {
-  return file.ends_with(".js") || file.ends_with(".ts") || file.ends_with(".mjs") ||
-         file.ends_with(".cjs");
-}
-
 std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log,
                                              int& exit) {
   Problems problems;

@@ -15,9 +15,6 @@ namespace rehearse {
 /// clock, and one that shows 1970 misleads them.
 inline constexpr std::int64_t kScriptStart = 1'735'689'600'000'000'000;
 
-/// Whether the file on the command line is a script: .js, .mjs, .cjs or .ts.
-bool is_script_file(const std::string& file);
-
 struct ScriptInput {
   std::shared_ptr<ScriptTest> test;
   Rehearsal rehearsal;

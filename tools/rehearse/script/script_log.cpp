@@ -87,7 +87,7 @@ void ScriptLogger::write(const ScriptLogLine& line) {
   if (line.source == "console" && files_->console != nullptr) {
     ScriptLogLine plain = line;
     plain.source.clear();
-    const std::string text = script_log_text(plain);
+    const std::string text = json_ ? script_log_json(plain) : script_log_text(plain);
     files_->console->named([&] { files_->console->output().write(text); });
     return;
   }

@@ -1,0 +1,147 @@
+#include "tests/sim/script/run/scripted_run.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "models/base/duration_format.hpp"
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/run/run.hpp"
+#include "sim/run/run_verdict.hpp"
+#include "sim/script/answers/answers_reader.hpp"
+#include "sim/script/run/script_run.hpp"
+#include "sim/script/vu/vu_modules.hpp"
+
+namespace rehearse::testing {
+
+namespace {
+
+constexpr std::int64_t kStart = 1'000'000'000'000'000'000;  // of the tests, since 1970
+
+[[noreturn]] void refuse(const Problems& problems) {
+  std::string text;
+  for (const Problem& problem : problems) text += problem_line(problem) + "\n";
+  throw std::invalid_argument(text);
+}
+
+/// Answers at once what has no wait of its own.
+struct Targets {
+  std::shared_ptr<const ScriptTargets> answers;
+  std::shared_ptr<const NetworkPlan> network;
+};
+
+Targets targets_of(const std::string& text) {
+  if (text.empty()) return {};
+  const Checked<Answers> answers = read_answers(text);
+  if (!answers) refuse(answers.problems());
+  ServiceOptions service;
+  service.name = "target";
+  service.instances.emplace_back();
+  for (std::size_t i = 0; i <= answers->routes().size(); ++i) {
+    EndpointOptions endpoint;
+    endpoint.name = std::to_string(i);
+    endpoint.duration = DurationModel::constant(Duration{});
+    service.endpoints.push_back(std::move(endpoint));
+  }
+  const Checked<NetworkPlan> plan = plan_network({{service}});
+  if (!plan) refuse(plan.problems());
+  auto targets = std::make_shared<ScriptTargets>(ScriptTargets{*answers, {}});
+  for (std::uint32_t i = 0; i < plan->services.front().endpoints; ++i) {
+    targets->endpoints.push_back({0, i});
+  }
+  return {targets, std::make_shared<const NetworkPlan>(*plan)};
+}
+
+std::shared_ptr<ScriptTest> read(const ScriptSetup& setup, ScriptLog log,
+                                 std::shared_ptr<const ScriptTargets> targets,
+                                 ScriptFailure& failure) {
+  FileTexts files = setup.more_files;
+  files["/t/test.js"] = setup.script;
+  ScriptSettings settings;
+  settings.file = "test.js";
+  settings.start_unix_ns = kStart;
+  settings.seed = setup.seed;
+  settings.log = std::move(log);
+  return ScriptTest::read(settings, files_of(files), std::move(targets), failure);
+}
+
+class KeptSamples final : public SampleSink {
+ public:
+  explicit KeptSamples(std::vector<std::string> metrics) : metrics_(std::move(metrics)) {}
+  void begin(const MetricEngine& engine) override { engine_ = &engine; }
+  void sample(Instant at, MetricRef metric, TagSetId tags, double value) override {
+    const std::string& name = engine_->metric(metric).name;
+    if (std::find(metrics_.begin(), metrics_.end(), name) == metrics_.end()) return;
+    std::string text;
+    for (const auto& [tag, of] : engine_->tags(tags).tags()) {
+      const bool kept = tag == "group" || tag == "method" || tag == "name" || tag == "scenario" ||
+                        tag == "status";
+      if (kept) text += fmt::format("{}{}:{}", text.empty() ? "" : ",", tag, of);
+    }
+    texts.push_back(
+        fmt::format("{} {}{{{}}} {}", format_duration(at - Instant{}), name, text, value));
+  }
+  std::vector<std::string> texts;
+
+ private:
+  std::vector<std::string> metrics_;
+  const MetricEngine* engine_ = nullptr;
+};
+
+}  // namespace
+
+ScriptFiles files_of(const FileTexts& files) {
+  ScriptFiles found;
+  found.read = [files](const std::string& path, std::string& reason) -> std::optional<std::string> {
+    const auto file = files.find(path);
+    if (file != files.end()) return file->second;
+    reason = "no such file or directory";
+    return std::nullopt;
+  };
+  found.is_builtin = [](std::string_view name) { return find_module(name) != nullptr; };
+  found.working_folder = "/t";
+  return found;
+}
+
+ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& metrics) {
+  ScriptedRun run;
+  bool running = false;
+  const auto log = [&](const ScriptLogLine& line) {
+    const Duration since{line.unix_ns - kStart};
+    if (running) run.log.push_back(format_duration(since) + " " + line.text);
+  };
+  const Targets targets = targets_of(setup.targets);
+  ScriptFailure failure;
+  const auto test = read(setup, log, targets.answers, failure);
+  if (test == nullptr) throw std::invalid_argument(failure.text);
+  nlohmann::ordered_json document;
+  document["options"] = nlohmann::ordered_json::parse(test->options_json());
+  for (const std::string& name : test->functions()) document["journeys"][name]["duration"] = "1s";
+  ReadSettings settings;
+  settings.seed = setup.seed;
+  settings.program = test.get();
+  Checked<Rehearsal> rehearsal = read_rehearsal(document.dump(), settings);
+  if (!rehearsal) refuse(rehearsal.problems());
+  rehearsal->journeys.clear();
+  rehearsal->program = test;
+  rehearsal->targets = targets.network;
+  rehearsal->replication = setup.replication;
+  running = true;
+  KeptSamples samples(metrics);
+  RunVerdict verdict(*rehearsal, {&samples}, true);
+  ScriptRun script(*test, *rehearsal, verdict.engine(), *verdict.metric_sampler());
+  run.result = run_rehearsal(*rehearsal, {}, {.verdict = &verdict, .program = &script});
+  run.samples = std::move(samples.texts);
+  return run;
+}
+
+ScriptedRun run_script(const std::string& script) { return run_setup({.script = script}); }
+
+std::string refusal(const ScriptSetup& setup) {
+  ScriptFailure failure;
+  if (read(setup, {}, nullptr, failure) != nullptr) return "";
+  return std::to_string(failure.exit_code) + " " + failure.text;
+}
+
+}  // namespace rehearse::testing

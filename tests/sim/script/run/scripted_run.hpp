@@ -1,0 +1,46 @@
+#pragma once
+// Scripts given as texts, run in virtual time; what they logged, with the instants, as short texts.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/measure/metric_sampler.hpp"
+#include "sim/measure/result.hpp"
+#include "sim/script/run/script_test.hpp"
+
+namespace rehearse::testing {
+
+/// Files by path; relative imports start from "/t".
+using FileTexts = std::map<std::string, std::string>;
+
+ScriptFiles files_of(const FileTexts& files);
+
+struct ScriptSetup {
+  std::string script;         ///< of /t/test.js
+  std::string targets = {};   ///< a target file's JSON; "": nothing answers
+  FileTexts more_files = {};  ///< beside the script
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+};
+
+/// What a run left.
+struct ScriptedRun {
+  Result result;
+  std::vector<std::string> log;      ///< "1.5s a": what console.log and k6 about the script said
+  std::vector<std::string> samples;  ///< of the metrics asked for: "1.5s name{tag:value} 3"
+};
+
+/// Runs the script; throws std::invalid_argument where it, its options or its targets are refused.
+/// `metrics`: whose samples are kept; of their tags group, method, name, scenario and status.
+ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& metrics = {});
+
+/// The same of a script alone.
+ScriptedRun run_script(const std::string& script);
+
+/// Why the script cannot be read: "107 …"; "" where it can.
+std::string refusal(const ScriptSetup& setup);
+
+}  // namespace rehearse::testing
