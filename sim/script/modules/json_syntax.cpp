@@ -10,7 +10,7 @@ namespace rehearse {
 
 namespace {
 
-constexpr std::size_t kMostDepth = 1000;  // a VU has 1 MiB of stack
+constexpr std::size_t kMostDepth = 10'000;
 
 /// As Go quotes a byte in these messages.
 std::string quoted(char c) {
@@ -34,7 +34,7 @@ class Scanner {
   explicit Scanner(std::string_view text) : text_(text) {}
 
   std::optional<JsonSyntaxError> scan() {
-    if (value(0)) {
+    if (value()) {
       skip_blanks();
       if (place_ < text_.size()) {
         fail("after top-level value");
@@ -67,11 +67,65 @@ class Scanner {
     return place_ < text_.size() && text_[place_] >= '0' && text_[place_] <= '9';
   }
 
-  bool value(std::size_t depth) {
+  /// A value with all that is in it; what is open is kept beside the stack, which may be small.
+  bool value() {
+    for (;;) {
+      skip_blanks();
+      const bool opens = at('{') || at('[');
+      if (!opens) {
+        if (!scalar()) return false;
+      } else if (open_.size() >= kMostDepth) {
+        return fail("exceeded max depth");
+      } else {
+        open_ += text_[place_++];
+        skip_blanks();
+        const bool is_object = open_.back() == '{';
+        if (at(is_object ? '}' : ']')) {
+          ++place_;
+          open_.pop_back();
+        } else if (!is_object || key(true)) {
+          continue;
+        } else {
+          return false;
+        }
+      }
+      if (!close()) return false;
+      if (open_.empty()) return true;
+    }
+  }
+
+  /// Behind a value: what ends with it, up to where another value is due.
+  bool close() {
+    while (!open_.empty()) {
+      const bool is_object = open_.back() == '{';
+      skip_blanks();
+      if (at(is_object ? '}' : ']')) {
+        ++place_;
+        open_.pop_back();
+        continue;
+      }
+      if (!at(',')) return fail(is_object ? "after object key:value pair" : "after array element");
+      ++place_;
+      return !is_object || key(false);
+    }
+    return true;
+  }
+
+  bool key(bool first) {
     skip_blanks();
-    if (depth > kMostDepth) return fail("exceeded max depth");
-    if (at('{')) return object(depth);
-    if (at('[')) return array(depth);
+    if (!at('"')) {
+      fail("looking for beginning of object key string");
+      error_->first_key = first;
+      return false;
+    }
+    if (!string()) return false;
+    skip_blanks();
+    if (!at(':')) return fail("after object key");
+    ++place_;
+    return true;
+  }
+
+  bool scalar() {
     if (at('"')) return string();
     if (at('t')) return literal("true");
     if (at('f')) return literal("false");
@@ -144,56 +198,9 @@ class Scanner {
     return fail("in string escape code");
   }
 
-  bool array(std::size_t depth) {
-    ++place_;
-    skip_blanks();
-    if (at(']')) {
-      ++place_;
-      return true;
-    }
-    for (;;) {
-      if (!value(depth + 1)) return false;
-      skip_blanks();
-      if (at(']')) {
-        ++place_;
-        return true;
-      }
-      if (!at(',')) return fail("after array element");
-      ++place_;
-    }
-  }
-
-  bool object(std::size_t depth) {
-    ++place_;
-    skip_blanks();
-    if (at('}')) {
-      ++place_;
-      return true;
-    }
-    for (bool first = true;; first = false) {
-      skip_blanks();
-      if (!at('"')) {
-        fail("looking for beginning of object key string");
-        error_->first_key = first;
-        return false;
-      }
-      if (!string()) return false;
-      skip_blanks();
-      if (!at(':')) return fail("after object key");
-      ++place_;
-      if (!value(depth + 1)) return false;
-      skip_blanks();
-      if (at('}')) {
-        ++place_;
-        return true;
-      }
-      if (!at(',')) return fail("after object key:value pair");
-      ++place_;
-    }
-  }
-
   std::string_view text_;
   std::size_t place_ = 0;
+  std::string open_;  // an opening bracket for each level
   std::optional<JsonSyntaxError> error_;
 };
 

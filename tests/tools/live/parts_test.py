@@ -41,7 +41,7 @@ class Parts(unittest.TestCase):
         cls.server = subprocess.Popen([REHEARSE, "serve", cls.file, "-a", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
         cls.url = re.search(r"http://\S+", cls.server.stdout.readline())[0]
         cls.parts = [cls.path / f"part-{i}.json" for i in range(3)]
-        at = time.time() + 1
+        at = time.time() + 5  # a busy machine takes its time to start three processes
         running = [subprocess.Popen(cls.words(i, at), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                    for i in range(3)]
         cls.said = [each.communicate(timeout=60) for each in running]
