@@ -1,3 +1,3 @@
-// exit 107; says: open 
+// exit 107; says: stat 
 const text = open('/dev/zero');
 export default function () {}
