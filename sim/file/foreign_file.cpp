@@ -16,8 +16,8 @@ using nlohmann::json;
 constexpr std::size_t kLooked = 64 * 1024;  // bytes from the beginning
 
 constexpr const char* kScript =
-    ", expected JSON: scripts are not run yet, but their options can be given as JSON, which k6 "
-    "inspect prints (k6 inspect FILE | rehearse run - --iteration-duration 1s)";
+    ", expected JSON: `rehearse run FILE.js` and `inspect` take scripts, others the options that "
+    "`rehearse inspect FILE.js` prints (with --iteration-duration 1s)";
 constexpr const char* kPoints =
     "found points of k6 run --out json, expected a rehearsal or a k6 options object: rehearse "
     "judge gives the verdict on points";

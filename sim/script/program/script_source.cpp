@@ -116,6 +116,59 @@ std::string ScriptSource::resolve(std::string_view base, std::string_view specif
   return url;
 }
 
+namespace {
+
+/// Code that was compiled and not run.
+JsValue compiled_code(JsEngine& engine, const std::string& url, const std::string& text,
+                      int flags) {
+  return {engine.context(), JS_Eval(engine.context(), text.c_str(), text.size(), url.c_str(),
+                                    flags | JS_EVAL_FLAG_COMPILE_ONLY)};
+}
+
+std::string syntax_reason(const std::string& url, const JsError& error) {
+  return fmt::format("{}: Line {}:1 {}", url, std::max<std::uint32_t>(error.line, 1),
+                     error.message);
+}
+
+}  // namespace
+
+JSModuleDef* ScriptSource::compile_module(JsEngine& engine, const std::string& url,
+                                          const std::string& text, JsValue& code,
+                                          std::string& reason) const {
+  code = compiled_code(engine, url, text, JS_EVAL_TYPE_MODULE);
+  if (code.failed()) {
+    reason = syntax_reason(url, engine.take_error());
+    if (!files_.transpile || is_typescript(url)) return nullptr;
+    // What the engine is too old for may be said otherwise.
+    std::string other_reason;
+    const std::optional<std::string> older = files_.transpile(text, url, other_reason);
+    if (!older) {
+      if (!other_reason.empty()) reason = other_reason;
+      return nullptr;
+    }
+    code = compiled_code(engine, url, *older, JS_EVAL_TYPE_MODULE);
+    if (code.failed()) {
+      engine.take_error();
+      return nullptr;
+    }
+    reason.clear();
+  }
+  return static_cast<JSModuleDef*>(JS_VALUE_GET_PTR(code.get()));
+}
+
+void ScriptSource::note_imports(JSContext* context, JSModuleDef* module,
+                                std::vector<std::string>& imports) {
+  for (int i = 0; i < js_more_requires(module); ++i) {
+    imports.push_back(atom_text(context, js_more_require(module, i)));
+  }
+  for (int i = 0; i < js_more_imports(module); ++i) {
+    JSAtom from = 0;
+    JSAtom name = 0;
+    js_more_import(module, i, &from, &name);
+    asked_[atom_text(context, from)].push_back(atom_text(context, name));
+  }
+}
+
 std::shared_ptr<ScriptText> ScriptSource::compile(const std::string& url, std::string text,
                                                   std::string& reason,
                                                   std::vector<std::string>& imports) {
@@ -129,50 +182,20 @@ std::shared_ptr<ScriptText> ScriptSource::compile(const std::string& url, std::s
   JsEngine engine({});
   stand_in_for_imports(engine.runtime());
   JSContext* const context = engine.context();
+  JsValue code;
+  JSModuleDef* const module = compile_module(engine, url, text, code, reason);
+  if (module == nullptr) return nullptr;
   auto compiled = std::make_shared<ScriptText>();
   compiled->url = url;
-  const auto evaluate = [&](const std::string& source, int flags) {
-    return JsValue(context, JS_Eval(context, source.c_str(), source.size(), url.c_str(),
-                                    flags | JS_EVAL_FLAG_COMPILE_ONLY));
-  };
-  JsValue code = evaluate(text, JS_EVAL_TYPE_MODULE);
-  if (code.failed()) {
-    JsError error = engine.take_error();
-    // What the engine is too old for may be said otherwise.
-    std::string other_reason;
-    std::optional<std::string> older;
-    if (files_.transpile && !is_typescript(url)) {
-      older = files_.transpile(text, url, other_reason);
-    }
-    if (older) code = evaluate(*older, JS_EVAL_TYPE_MODULE);
-    if (!older || code.failed()) {
-      if (older) engine.take_error();
-      reason = !other_reason.empty() && !older
-                   ? other_reason
-                   : fmt::format("{}: Line {}:1 {}", url, std::max<std::uint32_t>(error.line, 1),
-                                 error.message);
-      return nullptr;
-    }
-  }
-  auto* const module = static_cast<JSModuleDef*>(JS_VALUE_GET_PTR(code.get()));
-  if (js_more_has_exports_or_imports(module) == 0) {
-    compiled->kind = ScriptText::Kind::CommonJs;
-    const std::string wrapped = "(function (module, exports, require) {" + text + "\n})";
-    code = evaluate(wrapped, JS_EVAL_TYPE_GLOBAL);
-    if (code.failed()) {
-      const JsError error = engine.take_error();
-      reason = fmt::format("{}: Line {}:1 {}", url, error.line, error.message);
-      return nullptr;
-    }
+  if (js_more_has_exports_or_imports(module) != 0) {
+    note_imports(context, module, imports);
   } else {
-    for (int i = 0; i < js_more_requires(module); ++i) {
-      imports.push_back(atom_text(context, js_more_require(module, i)));
-    }
-    for (int i = 0; i < js_more_imports(module); ++i) {
-      JSAtom from = 0;
-      JSAtom name = 0;
-      js_more_import(module, i, &from, &name);
-      asked_[atom_text(context, from)].push_back(atom_text(context, name));
+    compiled->kind = ScriptText::Kind::CommonJs;
+    code = compiled_code(engine, url, "(function (module, exports, require) {" + text + "\n})",
+                         JS_EVAL_TYPE_GLOBAL);
+    if (code.failed()) {
+      reason = syntax_reason(url, engine.take_error());
+      return nullptr;
     }
   }
   std::size_t size = 0;

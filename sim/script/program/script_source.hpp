@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/script/engine/js_engine.hpp"
+
 namespace rehearse {
 
 /// How files are read. The path is absolute.
@@ -65,6 +67,10 @@ class ScriptSource {
  private:
   explicit ScriptSource(ScriptFiles files);
 
+  /// Null with a reason; `code` owns the module.
+  JSModuleDef* compile_module(JsEngine& engine, const std::string& url, const std::string& text,
+                              JsValue& code, std::string& reason) const;
+  void note_imports(JSContext* context, JSModuleDef* module, std::vector<std::string>& imports);
   bool add(const std::string& url, ScriptFailure& failure);
   std::shared_ptr<ScriptText> compile(const std::string& url, std::string text, std::string& reason,
                                       std::vector<std::string>& imports);

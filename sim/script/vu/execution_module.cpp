@@ -14,23 +14,26 @@ namespace {
 
 double milliseconds(Duration time) { return static_cast<double>(time.ns) / 1e6; }
 
-enum Value : int {
-  kIdInInstance,
-  kIdInTest,
-  kIterationInInstance,
-  kIterationInScenario,
-  kScenarioName,
-  kScenarioExecutor,
-  kScenarioIterationInInstance,
-  kScenarioIterationInTest,
-  kScenarioStartTime,
-  kScenarioProgress,
-  kActiveVus,
-  kInitialisedVus,
-  kIterationsCompleted,
-  kIterationsInterrupted,
-  kCurrentTestRunDuration,
-  kOptions,
+/// What a getter is asked for, as the number that the engine keeps beside it.
+struct Value {
+  enum : int {
+    IdInInstance,
+    IdInTest,
+    IterationInInstance,
+    IterationInScenario,
+    ScenarioName,
+    ScenarioExecutor,
+    ScenarioIterationInInstance,
+    ScenarioIterationInTest,
+    ScenarioStartTime,
+    ScenarioProgress,
+    ActiveVus,
+    InitialisedVus,
+    IterationsCompleted,
+    IterationsInterrupted,
+    CurrentTestRunDuration,
+    Options,
+  };
 };
 
 const ScenarioPlan& scenario_of(const ScriptVu& vu, ScriptWorld& world) {
@@ -54,18 +57,18 @@ JSValue of_scenario(JSContext* context, ScriptVu& vu, int what) {
   const ScriptIteration& iteration = vu.iteration();
   const ScenarioPlan& scenario = scenario_of(vu, vu.world());
   switch (what) {
-    case kScenarioName:
+    case Value::ScenarioName:
       return js_string(context, scenario.options.name);
-    case kScenarioExecutor:
+    case Value::ScenarioExecutor:
       return js_string(context, traits_of(scenario.options.executor).name);
-    case kScenarioStartTime: {
+    case Value::ScenarioStartTime: {
       const Instant began = vu.world().scenario_starts[index_of(iteration.scenario)];
-      return JS_NewFloat64(
-          context, static_cast<double>((vu.world().config.start_unix_ns + began.ns) / 1'000'000));
+      const std::int64_t ms = (vu.world().config.start_unix_ns + began.ns) / 1'000'000;
+      return JS_NewFloat64(context, static_cast<double>(ms));
     }
-    case kScenarioProgress:
+    case Value::ScenarioProgress:
       return JS_NewFloat64(context, progress(vu, scenario));
-    case kIterationInScenario:
+    case Value::IterationInScenario:
       return JS_NewInt64(context, static_cast<std::int64_t>(iteration.in_scenario));
     default:
       return JS_NewInt64(context, static_cast<std::int64_t>(iteration.in_test));
@@ -80,22 +83,22 @@ JSValue get(JSContext* context, JSValueConst /*self*/, int /*count*/, JSValueCon
     return JS_NewInt64(context, static_cast<std::int64_t>(value));
   };
   switch (what) {
-    case kIdInInstance:
-    case kIdInTest:
+    case Value::IdInInstance:
+    case Value::IdInTest:
       return whole(vu.vu_number());
-    case kIterationInInstance:
+    case Value::IterationInInstance:
       return whole(vu.iteration().in_instance);
-    case kActiveVus:
+    case Value::ActiveVus:
       return whole(world.active_vus);
-    case kInitialisedVus:
+    case Value::InitialisedVus:
       return whole(world.initialised_vus);
-    case kIterationsCompleted:
+    case Value::IterationsCompleted:
       return whole(world.complete);
-    case kIterationsInterrupted:
+    case Value::IterationsInterrupted:
       return whole(world.interrupted);
-    case kCurrentTestRunDuration:
+    case Value::CurrentTestRunDuration:
       return JS_NewFloat64(context, milliseconds(vu.now() - Instant{}));
-    case kOptions:
+    case Value::Options:
       return JS_ParseJSON(context, world.options_json.c_str(), world.options_json.size(),
                           "options");
     default:
@@ -219,10 +222,10 @@ JSValue make_execution_module(JSContext* context) {
     return JsValue(context, object);
   };
   const JsValue vu = add("vu");
-  set_getter(context, vu.get(), "idInInstance", kIdInInstance);
-  set_getter(context, vu.get(), "idInTest", kIdInTest);
-  set_getter(context, vu.get(), "iterationInInstance", kIterationInInstance);
-  set_getter(context, vu.get(), "iterationInScenario", kIterationInScenario);
+  set_getter(context, vu.get(), "idInInstance", Value::IdInInstance);
+  set_getter(context, vu.get(), "idInTest", Value::IdInTest);
+  set_getter(context, vu.get(), "iterationInInstance", Value::IterationInInstance);
+  set_getter(context, vu.get(), "iterationInScenario", Value::IterationInScenario);
   const JsValue tags(context, make_tags(context));
   vu.set("tags", JsValue(tags).release());
   const JsValue metrics(context, JS_NewObject(context));
@@ -230,22 +233,22 @@ JSValue make_execution_module(JSContext* context) {
   metrics.set("metadata", JS_NewObject(context));
   vu.set("metrics", JsValue(metrics).release());
   const JsValue scenario = add("scenario");
-  set_getter(context, scenario.get(), "name", kScenarioName);
-  set_getter(context, scenario.get(), "executor", kScenarioExecutor);
-  set_getter(context, scenario.get(), "startTime", kScenarioStartTime);
-  set_getter(context, scenario.get(), "progress", kScenarioProgress);
-  set_getter(context, scenario.get(), "iterationInInstance", kScenarioIterationInInstance);
-  set_getter(context, scenario.get(), "iterationInTest", kScenarioIterationInTest);
+  set_getter(context, scenario.get(), "name", Value::ScenarioName);
+  set_getter(context, scenario.get(), "executor", Value::ScenarioExecutor);
+  set_getter(context, scenario.get(), "startTime", Value::ScenarioStartTime);
+  set_getter(context, scenario.get(), "progress", Value::ScenarioProgress);
+  set_getter(context, scenario.get(), "iterationInInstance", Value::ScenarioIterationInInstance);
+  set_getter(context, scenario.get(), "iterationInTest", Value::ScenarioIterationInTest);
   const JsValue instance = add("instance");
-  set_getter(context, instance.get(), "currentTestRunDuration", kCurrentTestRunDuration);
-  set_getter(context, instance.get(), "iterationsCompleted", kIterationsCompleted);
-  set_getter(context, instance.get(), "iterationsInterrupted", kIterationsInterrupted);
-  set_getter(context, instance.get(), "vusActive", kActiveVus);
-  set_getter(context, instance.get(), "vusInitialized", kInitialisedVus);
+  set_getter(context, instance.get(), "currentTestRunDuration", Value::CurrentTestRunDuration);
+  set_getter(context, instance.get(), "iterationsCompleted", Value::IterationsCompleted);
+  set_getter(context, instance.get(), "iterationsInterrupted", Value::IterationsInterrupted);
+  set_getter(context, instance.get(), "vusActive", Value::ActiveVus);
+  set_getter(context, instance.get(), "vusInitialized", Value::InitialisedVus);
   const JsValue test = add("test");
   set_function(context, test.get(), "abort", abort, 1);
   set_function(context, test.get(), "fail", mark_failed, 1);
-  set_getter(context, test.get(), "options", kOptions);
+  set_getter(context, test.get(), "options", Value::Options);
   return module;
 }
 

@@ -67,7 +67,7 @@ void HttpFlow::start() {
   send_hop();
 }
 
-void HttpFlow::send_hop() {
+void HttpFlow::make_headers() {
   hop_headers_ = {};
   hop_headers_.add("Host", call_.headers.first("Host").value_or(url_.host));
   const std::string agent = vu_.world().rehearsal->options.user_agent;
@@ -95,6 +95,26 @@ void HttpFlow::send_hop() {
     hop_headers_.add("Cookie", cookie_header(sent));
   }
   sent_headers = hop_headers_;
+}
+
+void HttpFlow::fail_unanswered() {
+  const ScriptTargets* const targets = vu_.world().config.targets.get();
+  if (targets != nullptr && targets->answers.serves(url_)) {
+    fail_hop(1000, "EOF");
+  } else if (is_loopback(url_.host_name()) && targets != nullptr) {
+    fail_hop(1212, "dial: connection refused");
+  } else {
+    fail_hop(1101, "lookup: no such host");
+    vu_.log(ConsoleLevel::Error,
+            fmt::format("{} {}: nothing that answers it was named; give the script its targets "
+                        "with --targets FILE",
+                        method_, call_.url_text),
+            false);
+  }
+}
+
+void HttpFlow::send_hop() {
+  make_headers();
   sent_ = vu_.now();
   times_ = {};
   answer_came_ = false;
@@ -106,18 +126,7 @@ void HttpFlow::send_hop() {
         targets->answers.answer({method_, url_.text(), hop_headers_, body_}, vu_.world().counters);
   }
   if (!scripted_) {
-    if (targets != nullptr && targets->answers.serves(url_)) {
-      fail_hop(1000, "EOF");
-    } else if (is_loopback(url_.host_name()) && targets != nullptr) {
-      fail_hop(1212, "dial: connection refused");
-    } else {
-      fail_hop(1101, "lookup: no such host");
-      vu_.log(ConsoleLevel::Error,
-              fmt::format("{} {}: nothing that answers it was named; give the script its targets "
-                          "with --targets FILE",
-                          method_, call_.url_text),
-              false);
-    }
+    fail_unanswered();
     return;
   }
   const std::size_t place = scripted_->route ? *scripted_->route : targets->endpoints.size() - 1;

@@ -84,7 +84,10 @@ class HttpFlow {
  private:
   struct Hop;
 
+  void make_headers();
   void send_hop();
+  /// Of a hop that nothing answers.
+  void fail_unanswered();
   void finish_hop();
   void fail_hop(int code, std::string text);
   void sample_hop(bool has_answer);

@@ -88,6 +88,51 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
   return modes;
 }
 
+/// One run, with its report.
+int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle style,
+             const SteadyFlag& steady, Output& out) {
+  const auto observers = RunObservers::open({line.verbose, line.events}, rehearsal.plan);
+  if (!observers) return report_problems(*line.events, observers.problems());
+  report_warnings(rehearsal.options.warnings, style.colour);
+  const auto shown =
+      progress_style(RunWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
+  if (line.verbose) report_notes(chosen_modes(rehearsal));
+  Checked<SampleOutputs> outputs = open_outputs(line, rehearsal);
+  if (!outputs) return report_problems(line.file, outputs.problems());
+  // What nothing asks for is not worked out; a report in text takes what it needs of the totals.
+  const bool asked = !rehearsal.metrics.thresholds.empty() || !line.outs.empty() || style.full ||
+                     line.summary.export_file || any_samples(rehearsal.journeys);
+  std::optional<RunVerdict> verdict;
+  if (asked) verdict.emplace(rehearsal, outputs->sinks(), style.full, style.full);
+  const TimedResult simulation =
+      simulate(rehearsal, (*observers)->sinks(), verdict ? &*verdict : nullptr, shown, line.jobs);
+  (*observers)->flush();
+  if (line.verbose) style.took = simulation.took;
+  const OutputFormat& format = output_format(line.output);
+  if (format.for_people) {
+    report_warnings(run_warnings(rehearsal, simulation.result), style.colour);
+  }
+  std::optional<SteadyAnswer> settled;
+  if (steady.asked) settled = steady_state(rehearsal, steady.from);
+  format.write_run({.plan = rehearsal.plan,
+                    .result = simulation.result,
+                    .predicted = nullptr,
+                    .style = style,
+                    .samples = verdict ? &verdict->engine() : nullptr,
+                    .steady = settled ? &*settled : nullptr},
+                   out);
+  std::vector<std::string> unwritten;
+  if (verdict) {
+    unwritten = outputs->finish(verdict->engine(), simulation.result.run);
+    export_summary(line, verdict->engine(), simulation.result, style);
+  }
+  out.flush();
+  report_errors(verdict_errors(simulation.result), style.colour);
+  report_errors(unwritten, style.colour);
+  if (!unwritten.empty()) return exit_status(ExitCode::Failed);
+  return exit_status(simulation.result.exit_code);
+}
+
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
@@ -115,46 +160,7 @@ int run_command(const CommandLine& line, Output& out) {
     report_warnings(rehearsal->options.warnings, style.colour);
     return run_many(line, *rehearsal, *until, out);
   }
-  const auto observers = RunObservers::open({line.verbose, line.events}, rehearsal->plan);
-  if (!observers) return report_problems(*line.events, observers.problems());
-  report_warnings(rehearsal->options.warnings, style.colour);
-  const auto shown =
-      progress_style(RunWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
-  if (line.verbose) report_notes(chosen_modes(*rehearsal));
-  Checked<SampleOutputs> outputs = open_outputs(line, *rehearsal);
-  if (!outputs) return report_problems(line.file, outputs.problems());
-  // What nothing asks for is not worked out; a report in text takes what it needs of the totals.
-  const bool asked = !rehearsal->metrics.thresholds.empty() || !line.outs.empty() || style.full ||
-                     line.summary.export_file || any_samples(rehearsal->journeys);
-  std::optional<RunVerdict> verdict;
-  if (asked) verdict.emplace(*rehearsal, outputs->sinks(), style.full, style.full);
-  const TimedResult simulation =
-      simulate(*rehearsal, (*observers)->sinks(), verdict ? &*verdict : nullptr, shown, line.jobs);
-  (*observers)->flush();
-  if (line.verbose) style.took = simulation.took;
-  const OutputFormat& format = output_format(line.output);
-  if (format.for_people) {
-    report_warnings(run_warnings(*rehearsal, simulation.result), style.colour);
-  }
-  std::optional<SteadyAnswer> settled;
-  if (steady->asked) settled = steady_state(*rehearsal, steady->from);
-  format.write_run({.plan = rehearsal->plan,
-                    .result = simulation.result,
-                    .predicted = nullptr,
-                    .style = style,
-                    .samples = verdict ? &verdict->engine() : nullptr,
-                    .steady = settled ? &*settled : nullptr},
-                   out);
-  std::vector<std::string> unwritten;
-  if (verdict) {
-    unwritten = outputs->finish(verdict->engine(), simulation.result.run);
-    export_summary(line, verdict->engine(), simulation.result, style);
-  }
-  out.flush();
-  report_errors(verdict_errors(simulation.result), style.colour);
-  report_errors(unwritten, style.colour);
-  if (!unwritten.empty()) return exit_status(ExitCode::Failed);
-  return exit_status(simulation.result.exit_code);
+  return run_once(line, *rehearsal, std::move(style), *steady, out);
 }
 
 }  // namespace rehearse
