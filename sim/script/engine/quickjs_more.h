@@ -12,38 +12,38 @@ extern "C" {
 #endif
 
 /* The state of Math.random; any but 0. */
-void js_more_seed_random(JSContext *ctx, uint64_t state);
+void js_more_seed_random(JSContext* ctx, uint64_t state);
 /* Throws what no catch and no finally of the script sees. */
-JSValue js_more_throw_uncatchable(JSContext *ctx);
-/* Called with a text that eval of the script cannot read: the same in older syntax, from malloc, or NULL.
-   One for the process. */
-typedef char *js_more_newer_syntax(JSContext *ctx, const char *text, size_t size);
-void js_more_set_newer_syntax(js_more_newer_syntax *rewrite);
+JSValue js_more_throw_uncatchable(JSContext* ctx);
+/* Called with a text that eval of the script cannot read: the same in older syntax, from malloc, or
+   NULL. One for the process. */
+typedef char* js_more_newer_syntax(JSContext* ctx, const char* text, size_t size);
+void js_more_set_newer_syntax(js_more_newer_syntax* rewrite);
 /* The namespace object of a module that is instantiated. */
-JSValue js_more_module_namespace(JSContext *ctx, JSModuleDef *module);
+JSValue js_more_module_namespace(JSContext* ctx, JSModuleDef* module);
 /* The module as a value, which owns nothing. */
-JSValue js_more_module_value(JSModuleDef *module);
+JSValue js_more_module_value(JSModuleDef* module);
 /* Whether a text that was compiled as a module is one. */
-int js_more_has_exports_or_imports(JSModuleDef *module);
+int js_more_has_exports_or_imports(JSModuleDef* module);
 /* Imported names: how many; of which module, as it is written until the module is resolved, and
    which. The atoms stay the module's. */
-int js_more_imports(JSModuleDef *module);
-void js_more_import(JSModuleDef *module, int index, JSAtom *from, JSAtom *name);
+int js_more_imports(JSModuleDef* module);
+void js_more_import(JSModuleDef* module, int index, JSAtom* from, JSAtom* name);
 /* Modules that are asked for: how many, and each. */
-int js_more_requires(JSModuleDef *module);
-JSAtom js_more_require(JSModuleDef *module, int index);
+int js_more_requires(JSModuleDef* module);
+JSAtom js_more_require(JSModuleDef* module, int index);
 /* What Date shows, in microseconds since 1970: to be defined by the user of the engine. */
 int64_t js_more_clock_us(void);
 /* Bytes that the runtime holds. */
-size_t js_more_memory(JSRuntime *rt);
+size_t js_more_memory(JSRuntime* rt);
 /* Of a promise its result, to be freed, with the state 0 pending, 1 fulfilled, 2 rejected; of
    anything else undefined and -1. */
-JSValue js_more_promise_result(JSContext *ctx, JSValueConst promise, int *state);
+JSValue js_more_promise_result(JSContext* ctx, JSValueConst promise, int* state);
 /* The number of the value's class; 0 where it is no object. */
 int js_more_class(JSValueConst value);
 /* What kind of object it is: "Array", "Error", "Date", "Map", "TypedArray", "Function", "Object"…;
    "" where it is none. */
-const char *js_more_class_name(JSContext *ctx, JSValueConst value);
+const char* js_more_class_name(JSContext* ctx, JSValueConst value);
 
 #ifdef __cplusplus
 }

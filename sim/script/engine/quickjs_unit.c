@@ -1,11 +1,10 @@
 /* QuickJS with what its interface lacks. */
 
 #include "patched.c"
-
 #include "quickjs_more.h"
 
 /* In place of gettimeofday, see quickjs.cmake. */
-int rehearse_js_clock(struct timeval *time, void *zone) {
+int rehearse_js_clock(struct timeval* time, void* zone) {
   const int64_t us = js_more_clock_us();
   (void)zone;
   time->tv_sec = us / 1000000;
@@ -13,29 +12,31 @@ int rehearse_js_clock(struct timeval *time, void *zone) {
   return 0;
 }
 
-void js_more_seed_random(JSContext *ctx, uint64_t state) { ctx->random_state = state == 0 ? 1 : state; }
+void js_more_seed_random(JSContext* ctx, uint64_t state) {
+  ctx->random_state = state == 0 ? 1 : state;
+}
 
-JSValue js_more_throw_uncatchable(JSContext *ctx) {
+JSValue js_more_throw_uncatchable(JSContext* ctx) {
   JS_ThrowInternalError(ctx, "interrupted");
   JS_SetUncatchableError(ctx, ctx->rt->current_exception, TRUE);
   return JS_EXCEPTION;
 }
 
-static js_more_newer_syntax *newer_syntax;
+static js_more_newer_syntax* newer_syntax;
 
-void js_more_set_newer_syntax(js_more_newer_syntax *rewrite) { newer_syntax = rewrite; }
+void js_more_set_newer_syntax(js_more_newer_syntax* rewrite) { newer_syntax = rewrite; }
 
-static JSValue js_more_eval_internal(JSContext *ctx, JSValueConst this_obj, const char *input, size_t input_len,
-                                     const char *filename, int flags, int scope_idx) {
+static JSValue js_more_eval_internal(JSContext* ctx, JSValueConst this_obj, const char* input,
+                                     size_t input_len, const char* filename, int flags,
+                                     int scope_idx) {
   JSValue value = __JS_EvalInternal(ctx, this_obj, input, input_len, filename, flags, scope_idx);
   int type = flags & JS_EVAL_TYPE_MASK;
   int by_script = type == JS_EVAL_TYPE_DIRECT || type == JS_EVAL_TYPE_INDIRECT;
   if (!by_script || !JS_IsException(value) || newer_syntax == NULL) return value;
   JSValue thrown = JS_GetException(ctx);
-  char *text = NULL;
-  if (JS_IsObject(thrown) &&
-      JS_VALUE_GET_OBJ(thrown)->shape->proto ==
-          JS_VALUE_GET_OBJ(ctx->native_error_proto[JS_SYNTAX_ERROR])) {
+  char* text = NULL;
+  if (JS_IsObject(thrown) && JS_VALUE_GET_OBJ(thrown)->shape->proto ==
+                                 JS_VALUE_GET_OBJ(ctx->native_error_proto[JS_SYNTAX_ERROR])) {
     /* What can be compiled threw when it ran, and must not run twice. */
     JSValue compiled = __JS_EvalInternal(ctx, this_obj, input, input_len, filename,
                                          flags | JS_EVAL_FLAG_COMPILE_ONLY, scope_idx);
@@ -52,35 +53,35 @@ static JSValue js_more_eval_internal(JSContext *ctx, JSValueConst this_obj, cons
   return value;
 }
 
-JSValue js_more_module_namespace(JSContext *ctx, JSModuleDef *module) {
+JSValue js_more_module_namespace(JSContext* ctx, JSModuleDef* module) {
   return js_get_module_ns(ctx, module);
 }
 
-JSValue js_more_module_value(JSModuleDef *module) { return JS_MKPTR(JS_TAG_MODULE, module); }
+JSValue js_more_module_value(JSModuleDef* module) { return JS_MKPTR(JS_TAG_MODULE, module); }
 
-int js_more_has_exports_or_imports(JSModuleDef *module) {
+int js_more_has_exports_or_imports(JSModuleDef* module) {
   return module->export_entries_count > 0 || module->star_export_entries_count > 0 ||
          module->import_entries_count > 0 || module->req_module_entries_count > 0;
 }
 
-int js_more_imports(JSModuleDef *module) { return module->import_entries_count; }
+int js_more_imports(JSModuleDef* module) { return module->import_entries_count; }
 
-void js_more_import(JSModuleDef *module, int index, JSAtom *from, JSAtom *name) {
-  const JSImportEntry *entry = &module->import_entries[index];
+void js_more_import(JSModuleDef* module, int index, JSAtom* from, JSAtom* name) {
+  const JSImportEntry* entry = &module->import_entries[index];
   *from = module->req_module_entries[entry->req_module_idx].module_name;
   *name = entry->import_name;
 }
 
-int js_more_requires(JSModuleDef *module) { return module->req_module_entries_count; }
+int js_more_requires(JSModuleDef* module) { return module->req_module_entries_count; }
 
-JSAtom js_more_require(JSModuleDef *module, int index) {
+JSAtom js_more_require(JSModuleDef* module, int index) {
   return module->req_module_entries[index].module_name;
 }
 
-size_t js_more_memory(JSRuntime *rt) { return rt->malloc_state.malloc_size; }
+size_t js_more_memory(JSRuntime* rt) { return rt->malloc_state.malloc_size; }
 
-JSValue js_more_promise_result(JSContext *ctx, JSValueConst promise, int *state) {
-  JSPromiseData *data = JS_GetOpaque(promise, JS_CLASS_PROMISE);
+JSValue js_more_promise_result(JSContext* ctx, JSValueConst promise, int* state) {
+  JSPromiseData* data = JS_GetOpaque(promise, JS_CLASS_PROMISE);
   if (data == NULL) {
     *state = -1;
     return JS_UNDEFINED;
@@ -93,31 +94,50 @@ int js_more_class(JSValueConst value) {
   return JS_VALUE_GET_TAG(value) == JS_TAG_OBJECT ? JS_VALUE_GET_OBJ(value)->class_id : 0;
 }
 
-const char *js_more_class_name(JSContext *ctx, JSValueConst value) {
+const char* js_more_class_name(JSContext* ctx, JSValueConst value) {
   (void)ctx;
   if (JS_VALUE_GET_TAG(value) != JS_TAG_OBJECT) return "";
   switch (JS_VALUE_GET_OBJ(value)->class_id) {
-    case JS_CLASS_ARRAY: return "Array";
-    case JS_CLASS_ERROR: return "Error";
-    case JS_CLASS_NUMBER: return "Number";
-    case JS_CLASS_STRING: return "String";
-    case JS_CLASS_BOOLEAN: return "Boolean";
-    case JS_CLASS_SYMBOL: return "Symbol";
+    case JS_CLASS_ARRAY:
+      return "Array";
+    case JS_CLASS_ERROR:
+      return "Error";
+    case JS_CLASS_NUMBER:
+      return "Number";
+    case JS_CLASS_STRING:
+      return "String";
+    case JS_CLASS_BOOLEAN:
+      return "Boolean";
+    case JS_CLASS_SYMBOL:
+      return "Symbol";
     case JS_CLASS_ARGUMENTS:
-    case JS_CLASS_MAPPED_ARGUMENTS: return "Arguments";
-    case JS_CLASS_DATE: return "Date";
-    case JS_CLASS_REGEXP: return "RegExp";
+    case JS_CLASS_MAPPED_ARGUMENTS:
+      return "Arguments";
+    case JS_CLASS_DATE:
+      return "Date";
+    case JS_CLASS_REGEXP:
+      return "RegExp";
     case JS_CLASS_ARRAY_BUFFER:
-    case JS_CLASS_SHARED_ARRAY_BUFFER: return "ArrayBuffer";
-    case JS_CLASS_MAP: return "Map";
-    case JS_CLASS_SET: return "Set";
-    case JS_CLASS_WEAKMAP: return "WeakMap";
-    case JS_CLASS_WEAKSET: return "WeakSet";
-    case JS_CLASS_PROXY: return "Proxy";
-    case JS_CLASS_PROMISE: return "Promise";
-    case JS_CLASS_DATAVIEW: return "DataView";
-    case JS_CLASS_MODULE_NS: return "Module";
-    default: break;
+    case JS_CLASS_SHARED_ARRAY_BUFFER:
+      return "ArrayBuffer";
+    case JS_CLASS_MAP:
+      return "Map";
+    case JS_CLASS_SET:
+      return "Set";
+    case JS_CLASS_WEAKMAP:
+      return "WeakMap";
+    case JS_CLASS_WEAKSET:
+      return "WeakSet";
+    case JS_CLASS_PROXY:
+      return "Proxy";
+    case JS_CLASS_PROMISE:
+      return "Promise";
+    case JS_CLASS_DATAVIEW:
+      return "DataView";
+    case JS_CLASS_MODULE_NS:
+      return "Module";
+    default:
+      break;
   }
   if (JS_VALUE_GET_OBJ(value)->class_id >= JS_CLASS_UINT8C_ARRAY &&
       JS_VALUE_GET_OBJ(value)->class_id <= JS_CLASS_FLOAT64_ARRAY)

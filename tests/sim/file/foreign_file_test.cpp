@@ -22,8 +22,8 @@ TEST(ForeignFiles, OfJavaScriptAreRecognised) {
   for (const char* script :
        {"import http from 'k6/http';\n", "// a test\n/* of\nours */\nexport const options = {};",
         "const x = 1;", "'use strict';\nvar a;"}) {
-    EXPECT_THAT(message_of(script), testing::StartsWith("found JavaScript, expected JSON: scripts "
-                                                        "are not run yet"))
+    EXPECT_THAT(message_of(script), testing::StartsWith("found JavaScript, expected JSON: "
+                                                        "`rehearse run FILE.js`"))
         << script;
   }
 }

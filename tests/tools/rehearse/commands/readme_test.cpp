@@ -143,8 +143,8 @@ void try_commands(const std::string& file, int exit_code, Tried& tried) {
 
 TEST(Documentation, ShowsWhatIsPrinted) {
   Tried tried;
-  for (const char* file : {"README.md", "scenarios/README.md", "scenarios/journeys.md",
-                           "scenarios/scripts.md"}) {
+  for (const char* file :
+       {"README.md", "scenarios/README.md", "scenarios/journeys.md", "scenarios/scripts.md"}) {
     try_commands(file, 0, tried);
   }
   EXPECT_GE(tried.shown, 2);
