@@ -65,4 +65,14 @@ class JsonWriter {
   bool comma_ = false;  // the next value of the list needs a comma before it
 };
 
+/// The text that `write` makes with a writer.
+template <class Write>
+std::string json_text(const Write& write) {
+  std::string text;
+  JsonWriter json([&text](std::string_view piece) { text += piece; });
+  write(json);
+  json.finish();
+  return text;
+}
+
 }  // namespace rehearse

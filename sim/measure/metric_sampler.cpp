@@ -84,20 +84,22 @@ MetricSampler::Series MetricSampler::series(const char* metric, TagSetId tags) c
   return {*found, tags};
 }
 
-TagSetId MetricSampler::tag_set(std::vector<Tag> system_tags, const std::vector<Tag>& more) {
-  std::vector<Tag> tags = options_.tags;
-  tags.insert(tags.end(), more.begin(), more.end());
+void MetricSampler::add_chosen(std::vector<Tag> system_tags, std::vector<Tag>& tags) const {
   for (Tag& tag : system_tags) {
     if (options_.system_tags.count(tag.first) > 0) tags.push_back(std::move(tag));
   }
+}
+
+TagSetId MetricSampler::tag_set(std::vector<Tag> system_tags, const std::vector<Tag>& more) {
+  std::vector<Tag> tags = options_.tags;
+  tags.insert(tags.end(), more.begin(), more.end());
+  add_chosen(std::move(system_tags), tags);
   return engine_.intern(TagSet(std::move(tags)));
 }
 
 TagSetId MetricSampler::tags_of(std::vector<Tag> system_tags, const std::vector<Tag>& more) {
   std::vector<Tag> tags = options_.tags;
-  for (Tag& tag : system_tags) {
-    if (options_.system_tags.count(tag.first) > 0) tags.push_back(std::move(tag));
-  }
+  add_chosen(std::move(system_tags), tags);
   tags.insert(tags.end(), more.begin(), more.end());
   return engine_.intern(TagSet(std::move(tags)));
 }

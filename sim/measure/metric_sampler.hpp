@@ -96,6 +96,7 @@ class MetricSampler final : public FactSink {
   Series series(const char* metric, TagSetId tags) const;
   /// The set with the tags of the run and, of the system tags, those that are chosen.
   TagSetId tag_set(std::vector<Tag> system_tags, const std::vector<Tag>& more = {});
+  void add_chosen(std::vector<Tag> system_tags, std::vector<Tag>& tags) const;
   /// Those of the iteration that the fact ends.
   void add_bytes(const Fact& fact);
   /// The VU's innermost group, which ends.

@@ -52,7 +52,7 @@ class Program {
   virtual ProgramStep resume(Instant now, VuId vu) = 0;
   /// One of its requests is over; resume() follows at the same instant. `number`: in the iteration;
   /// `sent`: when it was.
-  virtual void answered(Instant now, VuId vu, std::uint32_t number, Instant sent, bool connected,
+  virtual void answered(Instant now, VuId vu, std::uint32_t number, Instant sent,
                         const Answer& answer) = 0;
   /// The iteration is given up where it is; it has no step any more.
   virtual void interrupt(Instant now, VuId vu) = 0;

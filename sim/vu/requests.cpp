@@ -158,7 +158,6 @@ void Requests::send(Instant now, Step& step, std::uint32_t request) {
       target_.send(now, spec, step.sender.vu, nth_request_key(step.sender.key, request), connects);
   flight.sent = now;
   flight.state = Flight::State::Sent;
-  flight.connected = connects;
   ++under_way_;
   RequestFact sent = fact(RequestFact::Kind::Sent, now, step, request);
   sent.connects = connects;
@@ -271,7 +270,7 @@ void Requests::answered_program(Instant now, Step& step, std::uint32_t request,
   const StepOutcome outcome = over.failed ? StepOutcome::Failed : StepOutcome::Ok;
   done_.push_back({step.sender.vu, outcome});
   several.program->answered(now, step.sender.vu, step.sender.key.number + request, flight.sent,
-                            flight.connected, answer);
+                            answer);
 }
 
 void Requests::state_spent(Instant now, Step& step, std::uint32_t request,

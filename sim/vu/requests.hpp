@@ -128,7 +128,6 @@ class Requests {
     RequestId id;
     Instant sent;
     enum class State : std::uint8_t { Held, Sent, Over } state = State::Held;
-    bool connected = false;  ///< over a new connection
   };
   /// What a step of several requests needs.
   struct Several {

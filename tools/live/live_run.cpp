@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <ctime>
 #include <exception>
 #include <latch>
 #include <memory>
@@ -28,6 +27,7 @@
 #include "tools/live/loop/live_pace.hpp"
 #include "tools/live/loop/signals.hpp"
 #include "tools/live/loop/start_lag.hpp"
+#include "tools/live/loop/wall_clock.hpp"
 #include "tools/live/parts_judge.hpp"
 
 namespace rehearse {
@@ -86,12 +86,6 @@ class FirstFailures {
   std::mutex mutex_;
   std::set<std::string> seen_;
 };
-
-std::int64_t wall_clock_ns() {
-  timespec time{};
-  clock_gettime(CLOCK_REALTIME, &time);
-  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
 
 /// Until the instant on the wall clock, which is read again each second since it may be set; or
 /// until a command comes.

@@ -28,6 +28,9 @@ struct JsError {
   std::string file;   ///< of the innermost frame with a place; "" where there is none
   std::uint32_t line = 0;
   bool uncatchable = false;  ///< it was interrupted
+
+  /// As the log has it: the text, and the stack below it where there is one.
+  std::string report() const { return stack.empty() ? text : text + "\n" + stack; }
 };
 
 class JsEngine {

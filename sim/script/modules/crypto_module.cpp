@@ -23,17 +23,13 @@ void free_hasher(JSRuntime* /*runtime*/, JSValue object) {
   delete static_cast<Digest*>(JS_GetOpaque(object, hasher_class()));
 }
 
-JSValue go_error(JSContext* context, const std::string& message) {
-  return js_throw_error(context, message, "GoError");
-}
-
 JSValue encoded(JSContext* context, const std::string& bytes, const std::string& encoding) {
   if (encoding == "hex") return js_string(context, to_hex(bytes));
   if (encoding == "base64") return js_string(context, base64_encode(bytes, {false, true}));
   if (encoding == "base64url") return js_string(context, base64_encode(bytes, {true, true}));
   if (encoding == "base64rawurl") return js_string(context, base64_encode(bytes, {true, false}));
   if (encoding == "binary") return js_array_buffer(context, bytes);
-  return go_error(context, "Invalid output encoding: " + encoding);
+  return throw_go_error(context, "Invalid output encoding: " + encoding);
 }
 
 Digest* hasher_of(JSContext* context, JSValueConst self) {
@@ -59,7 +55,7 @@ JSValue hasher_digest(JSContext* context, JSValueConst self, int argc, JSValueCo
 
 JSValue new_hasher(JSContext* context, std::unique_ptr<Digest> digest,
                    const std::string& algorithm) {
-  if (digest == nullptr) return go_error(context, "Invalid algorithm: " + algorithm);
+  if (digest == nullptr) return throw_go_error(context, "Invalid algorithm: " + algorithm);
   const JSValue object = JS_NewObjectClass(context, static_cast<int>(hasher_class()));
   if (JS_IsException(object) == 0) JS_SetOpaque(object, digest.release());
   return object;
@@ -85,7 +81,7 @@ JSValue hmac(JSContext* context, JSValueConst /*self*/, int argc, JSValueConst* 
   const auto key = bytes_argument(context, argc, argv, 1);
   if (!key) return JS_EXCEPTION;
   const auto digest = make_hmac(*algorithm, *key);
-  if (digest == nullptr) return go_error(context, "Invalid algorithm: " + *algorithm);
+  if (digest == nullptr) return throw_go_error(context, "Invalid algorithm: " + *algorithm);
   const auto data = bytes_argument(context, argc, argv, 2);
   if (!data) return JS_EXCEPTION;
   digest->update(*data);
@@ -116,10 +112,10 @@ JSValue random_bytes(JSContext* context, JSValueConst /*self*/, int argc, JSValu
   constexpr std::int64_t kMost = std::int64_t{1} << 28U;
   std::int64_t size = 0;
   if (JS_ToInt64(context, &size, argument(argc, argv, 0)) < 0) return JS_EXCEPTION;
-  if (size < 1) return go_error(context, "Invalid size");
+  if (size < 1) return throw_go_error(context, "Invalid size");
   if (size > kMost) {
-    return go_error(context, "randomBytes: found " + std::to_string(size) + ", expected at most " +
-                                 std::to_string(kMost) + " bytes");
+    return throw_go_error(context, "randomBytes: found " + std::to_string(size) +
+                                       ", expected at most " + std::to_string(kMost) + " bytes");
   }
   return js_array_buffer(context, random_text(host_of(context), static_cast<std::size_t>(size)));
 }

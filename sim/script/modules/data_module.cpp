@@ -137,7 +137,7 @@ SharedItems build(JSContext* context, JSValueConst builder) {
   const JsValue array(context, JS_Call(context, builder, JS_UNDEFINED, 0, nullptr));
   if (array.failed()) return nullptr;
   if (!array.is_array()) {
-    js_throw_error(context, "only arrays can be made into SharedArray", "GoError");
+    throw_go_error(context, "only arrays can be made into SharedArray");
     return nullptr;
   }
   std::int64_t length = 0;
@@ -165,17 +165,16 @@ JSValue proxy_of(JSContext* context, const SharedItems& items) {
 JSValue construct(JSContext* context, JSValueConst /*target*/, int argc, JSValueConst* argv) {
   ScriptHost& host = host_of(context);
   if (!host.in_init()) {
-    return js_throw_error(context, "new SharedArray must be called in the init context", "GoError");
+    return throw_go_error(context, "new SharedArray must be called in the init context");
   }
   const auto name = text_argument(context, argc, argv, 0);
   if (!name) return JS_EXCEPTION;
   if (name->empty()) {
-    return js_throw_error(context, "empty name provided to SharedArray's constructor", "GoError");
+    return throw_go_error(context, "empty name provided to SharedArray's constructor");
   }
   if (JS_IsFunction(context, argument(argc, argv, 1)) == 0) {
-    return js_throw_error(
-        context, "a function is expected as the second argument of SharedArray's constructor",
-        "GoError");
+    return throw_go_error(
+        context, "a function is expected as the second argument of SharedArray's constructor");
   }
   SharedItems items = host.shared_array(*name);
   if (items == nullptr) {

@@ -25,9 +25,8 @@ JSValue b64decode(JSContext* context, JSValueConst /*self*/, int argc, JSValueCo
   if (!format) return JS_EXCEPTION;
   const Base64Decoded decoded = base64_decode(*text, base64_form(*name).value_or(Base64Form()));
   if (decoded.wrong_at) {
-    return js_throw_error(context,
-                          "illegal base64 data at input byte " + std::to_string(*decoded.wrong_at),
-                          "GoError");
+    return throw_go_error(context,
+                          "illegal base64 data at input byte " + std::to_string(*decoded.wrong_at));
   }
   if (*format == "s") return js_string(context, decoded.bytes);
   return js_array_buffer(context, decoded.bytes);

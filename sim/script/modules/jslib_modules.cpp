@@ -38,12 +38,12 @@ JSValue make_script(JSContext* context) {
 
 // "https://jslib.k6.io/NAME/VERSION/index.js"
 constexpr std::array<BuiltinModule, 6> kLibraries = {{
-    {"k6-utils", &make_script<embedded::jslib_utils>, false},
-    {"k6-summary", &make_script<embedded::jslib_summary>, false},
-    {"papaparse", &make_script<embedded::jslib_papaparse>, true},
-    {"k6chaijs", &make_script<embedded::jslib_chai>, true},
-    {"httpx", &make_script<embedded::jslib_httpx>, false},
-    {"url", &make_script<embedded::jslib_url>, false},
+    {"k6-utils", &make_script<embedded::jslib_utils>},
+    {"k6-summary", &make_script<embedded::jslib_summary>},
+    {"papaparse", &make_script<embedded::jslib_papaparse>},
+    {"k6chaijs", &make_script<embedded::jslib_chai>},
+    {"httpx", &make_script<embedded::jslib_httpx>},
+    {"url", &make_script<embedded::jslib_url>},
 }};
 
 }  // namespace

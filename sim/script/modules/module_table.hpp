@@ -12,7 +12,6 @@ struct BuiltinModule {
   std::string_view name;  ///< "k6/encoding"
   /// The object, or an exception. Called once for each context that imports the module.
   JSValue (*make)(JSContext* context);
-  bool has_default = true;
 };
 
 /// The module of this name, or of a URL of jslib.k6.io in any version; null: there is none.

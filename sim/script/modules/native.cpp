@@ -42,8 +42,7 @@ std::optional<std::string> bytes_argument(JSContext* context, int argc, JSValueC
                      : JS_IsNumber(value) != 0                           ? "int64"
                      : JS_IsArray(context, value) > 0                    ? "[]interface {}"
                                                       : "map[string]interface {}";
-  js_throw_error(context, std::string("invalid type ") + type + ", expected string or ArrayBuffer",
-                 "GoError");
+  throw_go_error(context, std::string("invalid type ") + type + ", expected string or ArrayBuffer");
   return std::nullopt;
 }
 

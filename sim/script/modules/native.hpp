@@ -17,6 +17,11 @@ inline void set_function(JSContext* context, JSValueConst object, const char* na
   JS_SetPropertyStr(context, object, name, JS_NewCFunction(context, function, name, length));
 }
 
+/// Throws as errors of k6 itself look: GoError.
+inline JSValue throw_go_error(JSContext* context, const std::string& message) {
+  return js_throw_error(context, message, "GoError");
+}
+
 /// An argument; undefined where there are fewer.
 inline JSValueConst argument(int argc, JSValueConst* argv, int index) {
   return index < argc ? argv[index] : JS_UNDEFINED;

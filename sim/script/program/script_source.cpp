@@ -217,8 +217,14 @@ bool ScriptSource::add(const std::string& url, ScriptFailure& failure) {
     failure.text = not_found(url);
     return false;
   }
+  return add_text(url, *text, failure);
+}
+
+bool ScriptSource::add_text(const std::string& url, const std::string& text,
+                            ScriptFailure& failure) {
+  std::string reason;
   std::vector<std::string> imports;
-  const std::shared_ptr<ScriptText> compiled = compile(url, *text, reason, imports);
+  const std::shared_ptr<ScriptText> compiled = compile(url, text, reason, imports);
   if (compiled == nullptr) {
     failure.text = reason;
     return false;
@@ -237,7 +243,7 @@ bool ScriptSource::add(const std::string& url, ScriptFailure& failure) {
           "unknown modules [\"{}\"] were tried to be loaded, but couldn't - this likely means "
           "automatic extension resolution is required or a custom k6 binary with the required "
           "extensions; imported at {}:{}, and --stub {} puts a stand-in in its place",
-          name, url, line_naming(*text, specifier), name);
+          name, url, line_naming(text, specifier), name);
     } else if (name.starts_with("http://") || name.starts_with("https://")) {
       failure.text = fmt::format(
           "the remote module \"{}\" is not one that is built in, and nothing is downloaded; copy "
@@ -259,12 +265,13 @@ std::shared_ptr<ScriptSource> ScriptSource::read(const std::string& path, Script
   if (!path.starts_with('/')) absolute = source->files_.working_folder + '/' + path;
   source->main_ = std::string(kScheme) + clean_path(absolute);
   std::string reason;
-  if (!source->files_.read(path_of_url(source->main_), reason)) {
+  const auto text = source->files_.read(path_of_url(source->main_), reason);
+  if (!text) {
     failure.exit_code = 255;
     failure.text = not_found(path);
     return nullptr;
   }
-  if (!source->add(source->main_, failure)) {
+  if (!source->add_text(source->main_, *text, failure)) {
     failure.text = fmt::format("could not initialize '{}': could not load JS test '{}': {}", path,
                                source->main_, failure.text);
     return nullptr;

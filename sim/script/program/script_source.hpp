@@ -71,7 +71,9 @@ class ScriptSource {
   JSModuleDef* compile_module(JsEngine& engine, const std::string& url, const std::string& text,
                               JsValue& code, std::string& reason) const;
   void note_imports(JSContext* context, JSModuleDef* module, std::vector<std::string>& imports);
+  /// The file and all that it imports, as far as they are not there yet.
   bool add(const std::string& url, ScriptFailure& failure);
+  bool add_text(const std::string& url, const std::string& text, ScriptFailure& failure);
   std::shared_ptr<ScriptText> compile(const std::string& url, std::string text, std::string& reason,
                                       std::vector<std::string>& imports);
 

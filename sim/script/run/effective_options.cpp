@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 40> kNames = {"paused",
+constexpr std::array<std::string_view, 39> kNames = {"paused",
                                                      "executionSegment",
                                                      "executionSegmentSequence",
                                                      "noSetup",
@@ -55,19 +55,17 @@ constexpr std::array<std::string_view, 40> kNames = {"paused",
                                                      "localIPs",
                                                      "features",
                                                      "handleSummaryTimeout",
-                                                     "scenarios",
-                                                     ""};
+                                                     "scenarios"};
 
-constexpr std::array<std::string_view, 12> kOfScenario = {
-    "startTime",  "gracefulStop", "env",      "exec", "tags", "vus",
-    "iterations", "maxDuration",  "duration", "",     "",     ""};
+constexpr std::array<std::string_view, 9> kOfScenario = {"startTime",  "gracefulStop", "env",
+                                                         "exec",       "tags",         "vus",
+                                                         "iterations", "maxDuration",  "duration"};
 
 /// A scenario as it was written, with null for what was not.
 Json scenario_json(const Json& written, const std::string& executor) {
   Json scenario = Json::object();
   scenario["executor"] = executor;
   for (const std::string_view name : kOfScenario) {
-    if (name.empty()) continue;
     const std::string key(name);
     const bool belongs =
         key != "vus" && key != "iterations" && key != "maxDuration" && key != "duration";
@@ -115,7 +113,7 @@ std::string inspected_options(const Rehearsal& rehearsal, const std::string& scr
   };
   Json options = Json::object();
   for (const std::string_view name : kNames) {
-    if (name.empty() || name == "scenarios") continue;
+    if (name == "scenarios") continue;
     options[std::string(name)] = value_of(std::string(name));
     if (name != "paused") continue;
     for (const char* workload : {"vus", "duration", "iterations", "stages", "scenarios"}) {
@@ -137,7 +135,6 @@ std::string effective_options_json(const Rehearsal& rehearsal, const std::string
   const Json written = Json::parse(script, nullptr, false);
   Json options = Json::object();
   for (const std::string_view name : kNames) {
-    if (name.empty()) continue;
     const std::string key(name);
     options[key] = written.is_object() && written.contains(key) ? written[key] : Json(nullptr);
   }

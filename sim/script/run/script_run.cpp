@@ -36,9 +36,7 @@ ScriptRun::Vu& ScriptRun::of(VuId vu) {
 
 void ScriptRun::log_failure(const ScriptVu& vu) {
   if (!vu.error() || !world_.log) return;
-  std::string text = vu.error()->text;
-  if (!vu.error()->stack.empty()) text += "\n" + vu.error()->stack;
-  world_.log({ConsoleLevel::Error, text, "stacktrace", vu.unix_ns()});
+  world_.log({ConsoleLevel::Error, vu.error()->report(), "stacktrace", vu.unix_ns()});
 }
 
 void ScriptRun::initialise(Instant now, VuId id) {
@@ -90,9 +88,9 @@ ProgramStep ScriptRun::resume(Instant now, VuId id) {
   return after(vu, step);
 }
 
-void ScriptRun::answered(Instant now, VuId vu, std::uint32_t number, Instant sent, bool connected,
+void ScriptRun::answered(Instant now, VuId vu, std::uint32_t number, Instant sent,
                          const Answer& answer) {
-  of(vu).script->answered(now, number, sent, connected, answer);
+  of(vu).script->answered(now, number, sent, answer);
 }
 
 void ScriptRun::interrupt(Instant now, VuId id) {

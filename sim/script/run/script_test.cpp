@@ -13,24 +13,21 @@ namespace rehearse {
 
 namespace {
 
-/// k6 says "GoError: …" and where; of what is no exception of the script, where it was.
+/// Why init code did not end as it should. `reason`: of exec.test.abort.
 ScriptFailure init_failure(const ScriptSettings& settings, const ScriptConfig& config,
-                           const ScriptVu& vu, ScriptEnd end) {
+                           const ScriptVu& vu, ScriptEnd end, const std::string& reason) {
   ScriptFailure failure;
   const JsError error = vu.error().value_or(JsError{});
   if (end == ScriptEnd::Aborted) {
     failure.exit_code = 108;
-    failure.text = "test aborted: " + vu.error().value_or(JsError{}).text;
-    return failure;
-  }
-  if (error.text.starts_with("Uncaught (in promise)")) {
+    failure.text = "test aborted: " + reason;
+  } else if (error.text.starts_with("Uncaught (in promise)")) {
     failure.exit_code = 255;
     failure.text = fmt::format("could not initialize '{}': could not load JS test '{}': {}",
                                settings.file, config.source->main_url(), error.text);
-    return failure;
+  } else {
+    failure.text = error.report();
   }
-  failure.text = error.text;
-  if (!error.stack.empty()) failure.text += "\n" + error.stack;
   return failure;
 }
 
@@ -56,17 +53,14 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   ScriptVu vu(world, 0);
   const ScriptEnd end = vu.initialise(Instant{});
   if (end != ScriptEnd::Returned) {
-    failure = init_failure(settings, config, vu, end);
-    if (end == ScriptEnd::Aborted) {
-      failure.text = "test aborted: " + world.abort_reason.value_or("");
-    }
+    failure = init_failure(settings, config, vu, end, world.abort_reason.value_or(""));
     return nullptr;
   }
   test->shared_arrays_ = world.shared_arrays;
   for (const std::string& name : vu.exported_functions()) test->functions_.insert(name);
   const std::optional<std::string> options = vu.options_json();
   if (!options) {
-    failure = init_failure(settings, config, vu, ScriptEnd::Threw);
+    failure = init_failure(settings, config, vu, ScriptEnd::Threw, "");
     return nullptr;
   }
   test->options_json_ = *options;

@@ -143,11 +143,7 @@ JSValue tag_set(JSContext* context, JSValueConst /*self*/, int count, JSValueCon
   const std::string name = text_or_empty(context, argument(count, values, 1));
   JSValueConst value = argument(count, values, 2);
   if (JS_IsObject(value) || JS_IsNull(value) || JS_IsUndefined(value)) {
-    return js_throw_type_error(
-        context,
-        fmt::format("invalid value for metric tag '{}': only String, Boolean and Number types are "
-                    "accepted as a metric tag values",
-                    name));
+    return js_throw_type_error(context, tag_value_problem(name));
   }
   vu_of(context).own_tags()[name] = text_or_empty(context, value);
   return JS_TRUE;

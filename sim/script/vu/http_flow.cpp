@@ -8,7 +8,7 @@
 
 #include "sim/run/rehearsal.hpp"
 #include "sim/script/http/compression.hpp"
-#include "sim/script/http/status_text.hpp"
+#include "sim/script/modules/base64.hpp"
 #include "sim/script/vu/script_vu.hpp"
 
 namespace rehearse {
@@ -27,22 +27,6 @@ double milliseconds(Duration time) { return static_cast<double>(time.ns) / 1e6; 
 bool is_known_method(const std::string& method) {
   return !method.empty() && std::all_of(method.begin(), method.end(),
                                         [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
-}
-
-std::string base64(const std::string& bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8U | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      text += i + k > bytes.size() ? '=' : kDigits[group >> (18 - 6 * k) & 63U];
-    }
-  }
-  return text;
 }
 
 bool is_loopback(const std::string& host) {
@@ -67,6 +51,8 @@ void HttpFlow::start() {
   send_hop();
 }
 
+CookieJar& HttpFlow::jar() { return call_.jar != nullptr ? *call_.jar : vu_.jar(); }
+
 void HttpFlow::make_headers() {
   hop_headers_ = {};
   hop_headers_.add("Host", call_.headers.first("Host").value_or(url_.host));
@@ -85,12 +71,11 @@ void HttpFlow::make_headers() {
   }
   if (url_.user && !hop_headers_.has("Authorization")) {
     hop_headers_.add("Authorization",
-                     "Basic " + base64(*url_.user + ":" + url_.password.value_or("")));
+                     "Basic " + base64_encode(*url_.user + ":" + url_.password.value_or(""), {}));
   }
-  CookieJar& jar = call_.jar != nullptr ? *call_.jar : vu_.jar();
   const std::vector<Cookie> sent =
       request_cookies(hops_ == 0 ? call_.cookies : std::vector<Cookie>{}, call_.replaced_cookies,
-                      jar.cookies(url_, vu_.unix_ns()));
+                      jar().cookies(url_, vu_.unix_ns()));
   if (!sent.empty() && !hop_headers_.has("Cookie")) {
     hop_headers_.add("Cookie", cookie_header(sent));
   }
@@ -141,7 +126,7 @@ void HttpFlow::send_hop() {
   vu_.send(request, *this);
 }
 
-void HttpFlow::answered(Instant now, Instant sent, bool /*connected*/, const Answer& answer) {
+void HttpFlow::answered(Instant now, Instant sent, const Answer& answer) {
   answer_came_ = true;
   came_ = now;
   model_status_ = answer.status;
@@ -202,10 +187,8 @@ void HttpFlow::finish_hop() {
   error.clear();
   proto = "HTTP/1.1";
   times_.data_received = 40 + body.size();
-  const std::vector<Cookie> set = cookies_of(headers);
-  CookieJar& jar = call_.jar != nullptr ? *call_.jar : vu_.jar();
-  jar.set_cookies(url_, set, vu_.unix_ns());
-  cookies = set;
+  cookies = cookies_of(headers);
+  jar().set_cookies(url_, cookies, vu_.unix_ns());
   sample_hop(true);
   if (!follow()) finish();
 }

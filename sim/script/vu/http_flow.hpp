@@ -46,7 +46,6 @@ struct HttpCall {
   std::shared_ptr<CookieJar> jar;  ///< none: the VU's
   bool sampled_failed = true;      ///< with samples of http_req_failed
   std::vector<StatusRange> expected{StatusRange{}};
-  std::string auth;  ///< "basic" or ""
 };
 
 /// The times of the last hop in milliseconds, as k6 names them.
@@ -62,7 +61,7 @@ class HttpFlow {
   void start();
   bool done() const { return done_; }
   /// A hop was answered.
-  void answered(Instant now, Instant sent, bool connected, const Answer& answer);
+  void answered(Instant now, Instant sent, const Answer& answer);
   /// Continues after what has come until now. When it has something due by itself: until().
   void advance();
   std::optional<Instant> until() const { return until_; }
@@ -82,8 +81,7 @@ class HttpFlow {
   std::string proto;
 
  private:
-  struct Hop;
-
+  CookieJar& jar();
   void make_headers();
   void send_hop();
   /// Of a hop that nothing answers.

@@ -7,9 +7,6 @@
 
 #include "sim/run/rehearsal.hpp"
 #include "sim/script/embedded/http.hpp"
-#include "sim/script/http/compression.hpp"
-#include "sim/script/http/form.hpp"
-#include "sim/script/http/multipart.hpp"
 #include "sim/script/http/status_text.hpp"
 #include "sim/script/modules/json_path.hpp"
 #include "sim/script/modules/json_syntax.hpp"

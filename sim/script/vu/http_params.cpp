@@ -190,8 +190,6 @@ class CallReader {
       if (ref.is_jar) call.jar = ref.jar;
     } else if (key == "responseCallback") {
       return read_response_callback(value, call);
-    } else if (key == "auth") {
-      call.auth = text_or_empty(context_, value.get());
     }
     return true;
   }

@@ -12,6 +12,13 @@ std::string text_or_empty(JSContext* context, JSValueConst value) {
   return text.value_or("");
 }
 
+std::string tag_value_problem(const std::string& name) {
+  return fmt::format(
+      "invalid value for metric tag '{}': only String, Boolean and Number types are accepted as a "
+      "metric tag values",
+      name);
+}
+
 std::optional<std::vector<Tag>> read_tags(JSContext* context, JSValueConst object,
                                           std::string& problem) {
   std::vector<Tag> tags;
@@ -20,11 +27,7 @@ std::optional<std::vector<Tag>> read_tags(JSContext* context, JSValueConst objec
   for (const std::string& name : js_keys(context, object)) {
     const JsValue value = of.property(name.c_str());
     if (value.is_object() || value.is_nullish()) {
-      problem = fmt::format(
-          "invalid value for metric tag '{}': only String, Boolean and Number types are accepted "
-          "as "
-          "a metric tag values",
-          name);
+      problem = tag_value_problem(name);
       return std::nullopt;
     }
     tags.emplace_back(name, text_or_empty(context, value.get()));

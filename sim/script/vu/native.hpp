@@ -12,14 +12,12 @@
 
 namespace rehearse {
 
-/// Throws as errors of k6 itself look: GoError.
-inline JSValue throw_go_error(JSContext* context, const std::string& message) {
-  return js_throw_error(context, message, "GoError");
-}
-
 /// Tags of an object that a script hands over; nothing, with k6's sentence, where a value is none.
 std::optional<std::vector<Tag>> read_tags(JSContext* context, JSValueConst object,
                                           std::string& problem);
+
+/// k6's sentence for a value that no tag can have.
+std::string tag_value_problem(const std::string& name);
 
 /// The value as a metric takes it: numbers, booleans, texts and lists of one that are numbers.
 std::optional<double> sample_value(JSContext* context, JSValueConst value);

@@ -334,9 +334,7 @@ ScriptEnd ScriptVu::failed(JsError error) {
 }
 
 void ScriptVu::log_error(const JsError& error) {
-  std::string text = error.text;
-  if (!error.stack.empty()) text += "\n" + error.stack;
-  if (world_.log) world_.log({ConsoleLevel::Error, text, "stacktrace", unix_ns()});
+  if (world_.log) world_.log({ConsoleLevel::Error, error.report(), "stacktrace", unix_ns()});
 }
 
 void ScriptVu::forget_requests() {
@@ -439,13 +437,12 @@ std::uint32_t ScriptVu::send(const Request& request, HttpFlow& flow) {
   return requests_++;
 }
 
-void ScriptVu::answered(Instant now, std::uint32_t number, Instant sent, bool connected,
-                        const Answer& answer) {
+void ScriptVu::answered(Instant now, std::uint32_t number, Instant sent, const Answer& answer) {
   const auto found = by_number_.find(number);
   if (found == by_number_.end()) return;
   HttpFlow* const flow = found->second;
   by_number_.erase(found);
-  flow->answered(now, sent, connected, answer);
+  flow->answered(now, sent, answer);
   answered_flows_.push_back(flow);
 }
 

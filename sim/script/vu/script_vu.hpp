@@ -71,11 +71,9 @@ class ScriptVu final : public ScriptHost {
   ProgramStep begin_phase(Instant now, ProgramPhase phase);
   ProgramStep resume(Instant now);
   void interrupt(Instant now);
-  void answered(Instant now, std::uint32_t number, Instant sent, bool connected,
-                const Answer& answer);
+  void answered(Instant now, std::uint32_t number, Instant sent, const Answer& answer);
   /// handleSummary(data) of this JSON, by a function of what it returned; without waits.
   ScriptEnd run_summary(const std::string& data_json, const std::function<void(JsValue)>& take);
-  ScriptEnd last_end() const { return end_; }
 
   // For modules.
   JsEngine& engine() { return *engine_; }
@@ -111,7 +109,6 @@ class ScriptVu final : public ScriptHost {
     data_received_ += received;
   }
   void seed_math_random(std::int64_t seed);
-  std::optional<GoRandom>& go_random() { return go_random_; }
   /// What a module of files or a built-in one exports; fails with an exception.
   JsValue require(std::string_view base, std::string_view specifier);
   /// The URL of the file whose code calls a native.

@@ -49,7 +49,7 @@ class FakeProgram final : public Program {
     return next();
   }
   void answered(Instant now, VuId /*vu*/, std::uint32_t number, Instant /*sent*/,
-                bool /*connected*/, const Answer& /*answer*/) override {
+                const Answer& /*answer*/) override {
     calls.push_back("answer " + std::to_string(number) + " at " + text(now));
   }
   void interrupt(Instant now, VuId /*vu*/) override { calls.push_back("interrupt " + text(now)); }

@@ -12,6 +12,7 @@
 #include "sim/run/run_verdict.hpp"
 #include "tools/live/control/control_api.hpp"
 #include "tools/live/live_run.hpp"
+#include "tools/live/loop/wall_clock.hpp"
 #include "tools/live/segments.hpp"
 #include "tools/live/target_urls.hpp"
 #include "tools/rehearse/commands/commands.hpp"

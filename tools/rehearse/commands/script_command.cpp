@@ -40,10 +40,8 @@ std::string progress_line(const Result& result, const TestPlan& plan) {
 
 std::string summary_data(const RunVerdict& verdict, const Result& result, const SummaryStyle& style,
                          const std::string& setup_data) {
-  std::string text;
-  JsonWriter json([&](std::string_view part) { text += part; });
-  write_handle_summary(json, verdict.engine(), result.run, style);
-  json.finish();
+  std::string text = json_text(
+      [&](JsonWriter& json) { write_handle_summary(json, verdict.engine(), result.run, style); });
   if (setup_data.empty()) return text;
   text.pop_back();
   return text + ",\"setup_data\":" + setup_data + "}";

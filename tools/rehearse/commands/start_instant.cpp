@@ -2,7 +2,6 @@
 
 #include "tools/rehearse/commands/start_instant.hpp"
 
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <fmt/format.h>
@@ -57,13 +56,6 @@ Checked<std::int64_t> read_start_instant(std::string_view text, std::int64_t now
         fmt::format(", which is {} away, expected one within 7 days", format_duration(away)));
   }
   return *instant;
-}
-
-std::int64_t wall_clock_ns() {
-  using std::chrono::nanoseconds;
-  return std::chrono::duration_cast<nanoseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 }  // namespace rehearse

@@ -20,7 +20,4 @@ inline constexpr std::int64_t kLongestWaitNs = std::int64_t{7} * 24 * 3600 * 1'0
 /// than kLongestWaitNs away.
 Checked<std::int64_t> read_start_instant(std::string_view text, std::int64_t now_ns);
 
-/// Nanoseconds since 1970 on this machine's clock.
-std::int64_t wall_clock_ns();
-
 }  // namespace rehearse

@@ -23,6 +23,7 @@
 #include "tools/rehearse/help/man_page.hpp"
 #include "tools/rehearse/help/unknown_words.hpp"
 #include "tools/rehearse/help/version.hpp"
+#include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
@@ -750,9 +751,7 @@ std::string in_our_words(const CLI::ParseError& error) {
 /// k6 exits with another code than for wrong options where it cannot even begin.
 ExitCode refusal_of(int argc, const char* const* argv) {
   const std::span<const char* const> words(argv, static_cast<std::size_t>(std::max(argc, 0)));
-  const bool runs_script = std::any_of(words.begin(), words.end(), [](std::string_view word) {
-    return word.ends_with(".js") || word.ends_with(".ts");
-  });
+  const bool runs_script = std::any_of(words.begin(), words.end(), is_script_file);
   return runs_script ? ExitCode::SteeringFailed : ExitCode::InvalidConfig;
 }
 

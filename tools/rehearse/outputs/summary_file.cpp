@@ -13,14 +13,13 @@ namespace {
 
 std::string export_text(const MetricEngine& engine, Duration run, const SummaryStyle& style,
                         const std::optional<MachineFacts>& machine) {
-  std::string text;
-  JsonWriter json([&](std::string_view part) { text += part; });
-  if (machine) {
-    write_machine_summary(json, engine, run, style, *machine);
-  } else {
-    write_summary_export(json, engine, run, style);
-  }
-  json.finish();
+  const std::string text = json_text([&](JsonWriter& json) {
+    if (machine) {
+      write_machine_summary(json, engine, run, style, *machine);
+    } else {
+      write_summary_export(json, engine, run, style);
+    }
+  });
   return nlohmann::ordered_json::parse(text).dump(4);
 }
 

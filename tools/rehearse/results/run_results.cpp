@@ -24,15 +24,6 @@ using nlohmann::json;
 
 constexpr std::string_view kResult = R"(,"result":)";
 
-template <class Write>
-std::string json_text(const Write& write) {
-  std::string text;
-  JsonWriter writer([&text](std::string_view piece) { text += piece; });
-  write(writer);
-  writer.finish();
-  return text;
-}
-
 void write_row(JsonWriter& writer, const ReplicationRow& row) {
   writer.key("row");
   writer.begin_array();

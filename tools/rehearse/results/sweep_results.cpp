@@ -42,17 +42,6 @@ void write_answer(JsonWriter& json, const AnswerOverRuns& answer) {
   json.end_object();
 }
 
-template <class Write>
-std::string json_text(const Write& write) {
-  std::string text;
-  JsonWriter json([&text](std::string_view piece) { text += piece; });
-  json.begin_object();
-  write(json);
-  json.end_object();
-  json.finish();
-  return text;
-}
-
 /// Null: not there, or of another kind.
 template <class T>
 std::optional<T> read(const ordered_json& object, const char* name) {
@@ -113,6 +102,7 @@ std::string unit_name(Dimension dimension, bool percent) {
 
 std::string header_json(const SweepHeader& header) {
   return json_text([&](JsonWriter& json) {
+    json.begin_object();
     json.field("schema", 1);
     json.field("command", "sweep");
     json.field("version", header.version);
@@ -122,11 +112,13 @@ std::string header_json(const SweepHeader& header) {
     json.field("runs", header.runs);
     json.field("paths", header.paths);
     json.field("questions", header.questions);
+    json.end_object();
   });
 }
 
 std::string point_json(const SweepPoint& point, const std::vector<AnswerOverRuns>& answers) {
   return json_text([&](JsonWriter& json) {
+    json.begin_object();
     json.key("at");
     json.begin_object();
     for (const std::string& set : point.values) {
@@ -144,6 +136,7 @@ std::string point_json(const SweepPoint& point, const std::vector<AnswerOverRuns
     json.begin_array();
     for (const AnswerOverRuns& answer : answers) write_answer(json, answer);
     json.end_array();
+    json.end_object();
   });
 }
 

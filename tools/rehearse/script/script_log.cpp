@@ -9,7 +9,6 @@
 #include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/output_file.hpp"
-#include "tools/rehearse/text/text_columns.hpp"
 
 namespace rehearse {
 
@@ -29,13 +28,10 @@ const char* level_name(ConsoleLevel level) {
   return "error";
 }
 
-std::string rfc3339(std::int64_t unix_ns) {
-  const std::int64_t seconds = unix_ns / 1'000'000'000;
-  const std::time_t time = seconds;
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
-                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+/// k6's log has whole seconds.
+std::string time_text(std::int64_t unix_ns) {
+  constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+  return point_time_text(unix_ns - unix_ns % kNsPerSecond);
 }
 
 std::string quoted(const std::string& text) {
@@ -69,7 +65,7 @@ Checked<std::shared_ptr<ScriptLogger>> ScriptLogger::open(const CommandLine& lin
 }
 
 std::string script_log_text(const ScriptLogLine& line) {
-  std::string text = fmt::format("time=\"{}\" level={} msg={}", rfc3339(line.unix_ns),
+  std::string text = fmt::format("time=\"{}\" level={} msg={}", time_text(line.unix_ns),
                                  level_name(line.level), quoted(line.text));
   if (!line.source.empty()) text += " source=" + line.source;
   return text + "\n";
@@ -79,7 +75,7 @@ std::string script_log_json(const ScriptLogLine& line) {
   std::string text =
       fmt::format("{{\"level\":\"{}\",\"msg\":{}", level_name(line.level), quoted(line.text));
   if (!line.source.empty()) text += ",\"source\":\"" + line.source + "\"";
-  return text + ",\"time\":\"" + rfc3339(line.unix_ns) + "\"}\n";
+  return text + ",\"time\":\"" + time_text(line.unix_ns) + "\"}\n";
 }
 
 void ScriptLogger::write(const ScriptLogLine& line) {
