@@ -106,9 +106,7 @@ all_tests() {
 # tidy <pattern…>: clang-tidy over the sources whose path matches.
 tidy() {
   [ -e build/dev/compile_commands.json ] || configure dev || return 1
-  run-clang-tidy -quiet -p build/dev -j "$jobs" "$@" >"$logs/tidy.log" 2>&1 ||
-    { grep -vE '^clang-tidy|warnings generated' "$logs/tidy.log"; return 1; }
-  echo "$(grep -c '^clang-tidy' "$logs/tidy.log") sources are clean"
+  tools/tidy.py build/dev "$@"
 }
 
 # The tests' sources are left out: their macros cost much time and teach clang-tidy little.

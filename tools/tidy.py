@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""clang-tidy over many sources at once: those with the same flags are read together, as one unit.
+
+Most of clang-tidy's time goes into the headers of the standard library, which it looks at anew in each unit. Sources that
+define the same name in an unnamed namespace are kept apart; a unit that does not compile all the same is read in halves.
+
+usage: tidy.py <build folder> <pattern>…
+  The build folder has a compile_commands.json; a pattern is a regular expression that is found in a source's path.
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+SOURCES_OF_A_UNIT = 16
+HEADERS_AND_SOURCES = r"/(models|sim|tools|bench|tests)/.*\.[hc]pp$"
+UNNAMED = re.compile(r"^namespace \{$(.*?)^\}  // namespace$", re.MULTILINE | re.DOTALL)
+DEFINED = re.compile(
+    r"^(?=[\w\[])(?:template <.*> )?(?:(?:enum class|class|struct|enum) (\w+)|using (\w+) =|(?!using)[\w:<>,&*\[\] ]*?\b(\w+)(?=\(| =|\{|\[))",
+    re.MULTILINE)
+
+
+def names_of(source):
+    """What a source defines for itself."""
+    return {name for region in UNNAMED.findall(source.read_text())
+            for found in DEFINED.findall(region) for name in found if name}
+
+
+def flags_of(command):
+    """What the compiler is asked for, without the files and without headers that were read before."""
+    words = iter(shlex.split(command)[1:])
+    flags = []
+    for word in words:
+        if word in ("-o", "-c", "-include-pch"):
+            next(words)
+        elif word == "-Xclang":
+            if next(words) in ("-include-pch", "-include"):
+                next(words), next(words)
+        elif not word.startswith("-fsanitize") and word not in ("-Winvalid-pch", "-Werror"):
+            flags.append(word)
+    return tuple(flags)
+
+
+def units(build, patterns):
+    """[flags, sources, names] of each unit, in the order of the sources."""
+    made = []
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        source = pathlib.Path(entry["file"])
+        if not any(re.search(pattern, str(source)) for pattern in patterns):
+            continue
+        flags, names = flags_of(entry["command"]), names_of(source)
+        for unit in made:
+            if unit[0] == flags and len(unit[1]) < SOURCES_OF_A_UNIT and not unit[2] & names:
+                unit[1].append(source)
+                unit[2] |= names
+                break
+        else:
+            made.append([flags, [source], names])
+    return made
+
+
+def tidy(flags, file):
+    """Whether clang-tidy has nothing to say of a file, and what it says."""
+    done = subprocess.run(
+        ["clang-tidy", "-quiet", f"--config-file={pathlib.Path('.clang-tidy').resolve()}",
+         f"--header-filter={HEADERS_AND_SOURCES}", str(file), "--", *flags], capture_output=True, text=True)
+    said = "\n".join(line for line in done.stdout.splitlines() + done.stderr.splitlines()
+                     if not re.search(r"warnings? (and \d+ errors? )?generated|^Suppressed|^Use -header-filter", line))
+    return done.returncode == 0, said
+
+
+def check(unit, flags, sources):
+    """What is to be said of the sources, which are read as one file named `unit`."""
+    if len(sources) == 1:
+        clean, said = tidy(flags, sources[0])
+        return [] if clean else [said]
+    unit.with_suffix(".cpp").write_text("".join(f'#include "{source}"\n' for source in sources))
+    clean, said = tidy(flags, unit.with_suffix(".cpp"))
+    if clean:
+        return []
+    if "clang-diagnostic-error" not in said:
+        return [said]
+    half = len(sources) // 2
+    return check(unit.with_name(unit.name + "a"), flags, sources[:half]) + check(
+        unit.with_name(unit.name + "b"), flags, sources[half:])
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    build = pathlib.Path(sys.argv[1])
+    folder = build / "tidy"
+    folder.mkdir(exist_ok=True)
+    # The largest first, so that all processors are busy until the end.
+    work = sorted(units(build, sys.argv[2:]), key=lambda unit: -len(unit[1]))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = [pool.submit(check, folder / f"unit{number}", flags, sources)
+                for number, (flags, sources, _) in enumerate(work)]
+        said = [text for job in jobs for text in job.result()]
+    print("".join(f"{text}\n" for text in said)
+          + f"{sum(len(unit[1]) for unit in work)} sources {'are not all' if said else 'are'} clean")
+    sys.exit(1 if said else 0)
+
+
+if __name__ == "__main__":
+    main()
