@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
-"""clang-tidy over many sources at once: those with the same flags are read together, as one unit.
-
-Most of clang-tidy's time goes into the headers of the standard library, which it looks at anew in each unit. Sources that
-define the same name in an unnamed namespace are kept apart; a unit that does not compile all the same is read in halves.
+"""clang-tidy over many sources: those with the same flags are read together (units.py), since most of its time goes into
+the headers of the standard library. A unit that does not compile is read in halves.
 
 usage: tidy.py <build folder> <pattern>…
   The build folder has a compile_commands.json; a pattern is a regular expression that is found in a source's path.
@@ -17,18 +15,10 @@ import shlex
 import subprocess
 import sys
 
+import units
+
 SOURCES_OF_A_UNIT = 16
 HEADERS_AND_SOURCES = r"/(models|sim|tools|bench|tests)/.*\.[hc]pp$"
-UNNAMED = re.compile(r"^namespace \{$(.*?)^\}  // namespace$", re.MULTILINE | re.DOTALL)
-DEFINED = re.compile(
-    r"^(?=[\w\[])(?:template <.*> )?(?:(?:enum class|class|struct|enum) (\w+)|using (\w+) =|(?!using)[\w:<>,&*\[\] ]*?\b(\w+)(?=\(| =|\{|\[))",
-    re.MULTILINE)
-
-
-def names_of(source):
-    """What a source defines for itself."""
-    return {name for region in UNNAMED.findall(source.read_text())
-            for found in DEFINED.findall(region) for name in found if name}
 
 
 def flags_of(command):
@@ -46,22 +36,14 @@ def flags_of(command):
     return tuple(flags)
 
 
-def units(build, patterns):
-    """[flags, sources, names] of each unit, in the order of the sources."""
-    made = []
+def work_of(build, patterns):
+    """(flags, sources) of each unit, the largest first, so that all processors are busy until the end."""
+    sources = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
-        source = pathlib.Path(entry["file"])
-        if not any(re.search(pattern, str(source)) for pattern in patterns):
-            continue
-        flags, names = flags_of(entry["command"]), names_of(source)
-        for unit in made:
-            if unit[0] == flags and len(unit[1]) < SOURCES_OF_A_UNIT and not unit[2] & names:
-                unit[1].append(source)
-                unit[2] |= names
-                break
-        else:
-            made.append([flags, [source], names])
-    return made
+        if any(re.search(pattern, entry["file"]) for pattern in patterns):
+            sources.setdefault(flags_of(entry["command"]), []).append(entry["file"])
+    work = [(flags, unit) for flags, files in sources.items() for unit in units.units(files, SOURCES_OF_A_UNIT)]
+    return sorted(work, key=lambda unit: -len(unit[1]))
 
 
 def tidy(flags, file):
@@ -96,11 +78,10 @@ def main():
     build = pathlib.Path(sys.argv[1])
     folder = build / "tidy"
     folder.mkdir(exist_ok=True)
-    # The largest first, so that all processors are busy until the end.
-    work = sorted(units(build, sys.argv[2:]), key=lambda unit: -len(unit[1]))
+    work = work_of(build, sys.argv[2:])
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = [pool.submit(check, folder / f"unit{number}", flags, sources)
-                for number, (flags, sources, _) in enumerate(work)]
+                for number, (flags, sources) in enumerate(work)]
         said = [text for job in jobs for text in job.result()]
     print("".join(f"{text}\n" for text in said)
           + f"{sum(len(unit[1]) for unit in work)} sources {'are not all' if said else 'are'} clean")

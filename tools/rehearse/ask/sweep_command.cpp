@@ -14,6 +14,8 @@
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/line/varied_input.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/pictures/svg_file.hpp"
+#include "tools/rehearse/pictures/sweep_picture.hpp"
 #include "tools/rehearse/results/shard.hpp"
 
 namespace rehearse {
@@ -120,6 +122,7 @@ int sweep_command(const CommandLine& line, Output& out) {
   const Checked<SweepTable> table = sweep_table(results);
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   output_format(line.output).write_sweep(*table, out);
+  if (line.svg) write_svg(*line.svg, sweep_picture(*table));
   return 0;
 }
 

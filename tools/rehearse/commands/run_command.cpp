@@ -17,6 +17,8 @@
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/pictures/run_picture.hpp"
+#include "tools/rehearse/pictures/svg_file.hpp"
 #ifdef REHEARSE_SCRIPTS
 #include "tools/rehearse/commands/script_command.hpp"
 #endif
@@ -121,6 +123,7 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
                     .samples = verdict ? &verdict->engine() : nullptr,
                     .steady = settled ? &*settled : nullptr},
                    out);
+  if (line.svg) write_svg(*line.svg, run_picture(rehearsal.plan, simulation.result));
   std::vector<std::string> unwritten;
   if (verdict) {
     unwritten = outputs->finish(verdict->engine(), simulation.result.run);

@@ -158,6 +158,10 @@ void add_summary(CLI::App& app, CommandLine& line) {
       ->needs("--summary-export");
 }
 
+void add_svg(CLI::App& app, CommandLine& line) {
+  add_text(app, "--svg", line.svg, "draw it as well, as SVG for documents and browsers", "FILE");
+}
+
 void add_iteration_duration(CLI::App& app, CommandLine& line) {
   add_text(app, "--iteration-duration", line.settings.iteration_duration,
            "what an iteration takes where the file has no journeys: a duration or a JSON model",
@@ -237,6 +241,7 @@ void add_results(CLI::App& app, CommandLine& line, const std::string& what) {
 
 void add_run(CLI::App& app, CommandLine& line) {
   add_report(app, line);
+  add_svg(app, line);
   app.get_option("--events")->excludes("--jsonl");
   app.add_flag("--detail", line.detail, "with --jsonl: the times of all iterations")
       ->needs("--jsonl");
@@ -263,7 +268,8 @@ void add_run(CLI::App& app, CommandLine& line) {
     until->excludes(kept);
   }
   for (CLI::Option* many : {runs, until}) {
-    for (const char* other : {"--jsonl", "--events", "--verbose", "--out", "--summary-export"}) {
+    for (const char* other :
+         {"--jsonl", "--events", "--verbose", "--out", "--summary-export", "--svg"}) {
       many->excludes(other);
     }
     for (const OutputFormat* format : output_formats()) {
@@ -407,6 +413,7 @@ void add_sweep(CLI::App& app, CommandLine& line) {
       ->type_name("QUESTIONS")
       ->allow_extra_args(false);
   add_results(app, line, "point");
+  add_svg(app, line);
   add_many_runs(app, line, "replications at each point (1)", has_sweeps);
 }
 
@@ -591,6 +598,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_script(run, line);
   CLI::App& plan = add("plan", "show a test's plan without running it", Command::Plan);
   add_input(plan, line, has_plans);
+  add_svg(plan, line);
   add_overrides(plan, line.settings);
   CLI::App& explain = add("explain", "tell the life of one iteration, and what would have saved it",
                           Command::Explain);

@@ -114,5 +114,27 @@ TEST(FindCommand, ExitsWith99WhereNothingHolds) {
   EXPECT_THAT(found.out, HasSubstr("dropped < 0 holds at no vus between 1 and 2"));
 }
 
+TEST(Sweep, DrawsItsPoints) {
+  const std::string file = temporary("sweep.svg");
+  const Finished finished = run_command(sweep_with({"--svg", file}), kLoop);
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(text_of(file), HasSubstr("<text class=\"title\" x=\"84\" y=\"58\">complete</text>"));
+}
+
+TEST(Run, DrawsTheSamePictureForTheSameSeed) {
+  const std::string first = temporary("first.svg");
+  const std::string second = temporary("second.svg");
+  run_command({"run", "-", "--svg", first, "--seed", "7"}, kLoop);
+  run_command({"run", "-", "--svg", second, "--seed", "7"}, kLoop);
+  EXPECT_THAT(text_of(first), HasSubstr("seed 7"));
+  EXPECT_EQ(text_of(first), text_of(second));
+}
+
+TEST(Plan, SaysWhichPictureCannotBeWritten) {
+  const Finished finished = run_command({"plan", "-", "--svg", "/nowhere/plan.svg"}, kLoop);
+  EXPECT_NE(finished.exit_code, 0);
+  EXPECT_THAT(finished.err, HasSubstr("/nowhere/plan.svg"));
+}
+
 }  // namespace
 }  // namespace rehearse::testing
