@@ -18,7 +18,7 @@ FILE = f"{FILE_PARTS} sim/file sim/json"
 SCRIPT = "sim/script/engine sim/script/embedded sim/script/modules sim/script/program sim/script/http sim/script/answers sim/script/html"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
 QUESTIONS = "sim/questions"
-REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/results tools/rehearse/answers tools/rehearse/pictures tools/rehearse/outputs tools/rehearse/display tools/rehearse/help"
+REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/results tools/rehearse/answers tools/rehearse/pictures tools/rehearse/outputs tools/rehearse/display tools/rehearse/help tools/rehearse/pages"
 
 MAY_INCLUDE = {
     "models/base": "",
@@ -69,6 +69,7 @@ MAY_INCLUDE = {
     "tools/rehearse/results": f"{MODELS} {SIM} {QUESTIONS} {FILE} tools/rehearse/text",
     "tools/rehearse/answers": f"{MODELS} {SIM} {QUESTIONS} {FILE} tools/rehearse/text tools/rehearse/report tools/rehearse/results",
     "tools/rehearse/pictures": f"models/base {SIM} {QUESTIONS} tools/rehearse/text tools/rehearse/results",
+    "tools/rehearse/pages": f"models/base {SIM} sim/json tools/rehearse/text tools/rehearse/results tools/rehearse/answers tools/rehearse/pictures tools/rehearse/help tools/rehearse/embedded",
     "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/results tools/rehearse/summary tools/rehearse/report tools/rehearse/answers {QUESTIONS}",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/help": "models/base sim/measure",

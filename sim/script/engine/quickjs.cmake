@@ -2,7 +2,6 @@
 # bytes that are locked here. It is compiled as one unit with quickjs_unit.c, which adds what its interface lacks.
 set(quickjs_url "https://registry.npmjs.org/qjsc/-/qjsc-0.3.0.tgz")
 set(quickjs_sha512 "6bbf9c53afc855c65b21e8df7ddb7fc1954c5fa2cbd8c0cbdc743d65be469b6dc6f43bc1312ff3f461c5c73dfd6c0be9d8fbcc38cfb2a52380ca892dd83759db")
-set(quickjs_archive "${CMAKE_BINARY_DIR}/quickjs/qjsc.tgz")
 set(quickjs_sources "${CMAKE_BINARY_DIR}/quickjs/package/deps/quickjs_2021_03_27")
 
 # What is below is done again when this file changes.
@@ -10,26 +9,11 @@ file(SHA256 "${CMAKE_CURRENT_LIST_FILE}" quickjs_recipe)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_LIST_FILE}")
 set(quickjs_done "${CMAKE_BINARY_DIR}/quickjs/${quickjs_recipe}")
 if(NOT EXISTS "${quickjs_done}")
-  if(EXISTS "${quickjs_archive}")
-    file(SHA512 "${quickjs_archive}" quickjs_found)
-  endif()
-  foreach(attempt 1 2 3)
-    if(quickjs_found STREQUAL quickjs_sha512)
-      break()
-    endif()
-    file(DOWNLOAD "${quickjs_url}" "${quickjs_archive}" STATUS quickjs_status TIMEOUT 120)
-    list(GET quickjs_status 0 quickjs_code)
-    if(quickjs_code EQUAL 0)
-      break()
-    endif()
-  endforeach()
-  file(SHA512 "${quickjs_archive}" quickjs_found)
-  if(NOT quickjs_found STREQUAL quickjs_sha512)
+  locked_archive(quickjs "${quickjs_url}" "${quickjs_sha512}" "package/deps/quickjs_2021_03_27/*")
+  if(NOT quickjs_found)
     message(FATAL_ERROR "${quickjs_url} could not be had as it is locked (${quickjs_status}); "
                         "-DREHEARSE_SCRIPTS=OFF builds everything but scripts")
   endif()
-  file(ARCHIVE_EXTRACT INPUT "${quickjs_archive}" DESTINATION "${CMAKE_BINARY_DIR}/quickjs"
-       PATTERNS "package/deps/quickjs_2021_03_27/*")
   file(READ "${quickjs_sources}/quickjs.c" quickjs_text)
   # quickjs_replace(<text> <by>): what k6's engine says otherwise. A text that is not there is an error.
   function(quickjs_replace found replacement)

@@ -50,7 +50,7 @@ std::string at_text(const FindAnswer& answer, const FindTry& tried) {
 
 }  // namespace
 
-std::string sweep_text(const SweepTable& table) {
+std::vector<std::vector<std::string>> sweep_rows(const SweepTable& table) {
   std::vector<std::vector<std::string>> rows(1, table.header.paths);
   for (const std::string& question : table.header.questions) rows.front().push_back(question);
   for (const auto& point : table.points) {
@@ -58,9 +58,13 @@ std::string sweep_text(const SweepTable& table) {
     for (const auto& [path, value] : point["at"].items()) row.push_back(plain_text(value));
     for (const auto& answer : point["answers"]) row.push_back(value_text(figures_of(answer)));
   }
+  return rows;
+}
+
+std::string sweep_text(const SweepTable& table) {
   const char* what = table.header.runs == 1 ? "    of 1 run\n"
                                             : "    of {} runs each; ± and [ ]: 95 % intervals\n";
-  return text_table(rows, table.header.paths.size()) +
+  return text_table(sweep_rows(table), table.header.paths.size()) +
          fmt::format(fmt::runtime(what), table.header.runs);
 }
 

@@ -12,8 +12,10 @@
 #include "tools/rehearse/ask/point_progress.hpp"
 #include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/page_of.hpp"
 #include "tools/rehearse/line/varied_input.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/pages/sweep_page.hpp"
 #include "tools/rehearse/pictures/svg_file.hpp"
 #include "tools/rehearse/pictures/sweep_picture.hpp"
 #include "tools/rehearse/results/shard.hpp"
@@ -123,6 +125,7 @@ int sweep_command(const CommandLine& line, Output& out) {
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   output_format(line.output).write_sweep(*table, out);
   if (line.svg) write_svg(*line.svg, sweep_picture(*table));
+  if (line.html) write_page(line, sweep_page(*table));
   return 0;
 }
 

@@ -15,8 +15,10 @@
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/page_of.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/pages/run_page.hpp"
 #include "tools/rehearse/pictures/run_picture.hpp"
 #include "tools/rehearse/pictures/svg_file.hpp"
 #ifdef REHEARSE_SCRIPTS
@@ -124,6 +126,9 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
                     .steady = settled ? &*settled : nullptr},
                    out);
   if (line.svg) write_svg(*line.svg, run_picture(rehearsal.plan, simulation.result));
+  if (line.html) {
+    write_page(line, run_page(rehearsal.plan, simulation.result, style.trend_stats));
+  }
   std::vector<std::string> unwritten;
   if (verdict) {
     unwritten = outputs->finish(verdict->engine(), simulation.result.run);

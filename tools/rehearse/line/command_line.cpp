@@ -162,6 +162,15 @@ void add_svg(CLI::App& app, CommandLine& line) {
   add_text(app, "--svg", line.svg, "draw it as well, as SVG for documents and browsers", "FILE");
 }
 
+/// Of commands that have pages.
+void add_pictures(CLI::App& app, CommandLine& line) {
+  add_svg(app, line);
+#ifdef REHEARSE_PAGES
+  add_text(app, "--html", line.html,
+           "write a report for a browser as well: one file with its charts", "FILE");
+#endif
+}
+
 void add_iteration_duration(CLI::App& app, CommandLine& line) {
   add_text(app, "--iteration-duration", line.settings.iteration_duration,
            "what an iteration takes where the file has no journeys: a duration or a JSON model",
@@ -241,7 +250,7 @@ void add_results(CLI::App& app, CommandLine& line, const std::string& what) {
 
 void add_run(CLI::App& app, CommandLine& line) {
   add_report(app, line);
-  add_svg(app, line);
+  add_pictures(app, line);
   app.get_option("--events")->excludes("--jsonl");
   app.add_flag("--detail", line.detail, "with --jsonl: the times of all iterations")
       ->needs("--jsonl");
@@ -272,6 +281,9 @@ void add_run(CLI::App& app, CommandLine& line) {
          {"--jsonl", "--events", "--verbose", "--out", "--summary-export", "--svg"}) {
       many->excludes(other);
     }
+#ifdef REHEARSE_PAGES
+    many->excludes("--html");
+#endif
     for (const OutputFormat* format : output_formats()) {
       if (has_runs(*format) && format->write_replications == nullptr)
         many->excludes("--" + std::string(format->name));
@@ -413,7 +425,7 @@ void add_sweep(CLI::App& app, CommandLine& line) {
       ->type_name("QUESTIONS")
       ->allow_extra_args(false);
   add_results(app, line, "point");
-  add_svg(app, line);
+  add_pictures(app, line);
   add_many_runs(app, line, "replications at each point (1)", has_sweeps);
 }
 
@@ -736,6 +748,24 @@ std::optional<std::string> about_text(CLI::App& app, const AboutWords& words) {
   return std::nullopt;
 }
 
+/// The words as a shell takes them.
+std::string shell_text(int argc, const char* const* argv) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
+  std::string text = "rehearse";
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) {
+      text += " " + std::string(word);
+      continue;
+    }
+    text += " '";
+    for (const char c : word) text += c == '\'' ? "'\\''" : std::string(1, c);
+    text += "'";
+  }
+  return text;
+}
+
 /// What can be seen of the words before they are parsed.
 std::optional<std::string> wrong_words(CLI::App& app, int argc, const char* const* argv) {
   const std::span<const char* const> words(argv, static_cast<std::size_t>(std::max(argc, 0)));
@@ -788,6 +818,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   app.set_version_flag("--version", version_text());
   app.require_subcommand(1);
   CommandLine line;
+  line.words = shell_text(argc, argv);
   add_commands(app, line);
   add_steering(app, line);
   AboutWords about;

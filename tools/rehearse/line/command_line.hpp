@@ -126,6 +126,8 @@ struct CommandLine {
   std::optional<std::string> events;      ///< a file for every event
   std::vector<std::string> outs;          ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
   std::optional<std::string> svg;         ///< plan, run, sweep: a file for a picture
+  std::optional<std::string> html;        ///< run, sweep: a file for a page
+  std::string words;                      ///< the command itself, as a shell takes it
   std::optional<std::string> start_time;  ///< of the points in such files: RFC 3339
   std::optional<std::string> csv_times;   ///< how csv files have times (sample_output.hpp)
   std::optional<std::string> trend_stats;  ///< comma-separated
