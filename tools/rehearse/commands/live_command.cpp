@@ -20,6 +20,7 @@
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
 #include "tools/rehearse/help/version.hpp"
+#include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
@@ -165,8 +166,11 @@ void keep_part(ResultsFile& file, const LiveTest& test, const LiveOutcome& ran,
 int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const Checked<std::unique_ptr<ResultsFile>> part = open_part(line, test);
   if (!part) return report_problems(*line.part_file, part.problems());
-  const auto observers = RunObservers::open({line.verbose, line.events}, test.rehearsal.plan);
-  if (!observers) return report_problems(*line.events, observers.problems());
+  const auto observers =
+      RunObservers::open({line.verbose, line.events, line.trace}, test.rehearsal.plan);
+  if (!observers) {
+    return report_problems(line.events.value_or(line.file), observers.problems());
+  }
   report_warnings(test.rehearsal.options.warnings, test.style.colour);
   std::optional<ShownProgress> shown(
       std::in_place, test.rehearsal.plan, RunWatch::Clock::Running,
@@ -187,12 +191,12 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const std::int64_t began_ns = test.start_at.value_or(wall_clock_ns());
   Checked<LiveOutcome> ran = run_live(test.parts, settings, shown->with((*observers)->sinks()));
   shown.reset();
-  (*observers)->flush();
   if (!ran) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
     return exit_status(ExitCode::CannotListen);
   }
   const Result& result = ran->result;
+  (*observers)->finish(result);
   if (*part) keep_part(**part, test, *ran, began_ns, samples);
   std::optional<Result> predicted;
   if (line.compare) predicted = predict(test.rehearsal, ran->commands);
@@ -203,6 +207,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style,
                     &verdict.engine(), ran->failures},
                    out);
+  draw_run(line, test.rehearsal.plan, result, test.style.trend_stats);
   const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);
   export_summary(line, verdict.engine(), result, test.style);
   out.flush();

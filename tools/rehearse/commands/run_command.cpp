@@ -14,13 +14,10 @@
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
+#include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
-#include "tools/rehearse/line/page_of.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/pages/run_page.hpp"
-#include "tools/rehearse/pictures/run_picture.hpp"
-#include "tools/rehearse/pictures/svg_file.hpp"
 #ifdef REHEARSE_SCRIPTS
 #include "tools/rehearse/commands/script_command.hpp"
 #endif
@@ -95,8 +92,9 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
 /// One run, with its report.
 int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle style,
              const SteadyFlag& steady, Output& out) {
-  const auto observers = RunObservers::open({line.verbose, line.events}, rehearsal.plan);
-  if (!observers) return report_problems(*line.events, observers.problems());
+  const auto observers =
+      RunObservers::open({line.verbose, line.events, line.trace}, rehearsal.plan);
+  if (!observers) return report_problems(line.events.value_or(line.file), observers.problems());
   report_warnings(rehearsal.options.warnings, style.colour);
   const auto shown =
       progress_style(RunWatch::Clock::OfFacts, line.quiet, line.verbose, style.colour);
@@ -110,7 +108,7 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
   if (asked) verdict.emplace(rehearsal, outputs->sinks(), style.full, style.full);
   const TimedResult simulation =
       simulate(rehearsal, (*observers)->sinks(), verdict ? &*verdict : nullptr, shown, line.jobs);
-  (*observers)->flush();
+  (*observers)->finish(simulation.result);
   if (line.verbose) style.took = simulation.took;
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) {
@@ -125,10 +123,7 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
                     .samples = verdict ? &verdict->engine() : nullptr,
                     .steady = settled ? &*settled : nullptr},
                    out);
-  if (line.svg) write_svg(*line.svg, run_picture(rehearsal.plan, simulation.result));
-  if (line.html) {
-    write_page(line, run_page(rehearsal.plan, simulation.result, style.trend_stats));
-  }
+  draw_run(line, rehearsal.plan, simulation.result, style.trend_stats);
   std::vector<std::string> unwritten;
   if (verdict) {
     unwritten = outputs->finish(verdict->engine(), simulation.result.run);

@@ -14,6 +14,7 @@
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
+#include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
@@ -120,7 +121,7 @@ class ScriptSession {
     }
     Checked<SampleOutputs> outputs = open_outputs(line_, rehearsal);
     if (!outputs) return report_problems(line_.file, outputs.problems());
-    const auto observers = RunObservers::open({false, line_.events}, rehearsal.plan);
+    const auto observers = RunObservers::open({false, line_.events, line_.trace}, rehearsal.plan);
     if (!observers) return report_problems(*line_.events, observers.problems());
     RunVerdict verdict(rehearsal, outputs->sinks(), true, true);
     ScriptRun script(*input_.test, rehearsal, verdict.engine(), *verdict.metric_sampler());
@@ -129,8 +130,9 @@ class ScriptSession {
     ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
     Result result = run_rehearsal(rehearsal, progress.with((*observers)->sinks()),
                                   {.verdict = &verdict, .program = &script});
-    (*observers)->flush();
+    (*observers)->finish(result);
     report(out, result, verdict, script);
+    draw_run(line_, rehearsal.plan, result, style_.trend_stats);
     const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);
     // k6 writes all files of a summary, or none.
     if (!script.summary_refused()) export_summary(line_, verdict.engine(), result, style_);

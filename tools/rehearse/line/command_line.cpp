@@ -191,10 +191,13 @@ void add_report(CLI::App& app, CommandLine& line) {
   add_text(app, "--interval", line.interval, "how long a row of the tables over time is: 15s",
            "DURATION");
   add_text(app, "--events", line.events, "write every event as JSON Lines", "FILE");
+  add_text(app, "--trace", line.trace, "write the run as a trace for Perfetto or chrome://tracing",
+           "FILE");
   app.add_option("-o,--out", line.outs,
                  "write samples: json, csv or openmetrics, with =FILE (.gz too); may be repeated")
       ->type_name("NAME[=FILE]")
       ->allow_extra_args(false);
+  add_pictures(app, line);
   add_text(app, "--start-time", line.start_time,
            "when the test begins in such files (1970-01-01T00:00:00Z)", "TIME");
 }
@@ -250,8 +253,9 @@ void add_results(CLI::App& app, CommandLine& line, const std::string& what) {
 
 void add_run(CLI::App& app, CommandLine& line) {
   add_report(app, line);
-  add_pictures(app, line);
-  app.get_option("--events")->excludes("--jsonl");
+  for (const char* file : {"--events", "--trace", "--svg"}) {
+    app.get_option(file)->excludes("--jsonl");
+  }
   app.add_flag("--detail", line.detail, "with --jsonl: the times of all iterations")
       ->needs("--jsonl");
   CLI::Option* runs = app.add_option("--runs", line.runs,
@@ -278,7 +282,7 @@ void add_run(CLI::App& app, CommandLine& line) {
   }
   for (CLI::Option* many : {runs, until}) {
     for (const char* other :
-         {"--jsonl", "--events", "--verbose", "--out", "--summary-export", "--svg"}) {
+         {"--jsonl", "--events", "--trace", "--verbose", "--out", "--summary-export", "--svg"}) {
       many->excludes(other);
     }
 #ifdef REHEARSE_PAGES

@@ -124,6 +124,7 @@ struct CommandLine {
   std::optional<std::string> from;        ///< run: where the steady part begins, or "auto"
   unsigned jobs = 1;                      ///< run, check: threads, by default one a core
   std::optional<std::string> events;      ///< a file for every event
+  std::optional<std::string> trace;       ///< a file for a trace of the run
   std::vector<std::string> outs;          ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
   std::optional<std::string> svg;         ///< plan, run, sweep: a file for a picture
   std::optional<std::string> html;        ///< run, sweep: a file for a page

@@ -10,6 +10,7 @@
 
 #include "sim/plan/executor_traits.hpp"
 #include "tools/rehearse/observers/events_writer.hpp"
+#include "tools/rehearse/observers/trace_writer.hpp"
 #include "tools/rehearse/observers/verbose_log.hpp"
 #include "tools/rehearse/text/output_file.hpp"
 
@@ -25,26 +26,40 @@ std::vector<std::string> names(const TestPlan& plan) {
 
 class Observers final : public RunObservers {
  public:
-  /// `events`: none: events are not written.
-  Observers(bool verbose, std::unique_ptr<OutputFile> events, const TestPlan& plan)
-      : errors_(STDERR_FILENO), log_(names(plan), errors_), events_(std::move(events)) {
+  /// A file that is null is not written.
+  Observers(bool verbose, std::unique_ptr<OutputFile> events, std::unique_ptr<OutputFile> trace,
+            const TestPlan& plan)
+      : errors_(STDERR_FILENO),
+        log_(names(plan), errors_),
+        events_(std::move(events)),
+        trace_(std::move(trace)) {
     if (verbose) sinks_.push_back(&log_);
-    if (!events_) return;
-    writer_.emplace(names(plan), events_->output());
-    sinks_.push_back(&*writer_);
+    if (events_) {
+      writer_.emplace(names(plan), events_->output());
+      sinks_.push_back(&*writer_);
+    }
+    if (trace_) {
+      tracer_.emplace(names(plan), trace_->output());
+      sinks_.push_back(&*tracer_);
+    }
   }
 
   const std::vector<FactSink*>& sinks() override { return sinks_; }
-  void flush() override {
+  void finish(const Result& result) override {
     errors_.flush();
     if (events_) events_->output().flush();
+    if (!trace_) return;
+    trace_->named([&] { tracer_->finish(result); });
+    trace_->close();
   }
 
  private:
   Output errors_;
   VerboseLog log_;
   std::unique_ptr<OutputFile> events_;
+  std::unique_ptr<OutputFile> trace_;
   std::optional<EventsWriter> writer_;
+  std::optional<TraceWriter> tracer_;
   std::vector<FactSink*> sinks_;
 };
 
@@ -58,8 +73,14 @@ Checked<std::unique_ptr<RunObservers>> RunObservers::open(const ObserverRequest&
     if (!file) return file.problems();
     events = std::move(*file);
   }
+  std::unique_ptr<OutputFile> trace;
+  if (request.trace) {
+    Checked<std::unique_ptr<OutputFile>> file = OutputFile::open(*request.trace);
+    if (!file) return Problem{*request.trace, file.problems().front().message};
+    trace = std::move(*file);
+  }
   return std::unique_ptr<RunObservers>(
-      std::make_unique<Observers>(request.verbose, std::move(events), plan));
+      std::make_unique<Observers>(request.verbose, std::move(events), std::move(trace), plan));
 }
 
 std::vector<std::string> verdict_errors(const Result& result) {

@@ -19,19 +19,21 @@ class FactSink;
 struct ObserverRequest {
   bool verbose = false;               ///< the log on standard error
   std::optional<std::string> events;  ///< the file of events
+  std::optional<std::string> trace;   ///< the file of a trace
 };
 
-/// The log on standard error and the file of events, where they are asked for.
+/// The log on standard error and the files of events and of a trace, where they are asked for.
 class RunObservers {
  public:
-  /// Problem, of the file of events: it cannot be written.
+  /// Problem: the file of events cannot be written; of the trace likewise, with its name.
   static Checked<std::unique_ptr<RunObservers>> open(const ObserverRequest& request,
                                                      const TestPlan& plan);
   virtual ~RunObservers() = default;
 
   virtual const std::vector<FactSink*>& sinks() = 0;
-  /// Writes what is not written yet. Throws as Output does.
-  virtual void flush() = 0;
+  /// Writes what is not written yet. Throws as Output does; of the trace StreamFailed, which names
+  /// the file. Required once, after the run.
+  virtual void finish(const Result& result) = 0;
 };
 
 /// What a person should know about the run beside its numbers; first k6's warnings about scenarios

@@ -1,0 +1,65 @@
+#pragma once
+// A run as Trace Event JSON, for Perfetto and chrome://tracing.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/fact_sink.hpp"
+#include "sim/core/time_by_cause.hpp"
+#include "sim/json/json_writer.hpp"
+#include "sim/measure/result.hpp"
+#include "tools/rehearse/text/output.hpp"
+
+namespace rehearse {
+
+/// Scenarios are processes (their rank + 1), VUs threads. An iteration is a slice, with what its
+/// time was due to; so is each request, and the time that it waited for its turn. Requests that
+/// overlap others of their VU are asynchronous slices. Drops, ends of scenarios and what happens to
+/// targets (process 0) are instants; VUs and drops over time are counters.
+class TraceWriter final : public FactSink {
+ public:
+  /// What comes after so many events is counted, and left out; counters are always written.
+  static constexpr std::uint64_t kMostEvents = 1'000'000;
+
+  /// `scenarios`: the names by rank. `output` must outlive the writer.
+  TraceWriter(const std::vector<std::string>& scenarios, Output& output,
+              std::uint64_t most_events = kMostEvents);
+
+  void observe(const Fact& fact) override;
+  void observe_request(const RequestFact& fact) override;
+  void observe_spent(const SpentFact& fact) override;
+  void observe_moment(const ServiceMoment& moment) override;
+  /// Adds the counters and ends the text. No other call may follow.
+  void finish(const Result& result);
+
+ private:
+  /// Whether one more event may be written.
+  bool has_room();
+  void begin(char phase, std::uint64_t process, std::uint64_t thread, Instant at,
+             std::string_view name);
+  void end();
+  void field_us(std::string_view name, std::int64_t ns);
+  void slice(Rank scenario, VuId vu, Instant from, Instant until, std::string_view name,
+             std::string_view category);
+  /// Whether a slice lies within the VU's last request that is one, or after it. Slices that begin
+  /// before that one did have been written.
+  bool nests(VuId vu, Instant from, Instant until) const;
+  void overlapping_slice(Rank scenario, VuId vu, Instant from, Instant until, std::string_view name,
+                         std::string_view category);
+  void instant(const Fact& fact, std::string_view name);
+  void iteration(const Fact& fact);
+  void name_process(std::uint64_t process, std::string_view name);
+
+  JsonWriter json_;
+  std::uint64_t most_;
+  std::uint64_t written_ = 0;
+  std::uint64_t left_out_ = 0;
+  std::uint64_t async_ = 0;             // how many asynchronous slices there are
+  std::map<VuId, Instant> busy_until_;  // the end of a VU's last request that is a slice
+  std::map<VuId, TimeByCause> spent_;   // of running iterations
+};
+
+}  // namespace rehearse
