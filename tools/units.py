@@ -2,7 +2,7 @@
 """Which sources of a library may be read together, as one unit.
 
 Most of the time of a compiler, and of clang-tidy, goes into headers that all sources include. In one unit they are read
-once; sources that define the same name in an unnamed namespace are kept apart.
+once. A source that uses a name which another one defines in an unnamed namespace is kept apart from it.
 
 usage: units.py <most sources of a unit> <source>…
   Prints the number of each source's unit, separated by semicolons.
@@ -16,27 +16,35 @@ UNNAMED = re.compile(r"^namespace \{$(.*?)^\}  // namespace$", re.MULTILINE | re
 DEFINED = re.compile(
     r"^(?=[\w\[])(?:template <.*> )?(?:(?:enum class|class|struct|enum) (\w+)|using (\w+) ="
     r"|(?!using)[\w:<>,&*\[\] ]*?\b(\w+)(?=\(| =|\{|\[))", re.MULTILINE)
+NO_CODE = re.compile(r'//.*|"(?:\\.|[^"\\\n])*"')
+WORD = re.compile(r"\b[A-Za-z_]\w*\b")
 
 
-def names_of(source):
-    """What a source defines for itself."""
-    return {name for region in UNNAMED.findall(pathlib.Path(source).read_text())
-            for found in DEFINED.findall(region) for name in found if name}
+class Names:
+    """What a source defines for itself, and all that it speaks of."""
+
+    def __init__(self, source):
+        text = pathlib.Path(source).read_text()
+        self.own = {name for region in UNNAMED.findall(text)
+                    for found in DEFINED.findall(region) for name in found if name}
+        self.all = set(WORD.findall(NO_CODE.sub("", text)))
+
+    def bears(self, other):
+        return not self.own & other.all and not other.own & self.all
 
 
 def units(sources, most):
     """The sources of each unit, in their order."""
     made = []
     for source in sources:
-        names = names_of(source)
+        names = Names(source)
         for unit in made:
-            if len(unit[0]) < most and not unit[1] & names:
-                unit[0].append(source)
-                unit[1].update(names)
+            if len(unit) < most and all(names.bears(other) for _, other in unit):
+                unit.append((source, names))
                 break
         else:
-            made.append(([source], names))
-    return [unit[0] for unit in made]
+            made.append([(source, names)])
+    return [[source for source, _ in unit] for unit in made]
 
 
 def main():

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "models/journey/request.hpp"
-#include "models/service/service_moment.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/core/request_fact.hpp"
 #include "sim/core/spent_fact.hpp"

@@ -21,7 +21,7 @@ namespace rehearse {
 /// targets (process 0) are instants; VUs and drops over time are counters.
 class TraceWriter final : public FactSink {
  public:
-  /// What comes after so many events is counted, and left out; counters are always written.
+  /// What comes after this many events is counted and left out; counters are always written.
   static constexpr std::uint64_t kMostEvents = 1'000'000;
 
   /// `scenarios`: the names by rank. `output` must outlive the writer.
