@@ -29,8 +29,8 @@ void for_each_visited_step(
 
 double batch_time_ns(const std::vector<Request>& requests, const BatchLimits& limits,
                      const std::function<double(const Request&)>& length_ns) {
-  using Answer = std::pair<double, std::uint32_t>;  // when, and of which request
-  std::priority_queue<Answer, std::vector<Answer>, std::greater<>> under_way;
+  using Answered = std::pair<double, std::uint32_t>;  // when, and which request
+  std::priority_queue<Answered, std::vector<Answered>, std::greater<>> under_way;
   Batch batch(limits);
   batch.begin(requests);
   double now = 0;
