@@ -39,7 +39,7 @@ bool ramps_down(const ScenarioPlan& scenario) {
          }) != steps.end();
 }
 
-/// What is out of the way beside gracefulStop.
+/// What is out of the way beside gracefulStop and gracefulRampDown.
 enum class Freed : std::uint8_t {
   AllVus,  ///< preAllocatedVUs
   MaxVus,  ///< maxVUs of the arrival rates that add VUs
@@ -56,6 +56,9 @@ std::optional<Rehearsal> freed(const Rehearsal& rehearsal, Freed what, std::int6
       if (what == Freed::AllVus) *of.pre_allocated = *of.max;
     }
     if (has_graceful_stop(scenario)) scenario.graceful_stop = kOutOfTheWay;
+    if (auto* const ramp = std::get_if<RampingVus>(&scenario.executor)) {
+      ramp->graceful_ramp_down = kOutOfTheWay;
+    }
   }
   return planned_anew(std::move(other));
 }
@@ -180,29 +183,20 @@ class RampDownWatch final : public FactSink {
   std::vector<Duration> longest_;  // by rank; 0: nothing needed one
 };
 
-/// Runs with the graces of ramps out of the way.
-void add_ramp_downs(const Rehearsal& rehearsal, const SizeSettings& settings,
+/// `free`: with all graces out of the way.
+void add_ramp_downs(const Rehearsal& free, const SizeSettings& settings,
                     std::vector<Needs>& needs) {
-  Rehearsal other = rehearsal;
-  bool any = false;
-  for (std::size_t rank = 0; rank < needs.size(); ++rank) {
-    if (!ramps_down(rehearsal.plan.scenarios[rank])) continue;
-    ScenarioOptions& scenario = other.options.scenarios[rank];
-    std::get<RampingVus>(scenario.executor).graceful_ramp_down = kOutOfTheWay;
-    any = true;
-  }
-  if (!any) return;
-  std::optional<Rehearsal> free = planned_anew(std::move(other));
-  if (!free) return;
-  const auto watch = [](const Rehearsal& one) {
+  const std::vector<ScenarioPlan>& scenarios = free.plan.scenarios;
+  if (std::none_of(scenarios.begin(), scenarios.end(), ramps_down)) return;
+  const auto watched = [](const Rehearsal& one) {
     RampDownWatch watch(one);
     run_rehearsal(one, {&watch});
     return watch.take();
   };
-  replicate<std::vector<Duration>>(*free, settings.runs, settings.jobs, watch,
+  replicate<std::vector<Duration>>(free, settings.runs, settings.jobs, watched,
                                    [&](std::uint64_t, const std::vector<Duration>& longest) {
                                      for (std::size_t rank = 0; rank < needs.size(); ++rank) {
-                                       if (ramps_down(free->plan.scenarios[rank]))
+                                       if (ramps_down(scenarios[rank]))
                                          needs[rank].ramp_down.push_back(longest[rank]);
                                      }
                                      return true;

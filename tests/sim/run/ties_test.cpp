@@ -97,11 +97,11 @@ TEST(Ties, OfAnEndWithAnArrivalAndOfAnArrivalWithTheRegularEnd) {
 
 TEST(Ties, OfTheLastArrivalOfARampWithTheRegularEnd) {
   const Script script{.scenarios = R"("a": {"executor": "ramping-arrival-rate", "startRate": 1,
-                                      "stages": [{"duration": "3s", "target": 1}],
-                                      "preAllocatedVUs": 1})",
+                                      "timeUnit": "5s", "preAllocatedVUs": 1,
+                                      "stages": [{"duration": "15s", "target": 1}]})",
                       .duration = R"("100ms")"};
-  EXPECT_THAT(starts(latest(script)), ElementsAre("1s", "2s"));
-  EXPECT_THAT(starts(earliest(script)), ElementsAre("1s", "2s", "3s"));
+  EXPECT_THAT(starts(latest(script)), ElementsAre("5s", "10s"));
+  EXPECT_THAT(starts(earliest(script)), ElementsAre("5s", "10s", "15s"));
 }
 
 TEST(Ties, OfAnUnplannedVuThatIsReadyWithAnArrival) {
@@ -129,14 +129,14 @@ TEST(Ties, OfAnEndWithTheTimeOfSharedIterations) {
   EXPECT_THAT(drops(earliest(script)), ElementsAre("2 at 3s"));
 }
 
-/// One at a time, nobody waits: who comes as another leaves is turned away, or not.
-TEST(Ties, OfAnAnswerWithARequest) {
-  const Script script{.scenarios = R"("a": {"executor": "constant-arrival-rate", "rate": 1,
-                                      "duration": "2500ms", "preAllocatedVUs": 2})",
-                      .steps = R"({"request": {"target": "t"}})",
-                      .targets = R"("t": {"duration": "1s", "servers": 1, "queue": 0})"};
-  EXPECT_THAT(latest(script).result.traffic.at(0).failed, 1U);
-  EXPECT_THAT(earliest(script).result.traffic.at(0).failed, 0U);
+TEST(Ties, OfAnAnswerWithTheHardEnd) {
+  const Script script{
+      .scenarios = R"("a": {"executor": "constant-vus", "duration": "10s", "gracefulStop": "2s"})",
+      .steps = R"({"request": {"target": "t"}})",
+      .targets = R"("t": {"duration": "4s", "servers": 1})"};
+  EXPECT_EQ(requests(latest(script)).back(), "0.2.0 aborted 12s");
+  EXPECT_EQ(requests(earliest(script)).back(), "0.2.0 200 12s");
+  EXPECT_THAT(iterations(earliest(script)), ElementsAre("0: 0s-4s", "0: 4s-8s", "0: 8s-12s"));
 }
 
 TEST(Ties, AreDecidedByDrawsOfTheSeed) {
