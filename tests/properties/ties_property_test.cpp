@@ -64,14 +64,15 @@ RC_GTEST_PROP(TieBounds, AreOnePointWithoutTies, ()) {
   RC_ASSERT(bounds.dropped == (CountRange{counts.dropped, counts.dropped}));
 }
 
-/// What is asked about the order changes nothing where nothing ties.
+/// Nothing is said to be exact that another order changes unseen.
 RC_GTEST_PROP(Ties, AreSeenWhereTheOrderMatters, ()) {
   Rehearsal rehearsal = any_rehearsal();
   const IterationCounts latest = run_rehearsal(rehearsal).counts;
   rehearsal.ties = Ties::Earliest;
   const IterationCounts earliest = run_rehearsal(rehearsal).counts;
   RC_PRE(latest != earliest);
-  RC_ASSERT(tie_bounds(rehearsal, {.most_runs = 1}).met > 0U);
+  const TieBounds bounds = tie_bounds(rehearsal, {.most_runs = 1});
+  RC_ASSERT(bounds.met > 0U || !bounds.exact);
 }
 
 }  // namespace

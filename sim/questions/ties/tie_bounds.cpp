@@ -77,7 +77,7 @@ class Search {
   TieBounds bounds() {
     run_trials(true);
     while (is_open() && bounds_.runs < most_) run_trials(false);
-    bounds_.exact = !is_open();
+    bounds_.exact = !is_open() && found_parts_.see_all();
     for (const auto& [part, tried] : parts_) add(tried.ranges);
     if (!bounds_.exact) add_other_orders();
     return bounds_;

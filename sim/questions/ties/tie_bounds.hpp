@@ -38,8 +38,9 @@ struct TieBounds {
 /// part has all its orders tried, and the bounds are the sums of the parts' bounds, which one order
 /// of all of them reaches. Of arrivals that never add VUs and whose iterations are of one length,
 /// shorter than gracefulStop, four orders are enough: with ends first the most start, with ends
-/// last the fewest (S124). Where that is too much, what most_runs orders, the order of S81 and 100
-/// random ones gave. Rehearsal::ties plays no part.
+/// last the fewest (S124). Where that is too much, and where requests meet on targets, the ranges
+/// are what most_runs orders, the order of S81 and 100 random ones gave. Rehearsal::ties plays no
+/// part.
 TieBounds tie_bounds(const Rehearsal& rehearsal, const TieSettings& settings = {});
 
 }  // namespace rehearse

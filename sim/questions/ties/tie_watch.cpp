@@ -40,9 +40,11 @@ TieParts::TieParts(const Rehearsal& rehearsal)
   const bool divides = rehearsal.program == nullptr && rehearsal.others.empty() &&
                        rehearsal.plan.instances.size() <= 1 && rehearsal.control.empty() &&
                        !may_abort_by_threshold(rehearsal);
-  if (!divides) return;
   for (std::uint32_t rank = 0; rank < scenarios_.size(); ++rank) {
-    scenarios_[rank] = kind_of(rehearsal, Rank{rank});
+    if (divides) scenarios_[rank] = kind_of(rehearsal, Rank{rank});
+    const Journey* const journey = journey_of(rehearsal, rehearsal.plan.scenarios[rank]);
+    const bool sends = journey == nullptr || journey->has_requests();
+    see_all_ = see_all_ && !(sends && scenarios_[rank] == Apart::Not);
   }
 }
 

@@ -29,6 +29,9 @@ class TieParts {
   explicit TieParts(const Rehearsal& rehearsal);
   /// What the VU, or with kArrivalAtEnd and kNewVu the scenario, belongs to.
   TiePart of(Rank scenario, std::uint64_t number) const;
+  /// Whether all ties that matter are seen by TieWatch: not those of requests that meet on targets,
+  /// or wait for their turns, which depend on whatever else happens at their instants.
+  bool see_all() const { return see_all_; }
   /// Whether the part is a scenario of arrivals of which ends first start the most and ends last
   /// the fewest (S124).
   bool is_ordered(const TiePart& part) const;
@@ -38,6 +41,7 @@ class TieParts {
   static Apart kind_of(const Rehearsal& rehearsal, Rank scenario);
 
   std::vector<Apart> scenarios_;  // by rank
+  bool see_all_ = true;
 };
 
 struct TieCounts {

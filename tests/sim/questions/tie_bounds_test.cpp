@@ -102,6 +102,17 @@ TEST(TieBounds, SayWhereTheyAreOnlyWhatWasSeen) {
   EXPECT_LT(bounds.dropped.low, bounds.dropped.high);
 }
 
+/// What happens to requests at one instant depends on more than ends.
+TEST(TieBounds, AreNotExactWhereRequestsMeet) {
+  const Script script{
+      .scenarios = R"("a": {"executor": "constant-vus", "duration": "10s", "gracefulStop": "2s"})",
+      .steps = R"({"request": {"target": "t"}})",
+      .targets = R"("t": {"duration": "4s", "servers": 1})"};
+  const TieBounds bounds = bounds_of(script);
+  EXPECT_FALSE(bounds.exact);
+  EXPECT_EQ(bounds.complete, (CountRange{2, 3}));
+}
+
 TEST(TieBounds, DoNotDependOnTheOrderThatIsAsked) {
   Rehearsal rehearsal = read(document(kAtBothEnds));
   rehearsal.ties = Ties::Earliest;

@@ -40,7 +40,8 @@ std::string bounds_text(const TieBounds& bounds, const IterationCounts& counts) 
                      fmt::format("{}", row.range.low), fmt::format("{}", row.range.high)});
   }
   std::string text = text_table(cells, 1) + "\n";
-  if (bounds.met == 0) return text + "    nothing ties: the order of events decides nothing\n";
+  if (bounds.met == 0 && bounds.exact)
+    return text + "    nothing ties: the order of events decides nothing\n";
   const std::string_view ends = bounds.met == 1 ? "end ties" : "ends tie";
   text += fmt::format("    {} {} with something else where ends come first\n", bounds.met, ends);
   if (bounds.exact) {
