@@ -40,9 +40,9 @@ class BusyVus {
 
   /// The most that lasted for some time.
   std::uint64_t most() const;
-  /// The most just after a start, those that end at its instant among them where their ends are
-  /// told later: as many VUs were not free for an arrival (S84), itself included. Requires: of what
-  /// happens at one instant starts and ends come in the order in which they count.
+  /// The most just after a start; those that end at its instant are among them where their ends
+  /// come later. So many VUs were not free for an arrival (S84), its own included. Requires: starts
+  /// and ends of one instant come in their order.
   std::uint64_t most_at_once() const { return static_cast<std::uint64_t>(most_at_once_); }
   /// When the count fell for the last time; none: never.
   std::optional<Instant> last_end() const { return last_end_; }

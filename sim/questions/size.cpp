@@ -208,7 +208,7 @@ class InstanceNeeds {
  public:
   InstanceNeeds(const Rehearsal& rehearsal, std::uint64_t vus) : rehearsal_(rehearsal), vus_(vus) {}
 
-  /// False where there may not be so many.
+  /// False beyond kMostInstances.
   bool add(const std::vector<Needs>& needs) {
     std::vector<std::uint64_t> vus;
     for (const Needs& one : needs) vus.push_back(one.vus.empty() ? 0 : one.vus.back());

@@ -54,13 +54,13 @@ struct SizeAnswer {
 };
 
 /// Runs the rehearsal with VUs and graces out of the way, `runs` times, and takes of each run the
-/// most VUs that were not free for an arrival and how long iterations went on after the regular end
+/// most VUs that were not free for an arrival and how long iterations last after the regular end
 /// and after steps down: the least value that is enough in a share of them is their quantile (an
 /// order statistic), so nothing is searched (S113). Exact where more VUs change nothing but drops
 /// (a journey that draws by iteration, on targets that do not see connections), and of
 /// gracefulRampDown where a ramp does not rise again within it. Durations are whole milliseconds.
 /// Problems: an arrival rate that a million VUs do not bear; of instances, at "/vusPerInstance": a
-/// test that as many as there may be do not bear, at "/executionSegment": a segment.
+/// test that kMostInstances do not bear, at "/executionSegment": a segment.
 Checked<SizeAnswer> size_of(const Rehearsal& rehearsal, const SizeSettings& settings);
 
 }  // namespace rehearse
