@@ -41,7 +41,7 @@ class BusyVus {
   /// The most that lasted for some time.
   std::uint64_t most() const;
   /// The most just after a start; those that end at its instant are among them where their ends
-  /// come later. So many VUs were not free for an arrival (S84), its own included. Requires: starts
+  /// come later. These VUs were not free for an arrival (S84), its own included. Requires: starts
   /// and ends of one instant come in their order.
   std::uint64_t most_at_once() const { return static_cast<std::uint64_t>(most_at_once_); }
   /// When the count fell for the last time; none: never.
