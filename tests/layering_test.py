@@ -17,7 +17,7 @@ FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target s
 FILE = f"{FILE_PARTS} sim/file sim/json"
 SCRIPT = "sim/script/engine sim/script/embedded sim/script/modules sim/script/program sim/script/http sim/script/answers sim/script/html"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
-QUESTIONS = "sim/questions"
+QUESTIONS = "sim/questions sim/questions/ties"
 REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/results tools/rehearse/answers tools/rehearse/pictures tools/rehearse/outputs tools/rehearse/display tools/rehearse/help tools/rehearse/pages"
 
 MAY_INCLUDE = {
@@ -38,6 +38,7 @@ MAY_INCLUDE = {
     "sim/executor": f"{MODELS} sim/core sim/plan sim/vu sim/lookahead",
     "sim/run": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/measure/series sim/measure/expression sim/vu sim/lookahead sim/executor",
     "sim/questions": f"{MODELS} {SIM}",
+    "sim/questions/ties": f"{MODELS} {SIM}",
     "sim/file/json": "models/base sim/plan sim/options",
     "sim/file/duration": "models/base models/duration sim/options sim/file/json",
     "sim/file/journey": "models/base models/duration models/journey sim/file/json sim/file/duration",

@@ -1,6 +1,7 @@
 #pragma once
 // The order of events within an instant (S81, S82, S84). That iterations begin after all that ends
-// at the instant (S83) is no class: the loop asks for them last (VuTable::begin_later).
+// at the instant (S83) is no class: the loop asks for them last (VuTable::begin_later). The classes
+// First… are for runs whose ties are decided otherwise (S123).
 
 #include <cstdint>
 
@@ -13,6 +14,11 @@ namespace rehearse {
 /// timer, and VU timers are in the order of VU ids.
 enum class EventClass : std::uint8_t {
   Evaluation,  ///< of thresholds: sees what was before the instant
+  FirstBackendEvent,
+  FirstVuReady,
+  FirstVuEvent,
+  FirstStart,    ///< of the iteration after one that ended first
+  FirstArrival,  ///< the one that is due at the regular end
   HardEnd,
   RegularEnd,
   Control,

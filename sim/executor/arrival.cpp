@@ -8,6 +8,7 @@
 
 #include "models/base/means.hpp"
 #include "sim/lookahead/event_costs.hpp"
+#include "sim/plan/arrivals_at_end.hpp"
 #include "sim/plan/rate_curve.hpp"
 
 namespace rehearse {
@@ -79,12 +80,26 @@ void ArrivalExecutor::begin_next(VuId vu) {
 
 void ArrivalExecutor::arm_next_arrival() {
   const std::optional<Duration> due = batches_ ? serve_batches() : arrivals_.next();
-  if (!due) {
+  if (due && after_start(*due) < starts_before()) {
+    arm(arrival_, after_start(*due), EventClass::Arrival);
+  } else if (arrival_at_end_is_next()) {
+    met_end_ = true;
+    arm(arrival_, starts_before(), EventClass::FirstArrival);
+  } else if (!due) {
     arrivals_over_ = true;
     end_when_served();
-  } else if (after_start(*due) < starts_before()) {
-    arm(arrival_, after_start(*due), EventClass::Arrival);
   }
+}
+
+bool ArrivalExecutor::arrival_at_end_is_next() const {
+  return !met_end_ && place_of(kArrivalAtEnd, starts_before()) != TiePlace::Last &&
+         arrival_at_end(scenario()).has_value();
+}
+
+TiePlace ArrivalExecutor::place_of(std::uint64_t number, Instant at) const {
+  const TieOrder* const order = vus().tie_order();
+  if (order == nullptr) return TiePlace::Last;
+  return order->place({.at = at, .scenario = rank(), .number = number});
 }
 
 std::optional<Duration> ArrivalExecutor::serve_batches() {
@@ -197,7 +212,8 @@ void ArrivalExecutor::add_vu() {
     vu_initialised();
   } else {
     ready_at_ = now() + init;
-    arm(vu_ready_, *ready_at_, EventClass::VuReady);
+    const bool is_first = place_of(kNewVu, *ready_at_) != TiePlace::Last;
+    arm(vu_ready_, *ready_at_, is_first ? EventClass::FirstVuReady : EventClass::VuReady);
   }
 }
 

@@ -40,6 +40,10 @@ class ArrivalExecutor final : public Executor {
   void on_vu(Slot slot, VuId vu) override;
   void on_arrival();
   void arm_next_arrival();
+  /// Where ties are decided, whether the arrival that is due at the regular end comes before it.
+  bool arrival_at_end_is_next() const;
+  /// A place among what happens at an instant; last where ties are not decided.
+  TiePlace place_of(std::uint64_t number, Instant at) const;
   void end_when_served();
   /// Adds a VU, unless there are maxVUs or one is being added.
   void add_vu();
@@ -75,6 +79,7 @@ class ArrivalExecutor final : public Executor {
   std::uint32_t next_slot_ = 0;  // how many VUs are held, asked for or being initialised
   bool adding_ = false;          // a VU is being initialised or the pool owes one
   bool arrivals_over_ = false;
+  bool met_end_ = false;  // the arrival that is due at the regular end has come before it
   bool past_regular_end_ = false;
   bool lacked_vus_ = false;
   Timer arrival_;

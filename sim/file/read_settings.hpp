@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/tie_order.hpp"
 #include "sim/file/json/json_text.hpp"
 #include "sim/file/target/target_reader.hpp"
 #include "sim/options/options_reader.hpp"
@@ -35,6 +36,7 @@ struct ReadSettings {
   OptionOverrides environment;        ///< k6's own variables, below the flags
   bool no_thresholds = false;         ///< those of the options are not even read
   std::optional<std::uint64_t> seed;  ///< instead of the file's
+  std::optional<Ties> ties;           ///< of the rehearsal; none: that of S81
   /// Every iteration's duration for a document without journeys: a duration as in k6 ("1.5s",
   /// "200") or the JSON of a duration model.
   std::optional<std::string> iteration_duration;

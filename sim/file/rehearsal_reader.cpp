@@ -304,6 +304,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   if (!part.bare) read_surroundings(document, rehearsal, problems);
   const bool share_all = !part.bare && read_share(document, problems);
   if (settings.seed) rehearsal.seed = *settings.seed;
+  rehearsal.ties = settings.ties.value_or(Ties::Latest);
   Workload workload = read_workload_of(document, options, settings, problems);
   rehearsal.journeys = std::move(workload.journeys);
   rehearsal.targets = std::move(workload.targets);

@@ -44,6 +44,7 @@ void BusyVus::take_starts(Instant until) {
     move_to(waiting_[taken_++]);
     ++busy_;
   }
+  most_at_once_ = std::max(most_at_once_, busy_);
   if (taken_ == waiting_.size()) {
     waiting_.clear();
     taken_ = 0;
@@ -53,6 +54,7 @@ void BusyVus::take_starts(Instant until) {
 std::size_t BusyVus::merge(std::span<const Instant> ends) {
   std::int64_t* const by_count = ns_.data();
   std::int64_t busy = busy_;
+  std::int64_t most = most_at_once_;
   std::int64_t last = last_.ns;
   const Instant* start = waiting_.data() + taken_;
   const Instant* const stop = waiting_.data() + waiting_.size();
@@ -61,16 +63,19 @@ std::size_t BusyVus::merge(std::span<const Instant> ends) {
       by_count[std::max<std::int64_t>(busy++, 0)] += start->ns - last;
       last = start->ns;
     }
+    most = std::max(most, busy);
     by_count[std::max<std::int64_t>(busy--, 0)] += end.ns - last;
     last = end.ns;
   }
   busy_ = busy;
+  most_at_once_ = most;
   last_ = Instant{last};
   return static_cast<std::size_t>(start - waiting_.data());
 }
 
 void BusyVus::ends(std::span<const Instant> at) {
   if (at.empty()) return;
+  last_end_ = at.back();
   const std::uint64_t most = static_cast<std::uint64_t>(busy_) + waiting_.size() - taken_;
   if (most < kExact && busy_ >= 0) {
     make_room(most + 1);

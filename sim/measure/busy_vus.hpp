@@ -1,8 +1,10 @@
 #pragma once
 // How many VUs of a scenario run an iteration at a time: the mean, the quantiles, the most.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +25,8 @@ class BusyVus {
     if (!waiting_.empty()) take_starts(at);
     move_to(at);
     busy_ += by;
+    most_at_once_ = std::max(most_at_once_, busy_);
+    if (by < 0) last_end_ = at;
   }
   /// Iterations start at these instants. Requires: ascending, and not before earlier starts.
   void starts(std::span<const Instant> at) {
@@ -34,8 +38,14 @@ class BusyVus {
   /// Nothing follows until this instant. Required before the figures are read.
   void settle(Instant until);
 
-  /// The most.
+  /// The most that lasted for some time.
   std::uint64_t most() const;
+  /// The most just after a start; those that end at its instant are among them where their ends
+  /// come later. These VUs were not free for an arrival (S84), its own included. Requires: starts
+  /// and ends of one instant come in their order.
+  std::uint64_t most_at_once() const { return static_cast<std::uint64_t>(most_at_once_); }
+  /// When the count fell for the last time; none: never.
+  std::optional<Instant> last_end() const { return last_end_; }
   /// The mean over a time of this length, in which everything happened; 0 of no time.
   double mean(Duration over) const;
   /// The least count that is not exceeded in this share of that time. Beyond kExact counts are
@@ -64,7 +74,9 @@ class BusyVus {
   std::size_t merge(std::span<const Instant> ends);
 
   std::int64_t busy_ = 0;
+  std::int64_t most_at_once_ = 0;
   Instant last_;
+  std::optional<Instant> last_end_;
   /// By count below kExact, then by kCoarse counts; that of 0 is not kept up.
   std::vector<std::int64_t> ns_;
   std::uint64_t room_ = 0;  // counts below kExact that ns_ has

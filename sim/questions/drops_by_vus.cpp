@@ -23,6 +23,7 @@ bool DropsByVus::applies_to(const Rehearsal& rehearsal) {
                         rehearsal.control.empty() && !rehearsal.setup && !rehearsal.teardown &&
                         !rehearsal.plan.paused && rehearsal.metrics.thresholds.empty();
   if (!is_alone || rehearsal.on_no_vu != OnNoVu::Drop) return false;
+  if (rehearsal.ties == Ties::Random) return false;  // its draws go by VU
   const ScenarioPlan& scenario = rehearsal.plan.scenarios.front();
   const bool of_arrivals = scenario.has_work &&
                            traits_of(scenario.options.executor).family == ExecutorFamily::Arrival &&
@@ -34,17 +35,20 @@ bool DropsByVus::applies_to(const Rehearsal& rehearsal) {
   return journey != nullptr && journey->is_plain() && journey->duration().is_of_one_word_alone();
 }
 
-bool DropsByVus::is_asked_by(const Expression& expression, std::uint32_t node) {
+DropsByVus::Asked DropsByVus::asked_by(const Expression& expression, std::uint32_t node) {
   const ExpressionNode& of = expression.nodes[node];
-  if (of.kind != ExpressionNode::Kind::Compare || of.op != Comparison::Equal) return false;
+  if (of.kind != ExpressionNode::Kind::Compare) return Asked::More;
   const ExpressionNode& left = expression.nodes[of.first];
   const ExpressionNode& right = expression.nodes[of.second];
   if (left.kind != ExpressionNode::Kind::Figure || right.kind != ExpressionNode::Kind::Number) {
-    return false;
+    return Asked::More;
   }
   const Figure& figure = expression.figures[left.figure];
   const auto* const count = std::get_if<CountId>(&figure.what);
-  return count != nullptr && *count == CountId::Dropped && !figure.scope && right.number.value == 0;
+  if (count == nullptr || *count != CountId::Dropped || figure.scope) return Asked::More;
+  if (of.op == Comparison::Equal && right.number.value == 0) return Asked::None;
+  const bool bounds = of.op == Comparison::LessOrEqual || of.op == Comparison::Less;
+  return bounds ? Asked::AtMost : Asked::More;
 }
 
 std::optional<bool> DropsByVus::drops(const Rehearsal& replication) const {
@@ -66,9 +70,9 @@ void DropsByVus::learn(const Rehearsal& replication, const Result& result) {
   if (result.exit_code != ExitCode::Ok) return;  // what would have followed is not known
   known.enough = std::min(known.enough, vus);
   const std::optional<BusyVus>& busy = result.scenarios.front().busy;
-  if (!busy || busy->most() == 0 || busy->most() >= BusyVus::kExact) return;
-  known.too_few = std::max(known.too_few, busy->most() - 1);
-  known.enough = std::min(known.enough, busy->most() + 1);
+  if (!busy || busy->most_at_once() == 0) return;
+  known.too_few = std::max(known.too_few, busy->most_at_once() - 1);
+  known.enough = std::min(known.enough, busy->most_at_once());
 }
 
 }  // namespace rehearse

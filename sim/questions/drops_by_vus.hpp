@@ -12,10 +12,9 @@
 namespace rehearse {
 
 /// Up to its first drop a run does not depend on how many VUs there are, where the number can be
-/// seen by nothing but an arrival that finds none idle: a run without drops that had at most b VUs
-/// busy at a time drops nothing with b + 1 VUs or more, and something with fewer than b. With b
-/// itself either may be so: an arrival does not get a VU that becomes free at its instant (S84),
-/// and b counts what lasts for some time (S107). A run with drops has some with fewer VUs too.
+/// seen by nothing but an arrival that finds none idle: a run without drops in which at most b VUs
+/// were not free for an arrival, its own included (BusyVus::most_at_once), drops nothing with b VUs
+/// or more, and something with fewer. A run with drops has some with fewer VUs too.
 class DropsByVus {
  public:
   /// Of replications 0 … runs − 1.
@@ -25,8 +24,13 @@ class DropsByVus {
   /// adds VUs, at no more than one arrival an instant, with iterations that are one duration drawn
   /// by its iteration, and nothing that steers or judges the test meanwhile.
   static bool applies_to(const Rehearsal& rehearsal);
-  /// Whether the expression says "dropped == 0" and no more at this node.
-  static bool is_asked_by(const Expression& expression, std::uint32_t node);
+  /// What an expression says of drops at a node.
+  enum class Asked : std::uint8_t {
+    More,    ///< or something else
+    None,    ///< "dropped == 0", which drops() decides
+    AtMost,  ///< "dropped <= 3" or "dropped < 3", which only a run without drops decides
+  };
+  static Asked asked_by(const Expression& expression, std::uint32_t node);
 
   /// What is known of the replication; nothing where it has to be run. Requires: applies_to().
   std::optional<bool> drops(const Rehearsal& replication) const;

@@ -139,18 +139,20 @@ class Search {
     return tries_.emplace(position, std::move(tried)).first->second.holds;
   }
 
-  /// Whether runs with other numbers of VUs say what the condition asks.
-  bool is_known_by_vus(const AskedRehearsal& asked, const std::optional<WantedShare>& wanted) {
-    const bool applies = is_of_vus_ && wanted &&
-                         DropsByVus::is_asked_by(asked.questions.front(), wanted->condition) &&
-                         DropsByVus::applies_to(asked.rehearsal);
-    if (applies && !drops_) drops_.emplace(settings_.runs);
-    return applies;
+  /// What runs with other numbers of VUs say of what the condition asks.
+  DropsByVus::Asked known_by_vus(const AskedRehearsal& asked,
+                                 const std::optional<WantedShare>& wanted) {
+    if (!is_of_vus_ || !wanted || !DropsByVus::applies_to(asked.rehearsal)) {
+      return DropsByVus::Asked::More;
+    }
+    if (!drops_) drops_.emplace(settings_.runs);
+    return DropsByVus::asked_by(asked.questions.front(), wanted->condition);
   }
 
   /// What is known is not run.
-  RunFigures drops_of(const Rehearsal& one, const AskedRehearsal& asked) {
-    if (const auto known = drops_->drops(one)) return {{*known ? 1.0 : 0.0, {}}};
+  RunFigures drops_of(const Rehearsal& one, const AskedRehearsal& asked, DropsByVus::Asked what) {
+    const std::optional<bool> known = drops_->drops(one);
+    if (known && (!*known || what == DropsByVus::Asked::None)) return {{*known ? 1.0 : 0.0, {}}};
     FiguredRun run = run_with_figures(one, asked.questions);
     drops_->learn(one, run.result);
     return std::move(run.figures.front());
@@ -161,9 +163,9 @@ class Search {
     const std::optional<WantedShare> wanted = wanted_share(condition);
     std::vector<RunFigures> figures;
     std::optional<bool> early;
-    const bool by_vus = is_known_by_vus(asked, wanted);
+    const DropsByVus::Asked by_vus = known_by_vus(asked, wanted);
     const auto figures_of_run = [&](const Rehearsal& one) {
-      if (by_vus) return drops_of(one, asked);
+      if (by_vus != DropsByVus::Asked::More) return drops_of(one, asked, by_vus);
       return std::move(run_with_figures(one, asked.questions).figures.front());
     };
     std::uint64_t look = 100;

@@ -129,8 +129,8 @@ bool first_fits(const Rehearsal& rehearsal, std::uint32_t instances, std::uint64
   return plan && plan->max_possible_vus <= vus;
 }
 
-/// The fewest instances of which none has more VUs.
-Checked<Plans> plans_within(const Rehearsal& rehearsal, std::uint64_t vus) {
+/// The plans of the fewest instances of which none has more VUs; nothing where too few may be.
+std::optional<Checked<Plans>> fewest_plans(const Rehearsal& rehearsal, std::uint64_t vus) {
   const std::uint32_t most = most_instances(rehearsal);
   std::uint32_t enough = most + 1;
   for (std::uint32_t low = 1; low < enough;) {
@@ -148,12 +148,17 @@ Checked<Plans> plans_within(const Rehearsal& rehearsal, std::uint64_t vus) {
       return plans;
     }
   }
-  return Problem{
-      "/vusPerInstance",
-      fmt::format("found {} for a test of {} VUs in {} scenarios, each of which is "
-                  "divided by itself, expected a number for which {} instances are "
-                  "enough",
-                  vus, rehearsal.plan.max_possible_vus, rehearsal.plan.scenarios.size(), most)};
+  return std::nullopt;
+}
+
+Checked<Plans> plans_within(const Rehearsal& rehearsal, std::uint64_t vus) {
+  if (auto plans = fewest_plans(rehearsal, vus)) return *std::move(plans);
+  return Problem{"/vusPerInstance",
+                 fmt::format("found {} for a test of {} VUs in {} scenarios, each of which is "
+                             "divided by itself, expected a number for which {} instances are "
+                             "enough",
+                             vus, rehearsal.plan.max_possible_vus, rehearsal.plan.scenarios.size(),
+                             most_instances(rehearsal))};
 }
 
 Checked<Plans> plans_for(const Rehearsal& rehearsal, const FleetSettings& settings) {
@@ -297,6 +302,12 @@ void add_run(OverRuns& over, const FleetRun& run) {
 }
 
 }  // namespace
+
+std::optional<std::uint32_t> fewest_instances(const Rehearsal& rehearsal, std::uint64_t vus) {
+  const auto plans = fewest_plans(rehearsal, vus);
+  if (!plans || !*plans) return std::nullopt;
+  return static_cast<std::uint32_t>((*plans)->size());
+}
 
 Checked<FleetAnswer> fleet_of(const Rehearsal& rehearsal, const FleetSettings& settings) {
   if (Problems problems = refusals(rehearsal); !problems.empty()) return problems;

@@ -72,6 +72,10 @@ struct FleetAnswer {
 /// commands.
 Checked<FleetAnswer> fleet_of(const Rehearsal& rehearsal, const FleetSettings& settings);
 
+/// The fewest instances of which none has more VUs than that, planned and unplanned ones together;
+/// nothing where the most that there may be are not enough. Requires: the options have no segment.
+std::optional<std::uint32_t> fewest_instances(const Rehearsal& rehearsal, std::uint64_t vus);
+
 /// The command line of k6 for each instance.
 std::vector<std::string> fleet_commands(const FleetAnswer& answer);
 

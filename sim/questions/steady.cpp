@@ -1,11 +1,12 @@
-// A run to see where it settles, one to count what follows, one for the batches, one for the
-// figures.
+// A run to see where it settles and how much follows, and one for its figures and batches.
 
 #include "sim/questions/steady.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include "models/base/duration_format.hpp"
@@ -114,9 +115,10 @@ std::vector<Expression> figures_of(const Rehearsal& rehearsal, const Scope& scop
   return figures;
 }
 
-std::vector<SteadyFigure> figures_in(const Rehearsal& rehearsal, const Scope& scope) {
+std::vector<SteadyFigure> figures_in(const Rehearsal& rehearsal, const Scope& scope,
+                                     FactSink& observer) {
   const std::vector<Expression> asked = figures_of(rehearsal, scope);
-  const FiguredRun run = run_with_figures(rehearsal, asked);
+  const FiguredRun run = run_with_figures(rehearsal, asked, std::array{&observer});
   std::vector<SteadyFigure> found;
   for (std::size_t i = 0; i < asked.size(); ++i) {
     FigureEvaluation evaluation(asked[i], std::span(&run.figures[i], 1));
@@ -151,23 +153,38 @@ std::optional<Instant> settled(const BatchedSeries& series, SteadyAnswer& answer
   return std::nullopt;
 }
 
-std::uint64_t observations_before(const Rehearsal& rehearsal, Instant from) {
-  std::uint64_t count = 0;
-  Observations observer(rehearsal, [&](Instant at, Duration /*length*/) {
-    if (at < from) ++count;
-  });
-  run_rehearsal(rehearsal, {&observer});
-  return count;
-}
+/// How many observations there are before an instant: one that is given, or any whole second.
+class CountsBefore {
+ public:
+  explicit CountsBefore(std::optional<Instant> given) : given_(given) {}
 
-BatchMeans batches_of(const Rehearsal& rehearsal, Instant from, std::uint64_t observations) {
-  BatchedRun batches(observations);
-  Observations observer(rehearsal, [&](Instant at, Duration length) {
-    if (at >= from) batches.add(length);
-  });
-  run_rehearsal(rehearsal, {&observer});
-  return batches.means();
-}
+  /// Requires: not before an earlier one.
+  void add(Instant at) {
+    if (given_) {
+      if (at < *given_) ++before_given_;
+      return;
+    }
+    const std::size_t second = second_of(at);
+    if (second >= by_second_.size()) by_second_.resize(second + 1);
+    ++by_second_[second];
+  }
+  std::uint64_t before(Instant at) const {
+    if (given_) return before_given_;
+    const std::size_t seconds = std::min(second_of(at), by_second_.size());
+    return std::accumulate(by_second_.begin(),
+                           by_second_.begin() + static_cast<std::ptrdiff_t>(seconds),
+                           std::uint64_t{0});
+  }
+
+ private:
+  static std::size_t second_of(Instant at) {
+    return static_cast<std::size_t>(at.ns / seconds(1).ns);
+  }
+
+  std::optional<Instant> given_;
+  std::uint64_t before_given_ = 0;
+  std::vector<std::uint64_t> by_second_;
+};
 
 }  // namespace
 
@@ -177,8 +194,10 @@ SteadyAnswer steady_state(const Rehearsal& rehearsal, std::optional<Instant> fro
   answer.metric = metric_name(sends_requests(rehearsal) ? MetricId::HttpReqDuration
                                                         : MetricId::IterationDuration);
   BatchedSeries series;
+  CountsBefore counts(from);
   Observations observer(rehearsal, [&](Instant at, Duration length) {
     series.add(at, static_cast<double>(length.ns) / kNsPerSecond);
+    counts.add(at);
   });
   const Result result = run_rehearsal(rehearsal, {&observer});
   answer.until = observer.end().value_or(result.end);
@@ -192,15 +211,20 @@ SteadyAnswer steady_state(const Rehearsal& rehearsal, std::optional<Instant> fro
     answer.from.reset();
     return answer;
   }
-  answer.cut = observations_before(rehearsal, *answer.from);
-  answer.figures = figures_in(rehearsal, {*answer.from, answer.until});
+  answer.cut = counts.before(*answer.from);
   const std::uint64_t left = answer.observations - answer.cut;
-  if (left < BatchedRun::kLeastObservations) {
+  const bool enough = left >= BatchedRun::kLeastObservations;
+  BatchedRun batches(enough ? left : BatchedRun::kLeastObservations);
+  Observations steady(rehearsal, [&](Instant at, Duration length) {
+    if (enough && at >= *answer.from) batches.add(length);
+  });
+  answer.figures = figures_in(rehearsal, {*answer.from, answer.until}, steady);
+  if (!enough) {
     answer.missing = fmt::format("found {} observations of {}, expected {} or more for an interval",
                                  left, answer.metric, BatchedRun::kLeastObservations);
     return answer;
   }
-  answer.batches = batches_of(rehearsal, *answer.from, left);
+  answer.batches = batches.means();
   return answer;
 }
 

@@ -62,13 +62,14 @@ class Watches final : public FactSink, public SampleSink {
 
 }  // namespace
 
-FiguredRun run_with_figures(const Rehearsal& rehearsal, std::span<const Expression> expressions) {
+FiguredRun run_with_figures(const Rehearsal& rehearsal, std::span<const Expression> expressions,
+                            std::span<FactSink* const> others) {
   Watches watches(expressions, latest_end(rehearsal));
   std::vector<SampleSink*> outputs;
   if (watches.need_samples()) outputs.push_back(&watches);
   RunVerdict verdict(rehearsal, outputs);
   watches.attach(verdict.engine());
-  std::vector<FactSink*> observers;
+  std::vector<FactSink*> observers(others.begin(), others.end());
   if (watches.need_facts()) observers.push_back(&watches);
   RunEnvironment environment;
   const bool is_judged = !rehearsal.metrics.thresholds.empty() || !outputs.empty();

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/core/fact_sink.hpp"
 #include "sim/measure/expression/expectation.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
@@ -19,8 +20,10 @@ struct FiguredRun {
   std::vector<std::optional<double>> thresholds;
 };
 
-/// Runs the rehearsal in virtual time. What no expression needs is not watched. Requires: as
-/// run_rehearsal(); expressions that were parsed with the names of this rehearsal.
-FiguredRun run_with_figures(const Rehearsal& rehearsal, std::span<const Expression> expressions);
+/// Runs the rehearsal in virtual time. What no expression needs is not watched; `others` observe
+/// the run too. Requires: as run_rehearsal(); expressions that were parsed with the names of this
+/// rehearsal.
+FiguredRun run_with_figures(const Rehearsal& rehearsal, std::span<const Expression> expressions,
+                            std::span<FactSink* const> others = {});
 
 }  // namespace rehearse

@@ -12,6 +12,7 @@
 #include "models/duration/duration_model.hpp"
 #include "models/journey/journey.hpp"
 #include "models/service/network_plan.hpp"
+#include "sim/core/tie_order.hpp"
 #include "sim/executor/command.hpp"
 #include "sim/executor/on_no_vu.hpp"
 #include "sim/measure/expression/expression.hpp"
@@ -31,6 +32,7 @@ struct Rehearsal {
   std::vector<TestPlan> others;
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
+  Ties ties = Ties::Latest;                      ///< of a run in virtual time (S123)
   std::map<std::string, Journey> journeys;       ///< by exec name; every exec of the plan has one
   std::shared_ptr<const ProgramSource> program;  ///< a script, in place of journeys
   /// What requests of journeys are sent to: Request::to is one of its endpoints. None: no journey

@@ -11,6 +11,7 @@
 #include "sim/run/program_source.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "sim/run/simulation.hpp"
+#include "sim/run/tie_orders.hpp"
 
 namespace rehearse {
 
@@ -39,6 +40,8 @@ Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& o
   const ReplayNote note(rehearsal.seed);
   std::optional<RunVerdict> verdict;
   RunEnvironment judged = environment;
+  const std::unique_ptr<TieOrder> ties = tie_order_of(rehearsal);
+  if (judged.ties == nullptr) judged.ties = ties.get();
   std::unique_ptr<Program> program;
   if (rehearsal.program != nullptr && judged.program == nullptr) {
     RunVerdict& own = verdict.emplace(rehearsal);

@@ -12,6 +12,7 @@ namespace rehearse {
 
 class Program;
 class RunJudge;
+class TieOrder;
 
 /// Commands that come while a test runs, beside those of Rehearsal::control.
 class CommandSource {
@@ -41,6 +42,9 @@ struct RunEnvironment {
   /// The instance of the plan whose scenarios alone are reported, as if there were no others, and
   /// end the test when they end; the run is in the order of events. None: all instances.
   std::optional<std::uint32_t> own_instance = std::nullopt;
+
+  /// Decides ties; the run is in the order of events then. None: as Rehearsal::ties says.
+  const TieOrder* ties = nullptr;
 
   /// Nothing but the model decides when something happens.
   bool is_virtual() const { return pace == nullptr && commands == nullptr; }

@@ -84,6 +84,9 @@ void ScenarioSet::on_event(const Event& event) {
   Executor& executor = *executors_[index_of(event.rank)];
   if (event.event_class == EventClass::ScenarioStart) {
     executor.start();
+  } else if (event.event_class == EventClass::FirstStart) {
+    const VuId vu = context_.vus.of_timer(event.timer);
+    if (context_.vus.take_start(vu)) executor.begin_next(vu);
   } else {
     executor.on_event(event);
   }

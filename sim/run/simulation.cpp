@@ -65,7 +65,10 @@ Simulation::Simulation(const Rehearsal& rehearsal, const std::vector<FactSink*>&
       evaluation_timer_(queue_.add_timer()),
       targets_advance_alone_(environment.look_ahead && environment.is_virtual() && !has_others() &&
                              environment.program == nullptr) {
-  choose_modes(targets_advance_alone_ && !facts_.need_order());
+  // What is computed ahead of the clock has the order of S81.
+  choose_modes(targets_advance_alone_ && !facts_.need_order() && environment.ties == nullptr);
+  vus_.set_tie_order(environment.ties);
+  if (Requests* const requests = targets_.requests()) requests->set_tie_order(environment.ties);
   scenarios_.make_executors(
       [this](std::size_t index, const Refusal& refusal) { commands_.answer(index, refusal); });
   targets_.announce_to([this](VuId vu) { vus_.fetch(vu); });
@@ -185,6 +188,7 @@ void Simulation::handle(const Event& event) {
     case EventClass::Evaluation:
       evaluate();
       break;
+    case EventClass::FirstVuEvent:
     case EventClass::VuEvent:
       step(vus_.of_timer(event.timer));
       break;
@@ -194,6 +198,7 @@ void Simulation::handle(const Event& event) {
     case EventClass::PhaseEnd:
       lifecycle_.on_event(event);
       break;
+    case EventClass::FirstBackendEvent:
     case EventClass::BackendEvent:
       if (const auto vu = vus_.on_target_event(event, others_from(), events_left_)) step(*vu);
       break;

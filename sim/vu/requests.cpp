@@ -416,7 +416,10 @@ void Requests::rearm() {
   if (next == kNever) {
     queue_.cancel(target_timer_);
   } else {
-    queue_.arm(target_timer_, next, EventClass::BackendEvent);
+    const bool is_first = tie_order_ != nullptr &&
+                          tie_order_->place({.at = next, .number = kAnswers}) != TiePlace::Last;
+    queue_.arm(target_timer_, next,
+               is_first ? EventClass::FirstBackendEvent : EventClass::BackendEvent);
   }
 }
 

@@ -18,6 +18,7 @@
 #include "sim/core/event_queue.hpp"
 #include "sim/core/facts.hpp"
 #include "sim/core/request_fact.hpp"
+#include "sim/core/tie_order.hpp"
 #include "sim/plan/options.hpp"
 #include "sim/vu/backend.hpp"
 #include "sim/vu/vu.hpp"
@@ -67,6 +68,9 @@ class Requests {
   /// Adds its own timers to the queue. `targets`: how many there are.
   Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32_t targets,
            const RequestLimits& limits);
+
+  /// Where answers stand among what happens at their instants (S123); null: late. It outlives this.
+  void set_tie_order(const TieOrder* order) { tie_order_ = order; }
 
   /// The VU does a step of these requests, several in parallel. Requires: it does none already;
   /// the requests live until the step is over.
@@ -225,7 +229,8 @@ class Requests {
   Duration spacing_;
   std::vector<Turns> turns_;  // by instance
   std::uint64_t under_way_ = 0;
-  Instant armed_for_ = kNever;   // the target's timer
+  Instant armed_for_ = kNever;  // the target's timer
+  const TieOrder* tie_order_ = nullptr;
   StableVector<Step> steps_;     // by VU
   StableVector<Instant> begun_;  // likewise, under rps: when the step of one request began
   std::deque<Done> done_;

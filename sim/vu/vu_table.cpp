@@ -78,13 +78,23 @@ std::uint64_t VuTable::deactivate(Instant now, VuId id, Rule rule) {
   Vu& vu = at(id);
   change(vu, VuInput::Deactivate);
   vu.starts = false;
+  if (tie_order_ != nullptr) queue_.cancel(timer(id));
   vu.thrown = false;
   state(FactKind::VuStopped, rule, now, id);
   return vu.vu_iteration;
 }
 
+TiePlace VuTable::place_of(const Vu& vu, Instant at) const {
+  const std::uint64_t number = scenarios_[vu.rank].common.slots(index_of(vu.slot));
+  return tie_order_->place({.at = at, .scenario = vu.scenario(), .number = number});
+}
+
 void VuTable::hold(VuId id, const Vu& vu, Instant until) {
-  queue_.arm(timer(id), until, EventClass::VuEvent, vu.scenario());
+  EventClass event_class = EventClass::VuEvent;
+  if (tie_order_ != nullptr && place_of(vu, until) != TiePlace::Last) {
+    event_class = EventClass::FirstVuEvent;
+  }
+  queue_.arm(timer(id), until, event_class, vu.scenario());
 }
 
 void VuTable::begin(Instant now, VuId id) {
@@ -189,7 +199,12 @@ void VuTable::begin_later(VuId id) {
   Vu& vu = at(id);
   REQUIRE(vu.state == VuState::Resting && !vu.starts);
   vu.starts = true;
-  due_.push_back(id);
+  const Instant now = queue_.now();
+  if (tie_order_ != nullptr && place_of(vu, now) == TiePlace::First) {
+    queue_.arm(timer(id), now, EventClass::FirstStart, vu.scenario());
+  } else {
+    due_.push_back(id);
+  }
 }
 
 bool VuTable::take_start(VuId id) {

@@ -11,6 +11,7 @@
 #include "sim/core/event_queue.hpp"
 #include "sim/core/fact_kind.hpp"
 #include "sim/core/facts.hpp"
+#include "sim/core/tie_order.hpp"
 #include "sim/vu/program.hpp"
 #include "sim/vu/requests.hpp"
 #include "sim/vu/running_iteration.hpp"
@@ -39,6 +40,10 @@ class VuTable {
 
   /// The scenario with the next rank. Requires: there are no VUs yet.
   void add_scenario(ScenarioIterations iterations);
+  /// Decides where ends stand among what happens at their instants (S123); null: last. It outlives
+  /// this.
+  void set_tie_order(const TieOrder* order) { tie_order_ = order; }
+  const TieOrder* tie_order() const { return tie_order_; }
   /// Makes room for `vus` VUs. From now on all timers added to the queue are those of VUs.
   void expect(std::size_t vus);
 
@@ -59,7 +64,8 @@ class VuTable {
   /// Does the first step of the iteration that has begun now.
   void begin_body(Instant now, VuId vu);
   /// The VU's executor shall be asked to start its next iteration after all that ends at this
-  /// instant (S83).
+  /// instant (S83): once nothing else happens at it, or, where ties are decided so, with an event
+  /// of the class FirstStart.
   void begin_later(VuId vu);
   /// The VUs whose start is due, in the order in which they became so; forgets them.
   std::vector<VuId>& take_due() {
@@ -130,6 +136,8 @@ class VuTable {
   [[gnu::noinline]] JourneyStep state_samples(Instant now, VuId id, JourneyStep first);
   [[gnu::noinline]] void state_first_samples(Instant now, VuId id);
   void hold(VuId id, const Vu& vu, Instant until);
+  /// Of what the VU ends at that instant. Requires: there is an order.
+  TiePlace place_of(const Vu& vu, Instant at) const;
   /// States that the body has returned; when the iteration is complete.
   Instant state_return(const RunningIteration& iteration, Instant returned);
   void send(Instant now, const RunningIteration& iteration, const IterationKey& key,
@@ -151,6 +159,7 @@ class VuTable {
   Facts& facts_;
   Duration min_iteration_duration_;
   Requests* requests_;
+  const TieOrder* tie_order_ = nullptr;
   std::uint32_t first_timer_ = 0;  // its index
   Timer phase_timer_{};
   Program* program_ = nullptr;  // of the scenarios; none: they have journeys

@@ -58,30 +58,43 @@ TEST(DropsByVus, AreNotKnownWhereTheNumberOfVusShowsOtherwise) {
                                            "duration": "5s"})"}))));
 }
 
-bool is_asked(const char* text) {
+using Asked = DropsByVus::Asked;
+
+Asked asked(const char* text) {
   const Expression condition = *parse_condition(text, {});
   std::uint32_t node = condition.nodes.back().first;
   if (condition.nodes[node].kind == ExpressionNode::Kind::Share) node = condition.nodes[node].first;
-  return DropsByVus::is_asked_by(condition, node);
+  return DropsByVus::asked_by(condition, node);
 }
 
 TEST(DropsByVus, AreAskedByNothingElse) {
-  EXPECT_TRUE(is_asked("P(dropped == 0) >= 0.99"));
-  EXPECT_TRUE(is_asked("dropped == 0 in 99%"));
-  EXPECT_FALSE(is_asked("P(dropped == 0 during 0s..5s) >= 0.99"));
-  EXPECT_FALSE(is_asked("P(dropped <= 1) >= 0.99"));
-  EXPECT_FALSE(is_asked("P(dropped == 0 and busy < 9) >= 0.99"));
-  EXPECT_FALSE(is_asked("P(interrupted == 0) >= 0.99"));
+  EXPECT_EQ(asked("P(dropped == 0) >= 0.99"), Asked::None);
+  EXPECT_EQ(asked("dropped == 0 in 99%"), Asked::None);
+  EXPECT_EQ(asked("P(dropped <= 1) >= 0.99"), Asked::AtMost);
+  EXPECT_EQ(asked("dropped < 5 in 99%"), Asked::AtMost);
+  EXPECT_EQ(asked("P(dropped >= 1) >= 0.99"), Asked::More);
+  EXPECT_EQ(asked("P(dropped == 0 during 0s..5s) >= 0.99"), Asked::More);
+  EXPECT_EQ(asked("P(dropped == 0 and busy < 9) >= 0.99"), Asked::More);
+  EXPECT_EQ(asked("P(interrupted == 0) >= 0.99"), Asked::More);
+}
+
+/// The bound that is exact where VUs are free as the next arrival is due.
+TEST(DropsByVus, AreKnownOfTheMostThatWereNotFree) {
+  Rehearsal rehearsal = arrivals(9, R"("200ms")");  // ten a second: two end as the third is due
+  DropsByVus drops(1);
+  drops.learn(rehearsal, run_rehearsal(rehearsal));
+  EXPECT_EQ(drops.drops(arrivals(3, R"("200ms")")), false);
+  EXPECT_EQ(drops.drops(arrivals(2, R"("200ms")")), true);
 }
 
 /// With the name of the option for an axis, what is known is not run again.
-TEST(FindValue, SaysTheSameWhereItConcludes) {
-  const auto found_on = [](const char* axis) {
+void expect_the_same(const char* condition) {
+  const auto found_on = [condition](const char* axis) {
     const MakeRehearsal make =
-        [](const std::vector<std::string>& values) -> Checked<AskedRehearsal> {
+        [condition](const std::vector<std::string>& values) -> Checked<AskedRehearsal> {
       const std::string vus = values.front().substr(values.front().find('=') + 1);
       return AskedRehearsal{arrivals(std::stoi(vus), kAnyLength),
-                            {*parse_condition("P(dropped == 0) >= 0.9", {})}};
+                            {*parse_condition(condition, {})}};
     };
     std::string said;
     const auto answer = find_value(*read_range(axis, "--least"), make, {.runs = 300, .jobs = 2});
@@ -94,6 +107,9 @@ TEST(FindValue, SaysTheSameWhereItConcludes) {
   };
   EXPECT_EQ(found_on("preAllocatedVUs=3..40"), found_on("vus=3..40"));
 }
+
+TEST(FindValue, SaysTheSameWhereItConcludes) { expect_the_same("P(dropped == 0) >= 0.9"); }
+TEST(FindValue, SaysTheSameOfAFewDrops) { expect_the_same("P(dropped <= 3) >= 0.9"); }
 
 }  // namespace
 }  // namespace rehearse::testing

@@ -41,10 +41,13 @@ void write_size(JsonWriter& json, const SizeAnswer& answer) {
     json.key(size.name);
     json.begin_object();
     write_enough(json, "preAllocatedVUs", size.vus, answer.runs);
+    write_enough(json, "maxVUs", size.max_vus, answer.runs);
     write_enough(json, "gracefulStopNs", size.graceful_stop, answer.runs);
+    write_enough(json, "gracefulRampDownNs", size.graceful_ramp_down, answer.runs);
     json.end_object();
   }
   json.end_object();
+  write_enough(json, "instances", answer.instances, answer.runs);
   json.end_object();
 }
 

@@ -42,10 +42,23 @@ std::string size_text(const SizeAnswer& answer) {
       rows.push_back(row(size.name, "preAllocatedVUs", fmt::format("{}", size.vus->value),
                          "nothing is dropped", *size.vus, answer.runs));
     }
+    if (size.max_vus) {
+      rows.push_back(row(size.name, "maxVUs", fmt::format("{}", size.max_vus->value),
+                         "none is missed", *size.max_vus, answer.runs));
+    }
     if (size.graceful_stop) {
       rows.push_back(row(size.name, "gracefulStop", format_duration(size.graceful_stop->value),
                          "nothing is interrupted", *size.graceful_stop, answer.runs));
     }
+    if (size.graceful_ramp_down) {
+      rows.push_back(row(size.name, "gracefulRampDown",
+                         format_duration(size.graceful_ramp_down->value), "nothing is interrupted",
+                         *size.graceful_ramp_down, answer.runs));
+    }
+  }
+  if (answer.instances) {
+    rows.push_back(row("test", "load generators", fmt::format("{}", answer.instances->value),
+                       "each bears its VUs", *answer.instances, answer.runs));
   }
   if (rows.size() == 1) return "no scenario has an arrival rate or a gracefulStop that is enough\n";
   return text_table(rows, 2) + fmt::format("    of {} runs\n", answer.runs);

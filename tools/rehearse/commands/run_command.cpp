@@ -116,12 +116,16 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
   }
   std::optional<SteadyAnswer> settled;
   if (steady.asked) settled = steady_state(rehearsal, steady.from);
+  std::optional<TieAnswer> ties;
+  if (line.settings.ties || line.tie_bounds) ties.emplace().order = rehearsal.ties;
+  if (line.tie_bounds) ties->bounds = tie_bounds(rehearsal);
   format.write_run({.plan = rehearsal.plan,
                     .result = simulation.result,
                     .predicted = nullptr,
                     .style = style,
                     .samples = verdict ? &verdict->engine() : nullptr,
-                    .steady = settled ? &*settled : nullptr},
+                    .steady = settled ? &*settled : nullptr,
+                    .ties = ties ? &*ties : nullptr},
                    out);
   draw_run(line, rehearsal.plan, simulation.result, style.trend_stats);
   std::vector<std::string> unwritten;
@@ -140,6 +144,11 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
 
 int run_command(const CommandLine& line, Output& out) {
   if (is_script_file(line.file)) {
+    if (line.tie_bounds) {
+      return report_problems(
+          line.file,
+          {{"--ties", "found bounds for a script, expected earliest, latest or random"}});
+    }
 #ifdef REHEARSE_SCRIPTS
     return run_script(line, out);
 #else
@@ -157,6 +166,10 @@ int run_command(const CommandLine& line, Output& out) {
   append(problems, problems_of(until));
   const Checked<SteadyFlag> steady = read_from(line.from);
   append(problems, problems_of(steady));
+  if (line.tie_bounds && rehearsal && !rehearsal->others.empty()) {
+    problems.push_back(
+        {"--ties", "found bounds for a segment among the others, expected the whole test"});
+  }
   if (!problems.empty()) return report_problems(line.file, problems);
 
   if (line.runs || !until->empty()) {

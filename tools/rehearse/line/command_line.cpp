@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <span>
 #include <sstream>
 #include <string>
@@ -20,6 +21,7 @@
 #include "sim/questions/axis.hpp"
 #include "tools/rehearse/help/completion.hpp"
 #include "tools/rehearse/help/examples.hpp"
+#include "tools/rehearse/help/grouped_help.hpp"
 #include "tools/rehearse/help/man_page.hpp"
 #include "tools/rehearse/help/unknown_words.hpp"
 #include "tools/rehearse/help/version.hpp"
@@ -144,6 +146,30 @@ void add_seed(CLI::App& app, CommandLine& line) {
          "--seed", [&line](const std::string& text) { line.settings.seed = parse_seed(text); },
          "seed of all random numbers, instead of the file's")
       ->type_name("N");
+}
+
+/// In which order simultaneous events happen.
+void add_ties(CLI::App& app, CommandLine& line, bool has_bounds) {
+  const std::string names =
+      has_bounds ? "earliest, latest, random or bounds" : "earliest, latest or random";
+  app.add_option_function<std::string>(
+         "--ties",
+         [&line, has_bounds, names](const std::string& text) {
+           constexpr std::array<std::pair<std::string_view, Ties>, 3> kOrders{
+               {{"latest", Ties::Latest}, {"earliest", Ties::Earliest}, {"random", Ties::Random}}};
+           line.tie_bounds = has_bounds && text == "bounds";
+           if (line.tie_bounds) return;
+           const auto order = std::find_if(kOrders.begin(), kOrders.end(),
+                                           [&](const auto& one) { return one.first == text; });
+           if (order == kOrders.end()) {
+             throw CLI::ValidationError("--ties", "found '" + text + "', expected " + names);
+           }
+           line.settings.ties = order->second;
+         },
+         std::string("whether iterations that end exactly when something else happens end before "
+                     "it: ") +
+             names)
+      ->type_name("ORDER");
 }
 
 /// How a summary looks.
@@ -274,6 +300,8 @@ void add_run(CLI::App& app, CommandLine& line) {
                              "from where it has settled")
                           ->type_name("TIME");
   for (const char* other : {"--jsonl", "--runs", "--until", "--k6-only"}) from->excludes(other);
+  add_ties(app, line, true);
+  app.get_option("--ties")->excludes("--jsonl")->excludes("--k6-only");
   add_confidence(app, line);
   add_results(app, line, "replication");
   for (const char* kept : {"--results", "--shard"}) {
@@ -342,6 +370,7 @@ void add_check(CLI::App& app, CommandLine& line) {
   add_check_formats(app, line);
   app.add_flag("-q,--quiet", line.quiet, "no warnings");
   add_seed(app, line);
+  add_ties(app, line, false);
   add_iteration_duration(app, line);
   add_jobs(app, line);
 }
@@ -374,6 +403,7 @@ void add_explain(CLI::App& app, CommandLine& line) {
               [](const OutputFormat& format) { return format.write_explanation != nullptr; });
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
   add_seed(app, line);
+  add_ties(app, line, false);
   add_iteration_duration(app, line);
 }
 
@@ -387,9 +417,22 @@ void add_size(CLI::App& app, CommandLine& line) {
                  "share of the runs in which it has to be enough (0.99)")
       ->type_name("SHARE")
       ->check(CLI::Range(1e-6, 1.0));
+  app.add_option("--vus-per-instance", line.size.vus_per_instance,
+                 "say how many load generators are enough, none of which bears more VUs")
+      ->type_name("N")
+      ->check(between(1, 1'000'000'000));
+  CLI::Option* memory_per_vu =
+      add_text(app, "--memory-per-vu", line.memory_per_vu,
+               "the same by memory: what a VU takes of a load generator's, 5MB", "SIZE");
+  CLI::Option* memory_per_instance =
+      add_text(app, "--memory-per-instance", line.memory_per_instance,
+               "what a load generator has, 4GB", "SIZE");
+  memory_per_vu->needs(memory_per_instance);
+  memory_per_instance->needs(memory_per_vu);
   add_formats(app, line, [](const OutputFormat& format) { return format.write_size != nullptr; });
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
   add_seed(app, line);
+  add_ties(app, line, false);
   add_iteration_duration(app, line);
   add_jobs(app, line);
 }
@@ -402,9 +445,9 @@ void add_many_runs(CLI::App& app, CommandLine& line, const char* runs_help, HasA
       ->type_name("N")
       ->check(between(least_runs, kMostRuns));
   add_formats(app, line, has_answer);
-  app.add_flag("-q,--quiet", line.quiet, "no progress");
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
   add_seed(app, line);
+  add_ties(app, line, false);
   add_iteration_duration(app, line);
   add_jobs(app, line);
 }
@@ -430,6 +473,7 @@ void add_sweep(CLI::App& app, CommandLine& line) {
       ->allow_extra_args(false);
   add_results(app, line, "point");
   add_pictures(app, line);
+  app.add_flag("-q,--quiet", line.quiet, "no progress");
   add_many_runs(app, line, "replications at each point (1)", has_sweeps);
 }
 
@@ -482,6 +526,7 @@ void add_fleet(CLI::App& app, CommandLine& line) {
   add_formats(app, line, [](const OutputFormat& format) { return format.write_fleet != nullptr; });
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
   add_seed(app, line);
+  add_ties(app, line, false);
   add_iteration_duration(app, line);
   add_jobs(app, line);
 }
@@ -687,6 +732,10 @@ void check(const CommandLine& line) {
   }
   if (line.command == CommandLine::Command::Show) return;
   if (line.command == CommandLine::Command::Merge) return;
+  if (line.tie_bounds && (line.runs || !line.until.empty())) {
+    throw CLI::ValidationError(
+        "--ties", "found bounds with --runs or --until, expected one run whose bounds are sought");
+  }
   if (line.file.empty() && !line.jsonl) {
     throw CLI::ValidationError("found no FILE, expected one, or - for standard input");
   }
@@ -821,6 +870,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   CLI::App app("A dress rehearsal for a load test: k6's executors in virtual time", "rehearse");
   app.set_version_flag("--version", version_text());
   app.require_subcommand(1);
+  app.formatter(std::make_shared<GroupedHelp>());
   CommandLine line;
   line.words = shell_text(argc, argv);
   add_commands(app, line);

@@ -122,6 +122,7 @@ struct CommandLine {
   std::optional<std::uint32_t> runs;      ///< run, check: the number of replications
   std::vector<std::string> until;         ///< run: "FIGURE ± WIDTH" each; with it runs is the most
   std::optional<std::string> from;        ///< run: where the steady part begins, or "auto"
+  bool tie_bounds = false;                ///< run: what other orders of simultaneous events give
   unsigned jobs = 1;                      ///< run, check: threads, by default one a core
   std::optional<std::string> events;      ///< a file for every event
   std::optional<std::string> trace;       ///< a file for a trace of the run
@@ -147,7 +148,9 @@ struct CommandLine {
   ExplainFlags explain;
   AskFlags ask;
   FleetSettings fleet;
-  SizeSettings size;  ///< runs and jobs are the flags of those names
+  SizeSettings size;                               ///< runs and jobs are the flags of those names
+  std::optional<std::string> memory_per_vu;        ///< size: of a load generator
+  std::optional<std::string> memory_per_instance;  ///< likewise
   JudgeFlags judge;
   SummaryFlags summary;
   ServeFlags serve;

@@ -88,6 +88,8 @@ std::string VariedInput::fingerprint() const {
   texts.add(settings_.iteration_duration);
   texts.add(settings_.seed ? std::optional(fmt::format("{}", *settings_.seed)) : std::nullopt);
   texts.add(std::string(settings_.no_thresholds ? "no thresholds" : ""));
+  // As before where nothing is asked, so that results that were kept stay good.
+  if (settings_.ties) texts.add(fmt::format("ties {}", static_cast<int>(*settings_.ties)));
   return fmt::format("{:016x}", name_key(texts.all()));
 }
 

@@ -16,6 +16,7 @@
 #include "tools/rehearse/answers/size_json.hpp"
 #include "tools/rehearse/answers/steady.hpp"
 #include "tools/rehearse/answers/sweep_json.hpp"
+#include "tools/rehearse/answers/ties.hpp"
 #include "tools/rehearse/answers/until.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
@@ -65,6 +66,7 @@ void write_run_object(const FinishedRun& run, Output& out) {
                {.trend_stats = run.style.trend_stats, .detail = nullptr, .series = true});
   if (!run.failures.empty()) write_failures(json, run.failures);
   if (run.steady != nullptr) write_steady(json, *run.steady);
+  if (run.ties != nullptr) write_ties(json, *run.ties);
   json.end_object();
   if (run.predicted != nullptr) json.end_object();
   json.finish_line();

@@ -23,6 +23,7 @@
 #include "tools/rehearse/results/compared_files.hpp"
 #include "tools/rehearse/results/run_results.hpp"
 #include "tools/rehearse/results/sweep_results.hpp"
+#include "tools/rehearse/results/tie_answer.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
@@ -46,6 +47,7 @@ struct FinishedRun {
   const MetricEngine* samples;  ///< its metrics; null: the totals of the result are enough
   std::span<const FailureReason> failures{};  ///< of a live run
   const SteadyAnswer* steady = nullptr;       ///< its steady part; null: it was not asked for
+  const TieAnswer* ties = nullptr;            ///< likewise
 };
 
 /// What changed between two files.

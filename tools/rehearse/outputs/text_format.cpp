@@ -16,6 +16,7 @@
 #include "tools/rehearse/answers/size_text.hpp"
 #include "tools/rehearse/answers/steady.hpp"
 #include "tools/rehearse/answers/sweep_text.hpp"
+#include "tools/rehearse/answers/ties.hpp"
 #include "tools/rehearse/answers/until.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/comparison.hpp"
@@ -48,6 +49,7 @@ void write_run_text(const FinishedRun& run, Output& out) {
   out.write(report(run.plan, run.result, run.style, run.samples));
   if (run.style.own_sections) out.write(failures_text(run.failures));
   if (run.steady != nullptr) out.write(steady_text(*run.steady));
+  if (run.ties != nullptr) out.write(ties_text(*run.ties, run.result.counts));
   if (run.predicted != nullptr) {
     out.write("\n" + comparison(*run.predicted, run.result, run.style));
   }

@@ -64,7 +64,7 @@ TEST(SizeCommand, SaysWhatIsEnough) {
   const Finished finished = run_command({"size", "-", "--runs", "10"}, kTooFewVus);
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_THAT(finished.out, HasSubstr("s         preAllocatedVUs       3"));
-  EXPECT_THAT(finished.out, HasSubstr("s         gracefulStop       1.5s"));
+  EXPECT_THAT(finished.out, HasSubstr("s         gracefulStop     1.501s"));
 }
 
 TEST(SizeCommand, WritesJson) {
@@ -73,7 +73,97 @@ TEST(SizeCommand, WritesJson) {
   EXPECT_EQ(answer.at("runs"), 10);
   EXPECT_EQ(answer.at("scenarios").at("s").at("preAllocatedVUs").at("value"), 3);
   EXPECT_EQ(answer.at("scenarios").at("s").at("preAllocatedVUs").at("oneLess"), 0.0);
-  EXPECT_EQ(answer.at("scenarios").at("s").at("gracefulStopNs").at("value"), 1'500'000'000);
+  EXPECT_EQ(answer.at("scenarios").at("s").at("gracefulStopNs").at("value"), 1'501'000'000);
+}
+
+TEST(SizeCommand, CountsLoadGeneratorsByVus) {
+  const Finished finished =
+      run_command({"size", "-", "--runs", "10", "--json", "--vus-per-instance", "2"}, kTooFewVus);
+  EXPECT_EQ(json::parse(finished.out).at("instances").at("value"), 2);
+}
+
+TEST(SizeCommand, CountsLoadGeneratorsByMemory) {
+  const Finished finished =
+      run_command({"size", "-", "--runs", "10", "--json", "--vus-per-instance", "9",
+                   "--memory-per-vu", "5MB", "--memory-per-instance", "9MB"},
+                  kTooFewVus);
+  EXPECT_EQ(json::parse(finished.out).at("instances").at("value"), 3);
+}
+
+TEST(SizeCommand, SaysAtTheFlagWhichMemoryIsWrong) {
+  const Finished finished = run_command(
+      {"size", "-", "--memory-per-vu", "5s", "--memory-per-instance", "0MB"}, kTooFewVus);
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_THAT(finished.err, HasSubstr("--memory-per-vu: found \"5s\", expected an amount"));
+  EXPECT_THAT(finished.err, HasSubstr("--memory-per-instance: found \"0MB\", expected an amount"));
+}
+
+TEST(SizeCommand, SaysThatTooFewFitOnALoadGenerator) {
+  const Finished finished = run_command(
+      {"size", "-", "--memory-per-vu", "5MB", "--memory-per-instance", "4MB"}, kTooFewVus);
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_THAT(finished.err, HasSubstr("--memory-per-instance: found \"4MB\", expected at least"));
+}
+
+/// The arrivals from 2 s on each find that a VU is free at their instant.
+constexpr const char* kFreeAsTheNextIsDue = R"({"options": {"scenarios": {"s": {"executor":
+  "constant-arrival-rate", "rate": 1, "duration": "20s", "preAllocatedVUs": 2}}},
+  "journeys": {"default": {"duration": "2s"}}})";
+
+TEST(TiesFlag, ChoosesTheOrder) {
+  const Finished finished =
+      run_command({"run", "-", "--json", "--ties", "earliest"}, kFreeAsTheNextIsDue);
+  const json result = json::parse(finished.out);
+  EXPECT_EQ(result.at("ties"), json({{"order", "earliest"}}));
+  EXPECT_EQ(result.at("complete"), 21);
+}
+
+TEST(TiesFlag, LeavesTheResultAsItIsWithoutIt) {
+  const Finished without = run_command({"run", "-", "--json"}, kFreeAsTheNextIsDue);
+  const Finished latest =
+      run_command({"run", "-", "--json", "--ties", "latest"}, kFreeAsTheNextIsDue);
+  json with = json::parse(latest.out);
+  EXPECT_EQ(with.at("ties").at("order"), "latest");
+  with.erase("ties");
+  EXPECT_EQ(with, json::parse(without.out));
+}
+
+TEST(TiesFlag, HasBounds) {
+  const Finished finished =
+      run_command({"run", "-", "--json", "--ties", "bounds"}, kFreeAsTheNextIsDue);
+  const json ties = json::parse(finished.out).at("ties");
+  EXPECT_EQ(ties.at("order"), "latest");
+  EXPECT_EQ(ties.at("exact"), true);
+  EXPECT_EQ(ties.at("dropped"), json({{"low", 0}, {"high", 7}}));
+}
+
+TEST(TiesFlag, IsOneOfOtherCommandsToo) {
+  const Finished checked = run_command(
+      {"check", "-", "--ties", "earliest", "--expect", "dropped == 0"}, kFreeAsTheNextIsDue);
+  EXPECT_EQ(checked.exit_code, 0) << checked.out;
+  const Finished found =
+      run_command({"find", "-", "--ties", "earliest", "--least", "preAllocatedVUs=1..9",
+                   "--so-that", "P(dropped == 0) >= 0.9", "--runs", "10"},
+                  kFreeAsTheNextIsDue);
+  EXPECT_THAT(found.out, StartsWith("the least preAllocatedVUs with P(dropped == 0) >= 0.9 is 2"));
+}
+
+TEST(TiesFlag, HasBoundsOfOneRunAlone) {
+  EXPECT_EQ(
+      run_command({"run", "-", "--ties", "bounds", "--runs", "2"}, kFreeAsTheNextIsDue).exit_code,
+      104);
+  EXPECT_EQ(run_command({"check", "-", "--ties", "bounds"}, kFreeAsTheNextIsDue).exit_code, 104);
+  const Finished wrong = run_command({"run", "-", "--ties", "first"}, kFreeAsTheNextIsDue);
+  EXPECT_THAT(wrong.err, HasSubstr("found 'first', expected earliest, latest, random or bounds"));
+}
+
+TEST(QuietFlag, IsOneOfCommandsThatShowProgress) {
+  EXPECT_EQ(run_command({"find", "-", "-q", "--least", "vus=1..2", "--so-that", "dropped == 0"},
+                        kFreeAsTheNextIsDue)
+                .exit_code,
+            104);
+  EXPECT_EQ(run_command({"sweep", "-", "-q", "--vary", "rate=1,2"}, kFreeAsTheNextIsDue).exit_code,
+            0);
 }
 
 /// A file that is there as long as the test.
