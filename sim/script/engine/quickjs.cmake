@@ -137,6 +137,18 @@ static JSMapRecord *map_find_record" "    h ^= tag;
 }
 
 static JSMapRecord *map_find_record")
+  # Properties that are made when they are asked for first: js_more_define_lazy().
+  quickjs_replace("static JSAutoInitFunc *js_autoinit_func_table[] = {"
+    "static JSValue js_more_autoinit(JSContext *ctx, JSObject *p, JSAtom prop, void *opaque);
+
+static JSAutoInitFunc *js_autoinit_func_table[] = {")
+  quickjs_replace("    JS_InstantiateFunctionListItem2, /* JS_AUTOINIT_ID_PROP */"
+    "    JS_InstantiateFunctionListItem2, /* JS_AUTOINIT_ID_PROP */
+    js_more_autoinit, /* JS_MORE_AUTOINIT_ID */")
+  quickjs_replace("    JS_AUTOINIT_ID_PROP,
+} JSAutoInitIDEnum;" "    JS_AUTOINIT_ID_PROP,
+    JS_MORE_AUTOINIT_ID,
+} JSAutoInitIDEnum;")
   file(WRITE "${quickjs_sources}/patched.c" "${quickjs_text}")
   # To k6's engine \\p{…} matches nothing.
   file(READ "${quickjs_sources}/libregexp.c" quickjs_text)

@@ -3,8 +3,10 @@
 #include "sim/script/vu/http_flow.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
+#include <charconv>
 #include <fmt/format.h>
+#include <span>
 
 #include "sim/run/rehearsal.hpp"
 #include "sim/script/http/compression.hpp"
@@ -27,6 +29,11 @@ double milliseconds(Duration time) { return static_cast<double>(time.ns) / 1e6; 
 bool is_known_method(const std::string& method) {
   return !method.empty() && std::all_of(method.begin(), method.end(),
                                         [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
+}
+
+std::string_view digits_of(int number, std::span<char> place) {
+  const auto written = std::to_chars(place.data(), place.data() + place.size(), number);
+  return {place.data(), static_cast<std::size_t>(written.ptr - place.data())};
 }
 
 bool is_loopback(const std::string& host) {
@@ -247,17 +254,25 @@ void HttpFlow::sample_hop(bool has_answer) {
   for (const auto& [tag, value] : call_.tags) {
     if (tag == "name") name = value;
   }
-  std::vector<Tag> system = {
-      {"method", method_}, {"status", std::to_string(status)}, {"name", name}, {"url", name}};
-  if (!proto.empty() && has_answer) system.emplace_back("proto", proto);
-  if (call_.sampled_failed) {
-    system.emplace_back("expected_response", failed ? "false" : "true");
-  }
+  // Longer than any status and any code of an error.
+  std::array<char, 12> status_digits{};
+  std::array<char, 12> code_digits{};
+  std::array<ScriptVu::SystemTag, 8> system;
+  std::size_t count = 0;
+  const auto set = [&](std::string_view tag, std::string_view value) {
+    system[count++] = {tag, value};
+  };
+  set("method", method_);
+  set("status", digits_of(status, status_digits));
+  set("name", name);
+  set("url", name);
+  if (!proto.empty() && has_answer) set("proto", proto);
+  if (call_.sampled_failed) set("expected_response", failed ? "false" : "true");
   if (error_code > 0) {
-    system.emplace_back("error_code", std::to_string(error_code));
-    if (!error.empty()) system.emplace_back("error", error);
+    set("error_code", digits_of(error_code, code_digits));
+    if (!error.empty()) set("error", error);
   }
-  const TagSetId tags = vu_.tags(std::move(system), call_.tags);
+  const TagSetId tags = vu_.tags(std::span(system).first(count), call_.tags);
   const ScriptMetrics& metrics = vu_.world().metrics;
   const auto add = [&](MetricRef metric, double value) { vu_.add_sample(metric, tags, value); };
   add(metrics.reqs, 1);

@@ -6,7 +6,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -39,6 +41,16 @@ struct ScriptMetric {
   MetricUnit unit = MetricUnit::Default;
 };
 
+/// A source of k6/secrets.
+struct SecretSource {
+  std::string name;
+  bool is_default = false;
+  std::map<std::string, std::string> values;
+};
+
+/// The content of a file, which all VUs share.
+using FileBytes = std::shared_ptr<const std::string>;
+
 /// Where requests of one base URL go.
 struct ScriptTargets {
   Answers answers;                     ///< what they are answered
@@ -57,6 +69,7 @@ struct ScriptConfig {
   std::int64_t start_unix_ns = 0;                  ///< of the test
   std::uint64_t seed = 1;
   std::uint64_t work = kScriptWork;
+  std::vector<SecretSource> secrets;
   std::shared_ptr<const ScriptTargets> targets;  ///< none: no request is answered
 };
 
@@ -66,6 +79,14 @@ struct ScriptMetrics {
       data_received{}, reqs{}, duration{}, blocked{}, connecting{}, tls_handshaking{}, sending{},
       waiting{}, receiving{}, failed{};
   static ScriptMetrics of(const MetricEngine& engine);
+};
+
+/// So that texts are looked up without a copy of them.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
 };
 
 /// What natives of VUs see of the test; one for each run, and one while the script is read.
@@ -80,6 +101,8 @@ struct ScriptWorld {
   MetricSampler* sampler = nullptr;
   bool throws = false;              ///< k6's option throw
   bool discard_bodies = false;      ///< discardResponseBodies
+  bool vu_tag = false;              ///< samples have the tag vu
+  bool iter_tag = false;            ///< samples have the tag iter
   std::string options_json = "{}";  ///< exec.test.options
   std::string setup_data{};         ///< JSON; "": none
   std::uint64_t active_vus = 0;
@@ -93,9 +116,12 @@ struct ScriptWorld {
   std::optional<std::string> abort_reason{};  ///< exec.test.abort, "" without a reason
   std::vector<Instant> scenario_starts{};     ///< by rank; kNever: not yet
   std::map<std::string, SharedItems> shared_arrays{};  ///< by name
+  std::map<std::string, FileBytes> files{};  ///< that k6/experimental/fs has opened, by URL
+  std::set<std::string> shown_secrets{};     ///< that the script has asked for
   AnswerCounters counters{};
   ScriptMetrics metrics{};
-  std::unordered_map<std::string, TagSetId> known_tags{};  ///< by a text of all that they are of
+  /// By a text of all that they are of.
+  std::unordered_map<std::string, TagSetId, TextHash, std::equal_to<>> known_tags{};
 };
 
 }  // namespace rehearse

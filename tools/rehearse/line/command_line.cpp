@@ -241,6 +241,14 @@ void add_script(CLI::App& app, CommandLine& line) {
   add_text(app, "--console-output", line.script.console_output,
            "where a script's console.* goes, instead of standard error", "FILE");
   app.add_flag("--no-usage-report", line.script.no_usage_report, "k6's; nothing is ever reported");
+  add_text(app, "--jslib", line.script.jslib_folder,
+           "where a script's remote modules lie: https://HOST/PATH is DIR/HOST/PATH", "DIR");
+  app.add_option("--secret-source", line.script.secret_sources,
+                 "where k6/secrets finds its values: file=FILE or mock=NAME=VALUE,…")
+      ->type_name("SOURCE")
+      ->allow_extra_args(false);
+  add_text(app, "-c,--config", line.script.config_file,
+           "k6's configuration as JSON, with options below those of a script", "FILE");
 }
 
 /// Of commands whose answers can be kept and divided; `what` each answer is of.
@@ -616,41 +624,50 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_input(plan, line, has_plans);
   add_svg(plan, line);
   add_overrides(plan, line.settings);
+  add_script(plan, line);
   CLI::App& explain = add("explain", "tell the life of one iteration, and what would have saved it",
                           Command::Explain);
   add_explain(explain, line);
   add_overrides(explain, line.settings);
+  add_script(explain, line);
   CLI::App& size =
       add("size", "say how many VUs and how much gracefulStop are enough", Command::Size);
   add_size(size, line);
   add_overrides(size, line.settings);
+  add_script(size, line);
   CLI::App& sweep_points =
       add("sweep", "ask the same of many points: other values in the file at each", Command::Sweep);
   add_sweep(sweep_points, line);
   add_overrides(sweep_points, line.settings);
+  add_script(sweep_points, line);
   CLI::App& find =
       add("find", "find the least or most value with which a condition holds", Command::Find);
   add_find(find, line);
   add_overrides(find, line.settings);
+  add_script(find, line);
   add_merge(add("merge", "put together what several processes have kept", Command::Merge), line);
   CLI::App& diff =
       add("diff", "show what changed between the schedules of two tests", Command::Diff);
   add_diff(diff, line);
   add_overrides(diff, line.settings);
+  add_script(diff, line);
   CLI::App& fleet =
       add("fleet", "divide a test among instances that share its targets", Command::Fleet);
   add_fleet(fleet, line);
   add_overrides(fleet, line.settings);
+  add_script(fleet, line);
   CLI::App& compare =
       add("compare", "say what differs between files, and from a real run, and how surely",
           Command::Compare);
   add_compare(compare, line);
   add_overrides(compare, line.settings);
+  add_script(compare, line);
   CLI::App& check_many =
       add("check", "judge many files by their thresholds and expectations: pass or fail",
           Command::Check);
   add_check(check_many, line);
   add_overrides(check_many, line.settings);
+  add_script(check_many, line);
   CLI::App& live = add("live", "run a test in real time against live targets", Command::Live);
   add_live(live, line);
   add_report(live, line);
