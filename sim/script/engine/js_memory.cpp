@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define REHEARSE_ASAN 1
@@ -50,13 +52,53 @@ void show([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t size) {
 #endif
 }
 
+/// Chunks of all runtimes, cut from regions that the machine may map by large pages: thousands of
+/// VUs would miss its address caches otherwise. What is given back is kept for the next ones.
+class ChunkPool {
+ public:
+  explicit ChunkPool(std::size_t chunk_bytes) : chunk_bytes_(chunk_bytes) {}
+
+  /// Null: there is no memory.
+  char* take() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (free_.empty() && !add_region()) return nullptr;
+    char* const chunk = free_.back();
+    free_.pop_back();
+    return chunk;
+  }
+  void give_back(const std::vector<char*>& chunks) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    // The next VU takes them in the order in which this one has.
+    free_.insert(free_.end(), chunks.rbegin(), chunks.rend());
+  }
+
+ private:
+  bool add_region() {
+    constexpr std::size_t kRegion = std::size_t{2} << 20;  // a large page
+    auto* const region = static_cast<char*>(std::aligned_alloc(kRegion, kRegion));
+    if (region == nullptr) return false;
+    madvise(region, kRegion, MADV_HUGEPAGE);
+    for (std::size_t at = kRegion; at >= chunk_bytes_; at -= chunk_bytes_) {
+      free_.push_back(region + at - chunk_bytes_);
+    }
+    return true;
+  }
+
+  std::size_t chunk_bytes_;
+  std::mutex mutex_;
+  std::vector<char*> free_;  // the next one last
+};
+
+ChunkPool& chunk_pool(std::size_t chunk_bytes) {
+  static ChunkPool* const pool = new ChunkPool(chunk_bytes);  // outlives all that is static
+  return *pool;
+}
+
 }  // namespace
 
 JsMemory::~JsMemory() {
-  for (char* const chunk : chunks_) {
-    show(chunk, kChunk);
-    std::free(chunk);
-  }
+  for (char* const chunk : chunks_) show(chunk, kChunk);
+  chunk_pool(kChunk).give_back(chunks_);
 }
 
 const JSMallocFunctions& JsMemory::functions() {
@@ -85,8 +127,9 @@ void* JsMemory::take_small(std::size_t whole) {
     return block;
   }
   if (left_ < whole) {
-    if (!allows(kChunk, whole)) return nullptr;
-    char* const chunk = static_cast<char*>(std::malloc(kChunk));
+    // What the reserve has is no chunk.
+    if (held_ + kChunk > most_bytes_) return take_large(kMostSmall + 1);
+    char* const chunk = chunk_pool(kChunk).take();
     if (chunk == nullptr) return nullptr;
     chunks_.push_back(chunk);
     held_ += kChunk;

@@ -33,7 +33,7 @@ class JsMemory {
   static constexpr std::size_t kStep = 16;
   static constexpr std::size_t kHead = 8;          ///< before each block: its size with the head
   static constexpr std::size_t kMostSmall = 1024;  ///< the size of the largest small block
-  static constexpr std::size_t kChunk = std::size_t{32} << 10;
+  static constexpr std::size_t kChunk = std::size_t{16} << 10;
 
   static void* allocate(JSMallocState* state, std::size_t size);
   static void release(JSMallocState* state, void* block);

@@ -114,8 +114,8 @@ void HttpFlow::send_hop() {
   scripted_.reset();
   const ScriptTargets* const targets = vu_.world().config.targets.get();
   if (targets != nullptr && is_known_method(method_)) {
-    scripted_ =
-        targets->answers.answer({method_, url_.text(), hop_headers_, body_}, vu_.world().counters);
+    scripted_ = targets->answers.answer(url_, {method_, url_.text(), hop_headers_, body_},
+                                        vu_.world().counters);
   }
   if (!scripted_) {
     fail_unanswered();
@@ -124,8 +124,10 @@ void HttpFlow::send_hop() {
   const std::size_t place = scripted_->route ? *scripted_->route : targets->endpoints.size() - 1;
   Request& request = requests_.emplace_back();
   request.to = targets->endpoints[place];
+  request.target_name = url_.host;
   request.method = method_;
   request.path = url_.request_uri();
+  request.endpoint_name = request.path.substr(request.path.starts_with('/') ? 1 : 0);
   // The time is that of all hops.
   request.timeout = std::max(call_.timeout - (vu_.now() - began_), Duration{1});
   request.group = vu_.group();

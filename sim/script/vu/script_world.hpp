@@ -18,6 +18,7 @@
 #include "sim/measure/metric_sampler.hpp"
 #include "sim/script/answers/answers.hpp"
 #include "sim/script/engine/script_host.hpp"
+#include "sim/script/http/url.hpp"
 #include "sim/script/program/script_source.hpp"
 #include "sim/verdict/metric_engine.hpp"
 
@@ -120,6 +121,7 @@ struct ScriptWorld {
   std::set<std::string> shown_secrets{};     ///< that the script has asked for
   AnswerCounters counters{};
   ScriptMetrics metrics{};
+  std::unordered_map<std::string, Url> known_urls{};  ///< of requests, by their texts
   /// By a text of all that they are of.
   std::unordered_map<std::string, TagSetId, TextHash, std::equal_to<>> known_tags{};
 };

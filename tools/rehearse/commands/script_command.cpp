@@ -3,7 +3,6 @@
 #include "tools/rehearse/commands/script_command.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include "models/base/duration_format.hpp"
@@ -180,8 +179,6 @@ class ScriptSession {
 }  // namespace
 
 int run_script(const CommandLine& line, Output& out) {
-  // Scripts free millions of small blocks side by side: fast bins would be gone through each time.
-  mallopt(M_MXFAST, 0);
   const auto log = ScriptLogger::open(line);
   if (!log) return report_problems(line.file, log.problems());
   int exit = 0;
@@ -193,10 +190,6 @@ int run_script(const CommandLine& line, Output& out) {
   ReportStyle style = report_style(line);
   const Problems problems = choose_summary(line, input->rehearsal.options, style);
   if (!problems.empty()) return report_problems(line.file, problems);
-  if (line.ask.results || line.ask.shard) {
-    return report_problems(line.file, {{line.ask.results ? "--results" : "--shard",
-                                        "found a script, expected a rehearsal or k6 options"}});
-  }
   if (line.runs || !line.until.empty()) {
     const Checked<std::vector<Precision>> until = read_until(line, input->rehearsal);
     if (!until) return report_problems(line.file, until.problems());

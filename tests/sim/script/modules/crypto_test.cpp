@@ -123,9 +123,9 @@ TEST_F(WebCrypto, RefusesByRejection) {
 
 /// An async body with `s` as crypto.subtle, `b` for bytes of a text and `h` for bytes in hex.
 std::string with_subtle(const std::string& body) {
-  return "const s = crypto.subtle; const b = (t) => new TextEncoder().encode(t);"
+  return "(async () => { const s = crypto.subtle; const b = (t) => new TextEncoder().encode(t);"
          "const h = (d) => [...new Uint8Array(d)].map((x) => x.toString(16).padStart(2, '0'))"
-         ".join('');(async () => { " +
+         ".join('');" +
          body + " })()";
 }
 
