@@ -90,6 +90,9 @@ void HttpFlow::make_headers() {
 }
 
 void HttpFlow::fail_unanswered() {
+  if (vu_.recorded() != nullptr) {
+    vu_.world().recorder->cannot("requests that nothing answers are left out");
+  }
   const ScriptTargets* const targets = vu_.world().config.targets.get();
   if (targets != nullptr && targets->answers.serves(url_)) {
     fail_hop(1000, "EOF");
@@ -120,6 +123,15 @@ void HttpFlow::send_hop() {
   if (!scripted_) {
     fail_unanswered();
     return;
+  }
+  if (StepRecorder::Steps* const steps = vu_.recorded()) {
+    const auto& routes = targets->answers.routes();
+    vu_.world().recorder->add(*steps, {.method = method_,
+                                       .url = url_,
+                                       .route = scripted_->route ? routes[*scripted_->route].name
+                                                                 : std::string("default"),
+                                       .after = scripted_->after,
+                                       .failed = scripted_->close || scripted_->status >= 400});
   }
   const std::size_t place = scripted_->route ? *scripted_->route : targets->endpoints.size() - 1;
   Request& request = requests_.emplace_back();

@@ -455,7 +455,9 @@ JSValue batch(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
     if (!entry) return JS_EXCEPTION;
     entries.push_back(*std::move(entry));
   }
+  vu.record({.kind = RecordedStep::Kind::BatchBegan});
   if (!run_batch(vu, entries)) return js_more_throw_uncatchable(context);
+  vu.record({.kind = RecordedStep::Kind::BatchEnded});
   const JSValue result = given.is_array() ? JS_NewArray(context) : JS_NewObject(context);
   for (BatchEntry& entry : entries) {
     const JSValue response =

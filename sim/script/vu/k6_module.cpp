@@ -59,6 +59,11 @@ bool check_one(JSContext* context, JSValueConst subject, std::string_view name, 
   all = all && passes;
   const ScriptVu::SystemTag system[] = {{"check", name}};
   vu.add_sample(vu.world().metrics.checks, vu.tags(system, tags), passes ? 1 : 0);
+  if (vu.recorded() != nullptr) {
+    vu.record({.kind = RecordedStep::Kind::Check,
+               .name = std::string(name),
+               .number = passes ? 1.0 : 0.0});
+  }
   return !threw;
 }
 
@@ -126,10 +131,12 @@ JSValue group(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   const std::string outer = vu.group();
   vu.group() = outer + "::" + *name;
   const Instant began = vu.now();
+  vu.record({.kind = RecordedStep::Kind::GroupBegan, .name = *name});
   const JSValue result = JS_Call(context, function, JS_UNDEFINED, 0, nullptr);
   vu.group() = outer + "::" + *name;
   vu.add_sample(vu.world().metrics.group_duration, vu.tags({}),
                 static_cast<double>((vu.now() - began).ns) / 1e6);
+  vu.record({.kind = RecordedStep::Kind::GroupEnded});
   vu.group() = outer;
   return result;
 }

@@ -202,8 +202,13 @@ ScriptEnd ScriptVu::do_iteration(const std::string& exec) {
     }
   }
   JsValue result;
+  recorded_.clear();
   const ScriptEnd end = call(function.get(), {setup_data_}, result);
   state_iteration(end);
+  if (recorded() != nullptr && (end == ScriptEnd::Returned || end == ScriptEnd::Threw)) {
+    if (end == ScriptEnd::Threw) record({.kind = RecordedStep::Kind::Threw});
+    world_.recorder->take(exec, std::move(recorded_));
+  }
   return end;
 }
 
@@ -221,6 +226,7 @@ ProgramStep ScriptVu::begin_phase(Instant now, ProgramPhase phase) {
 ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
   const bool is_setup = phase == ProgramPhase::Setup;
   group_ = is_setup ? "::setup" : "::teardown";
+  const Instant phase_began = now_;
   js_more_seed_random(context(), random_bits());
   const JsValue function = exports_.property(is_setup ? "setup" : "teardown");
   std::vector<JsValue> arguments;
@@ -242,6 +248,7 @@ ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
       end = ScriptEnd::Threw;
     }
   }
+  if (world_.recorder != nullptr) world_.recorder->took(is_setup, now_ - phase_began);
   const TagSetId own = tags({});
   add_sample(world_.metrics.data_sent, own, static_cast<double>(data_sent_));
   add_sample(world_.metrics.data_received, own, static_cast<double>(data_received_));
@@ -301,6 +308,9 @@ ScriptEnd ScriptVu::run_loop(JsValue& result) {
       return ScriptEnd::Returned;
     }
     if (due && *due <= now_) continue;
+    if (due && background_.empty()) {
+      record({.kind = RecordedStep::Kind::Think, .number = static_cast<double>((*due - now_).ns)});
+    }
     for (const Background& work : background_) {
       if (const auto until = work.flow->until()) due = std::min(due.value_or(kNever), *until);
     }
@@ -479,6 +489,9 @@ void ScriptVu::advance_flows() {
 }
 
 void ScriptVu::run_in_background(std::shared_ptr<HttpFlow> flow, FlowDone done) {
+  if (recorded() != nullptr) {
+    world_.recorder->cannot("requests of http.asyncRequest are sent one after the other");
+  }
   flow->start();
   if (flow->done()) {
     done(flow);
@@ -512,6 +525,7 @@ bool ScriptVu::wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows
 
 bool ScriptVu::sleep(std::int64_t nanoseconds) {
   if (nanoseconds <= 0) return !interrupted_;
+  record({.kind = RecordedStep::Kind::Think, .number = static_cast<double>(nanoseconds)});
   const Instant until = now_ + Duration{nanoseconds};
   while (now_ < until) {
     if (!wait(until)) return false;

@@ -24,6 +24,7 @@
 #include "sim/script/modules/go_random.hpp"
 #include "sim/script/vu/http_flow.hpp"
 #include "sim/script/vu/script_world.hpp"
+#include "sim/script/vu/step_recorder.hpp"
 #include "sim/verdict/tags.hpp"
 #include "sim/vu/program.hpp"
 
@@ -112,6 +113,13 @@ class ScriptVu final : public ScriptHost {
     data_received_ += received;
   }
   void seed_math_random(std::int64_t seed);
+  /// The steps of the iteration so far, where they are recorded; null elsewhere.
+  StepRecorder::Steps* recorded() {
+    return world_.recorder != nullptr && job_ == Job::Iteration ? &recorded_ : nullptr;
+  }
+  void record(RecordedStep step) {
+    if (StepRecorder::Steps* const steps = recorded()) steps->push_back(std::move(step));
+  }
   /// What k6/http keeps for the responses of this VU.
   std::vector<JsValue>& http_values() { return http_values_; }
   /// What a module of files or a built-in one exports; fails with an exception.
@@ -252,6 +260,7 @@ class ScriptVu final : public ScriptHost {
   std::map<std::string, JsValue> modules_;   // built-in ones, by name
   std::map<std::string, JsValue> required_;  // files, by URL
   std::vector<JsValue> http_values_;
+  StepRecorder::Steps recorded_;
   std::string tag_key_;  // of tags(), here so that its memory is used again
 };
 

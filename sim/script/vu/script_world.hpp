@@ -25,6 +25,7 @@
 namespace rehearse {
 
 struct Rehearsal;
+class StepRecorder;
 
 /// A line that a script, or k6 about it, writes to its log.
 struct ScriptLogLine {
@@ -119,6 +120,7 @@ struct ScriptWorld {
   std::map<std::string, SharedItems> shared_arrays{};  ///< by name
   std::map<std::string, FileBytes> files{};  ///< that k6/experimental/fs has opened, by URL
   std::set<std::string> shown_secrets{};     ///< that the script has asked for
+  StepRecorder* recorder = nullptr;          ///< is told what iterations do; none: nobody asks
   AnswerCounters counters{};
   ScriptMetrics metrics{};
   std::unordered_map<std::string, Url> known_urls{};  ///< of requests, by their texts

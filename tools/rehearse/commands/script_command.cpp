@@ -124,6 +124,8 @@ class ScriptSession {
     if (!observers) return report_problems(*line_.events, observers.problems());
     RunVerdict verdict(rehearsal, outputs->sinks(), true, true);
     ScriptRun script(*input_.test, rehearsal, verdict.engine(), *verdict.metric_sampler());
+    StepRecorder recorder;
+    if (line_.script.export_file) script.world().recorder = &recorder;
     const auto shown =
         progress_style(RunWatch::Clock::OfFacts, line_.quiet, line_.verbose, style_.colour);
     ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
@@ -136,6 +138,10 @@ class ScriptSession {
     // k6 writes all files of a summary, or none.
     if (!script.summary_refused()) export_summary(line_, verdict.engine(), result, style_);
     log_end(*log_, result, script.world());
+    if (line_.script.export_file && !export_journeys(recorder)) {
+      log_->flush();
+      return exit_status(ExitCode::Failed);
+    }
     for (const std::string& problem : unwritten) log_->error(problem);
     log_->flush();
     out.flush();
@@ -144,6 +150,23 @@ class ScriptSession {
   }
 
  private:
+  /// Writes the rehearsal of --export, and in the log what it does otherwise than the script.
+  bool export_journeys(const StepRecorder& recorder) {
+    const std::string& file = *line_.script.export_file;
+    const auto opened = OutputFile::open(file);
+    if (!opened) {
+      log_->error(fmt::format("could not open '{}': {}", file, opened.problems().front().message));
+      return false;
+    }
+    const std::string text = recorder.rehearsal_json(input_.test->options_json());
+    (*opened)->named([&] { (*opened)->output().write(text); });
+    (*opened)->close();
+    for (const std::string& difference : recorder.differences()) {
+      log_->write({ConsoleLevel::Warning, file + ": " + difference, "", 0});
+    }
+    return true;
+  }
+
   void report(Output& out, const Result& result, const RunVerdict& verdict, ScriptRun& script) {
     const OutputFormat& format = output_format(line_.output);
     const FinishedRun run{input_.rehearsal.plan, result, nullptr, style_, &verdict.engine()};

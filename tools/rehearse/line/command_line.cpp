@@ -620,6 +620,11 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_overrides(run, line.settings);
   add_run(run, line);
   add_script(run, line);
+  add_text(run, "--export", line.script.export_file,
+           "write what a script's iterations do as a rehearsal with journeys", "FILE");
+  for (const char* other : {"--runs", "--until", "--jsonl"}) {
+    run.get_option("--export")->excludes(other);
+  }
   CLI::App& plan = add("plan", "show a test's plan without running it", Command::Plan);
   add_input(plan, line, has_plans);
   add_svg(plan, line);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -75,7 +76,7 @@ TEST_F(ScriptQuestions, CompareScripts) {
   write("b.js", std::string(kScript).replace(std::string(kScript).find("vus: 2"), 6, "vus: 4"));
   const Finished finished = ask("compare", {path("b.js"), "--runs", "2"});
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
-  EXPECT_THAT(finished.out, HasSubstr("vusMax       2  4          +2  0\n"));
+  EXPECT_THAT(finished.out, HasSubstr("vusMax        2   4          +2   0\n"));
 }
 
 TEST_F(ScriptQuestions, CheckExpectations) {
@@ -198,6 +199,85 @@ TEST_F(ScriptQuestions, PutAConfigurationBelowTheScript) {
   write("a.js", "export default () => {};");
   EXPECT_THAT(ask("plan", {"--config", path("config.json")}).out,
               HasSubstr("9 looping VUs for 1m0s"));
+}
+
+/// A script with all that a journey can do, and its targets; two VUs run it four times.
+constexpr const char* kShop = R"(import http from 'k6/http';
+import { check, group, sleep } from 'k6';
+import { Counter, Trend } from 'k6/metrics';
+const bought = new Counter('bought');
+const price = new Trend('price', true);
+export const options = { vus: 2, iterations: 4 };
+export default function () {
+  group('shop', () => {
+    check(http.get('https://shop.test/items'), { ok: (r) => r.status === 200 });
+    sleep(1.5);
+  });
+  http.batch(['https://shop.test/items', 'https://shop.test/items']);
+  http.post('https://shop.test/orders', 'x');
+  bought.add(2);
+  price.add(12.5);
+}
+)";
+constexpr const char* kShopTargets = R"({"base": "https://shop.test", "routes": [
+  {"method": "GET", "path": "/items", "after_ms": 40},
+  {"method": "POST", "path": "/orders", "after_ms": 120, "status": 201}]})";
+
+TEST_F(ScriptQuestions, ExportTheJourneyOfAScript) {
+  write("a.js", kShop);
+  write("shop.json", kShopTargets);
+  const Finished finished =
+      ask("run", {"--targets", path("shop.json"), "--export", path("out.json")});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_EQ(finished.err, "");
+  std::ifstream file(path("out.json"));
+  const nlohmann::json written = nlohmann::json::parse(file);
+  const auto get = nlohmann::json::parse(
+      R"({"target": "shop.test", "endpoint": "GET /items", "path": "/items"})");
+  const auto post = nlohmann::json::parse(
+      R"({"target": "shop.test", "endpoint": "POST /orders", "method": "POST",
+          "path": "/orders"})");
+  EXPECT_EQ(
+      written.at("journeys").at("default").at("steps"),
+      nlohmann::json::array(
+          {{{"group", "shop"},
+            {"steps",
+             {{{"request", get}}, {{"check", "ok"}, {"probability", 1.0}}, {{"think", "1.5s"}}}}},
+           {{"batch", {get, get}}},
+           {{"request", post}},
+           {{"metric", "bought"}, {"type", "counter"}, {"value", 2}},
+           {{"metric", "price"}, {"type", "trend"}, {"value", 12.5}, {"time", true}}}));
+  EXPECT_EQ(written.at("targets"), nlohmann::json::parse(R"({"shop.test": {
+    "url": "https://shop.test",
+    "endpoints": {"GET /items": {"duration": "40ms"}, "POST /orders": {"duration": "120ms"}}}})"));
+}
+
+TEST_F(ScriptQuestions, ExportWhatRunsAsTheScriptDoes) {
+  write("a.js", kShop);
+  write("shop.json", kShopTargets);
+  const std::vector<std::string> plain{"--json"};
+  const Finished script =
+      ask("run", {"--targets", path("shop.json"), "--export", path("out.json"), "--json"});
+  const Finished journey = run_command({"run", path("out.json"), "--json"});
+  ASSERT_EQ(journey.exit_code, 0) << journey.err;
+  const auto metrics = [](const Finished& run) {
+    const nlohmann::json result = nlohmann::json::parse(run.out);
+    return std::vector<nlohmann::json>{result.at("complete"), result.at("interrupted")};
+  };
+  EXPECT_EQ(metrics(journey), metrics(script));
+}
+
+TEST_F(ScriptQuestions, SayWhatAnExportDoesOtherwise) {
+  write("a.js",
+        "import { sleep } from 'k6'; export const options = { iterations: 2 };"
+        "export default () => { sleep(__ITER + 1); if (__ITER === 1) sleep(1); };");
+  const Finished finished = ask("run", {"--export", path("out.json")});
+  EXPECT_THAT(finished.err, HasSubstr("iterations of default did 2 different things"));
+  std::ifstream file(path("out.json"));
+  EXPECT_EQ(nlohmann::json::parse(file).at("journeys").at("default").at("steps"),
+            nlohmann::json::parse(R"([{"choose": [
+              {"weight": 1, "steps": [{"think": "1s"}]},
+              {"weight": 1, "steps": [{"think": "2s"}, {"think": "1s"}]}]}])"));
 }
 
 }  // namespace
