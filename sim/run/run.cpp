@@ -40,7 +40,7 @@ Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& o
   RunEnvironment judged = environment;
   std::unique_ptr<Program> program;
   if (rehearsal.program != nullptr && judged.program == nullptr) {
-    // The program's samples go to whoever judges them.
+    // The program's samples go to the judge of the run.
     if (judged.verdict == nullptr) judged.verdict = &verdict.emplace(rehearsal);
     program = judged.verdict->start_program(rehearsal);
     REQUIRE(program != nullptr);

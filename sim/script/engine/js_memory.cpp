@@ -39,7 +39,7 @@ void set_whole_size(void* block, std::size_t size) {
   std::memcpy(static_cast<char*>(block) - sizeof(size), &size, sizeof(size));
 }
 
-/// What nobody may touch until it is given out.
+/// A free block is hidden from the sanitizer until it is given out.
 void hide([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t size) {
 #ifdef REHEARSE_ASAN
   __asan_poison_memory_region(memory, size);

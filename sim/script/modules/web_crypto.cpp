@@ -1,4 +1,5 @@
-// Numbers, digests, AES and keys in pairs are native; what WebCrypto makes of them is web_crypto.js.
+// Numbers, digests, AES and keys in pairs are native; what WebCrypto makes of them is
+// web_crypto.js.
 
 #include "sim/script/modules/web_crypto.hpp"
 

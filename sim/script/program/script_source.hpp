@@ -26,7 +26,7 @@ struct ScriptFiles {
       transpile;
   /// Whether a module of this name is built in.
   std::function<bool(std::string_view name)> is_builtin;
-  /// The absolute path of the file that a remote module's URL stands for; nothing: there is none.
+  /// The absolute path of the file in place of a remote module's URL; nothing: there is none.
   std::function<std::optional<std::string>(std::string_view url)> remote;
   std::set<std::string, std::less<>> stubs;  ///< modules that a stand-in takes the place of
   std::string working_folder;                ///< absolute, without a "/" at its end

@@ -112,7 +112,7 @@ JSValue cursor(JSContext* context, JSValueConst /*self*/, int count, JSValueCons
   if (file == nullptr) return JS_EXCEPTION;
   const std::string delimiter = text_or_empty(context, argument(count, values, 1));
   if (delimiter.size() != 1) {
-    return js_throw_type_error(context, "the delimiter option must be an ASCII character");
+    return js_throw_type_error(context, "found another delimiter, expected an ASCII character");
   }
   return new_file(context, {.bytes = file->bytes, .delimiter = delimiter.front(), .place = {}});
 }

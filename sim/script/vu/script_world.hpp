@@ -120,7 +120,7 @@ struct ScriptWorld {
   std::map<std::string, SharedItems> shared_arrays{};  ///< by name
   std::map<std::string, FileBytes> files{};  ///< that k6/experimental/fs has opened, by URL
   std::set<std::string> shown_secrets{};     ///< that the script has asked for
-  StepRecorder* recorder = nullptr;          ///< is told what iterations do; none: nobody asks
+  StepRecorder* recorder = nullptr;          ///< keeps what iterations do; none: it is not kept
   AnswerCounters counters{};
   ScriptMetrics metrics{};
   std::unordered_map<std::string, Url> known_urls{};  ///< of requests, by their texts
