@@ -113,7 +113,32 @@ std::vector<JsValue> JsEngine::take_unhandled() {
 
 JsError JsEngine::take_error() {
   const JsValue thrown(context_, JS_GetException(context_));
-  return describe(thrown.get());
+  const JsValue stack(context_, js_more_thrown_stack(context_));
+  JsError error = describe(thrown.get());
+  if (JS_IsError(context_, thrown.get()) == 0 && stack.is_string()) {
+    error.stack = k6_stack(js_text(context_, stack.get()).value_or(""), error);
+  }
+  return error;
+}
+
+std::string JsEngine::caller() {
+  JS_ThrowInternalError(context_, "asked for");
+  std::string_view stack;
+  const JsError error = take_error();
+  for (stack = error.stack; !stack.empty();) {
+    const std::size_t end = std::min(stack.find('\n'), stack.size());
+    std::string_view frame = stack.substr(0, end);
+    stack.remove_prefix(std::min(end + 1, stack.size()));
+    constexpr std::string_view kAt = "\tat ";
+    if (frame.find("file://") != std::string_view::npos) {
+      frame.remove_prefix(frame.starts_with(kAt) ? kAt.size() : 0);
+      // Code of a module is in no function.
+      constexpr std::string_view kModule = "<anonymous> (";
+      if (!frame.starts_with(kModule) || !frame.ends_with(')')) return std::string(frame);
+      return std::string(frame.substr(kModule.size(), frame.size() - kModule.size() - 1));
+    }
+  }
+  return "";
 }
 
 JsError JsEngine::describe(JSValueConst thrown) {

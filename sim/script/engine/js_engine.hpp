@@ -59,6 +59,8 @@ class JsEngine {
 
   /// The pending exception, taken. Requires: one was thrown.
   JsError take_error();
+  /// The innermost frame of a file that runs now, "default (file:///a.js:3:1)"; "": there is none.
+  std::string caller();
   /// What a value that was thrown, or that a promise was rejected with, says.
   JsError describe(JSValueConst thrown);
   /// Runs jobs (continuations of promises) until there are none. The error of the first that

@@ -45,6 +45,8 @@ int js_more_class(JSValueConst value);
    "" where it is none. */
 const char* js_more_class_name(JSContext* ctx, JSValueConst value);
 
+/* The stack of the last throw statement whose value was no error, taken: a string, or undefined. */
+JSValue js_more_thrown_stack(JSContext* ctx);
 /* Whether it is an async function of a script. */
 int js_more_is_async(JSValueConst value);
 

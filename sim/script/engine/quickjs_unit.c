@@ -189,3 +189,24 @@ JSValue js_more_like(JSContext* ctx, JSValueConst layout, int class_id, const JS
   }
   return object;
 }
+
+static void js_more_note_throw(JSContext* ctx, JSValueConst thrown) {
+  JSValue error;
+  JS_FreeValue(ctx, ctx->more_thrown_stack);
+  ctx->more_thrown_stack = JS_UNDEFINED;
+  if (JS_IsError(ctx, thrown)) return;
+  error = JS_NewObjectClass(ctx, JS_CLASS_ERROR);
+  if (JS_IsException(error)) {
+    JS_FreeValue(ctx, JS_GetException(ctx));
+    return;
+  }
+  build_backtrace(ctx, error, NULL, 0, 0);
+  ctx->more_thrown_stack = JS_GetProperty(ctx, error, JS_ATOM_stack);
+  JS_FreeValue(ctx, error);
+}
+
+JSValue js_more_thrown_stack(JSContext* ctx) {
+  JSValue stack = ctx->more_thrown_stack;
+  ctx->more_thrown_stack = JS_UNDEFINED;
+  return JS_IsString(stack) ? stack : JS_UNDEFINED;
+}

@@ -15,18 +15,21 @@ namespace rehearse {
 
 namespace {
 
-/// Why init code did not end as it should. `reason`: of exec.test.abort.
+/// Why init code did not end as it should. `aborted`: what exec.test.abort has left.
 ScriptFailure init_failure(const ScriptSettings& settings, const ScriptConfig& config,
-                           const ScriptVu& vu, ScriptEnd end, const std::string& reason) {
+                           const ScriptVu& vu, ScriptEnd end, const std::string& aborted) {
+  const auto not_loaded = [&](const std::string& why) {
+    return fmt::format("could not initialize '{}': could not load JS test '{}': {}", settings.file,
+                       config.source->main_url(), why);
+  };
   ScriptFailure failure;
   const JsError error = vu.error().value_or(JsError{});
   if (end == ScriptEnd::Aborted) {
     failure.exit_code = 108;
-    failure.text = "test aborted: " + reason;
+    failure.text = not_loaded("test aborted" + aborted);
   } else if (error.text.starts_with("Uncaught (in promise)")) {
     failure.exit_code = 255;
-    failure.text = fmt::format("could not initialize '{}': could not load JS test '{}': {}",
-                               settings.file, config.source->main_url(), error.text);
+    failure.text = not_loaded(error.report());
   } else {
     failure.text = error.report();
   }
@@ -77,7 +80,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   ScriptVu vu(world, 0);
   const ScriptEnd end = vu.initialise(Instant{});
   if (end != ScriptEnd::Returned) {
-    failure = init_failure(settings, config, vu, end, world.abort_reason.value_or(""));
+    failure = init_failure(settings, config, vu, end, world.abort_text.value_or(""));
     return nullptr;
   }
   test->shared_arrays_ = world.shared_arrays;

@@ -602,9 +602,13 @@ void ScriptVu::seed_math_random(std::int64_t seed) {
   math.set("random", JS_NewCFunction(context(), draw, "random", 0));
 }
 
-JSValue ScriptVu::abort(std::string reason) {
+JSValue ScriptVu::abort(const std::string& reason) {
   aborted_ = true;
-  if (!world_.abort_reason) world_.abort_reason = std::move(reason);
+  if (!world_.abort_text) {
+    const std::string place = engine_->caller();
+    world_.abort_text =
+        (reason.empty() ? "" : ": " + reason) + (place.empty() ? "" : " at " + place);
+  }
   return js_more_throw_uncatchable(context());
 }
 

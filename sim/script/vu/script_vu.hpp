@@ -107,7 +107,7 @@ class ScriptVu final : public ScriptHost {
                           std::vector<JsValue> arguments);
   void remove_timer(std::uint32_t id);
   /// exec.test.abort: the rest of the script is not run.
-  JSValue abort(std::string reason);
+  JSValue abort(const std::string& reason);
   void count_bytes(std::uint64_t sent, std::uint64_t received) {
     data_sent_ += sent;
     data_received_ += received;

@@ -111,12 +111,13 @@ struct ScriptWorld {
   std::uint64_t initialised_vus = 0;
   std::uint64_t complete = 0;
   std::uint64_t interrupted = 0;
-  bool init_failed = false;                   ///< in some VU: the test ends
-  std::uint64_t hung_vus = 0;                 ///< that used up their budget between two waits
-  bool unusable = false;                      ///< setup returned what is no JSON: k6 exits with 255
-  bool marked_failed = false;                 ///< exec.test.fail
-  std::optional<std::string> abort_reason{};  ///< exec.test.abort, "" without a reason
-  std::vector<Instant> scenario_starts{};     ///< by rank; kNever: not yet
+  bool init_failed = false;    ///< in some VU: the test ends
+  std::uint64_t hung_vus = 0;  ///< that used up their budget between two waits
+  bool unusable = false;       ///< setup returned what is no JSON: k6 exits with 255
+  bool marked_failed = false;  ///< exec.test.fail
+  /// exec.test.abort: ": REASON at PLACE", as k6 shows it behind "test aborted".
+  std::optional<std::string> abort_text{};
+  std::vector<Instant> scenario_starts{};              ///< by rank; kNever: not yet
   std::map<std::string, SharedItems> shared_arrays{};  ///< by name
   std::map<std::string, FileBytes> files{};  ///< that k6/experimental/fs has opened, by URL
   std::set<std::string> shown_secrets{};     ///< that the script has asked for

@@ -78,9 +78,8 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
   for (const ScenarioResult& scenario : result.scenarios) returned += scenario.counts.complete;
   const bool ran = !world.init_failed && result.exit_code != ExitCode::ScriptException &&
                    result.exit_code != ExitCode::SetupTimeout;
-  if (world.abort_reason) {
-    log.error(world.abort_reason->empty() ? "test aborted"
-                                          : "test aborted: " + *world.abort_reason);
+  if (world.abort_text) {
+    log.error("test aborted" + *world.abort_text);
   } else if (ran && returned == 0) {
     log.write({ConsoleLevel::Warning,
                "No script iterations fully finished, consider making the test duration longer", "",
