@@ -149,6 +149,9 @@ int run_command(const CommandLine& line, Output& out) {
                                         "build cannot run scripts (REHEARSE_SCRIPTS is off)"}});
 #endif
   }
+  if (line.script.export_file) {
+    return report_problems(line.file, {{"--export", "found a rehearsal, expected a script"}});
+  }
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   ReportStyle style = report_style(line);
   Problems problems = problems_of(rehearsal);

@@ -607,13 +607,50 @@ void add_inspect(CLI::App& app, CommandLine& line) {
   add_script(app, line);
 }
 
+CLI::App& add_command(CLI::App& app, CommandLine& line, const char* name, const char* help,
+                      CommandLine::Command what) {
+  CLI::App* command = app.add_subcommand(name, help);
+  command->callback([&line, what] { line.command = what; });
+  return *command;
+}
+
+/// The commands that ask something of a test, be it a rehearsal or a script.
+void add_questions(CLI::App& app, CommandLine& line) {
+  using Command = CommandLine::Command;
+  using AddFlags = void (*)(CLI::App & app, CommandLine & line);
+  const auto add = [&](const char* name, const char* help, Command what, AddFlags flags) {
+    CLI::App& command = add_command(app, line, name, help, what);
+    flags(command, line);
+    add_overrides(command, line.settings);
+    add_script(command, line);
+  };
+  add("plan", "show a test's plan without running it", Command::Plan,
+      [](CLI::App& plan, CommandLine& into) {
+        add_input(plan, into, has_plans);
+        add_svg(plan, into);
+      });
+  add("explain", "tell the life of one iteration, and what would have saved it", Command::Explain,
+      add_explain);
+  add("size", "say how many VUs and how much gracefulStop are enough", Command::Size, add_size);
+  add("sweep", "ask the same of many points: other values in the file at each", Command::Sweep,
+      add_sweep);
+  add("find", "find the least or most value with which a condition holds", Command::Find, add_find);
+  add_merge(add_command(app, line, "merge", "put together what several processes have kept",
+                        Command::Merge),
+            line);
+  add("diff", "show what changed between the schedules of two tests", Command::Diff, add_diff);
+  add("fleet", "divide a test among instances that share its targets", Command::Fleet, add_fleet);
+  add("compare", "say what differs between files, and from a real run, and how surely",
+      Command::Compare, add_compare);
+  add("check", "judge many files by their thresholds and expectations: pass or fail",
+      Command::Check, add_check);
+}
+
 /// The commands that read a file.
 void add_commands(CLI::App& app, CommandLine& line) {
   using Command = CommandLine::Command;
   const auto add = [&](const char* name, const char* help, Command what) -> CLI::App& {
-    CLI::App* command = app.add_subcommand(name, help);
-    command->callback([&line, what] { line.command = what; });
-    return *command;
+    return add_command(app, line, name, help, what);
   };
   CLI::App& run = add("run", "simulate a test and report what would happen", Command::Run);
   add_input(run, line, has_runs);
@@ -625,54 +662,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   for (const char* other : {"--runs", "--until", "--jsonl"}) {
     run.get_option("--export")->excludes(other);
   }
-  CLI::App& plan = add("plan", "show a test's plan without running it", Command::Plan);
-  add_input(plan, line, has_plans);
-  add_svg(plan, line);
-  add_overrides(plan, line.settings);
-  add_script(plan, line);
-  CLI::App& explain = add("explain", "tell the life of one iteration, and what would have saved it",
-                          Command::Explain);
-  add_explain(explain, line);
-  add_overrides(explain, line.settings);
-  add_script(explain, line);
-  CLI::App& size =
-      add("size", "say how many VUs and how much gracefulStop are enough", Command::Size);
-  add_size(size, line);
-  add_overrides(size, line.settings);
-  add_script(size, line);
-  CLI::App& sweep_points =
-      add("sweep", "ask the same of many points: other values in the file at each", Command::Sweep);
-  add_sweep(sweep_points, line);
-  add_overrides(sweep_points, line.settings);
-  add_script(sweep_points, line);
-  CLI::App& find =
-      add("find", "find the least or most value with which a condition holds", Command::Find);
-  add_find(find, line);
-  add_overrides(find, line.settings);
-  add_script(find, line);
-  add_merge(add("merge", "put together what several processes have kept", Command::Merge), line);
-  CLI::App& diff =
-      add("diff", "show what changed between the schedules of two tests", Command::Diff);
-  add_diff(diff, line);
-  add_overrides(diff, line.settings);
-  add_script(diff, line);
-  CLI::App& fleet =
-      add("fleet", "divide a test among instances that share its targets", Command::Fleet);
-  add_fleet(fleet, line);
-  add_overrides(fleet, line.settings);
-  add_script(fleet, line);
-  CLI::App& compare =
-      add("compare", "say what differs between files, and from a real run, and how surely",
-          Command::Compare);
-  add_compare(compare, line);
-  add_overrides(compare, line.settings);
-  add_script(compare, line);
-  CLI::App& check_many =
-      add("check", "judge many files by their thresholds and expectations: pass or fail",
-          Command::Check);
-  add_check(check_many, line);
-  add_overrides(check_many, line.settings);
-  add_script(check_many, line);
+  add_questions(app, line);
   CLI::App& live = add("live", "run a test in real time against live targets", Command::Live);
   add_live(live, line);
   add_report(live, line);

@@ -255,7 +255,6 @@ TEST_F(ScriptQuestions, ExportTheJourneyOfAScript) {
 TEST_F(ScriptQuestions, ExportWhatRunsAsTheScriptDoes) {
   write("a.js", kShop);
   write("shop.json", kShopTargets);
-  const std::vector<std::string> plain{"--json"};
   const Finished script =
       ask("run", {"--targets", path("shop.json"), "--export", path("out.json"), "--json"});
   const Finished journey = run_command({"run", path("out.json"), "--json"});
@@ -265,6 +264,12 @@ TEST_F(ScriptQuestions, ExportWhatRunsAsTheScriptDoes) {
     return std::vector<nlohmann::json>{result.at("complete"), result.at("interrupted")};
   };
   EXPECT_EQ(metrics(journey), metrics(script));
+}
+
+TEST_F(ScriptQuestions, RefuseToExportARehearsal) {
+  const Finished finished = run_command({"run", "-", "--export", path("out.json")}, "{}");
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_EQ(finished.err, "standard input: --export: found a rehearsal, expected a script\n");
 }
 
 TEST_F(ScriptQuestions, SayWhatAnExportDoesOtherwise) {
