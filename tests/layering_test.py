@@ -75,9 +75,10 @@ MAY_INCLUDE = {
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/help": "models/base sim/measure",
     "tools/rehearse/line": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE}",
-    "tools/rehearse/ask": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} tools/rehearse/line",
+    "tools/rehearse/input": f"{MODELS} {SIM} {FILE} {QUESTIONS} tools/rehearse/text tools/rehearse/line tools/rehearse/script",
+    "tools/rehearse/ask": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} tools/rehearse/line tools/rehearse/input",
     "tools/rehearse/script": f"{MODELS} {SIM} {SCRIPT} sim/script/vu sim/script/run sim/file tools/rehearse/text tools/rehearse/points tools/rehearse/line",
-    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine sim/script/run tools/rehearse/script {LIVE} {REHEARSE} {QUESTIONS} tools/rehearse/line",
+    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine sim/script/run tools/rehearse/script {LIVE} {REHEARSE} {QUESTIONS} tools/rehearse/line tools/rehearse/input",
     "tools/rehearse": "sim/measure tools/rehearse/ask tools/rehearse/commands tools/rehearse/line",
 }
 

@@ -8,7 +8,6 @@
 
 #include "models/base/require.hpp"
 #include "sim/plan/fleet_plan.hpp"
-#include "sim/run/program_source.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/run/tie_orders.hpp"
@@ -44,9 +43,10 @@ Result run_rehearsal(const Rehearsal& rehearsal, const std::vector<FactSink*>& o
   if (judged.ties == nullptr) judged.ties = ties.get();
   std::unique_ptr<Program> program;
   if (rehearsal.program != nullptr && judged.program == nullptr) {
-    RunVerdict& own = verdict.emplace(rehearsal);
-    judged.verdict = &own;
-    program = rehearsal.program->start(rehearsal, own.engine(), *own.metric_sampler());
+    // The program's samples go to the judge of the run.
+    if (judged.verdict == nullptr) judged.verdict = &verdict.emplace(rehearsal);
+    program = judged.verdict->start_program(rehearsal);
+    REQUIRE(program != nullptr);
     judged.program = program.get();
   }
   if (judged.verdict == nullptr && !rehearsal.metrics.thresholds.empty()) {

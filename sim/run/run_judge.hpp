@@ -1,11 +1,15 @@
 #pragma once
 // What a run asks of its judge (S99, S102).
 
+#include <memory>
+
 #include "models/base/time.hpp"
+#include "sim/vu/program.hpp"
 
 namespace rehearse {
 
 class FactSink;
+struct Rehearsal;
 struct Result;
 
 /// How often a test is judged while it runs.
@@ -23,6 +27,9 @@ class RunJudge {
   virtual bool evaluate(Instant now, Duration since_start) = 0;
   /// The test is over.
   virtual void finish(Result& result) = 0;
+  /// Starts the rehearsal's program, whose samples are judged then; null: it judges none of
+  /// programs. Requires: the rehearsal has one.
+  virtual std::unique_ptr<Program> start_program(const Rehearsal& /*rehearsal*/) { return nullptr; }
 };
 
 }  // namespace rehearse

@@ -9,6 +9,7 @@
 #include "sim/measure/result_metrics.hpp"
 #include "sim/run/journey_metrics.hpp"
 #include "sim/run/program_source.hpp"
+#include "sim/vu/program.hpp"
 
 namespace rehearse {
 
@@ -71,6 +72,11 @@ bool RunVerdict::evaluate(Instant now, Duration since_start) {
   if (!evaluation.abort || aborted_) return false;
   aborted_ = ThresholdAbort{now, std::move(evaluation.crossed)};
   return true;
+}
+
+std::unique_ptr<Program> RunVerdict::start_program(const Rehearsal& rehearsal) {
+  REQUIRE(rehearsal.program != nullptr && sampler_);
+  return rehearsal.program->start(rehearsal, engine_, *sampler_);
 }
 
 void RunVerdict::finish(Result& result) {

@@ -28,6 +28,7 @@ class RunVerdict final : public RunJudge {
   bool evaluate(Instant now, Duration since_start) override;
   /// The last evaluation; its verdict goes into `result`.
   void finish(Result& result) override;
+  std::unique_ptr<Program> start_program(const Rehearsal& rehearsal) override;
 
   const MetricEngine& engine() const { return engine_; }
   MetricEngine& engine() { return engine_; }

@@ -48,8 +48,13 @@ bool Answers::serves(const Url& url) const {
 std::optional<ScriptAnswer> Answers::answer(const SentRequest& request,
                                             AnswerCounters& counters) const {
   const auto url = parse_url(request.url);
-  if (!url || !serves(*url)) return std::nullopt;
-  return answer_target(url->request_uri(), request, counters);
+  return url ? answer(*url, request, counters) : std::nullopt;
+}
+
+std::optional<ScriptAnswer> Answers::answer(const Url& url, const SentRequest& request,
+                                            AnswerCounters& counters) const {
+  if (!serves(url)) return std::nullopt;
+  return answer_target(url.request_uri(), request, counters);
 }
 
 ScriptAnswer Answers::answer_target(const std::string& target, const SentRequest& request,

@@ -82,6 +82,9 @@ class Answers {
   /// The answer of the first route whose method and path match, or of the default. Nothing where
   /// the URL is none, or its scheme, host and port are not those of the target.
   std::optional<ScriptAnswer> answer(const SentRequest& request, AnswerCounters& counters) const;
+  /// The same where the request's URL is known in parts.
+  std::optional<ScriptAnswer> answer(const Url& url, const SentRequest& request,
+                                     AnswerCounters& counters) const;
   /// The same for a path and query as a request line has them; `request.url` is not looked at.
   ScriptAnswer answer_target(const std::string& target, const SentRequest& request,
                              AnswerCounters& counters) const;

@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <fmt/format.h>
-#include <malloc.h>
 #include <new>
 
 namespace rehearse {
@@ -14,17 +12,8 @@ namespace rehearse {
 namespace {
 
 thread_local std::int64_t clock_ns = 0;
-/// What the C library keeps beside a block.
-constexpr std::size_t kBlockBytes = 8;
-constexpr std::size_t kSmallBlock = 2048;
-constexpr int kReserve = 64;
-constexpr std::uint64_t kFailureBytes = std::uint64_t{1} << 20;
 /// What a job costs in the measure of allocated().
 constexpr std::uint64_t kJobBytes = 2048;
-
-std::size_t malloc_usable_size_of(const void* block) {
-  return malloc_usable_size(const_cast<void*>(block));
-}
 
 /// "    at f (file:///a.js:3)\n" → "\tat f (file:///a.js:3:1)\n", and the first place.
 std::string k6_stack(std::string_view stack, JsError& error) {
@@ -69,63 +58,10 @@ void set_js_clock(std::int64_t unix_ns) { clock_ns = unix_ns; }
 // In place of gettimeofday, see quickjs.cmake.
 extern "C" std::int64_t js_more_clock_us() { return clock_ns / 1000; }
 
-bool JsEngine::Memory::allows(std::size_t held, std::size_t most, std::size_t size) {
-  if (held + size <= most) return true;
-  if (reserve > 0 && size <= kSmallBlock) {
-    --reserve;
-    return true;
-  }
-  reserve = kReserve;
-  // A script that catches this for ever is to run out of work.
-  allocated += kFailureBytes;
-  return false;
-}
-
-void* JsEngine::allocate(JSMallocState* state, std::size_t size) {
-  if (!static_cast<Memory*>(state->opaque)->allows(state->malloc_size, state->malloc_limit, size)) {
-    return nullptr;
-  }
-  void* const block = std::malloc(size);
-  if (block == nullptr) return nullptr;
-  static_cast<Memory*>(state->opaque)->allocated += size;
-  ++state->malloc_count;
-  state->malloc_size += malloc_usable_size(block) + kBlockBytes;
-  return block;
-}
-
-void JsEngine::release(JSMallocState* state, void* block) {
-  if (block == nullptr) return;
-  --state->malloc_count;
-  state->malloc_size -= malloc_usable_size(block) + kBlockBytes;
-  std::free(block);
-}
-
-void* JsEngine::resize(JSMallocState* state, void* block, std::size_t size) {
-  if (block == nullptr) return size == 0 ? nullptr : allocate(state, size);
-  if (size == 0) {
-    release(state, block);
-    return nullptr;
-  }
-  const std::size_t old = malloc_usable_size(block);
-  if (size > old && !static_cast<Memory*>(state->opaque)
-                         ->allows(state->malloc_size - old, state->malloc_limit, size)) {
-    return nullptr;
-  }
-  void* const moved = std::realloc(block, size);
-  if (moved == nullptr) return nullptr;
-  // Growing in place costs no less than the new part.
-  static_cast<Memory*>(state->opaque)->allocated += size > old ? size - old : 0;
-  state->malloc_size += malloc_usable_size(moved);
-  state->malloc_size -= old;
-  return moved;
-}
-
-JsEngine::JsEngine(const JsLimits& limits) : most_bytes_(limits.memory_bytes) {
-  static const JSMallocFunctions kFunctions{&JsEngine::allocate, &JsEngine::release,
-                                            &JsEngine::resize, &malloc_usable_size_of};
-  runtime_ = JS_NewRuntime2(&kFunctions, &memory_);
+JsEngine::JsEngine(const JsLimits& limits)
+    : most_bytes_(limits.memory_bytes), memory_(limits.memory_bytes) {
+  runtime_ = JS_NewRuntime2(&JsMemory::functions(), &memory_);
   if (runtime_ == nullptr) throw std::bad_alloc();
-  JS_SetMemoryLimit(runtime_, limits.memory_bytes);
   JS_SetMaxStackSize(runtime_, limits.stack_bytes);
   JS_SetInterruptHandler(runtime_, &JsEngine::on_interrupt, this);
   JS_SetHostPromiseRejectionTracker(runtime_, &JsEngine::on_rejection, this);
@@ -177,7 +113,32 @@ std::vector<JsValue> JsEngine::take_unhandled() {
 
 JsError JsEngine::take_error() {
   const JsValue thrown(context_, JS_GetException(context_));
-  return describe(thrown.get());
+  const JsValue stack(context_, js_more_thrown_stack(context_));
+  JsError error = describe(thrown.get());
+  if (JS_IsError(context_, thrown.get()) == 0 && stack.is_string()) {
+    error.stack = k6_stack(js_text(context_, stack.get()).value_or(""), error);
+  }
+  return error;
+}
+
+std::string JsEngine::caller() {
+  JS_ThrowInternalError(context_, "asked for");
+  std::string_view stack;
+  const JsError error = take_error();
+  for (stack = error.stack; !stack.empty();) {
+    const std::size_t end = std::min(stack.find('\n'), stack.size());
+    std::string_view frame = stack.substr(0, end);
+    stack.remove_prefix(std::min(end + 1, stack.size()));
+    constexpr std::string_view kAt = "\tat ";
+    if (frame.find("file://") != std::string_view::npos) {
+      frame.remove_prefix(frame.starts_with(kAt) ? kAt.size() : 0);
+      // Code of a module is in no function.
+      constexpr std::string_view kModule = "<anonymous> (";
+      if (!frame.starts_with(kModule) || !frame.ends_with(')')) return std::string(frame);
+      return std::string(frame.substr(kModule.size(), frame.size() - kModule.size() - 1));
+    }
+  }
+  return "";
 }
 
 JsError JsEngine::describe(JSValueConst thrown) {
@@ -219,7 +180,7 @@ std::optional<JsError> JsEngine::run_jobs() {
     JSContext* context = nullptr;
     const int done = JS_ExecutePendingJob(runtime_, &context);
     if (done == 0) return first;
-    memory_.allocated += kJobBytes;
+    memory_.count_work(kJobBytes);
     if (done > 0) continue;
     JsError error = take_error();
     const bool stop = error.uncatchable;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/script/engine/js_memory.hpp"
 #include "sim/script/engine/js_value.hpp"
 
 namespace rehearse {
@@ -52,11 +53,14 @@ class JsEngine {
   const std::optional<JsError>& interrupted() const { return interrupted_; }
   void allow() { interrupted_.reset(); }
   /// Bytes that were ever set aside: work that the engine does between two questions.
-  std::uint64_t allocated() const { return memory_.allocated; }
+  std::uint64_t allocated() const { return memory_.allocated(); }
+  void count_work(std::uint64_t bytes) { memory_.count_work(bytes); }
   std::size_t memory() const { return js_more_memory(runtime_); }
 
   /// The pending exception, taken. Requires: one was thrown.
   JsError take_error();
+  /// The innermost frame of a file that runs now, "default (file:///a.js:3:1)"; "": there is none.
+  std::string caller();
   /// What a value that was thrown, or that a promise was rejected with, says.
   JsError describe(JSValueConst thrown);
   /// Runs jobs (continuations of promises) until there are none. The error of the first that
@@ -76,18 +80,8 @@ class JsEngine {
     JsValue reason;
   };
 
-  struct Memory {
-    std::uint64_t allocated = 0;
-    int reserve = 0;  // small blocks that the error that there is none left may take
-    /// Whether a block may be set aside when `held` bytes are, of `most`.
-    bool allows(std::size_t held, std::size_t most, std::size_t size);
-  };
-  static void* allocate(JSMallocState* state, std::size_t size);
-  static void release(JSMallocState* state, void* block);
-  static void* resize(JSMallocState* state, void* block, std::size_t size);
-
   std::size_t most_bytes_;
-  Memory memory_;  // before the runtime, which counts in it
+  JsMemory memory_;  // before the runtime, whose blocks are in it
   std::optional<JsError> interrupted_;
   JSRuntime* runtime_ = nullptr;
   JSContext* context_ = nullptr;

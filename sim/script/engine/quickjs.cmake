@@ -137,6 +137,35 @@ static JSMapRecord *map_find_record" "    h ^= tag;
 }
 
 static JSMapRecord *map_find_record")
+  # Where a script has thrown what is no error: js_more_thrown_stack().
+  quickjs_replace("        CASE(OP_throw):
+            JS_Throw(ctx, *--sp);" "        CASE(OP_throw):
+            sf->cur_pc = pc;
+            js_more_note_throw(ctx, sp[-1]);
+            JS_Throw(ctx, *--sp);")
+  quickjs_replace("static JSContext *js_autoinit_get_realm(JSProperty *pr)
+{" "static void js_more_note_throw(JSContext *ctx, JSValueConst thrown);
+
+static JSContext *js_autoinit_get_realm(JSProperty *pr)
+{")
+  quickjs_replace("struct JSContext {
+    JSGCObjectHeader header; /* must come first */" "struct JSContext {
+    JSGCObjectHeader header; /* must come first */
+    JSValue more_thrown_stack;")
+  quickjs_replace("    JS_FreeValue(ctx, ctx->global_obj);" "    JS_FreeValue(ctx, ctx->more_thrown_stack);
+    JS_FreeValue(ctx, ctx->global_obj);")
+  # Properties that are made when they are asked for first: js_more_define_lazy().
+  quickjs_replace("static JSAutoInitFunc *js_autoinit_func_table[] = {"
+    "static JSValue js_more_autoinit(JSContext *ctx, JSObject *p, JSAtom prop, void *opaque);
+
+static JSAutoInitFunc *js_autoinit_func_table[] = {")
+  quickjs_replace("    JS_InstantiateFunctionListItem2, /* JS_AUTOINIT_ID_PROP */"
+    "    JS_InstantiateFunctionListItem2, /* JS_AUTOINIT_ID_PROP */
+    js_more_autoinit, /* JS_MORE_AUTOINIT_ID */")
+  quickjs_replace("    JS_AUTOINIT_ID_PROP,
+} JSAutoInitIDEnum;" "    JS_AUTOINIT_ID_PROP,
+    JS_MORE_AUTOINIT_ID,
+} JSAutoInitIDEnum;")
   file(WRITE "${quickjs_sources}/patched.c" "${quickjs_text}")
   # To k6's engine \\p{…} matches nothing.
   file(READ "${quickjs_sources}/libregexp.c" quickjs_text)

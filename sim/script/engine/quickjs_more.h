@@ -45,6 +45,26 @@ int js_more_class(JSValueConst value);
    "" where it is none. */
 const char* js_more_class_name(JSContext* ctx, JSValueConst value);
 
+/* The stack of the last throw statement whose value was no error, taken: a string, or undefined. */
+JSValue js_more_thrown_stack(JSContext* ctx);
+/* Whether it is an async function of a script. */
+int js_more_is_async(JSValueConst value);
+
+/* How a property is made when it is asked for first. Lives as long as the program. */
+typedef struct js_more_lazy {
+  JSValue (*make)(JSContext* ctx, JSValueConst object, int which);
+  int which;
+} js_more_lazy;
+/* Adds such a property, which scripts cannot tell from others; -1 with an exception. Requires: the
+   object has none of that name. */
+int js_more_define_lazy(JSContext* ctx, JSValueConst object, JSAtom name, const js_more_lazy* lazy);
+/* The class of plain objects. */
+int js_more_object_class(void);
+/* A new object of the class with prototype and properties of `layout`. `values`, in their order,
+   are taken over; those of lazy properties are not looked at. Requires: layout is as it was made.
+ */
+JSValue js_more_like(JSContext* ctx, JSValueConst layout, int class_id, const JSValue* values);
+
 #ifdef __cplusplus
 }
 #endif

@@ -144,3 +144,69 @@ const char* js_more_class_name(JSContext* ctx, JSValueConst value) {
     return "TypedArray";
   return JS_IsFunction(ctx, value) ? "Function" : "Object";
 }
+
+int js_more_is_async(JSValueConst value) {
+  JSObject* p;
+  if (JS_VALUE_GET_TAG(value) != JS_TAG_OBJECT) return 0;
+  p = JS_VALUE_GET_OBJ(value);
+  return js_class_has_bytecode(p->class_id) &&
+         (p->u.func.function_bytecode->func_kind & JS_FUNC_ASYNC) != 0;
+}
+
+static JSValue js_more_autoinit(JSContext* ctx, JSObject* p, JSAtom prop, void* opaque) {
+  const js_more_lazy* lazy = opaque;
+  (void)prop;
+  return lazy->make(ctx, JS_MKPTR(JS_TAG_OBJECT, p), lazy->which);
+}
+
+int js_more_define_lazy(JSContext* ctx, JSValueConst object, JSAtom name,
+                        const js_more_lazy* lazy) {
+  return JS_DefineAutoInitProperty(ctx, object, name, JS_MORE_AUTOINIT_ID, (void*)lazy,
+                                   JS_PROP_C_W_E);
+}
+
+int js_more_object_class(void) { return JS_CLASS_OBJECT; }
+
+JSValue js_more_like(JSContext* ctx, JSValueConst layout, int class_id, const JSValue* values) {
+  JSObject* from = JS_VALUE_GET_OBJ(layout);
+  JSShape* shape = from->shape;
+  JSShapeProperty* properties = get_shape_prop(shape);
+  int count = shape->prop_count;
+  int i;
+  JSValue object = JS_NewObjectFromShape(ctx, js_dup_shape(shape), (JSClassID)class_id);
+  JSObject* p = JS_IsException(object) ? NULL : JS_VALUE_GET_OBJ(object);
+  for (i = 0; i < count; ++i) {
+    if ((properties[i].flags & JS_PROP_TMASK) != JS_PROP_AUTOINIT) {
+      if (p == NULL) {
+        JS_FreeValue(ctx, values[i]);
+      } else {
+        p->prop[i].u.value = values[i];
+      }
+    } else if (p != NULL) {
+      p->prop[i].u.init = from->prop[i].u.init;
+      JS_DupContext(ctx);
+    }
+  }
+  return object;
+}
+
+static void js_more_note_throw(JSContext* ctx, JSValueConst thrown) {
+  JSValue error;
+  JS_FreeValue(ctx, ctx->more_thrown_stack);
+  ctx->more_thrown_stack = JS_UNDEFINED;
+  if (JS_IsError(ctx, thrown)) return;
+  error = JS_NewObjectClass(ctx, JS_CLASS_ERROR);
+  if (JS_IsException(error)) {
+    JS_FreeValue(ctx, JS_GetException(ctx));
+    return;
+  }
+  build_backtrace(ctx, error, NULL, 0, 0);
+  ctx->more_thrown_stack = JS_GetProperty(ctx, error, JS_ATOM_stack);
+  JS_FreeValue(ctx, error);
+}
+
+JSValue js_more_thrown_stack(JSContext* ctx) {
+  JSValue stack = ctx->more_thrown_stack;
+  ctx->more_thrown_stack = JS_UNDEFINED;
+  return JS_IsString(stack) ? stack : JS_UNDEFINED;
+}

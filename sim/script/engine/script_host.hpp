@@ -39,6 +39,10 @@ class ScriptHost {
   /// Keeps them for all VUs of the run.
   virtual void share_array(const std::string& /*name*/, const SharedItems& /*items*/) {}
 
+  /// Work that a native does beside the engine, in bytes of memory that take as long to set aside;
+  /// a second is some 3 GiB.
+  virtual void count_work(std::uint64_t /*bytes*/) {}
+
   /// How many texts that the engine cannot read eval may still have rewritten: each is a process.
   int rewrites_left = 16;
 };

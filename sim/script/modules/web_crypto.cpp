@@ -1,4 +1,5 @@
-// Numbers, digests and AES are native; what WebCrypto makes of them is web_crypto.js.
+// Numbers, digests, AES and keys in pairs are native; what WebCrypto makes of them is
+// web_crypto.js.
 
 #include "sim/script/modules/web_crypto.hpp"
 
@@ -9,6 +10,7 @@
 #include "sim/script/embedded/web_crypto.hpp"
 #include "sim/script/modules/digest.hpp"
 #include "sim/script/modules/native.hpp"
+#include "sim/script/modules/public_keys.hpp"
 
 namespace rehearse {
 
@@ -177,6 +179,7 @@ JSValue make_subtle(JSContext* context, JSValueConst /*self*/, int /*argc*/,
   set_function(context, native.get(), "digest", native_digest, 2);
   set_function(context, native.get(), "hmac", native_hmac, 3);
   set_function(context, native.get(), "aes", native_aes, 7);
+  add_public_keys(context, native.get());
   return run_embedded(context, embedded::web_crypto, native.get());
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <mutex>
 
+#include "models/base/random.hpp"
 #include "sim/script/engine/js_engine.hpp"
 
 namespace rehearse {
@@ -111,7 +112,10 @@ std::string ScriptSource::resolve(std::string_view base, std::string_view specif
     path += specifier;
     url += clean_path(path);
   } else {
-    return std::string(specifier);
+    const bool is_remote = specifier.starts_with("https://") || specifier.starts_with("http://");
+    const auto file = is_remote && files_.remote ? files_.remote(specifier) : std::nullopt;
+    if (!file) return std::string(specifier);
+    url += clean_path(*file);
   }
   return url;
 }
@@ -229,6 +233,7 @@ bool ScriptSource::add_text(const std::string& url, const std::string& text,
     failure.text = reason;
     return false;
   }
+  compiled->content = name_key(text);
   texts_[url] = compiled;
   for (const std::string& specifier : imports) {
     const std::string name = resolve(url, specifier);
@@ -247,9 +252,8 @@ bool ScriptSource::add_text(const std::string& url, const std::string& text,
     } else if (name.starts_with("http://") || name.starts_with("https://")) {
       failure.text = fmt::format(
           "the remote module \"{}\" is not one that is built in, and nothing is downloaded; copy "
-          "it "
-          "to a file and import that",
-          name);
+          "it to a file and import that, or to DIR/{} and name the folder with --jslib DIR",
+          name, name.substr(name.find("//") + 2));
     } else {
       failure.text = not_found(name);
     }
@@ -277,6 +281,13 @@ std::shared_ptr<ScriptSource> ScriptSource::read(const std::string& path, Script
     return nullptr;
   }
   return source;
+}
+
+std::string ScriptSource::contents() const {
+  const std::lock_guard<std::recursive_mutex> lock(shared_->mutex);
+  std::string all;
+  for (const auto& [url, text] : texts_) all += fmt::format("{:016x}", text->content);
+  return all;
 }
 
 std::shared_ptr<const ScriptText> ScriptSource::find(const std::string& url, std::string& reason) {

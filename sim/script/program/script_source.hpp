@@ -26,6 +26,8 @@ struct ScriptFiles {
       transpile;
   /// Whether a module of this name is built in.
   std::function<bool(std::string_view name)> is_builtin;
+  /// The absolute path of the file in place of a remote module's URL; nothing: there is none.
+  std::function<std::optional<std::string>(std::string_view url)> remote;
   std::set<std::string, std::less<>> stubs;  ///< modules that a stand-in takes the place of
   std::string working_folder;                ///< absolute, without a "/" at its end
 };
@@ -39,6 +41,7 @@ struct ScriptText {
   Kind kind = Kind::Module;
   std::string url;  ///< "file:///a/b.js"
   std::vector<std::uint8_t> bytecode;
+  std::uint64_t content = 0;  ///< a hash of the text as it was written
 };
 
 /// Why a script cannot be run.
@@ -63,6 +66,9 @@ class ScriptSource {
   /// The names that modules of files import from a built-in one.
   std::vector<std::string> names_asked_of(std::string_view builtin) const;
   const ScriptFiles& files() const { return files_; }
+  /// Hashes of the script and of all modules that were read so far, as digits; where they lie plays
+  /// no part.
+  std::string contents() const;
 
  private:
   explicit ScriptSource(ScriptFiles files);

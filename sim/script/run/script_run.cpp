@@ -24,6 +24,8 @@ ScriptRun::ScriptRun(const ScriptTest& test, const Rehearsal& rehearsal, MetricE
   world_.throws = test.throws();
   world_.shared_arrays = test.shared_arrays();
   world_.discard_bodies = test.discards_bodies();
+  world_.vu_tag = rehearsal.metrics.system_tags.count("vu") > 0;
+  world_.iter_tag = rehearsal.metrics.system_tags.count("iter") > 0;
   world_.options_json = effective_options_json(rehearsal, test.options_json());
   world_.scenario_starts.assign(rehearsal.plan.scenarios.size(), kNever);
   vus_.resize(1);

@@ -2,6 +2,8 @@
 
 #include "sim/script/run/script_test.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -13,22 +15,46 @@ namespace rehearse {
 
 namespace {
 
-/// Why init code did not end as it should. `reason`: of exec.test.abort.
+/// Why init code did not end as it should. `aborted`: what exec.test.abort has left.
 ScriptFailure init_failure(const ScriptSettings& settings, const ScriptConfig& config,
-                           const ScriptVu& vu, ScriptEnd end, const std::string& reason) {
+                           const ScriptVu& vu, ScriptEnd end, const std::string& aborted) {
+  const auto not_loaded = [&](const std::string& why) {
+    return fmt::format("could not initialize '{}': could not load JS test '{}': {}", settings.file,
+                       config.source->main_url(), why);
+  };
   ScriptFailure failure;
   const JsError error = vu.error().value_or(JsError{});
   if (end == ScriptEnd::Aborted) {
     failure.exit_code = 108;
-    failure.text = "test aborted: " + reason;
+    failure.text = not_loaded("test aborted" + aborted);
   } else if (error.text.starts_with("Uncaught (in promise)")) {
     failure.exit_code = 255;
-    failure.text = fmt::format("could not initialize '{}': could not load JS test '{}': {}",
-                               settings.file, config.source->main_url(), error.text);
+    failure.text = not_loaded(error.report());
   } else {
     failure.text = error.report();
   }
   return failure;
+}
+
+/// Options of a lower tier with those of the script over them, as k6 consolidates them: a workload
+/// of the script replaces that of the lower tier, whatever it is made of.
+std::string options_over(const std::string& lower, const std::string& script) {
+  using Json = nlohmann::ordered_json;
+  Json below = Json::parse(lower, nullptr, false);
+  const Json above = Json::parse(script, nullptr, false);
+  if (!below.is_object() || !above.is_object()) return script;
+  constexpr std::array<const char*, 4> kWorkloads = {"duration", "iterations", "stages",
+                                                     "scenarios"};
+  const bool has_workload = std::any_of(kWorkloads.begin(), kWorkloads.end(), [&](const char* key) {
+    return above.contains(key) && !above[key].is_null();
+  });
+  if (has_workload) {
+    for (const char* const key : kWorkloads) below.erase(key);
+  }
+  for (const auto& [key, value] : above.items()) {
+    if (!value.is_null()) below[key] = value;
+  }
+  return below.dump();
 }
 
 }  // namespace
@@ -44,6 +70,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   config.start_unix_ns = settings.start_unix_ns;
   config.seed = settings.seed;
   config.work = settings.work;
+  config.secrets = settings.secrets;
   config.targets = std::move(targets);
   test->log_ = settings.log;
 
@@ -53,7 +80,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   ScriptVu vu(world, 0);
   const ScriptEnd end = vu.initialise(Instant{});
   if (end != ScriptEnd::Returned) {
-    failure = init_failure(settings, config, vu, end, world.abort_reason.value_or(""));
+    failure = init_failure(settings, config, vu, end, world.abort_text.value_or(""));
     return nullptr;
   }
   test->shared_arrays_ = world.shared_arrays;
@@ -63,8 +90,8 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
     failure = init_failure(settings, config, vu, ScriptEnd::Threw, "");
     return nullptr;
   }
-  test->options_json_ = *options;
-  const nlohmann::json document = nlohmann::json::parse(*options, nullptr, false);
+  test->options_json_ = options_over(settings.config_json, *options);
+  const nlohmann::json document = nlohmann::json::parse(test->options_json_, nullptr, false);
   if (document.is_object()) {
     test->throws_ = document.value("throw", nlohmann::json(false)) == true;
     test->discards_bodies_ = document.value("discardResponseBodies", nlohmann::json(false)) == true;

@@ -3,8 +3,10 @@
 #include "sim/script/vu/http_flow.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
+#include <charconv>
 #include <fmt/format.h>
+#include <span>
 
 #include "sim/run/rehearsal.hpp"
 #include "sim/script/http/compression.hpp"
@@ -27,6 +29,11 @@ double milliseconds(Duration time) { return static_cast<double>(time.ns) / 1e6; 
 bool is_known_method(const std::string& method) {
   return !method.empty() && std::all_of(method.begin(), method.end(),
                                         [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
+}
+
+std::string_view digits_of(int number, std::span<char> place) {
+  const auto written = std::to_chars(place.data(), place.data() + place.size(), number);
+  return {place.data(), static_cast<std::size_t>(written.ptr - place.data())};
 }
 
 bool is_loopback(const std::string& host) {
@@ -83,6 +90,9 @@ void HttpFlow::make_headers() {
 }
 
 void HttpFlow::fail_unanswered() {
+  if (vu_.recorded() != nullptr) {
+    vu_.world().recorder->cannot("requests that nothing answers are left out");
+  }
   const ScriptTargets* const targets = vu_.world().config.targets.get();
   if (targets != nullptr && targets->answers.serves(url_)) {
     fail_hop(1000, "EOF");
@@ -107,18 +117,29 @@ void HttpFlow::send_hop() {
   scripted_.reset();
   const ScriptTargets* const targets = vu_.world().config.targets.get();
   if (targets != nullptr && is_known_method(method_)) {
-    scripted_ =
-        targets->answers.answer({method_, url_.text(), hop_headers_, body_}, vu_.world().counters);
+    scripted_ = targets->answers.answer(url_, {method_, url_.text(), hop_headers_, body_},
+                                        vu_.world().counters);
   }
   if (!scripted_) {
     fail_unanswered();
     return;
   }
+  if (StepRecorder::Steps* const steps = vu_.recorded()) {
+    const auto& routes = targets->answers.routes();
+    vu_.world().recorder->add(*steps, {.method = method_,
+                                       .url = url_,
+                                       .route = scripted_->route ? routes[*scripted_->route].name
+                                                                 : std::string("default"),
+                                       .after = scripted_->after,
+                                       .failed = scripted_->close || scripted_->status >= 400});
+  }
   const std::size_t place = scripted_->route ? *scripted_->route : targets->endpoints.size() - 1;
   Request& request = requests_.emplace_back();
   request.to = targets->endpoints[place];
+  request.target_name = url_.host;
   request.method = method_;
   request.path = url_.request_uri();
+  request.endpoint_name = request.path.substr(request.path.starts_with('/') ? 1 : 0);
   // The time is that of all hops.
   request.timeout = std::max(call_.timeout - (vu_.now() - began_), Duration{1});
   request.group = vu_.group();
@@ -247,17 +268,25 @@ void HttpFlow::sample_hop(bool has_answer) {
   for (const auto& [tag, value] : call_.tags) {
     if (tag == "name") name = value;
   }
-  std::vector<Tag> system = {
-      {"method", method_}, {"status", std::to_string(status)}, {"name", name}, {"url", name}};
-  if (!proto.empty() && has_answer) system.emplace_back("proto", proto);
-  if (call_.sampled_failed) {
-    system.emplace_back("expected_response", failed ? "false" : "true");
-  }
+  // Longer than any status and any code of an error.
+  std::array<char, 12> status_digits{};
+  std::array<char, 12> code_digits{};
+  std::array<ScriptVu::SystemTag, 8> system;
+  std::size_t count = 0;
+  const auto set = [&](std::string_view tag, std::string_view value) {
+    system[count++] = {tag, value};
+  };
+  set("method", method_);
+  set("status", digits_of(status, status_digits));
+  set("name", name);
+  set("url", name);
+  if (!proto.empty() && has_answer) set("proto", proto);
+  if (call_.sampled_failed) set("expected_response", failed ? "false" : "true");
   if (error_code > 0) {
-    system.emplace_back("error_code", std::to_string(error_code));
-    if (!error.empty()) system.emplace_back("error", error);
+    set("error_code", digits_of(error_code, code_digits));
+    if (!error.empty()) set("error", error);
   }
-  const TagSetId tags = vu_.tags(std::move(system), call_.tags);
+  const TagSetId tags = vu_.tags(std::span(system).first(count), call_.tags);
   const ScriptMetrics& metrics = vu_.world().metrics;
   const auto add = [&](MetricRef metric, double value) { vu_.add_sample(metric, tags, value); };
   add(metrics.reqs, 1);

@@ -2,8 +2,8 @@
 // One request of a script with its redirects: sent hop by hop, each with its samples.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -95,7 +95,7 @@ class HttpFlow {
   ScriptVu& vu_;
   HttpCall call_;
   bool done_ = false;
-  std::deque<Request> requests_;  // live until the iteration is over
+  std::list<Request> requests_;  // live until the iteration is over
   std::optional<Instant> until_;
   // The hop under way.
   std::string method_;

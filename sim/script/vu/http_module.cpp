@@ -1,6 +1,7 @@
 // k6/http: what scripts hand over, understood; what they get back.
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <fmt/format.h>
 #include <map>
@@ -19,14 +20,26 @@ namespace rehearse {
 
 namespace {
 
-constexpr const char* kParts =
-    "\xff"
-    "http";  // the module's own, no script writes such a name
-
-JsValue parts_of(JSContext* context) {
-  const JsValue global(context, JS_GetGlobalObject(context));
-  return global.property(kParts);
+/// Class ids are the process's; each runtime declares the class once more.
+JSClassID response_class() {
+  static const JSClassID id = new_class_id();
+  return id;
 }
+
+using FlowHolder = std::shared_ptr<HttpFlow>;
+
+void finalize_response(JSRuntime* /*runtime*/, JSValue value) {
+  delete static_cast<FlowHolder*>(JS_GetOpaque(value, response_class()));
+}
+
+/// What the module keeps of each VU (ScriptVu::http_values()).
+enum Kept : std::size_t {
+  kResponseLayout,
+  kTimingsLayout,
+  kOcsp,
+  kEmptyText,
+  kHttp11,
+};
 
 JSValue headers_object(JSContext* context, const std::vector<Headers::Field>& fields) {
   const JSValue object = JS_NewObject(context);
@@ -65,19 +78,13 @@ JSValue cookies_object(JSContext* context, const std::vector<Cookie>& cookies) {
 }
 
 JSValue timings_object(JSContext* context, const HttpTimings& timings) {
-  const JSValue object = JS_NewObject(context);
-  const auto number = [&](const char* name, double value) {
-    JS_SetPropertyStr(context, object, name, JS_NewFloat64(context, value));
-  };
-  number("duration", timings.duration);
-  number("blocked", timings.blocked);
-  number("looking_up", timings.looking_up);
-  number("connecting", timings.connecting);
-  number("tls_handshaking", timings.tls_handshaking);
-  number("sending", timings.sending);
-  number("waiting", timings.waiting);
-  number("receiving", timings.receiving);
-  return object;
+  const JSValue values[] = {
+      JS_NewFloat64(context, timings.duration),        JS_NewFloat64(context, timings.blocked),
+      JS_NewFloat64(context, timings.looking_up),      JS_NewFloat64(context, timings.connecting),
+      JS_NewFloat64(context, timings.tls_handshaking), JS_NewFloat64(context, timings.sending),
+      JS_NewFloat64(context, timings.waiting),         JS_NewFloat64(context, timings.receiving)};
+  const JsValue& layout = vu_of(context).http_values()[kTimingsLayout];
+  return js_more_like(context, layout.get(), js_more_object_class(), values);
 }
 
 JSValue body_value(JSContext* context, const HttpFlow& flow) {
@@ -134,32 +141,118 @@ JSValue make_ocsp(JSContext* context) {
   return ocsp;
 }
 
-JSValue response_of(JSContext* context, const HttpFlow& flow) {
-  const JsValue parts = parts_of(context);
-  const JsValue prototype = parts.property("prototype");
-  const JSValue response = JS_NewObjectProto(context, prototype.get());
-  const auto set = [&](const char* name, JSValue value) {
-    JS_SetPropertyStr(context, response, name, value);
-  };
+/// What few scripts look at is made when they do.
+enum Late : int { kRemoteIp, kUrl, kStatusText, kHeaders, kCookies, kTimings, kRequest };
+
+JSValue make_late(JSContext* context, JSValueConst response, int which) {
+  const auto* const holder = static_cast<FlowHolder*>(JS_GetOpaque(response, response_class()));
+  if (holder == nullptr) return JS_UNDEFINED;
+  const HttpFlow& flow = **holder;
   const bool answered = flow.status != 0;
-  set("remote_ip", js_string(context, answered ? flow.final_url.host_name() : ""));
+  switch (which) {
+    case kRemoteIp:
+      return js_string(context, answered ? flow.final_url.host_name() : "");
+    case kUrl:
+      return js_string(context, flow.final_url_text);
+    case kStatusText:
+      return js_string(context, answered ? status_text(flow.status) : "");
+    case kHeaders:
+      return headers_object(context, flow.headers.joined());
+    case kCookies:
+      return cookies_object(context, flow.cookies);
+    case kTimings:
+      return timings_object(context, flow.timings);
+    default:
+      return request_object(context, flow);
+  }
+}
+
+struct ResponseField {
+  const char* name;
+  std::optional<Late> late;
+};
+
+/// In k6's order.
+constexpr std::array<ResponseField, 16> kResponseFields = {{{"remote_ip", kRemoteIp},
+                                                            {"remote_port", {}},
+                                                            {"url", kUrl},
+                                                            {"status", {}},
+                                                            {"status_text", kStatusText},
+                                                            {"proto", {}},
+                                                            {"headers", kHeaders},
+                                                            {"cookies", kCookies},
+                                                            {"body", {}},
+                                                            {"timings", kTimings},
+                                                            {"tls_version", {}},
+                                                            {"tls_cipher_suite", {}},
+                                                            {"ocsp", {}},
+                                                            {"error", {}},
+                                                            {"error_code", {}},
+                                                            {"request", kRequest}}};
+
+JsValue response_layout(JSContext* context, JSValueConst prototype) {
+  static const auto kMakers = [] {
+    std::array<js_more_lazy, kRequest + 1> makers{};
+    for (int i = 0; i <= kRequest; ++i) makers[static_cast<std::size_t>(i)] = {make_late, i};
+    return makers;
+  }();
+  JsValue layout(context, JS_NewObjectProto(context, prototype));
+  for (const ResponseField& field : kResponseFields) {
+    if (!field.late) {
+      layout.set(field.name, JS_UNDEFINED);
+      continue;
+    }
+    const JSAtom name = JS_NewAtom(context, field.name);
+    js_more_define_lazy(context, layout.get(), name, &kMakers[*field.late]);
+    JS_FreeAtom(context, name);
+  }
+  return layout;
+}
+
+JsValue timings_layout(JSContext* context) {
+  JsValue layout(context, JS_NewObject(context));
+  for (const char* const name : {"duration", "blocked", "looking_up", "connecting",
+                                 "tls_handshaking", "sending", "waiting", "receiving"}) {
+    layout.set(name, JS_UNDEFINED);
+  }
+  return layout;
+}
+
+JSValue response_of(JSContext* context, const FlowHolder& holder) {
+  HttpFlow& flow = *holder;
+  const std::vector<JsValue>& kept = vu_of(context).http_values();
+  const auto text = [&](const std::string& value) {
+    if (value.empty()) return JsValue(kept[kEmptyText]).release();
+    if (value == "HTTP/1.1") return JsValue(kept[kHttp11]).release();
+    return js_string(context, value);
+  };
   std::int32_t port = 0;
-  if (answered) port = std::atoi(flow.final_url.effective_port().c_str());
-  set("remote_port", JS_NewInt32(context, port));
-  set("url", js_string(context, flow.final_url_text));
-  set("status", JS_NewInt32(context, flow.status));
-  set("status_text", js_string(context, answered ? status_text(flow.status) : ""));
-  set("proto", js_string(context, flow.proto));
-  set("headers", headers_object(context, flow.headers.joined()));
-  set("cookies", cookies_object(context, flow.cookies));
-  set("body", body_value(context, flow));
-  set("timings", timings_object(context, flow.timings));
-  set("tls_version", JS_NewString(context, ""));
-  set("tls_cipher_suite", JS_NewString(context, ""));
-  set("ocsp", parts.property("ocsp").release());
-  set("error", js_string(context, flow.error));
-  set("error_code", JS_NewInt32(context, flow.error_code));
-  set("request", request_object(context, flow));
+  if (flow.status != 0) port = std::atoi(flow.final_url.effective_port().c_str());
+  JSValue body = body_value(context, flow);
+  if (JS_IsException(body)) return body;
+  // From here on the script's memory has it.
+  flow.body = {};
+  const JSValue late = JS_UNDEFINED;
+  const JSValue values[] = {late,
+                            JS_NewInt32(context, port),
+                            late,
+                            JS_NewInt32(context, flow.status),
+                            late,
+                            text(flow.proto),
+                            late,
+                            late,
+                            body,
+                            late,
+                            text(""),
+                            text(""),
+                            JsValue(kept[kOcsp]).release(),
+                            text(flow.error),
+                            JS_NewInt32(context, flow.error_code),
+                            late};
+  static_assert(std::size(values) == kResponseFields.size());
+  const JSValue response = js_more_like(context, kept[kResponseLayout].get(),
+                                        static_cast<int>(response_class()), values);
+  if (!JS_IsException(response)) JS_SetOpaque(response, new FlowHolder(holder));
   return response;
 }
 
@@ -172,14 +265,16 @@ JSValue refused(JSContext* context, const HttpProblem& problem, const std::strin
   HttpCall call;
   call.method = method;
   call.url_text = url;
-  HttpFlow flow(vu, std::move(call));
-  flow.error = problem.text;
-  flow.error_code = problem.code;
+  const auto flow = std::make_shared<HttpFlow>(vu, std::move(call));
+  flow->error = problem.text;
+  flow->error_code = problem.code;
   return response_of(context, flow);
 }
 
-JSValue done(JSContext* context, const HttpFlow& flow) {
-  if (flow.status == 0 && vu_of(context).world().throws) return throw_go_error(context, flow.error);
+JSValue done(JSContext* context, const FlowHolder& flow) {
+  if (flow->status == 0 && vu_of(context).world().throws) {
+    return throw_go_error(context, flow->error);
+  }
   return response_of(context, flow);
 }
 
@@ -196,7 +291,7 @@ JSValue send(JSContext* context, JSValueConst method, JSValueConst url, JSValueC
   const auto flow = std::make_shared<HttpFlow>(vu, *std::move(call));
   flow->start();
   if (!vu.wait_for({flow})) return js_more_throw_uncatchable(context);
-  return done(context, *flow);
+  return done(context, flow);
 }
 
 JSValue request(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
@@ -248,7 +343,7 @@ JSValue start(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
     return JS_UNDEFINED;
   }
   vu.run_in_background(std::make_shared<HttpFlow>(vu, *std::move(call)),
-                       [context, finish](HttpFlow& flow) { finish(done(context, flow)); });
+                       [context, finish](const FlowHolder& flow) { finish(done(context, flow)); });
   return JS_UNDEFINED;
 }
 
@@ -360,11 +455,13 @@ JSValue batch(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
     if (!entry) return JS_EXCEPTION;
     entries.push_back(*std::move(entry));
   }
+  vu.record({.kind = RecordedStep::Kind::BatchBegan});
   if (!run_batch(vu, entries)) return js_more_throw_uncatchable(context);
+  vu.record({.kind = RecordedStep::Kind::BatchEnded});
   const JSValue result = given.is_array() ? JS_NewArray(context) : JS_NewObject(context);
   for (BatchEntry& entry : entries) {
     const JSValue response =
-        entry.flow != nullptr ? done(context, *entry.flow) : entry.refused.release();
+        entry.flow != nullptr ? done(context, entry.flow) : entry.refused.release();
     if (JS_IsException(response)) {
       JS_FreeValue(context, result);
       return response;
@@ -487,10 +584,18 @@ JSValue make_http_module(JSContext* context) {
                                     "parsed"));
   const JsValue parts(context, run_embedded(context, embedded::http, native.get()));
   if (parts.failed()) return JS_EXCEPTION;
-  parts.set("prototype", parts.property("Response").property("prototype").release());
-  parts.set("ocsp", make_ocsp(context));  // no connection has one, so that all share it
-  const JsValue global(context, JS_GetGlobalObject(context));
-  JS_DefinePropertyValueStr(context, global.get(), kParts, JsValue(parts).release(), 0);
+  static const JSClassDef kResponse{.class_name = "Response",
+                                    .finalizer = finalize_response,
+                                    .gc_mark = nullptr,
+                                    .call = nullptr,
+                                    .exotic = nullptr};
+  JS_NewClass(JS_GetRuntime(context), response_class(), &kResponse);
+  const JsValue prototype = parts.property("Response").property("prototype");
+  vu_of(context).http_values() = {response_layout(context, prototype.get()),
+                                  timings_layout(context),
+                                  JsValue(context, make_ocsp(context)),  // no connection has one
+                                  JsValue(context, JS_NewString(context, "")),
+                                  JsValue(context, JS_NewString(context, "HTTP/1.1"))};
 
   const JSValue module = JS_NewObject(context);
   for (const char* const name : {"asyncRequest", "file", "url"}) {

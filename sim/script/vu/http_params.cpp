@@ -68,9 +68,18 @@ class CallReader {
       call.url_text = text_or_empty(context_, value);
     }
     problem_.url = call.url_text;
+    // Scripts ask for the same URLs again and again.
+    auto& known = vu_.world().known_urls;
+    const auto found = known.find(call.url_text);
+    if (found != known.end()) {
+      call.url = found->second;
+      return true;
+    }
     const Checked<Url> parsed = parse_script_url(call.url_text);
     if (!parsed) return fail(parsed.problems().front().message, 1020);
     call.url = *parsed;
+    constexpr std::size_t kMostKnown = 4096;
+    if (known.size() < kMostKnown) known.emplace(call.url_text, *parsed);
     return true;
   }
 

@@ -1,6 +1,7 @@
 // k6: check, fail, group, randomSeed, sleep.
 
 #include <fmt/format.h>
+#include <span>
 
 #include "sim/script/vu/native.hpp"
 #include "sim/script/vu/script_vu.hpp"
@@ -12,51 +13,99 @@ namespace {
 
 constexpr const char* kNoColons = "group and check names may not contain '::'";
 
-bool is_async(JSContext* context, JSValueConst function) {
-  const std::string text = text_or_empty(context, function);
-  return text.starts_with("async");
+/// The properties of an object that check() goes through, by their names.
+class Predicates {
+ public:
+  Predicates(JSContext* context, JSValueConst object) : context_(context) {
+    if (!JS_IsObject(object)) return;
+    if (JS_GetOwnPropertyNames(context, &properties_, &count_, object,
+                               JS_GPN_STRING_MASK | JS_GPN_ENUM_ONLY) < 0) {
+      JS_FreeValue(context, JS_GetException(context));
+    }
+  }
+  ~Predicates() {
+    for (std::uint32_t i = 0; i < count_; ++i) JS_FreeAtom(context_, properties_[i].atom);
+    js_free(context_, properties_);
+  }
+  Predicates(const Predicates&) = delete;
+  Predicates& operator=(const Predicates&) = delete;
+
+  std::span<const JSPropertyEnum> all() const { return {properties_, count_}; }
+
+ private:
+  JSContext* context_;
+  JSPropertyEnum* properties_ = nullptr;
+  std::uint32_t count_ = 0;
+};
+
+/// One check of a call: takes its sample. False: an exception is pending.
+bool check_one(JSContext* context, JSValueConst subject, std::string_view name, JsValue value,
+               const std::vector<Tag>& tags, bool& all) {
+  ScriptVu& vu = vu_of(context);
+  bool threw = value.failed();
+  if (value.is_function()) {
+    if (js_more_is_async(value.get()) != 0) {
+      throw_go_error(context,
+                     "check() does not support async functions as arguments, please see "
+                     "https://grafana.com/docs/k6/latest/javascript-api/k6/check/ for more "
+                     "info");
+      return false;
+    }
+    JSValueConst arguments[] = {subject};
+    value = {context, JS_Call(context, value.get(), JS_UNDEFINED, 1, arguments)};
+    threw = value.failed();
+  }
+  const bool passes = !threw && JS_ToBool(context, value.get()) > 0;
+  all = all && passes;
+  const ScriptVu::SystemTag system[] = {{"check", name}};
+  vu.add_sample(vu.world().metrics.checks, vu.tags(system, tags), passes ? 1 : 0);
+  if (vu.recorded() != nullptr) {
+    vu.record({.kind = RecordedStep::Kind::Check,
+               .name = std::string(name),
+               .number = passes ? 1.0 : 0.0});
+  }
+  return !threw;
+}
+
+bool check_property(JSContext* context, JSValueConst subject, JSValueConst predicates, JSAtom atom,
+                    std::string_view name, const std::vector<Tag>& tags, bool& all) {
+  if (name.find("::") != std::string_view::npos) {
+    throw_go_error(context, kNoColons);
+    return false;
+  }
+  return check_one(context, subject, name, {context, JS_GetProperty(context, predicates, atom)},
+                   tags, all);
 }
 
 JSValue check(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
-  ScriptVu& vu = vu_of(context);
-  if (vu.in_init()) {
+  if (vu_of(context).in_init()) {
     return throw_go_error(context, "Using check() in the init context is not supported");
   }
   JSValueConst subject = argument(count, values, 0);
-  const JsValue predicates = JsValue::copy(context, argument(count, values, 1));
+  JSValueConst given = argument(count, values, 1);
   std::string problem;
   const auto tags = read_tags(context, argument(count, values, 2), problem);
   if (!tags) return throw_go_error(context, problem);
-  std::vector<std::string> names;
-  if (predicates.is_string()) {
-    const std::string text = text_or_empty(context, predicates.get());
-    for (std::size_t i = 0; i < text.size(); ++i) names.push_back(std::to_string(i));
-  } else {
-    names = js_keys(context, predicates.get());
-  }
-  const MetricRef metric = vu.world().metrics.checks;
   bool all = true;
-  for (const std::string& name : names) {
-    if (name.find("::") != std::string::npos) return throw_go_error(context, kNoColons);
-    JsValue value = predicates.is_string() ? JsValue(context, JS_NewString(context, "x"))
-                                           : predicates.property(name.c_str());
-    bool threw = value.failed();
-    if (value.is_function()) {
-      if (is_async(context, value.get())) {
-        return throw_go_error(
-            context,
-            "check() does not support async functions as arguments, please see "
-            "https://grafana.com/docs/k6/latest/javascript-api/k6/check/ for more "
-            "info");
-      }
-      JSValueConst arguments[] = {subject};
-      value = {context, JS_Call(context, value.get(), JS_UNDEFINED, 1, arguments)};
-      threw = value.failed();
+  if (JS_IsString(given)) {
+    // To k6 each of its bytes is a check that passes.
+    const std::size_t bytes = text_or_empty(context, given).size();
+    for (std::size_t i = 0; i < bytes; ++i) {
+      JsValue passing(context, JS_NewString(context, "x"));
+      check_one(context, subject, std::to_string(i), std::move(passing), *tags, all);
     }
-    const bool passes = !threw && JS_ToBool(context, value.get()) > 0;
-    all = all && passes;
-    vu.add_sample(metric, vu.tags({{"check", name}}, *tags), passes ? 1 : 0);
-    if (threw) return JS_EXCEPTION;
+    return JS_NewBool(context, all);
+  }
+  const Predicates predicates(context, given);
+  for (const JSPropertyEnum& predicate : predicates.all()) {
+    const JsValue text(context, JS_AtomToString(context, predicate.atom));
+    std::size_t length = 0;
+    const char* const name = JS_ToCStringLen(context, &length, text.get());
+    if (name == nullptr) return JS_EXCEPTION;
+    const bool ended =
+        !check_property(context, subject, given, predicate.atom, {name, length}, *tags, all);
+    JS_FreeCString(context, name);
+    if (ended) return JS_EXCEPTION;
   }
   return JS_NewBool(context, all);
 }
@@ -72,7 +121,7 @@ JSValue group(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   if (JS_IsFunction(context, function) == 0) {
     return throw_go_error(context, "group() requires a callback as a second argument");
   }
-  if (is_async(context, function)) {
+  if (js_more_is_async(function) != 0) {
     return throw_go_error(
         context,
         "group() does not support async functions as arguments, please see "
@@ -82,10 +131,12 @@ JSValue group(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   const std::string outer = vu.group();
   vu.group() = outer + "::" + *name;
   const Instant began = vu.now();
+  vu.record({.kind = RecordedStep::Kind::GroupBegan, .name = *name});
   const JSValue result = JS_Call(context, function, JS_UNDEFINED, 0, nullptr);
   vu.group() = outer + "::" + *name;
   vu.add_sample(vu.world().metrics.group_duration, vu.tags({}),
                 static_cast<double>((vu.now() - began).ns) / 1e6);
+  vu.record({.kind = RecordedStep::Kind::GroupEnded});
   vu.group() = outer;
   return result;
 }

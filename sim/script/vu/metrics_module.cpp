@@ -42,6 +42,14 @@ JSValue add(JSContext* context, JSValueConst self, int count, JSValueConst* valu
     return JS_FALSE;
   }
   vu.add_sample(MetricRef{ref}, vu.tags({}, *tags), *value);
+  if (vu.recorded() != nullptr) {
+    const EngineMetric& of = vu.world().engine->metric(MetricRef{ref});
+    vu.record({.kind = RecordedStep::Kind::Metric,
+               .name = name,
+               .number = *value,
+               .metric = of.kind,
+               .is_time = of.unit == MetricUnit::Time});
+  }
   return JS_TRUE;
 }
 

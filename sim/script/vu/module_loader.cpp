@@ -36,12 +36,15 @@ void set_meta(JSContext* context, JSModuleDef* module, const std::string& url) {
   JS_FreeValue(context, base);
 }
 
-constexpr std::array<BuiltinModule, 6> kModules = {{
+constexpr std::array<BuiltinModule, 9> kModules = {{
     {"k6", make_k6_module},
     {"k6/execution", make_execution_module},
+    {"k6/experimental/csv", make_csv_module},
+    {"k6/experimental/fs", make_fs_module},
     {"k6/html", make_html_module},
     {"k6/http", make_http_module},
     {"k6/metrics", make_metrics_module},
+    {"k6/secrets", make_secrets_module},
     {"k6/timers", make_timers_module},
 }};
 

@@ -57,6 +57,7 @@ void ScriptVu::live() {
   setup_data_ = {};
   response_callback_ = {};
   own_random_ = {};
+  http_values_.clear();
   modules_.clear();
   required_.clear();
   engine_.reset();
@@ -182,7 +183,7 @@ ProgramStep ScriptVu::begin_iteration(Instant now, const std::string& exec,
   draws_ = 0;
   began_ = now;
   data_sent_ = data_received_ = 0;
-  start(Job::Iteration, [this, exec] { return do_iteration(exec); });
+  start(Job::Iteration, [this, name = &exec] { return do_iteration(*name); });
   return enter(now);
 }
 
@@ -201,8 +202,13 @@ ScriptEnd ScriptVu::do_iteration(const std::string& exec) {
     }
   }
   JsValue result;
+  recorded_.clear();
   const ScriptEnd end = call(function.get(), {setup_data_}, result);
   state_iteration(end);
+  if (recorded() != nullptr && (end == ScriptEnd::Returned || end == ScriptEnd::Threw)) {
+    if (end == ScriptEnd::Threw) record({.kind = RecordedStep::Kind::Threw});
+    world_.recorder->take(exec, std::move(recorded_));
+  }
   return end;
 }
 
@@ -220,6 +226,7 @@ ProgramStep ScriptVu::begin_phase(Instant now, ProgramPhase phase) {
 ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
   const bool is_setup = phase == ProgramPhase::Setup;
   group_ = is_setup ? "::setup" : "::teardown";
+  const Instant phase_began = now_;
   js_more_seed_random(context(), random_bits());
   const JsValue function = exports_.property(is_setup ? "setup" : "teardown");
   std::vector<JsValue> arguments;
@@ -241,6 +248,7 @@ ScriptEnd ScriptVu::do_phase(ProgramPhase phase) {
       end = ScriptEnd::Threw;
     }
   }
+  if (world_.recorder != nullptr) world_.recorder->took(is_setup, now_ - phase_began);
   const TagSetId own = tags({});
   add_sample(world_.metrics.data_sent, own, static_cast<double>(data_sent_));
   add_sample(world_.metrics.data_received, own, static_cast<double>(data_received_));
@@ -300,6 +308,9 @@ ScriptEnd ScriptVu::run_loop(JsValue& result) {
       return ScriptEnd::Returned;
     }
     if (due && *due <= now_) continue;
+    if (due && background_.empty()) {
+      record({.kind = RecordedStep::Kind::Think, .number = static_cast<double>((*due - now_).ns)});
+    }
     for (const Background& work : background_) {
       if (const auto until = work.flow->until()) due = std::min(due.value_or(kNever), *until);
     }
@@ -334,7 +345,9 @@ ScriptEnd ScriptVu::failed(JsError error) {
 }
 
 void ScriptVu::log_error(const JsError& error) {
-  if (world_.log) world_.log({ConsoleLevel::Error, error.report(), "stacktrace", unix_ns()});
+  if (!world_.log) return;
+  world_.log(
+      {ConsoleLevel::Error, masked(error.report(), world_.shown_secrets), "stacktrace", unix_ns()});
 }
 
 void ScriptVu::forget_requests() {
@@ -387,43 +400,57 @@ ScriptMetrics ScriptMetrics::of(const MetricEngine& engine) {
           .failed = find("http_req_failed")};
 }
 
-TagSetId ScriptVu::tags(std::vector<Tag> system, const std::vector<Tag>& more) {
-  if (world_.sampler == nullptr) return {};
-  system.emplace_back("group", group_);
-  const ScenarioPlan* scenario = nullptr;
-  if (job_ == Job::Iteration) {
-    scenario = &world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)];
-    system.emplace_back("scenario", scenario->options.name);
-    const auto& chosen = world_.rehearsal->metrics.system_tags;
-    if (chosen.count("vu") > 0) system.emplace_back("vu", std::to_string(number_));
-    if (chosen.count("iter") > 0) {
-      system.emplace_back("iter", std::to_string(iteration_.in_instance));
-    }
-  }
-  // The same tags come again and again; the set of them is made once.
-  std::string key;
-  const auto add_key = [&](const std::string& name, const std::string& value) {
-    key += name;
-    key += '\0';
-    key += value;
-    key += '\0';
+void ScriptVu::write_tag_key(std::span<const SystemTag> system, const std::vector<Tag>& more) {
+  tag_key_.clear();
+  const auto add = [&](std::string_view text) {
+    tag_key_ += text;
+    tag_key_ += '\0';
   };
-  for (const Tag& tag : system) add_key(tag.first, tag.second);
-  key += '\1';
-  for (const auto& [name, value] : own_tags_) add_key(name, value);
-  key += '\1';
-  for (const Tag& tag : more) add_key(tag.first, tag.second);
-  const auto known = world_.known_tags.find(key);
+  for (const auto& [name, value] : system) {
+    add(name);
+    add(value);
+  }
+  tag_key_ += '\1';
+  add(group_);
+  if (job_ == Job::Iteration) {
+    add(world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)].options.name);
+    if (world_.vu_tag) add(std::to_string(number_));
+    if (world_.iter_tag) add(std::to_string(iteration_.in_instance));
+  }
+  tag_key_ += '\1';
+  for (const auto& [name, value] : own_tags_) {
+    add(name);
+    add(value);
+  }
+  tag_key_ += '\1';
+  for (const auto& [name, value] : more) {
+    add(name);
+    add(value);
+  }
+}
+
+TagSetId ScriptVu::tags(std::span<const SystemTag> system, const std::vector<Tag>& more) {
+  if (world_.sampler == nullptr) return {};
+  // The same tags come again and again; the set of them is made once.
+  write_tag_key(system, more);
+  const auto known = world_.known_tags.find(std::string_view(tag_key_));
   if (known != world_.known_tags.end()) return known->second;
+  std::vector<Tag> of_system;
+  for (const auto& [name, value] : system) of_system.emplace_back(name, value);
+  of_system.emplace_back("group", group_);
   std::vector<Tag> own;
-  if (scenario != nullptr) {
-    for (const auto& [name, value] : scenario->options.tags) own.emplace_back(name, value);
+  if (job_ == Job::Iteration) {
+    const ScenarioPlan& scenario = world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)];
+    of_system.emplace_back("scenario", scenario.options.name);
+    if (world_.vu_tag) of_system.emplace_back("vu", std::to_string(number_));
+    if (world_.iter_tag) of_system.emplace_back("iter", std::to_string(iteration_.in_instance));
+    for (const auto& [name, value] : scenario.options.tags) own.emplace_back(name, value);
   }
   for (const auto& [name, value] : own_tags_) own.emplace_back(name, value);
   own.insert(own.end(), more.begin(), more.end());
-  const TagSetId set = world_.sampler->tags_of(std::move(system), own);
+  const TagSetId set = world_.sampler->tags_of(std::move(of_system), own);
   constexpr std::size_t kMostKnown = 4096;
-  if (world_.known_tags.size() < kMostKnown) world_.known_tags.emplace(std::move(key), set);
+  if (world_.known_tags.size() < kMostKnown) world_.known_tags.emplace(tag_key_, set);
   return set;
 }
 
@@ -457,15 +484,17 @@ void ScriptVu::advance_flows() {
     }
     const Background work = std::move(background_[i]);
     background_.erase(background_.begin() + static_cast<std::ptrdiff_t>(i));
-    if (!interrupted_) work.done(*work.flow);
+    if (!interrupted_) work.done(work.flow);
   }
 }
 
-void ScriptVu::run_in_background(std::shared_ptr<HttpFlow> flow,
-                                 std::function<void(HttpFlow&)> done) {
+void ScriptVu::run_in_background(std::shared_ptr<HttpFlow> flow, FlowDone done) {
+  if (recorded() != nullptr) {
+    world_.recorder->cannot("requests of http.asyncRequest are sent one after the other");
+  }
   flow->start();
   if (flow->done()) {
-    done(*flow);
+    done(flow);
     return;
   }
   background_.push_back({std::move(flow), std::move(done)});
@@ -496,6 +525,7 @@ bool ScriptVu::wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows
 
 bool ScriptVu::sleep(std::int64_t nanoseconds) {
   if (nanoseconds <= 0) return !interrupted_;
+  record({.kind = RecordedStep::Kind::Think, .number = static_cast<double>(nanoseconds)});
   const Instant until = now_ + Duration{nanoseconds};
   while (now_ < until) {
     if (!wait(until)) return false;
@@ -572,9 +602,13 @@ void ScriptVu::seed_math_random(std::int64_t seed) {
   math.set("random", JS_NewCFunction(context(), draw, "random", 0));
 }
 
-JSValue ScriptVu::abort(std::string reason) {
+JSValue ScriptVu::abort(const std::string& reason) {
   aborted_ = true;
-  if (!world_.abort_reason) world_.abort_reason = std::move(reason);
+  if (!world_.abort_text) {
+    const std::string place = engine_->caller();
+    world_.abort_text =
+        (reason.empty() ? "" : ": " + reason) + (place.empty() ? "" : " at " + place);
+  }
   return js_more_throw_uncatchable(context());
 }
 
@@ -594,11 +628,12 @@ std::uint64_t ScriptVu::random_bits() {
 }
 
 void ScriptVu::log(ConsoleLevel level, std::string text, bool console) {
-  if (world_.log) world_.log({level, std::move(text), console ? "console" : "", unix_ns()});
+  if (!world_.log) return;
+  world_.log(
+      {level, masked(std::move(text), world_.shown_secrets), console ? "console" : "", unix_ns()});
 }
 
-bool ScriptVu::read_file(std::string_view path, std::string_view folder, std::string& bytes,
-                         std::string& error) {
+std::string ScriptVu::url_of(std::string_view path, std::string_view folder) const {
   const ScriptSource& source = *world_.config.source;
   std::string base(folder.empty() ? std::string_view(source.main_url()) : folder);
   std::string relative(path);
@@ -606,15 +641,29 @@ bool ScriptVu::read_file(std::string_view path, std::string_view folder, std::st
       !relative.starts_with('.')) {
     relative.insert(0, "./");
   }
-  const std::string url = source.resolve(base, relative);
+  return source.resolve(base, relative);
+}
+
+bool ScriptVu::read_file(std::string_view path, std::string_view folder, std::string& bytes,
+                         std::string& error) {
+  const std::string url = url_of(path, folder);
   std::string reason;
-  const auto text = source.files().read(path_of_url(url), reason);
+  const auto text = world_.config.source->files().read(path_of_url(url), reason);
   if (!text) {
     error = fmt::format("stat {}: {}", path_of_url(url), reason);
     return false;
   }
   bytes = *text;
   return true;
+}
+
+FileBytes ScriptVu::open_file(const std::string& path, std::string& error) {
+  FileBytes& known = world_.files[url_of(path, "")];
+  if (known != nullptr) return known;
+  std::string bytes;
+  if (!read_file(path, "", bytes, error)) return nullptr;
+  known = std::make_shared<const std::string>(std::move(bytes));
+  return known;
 }
 
 SharedItems ScriptVu::shared_array(const std::string& name) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -23,6 +24,7 @@
 #include "sim/script/modules/go_random.hpp"
 #include "sim/script/vu/http_flow.hpp"
 #include "sim/script/vu/script_world.hpp"
+#include "sim/script/vu/step_recorder.hpp"
 #include "sim/verdict/tags.hpp"
 #include "sim/vu/program.hpp"
 
@@ -64,7 +66,7 @@ class ScriptVu final : public ScriptHost {
   /// The exported `options` as JSON; "{}" without, nothing (with error()) where it cannot be one.
   std::optional<std::string> options_json();
 
-  /// A job is begun: one of the functions below on the VU's stack.
+  /// A job is begun: one of the functions below on the VU's stack. `exec` lives until it is over.
   ProgramStep begin_iteration(Instant now, const std::string& exec,
                               const ScriptIteration& iteration, const Stream& stream,
                               std::uint64_t unit, std::uint64_t unit_iteration);
@@ -88,13 +90,15 @@ class ScriptVu final : public ScriptHost {
   /// The callback that says which statuses are expected; undefined: 200 to 399, null: none at all.
   JsValue& response_callback() { return response_callback_; }
   /// The set of tags of a sample now: the VU's, those of `system`, those of `more`.
-  TagSetId tags(std::vector<Tag> system, const std::vector<Tag>& more = {});
+  using SystemTag = std::pair<std::string_view, std::string_view>;
+  TagSetId tags(std::span<const SystemTag> system, const std::vector<Tag>& more = {});
   /// A sample, where there are any.
   void add_sample(MetricRef metric, TagSetId tags, double value);
   /// A request of a flow, sent when the VU next waits; its number in the iteration.
   std::uint32_t send(const Request& request, HttpFlow& flow);
   /// Gives the flow to the event loop: `done` is called when it is over.
-  void run_in_background(std::shared_ptr<HttpFlow> flow, std::function<void(HttpFlow&)> done);
+  using FlowDone = std::function<void(const std::shared_ptr<HttpFlow>&)>;
+  void run_in_background(std::shared_ptr<HttpFlow> flow, FlowDone done);
   /// Waits until all of these flows are over; false: interrupted.
   bool wait_for(const std::vector<std::shared_ptr<HttpFlow>>& flows);
   /// Waits until something has become of one of them; false: interrupted.
@@ -103,16 +107,28 @@ class ScriptVu final : public ScriptHost {
                           std::vector<JsValue> arguments);
   void remove_timer(std::uint32_t id);
   /// exec.test.abort: the rest of the script is not run.
-  JSValue abort(std::string reason);
+  JSValue abort(const std::string& reason);
   void count_bytes(std::uint64_t sent, std::uint64_t received) {
     data_sent_ += sent;
     data_received_ += received;
   }
   void seed_math_random(std::int64_t seed);
+  /// The steps of the iteration so far, where they are recorded; null elsewhere.
+  StepRecorder::Steps* recorded() {
+    return world_.recorder != nullptr && job_ == Job::Iteration ? &recorded_ : nullptr;
+  }
+  void record(RecordedStep step) {
+    if (StepRecorder::Steps* const steps = recorded()) steps->push_back(std::move(step));
+  }
+  /// What k6/http keeps for the responses of this VU.
+  std::vector<JsValue>& http_values() { return http_values_; }
   /// What a module of files or a built-in one exports; fails with an exception.
   JsValue require(std::string_view base, std::string_view specifier);
   /// The URL of the file whose code calls a native.
   std::string folder_of_caller();
+  /// A file's bytes as read_file() finds them, seen from the script that is run; null with the
+  /// reason. The run reads each file once.
+  FileBytes open_file(const std::string& path, std::string& error);
 
   // ScriptHost
   bool in_init() const override { return job_ == Job::Init; }
@@ -123,6 +139,7 @@ class ScriptVu final : public ScriptHost {
   bool sleep(std::int64_t nanoseconds) override;
   bool read_file(std::string_view path, std::string_view folder, std::string& bytes,
                  std::string& error) override;
+  void count_work(std::uint64_t bytes) override { engine_->count_work(bytes); }
   SharedItems shared_array(const std::string& name) override;
   void share_array(const std::string& name, const SharedItems& items) override;
 
@@ -138,7 +155,7 @@ class ScriptVu final : public ScriptHost {
   };
   struct Background {
     std::shared_ptr<HttpFlow> flow;
-    std::function<void(HttpFlow&)> done;
+    FlowDone done;
   };
 
   /// The body of its fiber: does one job after another.
@@ -175,6 +192,10 @@ class ScriptVu final : public ScriptHost {
   void set_environment();
   void state_iteration(ScriptEnd end);
   void log_error(const JsError& error);
+  /// The URL of a file as open() names it.
+  std::string url_of(std::string_view path, std::string_view folder) const;
+  /// Writes what tags() looks a set up by.
+  void write_tag_key(std::span<const SystemTag> system, const std::vector<Tag>& more);
   bool ran_too_long();
   /// Whether the budget of an instant is used up; the job is over then.
   bool spent();
@@ -238,6 +259,9 @@ class ScriptVu final : public ScriptHost {
   std::uint64_t data_received_ = 0;
   std::map<std::string, JsValue> modules_;   // built-in ones, by name
   std::map<std::string, JsValue> required_;  // files, by URL
+  std::vector<JsValue> http_values_;
+  StepRecorder::Steps recorded_;
+  std::string tag_key_;  // of tags(), here so that its memory is used again
 };
 
 /// The VU whose runtime this is.

@@ -6,7 +6,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -16,12 +18,14 @@
 #include "sim/measure/metric_sampler.hpp"
 #include "sim/script/answers/answers.hpp"
 #include "sim/script/engine/script_host.hpp"
+#include "sim/script/http/url.hpp"
 #include "sim/script/program/script_source.hpp"
 #include "sim/verdict/metric_engine.hpp"
 
 namespace rehearse {
 
 struct Rehearsal;
+class StepRecorder;
 
 /// A line that a script, or k6 about it, writes to its log.
 struct ScriptLogLine {
@@ -38,6 +42,16 @@ struct ScriptMetric {
   MetricKind kind = MetricKind::Counter;
   MetricUnit unit = MetricUnit::Default;
 };
+
+/// A source of k6/secrets.
+struct SecretSource {
+  std::string name;
+  bool is_default = false;
+  std::map<std::string, std::string> values;
+};
+
+/// The content of a file, which all VUs share.
+using FileBytes = std::shared_ptr<const std::string>;
 
 /// Where requests of one base URL go.
 struct ScriptTargets {
@@ -57,6 +71,7 @@ struct ScriptConfig {
   std::int64_t start_unix_ns = 0;                  ///< of the test
   std::uint64_t seed = 1;
   std::uint64_t work = kScriptWork;
+  std::vector<SecretSource> secrets;
   std::shared_ptr<const ScriptTargets> targets;  ///< none: no request is answered
 };
 
@@ -66,6 +81,14 @@ struct ScriptMetrics {
       data_received{}, reqs{}, duration{}, blocked{}, connecting{}, tls_handshaking{}, sending{},
       waiting{}, receiving{}, failed{};
   static ScriptMetrics of(const MetricEngine& engine);
+};
+
+/// So that texts are looked up without a copy of them.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
 };
 
 /// What natives of VUs see of the test; one for each run, and one while the script is read.
@@ -80,22 +103,30 @@ struct ScriptWorld {
   MetricSampler* sampler = nullptr;
   bool throws = false;              ///< k6's option throw
   bool discard_bodies = false;      ///< discardResponseBodies
+  bool vu_tag = false;              ///< samples have the tag vu
+  bool iter_tag = false;            ///< samples have the tag iter
   std::string options_json = "{}";  ///< exec.test.options
   std::string setup_data{};         ///< JSON; "": none
   std::uint64_t active_vus = 0;
   std::uint64_t initialised_vus = 0;
   std::uint64_t complete = 0;
   std::uint64_t interrupted = 0;
-  bool init_failed = false;                   ///< in some VU: the test ends
-  std::uint64_t hung_vus = 0;                 ///< that used up their budget between two waits
-  bool unusable = false;                      ///< setup returned what is no JSON: k6 exits with 255
-  bool marked_failed = false;                 ///< exec.test.fail
-  std::optional<std::string> abort_reason{};  ///< exec.test.abort, "" without a reason
-  std::vector<Instant> scenario_starts{};     ///< by rank; kNever: not yet
+  bool init_failed = false;    ///< in some VU: the test ends
+  std::uint64_t hung_vus = 0;  ///< that used up their budget between two waits
+  bool unusable = false;       ///< setup returned what is no JSON: k6 exits with 255
+  bool marked_failed = false;  ///< exec.test.fail
+  /// exec.test.abort: ": REASON at PLACE", as k6 shows it behind "test aborted".
+  std::optional<std::string> abort_text{};
+  std::vector<Instant> scenario_starts{};              ///< by rank; kNever: not yet
   std::map<std::string, SharedItems> shared_arrays{};  ///< by name
+  std::map<std::string, FileBytes> files{};  ///< that k6/experimental/fs has opened, by URL
+  std::set<std::string> shown_secrets{};     ///< that the script has asked for
+  StepRecorder* recorder = nullptr;          ///< keeps what iterations do; none: it is not kept
   AnswerCounters counters{};
   ScriptMetrics metrics{};
-  std::unordered_map<std::string, TagSetId> known_tags{};  ///< by a text of all that they are of
+  std::unordered_map<std::string, Url> known_urls{};  ///< of requests, by their texts
+  /// By a text of all that they are of.
+  std::unordered_map<std::string, TagSetId, TextHash, std::equal_to<>> known_tags{};
 };
 
 }  // namespace rehearse

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/results/real_run.hpp"

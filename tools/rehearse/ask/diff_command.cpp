@@ -4,9 +4,9 @@
 #include "sim/measure/exit_code.hpp"
 #include "sim/questions/schedule_diff.hpp"
 #include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
 
@@ -18,12 +18,12 @@ struct PlannedFile {
 };
 
 /// A schedule needs the options alone, so of the file no more is read.
-Checked<PlannedFile> read_planned(const std::string& file, const ReadSettings& settings) {
-  const Checked<std::string> text = read_input(file, settings.limits.json.bytes);
+Checked<PlannedFile> read_planned(const CommandLine& line, const std::string& file) {
+  const Checked<OptionsText> text = read_options_text(line, file);
   if (!text) return text.problems();
-  Checked<Options> options = read_options_part(*text, settings);
+  Checked<Options> options = read_options_part(text->text, line.settings);
   if (!options) return options.problems();
-  Checked<TestPlan> plan = plan_test(*options, settings.limits.plan);
+  Checked<TestPlan> plan = plan_test(*options, line.settings.limits.plan);
   if (!plan) return plan.problems();
   return PlannedFile{*std::move(options), *std::move(plan)};
 }
@@ -31,8 +31,8 @@ Checked<PlannedFile> read_planned(const std::string& file, const ReadSettings& s
 }  // namespace
 
 int diff_command(const CommandLine& line, Output& out) {
-  const Checked<PlannedFile> before = read_planned(line.file, line.settings);
-  const Checked<PlannedFile> after = read_planned(line.other_file, line.settings);
+  const Checked<PlannedFile> before = read_planned(line, line.file);
+  const Checked<PlannedFile> after = read_planned(line, line.other_file);
   if (!before) report_problems(line.file, before.problems());
   if (!after) report_problems(line.other_file, after.problems());
   if (!before || !after) return exit_status(ExitCode::InvalidConfig);

@@ -4,6 +4,7 @@
 
 #include "sim/questions/explain.hpp"
 #include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 

@@ -4,8 +4,8 @@
 
 #include "sim/questions/find.hpp"
 #include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/input/varied_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
-#include "tools/rehearse/line/varied_input.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {

@@ -5,6 +5,7 @@
 #include "sim/measure/share_interval.hpp"
 #include "sim/questions/fleet.hpp"
 #include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"

@@ -8,6 +8,7 @@
 #include "sim/measure/expression/quantity.hpp"
 #include "sim/questions/size.hpp"
 #include "tools/rehearse/ask/ask_commands.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 

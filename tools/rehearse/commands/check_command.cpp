@@ -9,6 +9,7 @@
 #include "sim/lookahead/threads.hpp"
 #include "sim/run/check.hpp"
 #include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/text/input.hpp"
@@ -34,13 +35,18 @@ bool needs_lines(const CheckFlags& flags) {
 void check_file(const CommandLine& line, unsigned jobs, Work& work) {
   CommandLine own = line;
   own.file = work.file.name;
-  const Checked<std::string> text = read_input(own.file, line.settings.limits.json.bytes);
-  if (!text) {
-    work.file.problems = text.problems();
-    return;
+  Checked<Rehearsal> rehearsal = Problem{};
+  if (is_script_file(own.file)) {
+    rehearsal = read_rehearsal_of(own, settings_with_folder(own));
+  } else {
+    const Checked<std::string> text = read_input(own.file, line.settings.limits.json.bytes);
+    if (!text) {
+      work.file.problems = text.problems();
+      return;
+    }
+    if (needs_lines(line.check)) work.file.lines.emplace(*text);
+    rehearsal = read_rehearsal(*text, settings_with_folder(own));
   }
-  if (needs_lines(line.check)) work.file.lines.emplace(*text);
-  const Checked<Rehearsal> rehearsal = read_rehearsal(*text, settings_with_folder(own));
   if (!rehearsal) {
     work.file.problems = rehearsal.problems();
     return;

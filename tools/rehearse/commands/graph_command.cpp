@@ -81,6 +81,11 @@ bool is_json(std::string_view text) {
 }  // namespace
 
 int graph_command(const CommandLine& line, Output& out) {
+  if (is_script_file(line.file)) {
+    return report_problems(line.file, {{"",
+                                        "found a script, expected journeys that can be drawn: what "
+                                        "a script does is not known before it runs"}});
+  }
   const ReadSettings settings = settings_with_folder(line);
   const JsonLimits& limits = settings.limits.json;
   const Checked<std::string> text = read_input(line.file, limits.bytes);

@@ -7,11 +7,11 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/plan/plan.hpp"
 #include "tools/rehearse/commands/commands.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/pictures/run_picture.hpp"
 #include "tools/rehearse/pictures/svg_file.hpp"
-#include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
 namespace {
@@ -25,15 +25,17 @@ std::vector<std::string> unread(const Problems& problems) {
 }  // namespace
 
 int plan_command(const CommandLine& line, Output& out) {
-  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
+  const Checked<OptionsText> text = read_options_text(line, line.file);
   if (!text) return report_problems(line.file, text.problems());
-  const Checked<Options> options = read_options_part(*text, line.settings);
+  const Checked<Options> options = read_options_part(text->text, line.settings);
   if (!options) return report_problems(line.file, options.problems());
   const Checked<TestPlan> plan = plan_test(*options, line.settings.limits.plan);
   if (!plan) return report_problems(line.file, plan.problems());
   const ReportStyle style = report_style(line);
-  // A plan needs the options alone; the work of the journeys is shown if they can be read.
-  const auto work = read_test_work(*text, *options, settings_with_folder(line));
+  // A plan needs the options alone; the work of the journeys is shown if they can be read. What a
+  // script does is not known before it runs.
+  Checked<std::optional<TestWork>> work = std::optional<TestWork>();
+  if (!text->of_script) work = read_test_work(text->text, *options, settings_with_folder(line));
   if (!work) report_warnings(unread(work.problems()), style.colour);
   const bool has_work = work && *work;
   const auto loads =

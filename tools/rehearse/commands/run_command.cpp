@@ -14,6 +14,7 @@
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
@@ -156,6 +157,9 @@ int run_command(const CommandLine& line, Output& out) {
                                         "found a script, expected a rehearsal in JSON: this "
                                         "build cannot run scripts (REHEARSE_SCRIPTS is off)"}});
 #endif
+  }
+  if (line.script.export_file) {
+    return report_problems(line.file, {{"--export", "found a rehearsal, expected a script"}});
   }
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   ReportStyle style = report_style(line);

@@ -3,7 +3,6 @@
 #include "tools/rehearse/commands/script_command.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include "models/base/duration_format.hpp"
@@ -79,9 +78,8 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
   for (const ScenarioResult& scenario : result.scenarios) returned += scenario.counts.complete;
   const bool ran = !world.init_failed && result.exit_code != ExitCode::ScriptException &&
                    result.exit_code != ExitCode::SetupTimeout;
-  if (world.abort_reason) {
-    log.error(world.abort_reason->empty() ? "test aborted"
-                                          : "test aborted: " + *world.abort_reason);
+  if (world.abort_text) {
+    log.error("test aborted" + *world.abort_text);
   } else if (ran && returned == 0) {
     log.write({ConsoleLevel::Warning,
                "No script iterations fully finished, consider making the test duration longer", "",
@@ -125,6 +123,8 @@ class ScriptSession {
     if (!observers) return report_problems(*line_.events, observers.problems());
     RunVerdict verdict(rehearsal, outputs->sinks(), true, true);
     ScriptRun script(*input_.test, rehearsal, verdict.engine(), *verdict.metric_sampler());
+    StepRecorder recorder;
+    if (line_.script.export_file) script.world().recorder = &recorder;
     const auto shown =
         progress_style(RunWatch::Clock::OfFacts, line_.quiet, line_.verbose, style_.colour);
     ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
@@ -137,6 +137,10 @@ class ScriptSession {
     // k6 writes all files of a summary, or none.
     if (!script.summary_refused()) export_summary(line_, verdict.engine(), result, style_);
     log_end(*log_, result, script.world());
+    if (line_.script.export_file && !export_journeys(recorder)) {
+      log_->flush();
+      return exit_status(ExitCode::Failed);
+    }
     for (const std::string& problem : unwritten) log_->error(problem);
     log_->flush();
     out.flush();
@@ -145,6 +149,23 @@ class ScriptSession {
   }
 
  private:
+  /// Writes the rehearsal of --export, and in the log what it does otherwise than the script.
+  bool export_journeys(const StepRecorder& recorder) {
+    const std::string& file = *line_.script.export_file;
+    const auto opened = OutputFile::open(file);
+    if (!opened) {
+      log_->error(fmt::format("could not open '{}': {}", file, opened.problems().front().message));
+      return false;
+    }
+    const std::string text = recorder.rehearsal_json(input_.test->options_json());
+    (*opened)->named([&] { (*opened)->output().write(text); });
+    (*opened)->close();
+    for (const std::string& difference : recorder.differences()) {
+      log_->write({ConsoleLevel::Warning, file + ": " + difference, "", 0});
+    }
+    return true;
+  }
+
   void report(Output& out, const Result& result, const RunVerdict& verdict, ScriptRun& script) {
     const OutputFormat& format = output_format(line_.output);
     const FinishedRun run{input_.rehearsal.plan, result, nullptr, style_, &verdict.engine()};
@@ -180,8 +201,6 @@ class ScriptSession {
 }  // namespace
 
 int run_script(const CommandLine& line, Output& out) {
-  // Scripts free millions of small blocks side by side: fast bins would be gone through each time.
-  mallopt(M_MXFAST, 0);
   const auto log = ScriptLogger::open(line);
   if (!log) return report_problems(line.file, log.problems());
   int exit = 0;
@@ -193,10 +212,6 @@ int run_script(const CommandLine& line, Output& out) {
   ReportStyle style = report_style(line);
   const Problems problems = choose_summary(line, input->rehearsal.options, style);
   if (!problems.empty()) return report_problems(line.file, problems);
-  if (line.ask.results || line.ask.shard) {
-    return report_problems(line.file, {{line.ask.results ? "--results" : "--shard",
-                                        "found a script, expected a rehearsal or k6 options"}});
-  }
   if (line.runs || !line.until.empty()) {
     const Checked<std::vector<Precision>> until = read_until(line, input->rehearsal);
     if (!until) return report_problems(line.file, until.problems());

@@ -17,6 +17,7 @@
 #include "tools/live/loop/command_queue.hpp"
 #include "tools/live/loop/signals.hpp"
 #include "tools/live/serve/model_server.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/text/input.hpp"
 

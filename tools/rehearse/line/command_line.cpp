@@ -267,6 +267,14 @@ void add_script(CLI::App& app, CommandLine& line) {
   add_text(app, "--console-output", line.script.console_output,
            "where a script's console.* goes, instead of standard error", "FILE");
   app.add_flag("--no-usage-report", line.script.no_usage_report, "k6's; nothing is ever reported");
+  add_text(app, "--jslib", line.script.jslib_folder,
+           "where a script's remote modules lie: https://HOST/PATH is DIR/HOST/PATH", "DIR");
+  app.add_option("--secret-source", line.script.secret_sources,
+                 "where k6/secrets finds its values: file=FILE or mock=NAME=VALUE,…")
+      ->type_name("SOURCE")
+      ->allow_extra_args(false);
+  add_text(app, "-c,--config", line.script.config_file,
+           "k6's configuration as JSON, with options below those of a script", "FILE");
 }
 
 /// Of commands whose answers can be kept and divided; `what` each answer is of.
@@ -644,58 +652,62 @@ void add_inspect(CLI::App& app, CommandLine& line) {
   add_script(app, line);
 }
 
+CLI::App& add_command(CLI::App& app, CommandLine& line, const char* name, const char* help,
+                      CommandLine::Command what) {
+  CLI::App* command = app.add_subcommand(name, help);
+  command->callback([&line, what] { line.command = what; });
+  return *command;
+}
+
+/// The commands that ask something of a test, be it a rehearsal or a script.
+void add_questions(CLI::App& app, CommandLine& line) {
+  using Command = CommandLine::Command;
+  using AddFlags = void (*)(CLI::App & app, CommandLine & line);
+  const auto add = [&](const char* name, const char* help, Command what, AddFlags flags) {
+    CLI::App& command = add_command(app, line, name, help, what);
+    flags(command, line);
+    add_overrides(command, line.settings);
+    add_script(command, line);
+  };
+  add("plan", "show a test's plan without running it", Command::Plan,
+      [](CLI::App& plan, CommandLine& into) {
+        add_input(plan, into, has_plans);
+        add_svg(plan, into);
+      });
+  add("explain", "tell the life of one iteration, and what would have saved it", Command::Explain,
+      add_explain);
+  add("size", "say how many VUs and how much gracefulStop are enough", Command::Size, add_size);
+  add("sweep", "ask the same of many points: other values in the file at each", Command::Sweep,
+      add_sweep);
+  add("find", "find the least or most value with which a condition holds", Command::Find, add_find);
+  add_merge(add_command(app, line, "merge", "put together what several processes have kept",
+                        Command::Merge),
+            line);
+  add("diff", "show what changed between the schedules of two tests", Command::Diff, add_diff);
+  add("fleet", "divide a test among instances that share its targets", Command::Fleet, add_fleet);
+  add("compare", "say what differs between files, and from a real run, and how surely",
+      Command::Compare, add_compare);
+  add("check", "judge many files by their thresholds and expectations: pass or fail",
+      Command::Check, add_check);
+}
+
 /// The commands that read a file.
 void add_commands(CLI::App& app, CommandLine& line) {
   using Command = CommandLine::Command;
   const auto add = [&](const char* name, const char* help, Command what) -> CLI::App& {
-    CLI::App* command = app.add_subcommand(name, help);
-    command->callback([&line, what] { line.command = what; });
-    return *command;
+    return add_command(app, line, name, help, what);
   };
   CLI::App& run = add("run", "simulate a test and report what would happen", Command::Run);
   add_input(run, line, has_runs);
   add_overrides(run, line.settings);
   add_run(run, line);
   add_script(run, line);
-  CLI::App& plan = add("plan", "show a test's plan without running it", Command::Plan);
-  add_input(plan, line, has_plans);
-  add_svg(plan, line);
-  add_overrides(plan, line.settings);
-  CLI::App& explain = add("explain", "tell the life of one iteration, and what would have saved it",
-                          Command::Explain);
-  add_explain(explain, line);
-  add_overrides(explain, line.settings);
-  CLI::App& size =
-      add("size", "say how many VUs and how much gracefulStop are enough", Command::Size);
-  add_size(size, line);
-  add_overrides(size, line.settings);
-  CLI::App& sweep_points =
-      add("sweep", "ask the same of many points: other values in the file at each", Command::Sweep);
-  add_sweep(sweep_points, line);
-  add_overrides(sweep_points, line.settings);
-  CLI::App& find =
-      add("find", "find the least or most value with which a condition holds", Command::Find);
-  add_find(find, line);
-  add_overrides(find, line.settings);
-  add_merge(add("merge", "put together what several processes have kept", Command::Merge), line);
-  CLI::App& diff =
-      add("diff", "show what changed between the schedules of two tests", Command::Diff);
-  add_diff(diff, line);
-  add_overrides(diff, line.settings);
-  CLI::App& fleet =
-      add("fleet", "divide a test among instances that share its targets", Command::Fleet);
-  add_fleet(fleet, line);
-  add_overrides(fleet, line.settings);
-  CLI::App& compare =
-      add("compare", "say what differs between files, and from a real run, and how surely",
-          Command::Compare);
-  add_compare(compare, line);
-  add_overrides(compare, line.settings);
-  CLI::App& check_many =
-      add("check", "judge many files by their thresholds and expectations: pass or fail",
-          Command::Check);
-  add_check(check_many, line);
-  add_overrides(check_many, line.settings);
+  add_text(run, "--export", line.script.export_file,
+           "write what a script's iterations do as a rehearsal with journeys", "FILE");
+  for (const char* other : {"--runs", "--until", "--jsonl"}) {
+    run.get_option("--export")->excludes(other);
+  }
+  add_questions(app, line);
   CLI::App& live = add("live", "run a test in real time against live targets", Command::Live);
   add_live(live, line);
   add_report(live, line);

@@ -61,6 +61,10 @@ struct ScriptFlags {
   bool no_usage_report = false;             ///< k6's; there is none
   std::string log_format;                   ///< "", json, raw or text
   std::optional<std::string> console_output;
+  std::optional<std::string> jslib_folder;  ///< of remote modules
+  std::vector<std::string> secret_sources;  ///< "file=FILE" each
+  std::optional<std::string> config_file;   ///< k6's, with options below a script's
+  std::optional<std::string> export_file;   ///< run: the journeys that it amounts to
 };
 
 /// Flags of `rehearse check`.

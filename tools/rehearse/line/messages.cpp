@@ -77,10 +77,4 @@ ReadSettings settings_with_folder(const CommandLine& line) {
   return settings;
 }
 
-Checked<Rehearsal> read_rehearsal_of(const CommandLine& line, const ReadSettings& settings) {
-  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
-  if (!text) return text.problems();
-  return read_rehearsal(*text, settings);
-}
-
 }  // namespace rehearse

@@ -47,8 +47,4 @@ ReportStyle report_style(const CommandLine& line);
 /// none.
 ReadSettings settings_with_folder(const CommandLine& line);
 
-/// The rehearsal in the command's file or on standard input. Errors: of read_input() and of
-/// read_rehearsal().
-Checked<Rehearsal> read_rehearsal_of(const CommandLine& line, const ReadSettings& settings);
-
 }  // namespace rehearse

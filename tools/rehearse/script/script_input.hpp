@@ -1,7 +1,11 @@
 #pragma once
 // A script on the command line: read, with its targets and its flags, into a rehearsal.
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "sim/run/rehearsal.hpp"
@@ -20,8 +24,49 @@ struct ScriptInput {
   Rehearsal rehearsal;
 };
 
+/// What is answered to a script, and the model of what answers.
+struct ReadTargets {
+  std::shared_ptr<const ScriptTargets> targets;
+  std::shared_ptr<const NetworkPlan> network;
+  std::string text;  ///< of their file
+};
+
+/// A script with what the command line gives it, to be read once or, with other values and
+/// variables, many times.
+class ScriptReader {
+ public:
+  /// Problems: of flags and of files that flags name.
+  static Checked<ScriptReader> make(const CommandLine& line);
+
+  using Variables = std::map<std::string, std::string>;
+  /// Compiles the script and runs its init code. `more`: variables of __ENV over those of the
+  /// command line. Null with the failure.
+  std::shared_ptr<ScriptTest> read(const Variables& more, ScriptLog log,
+                                   ScriptFailure& failure) const;
+  /// The rehearsal of a script that read() gave. Errors: of its options.
+  Checked<Rehearsal> rehearsal(const std::shared_ptr<ScriptTest>& test,
+                               ReadSettings settings) const;
+
+  /// What tells two of them apart: texts of the script, its modules and its targets, and the flags.
+  std::string identity(const ScriptTest& test) const;
+
+ private:
+  std::string flags_;  ///< those that change what the script does
+  ScriptSettings settings_;
+  std::set<std::string, std::less<>> stubs_;
+  std::string jslib_folder_;  ///< absolute; "": none
+  ReadTargets targets_;
+};
+
+/// Options and functions of a script as a document: {"options": {…}, "journeys": {"default": …}};
+/// what the journeys do is none of the script's.
+std::string script_document(const ScriptTest& test);
+
 /// Reads the script that the line names. Without a value: what was wrong is in the log, or on
 /// standard error, and `exit` says how the process ends.
 std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log, int& exit);
+
+/// The failure as a problem of an input.
+Problem script_problem(const ScriptFailure& failure);
 
 }  // namespace rehearse

@@ -51,6 +51,14 @@ TEST_F(JsEngines, SayWhatWasThrownThatIsNoError) {
   EXPECT_EQ(error_of("throw null").text, "null");
 }
 
+TEST_F(JsEngines, SayWhereWhatIsNoErrorWasThrown) {
+  const JsError error = error_of("function f() {\n  throw 'plain';\n}\nf();");
+  EXPECT_THAT(error.stack, HasSubstr("\tat f (file:///t.js:2:"));
+  EXPECT_EQ(error.line, 2U);
+  EXPECT_EQ(error_of("try { throw 1; } catch (e) {} null.x;").text,
+            "TypeError: Cannot read property 'x' of undefined");
+}
+
 TEST_F(JsEngines, DescribeWhatThrowsWhenItIsRead) {
   const JsError error = error_of(
       "const e = new Error('m');"

@@ -121,5 +121,101 @@ TEST_F(WebCrypto, RefusesByRejection) {
             "threw NotSupportedError: unsupported hash algorithm: MD5");
 }
 
+/// An async body with `s` as crypto.subtle, `b` for bytes of a text and `h` for bytes in hex.
+std::string with_subtle(const std::string& body) {
+  return "(async () => { const s = crypto.subtle; const b = (t) => new TextEncoder().encode(t);"
+         "const h = (d) => [...new Uint8Array(d)].map((x) => x.toString(16).padStart(2, '0'))"
+         ".join('');" +
+         body + " })()";
+}
+
+/// Generates a pair, exports and imports both keys in all formats, signs with one and verifies
+/// with the other; "true,true,false" where a changed text is refused.
+std::string round_trip(const std::string& algorithm, const std::string& use) {
+  return with_subtle(
+      "const a = " + algorithm + "; const u = " + use +
+      "; const k = await s.generateKey(a, true, ['sign', 'verify']);"
+      "const own = await s.importKey('pkcs8', await s.exportKey('pkcs8', k.privateKey), a, true,"
+      "['sign']); const spki = await s.importKey('spki', await s.exportKey('spki', k.publicKey), a,"
+      "true, ['verify']); const jwk = await s.importKey('jwk', await s.exportKey('jwk',"
+      "k.publicKey), a, true, ['verify']); const owned = await s.importKey('jwk', await "
+      "s.exportKey('jwk', own), a, true, ['sign']); const signed = await s.sign(u, owned, "
+      "b('text'));"
+      "return [await s.verify(u, spki, signed, b('text')), await s.verify(u, jwk, signed, "
+      "b('text')),"
+      "await s.verify(u, spki, signed, b('texT'))].join();");
+}
+
+TEST_F(WebCrypto, SignsWithRsa) {
+  const std::string parts =
+      "modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' }";
+  EXPECT_EQ(run(round_trip("{ name: 'RSASSA-PKCS1-v1_5', " + parts, "'RSASSA-PKCS1-v1_5'")),
+            "true,true,false");
+  EXPECT_EQ(run(round_trip("{ name: 'RSA-PSS', " + parts, "{ name: 'RSA-PSS', saltLength: 32 }")),
+            "true,true,false");
+}
+
+TEST_F(WebCrypto, SignsWithCurves) {
+  for (const std::string curve : {"P-256", "P-384", "P-521"}) {
+    EXPECT_EQ(run(round_trip("{ name: 'ECDSA', namedCurve: '" + curve + "' }",
+                             "{ name: 'ECDSA', hash: 'SHA-384' }")),
+              "true,true,false")
+        << curve;
+  }
+}
+
+TEST_F(WebCrypto, EncryptsWithRsa) {
+  EXPECT_EQ(
+      run(with_subtle(
+          "const k = await s.generateKey({ name: 'RSA-OAEP', modulusLength: 1024,"
+          "publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-1' }, false,"
+          "['encrypt', 'decrypt']); const a = { name: 'RSA-OAEP', label: b('l') };"
+          "const c = await s.encrypt(a, k.publicKey, b('text'));"
+          "const d = await s.decrypt(a, k.privateKey, c); let e = 'none';"
+          "try { await s.decrypt('RSA-OAEP', k.privateKey, c); } catch (x) { e = x.name; }"
+          "return [c.byteLength, h(d), e, k.privateKey.usages.join(), k.publicKey.type].join();")),
+      "128,74657874,OperationError,decrypt,public");
+}
+
+// RFC 5903, section 8.1.
+TEST_F(WebCrypto, AgreesOnASecretWithCurves) {
+  EXPECT_EQ(
+      run(with_subtle(
+          "const u = (t) => { const n = new Uint8Array(t.length / 2); for (let i = 0; i < n.length;"
+          "++i) n[i] = parseInt(t.substr(2 * i, 2), 16); return n; };"
+          "const e = (t) => require('k6/encoding').b64encode(u(t).buffer, 'rawurl');"
+          "const a = { name: 'ECDH', namedCurve: 'P-256' };"
+          "const own = await s.importKey('jwk', { kty: 'EC', crv: 'P-256',"
+          "d: e('c88f01f510d9ac3f70a292daa2316de544e9aab8afe84049c62a9c57862d1433'),"
+          "x: e('dad0b65394221cf9b051e1feca5787d098dfe637fc90b9ef945d0c3772581180'),"
+          "y: e('5271a0461cdb8252d61f1c456fa3e59ab1f45b33accf5f58389e0577b8990bb3') }, a, false,"
+          "['deriveBits']);"
+          "const other = await s.importKey('raw', u('04'"
+          "+ 'd12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf63'"
+          "+ '56fbf3ca366cc23e8157854c13c58d6aac23f046ada30f8353e74f33039872ab'), a, true, []);"
+          "return h(await s.deriveBits({ name: 'ECDH', public: other }, own, 256));")),
+      "d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de");
+}
+
+TEST_F(WebCrypto, DrawsKeysAndSaltsFromTheStreamOfTheVu) {
+  const std::string text = with_subtle(
+      "const k = await s.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign']);"
+      "return h(await s.sign({ name: 'ECDSA', hash: 'SHA-256' }, k.privateKey, b('t')));");
+  host_.draws = 0;
+  const std::string first = run(text);
+  host_.draws = 0;
+  EXPECT_EQ(run(text), first);
+  EXPECT_EQ(first.size(), 128U);
+  EXPECT_NE(run(text), first);
+}
+
+TEST_F(WebCrypto, RefusesAPointThatIsNotOnItsCurve) {
+  EXPECT_EQ(run(with_subtle(
+                "const p = new Uint8Array(65).fill(1); p[0] = 4; try { await s.importKey('raw', p,"
+                "{ name: 'ECDSA', namedCurve: 'P-256' }, true, ['verify']); } catch (e) {"
+                "return e.name + ': ' + e.message; }")),
+            "DataError: key: found no point of the curve");
+}
+
 }  // namespace
 }  // namespace rehearse

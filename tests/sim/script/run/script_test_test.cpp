@@ -58,7 +58,8 @@ TEST(ScriptTests, AreRefusedWithoutAnExportedFunction) {
 TEST(ScriptTests, AreRefusedWhereInitCodeAborts) {
   EXPECT_EQ(refusal({"import exec from 'k6/execution'; exec.test.abort('no');\n"
                      "export default function () {}"}),
-            "108 test aborted: no");
+            "108 could not initialize 'test.js': could not load JS test 'file:///t/test.js': test "
+            "aborted: no at file:///t/test.js:1:1");
 }
 
 TEST(ScriptTests, AreRefusedWhereAPromiseOfInitCodeIsRejected) {

@@ -63,7 +63,16 @@ std::shared_ptr<ScriptTest> read(const ScriptSetup& setup, ScriptLog log,
   settings.start_unix_ns = kStart;
   settings.seed = setup.seed;
   settings.log = std::move(log);
-  return ScriptTest::read(settings, files_of(files), std::move(targets), failure);
+  settings.secrets = setup.secrets;
+  settings.config_json = setup.config;
+  ScriptFiles found = files_of(files);
+  if (!setup.jslib.empty()) {
+    found.remote = [folder = setup.jslib](std::string_view url) -> std::optional<std::string> {
+      const std::size_t host = url.find("//") + 2;
+      return folder + "/" + std::string(url.substr(host, url.find('?') - host));
+    };
+  }
+  return ScriptTest::read(settings, std::move(found), std::move(targets), failure);
 }
 
 class KeptSamples final : public SampleSink {

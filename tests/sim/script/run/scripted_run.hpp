@@ -24,6 +24,9 @@ struct ScriptSetup {
   FileTexts more_files = {};  ///< beside the script
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
+  std::vector<SecretSource> secrets = {};
+  std::string config = {};  ///< options below those of the script
+  std::string jslib = {};   ///< the folder of remote modules; "": there is none
 };
 
 /// What a run left.

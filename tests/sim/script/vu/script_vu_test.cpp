@@ -147,7 +147,7 @@ TEST(ScriptVus, ForgetTimersOfAnIterationThatThrows) {
       once("function () { if (__ITER === 0) { setTimeout(() => console.log('t'), 10); throw 'x'; }"
            "sleep(1); }",
            "iterations: 2"));
-  EXPECT_THAT(run.log, ElementsAre("0s x"));
+  EXPECT_THAT(run.log, ElementsAre("0s x\n\tat default (file:///t/test.js:5:1)\n"));
 }
 
 TEST(ScriptVus, HaveModulesOfTheirOwn) {

@@ -26,16 +26,14 @@ FLAGS = ["--no-usage-report", "--no-color", "--log-format", "json", "--summary-e
 
 SAMPLED = {"vus", "vus_max"}  # their samples each second are not recorded: k6's first may come late
 
-NO_PLACE_OF_ABORT = "exec.test.abort() is reported without the place of the call"
+NO_PLACE_OF_ABORT = "the place of exec.test.abort() has no column"
 OWN_SYNTAX_ERRORS = "a syntax error is in the words of the engine that found it"
 # (id, fact): why it differs.
 KNOWN_DIFFERENCES = {
-    ("err-async-init", "first_error"): "a promise that is rejected in init code is reported without its stack",
     ("err-syntax", "first_error"): OWN_SYNTAX_ERRORS,
     ("life-abort", "first_error"): NO_PLACE_OF_ABORT,
     ("life-abort-init", "first_error"): NO_PLACE_OF_ABORT,
     ("life-abort-nomsg", "first_error"): NO_PLACE_OF_ABORT,
-    ("life-default-throws-nonerror", "first_error"): "what is thrown and is no Error has no stack",
     ("thr-fail-and-abort-call", "first_error"): NO_PLACE_OF_ABORT,
     ("ts-syntax-error", "first_error"): OWN_SYNTAX_ERRORS,
 }

@@ -1,7 +1,7 @@
 #pragma once
 // A rehearsal's file that is read again and again, with other values in it.
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,31 +12,36 @@
 
 namespace rehearse {
 
+class ScriptReader;
+
 class VariedInput {
  public:
-  /// Reads the command's file or standard input. Error: it cannot be read.
+  /// Reads the command's file or standard input. Error: it cannot be read, or the script cannot be
+  /// run.
   static Checked<VariedInput> read(const CommandLine& line);
-
-  /// The rehearsal as it is. Errors: of read_rehearsal().
-  Checked<Rehearsal> rehearsal() const;
 
   using Parse = Checked<Expression> (*)(std::string_view text, const ExpressionNames& names);
 
   /// Makes rehearsals with values, and the questions parsed for each; problems of a question are at
-  /// the flag. This outlives it.
+  /// the flag. Of a script a value may be that of a variable, "env.NAME=VALUE", with which its init
+  /// code is run again. This outlives it; may be called on several threads.
   MakeRehearsal maker(const std::vector<std::string>& questions, const std::string& flag,
                       Parse parse) const;
 
   /// A hash of the text and of all flags and variables that change what it means, as hexadecimal
-  /// digits. Files that the document names are not part of it.
+  /// digits; of a script with all modules that it imports. Other files that the document names are
+  /// not part of it.
   std::string fingerprint() const;
 
  private:
   VariedInput(std::string text, ReadSettings settings)
       : text_(std::move(text)), settings_(std::move(settings)) {}
 
-  std::string text_;
+  Checked<Rehearsal> rehearsal(const std::vector<std::string>& values) const;
+
+  std::string text_;  ///< of a script: what its fingerprint is made of
   ReadSettings settings_;
+  std::shared_ptr<const ScriptReader> script_;  ///< none: the text is a rehearsal
 };
 
 }  // namespace rehearse

@@ -1,6 +1,6 @@
 // Values of `--vary` come after those of `--set`.
 
-#include "tools/rehearse/line/varied_input.hpp"
+#include "tools/rehearse/input/varied_input.hpp"
 
 #include <fmt/format.h>
 #include <utility>
@@ -9,8 +9,12 @@
 #include "sim/file/expectations_reader.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/run_verdict.hpp"
+#include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/text/input.hpp"
+#ifdef REHEARSE_SCRIPTS
+#include "tools/rehearse/script/script_input.hpp"
+#endif
 
 namespace rehearse {
 
@@ -44,21 +48,61 @@ class Texts {
 
 }  // namespace
 
+#ifdef REHEARSE_SCRIPTS
 Checked<VariedInput> VariedInput::read(const CommandLine& line) {
-  Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
-  if (!text) return text.problems();
-  return VariedInput(*std::move(text), settings_with_folder(line));
+  if (!is_script_file(line.file)) {
+    Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
+    if (!text) return text.problems();
+    return VariedInput(*std::move(text), settings_with_folder(line));
+  }
+  Checked<ScriptReader> reader = ScriptReader::make(line);
+  if (!reader) return reader.problems();
+  ScriptFailure failure;
+  const std::shared_ptr<ScriptTest> test = reader->read({}, nullptr, failure);
+  if (test == nullptr) return script_problem(failure);
+  VariedInput input(reader->identity(*test), settings_with_folder(line));
+  input.script_ = std::make_shared<const ScriptReader>(*std::move(reader));
+  return input;
 }
 
-Checked<Rehearsal> VariedInput::rehearsal() const { return read_rehearsal(text_, settings_); }
+Checked<Rehearsal> VariedInput::rehearsal(const std::vector<std::string>& values) const {
+  ReadSettings settings = settings_;
+  ScriptReader::Variables variables;
+  constexpr std::string_view kVariable = "env.";
+  for (const std::string& value : values) {
+    const std::size_t equals = value.find('=');
+    if (script_ != nullptr && value.starts_with(kVariable) && equals != std::string::npos) {
+      variables[value.substr(kVariable.size(), equals - kVariable.size())] =
+          value.substr(equals + 1);
+    } else {
+      settings.values.push_back(value);
+    }
+  }
+  if (script_ == nullptr) return read_rehearsal(text_, settings);
+  ScriptFailure failure;
+  const std::shared_ptr<ScriptTest> test = script_->read(variables, nullptr, failure);
+  if (test == nullptr) return script_problem(failure);
+  return script_->rehearsal(test, settings);
+}
+#else
+Checked<VariedInput> VariedInput::read(const CommandLine& line) {
+  Checked<OptionsText> text = read_options_text(line, line.file);
+  if (!text) return text.problems();
+  return VariedInput(std::move(text->text), settings_with_folder(line));
+}
+
+Checked<Rehearsal> VariedInput::rehearsal(const std::vector<std::string>& values) const {
+  ReadSettings settings = settings_;
+  settings.values.insert(settings.values.end(), values.begin(), values.end());
+  return read_rehearsal(text_, settings);
+}
+#endif
 
 MakeRehearsal VariedInput::maker(const std::vector<std::string>& questions, const std::string& flag,
                                  Parse parse) const {
   return [this, questions, flag,
           parse](const std::vector<std::string>& values) -> Checked<AskedRehearsal> {
-    ReadSettings settings = settings_;
-    settings.values.insert(settings.values.end(), values.begin(), values.end());
-    Checked<Rehearsal> rehearsal = read_rehearsal(text_, settings);
+    Checked<Rehearsal> rehearsal = this->rehearsal(values);
     if (!rehearsal) return rehearsal.problems();
     AskedRehearsal asked{*std::move(rehearsal), {}};
     Problems problems;
