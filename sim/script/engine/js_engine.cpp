@@ -14,6 +14,7 @@ namespace rehearse {
 namespace {
 
 thread_local std::int64_t clock_ns = 0;
+thread_local const std::function<std::int64_t()>* running_clock = nullptr;
 /// What the C library keeps beside a block.
 constexpr std::size_t kBlockBytes = 8;
 constexpr std::size_t kSmallBlock = 2048;
@@ -64,10 +65,15 @@ std::string k6_stack(std::string_view stack, JsError& error) {
 
 }  // namespace
 
-void set_js_clock(std::int64_t unix_ns) { clock_ns = unix_ns; }
+void set_js_clock(std::int64_t unix_ns, const std::function<std::int64_t()>* running) {
+  clock_ns = unix_ns;
+  running_clock = running;
+}
 
 // In place of gettimeofday, see quickjs.cmake.
-extern "C" std::int64_t js_more_clock_us() { return clock_ns / 1000; }
+extern "C" std::int64_t js_more_clock_us() {
+  return (running_clock != nullptr ? (*running_clock)() : clock_ns) / 1000;
+}
 
 bool JsEngine::Memory::allows(std::size_t held, std::size_t most, std::size_t size) {
   if (held + size <= most) return true;

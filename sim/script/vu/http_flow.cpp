@@ -105,6 +105,10 @@ void HttpFlow::send_hop() {
   answer_came_ = false;
   until_.reset();
   scripted_.reset();
+  if (vu_.world().reality != nullptr) {
+    send_for_real();
+    return;
+  }
   const ScriptTargets* const targets = vu_.world().config.targets.get();
   if (targets != nullptr && is_known_method(method_)) {
     scripted_ =
@@ -143,6 +147,10 @@ void HttpFlow::answered(Instant now, Instant sent, const Answer& answer) {
 
 void HttpFlow::advance() {
   if (done_ || !answer_came_) return;
+  if (!exchanges_.empty()) {
+    finish_for_real();
+    return;
+  }
   if (model_http_status_ == 0) {
     until_.reset();
     fail_hop(1050, "request timeout");
@@ -183,10 +191,14 @@ void HttpFlow::finish_hop() {
   status = overridden ? model_http_status_ : scripted_->status;
   headers = overridden ? Headers{} : scripted_->headers;
   body = overridden ? std::string() : scripted_->body;
-  error_code = status >= 400 ? 1000 + status : 0;
-  error.clear();
   proto = "HTTP/1.1";
   times_.data_received = 40 + body.size();
+  take_answer();
+}
+
+void HttpFlow::take_answer() {
+  error_code = status >= 400 ? 1000 + status : 0;
+  error.clear();
   cookies = cookies_of(headers);
   jar().set_cookies(url_, cookies, vu_.unix_ns());
   sample_hop(true);
@@ -231,8 +243,8 @@ void HttpFlow::sample_hop(bool has_answer) {
              .sending = milliseconds(times_.sending),
              .waiting = milliseconds(times_.waiting),
              .receiving = milliseconds(times_.receiving)};
-  std::uint64_t sent = 0;
-  if (has_answer) {
+  std::uint64_t sent = times_.data_sent;
+  if (has_answer && exchanges_.empty()) {
     sent = method_.size() + url_.request_uri().size() + 12 + body_.size();
     for (const Headers::Field& field : hop_headers_.fields()) {
       sent += field.name.size() + field.value.size() + 4;
@@ -250,6 +262,8 @@ void HttpFlow::sample_hop(bool has_answer) {
   std::vector<Tag> system = {
       {"method", method_}, {"status", std::to_string(status)}, {"name", name}, {"url", name}};
   if (!proto.empty() && has_answer) system.emplace_back("proto", proto);
+  if (!tls_version.empty()) system.emplace_back("tls_version", tls_version);
+  if (!remote_ip.empty()) system.emplace_back("ip", remote_ip);
   if (call_.sampled_failed) {
     system.emplace_back("expected_response", failed ? "false" : "true");
   }
@@ -273,9 +287,10 @@ void HttpFlow::sample_hop(bool has_answer) {
 
 void HttpFlow::finish() {
   done_ = true;
-  if (status == 0) vu_.log(ConsoleLevel::Warning, "Request Failed", false);
+  if (status == 0) log_failure();
+  const bool as_text = !exchanges_.empty() && exchanges_.back().received.unpacked;
   const std::string coding = lower_ascii(headers.first("Content-Encoding").value_or(""));
-  if (!body.empty() && (coding == "gzip" || coding == "deflate")) {
+  if (!body.empty() && !as_text && (coding == "gzip" || coding == "deflate")) {
     const Packing packing = coding == "gzip" ? Packing::Gzip : Packing::Deflate;
     if (const auto unpacked = unpack(body, packing, kMostBody)) body = *unpacked;
   }

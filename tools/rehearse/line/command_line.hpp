@@ -61,6 +61,7 @@ struct ScriptFlags {
   bool no_usage_report = false;             ///< k6's; there is none
   std::string log_format;                   ///< "", json, raw or text
   std::optional<std::string> console_output;
+  std::optional<std::string> record;  ///< live: a target file of what was answered
 };
 
 /// Flags of `rehearse check`.
