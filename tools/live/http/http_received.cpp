@@ -77,6 +77,7 @@ void take_verification(CURL* easy, std::string_view message, HttpReceived& recei
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
       return set(received, kUnknownAuthority, "x509: unknown authority");
     case X509_V_OK:
+    case X509_V_ERR_UNSPECIFIED:  // libcurl looks at the name before it asks for this
       return set(received, kWrongHost, "x509: certificate doesn't match hostname");
     default:
       return set(received, kTls, fmt::format("x509: {}", message));

@@ -113,7 +113,7 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
   void begin(HttpBackend& http, const EventLoop& loop) override {
     reality_.http = &http;
     reality_.now = [&loop] { return loop.now(); };
-    reality_.unix_ns = [] { return wall_clock_ns(); };
+    reality_.unix_ns = &wall_clock_ns;
     script_->world().reality = &reality_;
     loop_ = &loop;
     if (recorded_ == nullptr) return;
@@ -156,7 +156,8 @@ std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, i
   made.style.banner = false;  // live_plan() shows it
   std::optional<ScriptInput> input;
   if (problems.empty()) {
-    input = read_script_input(line, log, exit);
+    const ScriptReality before{.now = [] { return Instant{}; }, .unix_ns = &wall_clock_ns};
+    input = read_script_input(line, log, exit, &before);
     if (!input) return std::nullopt;
     const auto destinations = script_destinations(input->test->options_json(), line.targets);
     append(problems, problems_of(destinations));

@@ -3,7 +3,7 @@
 #include "tools/rehearse/script/recorded_answers.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <utility>
 
 #include "sim/script/http/headers.hpp"
 #include "tools/rehearse/script/recorded_paths.hpp"
@@ -34,10 +34,14 @@ void RecordedAnswers::add(const HttpExchange& exchange) {
   }
   const auto [origin, path] = origin_and_path(exchange.url);
   const Key key{exchange.request.method, path_shape(path)};
-  if (routes_.find(key) == routes_.end() && routes_.size() >= kMostRoutes) generalise(routes_);
   if (routes_.find(key) == routes_.end() && routes_.size() >= kMostRoutes) {
-    ++left_out_;
-    return;
+    // What does not help once will not help later: no more routes are added.
+    if (!std::exchange(full_, true)) generalise(routes_);
+    if (routes_.size() >= kMostRoutes) {
+      ++left_out_;
+      return;
+    }
+    full_ = false;
   }
   ++answers_;
   origins_.insert(origin);

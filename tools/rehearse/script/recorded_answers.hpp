@@ -75,6 +75,7 @@ class RecordedAnswers {
   std::set<std::string> origins_;
   std::uint64_t answers_ = 0;
   std::uint64_t failures_ = 0;  ///< without an answer
+  bool full_ = false;           ///< there are kMostRoutes that cannot be put together
   std::uint64_t left_out_ = 0;  ///< of more routes than there may be
 };
 

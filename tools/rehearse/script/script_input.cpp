@@ -147,8 +147,8 @@ std::string document_of(const ScriptTest& test, const std::set<std::string>& fun
 
 }  // namespace
 
-std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log,
-                                             int& exit) {
+std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log, int& exit,
+                                             const ScriptReality* reality) {
   Problems problems;
   ScriptSettings settings;
   settings.file = line.file;
@@ -156,6 +156,7 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
   settings.start_unix_ns = kScriptStart;
   if (line.start_time) settings.start_unix_ns = parse_point_time(*line.start_time).value_or(0);
   settings.seed = line.settings.seed.value_or(1);
+  settings.reality = reality;
   settings.log = [&log](const ScriptLogLine& entry) { log.write(entry); };
   ReadTargets targets;
   if (line.script.targets_file) {

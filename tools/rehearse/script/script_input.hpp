@@ -21,7 +21,8 @@ struct ScriptInput {
 };
 
 /// Reads the script that the line names. Without a value: what was wrong is in the log, or on
-/// standard error, and `exit` says how the process ends.
-std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log, int& exit);
+/// standard error, and `exit` says how the process ends. `reality`: of a test in real time.
+std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log, int& exit,
+                                             const ScriptReality* reality = nullptr);
 
 }  // namespace rehearse

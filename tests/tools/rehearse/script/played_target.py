@@ -10,7 +10,7 @@ import time
 import urllib.parse
 
 # What Node's parser, with which the scripts were recorded, takes for a method.
-METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"}
 LONGEST_WAIT = 5  # seconds, whatever a target file says
 REFERENCE = re.compile(r"\{\{([^{}]+)\}\}")
 
