@@ -105,7 +105,7 @@ void begin_clock(LiveLoop& live) {
   for (const auto& action : before) live.commands.push(action);
 }
 
-/// The test's clock begins when all is ready: VUs of a program take time to initialise.
+/// The test's clock begins when all is ready: VUs of a program take time to initialise (S126).
 class ClockOnFirstReach final : public Pace {
  public:
   ClockOnFirstReach(LiveLoop& live, std::optional<std::int64_t> start_at, Pace& pace)

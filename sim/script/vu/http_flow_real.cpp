@@ -1,4 +1,4 @@
-// Hops to real servers.
+// Hops to real servers (S127).
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -104,6 +104,7 @@ ProgramStep ScriptVu::enter(Instant now) {
   sends_.clear();
   step_ = {};
   fiber_->resume();
+  if (world_.reality != nullptr) set_js_clock(unix_ns());  // what runs is the world's alone
   if (job_ == Job::None) {
     constexpr ProgramStep::Kind kKinds[] = {ProgramStep::Kind::Return, ProgramStep::Kind::Throw,
                                             ProgramStep::Kind::Abort, ProgramStep::Kind::Return};

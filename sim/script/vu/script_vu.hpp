@@ -80,7 +80,7 @@ class ScriptVu final : public ScriptHost {
   JsEngine& engine() { return *engine_; }
   JSContext* context() { return engine_->context(); }
   ScriptWorld& world() { return world_; }
-  /// The instant of the event that is handled; in real time how far the clock is by now.
+  /// The instant of the event that is handled; in real time how far the clock is by now (S126).
   Instant now() const {
     return world_.reality == nullptr ? now_ : std::max(now_, world_.reality->now());
   }

@@ -2,6 +2,7 @@
 // Scripts given as texts, run in virtual time; what they logged, with the instants, as short texts.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,6 +11,8 @@
 #include "sim/measure/metric_sampler.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/script/run/script_test.hpp"
+#include "sim/vu/backend.hpp"
+#include "sim/vu/http_exchange.hpp"
 
 namespace rehearse::testing {
 
@@ -18,12 +21,21 @@ using FileTexts = std::map<std::string, std::string>;
 
 ScriptFiles files_of(const FileTexts& files);
 
+/// What a script meets in real time. The engine's own time stays virtual.
+struct RealSide {
+  Backend* backend = nullptr;
+  HttpExchanges* http = nullptr;
+  std::function<Instant()> now;
+  std::function<std::int64_t()> unix_ns;
+};
+
 struct ScriptSetup {
   std::string script;         ///< of /t/test.js
   std::string targets = {};   ///< a target file's JSON; "": nothing answers
   FileTexts more_files = {};  ///< beside the script
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
+  const RealSide* real = nullptr;  ///< none: time is virtual
 };
 
 /// What a run left.
