@@ -29,6 +29,16 @@ bool is_known_method(const std::string& method) {
                                         [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
 }
 
+/// Whether a redirect from one host to the other takes credentials along, as in Go.
+bool is_within(const std::string& host, const std::string& domain) {
+  return host == domain || host.ends_with("." + domain);
+}
+
+bool is_secret(const std::string& lower_name) {
+  return lower_name == "authorization" || lower_name == "cookie" || lower_name == "cookie2" ||
+         lower_name == "www-authenticate";
+}
+
 bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
@@ -55,7 +65,8 @@ CookieJar& HttpFlow::jar() { return call_.jar != nullptr ? *call_.jar : vu_.jar(
 
 void HttpFlow::make_headers() {
   hop_headers_ = {};
-  hop_headers_.add("Host", call_.headers.first("Host").value_or(url_.host));
+  const auto host = keeps_host_ ? call_.headers.first("Host") : std::nullopt;
+  hop_headers_.add("Host", host.value_or(url_.host));
   const std::string agent = vu_.world().rehearsal->options.user_agent;
   if (!call_.headers.has("User-Agent")) {
     hop_headers_.add("User-Agent", agent.empty() ? "rehearse" : agent);
@@ -67,6 +78,7 @@ void HttpFlow::make_headers() {
     const std::string name = lower_ascii(field.name);
     if (name == "host" || name == "content-length") continue;
     if (!has_body_ && hops_ > 0 && name == "content-type") continue;
+    if (!keeps_secrets_ && is_secret(name)) continue;
     hop_headers_.add(field.name, field.value);
   }
   if (url_.user && !hop_headers_.has("Authorization")) {
@@ -223,6 +235,9 @@ bool HttpFlow::follow() {
     return false;
   }
   url_ = resolve_reference(url_, *reference);
+  keeps_host_ = reference->scheme.empty();
+  keeps_secrets_ = keeps_secrets_ &&
+                   is_within(lower_ascii(url_.host_name()), lower_ascii(call_.url.host_name()));
   if (status != 307 && status != 308) {
     if (method_ != "GET" && method_ != "HEAD") method_ = "GET";
     body_.clear();

@@ -120,6 +120,8 @@ class HttpFlow {
   bool has_body_ = false;
   Headers hop_headers_;
   std::int64_t hops_ = 0;
+  bool keeps_host_ = true;     ///< the script's Host header is for this hop too
+  bool keeps_secrets_ = true;  ///< likewise its headers with credentials
   Instant sent_;
   Instant began_;  // its first hop was sent
   std::optional<ScriptAnswer> scripted_;

@@ -126,6 +126,32 @@ TEST(RealScripts, FollowRedirectsWithTheirCookies) {
   EXPECT_EQ(run.samples.size(), 2U);
 }
 
+TEST(RealScripts, TakeNoCredentialsToAnotherHost) {
+  Servers servers([](const HttpExchange& exchange, HttpReceived& received) {
+    const bool first = exchange.url.ends_with("/a");
+    received.status = first ? 302 : 200;
+    if (first) received.headers = {{"Location", "http://other/b"}};
+  });
+  run_for_real(servers,
+               "http.get('http://t/a', { redirects: 1, headers: { Authorization: 'secret', Host: "
+               "'shop', 'X-A': '1' } });");
+  EXPECT_THAT(servers.headers,
+              ElementsAre("Host: shop", "User-Agent: rehearse", "Authorization: secret", "X-A: 1",
+                          "Host: other", "User-Agent: rehearse", "X-A: 1"));
+}
+
+TEST(RealScripts, TakeCredentialsAlongOnOneHost) {
+  Servers servers([](const HttpExchange& exchange, HttpReceived& received) {
+    const bool first = exchange.url.ends_with("/a");
+    received.status = first ? 302 : 200;
+    if (first) received.headers = {{"Location", "/b"}};
+  });
+  run_for_real(servers,
+               "http.get('http://t/a', { headers: { Authorization: 'secret', Host: 'shop' } });");
+  EXPECT_EQ(std::count(servers.headers.begin(), servers.headers.end(), "Authorization: secret"), 2);
+  EXPECT_EQ(std::count(servers.headers.begin(), servers.headers.end(), "Host: shop"), 2);
+}
+
 // S127
 TEST(RealScripts, SampleTheTimesOfTheClient) {
   Servers servers([](const HttpExchange&, HttpReceived& received) {
