@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <latch>
 #include <memory>
 #include <mutex>
@@ -151,7 +152,12 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSetting
     observers.push_back(api);
     outside.push_back(api);
   }
-  FailureLog failures([&first](const FailureReason& failure) { first.warn(failure); });
+  std::function<void(const FailureReason&)> warn;
+  // A program logs its failures itself.
+  if (settings.program == nullptr) {
+    warn = [&first](const FailureReason& failure) { first.warn(failure); };
+  }
+  FailureLog failures(std::move(warn));
   std::optional<HttpBackend> backend;
   if (rehearsal.targets != nullptr) {
     HttpOptions http = http_options(rehearsal.options);

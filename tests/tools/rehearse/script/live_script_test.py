@@ -267,6 +267,7 @@ class LiveScripts(unittest.TestCase):
     def test_failures_are_logged_with_their_reason(self):
         ran = self.live("function () { http.get('http://127.0.0.1:1/x'); }")
         self.assertEqual(ran.failures, ['Get "http://127.0.0.1:1/x": dial: connection refused'])
+        self.assertEqual(ran.log.count("Request Failed"), 1)
 
     def test_what_no_client_may_send_is_refused(self):
         ran = self.live("function () { for (const h of [{ 'a b': '1' }, { 'X-A': 'a\\r\\nX-B: b' }]) "
