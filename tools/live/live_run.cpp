@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <latch>
 #include <memory>
 #include <mutex>
@@ -105,6 +106,41 @@ void begin_clock(LiveLoop& live) {
   for (const auto& action : before) live.commands.push(action);
 }
 
+/// The test's clock begins when all is ready: VUs of a program take time to initialise (S126).
+class ClockOnFirstReach final : public Pace {
+ public:
+  ClockOnFirstReach(LiveLoop& live, std::optional<std::int64_t> start_at, Pace& pace)
+      : live_(live), start_at_(start_at), pace_(pace) {}
+
+  Instant reach(Instant next) override {
+    if (!std::exchange(begun_, true)) {
+      if (start_at_) wait_until(live_, *start_at_);
+      begin_clock(live_);
+    }
+    return pace_.reach(next);
+  }
+
+ private:
+  LiveLoop& live_;
+  std::optional<std::int64_t> start_at_;
+  Pace& pace_;
+  bool begun_ = false;
+};
+
+/// A program while it has a backend and a clock.
+class BegunProgram {
+ public:
+  BegunProgram(LiveProgram& program, HttpBackend& http, const EventLoop& loop) : program_(program) {
+    program_.begin(http, loop);
+  }
+  ~BegunProgram() { program_.end(); }
+  BegunProgram(const BegunProgram&) = delete;
+  BegunProgram& operator=(const BegunProgram&) = delete;
+
+ private:
+  LiveProgram& program_;
+};
+
 /// `api`: null where the test cannot be steered.
 LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSettings& settings,
                    Observers observers, FirstFailures& first, RunJudge* verdict = nullptr,
@@ -116,22 +152,33 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSetting
     observers.push_back(api);
     outside.push_back(api);
   }
-  FailureLog failures([&first](const FailureReason& failure) { first.warn(failure); });
+  std::function<void(const FailureReason&)> warn;
+  // A program logs its failures itself.
+  if (settings.program == nullptr) {
+    warn = [&first](const FailureReason& failure) { first.warn(failure); };
+  }
+  FailureLog failures(std::move(warn));
   std::optional<HttpBackend> backend;
   if (rehearsal.targets != nullptr) {
-    backend.emplace(live.loop, settings.urls, http_options(rehearsal.options));
+    HttpOptions http = http_options(rehearsal.options);
+    if (settings.program != nullptr) settings.program->choose(http);
+    backend.emplace(live.loop, settings.urls, std::move(http));
     backend->count_failures_in(failures);
     backend->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
     outside.push_back(&*backend);
   }
   LivePace pace(live.loop, outside);
+  ClockOnFirstReach clocked(live, settings.start_at, pace);
   CommandLog commands(live.commands);
-  const RunEnvironment environment{.pace = &pace,
-                                   .target = backend ? &*backend : nullptr,
-                                   .commands = &commands,
-                                   .verdict = verdict};
-  if (settings.start_at) wait_until(live, *settings.start_at);
-  begin_clock(live);
+  RunEnvironment environment{.pace = &clocked,
+                             .target = backend ? &*backend : nullptr,
+                             .commands = &commands,
+                             .verdict = verdict};
+  std::optional<BegunProgram> begun;
+  if (settings.program != nullptr && backend) {
+    begun.emplace(*settings.program, *backend, live.loop);
+    environment.program = &settings.program->program();
+  }
   Result result = run_rehearsal(rehearsal, observers, environment);
   result.start_lag = lag.lags();
   return {std::move(result), commands.taken(), failures.reasons()};

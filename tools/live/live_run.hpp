@@ -18,12 +18,30 @@ namespace rehearse {
 
 class FactSink;
 
+class EventLoop;
+class HttpBackend;
+class Program;
+struct HttpOptions;
+
+/// A program, such as a script, that meets real servers.
+class LiveProgram {
+ public:
+  virtual ~LiveProgram() = default;
+  virtual Program& program() = 0;
+  /// Says what it needs beyond k6's options.
+  virtual void choose(HttpOptions& http) = 0;
+  /// Before its VUs are initialised. Both live until end(); the loop's clock begins with the test.
+  virtual void begin(HttpBackend& http, const EventLoop& loop) = 0;
+  virtual void end() = 0;
+};
+
 struct LiveSettings {
   std::vector<std::string> urls;  ///< of each service, "" for those without requests
   /// Where the REST API listens; "": nowhere.
   std::string address;
   std::vector<std::string> allowed_hosts;  ///< names of the API beside those of its address
   RunVerdict* verdict = nullptr;           ///< of the whole test; see RunEnvironment
+  LiveProgram* program = nullptr;          ///< in place of journeys. Requires: a single part
   bool needs_address = false;  ///< otherwise the test runs even if the API cannot listen
   /// When the test begins, in nanoseconds since 1970 on the wall clock; none: at once. A Ctrl-C
   /// before it begins and ends the test.

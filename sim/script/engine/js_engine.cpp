@@ -12,6 +12,7 @@ namespace rehearse {
 namespace {
 
 thread_local std::int64_t clock_ns = 0;
+thread_local const std::function<std::int64_t()>* running_clock = nullptr;
 /// What a job costs in the measure of allocated().
 constexpr std::uint64_t kJobBytes = 2048;
 
@@ -53,10 +54,15 @@ std::string k6_stack(std::string_view stack, JsError& error) {
 
 }  // namespace
 
-void set_js_clock(std::int64_t unix_ns) { clock_ns = unix_ns; }
+void set_js_clock(std::int64_t unix_ns, const std::function<std::int64_t()>* running) {
+  clock_ns = unix_ns;
+  running_clock = running;
+}
 
 // In place of gettimeofday, see quickjs.cmake.
-extern "C" std::int64_t js_more_clock_us() { return clock_ns / 1000; }
+extern "C" std::int64_t js_more_clock_us() {
+  return (running_clock != nullptr ? (*running_clock)() : clock_ns) / 1000;
+}
 
 JsEngine::JsEngine(const JsLimits& limits)
     : most_bytes_(limits.memory_bytes), memory_(limits.memory_bytes) {

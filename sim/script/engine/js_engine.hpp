@@ -89,7 +89,8 @@ class JsEngine {
   std::vector<Rejection> unhandled_;
 };
 
-/// The clock of all engines on this thread: nanoseconds since 1970. Engines see it in Date.
-void set_js_clock(std::int64_t unix_ns);
+/// The clock of all engines on this thread: nanoseconds since 1970. Engines see it in Date. It
+/// stands still until it is set again, unless there is a `running` one, which is read each time.
+void set_js_clock(std::int64_t unix_ns, const std::function<std::int64_t()>* running = nullptr);
 
 }  // namespace rehearse

@@ -77,6 +77,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   MetricEngine engine;
   ScriptWorld world{
       .config = config, .log = settings.log, .engine = &engine, .new_metrics = &test->metrics_};
+  world.reality = settings.reality;
   ScriptVu vu(world, 0);
   const ScriptEnd end = vu.initialise(Instant{});
   if (end != ScriptEnd::Returned) {

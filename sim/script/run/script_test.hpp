@@ -19,10 +19,11 @@ struct ScriptSettings {
   std::map<std::string, std::string> environment;
   std::int64_t start_unix_ns = 0;
   std::uint64_t seed = 1;
-  std::uint64_t work = kScriptWork;   ///< that a VU may do at one instant
-  std::vector<SecretSource> secrets;  ///< of k6/secrets
-  std::string config_json;            ///< options below those of the script; "": none
-  ScriptLog log;                      ///< of init code and of runs; none: lines are dropped
+  std::uint64_t work = kScriptWork;        ///< that a VU may do at one instant
+  const ScriptReality* reality = nullptr;  ///< of a test in real time, while it is read
+  std::vector<SecretSource> secrets;       ///< of k6/secrets
+  std::string config_json;                 ///< options below those of the script; "": none
+  ScriptLog log;                           ///< of init code and of runs; none: lines are dropped
 };
 
 class ScriptTest final : public ProgramSource {

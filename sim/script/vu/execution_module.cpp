@@ -63,8 +63,8 @@ JSValue of_scenario(JSContext* context, ScriptVu& vu, int what) {
       return js_string(context, traits_of(scenario.options.executor).name);
     case Value::ScenarioStartTime: {
       const Instant began = vu.world().scenario_starts[index_of(iteration.scenario)];
-      const std::int64_t ms = (vu.world().config.start_unix_ns + began.ns) / 1'000'000;
-      return JS_NewFloat64(context, static_cast<double>(ms));
+      const std::int64_t ms = (vu.unix_ns() - (vu.now() - began).ns) / 1'000'000;
+      return JS_NewInt64(context, ms);
     }
     case Value::ScenarioProgress:
       return JS_NewFloat64(context, progress(vu, scenario));

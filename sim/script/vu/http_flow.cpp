@@ -34,6 +34,14 @@ bool is_known_method(const std::string& method) {
 std::string_view digits_of(int number, std::span<char> place) {
   const auto written = std::to_chars(place.data(), place.data() + place.size(), number);
   return {place.data(), static_cast<std::size_t>(written.ptr - place.data())};
+/// Whether a redirect from one host to the other takes credentials along, as in Go.
+bool is_within(const std::string& host, const std::string& domain) {
+  return host == domain || host.ends_with("." + domain);
+}
+
+bool is_secret(const std::string& lower_name) {
+  return lower_name == "authorization" || lower_name == "cookie" || lower_name == "cookie2" ||
+         lower_name == "www-authenticate";
 }
 
 bool is_loopback(const std::string& host) {
@@ -62,7 +70,8 @@ CookieJar& HttpFlow::jar() { return call_.jar != nullptr ? *call_.jar : vu_.jar(
 
 void HttpFlow::make_headers() {
   hop_headers_ = {};
-  hop_headers_.add("Host", call_.headers.first("Host").value_or(url_.host));
+  const auto host = keeps_host_ ? call_.headers.first("Host") : std::nullopt;
+  hop_headers_.add("Host", host.value_or(url_.host));
   const std::string agent = vu_.world().rehearsal->options.user_agent;
   if (!call_.headers.has("User-Agent")) {
     hop_headers_.add("User-Agent", agent.empty() ? "rehearse" : agent);
@@ -74,6 +83,7 @@ void HttpFlow::make_headers() {
     const std::string name = lower_ascii(field.name);
     if (name == "host" || name == "content-length") continue;
     if (!has_body_ && hops_ > 0 && name == "content-type") continue;
+    if (!keeps_secrets_ && is_secret(name)) continue;
     hop_headers_.add(field.name, field.value);
   }
   if (url_.user && !hop_headers_.has("Authorization")) {
@@ -115,6 +125,10 @@ void HttpFlow::send_hop() {
   answer_came_ = false;
   until_.reset();
   scripted_.reset();
+  if (vu_.world().reality != nullptr) {
+    send_for_real();
+    return;
+  }
   const ScriptTargets* const targets = vu_.world().config.targets.get();
   if (targets != nullptr && is_known_method(method_)) {
     scripted_ = targets->answers.answer(url_, {method_, url_.text(), hop_headers_, body_},
@@ -164,6 +178,10 @@ void HttpFlow::answered(Instant now, Instant sent, const Answer& answer) {
 
 void HttpFlow::advance() {
   if (done_ || !answer_came_) return;
+  if (!exchanges_.empty()) {
+    finish_for_real();
+    return;
+  }
   if (model_http_status_ == 0) {
     until_.reset();
     fail_hop(1050, "request timeout");
@@ -204,10 +222,14 @@ void HttpFlow::finish_hop() {
   status = overridden ? model_http_status_ : scripted_->status;
   headers = overridden ? Headers{} : scripted_->headers;
   body = overridden ? std::string() : scripted_->body;
-  error_code = status >= 400 ? 1000 + status : 0;
-  error.clear();
   proto = "HTTP/1.1";
   times_.data_received = 40 + body.size();
+  take_answer();
+}
+
+void HttpFlow::take_answer() {
+  error_code = status >= 400 ? 1000 + status : 0;
+  error.clear();
   cookies = cookies_of(headers);
   jar().set_cookies(url_, cookies, vu_.unix_ns());
   sample_hop(true);
@@ -232,6 +254,9 @@ bool HttpFlow::follow() {
     return false;
   }
   url_ = resolve_reference(url_, *reference);
+  keeps_host_ = reference->scheme.empty();
+  keeps_secrets_ = keeps_secrets_ &&
+                   is_within(lower_ascii(url_.host_name()), lower_ascii(call_.url.host_name()));
   if (status != 307 && status != 308) {
     if (method_ != "GET" && method_ != "HEAD") method_ = "GET";
     body_.clear();
@@ -252,8 +277,8 @@ void HttpFlow::sample_hop(bool has_answer) {
              .sending = milliseconds(times_.sending),
              .waiting = milliseconds(times_.waiting),
              .receiving = milliseconds(times_.receiving)};
-  std::uint64_t sent = 0;
-  if (has_answer) {
+  std::uint64_t sent = times_.data_sent;
+  if (has_answer && exchanges_.empty()) {
     sent = method_.size() + url_.request_uri().size() + 12 + body_.size();
     for (const Headers::Field& field : hop_headers_.fields()) {
       sent += field.name.size() + field.value.size() + 4;
@@ -271,7 +296,7 @@ void HttpFlow::sample_hop(bool has_answer) {
   // Longer than any status and any code of an error.
   std::array<char, 12> status_digits{};
   std::array<char, 12> code_digits{};
-  std::array<ScriptVu::SystemTag, 8> system;
+  std::array<ScriptVu::SystemTag, 10> system;
   std::size_t count = 0;
   const auto set = [&](std::string_view tag, std::string_view value) {
     system[count++] = {tag, value};
@@ -281,6 +306,8 @@ void HttpFlow::sample_hop(bool has_answer) {
   set("name", name);
   set("url", name);
   if (!proto.empty() && has_answer) set("proto", proto);
+  if (!tls_version.empty()) set("tls_version", tls_version);
+  if (!remote_ip.empty()) set("ip", remote_ip);
   if (call_.sampled_failed) set("expected_response", failed ? "false" : "true");
   if (error_code > 0) {
     set("error_code", digits_of(error_code, code_digits));
@@ -302,9 +329,10 @@ void HttpFlow::sample_hop(bool has_answer) {
 
 void HttpFlow::finish() {
   done_ = true;
-  if (status == 0) vu_.log(ConsoleLevel::Warning, "Request Failed", false);
+  if (status == 0) log_failure();
+  const bool as_text = !exchanges_.empty() && exchanges_.back().received.unpacked;
   const std::string coding = lower_ascii(headers.first("Content-Encoding").value_or(""));
-  if (!body.empty() && (coding == "gzip" || coding == "deflate")) {
+  if (!body.empty() && !as_text && (coding == "gzip" || coding == "deflate")) {
     const Packing packing = coding == "gzip" ? Packing::Gzip : Packing::Deflate;
     if (const auto unpacked = unpack(body, packing, kMostBody)) body = *unpacked;
   }

@@ -20,6 +20,7 @@
 #include "sim/script/http/url.hpp"
 #include "sim/verdict/tags.hpp"
 #include "sim/vu/backend.hpp"
+#include "sim/vu/http_exchange.hpp"
 
 namespace rehearse {
 
@@ -79,6 +80,11 @@ class HttpFlow {
   HttpTimings timings;
   Headers sent_headers;  ///< of the last hop
   std::string proto;
+  // What only a real server tells.
+  std::string own_status_text;  ///< "200 Fine"; "": the usual one
+  std::string remote_ip;
+  std::uint16_t remote_port = 0;
+  std::string tls_version, tls_cipher_suite;
 
  private:
   CookieJar& jar();
@@ -86,7 +92,16 @@ class HttpFlow {
   void send_hop();
   /// Of a hop that nothing answers.
   void fail_unanswered();
+  /// In real time with the reason, as k6 does.
+  void log_failure() const;
+  // In real time (http_flow_real.cpp).
+  void send_for_real();
+  void finish_for_real();
+  /// What an HTTP client refuses to send; "": nothing is wrong.
+  std::string unsendable() const;
   void finish_hop();
+  /// The hop has its status, headers and body.
+  void take_answer();
   void fail_hop(int code, std::string text);
   void sample_hop(bool has_answer);
   bool follow();
@@ -95,7 +110,8 @@ class HttpFlow {
   ScriptVu& vu_;
   HttpCall call_;
   bool done_ = false;
-  std::list<Request> requests_;  // live until the iteration is over
+  std::list<Request> requests_;        // live until the iteration is over
+  std::list<HttpExchange> exchanges_;  // likewise, in real time
   std::optional<Instant> until_;
   // The hop under way.
   std::string method_;
@@ -104,6 +120,8 @@ class HttpFlow {
   bool has_body_ = false;
   Headers hop_headers_;
   std::int64_t hops_ = 0;
+  bool keeps_host_ = true;     ///< the script's Host header is for this hop too
+  bool keeps_secrets_ = true;  ///< likewise its headers with credentials
   Instant sent_;
   Instant began_;  // its first hop was sent
   std::optional<ScriptAnswer> scripted_;

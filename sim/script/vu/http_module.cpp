@@ -151,10 +151,12 @@ JSValue make_late(JSContext* context, JSValueConst response, int which) {
   const bool answered = flow.status != 0;
   switch (which) {
     case kRemoteIp:
+      if (!flow.remote_ip.empty()) return js_string(context, flow.remote_ip);
       return js_string(context, answered ? flow.final_url.host_name() : "");
     case kUrl:
       return js_string(context, flow.final_url_text);
     case kStatusText:
+      if (!flow.own_status_text.empty()) return js_string(context, flow.own_status_text);
       return js_string(context, answered ? status_text(flow.status) : "");
     case kHeaders:
       return headers_object(context, flow.headers.joined());
@@ -226,8 +228,8 @@ JSValue response_of(JSContext* context, const FlowHolder& holder) {
     if (value == "HTTP/1.1") return JsValue(kept[kHttp11]).release();
     return js_string(context, value);
   };
-  std::int32_t port = 0;
-  if (flow.status != 0) port = std::atoi(flow.final_url.effective_port().c_str());
+  std::int32_t port = flow.remote_port;
+  if (flow.status != 0 && port == 0) port = std::atoi(flow.final_url.effective_port().c_str());
   JSValue body = body_value(context, flow);
   if (JS_IsException(body)) return body;
   // From here on the script's memory has it.
@@ -243,8 +245,8 @@ JSValue response_of(JSContext* context, const FlowHolder& holder) {
                             late,
                             body,
                             late,
-                            text(""),
-                            text(""),
+                            text(flow.tls_version),
+                            text(flow.tls_cipher_suite),
                             JsValue(kept[kOcsp]).release(),
                             text(flow.error),
                             JS_NewInt32(context, flow.error_code),

@@ -101,10 +101,11 @@ ProgramStep ScriptVu::enter(Instant now) {
   }
   new_job_ = false;
   now_ = now;
-  set_js_clock(unix_ns());
+  set_js_clock(unix_ns(), world_.reality == nullptr ? nullptr : &world_.reality->unix_ns);
   sends_.clear();
   step_ = {};
   fiber_->resume();
+  if (world_.reality != nullptr) set_js_clock(unix_ns());  // what runs is the world's alone
   if (job_ == Job::None) {
     constexpr ProgramStep::Kind kKinds[] = {ProgramStep::Kind::Return, ProgramStep::Kind::Throw,
                                             ProgramStep::Kind::Abort, ProgramStep::Kind::Return};
@@ -181,7 +182,7 @@ ProgramStep ScriptVu::begin_iteration(Instant now, const std::string& exec,
   unit_ = unit;
   unit_iteration_ = unit_iteration;
   draws_ = 0;
-  began_ = now;
+  began_ = world_.reality == nullptr ? now : std::max(now, world_.reality->now());
   data_sent_ = data_received_ = 0;
   start(Job::Iteration, [this, name = &exec] { return do_iteration(*name); });
   return enter(now);
@@ -328,9 +329,9 @@ ScriptEnd ScriptVu::failed(JsError error) {
       if (error.stack.empty()) error = engine_->describe(reason.get());
     }
     forget_requests();
-    error.text =
-        "the script ran without waiting until its budget between two waits was used up, and would "
-        "never end in virtual time";
+    error.text = "the script ran without waiting until its budget between two waits was used up";
+    error.text += world_.reality == nullptr ? ", and would never end in virtual time"
+                                            : ", and held up all other VUs";
     error_ = error;
     if (job_ == Job::Iteration || job_ == Job::Setup || job_ == Job::Teardown) {
       error.text += "; the VU does nothing more until it is interrupted";
@@ -370,7 +371,7 @@ void ScriptVu::state_iteration(ScriptEnd end) {
   const TagSetId own = tags({});
   if (end != ScriptEnd::Interrupted) {
     add_sample(world_.metrics.iteration_duration, own,
-               static_cast<double>((now_ - began_).ns) / 1e6);
+               static_cast<double>((now() - began_).ns) / 1e6);
     add_sample(world_.metrics.iterations, own, 1);
   }
   add_sample(world_.metrics.data_sent, own, static_cast<double>(data_sent_));
@@ -526,7 +527,7 @@ bool ScriptVu::wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows
 bool ScriptVu::sleep(std::int64_t nanoseconds) {
   if (nanoseconds <= 0) return !interrupted_;
   record({.kind = RecordedStep::Kind::Think, .number = static_cast<double>(nanoseconds)});
-  const Instant until = now_ + Duration{nanoseconds};
+  const Instant until = now() + Duration{nanoseconds};
   while (now_ < until) {
     if (!wait(until)) return false;
   }
@@ -538,7 +539,7 @@ std::uint32_t ScriptVu::add_timer(JsValue callback, std::int64_t milliseconds, b
   const Duration delay{std::clamp<std::int64_t>(milliseconds, 0, 1'000'000'000'000) * 1'000'000};
   const std::uint32_t id = next_timer_++;
   const TimerEntry& timer =
-      timers_[id] = {.due = now_ + delay,
+      timers_[id] = {.due = now() + delay,
                      .order = timer_order_++,
                      .every = repeats && delay == Duration{} ? Duration{1'000'000} : delay,
                      .repeats = repeats,

@@ -1,6 +1,7 @@
 #pragma once
 // One VU of a script: its runtime, the stack its code runs on, timers, requests under way.
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -81,7 +82,10 @@ class ScriptVu final : public ScriptHost {
   JsEngine& engine() { return *engine_; }
   JSContext* context() { return engine_->context(); }
   ScriptWorld& world() { return world_; }
-  Instant now() const { return now_; }
+  /// The instant of the event that is handled; in real time how far the clock is by now (S126).
+  Instant now() const {
+    return world_.reality == nullptr ? now_ : std::max(now_, world_.reality->now());
+  }
   bool runs_iteration() const { return job_ == Job::Iteration; }
   const ScriptIteration& iteration() const { return iteration_; }
   std::string& group() { return group_; }
@@ -133,7 +137,10 @@ class ScriptVu final : public ScriptHost {
   // ScriptHost
   bool in_init() const override { return job_ == Job::Init; }
   std::uint32_t vu_number() const override { return number_; }
-  std::int64_t unix_ns() const override { return world_.config.start_unix_ns + now_.ns; }
+  std::int64_t unix_ns() const override {
+    if (world_.reality != nullptr) return world_.reality->unix_ns();
+    return world_.config.start_unix_ns + now_.ns;
+  }
   std::uint64_t random_bits() override;
   void log(ConsoleLevel level, std::string text, bool console) override;
   bool sleep(std::int64_t nanoseconds) override;

@@ -21,6 +21,7 @@
 #include "sim/script/http/url.hpp"
 #include "sim/script/program/script_source.hpp"
 #include "sim/verdict/metric_engine.hpp"
+#include "sim/vu/http_exchange.hpp"
 
 namespace rehearse {
 
@@ -33,6 +34,7 @@ struct ScriptLogLine {
   std::string text;
   std::string source;  ///< "console", "stacktrace" or ""
   std::int64_t unix_ns = 0;
+  std::string error{};  ///< what went wrong, where that is known
 };
 using ScriptLog = std::function<void(const ScriptLogLine&)>;
 
@@ -57,6 +59,13 @@ using FileBytes = std::shared_ptr<const std::string>;
 struct ScriptTargets {
   Answers answers;                     ///< what they are answered
   std::vector<EndpointRef> endpoints;  ///< by route of the answers
+};
+
+/// What a test in real time meets in place of virtual time and answers. All outlives the run.
+struct ScriptReality {
+  HttpExchanges* http = nullptr;          ///< none: the test is over, or has not begun
+  std::function<Instant()> now;           ///< the test's clock
+  std::function<std::int64_t()> unix_ns;  ///< the wall clock, in nanoseconds since 1970
 };
 
 /// How much a VU may do at one instant: the engine asks after every 10,000 calls and loop turns; a
@@ -127,6 +136,7 @@ struct ScriptWorld {
   std::unordered_map<std::string, Url> known_urls{};  ///< of requests, by their texts
   /// By a text of all that they are of.
   std::unordered_map<std::string, TagSetId, TextHash, std::equal_to<>> known_tags{};
+  const ScriptReality* reality = nullptr;  ///< none: time is virtual
 };
 
 }  // namespace rehearse

@@ -10,6 +10,7 @@
 
 #include "models/base/require.hpp"
 #include "tools/live/http/http_answer.hpp"
+#include "tools/live/http/http_received.hpp"
 #include "tools/live/http/pooled_memory.hpp"
 
 namespace rehearse {
@@ -72,7 +73,11 @@ RequestId HttpBackend::send(Instant now, const Request& request, VuId vu, const 
   if (client.free.empty()) client.free.push_back(new_transfer(vu));
   Transfer& transfer = *transfers_[client.free.back()];
   client.free.pop_back();
-  if (transfer.spec != &request) {
+  HttpExchange* exchange = nullptr;
+  if (const auto found = prepared_.find(&request); found != prepared_.end()) {
+    exchange = found->second;
+    prepared_.erase(found);
+  } else if (transfer.spec != &request) {
     request_of(request).apply(transfer.easy);
     transfer.spec = &request;
   }
@@ -85,7 +90,7 @@ RequestId HttpBackend::send(Instant now, const Request& request, VuId vu, const 
   transfer.times.lag = transfer.begun - now;
   deadlines_.put(transfer.id.slot, {transfer.begun + request.timeout, transfer.id.slot});
   const RequestId id = transfer.id;
-  begin(transfer);
+  if (exchange == nullptr || begin_exchange(transfer, *exchange)) begin(transfer);
   sockets_.work();
   return id;
 }
@@ -95,6 +100,7 @@ void HttpBackend::begin(Transfer& transfer) {
   transfer.header_bytes = 0;
   if (sockets_.add(transfer.easy)) return;
   count_failure(transfer.begun, transfer, CURLE_FAILED_INIT, 0);
+  finish_exchange(transfer, CURLE_FAILED_INIT);
   finish(transfer.begun, transfer, Status::Error, 0);
 }
 
@@ -106,9 +112,10 @@ void HttpBackend::abandon(Instant, RequestId request) {
 }
 
 void HttpBackend::iteration_ended(VuId vu) {
-  if (index_of(vu) >= clients_.size() || clients_[index_of(vu)] == nullptr) return;
-  Client& client = *clients_[index_of(vu)];
-  if (!options_.no_cookies_reset) forget_cookies(transfers_[client.transfers.front()]->easy);
+  if (number_of(vu) >= clients_.size() || clients_[number_of(vu)] == nullptr) return;
+  Client& client = *clients_[number_of(vu)];
+  if (!options_.no_cookies_reset && !options_.exchanges)
+    forget_cookies(transfers_[client.transfers.front()]->easy);
   if (options_.reuse == ConnectionReuse::WithinIteration) {
     REQUIRE(client.free.size() == client.transfers.size());
     renew_share(client);
@@ -147,14 +154,19 @@ void HttpBackend::work() {
         {.begun = transfer.begun, .wrote = transfer.wrote, .over = loop_.now(), .complete = false},
         transfer.times);
     count_failure(now, transfer, CURLE_OPERATION_TIMEDOUT, 0);
+    finish_exchange(transfer, CURLE_OPERATION_TIMEDOUT);
     sockets_.remove(transfer.easy);
     finish(now, transfer, Status::TimedOut, 0);
   }
 }
 
-std::size_t HttpBackend::on_header(char*, std::size_t size, std::size_t count, void* transfer) {
+std::size_t HttpBackend::on_header(char* line, std::size_t size, std::size_t count,
+                                   void* transfer) {
   auto& self = *static_cast<Transfer*>(transfer);
   self.header_bytes += size * count;
+  if (self.exchange != nullptr) {
+    take_header_line(self.easy, {line, size * count}, self.exchange->received);
+  }
   return self.header_bytes <= kMostHeaderBytes ? size * count : 0;
 }
 
@@ -179,7 +191,9 @@ void HttpBackend::over(CURL* easy, CURLcode code) {
     begin(transfer);
     return;
   }
-  if (http_status >= 300 && http_status < 400 && redirect(transfer, http_status)) return;
+  const bool redirects = http_status >= 300 && http_status < 400 && transfer.exchange == nullptr;
+  if (redirects && redirect(transfer, http_status)) return;
+  finish_exchange(transfer, code);
   count_failure(now, transfer, code, http_status);
   finish(now, transfer, status_of(code, http_status), http_status);
 }
@@ -205,7 +219,7 @@ bool HttpBackend::redirect(Transfer& transfer, long status) {
   auto next_spec = std::make_unique<Request>(*std::move(next));
   auto request = std::make_unique<OutgoingRequest>(*next_spec, to, options_);
   request->apply(transfer.easy);
-  transfer.redirected = std::move(request);
+  transfer.own = std::move(request);
   transfer.redirected_spec = std::move(next_spec);
   ++transfer.redirects;
   transfer.sent_again = false;
@@ -227,12 +241,13 @@ void HttpBackend::finish(Instant now, Transfer& transfer, Status status, long ht
 void HttpBackend::release(Transfer& transfer) {
   transfer.under_way = false;
   deadlines_.remove(transfer.id.slot);
-  if (transfer.redirected != nullptr) {
+  transfer.exchange = nullptr;
+  if (transfer.own != nullptr) {
     transfer.spec = nullptr;  // the handle is set to another
-    transfer.redirected.reset();
+    transfer.own.reset();
     transfer.redirected_spec.reset();
   }
-  clients_[index_of(transfer.vu)]->free.push_back(transfer.id.slot);
+  clients_[number_of(transfer.vu)]->free.push_back(transfer.id.slot);
 }
 
 }  // namespace rehearse

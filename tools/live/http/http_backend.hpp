@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -10,6 +11,7 @@
 
 #include "models/base/indexed_heap.hpp"
 #include "sim/vu/backend.hpp"
+#include "sim/vu/http_exchange.hpp"
 #include "tools/live/http/failure_log.hpp"
 #include "tools/live/http/http_options.hpp"
 #include "tools/live/http/http_sockets.hpp"
@@ -24,7 +26,11 @@ namespace rehearse {
 /// answer is the last one, its times those of all together. Bodies are counted and thrown away.
 /// Whatever goes wrong is an answer: status 0 and its Status; so is more than kMostHeaderBytes. The
 /// process ignores SIGPIPE from the first one on.
-class HttpBackend final : public Backend, public EventSource, private HttpEvents {
+/// Requests of programs are prepared; theirs are cookies and redirects, and bodies that they keep.
+class HttpBackend final : public Backend,
+                          public EventSource,
+                          public HttpExchanges,
+                          private HttpEvents {
  public:
   /// Of the headers and trailers of an answer: libcurl keeps them.
   static constexpr std::size_t kMostHeaderBytes = std::size_t{256} * 1024;
@@ -39,6 +45,12 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   /// microseconds each; otherwise that is done when they send them.
   void expect(std::uint32_t vus);
 
+  /// Shows each exchange that is over, before its answer is handed out. Bodies are kept up to
+  /// `most_bytes` even where the program does not.
+  using Watch = std::function<void(const HttpExchange& exchange)>;
+  void watch_exchanges(std::size_t most_bytes, Watch watch);
+
+  void prepare(HttpExchange& exchange) override { prepared_[&exchange.request] = &exchange; }
   RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
                  bool connects) override;
   /// Closes the request's connection, unless others use it too.
@@ -67,7 +79,11 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
     std::int64_t redirects = 0;
     bool sent_again = false;
     std::unique_ptr<Request> redirected_spec;
-    std::unique_ptr<OutgoingRequest> redirected;
+    std::unique_ptr<OutgoingRequest> own;  ///< of one that is redirected, or an exchange's
+    HttpExchange* exchange = nullptr;
+    std::string refusal;      ///< why it may not connect, in k6's words
+    std::vector<char> error;  ///< libcurl's message, of exchanges
+    HttpBackend* backend = nullptr;
     Instant begun;  ///< the present transfer of the redirected ones
     Instant wrote;
     RequestTimes times;
@@ -92,6 +108,8 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   };
 
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* transfer);
+  static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* transfer);
+  static curl_socket_t on_open(void* transfer, curlsocktype purpose, curl_sockaddr* address);
   void wrote(CURL* easy) override;
   void over(CURL* easy, CURLcode code) override;
 
@@ -106,6 +124,11 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   void begin(Transfer& transfer);
   bool redirect(Transfer& transfer, long status);
   void finish(Instant now, Transfer& transfer, Status status, long http_status);
+  // Of exchanges (http_exchange_transfers.cpp).
+  void set_up_for_exchanges(Transfer& transfer);
+  /// False: it is not to be sent, and is over.
+  bool begin_exchange(Transfer& transfer, HttpExchange& exchange);
+  void finish_exchange(Transfer& transfer, CURLcode code);
   void count_failure(Instant now, const Transfer& transfer, CURLcode code, long http_status);
   void release(Transfer& transfer);
 
@@ -115,8 +138,11 @@ class HttpBackend final : public Backend, public EventSource, private HttpEvents
   std::string certificates_;
   HttpSockets sockets_;
   std::unordered_map<const Request*, std::unique_ptr<OutgoingRequest>> requests_;
+  std::unordered_map<const Request*, HttpExchange*> prepared_;  // not yet sent
+  std::size_t most_watched_ = 0;
+  Watch watch_;
   std::vector<std::unique_ptr<Transfer>> transfers_;  // by RequestId::slot
-  std::vector<std::unique_ptr<Client>> clients_;      // by VU
+  std::vector<std::unique_ptr<Client>> clients_;      // by number of the VU
   IndexedHeap<Deadline> deadlines_;                   // of those under way
   std::deque<Come> come_;
   std::size_t released_ = 0;  // of come_, from its front: may be taken

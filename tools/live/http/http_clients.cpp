@@ -21,7 +21,7 @@ void HttpBackend::expect(std::uint32_t vus) {
 }
 
 HttpBackend::Client& HttpBackend::client_of(VuId vu) {
-  const std::size_t index = index_of(vu);
+  const std::size_t index = number_of(vu);
   if (index >= clients_.size()) {
     clients_.resize(std::max<std::size_t>(index + 1, clients_.size() * 2));
   }
@@ -36,7 +36,9 @@ void HttpBackend::open_share(Client& client) {
   client.share = curl_share_init();
   if (client.share == nullptr) throw std::bad_alloc();
   curl_share_setopt(client.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
-  curl_share_setopt(client.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
+  if (!options_.exchanges) {
+    curl_share_setopt(client.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
+  }
   for (const std::uint32_t slot : client.transfers) {
     curl_easy_setopt(transfers_[slot]->easy, CURLOPT_SHARE, client.share);
   }
@@ -53,7 +55,8 @@ void HttpBackend::close_share(Client& client) {
 void HttpBackend::renew_share(Client& client) {
   CURL* easy = transfers_[client.transfers.front()]->easy;
   curl_slist* cookies = nullptr;
-  if (options_.no_cookies_reset) curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &cookies);
+  const bool keeps_cookies = options_.no_cookies_reset && !options_.exchanges;
+  if (keeps_cookies) curl_easy_getinfo(easy, CURLINFO_COOKIELIST, &cookies);
   close_share(client);
   open_share(client);
   for (const curl_slist* each = cookies; each != nullptr; each = each->next) {
@@ -76,7 +79,8 @@ std::uint32_t HttpBackend::new_transfer(VuId vu) {
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpBackend::on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   sockets_.adopt(easy);
-  Client& client = *clients_[index_of(vu)];
+  if (options_.exchanges) set_up_for_exchanges(transfer);
+  Client& client = *clients_[number_of(vu)];
   client.transfers.push_back(slot);
   curl_easy_setopt(easy, CURLOPT_SHARE, client.share);
   return slot;
@@ -88,7 +92,8 @@ void HttpBackend::set_up(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-  curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");  // no file, but cookies
+  // No file, but cookies.
+  if (!options_.exchanges) curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &discard);
   curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 300L);  // k6's dns.ttl
   curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // k6 resumes no TLS session

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/journey/connections.hpp"
+#include "tools/live/http/destinations.hpp"
 
 namespace rehearse {
 
@@ -16,6 +17,10 @@ struct HttpOptions {
   bool no_cookies_reset = false;  ///< a VU's cookies outlive its iterations
   std::uint32_t batch = 20;       ///< also the most idle connections of a VU
   std::string user_agent = "rehearse";
+  /// Of programs, the requests of which say all that is sent (http_exchange.hpp): cookies and
+  /// redirects are theirs, the next is where they go.
+  bool exchanges = false;
+  Destinations destinations;
 };
 
 }  // namespace rehearse

@@ -106,9 +106,13 @@ int HttpSockets::on_timer(CURLM*, long ms, void* self) {
 }
 
 curl_socket_t HttpSockets::on_open(void* self, curlsocktype, curl_sockaddr* address) {
-  const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  return static_cast<HttpSockets*>(self)->open(*address);
+}
+
+curl_socket_t HttpSockets::open(const curl_sockaddr& address) {
+  const int fd = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
   if (fd < 0) return CURL_SOCKET_BAD;
-  static_cast<HttpSockets*>(self)->socket(fd) = {.ours = true};
+  socket(fd) = {.ours = true};
   return fd;
 }
 

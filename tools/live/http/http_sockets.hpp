@@ -32,6 +32,8 @@ class HttpSockets {
 
   /// Must be done once to every handle before it is used here.
   void adopt(CURL* easy);
+  /// What on a handle opens a socket, for handles that decide about addresses themselves.
+  curl_socket_t open(const curl_sockaddr& address);
   /// Begins a transfer: what can be done at once is done by the next work(). False: no memory.
   bool add(CURL* easy);
   /// Ends it, if it is not over yet: closes its connection, unless others use it.

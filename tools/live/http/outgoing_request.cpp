@@ -43,7 +43,8 @@ std::string request_url(std::string_view base, std::string_view path) {
   return url.append(path);
 }
 
-OutgoingRequest::OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options)
+OutgoingRequest::OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options,
+                                 const std::string& connect_to)
     : spec_(spec),
       url_(std::move(url)),
       proxy_(proxy_for(url_)),
@@ -53,6 +54,10 @@ OutgoingRequest::OutgoingRequest(const Request& spec, std::string url, const Htt
   const CURLUcode parsed =
       curl_url_set(parsed_.get(), CURLUPART_URL, url_.c_str(), CURLU_PATH_AS_IS);
   if (parsed != CURLUE_OK) parsed_.reset();
+  if (!connect_to.empty()) {
+    connect_to_.reset(curl_slist_append(nullptr, connect_to.c_str()));
+    if (connect_to_ == nullptr) throw std::bad_alloc();
+  }
   bool accepts = false;
   bool types = false;
   bool agent = false;
@@ -105,6 +110,7 @@ void OutgoingRequest::apply(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_COOKIE, cookies_.empty() ? nullptr : cookies_.c_str());
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
                    accept_encoding_.empty() ? nullptr : accept_encoding_.c_str());
+  curl_easy_setopt(easy, CURLOPT_CONNECT_TO, connect_to_.get());
   curl_easy_setopt(easy, CURLOPT_PROXY, proxy_.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROXY, no_proxy_.c_str());
 }

@@ -19,9 +19,12 @@ std::string request_url(std::string_view base, std::string_view path);
 /// Host, User-Agent, Content-Length and the VU's cookies.
 class OutgoingRequest {
  public:
-  /// `spec` outlives it.
-  OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options);
+  /// `spec` outlives it. `connect_to`: see Destination.
+  OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options,
+                  const std::string& connect_to = {});
 
+  /// Whether bodies are unpacked as they come.
+  bool unpacks() const { return !accept_encoding_.empty(); }
   /// Sets all in which requests differ. The handle must not outlive this while it transfers.
   void apply(CURL* easy) const;
 
@@ -46,6 +49,7 @@ class OutgoingRequest {
   std::string no_proxy_;
   std::unique_ptr<CURLU, Free> parsed_;  ///< url_; none where it cannot be parsed
   std::unique_ptr<curl_slist, Free> headers_;
+  std::unique_ptr<curl_slist, Free> connect_to_;
 };
 
 }  // namespace rehearse

@@ -106,11 +106,25 @@ ExitCode exit_code_of(const Result& result, const ScriptWorld& world) {
   return result.exit_code;
 }
 
+class VirtualRunner final : public ScriptRunner {
+ public:
+  RunWatch::Clock clock() const override { return RunWatch::Clock::OfFacts; }
+  Checked<ScriptOutcome> run(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
+                             RunVerdict& verdict, ScriptRun& script) override {
+    return ScriptOutcome{
+        run_rehearsal(rehearsal, observers, {.verdict = &verdict, .program = &script})};
+  }
+};
+
 class ScriptSession {
  public:
   ScriptSession(const CommandLine& line, ScriptInput input, std::shared_ptr<ScriptLogger> log,
-                ReportStyle style)
-      : line_(line), input_(std::move(input)), log_(std::move(log)), style_(std::move(style)) {}
+                ReportStyle style, ScriptRunner& runner)
+      : line_(line),
+        input_(std::move(input)),
+        log_(std::move(log)),
+        style_(std::move(style)),
+        runner_(runner) {}
 
   int run(Output& out) {
     const Rehearsal& rehearsal = input_.rehearsal;
@@ -123,15 +137,18 @@ class ScriptSession {
     if (!observers) return report_problems(*line_.events, observers.problems());
     RunVerdict verdict(rehearsal, outputs->sinks(), true, true);
     ScriptRun script(*input_.test, rehearsal, verdict.engine(), *verdict.metric_sampler());
-    StepRecorder recorder;
-    if (line_.script.export_file) script.world().recorder = &recorder;
-    const auto shown =
-        progress_style(RunWatch::Clock::OfFacts, line_.quiet, line_.verbose, style_.colour);
-    ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
-    Result result = run_rehearsal(rehearsal, progress.with((*observers)->sinks()),
-                                  {.verdict = &verdict, .program = &script});
+    const auto shown = progress_style(runner_.clock(), line_.quiet, line_.verbose, style_.colour);
+    std::optional<ShownProgress> progress(std::in_place, rehearsal.plan, runner_.clock(), shown);
+    const Checked<ScriptOutcome> outcome =
+        runner_.run(rehearsal, progress->with((*observers)->sinks()), verdict, script);
+    progress.reset();
+    if (!outcome) {
+      report_problems(line_.address.value_or(""), outcome.problems());
+      return exit_status(ExitCode::CannotListen);
+    }
+    const Result& result = outcome->result;
     (*observers)->finish(result);
-    report(out, result, verdict, script);
+    report(out, *outcome, verdict, script);
     draw_run(line_, rehearsal.plan, result, style_.trend_stats);
     const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);
     // k6 writes all files of a summary, or none.
@@ -167,8 +184,16 @@ class ScriptSession {
   }
 
   void report(Output& out, const Result& result, const RunVerdict& verdict, ScriptRun& script) {
+  void report(Output& out, const ScriptOutcome& outcome, const RunVerdict& verdict,
+              ScriptRun& script) {
     const OutputFormat& format = output_format(line_.output);
-    const FinishedRun run{input_.rehearsal.plan, result, nullptr, style_, &verdict.engine()};
+    const Result& result = outcome.result;
+    const FinishedRun run{input_.rehearsal.plan,
+                          result,
+                          outcome.predicted ? &*outcome.predicted : nullptr,
+                          style_,
+                          &verdict.engine(),
+                          outcome.failures};
     if (!format.for_people) {
       format.write_run(run, out);
       return;
@@ -196,9 +221,15 @@ class ScriptSession {
   ScriptInput input_;
   std::shared_ptr<ScriptLogger> log_;
   ReportStyle style_;
+  ScriptRunner& runner_;
 };
 
 }  // namespace
+
+int report_script_run(const CommandLine& line, ScriptInput input, std::shared_ptr<ScriptLogger> log,
+                      ReportStyle style, ScriptRunner& runner, Output& out) {
+  return ScriptSession(line, std::move(input), std::move(log), std::move(style), runner).run(out);
+}
 
 int run_script(const CommandLine& line, Output& out) {
   const auto log = ScriptLogger::open(line);
@@ -219,7 +250,8 @@ int run_script(const CommandLine& line, Output& out) {
     input->test->mute();
     return run_many(line, input->rehearsal, *until, out);
   }
-  return ScriptSession(line, *std::move(input), *log, std::move(style)).run(out);
+  VirtualRunner runner;
+  return report_script_run(line, *std::move(input), *log, std::move(style), runner, out);
 }
 
 }  // namespace rehearse

@@ -76,6 +76,7 @@ constexpr std::array<Row, 25> kExamples{
       "Examples:\n"
       "  rehearse live shop.json --target shop=http://localhost:8080 --dry-run\n"
       "  rehearse live shop.json --target shop=http://localhost:8080 --compare\n"
+      "  rehearse live shop.js --record shop-targets.json\n"
       "  rehearse live shop.json --execution-segment 0:1/2 --execution-segment-sequence 0,1/2,1 "
       "\\\n"
       "      --start-at 2026-01-01T12:00:00Z --result part-1.json      one of two machines"},

@@ -556,12 +556,14 @@ void add_compare(CLI::App& app, CommandLine& line) {
 }
 
 void add_live(CLI::App& app, CommandLine& line) {
-  app.add_option("file", line.file, "a rehearsal as JSON; - reads standard input")
+  app.add_option("file", line.file, "a rehearsal as JSON, or a script; - reads standard input")
       ->type_name("FILE")
       ->required();
   add_formats(app, line, has_runs);
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
-  app.add_option("-t,--target", line.targets, "where a target of the file really is")
+  app.add_option("-t,--target", line.targets,
+                 "where a target of the file really is; of a script: where requests to an origin "
+                 "really go, http://shop.example=http://127.0.0.1:8080")
       ->type_name("NAME=URL")
       ->allow_extra_args(false);
   app.add_flag("--dry-run", line.dry_run, "only show what would be done");
@@ -584,6 +586,8 @@ void add_live(CLI::App& app, CommandLine& line) {
                  "a name under which the REST API is reached, beside its address")
       ->type_name("NAME")
       ->allow_extra_args(false);
+  add_text(app, "--record", line.script.record,
+           "write what a script was answered as a target file, for run --targets", "FILE");
 }
 
 void add_judge(CLI::App& app, CommandLine& line) {
@@ -712,6 +716,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_live(live, line);
   add_report(live, line);
   add_overrides(live, line.settings);
+  add_script(live, line);
   add_graph(add("graph", "draw the journeys, or read them from a drawing", Command::Graph), line);
   add_inspect(add("inspect", "print a script's options as k6 inspect does", Command::Inspect),
               line);

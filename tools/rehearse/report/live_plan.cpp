@@ -39,13 +39,18 @@ std::string live_plan(const Rehearsal& rehearsal, const std::vector<std::string>
   const TestPlan& plan = rehearsal.plan;
   std::string text = banner(plan, style);
   const char* label = "targets:";
+  const bool is_script = rehearsal.program != nullptr;
+  if (is_script) text += fmt::format("{:>14} where the script sends its requests\n", label);
   for (std::size_t i = 0; i < urls.size(); ++i) {
     if (urls[i].empty()) continue;
-    text += fmt::format("{:>14} {}\n", label,
-                        paint.value(rehearsal.targets->services[i].name + " at " + urls[i]));
+    if (is_script) label = "";
+    const std::string what = is_script ? "" : rehearsal.targets->services[i].name + " at ";
+    text += fmt::format("{:>14} {}\n", label, paint.value(what + urls[i]));
     label = "";
   }
-  if (*label != '\0') text += fmt::format("{:>14} {}\n", label, "none: no journey has requests");
+  if (*label != '\0' && !is_script) {
+    text += fmt::format("{:>14} {}\n", label, "none: no journey has requests");
+  }
   const std::string most =
       plan.max_possible_vus == plan.max_planned_vus
           ? fmt::format("{}", plan.max_planned_vus)

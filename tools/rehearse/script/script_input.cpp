@@ -271,7 +271,7 @@ Problem script_problem(const ScriptFailure& failure) {
   return {"", text};
 }
 
-Checked<ScriptReader> ScriptReader::make(const CommandLine& line) {
+Checked<ScriptReader> ScriptReader::make(const CommandLine& line, const ScriptReality* reality) {
   Problems problems;
   ScriptReader reader;
   ScriptSettings& settings = reader.settings_;
@@ -280,6 +280,7 @@ Checked<ScriptReader> ScriptReader::make(const CommandLine& line) {
   settings.start_unix_ns = kScriptStart;
   if (line.start_time) settings.start_unix_ns = parse_point_time(*line.start_time).value_or(0);
   settings.seed = line.settings.seed.value_or(1);
+  settings.reality = reality;
   reader.stubs_.insert(line.script.stubs.begin(), line.script.stubs.end());
   settings.secrets = secret_sources(line, problems);
   settings.config_json = config_of(line, problems);
@@ -341,9 +342,9 @@ Checked<Rehearsal> ScriptReader::rehearsal(const std::shared_ptr<ScriptTest>& te
   return rehearsal;
 }
 
-std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log,
-                                             int& exit) {
-  const Checked<ScriptReader> reader = ScriptReader::make(line);
+std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log, int& exit,
+                                             const ScriptReality* reality) {
+  const Checked<ScriptReader> reader = ScriptReader::make(line, reality);
   if (!reader) {
     exit = report_problems(line.file, reader.problems());
     return std::nullopt;

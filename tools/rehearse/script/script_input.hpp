@@ -35,8 +35,9 @@ struct ReadTargets {
 /// variables, many times.
 class ScriptReader {
  public:
-  /// Problems: of flags and of files that flags name.
-  static Checked<ScriptReader> make(const CommandLine& line);
+  /// `reality`: of a test in real time. Problems: of flags and of files that flags name.
+  static Checked<ScriptReader> make(const CommandLine& line,
+                                    const ScriptReality* reality = nullptr);
 
   using Variables = std::map<std::string, std::string>;
   /// Compiles the script and runs its init code. `more`: variables of __ENV over those of the
@@ -63,8 +64,9 @@ class ScriptReader {
 std::string script_document(const ScriptTest& test);
 
 /// Reads the script that the line names. Without a value: what was wrong is in the log, or on
-/// standard error, and `exit` says how the process ends.
-std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log, int& exit);
+/// standard error, and `exit` says how the process ends. `reality`: of a test in real time.
+std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogger& log, int& exit,
+                                             const ScriptReality* reality = nullptr);
 
 /// The failure as a problem of an input.
 Problem script_problem(const ScriptFailure& failure);

@@ -67,6 +67,7 @@ Checked<std::shared_ptr<ScriptLogger>> ScriptLogger::open(const CommandLine& lin
 std::string script_log_text(const ScriptLogLine& line) {
   std::string text = fmt::format("time=\"{}\" level={} msg={}", time_text(line.unix_ns),
                                  level_name(line.level), quoted(line.text));
+  if (!line.error.empty()) text += " error=" + quoted(line.error);
   if (!line.source.empty()) text += " source=" + line.source;
   return text + "\n";
 }
@@ -74,6 +75,7 @@ std::string script_log_text(const ScriptLogLine& line) {
 std::string script_log_json(const ScriptLogLine& line) {
   std::string text =
       fmt::format("{{\"level\":\"{}\",\"msg\":{}", level_name(line.level), quoted(line.text));
+  if (!line.error.empty()) text += ",\"error\":" + quoted(line.error);
   if (!line.source.empty()) text += ",\"source\":\"" + line.source + "\"";
   return text + ",\"time\":\"" + time_text(line.unix_ns) + "\"}\n";
 }
@@ -85,9 +87,10 @@ void ScriptLogger::write(const ScriptLogLine& line) {
     plain.source.clear();
     const std::string text = json_ ? script_log_json(plain) : script_log_text(plain);
     files_->console->named([&] { files_->console->output().write(text); });
-    return;
+  } else {
+    files_->errors.write(json_ ? script_log_json(line) : script_log_text(line));
   }
-  files_->errors.write(json_ ? script_log_json(line) : script_log_text(line));
+  if (!buffers_) flush();
 }
 
 void ScriptLogger::flush() {

@@ -21,6 +21,8 @@ class ScriptLogger {
   void write(const ScriptLogLine& line);
   void error(const std::string& text) { write({ConsoleLevel::Error, text, "", 0}); }
   void flush();
+  /// From now on lines do not wait for flush(): a test in real time is watched.
+  void write_through() { buffers_ = false; }
 
  private:
   ScriptLogger();
@@ -28,6 +30,7 @@ class ScriptLogger {
   struct Files;
   bool json_ = false;
   bool debug_ = false;
+  bool buffers_ = true;
   std::unique_ptr<Files> files_;
 };
 

@@ -8,6 +8,7 @@
 #include "models/base/duration_format.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/run/run.hpp"
+#include "sim/run/run_environment.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "sim/script/answers/answers_reader.hpp"
 #include "sim/script/run/script_run.hpp"
@@ -139,8 +140,15 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
   running = true;
   KeptSamples samples(metrics);
   RunVerdict verdict(*rehearsal, {&samples}, true);
+  ScriptReality reality;  // outlives what looks at it
   ScriptRun script(*test, *rehearsal, verdict.engine(), *verdict.metric_sampler());
-  run.result = run_rehearsal(*rehearsal, {}, {.verdict = &verdict, .program = &script});
+  RunEnvironment environment{.verdict = &verdict, .program = &script};
+  if (setup.real != nullptr) {
+    reality = {.http = setup.real->http, .now = setup.real->now, .unix_ns = setup.real->unix_ns};
+    script.world().reality = &reality;
+    environment.target = setup.real->backend;
+  }
+  run.result = run_rehearsal(*rehearsal, {}, environment);
   run.samples = std::move(samples.texts);
   return run;
 }

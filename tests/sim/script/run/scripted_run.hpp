@@ -2,6 +2,7 @@
 // Scripts given as texts, run in virtual time; what they logged, with the instants, as short texts.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,6 +11,8 @@
 #include "sim/measure/metric_sampler.hpp"
 #include "sim/measure/result.hpp"
 #include "sim/script/run/script_test.hpp"
+#include "sim/vu/backend.hpp"
+#include "sim/vu/http_exchange.hpp"
 
 namespace rehearse::testing {
 
@@ -17,6 +20,14 @@ namespace rehearse::testing {
 using FileTexts = std::map<std::string, std::string>;
 
 ScriptFiles files_of(const FileTexts& files);
+
+/// What a script meets in real time. The engine's own time stays virtual.
+struct RealSide {
+  Backend* backend = nullptr;
+  HttpExchanges* http = nullptr;
+  std::function<Instant()> now;
+  std::function<std::int64_t()> unix_ns;
+};
 
 struct ScriptSetup {
   std::string script;         ///< of /t/test.js
@@ -27,6 +38,7 @@ struct ScriptSetup {
   std::vector<SecretSource> secrets = {};
   std::string config = {};  ///< options below those of the script
   std::string jslib = {};   ///< the folder of remote modules; "": there is none
+  const RealSide* real = nullptr;  ///< none: time is virtual
 };
 
 /// What a run left.

@@ -42,10 +42,9 @@ KNOWN_DIFFERENCES = {
 class Outcome:
     """What a run left: its exit code, texts, log lines, points, files."""
 
-    def __init__(self, binary, folder, record, work):
+    def __init__(self, command, folder, record, work):
         self.work = str(work)
         shutil.copytree(folder / "scripts", work / "scripts")
-        command = [str(binary), *record["argv"], "--targets", str(folder / "target.json"), *FLAGS]
         environment = {"PATH": os.environ["PATH"], "HOME": self.work, "TZ": "UTC", "LANG": "C.UTF-8", **record["env"]}
         run = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, timeout=LONGEST,
                              stdin=subprocess.DEVNULL, check=False)
@@ -301,7 +300,8 @@ def differences(binary, folder, record):
     """The facts of the record that differ: by name what is found, and what is recorded."""
     with tempfile.TemporaryDirectory() as work:
         try:
-            outcome = Outcome(binary, folder, record, pathlib.Path(work).resolve())
+            command = [str(binary), *record["argv"], "--targets", str(folder / "target.json"), *FLAGS]
+            outcome = Outcome(command, folder, record, pathlib.Path(work).resolve())
         except subprocess.TimeoutExpired:
             return {"ends": (f"still running after {LONGEST} s", "an end")}
         pairs = {fact.__name__: fact(record, outcome) for fact in FACTS}

@@ -22,12 +22,16 @@
 #include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/live/live_flags.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/results/live_part.hpp"
 #include "tools/rehearse/text/input.hpp"
+#ifdef REHEARSE_SCRIPTS
+#include "tools/rehearse/live/live_script.hpp"
+#endif
 
 namespace rehearse {
 
@@ -48,20 +52,6 @@ struct LiveTest {
   std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
   PartPlace place;
 };
-
-/// What is wrong with flags that only a live test has.
-Problems wrong_flags(const CommandLine& line) {
-  Problems problems;
-  if (line.threads > 1 && line.address && !line.address->empty()) {
-    problems.push_back({"--address", "found beside --threads, expected only one of the two"});
-  }
-  for (const std::string& name : line.allow_hosts) {
-    if (is_host_name(name)) continue;
-    problems.push_back(
-        {"--allow-host", fmt::format("found \"{}\", expected a host name without a port", name)});
-  }
-  return problems;
-}
 
 /// Which part of the test it is. Problems: nothing says that, or the document alone.
 Checked<PartPlace> place_of(const Rehearsal& rehearsal, const std::string& text,
@@ -96,7 +86,10 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   test.style.banner = false;  // live_plan() shows it
   Problems problems = problems_of(rehearsal);
   append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, test.style));
-  append(problems, wrong_flags(line));
+  append(problems, wrong_live_flags(line));
+  if (line.script.record) {
+    problems.push_back({"--record", "found a rehearsal, expected a script"});
+  }
   if (line.start_at) {
     const Checked<std::int64_t> instant = read_start_instant(*line.start_at, wall_clock_ns());
     append(problems, problems_of(instant));
@@ -220,6 +213,15 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
 }  // namespace
 
 int live_command(const CommandLine& line, Output& out) {
+  if (is_script_file(line.file)) {
+#ifdef REHEARSE_SCRIPTS
+    return live_script(line, out);
+#else
+    return report_problems(line.file, {{"",
+                                        "found a script, expected a rehearsal in JSON: this "
+                                        "build cannot run scripts (REHEARSE_SCRIPTS is off)"}});
+#endif
+  }
   const Checked<LiveTest> test = read_test(line);
   if (!test) return report_problems(line.file, test.problems());
   if (line.dry_run || (!line.quiet && output_format(line.output).for_people)) {

@@ -1,0 +1,218 @@
+// Names and addresses, looked up for each request.
+
+#include "tools/live/http/destinations.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <charconv>
+#include <cstring>
+#include <curl/curl.h>
+#include <fmt/format.h>
+#include <memory>
+#include <netinet/in.h>
+
+namespace rehearse {
+
+namespace {
+
+struct FreeUrl {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+using ParsedUrl = std::unique_ptr<CURLU, FreeUrl>;
+
+ParsedUrl parse(const std::string& text) {
+  ParsedUrl url(curl_url());
+  const unsigned flags = CURLU_PATH_AS_IS | CURLU_DISALLOW_USER;
+  const bool valid = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), flags) == CURLUE_OK;
+  return valid ? std::move(url) : nullptr;
+}
+
+std::string part(const ParsedUrl& url, CURLUPart which, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
+  std::string copy(text);
+  curl_free(text);
+  return copy;
+}
+
+std::string lower(std::string_view text) {
+  std::string copy(text);
+  std::transform(copy.begin(), copy.end(), copy.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return copy;
+}
+
+/// "http://shop:80"
+std::string origin_of(const ParsedUrl& url) {
+  return fmt::format("{}://{}:{}", part(url, CURLUPART_SCHEME), lower(part(url, CURLUPART_HOST)),
+                     part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT));
+}
+
+/// Whether it is an origin and nothing else.
+bool is_origin(const ParsedUrl& url) {
+  if (url == nullptr) return false;
+  const std::string scheme = part(url, CURLUPART_SCHEME);
+  const std::string path = part(url, CURLUPART_PATH);
+  return (scheme == "http" || scheme == "https") && (path.empty() || path == "/") &&
+         part(url, CURLUPART_QUERY).empty() && part(url, CURLUPART_FRAGMENT).empty();
+}
+
+std::optional<std::array<std::uint8_t, 16>> parse_address(const std::string& text) {
+  std::array<std::uint8_t, 16> address{};
+  if (inet_pton(AF_INET6, text.c_str(), address.data()) == 1) return address;
+  address = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  if (inet_pton(AF_INET, text.c_str(), &address[12]) == 1) return address;
+  return std::nullopt;
+}
+
+/// A name or an address, and its port; "[::1]:80", "::1", "shop:80", "shop".
+std::pair<std::string, std::string> host_and_port(std::string_view text) {
+  if (text.starts_with('[')) {
+    const std::size_t end = text.find(']');
+    if (end == std::string_view::npos) return {std::string(text), ""};
+    const std::string_view rest = text.substr(end + 1);
+    return {std::string(text.substr(1, end - 1)),
+            std::string(rest.starts_with(':') ? rest.substr(1) : "")};
+  }
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || text.find(':', colon + 1) != std::string_view::npos) {
+    return {std::string(text), ""};
+  }
+  return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+}
+
+bool is_port(const std::string& text) {
+  std::uint16_t port = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc() && stop == text.data() + text.size();
+}
+
+bool matches(std::string_view pattern, std::string_view name) {
+  if (!pattern.starts_with("*")) return pattern == name;
+  return name.ends_with(pattern.substr(1)) && name.size() >= pattern.size();
+}
+
+}  // namespace
+
+bool IpRange::contains(const std::array<std::uint8_t, 16>& other) const {
+  constexpr unsigned kBitsOfByte = 8;
+  for (unsigned bit = 0; bit < bits; ++bit) {
+    const unsigned mask = 0x80U >> bit % kBitsOfByte;
+    if (((address[bit / kBitsOfByte] ^ other[bit / kBitsOfByte]) & mask) != 0) return false;
+  }
+  return true;
+}
+
+std::optional<Problem> Destinations::add_server(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  const std::string server(equals == std::string_view::npos ? "" : text.substr(equals + 1));
+  const ParsedUrl from = parse(std::string(text.substr(0, equals)));
+  const ParsedUrl to = parse(server);
+  if (!is_origin(from) || !is_origin(to)) {
+    return Problem{"--target",
+                   fmt::format("found '{}', expected two origins, that of the script's requests "
+                               "and where they really go: http://shop.example=http://127.0.0.1:80",
+                               text)};
+  }
+  servers_[origin_of(from)] = origin_of(to);
+  return std::nullopt;
+}
+
+std::optional<Problem> Destinations::add_host(std::string_view name, std::string_view address) {
+  const auto [host, port] = host_and_port(address);
+  const auto [from, from_port] = host_and_port(name);
+  const bool valid = parse_address(host) && (port.empty() || is_port(port)) && !from.empty() &&
+                     (from_port.empty() || is_port(from_port));
+  if (!valid) {
+    return Problem{"", fmt::format("found \"{}\": \"{}\", expected a host name, and the IP address "
+                                   "in its place: \"shop.example\": \"127.0.0.1:8080\"",
+                                   name, address)};
+  }
+  const bool is_v6 = host.find(':') != std::string::npos;
+  hosts_[lower(name)] = (is_v6 ? "[" + host + "]" : host) + ":" + port;
+  return std::nullopt;
+}
+
+void Destinations::block_name(std::string_view pattern) { names_.push_back(lower(pattern)); }
+
+std::optional<Problem> Destinations::block_range(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const std::string_view bits = slash == std::string_view::npos ? "" : text.substr(slash + 1);
+  const auto address = parse_address(std::string(text.substr(0, slash)));
+  IpRange range;
+  range.text = text;
+  bool valid = address.has_value();
+  if (valid) range.address = *address;
+  if (valid && slash != std::string_view::npos) {
+    const bool is_v4 = text.find(':') == std::string_view::npos;
+    const auto [stop, error] = std::from_chars(bits.data(), bits.data() + bits.size(), range.bits);
+    const unsigned most = is_v4 ? 32 : 128;
+    valid = error == std::errc() && stop == bits.data() + bits.size() && range.bits <= most;
+    range.bits += 128 - most;
+  }
+  if (!valid) {
+    return Problem{"", fmt::format("found \"{}\", expected an IP address or a network such as "
+                                   "10.0.0.0/8",
+                                   text)};
+  }
+  ranges_.push_back(std::move(range));
+  return std::nullopt;
+}
+
+Destination Destinations::of(const std::string& url) const {
+  Destination where{.url = url, .connect_to = {}, .refusal = {}};
+  if (empty()) return where;
+  const ParsedUrl parsed = parse(url);
+  if (parsed == nullptr) return where;
+  const std::string name = lower(part(parsed, CURLUPART_HOST));
+  const std::string port = part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  for (const std::string& pattern : names_) {
+    if (!matches(pattern, name)) continue;
+    where.refusal = fmt::format("hostname ({}) is in a blocked pattern ({})", name, pattern);
+    return where;
+  }
+  if (const auto server = servers_.find(origin_of(parsed)); server != servers_.end()) {
+    const std::size_t authority = url.find("://") + 3;
+    const std::size_t path = std::min(url.find_first_of("/?#", authority), url.size());
+    where.url = server->second + url.substr(path);
+    return where;
+  }
+  const std::string* best = nullptr;
+  std::size_t longest = 0;
+  for (const auto& [pattern, address] : hosts_) {
+    const auto [host, of_port] = host_and_port(pattern);
+    const bool fits = matches(host, name) && (of_port.empty() || of_port == port);
+    if (!fits || pattern.size() < longest) continue;
+    longest = pattern.size();
+    best = &address;
+  }
+  if (best != nullptr) where.connect_to = "::" + *best;
+  return where;
+}
+
+std::string Destinations::refusal(const sockaddr& address) const {
+  std::array<std::uint8_t, 16> bytes{};
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (address.sa_family == AF_INET6) {
+    sockaddr_in6 inet{};
+    std::memcpy(&inet, &address, sizeof inet);
+    std::memcpy(bytes.data(), &inet.sin6_addr, bytes.size());
+    inet_ntop(AF_INET6, &inet.sin6_addr, text.data(), text.size());
+  } else if (address.sa_family == AF_INET) {
+    sockaddr_in inet{};
+    std::memcpy(&inet, &address, sizeof inet);
+    bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    std::memcpy(&bytes[12], &inet.sin_addr, sizeof inet.sin_addr);
+    inet_ntop(AF_INET, &inet.sin_addr, text.data(), text.size());
+  } else {
+    return {};
+  }
+  for (const IpRange& range : ranges_) {
+    if (!range.contains(bytes)) continue;
+    return fmt::format("IP ({}) is in a blacklisted range ({})", text.data(), range.text);
+  }
+  return {};
+}
+
+}  // namespace rehearse

@@ -1,0 +1,103 @@
+// Exchanges of programs: sent as they say, kept as they came.
+
+#include <algorithm>
+#include <cstring>
+#include <fmt/format.h>
+#include <utility>
+
+#include "tools/live/http/http_backend.hpp"
+#include "tools/live/http/http_received.hpp"
+
+namespace rehearse {
+
+namespace {
+
+enum RefusalCode : int { kBlockedAddress = 1110, kBlockedName = 1111, kTooLong = 1000 };
+
+}  // namespace
+
+void HttpBackend::watch_exchanges(std::size_t most_bytes, Watch watch) {
+  most_watched_ = most_bytes;
+  watch_ = std::move(watch);
+}
+
+void HttpBackend::set_up_for_exchanges(Transfer& transfer) {
+  transfer.backend = this;
+  transfer.error.resize(CURL_ERROR_SIZE);
+  CURL* const easy = transfer.easy;
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpBackend::on_body);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+  if (!options_.destinations.blocks_ranges()) return;
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpBackend::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
+}
+
+bool HttpBackend::begin_exchange(Transfer& transfer, HttpExchange& exchange) {
+  transfer.exchange = &exchange;
+  transfer.error.front() = '\0';
+  transfer.refusal.clear();
+  exchange.received = {};
+  const Destination where = options_.destinations.of(exchange.url);
+  if (!where.refusal.empty()) {
+    exchange.received.error_code = kBlockedName;
+    exchange.received.error = where.refusal;
+    finish(transfer.begun, transfer, Status::Error, 0);
+    return false;
+  }
+  transfer.own =
+      std::make_unique<OutgoingRequest>(exchange.request, where.url, options_, where.connect_to);
+  transfer.own->apply(transfer.easy);
+  exchange.received.unpacked = transfer.own->unpacks();
+  return true;
+}
+
+curl_socket_t HttpBackend::on_open(void* transfer, curlsocktype, curl_sockaddr* address) {
+  auto& self = *static_cast<Transfer*>(transfer);
+  self.refusal = self.backend->options_.destinations.refusal(address->addr);
+  if (!self.refusal.empty()) return CURL_SOCKET_BAD;
+  return self.backend->sockets_.open(*address);
+}
+
+std::size_t HttpBackend::on_body(char* bytes, std::size_t size, std::size_t count, void* transfer) {
+  auto& self = *static_cast<Transfer*>(transfer);
+  const std::size_t length = size * count;
+  if (self.exchange == nullptr) return length;
+  HttpExchange& exchange = *self.exchange;
+  std::string& body = exchange.received.body;
+  if (!exchange.keeps_body) {
+    const std::size_t most = self.backend->most_watched_;
+    body.append(bytes, std::min(length, most - std::min(most, body.size())));
+    return length;
+  }
+  if (body.size() + length > kMostKeptBody) {
+    exchange.received.too_long = true;
+    return 0;
+  }
+  body.append(bytes, length);
+  return length;
+}
+
+void HttpBackend::finish_exchange(Transfer& transfer, CURLcode code) {
+  if (transfer.exchange == nullptr) return;
+  HttpExchange& exchange = *transfer.exchange;
+  HttpReceived& received = exchange.received;
+  received.times = transfer.times;
+  if (code == CURLE_OK) {
+    take_answer(transfer.easy, received);
+  } else if (received.too_long) {
+    received.error_code = kTooLong;
+    received.error =
+        fmt::format("{} {}: the body is longer than 64 MiB", exchange.request.method, exchange.url);
+  } else if (!transfer.refusal.empty()) {
+    received.error_code = kBlockedAddress;
+    received.error = transfer.refusal;
+  } else {
+    take_failure(transfer.easy, code, transfer.error.data(), received);
+  }
+  if (received.error_code != 0) received.body.clear();
+  if (watch_) watch_(exchange);
+  if (!exchange.keeps_body) received.body.clear();
+}
+
+}  // namespace rehearse

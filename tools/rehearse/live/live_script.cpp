@@ -1,0 +1,229 @@
+// A script, a loop, an HTTP client.
+
+#include "tools/rehearse/live/live_script.hpp"
+
+#include <fmt/format.h>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "sim/measure/exit_code.hpp"
+#include "sim/run/run.hpp"
+#include "tools/live/control/control_api.hpp"
+#include "tools/live/http/http_backend.hpp"
+#include "tools/live/live_run.hpp"
+#include "tools/live/loop/event_loop.hpp"
+#include "tools/live/loop/wall_clock.hpp"
+#include "tools/rehearse/commands/script_command.hpp"
+#include "tools/rehearse/commands/start_instant.hpp"
+#include "tools/rehearse/commands/summary_options.hpp"
+#include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/live/live_flags.hpp"
+#include "tools/rehearse/live/script_destinations.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/points/point_time.hpp"
+#include "tools/rehearse/report/live_plan.hpp"
+#include "tools/rehearse/script/recorded_answers.hpp"
+#include "tools/rehearse/text/output_file.hpp"
+
+namespace rehearse {
+
+namespace {
+
+/// What a script cannot do in real time.
+Problems wrong_script_flags(const CommandLine& line) {
+  Problems problems = wrong_live_flags(line);
+  if (line.threads > 1) {
+    problems.push_back({"--threads", fmt::format("found {}, expected 1: all VUs of a script run on "
+                                                 "one thread",
+                                                 line.threads)});
+  }
+  if (line.part_file) {
+    problems.push_back({"--result", "found a script, expected a rehearsal"});
+  }
+  if (line.compare && !line.script.targets_file) {
+    problems.push_back({"--compare", "found no --targets, expected a file of what would answer"});
+  }
+  return problems;
+}
+
+/// One endpoint for all requests, where no targets name any.
+std::shared_ptr<const NetworkPlan> one_endpoint() {
+  ServiceOptions service;
+  service.name = "servers";
+  service.instances.emplace_back();
+  EndpointOptions& endpoint = service.endpoints.emplace_back();
+  endpoint.name = "all requests";
+  endpoint.duration = DurationModel::constant(Duration{});
+  const Checked<NetworkPlan> plan = plan_network({{service}});
+  return std::make_shared<const NetworkPlan>(*plan);
+}
+
+/// What the flags of a live test say beside the script.
+struct LiveChoices {
+  Destinations destinations;
+  std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
+};
+
+class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
+ public:
+  LiveScriptRunner(const CommandLine& line, std::shared_ptr<ScriptTest> test, LiveChoices choices,
+                   ScriptLogger& log, RecordedAnswers* recorded)
+      : line_(line),
+        test_(std::move(test)),
+        choices_(std::move(choices)),
+        log_(log),
+        recorded_(recorded) {}
+
+  RunWatch::Clock clock() const override { return RunWatch::Clock::Running; }
+
+  Checked<ScriptOutcome> run(const Rehearsal& rehearsal, const std::vector<FactSink*>& observers,
+                             RunVerdict& verdict, ScriptRun& script) override {
+    script_ = &script;
+    LiveSettings settings;
+    settings.urls.assign(rehearsal.targets->services.size(), "");
+    settings.address = line_.address.value_or(kControlAddress);
+    settings.allowed_hosts = line_.allow_hosts;
+    settings.needs_address = line_.address.has_value();
+    settings.verdict = &verdict;
+    settings.program = this;
+    settings.start_at = choices_.start_at;
+    settings.warn = [this](const std::string& warning) {
+      log_.write({ConsoleLevel::Warning, warning, "", wall_clock_ns()});
+    };
+    Checked<LiveOutcome> ran = run_live({rehearsal}, settings, observers);
+    if (!ran) return ran.problems();
+    ScriptOutcome outcome{.result = std::move(ran->result), .failures = ran->failures};
+    if (line_.compare) {
+      test_->mute();  // it has logged what happened
+      outcome.predicted = run_rehearsal(rehearsal, {});
+    }
+    return outcome;
+  }
+
+ private:
+  Program& program() override { return *script_; }
+
+  void choose(HttpOptions& http) override {
+    http.exchanges = true;
+    http.destinations = choices_.destinations;
+  }
+
+  void begin(HttpBackend& http, const EventLoop& loop) override {
+    reality_.http = &http;
+    reality_.now = [&loop] { return loop.now(); };
+    reality_.unix_ns = &wall_clock_ns;
+    script_->world().reality = &reality_;
+    loop_ = &loop;
+    if (recorded_ == nullptr) return;
+    http.watch_exchanges(RecordedAnswers::kMostBody + 1,
+                         [this](const HttpExchange& exchange) { recorded_->add(exchange); });
+  }
+
+  void end() override {
+    reality_.http = nullptr;
+    reality_.now = [last = loop_->now()] { return last; };
+  }
+
+  const CommandLine& line_;
+  std::shared_ptr<ScriptTest> test_;
+  LiveChoices choices_;
+  ScriptLogger& log_;
+  RecordedAnswers* recorded_;
+  ScriptRun* script_ = nullptr;
+  const EventLoop* loop_ = nullptr;
+  ScriptReality reality_;
+};
+
+/// The log with what was wrong in it, or the problems.
+struct ReadLiveScript {
+  ScriptInput input;
+  LiveChoices choices;
+  ReportStyle style;
+};
+
+std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, int& exit) {
+  Problems problems = wrong_script_flags(line);
+  ReadLiveScript made;
+  if (line.start_at) {
+    const Checked<std::int64_t> instant = read_start_instant(*line.start_at, wall_clock_ns());
+    append(problems, problems_of(instant));
+    if (instant) made.choices.start_at = *instant;
+  }
+  made.style = report_style(line);
+  made.style.execution = "real time";
+  made.style.banner = false;  // live_plan() shows it
+  std::optional<ScriptInput> input;
+  if (problems.empty()) {
+    const ScriptReality before{.now = [] { return Instant{}; }, .unix_ns = &wall_clock_ns};
+    input = read_script_input(line, log, exit, &before);
+    if (!input) return std::nullopt;
+    const auto destinations = script_destinations(input->test->options_json(), line.targets);
+    append(problems, problems_of(destinations));
+    if (destinations) made.choices.destinations = *destinations;
+    append(problems, choose_summary(line, input->rehearsal.options, made.style));
+  }
+  if (!problems.empty()) {
+    exit = report_problems(line.file, problems);
+    return std::nullopt;
+  }
+  if (input->rehearsal.targets == nullptr) input->rehearsal.targets = one_endpoint();
+  made.input = *std::move(input);
+  return made;
+}
+
+int run(const CommandLine& line, ReadLiveScript read, const std::shared_ptr<ScriptLogger>& log,
+        Output& out) {
+  std::unique_ptr<OutputFile> record;
+  if (line.script.record) {
+    auto opened = OutputFile::open(*line.script.record);
+    if (!opened) return report_problems(*line.script.record, opened.problems());
+    record = std::move(*opened);
+  }
+  RecordedAnswers recorded;
+  LiveScriptRunner runner(line, read.input.test, std::move(read.choices), *log,
+                          record != nullptr ? &recorded : nullptr);
+  const int code =
+      report_script_run(line, std::move(read.input), log, std::move(read.style), runner, out);
+  if (record != nullptr) {
+    record->named([&] { record->output().write(recorded.target_file()); });
+    record->close();
+  }
+  return code;
+}
+
+}  // namespace
+
+int live_script(const CommandLine& given, Output& out) {
+  CommandLine line = given;
+  line.settings.steered = true;  // by Ctrl-C at least
+  const auto log = ScriptLogger::open(line);
+  if (!log) return report_problems(line.file, log.problems());
+  (*log)->write_through();
+  // Files of samples and Date say when it really was.
+  if (!line.start_time) line.start_time = point_time_text(wall_clock_ns());
+  int exit = 0;
+  std::optional<ReadLiveScript> script = read(line, **log, exit);
+  if (!script) {
+    (*log)->flush();
+    return exit;
+  }
+  if (line.dry_run || (!line.quiet && output_format(line.output).for_people)) {
+    out.write(live_plan(script->input.rehearsal, line.targets, script->style));
+    out.flush();
+  }
+  if (line.dry_run) return 0;
+  if (script->choices.start_at) {
+    line.start_time = point_time_text(*script->choices.start_at);
+    if (!line.quiet) report_notes({"The test begins at " + *line.start_time + "."});
+  }
+  try {
+    return run(line, *std::move(script), *log, out);
+  } catch (const std::system_error& error) {
+    (*log)->error(fmt::format("the test cannot run: {}", error.what()));
+    return exit_status(ExitCode::Failed);
+  }
+}
+
+}  // namespace rehearse
