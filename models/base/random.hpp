@@ -26,6 +26,7 @@ enum class Purpose : std::uint8_t {
   Wire = 6,      ///< connection set-up and network latency
   Call = 7,      ///< which calls a request makes, and the jitter of their retries
   Sweep = 8,     ///< in which order a Latin hypercube takes the values of an axis
+  Answer = 9,    ///< which of several weighted answers a script's request gets
 };
 
 /// The two words that Philox2x64-10 makes of one counter.

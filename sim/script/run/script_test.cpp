@@ -34,7 +34,6 @@ ScriptFailure init_failure(const ScriptSettings& settings, const ScriptConfig& c
 }  // namespace
 
 std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, ScriptFiles files,
-                                             std::shared_ptr<const ScriptTargets> targets,
                                              ScriptFailure& failure) {
   auto test = std::make_shared<ScriptTest>();
   ScriptConfig& config = test->config_;
@@ -44,7 +43,6 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   config.start_unix_ns = settings.start_unix_ns;
   config.seed = settings.seed;
   config.work = settings.work;
-  config.targets = std::move(targets);
   test->log_ = settings.log;
 
   MetricEngine engine;

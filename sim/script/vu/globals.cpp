@@ -66,6 +66,17 @@ std::string ScriptVu::folder_of_caller() {
   return url.starts_with("file://") ? url : world_.config.source->main_url();
 }
 
+std::string ScriptVu::place_of_caller() {
+  JS_ThrowInternalError(context(), "here");
+  const JsError here = engine_->take_error();
+  if (here.file.empty()) return {};
+  const ScriptSource& source = *world_.config.source;
+  std::string file = path_of_url(here.file);
+  const std::string folder = source.files().working_folder + "/";
+  if (file.starts_with(folder)) file.erase(0, folder.size());
+  return file + ":" + std::to_string(here.line);
+}
+
 void ScriptVu::set_environment() {
   const std::map<std::string, std::string>* of_scenario = nullptr;
   if (runs_iteration()) {

@@ -62,9 +62,8 @@ class HttpFlow {
   bool done() const { return done_; }
   /// A hop was answered.
   void answered(Instant now, Instant sent, const Answer& answer);
-  /// Continues after what has come until now. When it has something due by itself: until().
+  /// Continues after what has come until now.
   void advance();
-  std::optional<Instant> until() const { return until_; }
 
   // What has become of it, once it is done.
   const HttpCall& call() const { return call_; }
@@ -79,6 +78,9 @@ class HttpFlow {
   HttpTimings timings;
   Headers sent_headers;  ///< of the last hop
   std::string proto;
+  EndpointRef to;           ///< that answered last
+  bool has_body = true;     ///< false: nothing says what is in it (S130)
+  bool has_headers = true;  ///< likewise, and in cookies
 
  private:
   CookieJar& jar();
@@ -86,6 +88,7 @@ class HttpFlow {
   void send_hop();
   /// Of a hop that nothing answers.
   void fail_unanswered();
+  void stop_test();
   void finish_hop();
   void fail_hop(int code, std::string text);
   void sample_hop(bool has_answer);
@@ -96,7 +99,6 @@ class HttpFlow {
   HttpCall call_;
   bool done_ = false;
   std::deque<Request> requests_;  // live until the iteration is over
-  std::optional<Instant> until_;
   // The hop under way.
   std::string method_;
   Url url_;
@@ -108,7 +110,6 @@ class HttpFlow {
   Instant began_;  // its first hop was sent
   std::optional<ScriptAnswer> scripted_;
   bool answer_came_ = false;
-  Instant came_;
   Status model_status_ = Status::Ok;
   std::uint16_t model_http_status_ = 0;
   RequestTimes times_;

@@ -12,6 +12,7 @@
 #include "sim/script/modules/json_syntax.hpp"
 #include "sim/script/vu/http_params.hpp"
 #include "sim/script/vu/native.hpp"
+#include "sim/script/vu/record_module.hpp"
 #include "sim/script/vu/script_vu.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 
@@ -134,6 +135,59 @@ JSValue make_ocsp(JSContext* context) {
   return ocsp;
 }
 
+constexpr const char* kMissing =
+    "\xff"
+    "missing";  // of responses of which little is known
+
+EndpointRef endpoint_in(JSContext* context, JSValue* data) {
+  EndpointRef endpoint;
+  JS_ToUint32(context, &endpoint.service, data[0]);
+  JS_ToUint32(context, &endpoint.endpoint, data[1]);
+  return endpoint;
+}
+
+constexpr const char* kWatched[] = {"body", "headers", "cookies"};
+
+/// The getter of one of them; the last of the data is its value.
+JSValue read_watched(JSContext* context, JSValueConst /*self*/, int /*count*/,
+                     JSValueConst* /*values*/, int part, JSValue* data) {
+  vu_of(context).note_not_modelled(endpoint_in(context, data), kWatched[part]);
+  return JS_DupValue(context, data[2]);
+}
+
+/// note("json", selector): before json() and html() look at the body.
+JSValue note_missing(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values,
+                     int /*magic*/, JSValue* data) {
+  std::string what = text_or_empty(context, argument(count, values, 0)) + "(";
+  JSValueConst selector = argument(count, values, 1);
+  if (!JS_IsUndefined(selector)) what += text_or_empty(context, selector);
+  vu_of(context).note_not_modelled(endpoint_in(context, data), what + ")");
+  return JS_UNDEFINED;
+}
+
+/// Says so when the script reads what nothing is known of.
+void watch_reads(JSContext* context, JSValueConst response, const HttpFlow& flow) {
+  const JsValue object = JsValue::copy(context, response);
+  for (int part = 0; part < 3; ++part) {
+    if (part == 0 ? flow.has_body : flow.has_headers) continue;
+    const JsValue value = object.property(kWatched[part]);
+    JSValueConst data[] = {JS_NewUint32(context, flow.to.service),
+                           JS_NewUint32(context, flow.to.endpoint), value.get()};
+    const JSAtom name = JS_NewAtom(context, kWatched[part]);
+    JS_DefinePropertyGetSet(
+        context, response, name,
+        JS_NewCFunctionData(context, read_watched, 0, part, 3, const_cast<JSValue*>(data)),
+        JS_UNDEFINED, JS_PROP_ENUMERABLE | JS_PROP_CONFIGURABLE);
+    JS_FreeAtom(context, name);
+  }
+  if (flow.has_body) return;
+  JSValueConst data[] = {JS_NewUint32(context, flow.to.service),
+                         JS_NewUint32(context, flow.to.endpoint)};
+  JS_DefinePropertyValueStr(
+      context, response, kMissing,
+      JS_NewCFunctionData(context, note_missing, 2, 0, 2, const_cast<JSValue*>(data)), 0);
+}
+
 JSValue response_of(JSContext* context, const HttpFlow& flow) {
   const JsValue parts = parts_of(context);
   const JsValue prototype = parts.property("prototype");
@@ -160,6 +214,10 @@ JSValue response_of(JSContext* context, const HttpFlow& flow) {
   set("error", js_string(context, flow.error));
   set("error_code", JS_NewInt32(context, flow.error_code));
   set("request", request_object(context, flow));
+  if (flow.status != 0 && vu_of(context).world().recording != nullptr) {
+    return recorded_response(context, response, flow);
+  }
+  if (!flow.has_body || !flow.has_headers) watch_reads(context, response, flow);
   return response;
 }
 
@@ -179,6 +237,7 @@ JSValue refused(JSContext* context, const HttpProblem& problem, const std::strin
 }
 
 JSValue done(JSContext* context, const HttpFlow& flow) {
+  if (vu_of(context).aborted()) return js_more_throw_uncatchable(context);
   if (flow.status == 0 && vu_of(context).world().throws) return throw_go_error(context, flow.error);
   return response_of(context, flow);
 }
@@ -232,6 +291,10 @@ JSValue start(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   const JsValue resolve = JsValue::copy(context, argument(count, values, 4));
   const JsValue reject = JsValue::copy(context, argument(count, values, 5));
   const auto finish = [context, settle, resolve, reject](JSValue response) {
+    if (vu_of(context).aborted()) {  // nothing goes on
+      JS_FreeValue(context, JS_GetException(context));
+      return;
+    }
     if (JS_IsException(response)) {
       settle(reject, JS_GetException(context));
     } else {
@@ -327,6 +390,7 @@ bool run_batch(ScriptVu& vu, std::vector<BatchEntry>& entries) {
       const std::shared_ptr<HttpFlow>& flow = entries[next->front()].flow;
       next->pop_front();
       flow->start();
+      if (vu.aborted()) return false;
       if (flow->done()) continue;
       ++hosts[host_of(*flow)];
       active.push_back(flow);
@@ -485,6 +549,7 @@ JSValue make_http_module(JSContext* context) {
   native.set("parsed", JS_NewString(context,
                                     "\xff"
                                     "parsed"));
+  native.set("missing", JS_NewString(context, kMissing));
   const JsValue parts(context, run_embedded(context, embedded::http, native.get()));
   if (parts.failed()) return JS_EXCEPTION;
   parts.set("prototype", parts.property("Response").property("prototype").release());

@@ -14,9 +14,11 @@
 #include "models/service/network_plan.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/measure/metric_sampler.hpp"
+#include "sim/measure/result.hpp"
 #include "sim/script/answers/answers.hpp"
 #include "sim/script/engine/script_host.hpp"
 #include "sim/script/program/script_source.hpp"
+#include "sim/script/vu/answer_recording.hpp"
 #include "sim/verdict/metric_engine.hpp"
 
 namespace rehearse {
@@ -39,12 +41,6 @@ struct ScriptMetric {
   MetricUnit unit = MetricUnit::Default;
 };
 
-/// Where requests of one base URL go.
-struct ScriptTargets {
-  Answers answers;                     ///< what they are answered
-  std::vector<EndpointRef> endpoints;  ///< by route of the answers
-};
-
 /// How much a VU may do at one instant: the engine asks after every 10,000 calls and loop turns; a
 /// MiB that is set aside counts as a question too, and so do fifty waits that take no time. This
 /// many are about a second of a machine.
@@ -57,7 +53,6 @@ struct ScriptConfig {
   std::int64_t start_unix_ns = 0;                  ///< of the test
   std::uint64_t seed = 1;
   std::uint64_t work = kScriptWork;
-  std::shared_ptr<const ScriptTargets> targets;  ///< none: no request is answered
 };
 
 /// k6's own metrics that samples of scripts are of.
@@ -94,6 +89,9 @@ struct ScriptWorld {
   std::vector<Instant> scenario_starts{};     ///< by rank; kNever: not yet
   std::map<std::string, SharedItems> shared_arrays{};  ///< by name
   AnswerCounters counters{};
+  AnswerRecording* recording = nullptr;  ///< answers are stand-ins; none: they are as they are
+  std::uint64_t checks_not_modelled = 0;
+  std::map<EndpointRef, NotModelled::Read> reads_not_modelled{};  ///< S130
   ScriptMetrics metrics{};
   std::unordered_map<std::string, TagSetId> known_tags{};  ///< by a text of all that they are of
 };

@@ -86,6 +86,12 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
                "No script iterations fully finished, consider making the test duration longer", "",
                0});
   }
+  if (result.not_modelled && result.not_modelled->checks > 0) {
+    log.write({ConsoleLevel::Warning,
+               fmt::format("{} checks are not modelled: they read what no answer gives",
+                           result.not_modelled->checks),
+               "", 0});
+  }
   if (result.verdict && !result.verdict->crossed.empty()) {
     std::string names;
     for (const std::string& name : result.verdict->crossed) {
@@ -129,6 +135,7 @@ class ScriptSession {
     ShownProgress progress(rehearsal.plan, RunWatch::Clock::OfFacts, shown);
     Result result = run_rehearsal(rehearsal, progress.with((*observers)->sinks()),
                                   {.verdict = &verdict, .program = &script});
+    result.not_modelled = script.not_modelled();
     (*observers)->flush();
     report(out, result, verdict, script);
     const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);

@@ -219,10 +219,8 @@ void add_confidence(CLI::App& app, CommandLine& line) {
       ->needs("--runs");
 }
 
-/// What a script is given, and what becomes of what it says.
-void add_script(CLI::App& app, CommandLine& line) {
-  add_text(app, "--targets", line.script.targets_file, "what answers a script's requests: JSON",
-           "FILE");
+/// What a script is given beside answers, and what becomes of what it says.
+void add_program(CLI::App& app, CommandLine& line) {
   app.add_option("--stub", line.script.stubs,
                  "a module of a script that a stand-in takes the place of, such as k6/x/sql")
       ->type_name("MODULE")
@@ -238,6 +236,17 @@ void add_script(CLI::App& app, CommandLine& line) {
   add_text(app, "--console-output", line.script.console_output,
            "where a script's console.* goes, instead of standard error", "FILE");
   app.add_flag("--no-usage-report", line.script.no_usage_report, "k6's; nothing is ever reported");
+}
+
+/// What a script is given, what answers it, and what becomes of what it says.
+void add_script(CLI::App& app, CommandLine& line) {
+  add_text(app, "--targets", line.script.targets_file, "what answers a script's requests: JSON",
+           "FILE");
+  add_text(app, "--latency", line.script.latency,
+           "answer all of a script's requests with 200 after this time: a duration, or the JSON of "
+           "a model",
+           "MODEL");
+  add_program(app, line);
 }
 
 /// Of commands whose answers can be kept and divided; `what` each answer is of.
@@ -595,6 +604,12 @@ void add_inspect(CLI::App& app, CommandLine& line) {
   add_script(app, line);
 }
 
+void add_scaffold(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a script")->type_name("FILE")->required();
+  add_text(app, "--har", line.script.har, "fill in what a browser or proxy recorded", "FILE");
+  add_program(app, line);
+}
+
 /// The commands that read a file.
 void add_commands(CLI::App& app, CommandLine& line) {
   using Command = CommandLine::Command;
@@ -654,6 +669,9 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_graph(add("graph", "draw the journeys, or read them from a drawing", Command::Graph), line);
   add_inspect(add("inspect", "print a script's options as k6 inspect does", Command::Inspect),
               line);
+  add_scaffold(add("scaffold", "print a targets file with what a script reads, to be filled in",
+                   Command::Scaffold),
+               line);
   add_judge(add("judge", "give the verdict on what a real k6 run measured", Command::Judge), line);
   add_serve(add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve), line);
 }

@@ -3,6 +3,7 @@
   'use strict';
   class Response {
     json(selector) {
+      if (this[native.missing]) this[native.missing]('json', selector);
       if (this.body === null || this.body === undefined) {
         if (selector !== undefined) return undefined;
         throw native.goError("the body is null so we can't transform it to JSON - this likely was because of a request error getting the response");
@@ -21,6 +22,7 @@
       return native.parseJson(text);
     }
     html(selector) {
+      if (this[native.missing]) this[native.missing]('html', selector);
       if (this.body === null || this.body === undefined) {
         throw native.goError("the body is null so we can't transform it to HTML - this likely was because of a request error getting the response");
       }

@@ -7,9 +7,9 @@
 
 #include "models/base/duration_format.hpp"
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/script_targets.hpp"
 #include "sim/run/run.hpp"
 #include "sim/run/run_verdict.hpp"
-#include "sim/script/answers/answers_reader.hpp"
 #include "sim/script/run/script_run.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 
@@ -25,37 +25,21 @@ constexpr std::int64_t kStart = 1'000'000'000'000'000'000;  // of the tests, sin
   throw std::invalid_argument(text);
 }
 
-/// Answers at once what has no wait of its own.
-struct Targets {
-  std::shared_ptr<const ScriptTargets> answers;
-  std::shared_ptr<const NetworkPlan> network;
-};
-
-Targets targets_of(const std::string& text) {
+Rehearsal targets_of(const std::string& text) {
   if (text.empty()) return {};
-  const Checked<Answers> answers = read_answers(text);
-  if (!answers) refuse(answers.problems());
-  ServiceOptions service;
-  service.name = "target";
-  service.instances.emplace_back();
-  for (std::size_t i = 0; i <= answers->routes().size(); ++i) {
-    EndpointOptions endpoint;
-    endpoint.name = std::to_string(i);
-    endpoint.duration = DurationModel::constant(Duration{});
-    service.endpoints.push_back(std::move(endpoint));
+  Checked<Rehearsal> targets = read_target_file(text, {});
+  if (!targets) refuse(targets.problems());
+  // The expected instants are those of connections that take no time.
+  NetworkOptions network;
+  for (const PlannedService& service : targets->targets->services) {
+    network.services.push_back(service.options);
+    if (service.name == "target") network.services.back().connect = DurationModel::constant({});
   }
-  const Checked<NetworkPlan> plan = plan_network({{service}});
-  if (!plan) refuse(plan.problems());
-  auto targets = std::make_shared<ScriptTargets>(ScriptTargets{*answers, {}});
-  for (std::uint32_t i = 0; i < plan->services.front().endpoints; ++i) {
-    targets->endpoints.push_back({0, i});
-  }
-  return {targets, std::make_shared<const NetworkPlan>(*plan)};
+  targets->targets = std::make_shared<const NetworkPlan>(*plan_network(network));
+  return *std::move(targets);
 }
 
-std::shared_ptr<ScriptTest> read(const ScriptSetup& setup, ScriptLog log,
-                                 std::shared_ptr<const ScriptTargets> targets,
-                                 ScriptFailure& failure) {
+std::shared_ptr<ScriptTest> read(const ScriptSetup& setup, ScriptLog log, ScriptFailure& failure) {
   FileTexts files = setup.more_files;
   files["/t/test.js"] = setup.script;
   ScriptSettings settings;
@@ -63,7 +47,7 @@ std::shared_ptr<ScriptTest> read(const ScriptSetup& setup, ScriptLog log,
   settings.start_unix_ns = kStart;
   settings.seed = setup.seed;
   settings.log = std::move(log);
-  return ScriptTest::read(settings, files_of(files), std::move(targets), failure);
+  return ScriptTest::read(settings, files_of(files), failure);
 }
 
 class KeptSamples final : public SampleSink {
@@ -111,9 +95,9 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
     const Duration since{line.unix_ns - kStart};
     if (running) run.log.push_back(format_duration(since) + " " + line.text);
   };
-  const Targets targets = targets_of(setup.targets);
+  Rehearsal targets = targets_of(setup.targets);
   ScriptFailure failure;
-  const auto test = read(setup, log, targets.answers, failure);
+  const auto test = read(setup, log, failure);
   if (test == nullptr) throw std::invalid_argument(failure.text);
   nlohmann::ordered_json document;
   document["options"] = nlohmann::ordered_json::parse(test->options_json());
@@ -125,7 +109,8 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
   if (!rehearsal) refuse(rehearsal.problems());
   rehearsal->journeys.clear();
   rehearsal->program = test;
-  rehearsal->targets = targets.network;
+  rehearsal->targets = targets.targets;
+  rehearsal->answers = targets.answers;
   rehearsal->replication = setup.replication;
   running = true;
   KeptSamples samples(metrics);
@@ -133,6 +118,8 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
   ScriptRun script(*test, *rehearsal, verdict.engine(), *verdict.metric_sampler());
   run.result = run_rehearsal(*rehearsal, {}, {.verdict = &verdict, .program = &script});
   run.samples = std::move(samples.texts);
+  run.not_modelled = script.not_modelled();
+  run.abort_reason = script.world().abort_reason.value_or("");
   return run;
 }
 
