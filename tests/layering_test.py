@@ -75,7 +75,7 @@ MAY_INCLUDE = {
     "tools/rehearse/help": "models/base sim/measure",
     "tools/rehearse/line": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE}",
     "tools/rehearse/ask": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} tools/rehearse/line",
-    "tools/rehearse/script": f"{MODELS} {SIM} {SCRIPT} sim/script/vu sim/script/run sim/file tools/rehearse/text tools/rehearse/points tools/rehearse/line",
+    "tools/rehearse/script": f"{MODELS} {SIM} {SCRIPT} sim/script/vu sim/script/run sim/file sim/file/json tools/rehearse/text tools/rehearse/points tools/rehearse/line",
     "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine sim/script/run tools/rehearse/script {LIVE} {REHEARSE} {QUESTIONS} tools/rehearse/line",
     "tools/rehearse": "sim/measure tools/rehearse/ask tools/rehearse/commands tools/rehearse/line",
 }

@@ -265,7 +265,7 @@ void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& 
   check_work(rehearsal, limits, places, problems);
 }
 
-/// A script is read by those who run one, and its functions are there as journeys then.
+/// A script is read by the command that runs it; its functions are there as journeys then.
 void refuse_script(const json& document, const ReadSettings& settings, DocumentProblems& problems) {
   const auto script = document.find("script");
   if (script == document.end() || settings.program != nullptr) return;

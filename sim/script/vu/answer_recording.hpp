@@ -19,15 +19,15 @@ struct RecordedValue {
   /// What it was taken for; of several the last one that says more.
   enum class Kind : std::uint8_t { Any, Text, Number, Object, List };
   Kind kind = Kind::Any;
-  /// Of an object; of a list the one element that stands for all, without a name.
+  /// Of an object; of a list what is known of any element, without a name.
   std::vector<std::pair<std::string, RecordedValue>> members{};
-  std::size_t elements = 0;  ///< of a list: as many as were asked for, kMostElements at the most
+  std::size_t elements = 0;  ///< of a list: up to which one was asked for, kMostElements at most
   static constexpr std::size_t kMostElements = 100;
 
   RecordedValue& member(const std::string& name);
 };
 
-/// A number, a truth or a text that can stand for a value of that name, such as 1 for "id", true
+/// A number, a truth or a text that may be a value of that name, such as 1 for "id", true
 /// for "isOpen" and "token-1" for "token".
 using DummyValue = std::variant<double, bool, std::string>;
 DummyValue dummy_value(std::string_view name, RecordedValue::Kind kind);

@@ -187,7 +187,7 @@ void HttpFlow::finish_hop() {
   status = overridden ? model_http_status_ : scripted_->status;
   headers = overridden ? Headers{} : scripted_->headers;
   body = overridden ? std::string() : scripted_->body;
-  // An error of the model is an empty answer, as it is for all who ask.
+  // An error of the model is an empty answer.
   has_body = overridden || scripted_->has_body;
   has_headers = overridden || scripted_->has_headers;
   error_code = status >= 400 ? 1000 + status : 0;

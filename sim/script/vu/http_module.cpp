@@ -291,7 +291,7 @@ JSValue start(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   const JsValue resolve = JsValue::copy(context, argument(count, values, 4));
   const JsValue reject = JsValue::copy(context, argument(count, values, 5));
   const auto finish = [context, settle, resolve, reject](JSValue response) {
-    if (vu_of(context).aborted()) {  // nothing goes on
+    if (vu_of(context).aborted()) {  // nothing continues
       JS_FreeValue(context, JS_GetException(context));
       return;
     }

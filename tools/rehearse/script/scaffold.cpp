@@ -19,10 +19,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Kind = RecordedValue::Kind;
 
-/// How long an answer takes until somebody says so.
+/// How long an answer takes until a recording or its reader says so.
 constexpr const char* kSomeDuration = "100ms";
 
-/// Scripts draw one of them by chance, often from as many as there were when they were written.
+/// Scripts draw one of them by chance, of a number that they know.
 constexpr std::size_t kFewElements = 3;
 
 Json json_of(const RecordedValue& value, const std::string& name) {

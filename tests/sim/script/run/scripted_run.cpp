@@ -127,7 +127,7 @@ ScriptedRun run_script(const std::string& script) { return run_setup({.script = 
 
 std::string refusal(const ScriptSetup& setup) {
   ScriptFailure failure;
-  if (read(setup, {}, nullptr, failure) != nullptr) return "";
+  if (read(setup, {}, failure) != nullptr) return "";
   return std::to_string(failure.exit_code) + " " + failure.text;
 }
 
