@@ -67,14 +67,17 @@ std::string ScriptVu::folder_of_caller() {
 }
 
 std::string ScriptVu::place_of_caller() {
-  JS_ThrowInternalError(context(), "here");
-  const JsError here = engine_->take_error();
-  if (here.file.empty()) return {};
-  const ScriptSource& source = *world_.config.source;
-  std::string file = path_of_url(here.file);
-  const std::string folder = source.files().working_folder + "/";
+  const JsValue error(context(), js_more_here(context()));
+  const JsError here = error.failed() ? engine_->take_error() : engine_->describe(error.get());
+  // Frames of built-in modules have no file: "\tat f (file:///a.js:3:1)".
+  const std::size_t begin = here.stack.find("(file://");
+  if (begin == std::string::npos) return {};
+  const std::string_view rest = std::string_view(here.stack).substr(begin + 1);
+  const std::string_view place = rest.substr(0, rest.find(')'));
+  std::string file = path_of_url(place.substr(0, place.rfind(':')));
+  const std::string folder = world_.config.source->files().working_folder + "/";
   if (file.starts_with(folder)) file.erase(0, folder.size());
-  return file + ":" + std::to_string(here.line);
+  return file;
 }
 
 void ScriptVu::set_environment() {

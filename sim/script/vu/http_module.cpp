@@ -155,14 +155,14 @@ JSValue read_watched(JSContext* context, JSValueConst /*self*/, int /*count*/,
   return JS_DupValue(context, data[2]);
 }
 
-/// note("json", selector): before json() and html() look at the body.
+/// missing("json", selector): the body, for json() and html().
 JSValue note_missing(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values,
                      int /*magic*/, JSValue* data) {
   std::string what = text_or_empty(context, argument(count, values, 0)) + "(";
   JSValueConst selector = argument(count, values, 1);
   if (!JS_IsUndefined(selector)) what += text_or_empty(context, selector);
   vu_of(context).note_not_modelled(endpoint_in(context, data), what + ")");
-  return JS_UNDEFINED;
+  return JS_DupValue(context, data[2]);
 }
 
 /// Says so when the script reads what nothing is known of.
@@ -173,19 +173,18 @@ void watch_reads(JSContext* context, JSValueConst response, const HttpFlow& flow
     const JsValue value = object.property(kWatched[part]);
     JSValueConst data[] = {JS_NewUint32(context, flow.to.service),
                            JS_NewUint32(context, flow.to.endpoint), value.get()};
+    // The engine only copies them.
+    auto* const own = const_cast<JSValue*>(data);
+    if (part == 0) {
+      JS_DefinePropertyValueStr(context, response, kMissing,
+                                JS_NewCFunctionData(context, note_missing, 2, 0, 3, own), 0);
+    }
     const JSAtom name = JS_NewAtom(context, kWatched[part]);
-    JS_DefinePropertyGetSet(
-        context, response, name,
-        JS_NewCFunctionData(context, read_watched, 0, part, 3, const_cast<JSValue*>(data)),
-        JS_UNDEFINED, JS_PROP_ENUMERABLE | JS_PROP_CONFIGURABLE);
+    JS_DefinePropertyGetSet(context, response, name,
+                            JS_NewCFunctionData(context, read_watched, 0, part, 3, own),
+                            JS_UNDEFINED, JS_PROP_ENUMERABLE | JS_PROP_CONFIGURABLE);
     JS_FreeAtom(context, name);
   }
-  if (flow.has_body) return;
-  JSValueConst data[] = {JS_NewUint32(context, flow.to.service),
-                         JS_NewUint32(context, flow.to.endpoint)};
-  JS_DefinePropertyValueStr(
-      context, response, kMissing,
-      JS_NewCFunctionData(context, note_missing, 2, 0, 2, const_cast<JSValue*>(data)), 0);
 }
 
 JSValue response_of(JSContext* context, const HttpFlow& flow) {

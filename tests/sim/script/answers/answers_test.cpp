@@ -217,7 +217,7 @@ TEST(Answers, HaveNoLinesInHeaders) {
 }
 
 TEST(Answers, AreForTheirOwnHostsOnly) {
-  Target target("");
+  Target target("", R"(, "default": {})");
   AnswerCounters counters;
   const auto is_answered = [&](const char* url) {
     return target.answers().answer({"GET", url, {}, ""}, counters).has_value();

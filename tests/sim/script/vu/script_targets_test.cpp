@@ -109,7 +109,7 @@ TEST(NotModelled, IsWhatAStatusAloneDoesNotSay) {
                   "nothing but its status: it is empty, and checks of it are not modelled"));
   ASSERT_TRUE(run.not_modelled);
   ASSERT_THAT(run.not_modelled->reads, SizeIs(1));
-  EXPECT_EQ(run.not_modelled->reads[0].count, 4U);
+  EXPECT_EQ(run.not_modelled->reads[0].count, 3U);
 }
 
 TEST(NotModelled, ChecksNeitherPassNorFail) {
