@@ -26,8 +26,8 @@ namespace rehearse {
 ///
 /// A service that answers scripts (Answers) gives what it is asked for the answer of its routes,
 /// with the status, headers and body that scripts get in virtual time, where the model does not
-/// fail it; what matches none of them is answered as above only where journeys send it. A header
-/// without a value is not sent.
+/// fail it; what matches none of them is answered as above only where journeys send it. MHD sends
+/// no header without a value, and Content-Length: 0 with a status 304.
 ///
 /// Not thread-safe: its owner calls turn(), or wait() and serve(), until over().
 class ModelServer {

@@ -109,7 +109,6 @@ TEST(ServedAnswers, AreThoseThatScriptsGet) {
                            Sent{"GET", "/items/7"},
                            Sent{"GET", "/items/404"},
                            Sent{"DELETE", "/items/7"},
-                           Sent{"GET", "/cached"},
                            Sent{"GET", "/cookies"},
                            Sent{"GET", "/many"},
                            Sent{"GET", "/teapot"},
@@ -132,6 +131,14 @@ TEST(ServedAnswers, AreThoseThatScriptsGet) {
     EXPECT_EQ(headers, headers_of(expected->headers)) << sent.path;
     EXPECT_EQ(reply.body, expected->body) << sent.path;
   }
+}
+
+TEST(ServedAnswers, OfNotModifiedHaveALengthOfNothing) {
+  const Played played(kTargets);
+  const testing::Reply reply = testing::request(played.port(), "GET", "/cached");
+  EXPECT_EQ(reply.status, 304);
+  EXPECT_EQ(reply.body, "");
+  EXPECT_THAT(headers_of(reply.head), testing::Contains("Content-Length: 0"));
 }
 
 TEST(ServedAnswers, MayBeThatTheConnectionIsClosed) {
