@@ -610,6 +610,21 @@ void add_scaffold(CLI::App& app, CommandLine& line) {
   add_program(app, line);
 }
 
+/// The commands that say something of a script.
+void add_script_commands(CLI::App& app, CommandLine& line) {
+  using Command = CommandLine::Command;
+  const auto add = [&](const char* name, const char* help, Command what) -> CLI::App& {
+    CLI::App* command = app.add_subcommand(name, help);
+    command->callback([&line, what] { line.command = what; });
+    return *command;
+  };
+  add_inspect(add("inspect", "print a script's options as k6 inspect does", Command::Inspect),
+              line);
+  add_scaffold(add("scaffold", "print a targets file with what a script reads, to be filled in",
+                   Command::Scaffold),
+               line);
+}
+
 /// The commands that read a file.
 void add_commands(CLI::App& app, CommandLine& line) {
   using Command = CommandLine::Command;
@@ -667,11 +682,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_report(live, line);
   add_overrides(live, line.settings);
   add_graph(add("graph", "draw the journeys, or read them from a drawing", Command::Graph), line);
-  add_inspect(add("inspect", "print a script's options as k6 inspect does", Command::Inspect),
-              line);
-  add_scaffold(add("scaffold", "print a targets file with what a script reads, to be filled in",
-                   Command::Scaffold),
-               line);
+  add_script_commands(app, line);
   add_judge(add("judge", "give the verdict on what a real k6 run measured", Command::Judge), line);
   add_serve(add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve), line);
 }

@@ -138,7 +138,7 @@ TEST(ServedAnswers, OfNotModifiedHaveALengthOfNothing) {
   const testing::Reply reply = testing::request(played.port(), "GET", "/cached");
   EXPECT_EQ(reply.status, 304);
   EXPECT_EQ(reply.body, "");
-  EXPECT_THAT(headers_of(reply.head), testing::Contains("Content-Length: 0"));
+  EXPECT_THAT(headers_of(reply.head), ::testing::Contains("Content-Length: 0"));
 }
 
 TEST(ServedAnswers, MayBeThatTheConnectionIsClosed) {
