@@ -27,6 +27,7 @@ enum class Purpose : std::uint8_t {
   Call = 7,      ///< which calls a request makes, and the jitter of their retries
   Sweep = 8,     ///< in which order a Latin hypercube takes the values of an axis
   Tie = 9,       ///< where the end of an iteration stands among what happens at its instant
+  Answer = 10,   ///< which of several weighted answers a script's request gets
 };
 
 /// The two words that Philox2x64-10 makes of one counter.

@@ -31,6 +31,7 @@ inline bool in_ranges(std::uint16_t status, const std::vector<StatusRange>& rang
 struct Request {
   EndpointRef to;     ///< its service is the target, as the TargetDirectory has it
   Duration shortest;  ///< neither an answer of the endpoint nor the timeout comes sooner
+  Duration work;      ///< at its service, beyond that of its endpoint
   std::string target_name;
   std::string endpoint_name;
   std::string group;  ///< k6's group path, "" or "::checkout::payment"

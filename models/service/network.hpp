@@ -47,6 +47,8 @@ struct RequestKey {
 struct RequestTerms {
   Duration timeout = kMaxDuration;  ///< until the client gives up; kMaxDuration: never
   bool connects = false;            ///< opens a connection first
+  /// Beyond that of its endpoint; not of one that lasts for ever, or fails after a time of its own.
+  Duration work;
 };
 
 /// A request under way; stays distinct from all later ones.
@@ -255,6 +257,7 @@ class Network final : private NetworkLifecycle::Requests {
   bool keeps_parts_ = false;
   StableVector<VisitTimes> times_;  // of visits, if parts are kept
   std::vector<std::uint32_t> free_;
+  std::vector<Duration> more_work_;  // of visits, once any has some (RequestTerms::work)
   std::uint64_t sent_ = 0;
   std::uint64_t in_flight_ = 0;
   std::vector<Service> services_;

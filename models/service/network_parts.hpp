@@ -83,7 +83,8 @@ struct alignas(64) Visit {
   bool fails : 1 = false;        // its own work ends in an error
   bool call_failed : 1 = false;  // one that it requires
   bool connects : 1 = false;
-  bool timed : 1 = false;  // its timer is armed
+  bool timed : 1 = false;       // its timer is armed
+  bool works_more : 1 = false;  // than its endpoint says
   std::uint32_t endpoint = 0;
   std::uint32_t instance = kNone;
   Station::Job job = kNone;

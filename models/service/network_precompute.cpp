@@ -16,7 +16,7 @@ std::optional<PrecomputedCourse> Network::precompute(Instant now, EndpointRef to
                                                      const RequestTerms& terms) const {
   const std::uint32_t number = plan_->index_of(to);
   const network_parts::RequestCourse course(services_[to.service], plan_->endpoints[number],
-                                            key.draw_key(), key.sample, terms.connects);
+                                            key.draw_key(), key.sample, terms.connects, terms.work);
   const auto work = course.work();
   PrecomputedCourse request;
   request.endpoint = number;

@@ -18,6 +18,11 @@ RequestId Network::submit(Instant now, EndpointRef to, std::uint32_t owner, cons
   visit.owner = owner;
   visit.timeout = terms.timeout;
   visit.connects = terms.connects;
+  if (terms.work > Duration{}) {
+    visit.works_more = true;
+    if (more_work_.size() <= visit.index) more_work_.resize(visits_.size());
+    more_work_[visit.index] = terms.work;
+  }
   ++in_flight_;
   if (keeps_parts_) {
     VisitTimes& times = times_[visit.index] = {};
@@ -66,7 +71,12 @@ void Network::free_visit(Visit& visit) {
 
 network_parts::RequestCourse Network::course_of(const Visit& visit) const {
   const PlannedEndpoint& endpoint = endpoint_of(visit);
-  return {services_[endpoint.service], endpoint, visit.key, visit.sample, visit.connects};
+  return {services_[endpoint.service],
+          endpoint,
+          visit.key,
+          visit.sample,
+          visit.connects,
+          visit.works_more ? more_work_[visit.index] : Duration{}};
 }
 
 void Network::send(Instant now, Visit& visit) {

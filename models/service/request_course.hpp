@@ -19,8 +19,13 @@ class RequestCourse {
  public:
   /// Keeps references to all but the key.
   RequestCourse(const Service& service, const PlannedEndpoint& endpoint, std::uint64_t key,
-                const SampleKey& sample, bool connects)
-      : service_(service), endpoint_(endpoint), key_(key), sample_(sample), connects_(connects) {}
+                const SampleKey& sample, bool connects, Duration more_work)
+      : service_(service),
+        endpoint_(endpoint),
+        key_(key),
+        sample_(sample),
+        connects_(connects),
+        more_work_(more_work) {}
 
   /// When it reaches the service if it is sent then: after the latency and, if it opens a
   /// connection, the time for that.
@@ -45,6 +50,7 @@ class RequestCourse {
     const auto& model = fails_otherwise ? endpoint_.error_duration : endpoint_.duration;
     Draws draws(stream, key_, fails_otherwise ? kFailedWork : kWork);
     work.length = model ? model->sample(sample_, draws) : kMaxDuration;
+    if (model && !fails_otherwise) work.length = work.length + more_work_;
     return work;
   }
 
@@ -75,6 +81,7 @@ class RequestCourse {
   std::uint64_t key_;
   const SampleKey& sample_;
   bool connects_;
+  Duration more_work_;
 };
 
 }  // namespace rehearse::network_parts

@@ -2,6 +2,7 @@
 // What the command line adds to a rehearsal file, and how much work one file may ask for.
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,9 @@ struct ReadSettings {
   /// Where files that the document names are looked for: its own folder, "." at the least. Without
   /// one it may not name any.
   std::optional<std::string> folder;
+  /// The document with its keys in the order of writing, in which answers to scripts are sent;
+  /// null: any order does.
+  const nlohmann::ordered_json* written = nullptr;
   /// Commands come from outside too: the test may wait for them to start and to end.
   bool steered = false;
   /// Of the document only journeys, targets, seed and the files they need are read: what is about

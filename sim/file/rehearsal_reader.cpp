@@ -23,6 +23,7 @@
 #include "sim/file/json/fields.hpp"
 #include "sim/file/likely_mistakes.hpp"
 #include "sim/file/metric_options_reader.hpp"
+#include "sim/file/script_targets.hpp"
 #include "sim/file/set_values.hpp"
 #include "sim/file/work_bounds.hpp"
 #include "sim/file/workload_reader.hpp"
@@ -40,27 +41,11 @@ using nlohmann::json;
 const std::vector<std::string_view>& rehearsal_keys() {
   static const std::vector<std::string_view> keys = {"options", "journeys", "targets",  "vuInit",
                                                      "onNoVU",  "setup",    "teardown", "control",
-                                                     "seed",    "expect",   "share"};
+                                                     "seed",    "expect",   "share",    "script"};
   return keys;
 }
 
 constexpr const char* kIterationDuration = "--iteration-duration";
-
-/// How long an iteration takes, given on the command line: JSON, or a plain duration.
-std::optional<DurationModel> read_iteration_duration(const std::string& text,
-                                                     const ReadLimits& limits,
-                                                     DocumentProblems& problems) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos || (text[first] != '{' && text[first] != '"')) {
-    return read_duration_model(json(text), JsonPlace(kIterationDuration), problems);
-  }
-  const Checked<json> value = parse_json(text, limits.json);
-  if (!value) {
-    problems.add_below(JsonPlace(kIterationDuration), value.problems());
-    return std::nullopt;
-  }
-  return read_duration_model(*value, JsonPlace(kIterationDuration), problems);
-}
 
 /// The names of the script's functions: the journeys, if the document names any.
 std::optional<std::vector<std::string>> exports_of(const json& document, const OptionsPart& part) {
@@ -98,8 +83,10 @@ std::optional<Options> read_options_of(const json& document, const OptionsPart& 
 /// The journeys of all execs where the document has none: one duration for all.
 std::map<std::string, Journey> journeys_of_one_duration(const std::optional<Options>& options,
                                                         const ReadSettings& settings,
+                                                        bool has_script,
                                                         DocumentProblems& problems) {
   if (!settings.iteration_duration) {
+    if (has_script) return {};
     problems.add(JsonPlace("/journeys"),
                  fmt::format("found no journeys, expected what an iteration does, such as "
                              "{{\"default\": {{\"duration\": \"1s\"}}}} beside \"options\", "
@@ -108,8 +95,8 @@ std::map<std::string, Journey> journeys_of_one_duration(const std::optional<Opti
     return {};
   }
   std::map<std::string, Journey> journeys;
-  const auto duration =
-      read_iteration_duration(*settings.iteration_duration, settings.limits, problems);
+  const auto duration = read_duration_text(*settings.iteration_duration, settings.limits.json,
+                                           JsonPlace(kIterationDuration), problems);
   if (duration && options) {
     for (const ScenarioOptions& scenario : options->scenarios) {
       journeys.emplace(scenario.exec, Journey(*duration));
@@ -122,9 +109,10 @@ std::map<std::string, Journey> journeys_of_one_duration(const std::optional<Opti
 Workload read_workload_of(const json& document, const std::optional<Options>& options,
                           const ReadSettings& settings, DocumentProblems& problems) {
   const bool has_journeys = document.contains("journeys");
-  Workload workload = read_workload(document, TargetDirectory(), settings.limits.targets, problems);
+  Workload workload = read_workload(document, TargetDirectory(), settings, problems);
   if (!has_journeys) {
-    workload.journeys = journeys_of_one_duration(options, settings, problems);
+    workload.journeys =
+        journeys_of_one_duration(options, settings, document.contains("script"), problems);
   } else if (settings.iteration_duration) {
     problems.add(JsonPlace("/journeys"),
                  fmt::format("found beside {}, expected only one of the two", kIterationDuration));
@@ -277,17 +265,27 @@ void plan(Rehearsal& rehearsal, const ScenarioPlaces& places, const ReadLimits& 
   check_work(rehearsal, limits, places, problems);
 }
 
+/// A script is read by the command that runs it; its functions are there as journeys then.
+void refuse_script(const json& document, const ReadSettings& settings, DocumentProblems& problems) {
+  const auto script = document.find("script");
+  if (script == document.end() || settings.program != nullptr) return;
+  const JsonPlace root;
+  problems.add(root / "script", *script,
+               "journeys: a rehearsal of a script is a file for run, inspect and serve");
+}
+
 /// ReadSettings::targets_only.
 Checked<Rehearsal> read_targets_of(const json& document, const ReadSettings& settings,
                                    DocumentProblems& problems) {
   Rehearsal rehearsal;
   read_seed(document, rehearsal, problems);
   if (settings.seed) rehearsal.seed = *settings.seed;
-  Workload workload = read_workload(document, TargetDirectory(), settings.limits.targets, problems);
+  Workload workload = read_workload(document, TargetDirectory(), settings, problems);
   if (!problems.empty()) return problems.take();
   rehearsal.journeys = std::move(workload.journeys);
   rehearsal.targets = std::move(workload.targets);
   rehearsal.target_urls = std::move(workload.target_urls);
+  rehearsal.answers = std::move(workload.answers);
   return rehearsal;
 }
 
@@ -302,6 +300,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   const OptionsPart part = find_options(document);
   std::optional<Options> options = read_options_of(document, part, settings, problems);
   if (!part.bare) read_surroundings(document, rehearsal, problems);
+  refuse_script(document, settings, problems);
   const bool share_all = !part.bare && read_share(document, problems);
   if (settings.seed) rehearsal.seed = *settings.seed;
   rehearsal.ties = settings.ties.value_or(Ties::Latest);
@@ -309,6 +308,7 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   rehearsal.journeys = std::move(workload.journeys);
   rehearsal.targets = std::move(workload.targets);
   rehearsal.target_urls = std::move(workload.target_urls);
+  rehearsal.answers = std::move(workload.answers);
   auto control = read_commands(document, part, options, settings.limits, problems);
   std::vector<std::string> warnings;
   MetricEngine engine;
@@ -423,7 +423,13 @@ template Checked<Rehearsal> read_rehearsal(const json&, const ReadSettings&);
 Checked<Rehearsal> read_rehearsal(std::string_view text, const ReadSettings& settings) {
   const Checked<json> document = parse_document(text, settings);
   if (!document) return wrong_text(text, document.problems());
-  return read_rehearsal(*document, settings);
+  if (settings.written != nullptr || text.find("\"response\"") == std::string_view::npos) {
+    return read_rehearsal(*document, settings);
+  }
+  const nlohmann::ordered_json written = nlohmann::ordered_json::parse(text, nullptr, false);
+  ReadSettings ordered = settings;
+  ordered.written = &written;
+  return read_rehearsal(*document, ordered);
 }
 
 }  // namespace rehearse

@@ -13,6 +13,7 @@
 #include "models/service/network_plan.hpp"
 #include "sim/file/json/document_problems.hpp"
 #include "sim/file/read_settings.hpp"
+#include "sim/script/answers/answers.hpp"
 
 namespace rehearse {
 
@@ -20,13 +21,14 @@ struct Workload {
   std::map<std::string, Journey> journeys;
   std::shared_ptr<const NetworkPlan> targets;  ///< none in a document without
   std::vector<std::string> target_urls;        ///< of each target; "" where none is given
+  std::shared_ptr<const Answers> answers;      ///< to scripts; none where no target has any
 };
 
 /// Reads the document's "targets" and "journeys", if any. `others` are the targets that journeys
 /// may name in a document without targets.
 /// Requires: `document` is an object in which no data files are named (data_files.hpp).
 Workload read_workload(const nlohmann::json& document, TargetDirectory others,
-                       const TargetLimits& limits, DocumentProblems& problems);
+                       const ReadSettings& settings, DocumentProblems& problems);
 
 /// Reads the document for its workload alone, data files included; without targets, requests may go
 /// to any. Requires: `document` is an object.

@@ -240,6 +240,28 @@ void write_counts(JsonWriter& json, const IterationCounts& counts) {
   json.field("dropped", counts.dropped);
 }
 
+namespace {
+
+void write_not_modelled(JsonWriter& json, const NotModelled& found) {
+  json.key("notModelled");
+  json.begin_object();
+  json.field("checks", found.checks);
+  json.key("reads");
+  json.begin_array();
+  for (const NotModelled::Read& read : found.reads) {
+    json.begin_object();
+    json.field("endpoint", read.endpoint);
+    json.field("what", read.what);
+    json.field("place", read.place);
+    json.field("count", read.count);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace
+
 void write_result(JsonWriter& json, const Result& result, const ResultForm& form) {
   write_totals(json, result);
   json.field("iterations", result.counts.returned);
@@ -252,6 +274,7 @@ void write_result(JsonWriter& json, const Result& result, const ResultForm& form
   write_texts(json, "warnings", result.warnings);
   write_durations(json, "iterationDurationMs", result.iteration_duration, form.trend_stats);
   if (result.start_lag) write_durations(json, "startLagMs", *result.start_lag, form.trend_stats);
+  if (result.not_modelled) write_not_modelled(json, *result.not_modelled);
   write_targets(json, result, form.trend_stats, form.series);
   write_percentile_source(json);
   if (form.series) write_series(json, result);

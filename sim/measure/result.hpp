@@ -79,6 +79,18 @@ struct Verdict {
 
 inline constexpr std::size_t kMostMoments = 1 << 16;
 
+/// What a script read of answers that say nothing of it (S130).
+struct NotModelled {
+  std::uint64_t checks = 0;  ///< that depended on it, neither passed nor failed
+  struct Read {
+    std::string endpoint;  ///< "POST /login"
+    std::string what;      ///< that was read first: "json(token)", "headers"
+    std::string place;     ///< in the script: "load.js:12"; "" where that is not known
+    std::uint64_t count = 0;
+  };
+  std::vector<Read> reads{};  ///< one for each endpoint
+};
+
 struct Result {
   std::uint64_t seed = 0;
   IterationCounts counts;
@@ -96,11 +108,12 @@ struct Result {
   /// In real time: from the instant an iteration was due until it began. Set by the caller of a
   /// live run; the run itself does not measure it.
   std::optional<Histogram> start_lag;
-  std::vector<EndpointTraffic> traffic;  ///< by target and endpoint, one entry for each
-  std::vector<ServiceLoad> services;     ///< of modelled targets
-  std::vector<ServiceMoment> moments;    ///< of modelled targets, the first kMostMoments
-  std::vector<TargetPhase> phases;       ///< none when targets never change
-  std::optional<Verdict> verdict;        ///< of a test with thresholds
+  std::vector<EndpointTraffic> traffic;     ///< by target and endpoint, one entry for each
+  std::vector<ServiceLoad> services;        ///< of modelled targets
+  std::vector<ServiceMoment> moments;       ///< of modelled targets, the first kMostMoments
+  std::vector<TargetPhase> phases;          ///< none when targets never change
+  std::optional<Verdict> verdict;           ///< of a test with thresholds
+  std::optional<NotModelled> not_modelled;  ///< of a script; set by the caller of its run
 };
 
 /// Of all scenarios together.

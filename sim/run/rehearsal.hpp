@@ -21,6 +21,7 @@
 
 namespace rehearse {
 
+class Answers;
 class ProgramSource;
 
 /// A complete rehearsal. Made by rehearsal_reader.hpp, or by hand.
@@ -38,8 +39,9 @@ struct Rehearsal {
   /// What requests of journeys are sent to: Request::to is one of its endpoints. None: no journey
   /// has requests.
   std::shared_ptr<const NetworkPlan> targets;
-  std::vector<std::string> target_urls;  ///< of each service, for a live run; "": none
-  std::optional<DurationModel> vu_init;  ///< of an unplanned VU; none: no time
+  std::vector<std::string> target_urls;    ///< of each service, for a live run; "": none
+  std::shared_ptr<const Answers> answers;  ///< of targets to a script; none: there are none
+  std::optional<DurationModel> vu_init;    ///< of an unplanned VU; none: no time
   OnNoVu on_no_vu = OnNoVu::Drop;
   MetricOptions metrics;                 ///< thresholds and tags
   std::vector<Expression> expectations;  ///< conditions, those of the file before others

@@ -62,13 +62,15 @@ class ModelBackend final : public Backend {
 
   RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
                  bool connects) override {
-    return network_.submit(now, request.to, number_of(vu), key,
-                           {.timeout = request.timeout, .connects = connects});
+    return network_.submit(
+        now, request.to, number_of(vu), key,
+        {.timeout = request.timeout, .connects = connects, .work = request.work});
   }
   std::optional<PrecomputedCourse> precompute(Instant now, const Request& request,
                                               const RequestKey& key, bool connects) const override {
-    return network_.precompute(now, request.to, key,
-                               {.timeout = request.timeout, .connects = connects});
+    return network_.precompute(
+        now, request.to, key,
+        {.timeout = request.timeout, .connects = connects, .work = request.work});
   }
   std::optional<RequestParts> parts(Instant now, RequestId request) const override {
     return network_.parts(now, request);

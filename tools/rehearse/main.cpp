@@ -38,6 +38,8 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       return rehearse::graph_command(line, out);
     case Command::Inspect:
       return rehearse::inspect_command(line, out);
+    case Command::Scaffold:
+      return rehearse::scaffold_command(line, out);
     case Command::Plan:
       if (!line.jsonl) return rehearse::plan_command(line, out);
       rehearse::plan_lines(line, out);

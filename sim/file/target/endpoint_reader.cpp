@@ -108,8 +108,9 @@ void read_calls(const json& value, const JsonPlace& place, DocumentProblems& pro
 }  // namespace
 
 const std::vector<std::string_view>& endpoint_keys() {
-  static const std::vector<std::string_view> keys = {"duration", "kind",      "priority",   "error",
-                                                     "calls",    "callOrder", "holdsServer"};
+  static const std::vector<std::string_view> keys = {"duration",    "kind",  "priority",
+                                                     "error",       "calls", "callOrder",
+                                                     "holdsServer", "match", "response"};
   return keys;
 }
 
@@ -133,6 +134,11 @@ EndpointOptions read_endpoint_fields(std::string name, const json& object, const
   endpoint.duration = read_optional_model(object, "duration", place, problems);
   const Fields fields(object, place, problems);
   read_enumeration(fields, "kind", {"unary", "stream"}, endpoint.kind);
+  // What answers a script may take no time but that of the answer itself.
+  const bool answers = fields.has("match") || fields.has("response");
+  if (answers && !endpoint.duration && endpoint.kind == EndpointKind::Unary) {
+    endpoint.duration = DurationModel::constant({});
+  }
   fields.integer("priority", endpoint.priority);
   if (const json* error = fields.find("error")) {
     read_error(*error, place / "error", problems, endpoint);

@@ -19,7 +19,8 @@ inline constexpr std::string_view kDefaultEndpoint = "default";
 const std::vector<std::string_view>& endpoint_keys();
 
 /// An endpoint: a duration model, or an object with `duration` (a stream may go without) and
-/// optionally kind, priority, error, calls, callOrder, holdsServer. Only keys and types are
+/// optionally kind, priority, error, calls, callOrder, holdsServer; match and response are those of
+/// target_answers.hpp, and with one of them no duration is no time. Only keys and types are
 /// checked. A call that names no endpoint has an empty one. What is wrong is reported and replaced
 /// by a default.
 EndpointOptions read_endpoint(std::string name, const nlohmann::json& value, const JsonPlace& place,

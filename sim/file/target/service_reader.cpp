@@ -82,6 +82,19 @@ bool is_url(const json& value) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7f'; });
 }
 
+/// The URL of live runs: the first that names one address; "" where none does.
+std::string read_url(const json& url, const JsonPlace& place, DocumentProblems& problems) {
+  const auto is_plain = [](const json& one) {
+    return is_url(one) && one.get_ref<const std::string&>().find('*') == std::string::npos;
+  };
+  if (url.is_array()) {
+    const auto found = std::find_if(url.begin(), url.end(), is_plain);
+    return found == url.end() ? "" : found->get<std::string>();
+  }
+  if (!is_url(url)) problems.add(place, url, "a URL, such as \"http://localhost:8080\"");
+  return is_plain(url) ? url.get<std::string>() : "";
+}
+
 /// False when the list of endpoints is unknown.
 bool read_endpoints(const json& target, const JsonPlace& place, DocumentProblems& problems,
                     ServiceOptions& service) {
@@ -181,11 +194,7 @@ ServiceReading read_service(const std::string& name, const json& value, const Js
   read_model_field(fields, "connect", service.connect);
   fields.flag("noticesAbandonment", service.notices_abandonment);
   read_schedule(value, place, problems, service);
-  if (const json* url = fields.find("url"); url != nullptr && !is_url(*url)) {
-    problems.add(place / "url", *url, "a URL, such as \"http://localhost:8080\"");
-  } else if (url != nullptr) {
-    reading.url = url->get<std::string>();
-  }
+  if (const json* url = fields.find("url")) reading.url = read_url(*url, place / "url", problems);
   return reading;
 }
 

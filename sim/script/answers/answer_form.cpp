@@ -72,6 +72,7 @@ struct Body {
 Body body_of(const AnswerForm& form, Filled& fill) {
   if (form.json && form.json->is_fixed()) return {form.json->fixed_json(), "application/json"};
   if (const auto json = fill(form.json)) return {js_json(*json), "application/json"};
+  if (form.file != nullptr) return {form.file->bytes, form.file->type};
   if (const auto count = fill(form.bytes)) {
     return {repeated(form.fill.value_or("x"), *count, fill), "application/octet-stream"};
   }
@@ -144,6 +145,7 @@ AnswerForm AnswerForm::overridden_by(const AnswerForm& other) const {
   override_with(form.set_cookies, other.set_cookies);
   override_with(form.set_cookies_from_query, other.set_cookies_from_query);
   override_with(form.json, other.json);
+  if (other.file != nullptr) form.file = other.file;
   override_with(form.bytes, other.bytes);
   override_with(form.fill, other.fill);
   override_with(form.html, other.html);
@@ -152,12 +154,6 @@ AnswerForm AnswerForm::overridden_by(const AnswerForm& other) const {
   override_with(form.after_ms, other.after_ms);
   override_with(form.close, other.close);
   return form;
-}
-
-std::optional<Duration> AnswerForm::constant_delay() const {
-  if (!after_ms) return Duration{};
-  if (!after_ms->is_fixed()) return std::nullopt;
-  return wait_of(js_number(after_ms->value()));
 }
 
 ScriptAnswer AnswerForm::answer(SentParts& parts, bool is_head) const {
@@ -170,6 +166,9 @@ ScriptAnswer AnswerForm::answer(SentParts& parts, bool is_head) const {
     return answer;
   }
   if (const auto value = filled(status)) answer.status = status_of(*value, filled);
+  const bool may_have_body = !is_head && answer.status != 204 && answer.status != 304;
+  answer.has_body = !may_have_body || has_body();
+  answer.has_headers = has_headers();
   Body body = body_of(*this, filled);
   if (body.bytes.size() > kMostAnswerBytes) {
     filled.fail(fmt::format("a body of {} bytes", body.bytes.size()),

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "sim/file/json/fields.hpp"
+#include "sim/options/go_text.hpp"
 
 namespace rehearse {
 namespace {
@@ -19,6 +22,7 @@ struct Source {
   const TemplateValue& object;
   const JsonPlace& place;
   DocumentProblems& problems;
+  const AnswerFiles& files;
 
   const TemplateValue* find(const char* key) const {
     const auto found = object.find(key);
@@ -118,6 +122,41 @@ void read_fill(const Source& source, std::optional<std::string>& read) {
   }
 }
 
+/// Content-Type by the end of a file's name.
+std::string_view type_of(std::string_view name) {
+  constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
+      {".json", "application/json"}, {".html", "text/html; charset=utf-8"},
+      {".txt", "text/plain"},        {".csv", "text/csv"},
+      {".xml", "application/xml"},   {".js", "text/javascript"},
+      {".css", "text/css"},          {".svg", "image/svg+xml"},
+      {".png", "image/png"},         {".jpg", "image/jpeg"}};
+  for (const auto& [end, type] : kTypes) {
+    if (name.ends_with(end)) return type;
+  }
+  return "application/octet-stream";
+}
+
+void read_file_body(const Source& source, std::shared_ptr<const AnswerFile>& read) {
+  const TemplateValue* value = source.find("file");
+  if (value == nullptr) return;
+  if (!value->is_string() || *value == "") {
+    source.wrong("file", *value, "the name of a file, such as \"items.json\"");
+    return;
+  }
+  const auto& name = value->get_ref<const std::string&>();
+  std::string reason = "a file that the input, being no file itself, cannot name";
+  auto bytes = source.files ? source.files(name, reason) : std::nullopt;
+  if (bytes) {
+    read = std::make_shared<const AnswerFile>(
+        AnswerFile{*std::move(bytes), std::string(type_of(name))});
+  } else {
+    source.problems.add(
+        source.place / "file",
+        fmt::format("found {}: {}, expected a file of up to 64 MiB that can be read",
+                    go_quote(name), reason));
+  }
+}
+
 AnswerForm read_form(const Source& source) {
   AnswerForm form;
   read_number(source, "status", 200, 999, "a status", form.status);
@@ -126,6 +165,7 @@ AnswerForm read_form(const Source& source) {
             form.set_cookies);
   read_flag(source, "set_cookies_from_query", form.set_cookies_from_query);
   if (const TemplateValue* value = source.find("json")) form.json = source.checked("json", *value);
+  read_file_body(source, form.file);
   read_number(source, "bytes", 0, static_cast<double>(kMostAnswerBytes), "a number of bytes",
               form.bytes);
   read_fill(source, form.fill);
@@ -140,8 +180,9 @@ AnswerForm read_form(const Source& source) {
 const std::vector<std::string_view>& form_keys() {
   static const std::vector<std::string_view> keys = {
       "status", "headers", "set_cookies", "set_cookies_from_query",
-      "json",   "bytes",   "fill",        "html",
-      "text",   "gzip",    "after_ms",    "close"};
+      "json",   "file",    "bytes",       "fill",
+      "html",   "text",    "gzip",        "after_ms",
+      "close"};
   return keys;
 }
 
@@ -159,32 +200,48 @@ std::optional<std::string> read_operand(const Source& source, const char* key) {
   return js_text(*value);
 }
 
-AnswerCondition read_condition(const TemplateValue& value, const JsonPlace& place,
-                               DocumentProblems& problems) {
+/// How much it counts beside others; nothing, with a problem, where that is none.
+std::optional<double> read_weight(const Source& source, double least) {
+  const TemplateValue* value = source.find("weight");
+  if (value == nullptr) return std::nullopt;
+  constexpr double kMost = 1e9;
+  const double weight = value->is_number() ? value->get<double>() : -1;
+  if (weight >= least && weight <= kMost) return weight;
+  source.wrong("weight", *value, fmt::format("a weight from {} to 1e9", ecma_number_text(least)));
+  return std::nullopt;
+}
+
+constexpr double kLeastWeight = 1e-9;
+
+AnswerCondition read_condition(const Source& source) {
+  const TemplateValue& value = source.object;
   AnswerCondition condition;
-  const Source source{value, place, problems};
-  if (!value.is_object() || (!value.contains("every") && !value.contains("value"))) {
-    problems.add(place, json(value),
-                 "a condition such as {\"value\": \"{{path.id}}\", \"equals\": \"7\"} or "
-                 "{\"every\": 3}");
+  if (!value.is_object() ||
+      (!value.contains("every") && !value.contains("value") && !value.contains("weight"))) {
+    source.problems.add(source.place, json(value),
+                        "a condition such as {\"value\": \"{{path.id}}\", \"equals\": \"7\"}, "
+                        "{\"every\": 3} or {\"weight\": 0.1}");
     return condition;
   }
-  check_keys(json(value), {"every", "value", "equals", "not_equals"}, place, problems);
+  check_keys(json(value), {"every", "weight", "value", "equals", "not_equals"}, source.place,
+             source.problems);
+  if (value.contains("weight")) condition.weight = read_weight(source, kLeastWeight).value_or(1);
   read_number(source, "every", 1, 9007199254740991, "a number of requests", condition.every);
   if (const TemplateValue* text = source.find("value"))
     condition.value = source.checked("value", *text);
   condition.equals = read_operand(source, "equals");
   condition.not_equals = read_operand(source, "not_equals");
   const int kinds = (value.contains("every") ? 1 : 0) + (value.contains("equals") ? 1 : 0) +
-                    (value.contains("not_equals") ? 1 : 0);
+                    (value.contains("weight") ? 1 : 0) + (value.contains("not_equals") ? 1 : 0);
   if (kinds > 1) {
-    problems.add(place, json(value), "only one of every, equals and not_equals");
+    source.problems.add(source.place, json(value),
+                        "only one of every, weight, equals and not_equals");
   }
   return condition;
 }
 
-void read_cases(const TemplateValue& list, const JsonPlace& place, DocumentProblems& problems,
-                AnswerChoice& choice) {
+void read_cases(const TemplateValue& list, const AnswerFiles& files, const JsonPlace& place,
+                DocumentProblems& problems, AnswerChoice& choice) {
   if (!list.is_array()) {
     problems.add(place, json(list), "a list of cases, each with the key if");
     return;
@@ -196,24 +253,48 @@ void read_cases(const TemplateValue& list, const JsonPlace& place, DocumentProbl
       continue;
     }
     check_form_keys(list[i], {"if"}, at, problems);
-    AnswerCondition condition = read_condition(list[i]["if"], at / "if", problems);
-    const AnswerForm form = read_form({list[i], at, problems});
+    const JsonPlace condition_place = at / "if";
+    AnswerCondition condition = read_condition({list[i]["if"], condition_place, problems, files});
+    const AnswerForm form = read_form({list[i], at, problems, files});
     choice.cases.push_back({std::move(condition), choice.form.overridden_by(form)});
   }
 }
 
 }  // namespace
 
+AnswerFiles answer_files_in(const std::string& folder) {
+  return [folder](const std::string& name, std::string& reason) -> std::optional<std::string> {
+    const std::filesystem::path path = std::filesystem::path(folder) / name;
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) {
+      reason = "no file";
+      return std::nullopt;
+    }
+    if (std::filesystem::file_size(path, error) > kMostAnswerBytes || error) {
+      reason = "it is too large";
+      return std::nullopt;
+    }
+    std::ifstream in(path, std::ios::binary);
+    std::string bytes(std::istreambuf_iterator<char>(in), {});
+    if (in.is_open() && !in.bad()) return bytes;
+    reason = "it cannot be read";
+    return std::nullopt;
+  };
+}
+
 AnswerChoice read_answer_choice(const TemplateValue& object,
                                 const std::vector<std::string_view>& other_keys,
-                                const JsonPlace& place, DocumentProblems& problems) {
+                                const AnswerFiles& files, const JsonPlace& place,
+                                DocumentProblems& problems) {
   std::vector<std::string_view> others = other_keys;
-  others.push_back("cases");
+  others.insert(others.end(), {"cases", "weight"});
   check_form_keys(object, others, place, problems);
   AnswerChoice choice;
-  choice.form = read_form({object, place, problems});
+  const Source source{object, place, problems, files};
+  choice.form = read_form(source);
+  choice.weight = read_weight(source, 0).value_or(1);
   const auto cases = object.find("cases");
-  if (cases != object.end()) read_cases(*cases, place / "cases", problems, choice);
+  if (cases != object.end()) read_cases(*cases, files, place / "cases", problems, choice);
   return choice;
 }
 

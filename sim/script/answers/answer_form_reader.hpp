@@ -1,6 +1,9 @@
 #pragma once
 // JSON → how an answer looks.
 
+#include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,10 +13,19 @@
 
 namespace rehearse {
 
+/// The bytes of a file that an answer names, as it names it; nothing with the reason where it
+/// cannot be read. None: answers may not name files.
+using AnswerFiles =
+    std::function<std::optional<std::string>(const std::string& name, std::string& reason)>;
+
+/// Files below a folder, of 64 MiB at most each.
+AnswerFiles answer_files_in(const std::string& folder);
+
 /// The fields of a route or the default, `cases` among them. Reports what is wrong, keys that are
 /// neither such fields nor in `other_keys` too. Requires: `object` is an object.
 AnswerChoice read_answer_choice(const TemplateValue& object,
                                 const std::vector<std::string_view>& other_keys,
-                                const JsonPlace& place, DocumentProblems& problems);
+                                const AnswerFiles& files, const JsonPlace& place,
+                                DocumentProblems& problems);
 
 }  // namespace rehearse

@@ -21,9 +21,18 @@ bool AnswerCondition::holds(SentParts& parts) const {
 }
 
 const AnswerForm& AnswerChoice::choose(SentParts& parts) const {
-  const auto found = std::find_if(cases.begin(), cases.end(),
-                                  [&parts](const Case& one) { return one.condition.holds(parts); });
-  return found == cases.end() ? form : found->form;
+  double all = weight;
+  for (const Case& one : cases) all += one.condition.weight.value_or(0);
+  double left = parts.luck() * all - weight;
+  for (const Case& one : cases) {
+    if (!one.condition.weight) {
+      if (one.condition.holds(parts)) return one.form;
+      continue;
+    }
+    if (left >= 0 && left < *one.condition.weight) return one.form;
+    left -= *one.condition.weight;
+  }
+  return form;
 }
 
 bool AnswerRoute::takes(const std::string& method) const {
@@ -35,14 +44,34 @@ std::string AnswerRoute::name() const {
                      path.text());
 }
 
-std::string origin_of(const Url& url) {
-  return url.scheme + "://" + lower_ascii(url.host_name()) + ":" + url.effective_port();
+Answers::Answers(std::vector<AnswerSite> sites) {
+  Parts parts;
+  std::size_t routes = 0;
+  for (const AnswerSite& site : sites) {
+    parts.first_route.push_back(routes);
+    routes += site.routes.size();
+  }
+  parts.sites = std::move(sites);
+  parts_ = std::make_shared<const Parts>(std::move(parts));
 }
 
-bool Answers::serves(const Url& url) const {
-  const auto& origins = parts_->origins;
-  return !url.host.empty() && (origins.empty() || std::find(origins.begin(), origins.end(),
-                                                            origin_of(url)) != origins.end());
+std::optional<Answers::Found> Answers::find(const Url& url) const {
+  if (url.host.empty()) return std::nullopt;
+  std::optional<Found> found;
+  UrlPrefix::Match best;
+  const auto consider = [&](std::size_t site, const UrlPrefix::Match& match) {
+    if (found && !(match > best)) return;
+    best = match;
+    found = {site, match.path};
+  };
+  for (std::size_t i = 0; i < parts_->sites.size(); ++i) {
+    const AnswerSite& site = parts_->sites[i];
+    if (site.urls.empty()) consider(i, {});
+    for (const UrlPrefix& prefix : site.urls) {
+      if (const auto match = prefix.match(url)) consider(i, *match);
+    }
+  }
+  return found;
 }
 
 std::optional<ScriptAnswer> Answers::answer(const SentRequest& request,
@@ -53,39 +82,51 @@ std::optional<ScriptAnswer> Answers::answer(const SentRequest& request,
 
 std::optional<ScriptAnswer> Answers::answer(const Url& url, const SentRequest& request,
                                             AnswerCounters& counters) const {
-  if (!serves(url)) return std::nullopt;
-  return answer_target(url.request_uri(), request, counters);
+  const auto found = find(url);
+  if (!found) return std::nullopt;
+  return answer(*found, url.request_uri(), request, counters);
 }
 
-ScriptAnswer Answers::answer_target(const std::string& target, const SentRequest& request,
-                                    AnswerCounters& counters) const {
+std::optional<ScriptAnswer> Answers::answer_at(std::size_t site, const std::string& target,
+                                               const SentRequest& request,
+                                               AnswerCounters& counters) const {
+  Found found{site, 0};
+  for (const UrlPrefix& prefix : parts_->sites[site].urls) {
+    found.prefix = std::max(found.prefix, prefix.match_path(target).value_or(0));
+  }
+  return answer(found, target, request, counters);
+}
+
+std::optional<ScriptAnswer> Answers::answer(const Found& found, const std::string& target,
+                                            const SentRequest& request,
+                                            AnswerCounters& counters) const {
   const bool is_head = request.method == "HEAD";
-  const std::string path = target.substr(0, target.find('?'));
-  const auto& routes = parts_->routes;
-  for (std::size_t i = 0; i < routes.size(); ++i) {
-    if (!routes[i].takes(request.method)) continue;
-    const auto values = routes[i].path.match(path);
+  const std::size_t end = std::min(target.find('?'), target.size());
+  std::string path = target.substr(found.prefix, end - found.prefix);
+  if (path.empty()) path = "/";
+  const AnswerSite& site = parts_->sites[found.site];
+  for (std::size_t i = 0; i < site.routes.size(); ++i) {
+    const AnswerRoute& route = site.routes[i];
+    if (!route.takes(request.method)) continue;
+    const auto values = route.path.match(path);
     if (!values) continue;
-    SentParts parts(request, target, *values, counters.raise(i));
-    ScriptAnswer answer = routes[i].choice.choose(parts).answer(parts, is_head);
+    SentParts parts(request, target, *values, counters.raise(parts_->first_route[found.site] + i));
+    ScriptAnswer answer = route.choice.choose(parts).answer(parts, is_head);
     answer.route = i;
+    answer.to = route.to;
     return answer;
   }
+  if (!site.fallback) return std::nullopt;
   const PathValues none;
   SentParts parts(request, target, none, 0);
-  return parts_->otherwise.choose(parts).answer(parts, is_head);
+  ScriptAnswer answer = site.fallback->choose(parts).answer(parts, is_head);
+  answer.to = site.fallback_to;
+  return answer;
 }
 
-std::vector<RouteName> Answers::routes() const {
-  std::vector<RouteName> names;
-  for (const AnswerRoute& route : parts_->routes) {
-    std::optional<Duration> delay = route.choice.form.constant_delay();
-    for (const AnswerChoice::Case& one : route.choice.cases) {
-      if (one.form.constant_delay() != delay) delay.reset();
-    }
-    names.push_back({route.name(), delay});
-  }
-  return names;
+bool Answers::has_fallback() const {
+  return std::any_of(parts_->sites.begin(), parts_->sites.end(),
+                     [](const AnswerSite& site) { return site.fallback.has_value(); });
 }
 
 }  // namespace rehearse

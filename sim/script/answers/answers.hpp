@@ -1,5 +1,5 @@
 #pragma once
-// What answers the requests of scripts in virtual time: routes with answers made of templates.
+// What answers the requests of scripts: targets by URL, routes with answers made of templates.
 
 #include <cstdint>
 #include <memory>
@@ -7,21 +7,25 @@
 #include <string>
 #include <vector>
 
+#include "models/journey/endpoint_ref.hpp"
 #include "sim/script/answers/answer_form.hpp"
 #include "sim/script/answers/path_pattern.hpp"
 #include "sim/script/answers/sent_request.hpp"
+#include "sim/script/answers/url_prefix.hpp"
 #include "sim/script/http/url.hpp"
 
 namespace rehearse {
 
-/// When a case holds: each `every`th request of its route, or a text that is (or is not) another
-/// one; without either, a text that is not empty.
+/// When a case holds: each `every`th request of its route, with a chance, or a text that is (or is
+/// not) another one; without either, a text that is not empty.
 struct AnswerCondition {
   std::optional<AnswerTemplate> every;
+  std::optional<double> weight;  ///< among the weighted cases and the route itself (S129)
   AnswerTemplate value;
   std::optional<std::string> equals;
   std::optional<std::string> not_equals;
 
+  /// Requires: no weight.
   bool holds(SentParts& parts) const;
 };
 
@@ -32,6 +36,7 @@ struct AnswerChoice {
     AnswerForm form;  ///< complete: the fields of the case over those around it
   };
   AnswerForm form;
+  double weight = 1;  ///< of `form` among the weighted cases
   std::vector<Case> cases;
 
   const AnswerForm& choose(SentParts& parts) const;
@@ -41,6 +46,7 @@ struct AnswerRoute {
   std::vector<std::string> methods;  ///< none: any
   PathPattern path;
   AnswerChoice choice;
+  EndpointRef to;  ///< whose time it takes
 
   bool takes(const std::string& method) const;
   /// "GET|HEAD /ping", "* /echo".
@@ -61,42 +67,52 @@ class AnswerCounters {
   std::vector<std::uint64_t> counts_;
 };
 
-/// A route as reports name it.
-struct RouteName {
-  std::string name;
-  std::optional<Duration> delay;  ///< where it is the same for every request
+/// A target: the URLs that it answers for, and how.
+struct AnswerSite {
+  std::vector<UrlPrefix> urls;           ///< none: any
+  std::optional<AnswerChoice> fallback;  ///< where no route matches; none: nothing answers
+  EndpointRef fallback_to;
+  std::vector<AnswerRoute> routes;  ///< the first one that matches answers
+  std::uint32_t service = 0;        ///< whose endpoints they are
 };
 
-/// All routes of a target. Immutable, cheap to copy; runs on several threads can share one.
+/// All targets. Immutable, cheap to copy; runs on several threads can share one.
 class Answers {
  public:
-  struct Parts {
-    std::vector<std::string> origins;  ///< as origin_of() has them; none: any
-    AnswerChoice otherwise;            ///< where no route matches
-    std::vector<AnswerRoute> routes;
-  };
-  explicit Answers(Parts parts) : parts_(std::make_shared<const Parts>(std::move(parts))) {}
+  explicit Answers(std::vector<AnswerSite> sites);
 
-  /// Whether the URL's scheme, host and port are those of the target.
-  bool serves(const Url& url) const;
-  /// The answer of the first route whose method and path match, or of the default. Nothing where
-  /// the URL is none, or its scheme, host and port are not those of the target.
+  /// Whether the URL is one of a target's.
+  bool serves(const Url& url) const { return find(url).has_value(); }
+  /// The answer of the target that names the URL most exactly (S128): of the first route whose
+  /// method and path, behind the target's prefix, match; or of the target's default. Nothing where
+  /// the URL is none, no target's, or nothing of its target answers.
   std::optional<ScriptAnswer> answer(const SentRequest& request, AnswerCounters& counters) const;
   /// The same where the request's URL is known in parts.
   std::optional<ScriptAnswer> answer(const Url& url, const SentRequest& request,
                                      AnswerCounters& counters) const;
-  /// The same for a path and query as a request line has them; `request.url` is not looked at.
-  ScriptAnswer answer_target(const std::string& target, const SentRequest& request,
-                             AnswerCounters& counters) const;
+  /// The same of a target by number for a path and query as a request line has them, with the
+  /// target's prefix or without; `request.url` is not looked at.
+  std::optional<ScriptAnswer> answer_at(std::size_t site, const std::string& target,
+                                        const SentRequest& request, AnswerCounters& counters) const;
 
-  /// In the order of ScriptAnswer::route.
-  std::vector<RouteName> routes() const;
+  const std::vector<AnswerSite>& sites() const { return parts_->sites; }
+  /// Whether some target has a default: then what no target answers for fails as an unknown host.
+  bool has_fallback() const;
 
  private:
+  struct Parts {
+    std::vector<AnswerSite> sites;
+    std::vector<std::size_t> first_route;  // of each site, among all
+  };
+  struct Found {
+    std::size_t site = 0;
+    std::size_t prefix = 0;  // bytes of the path
+  };
+  std::optional<Found> find(const Url& url) const;
+  std::optional<ScriptAnswer> answer(const Found& found, const std::string& target,
+                                     const SentRequest& request, AnswerCounters& counters) const;
+
   std::shared_ptr<const Parts> parts_;
 };
-
-/// "http://localhost:80": scheme, host in lower case and port, where there is one.
-std::string origin_of(const Url& url);
 
 }  // namespace rehearse

@@ -15,38 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-std::optional<std::string> read_origin(const TemplateValue& value) {
-  if (!value.is_string()) return std::nullopt;
-  const auto url = parse_url(value.get_ref<const std::string&>());
-  if (!url || url->host.empty() || (url->scheme != "http" && url->scheme != "https")) {
-    return std::nullopt;
-  }
-  const bool has_more = url->user || !url->raw_query.empty() || !url->fragment.empty() ||
-                        (!url->path.empty() && url->path != "/");
-  return has_more ? std::nullopt : std::optional(origin_of(*url));
-}
-
-void read_base(const TemplateValue& value, const JsonPlace& place, DocumentProblems& problems,
-               std::vector<std::string>& origins) {
-  constexpr std::string_view kExpected = "a URL such as \"http://127.0.0.1:8080\", without a path";
-  if (!value.is_array()) {
-    if (auto origin = read_origin(value)) {
-      origins.push_back(*std::move(origin));
-    } else {
-      problems.add(place, json(value), kExpected);
-    }
-    return;
-  }
-  if (value.empty()) problems.add(place, json(value), "a list of at least one URL");
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (auto origin = read_origin(value[i])) {
-      origins.push_back(*std::move(origin));
-    } else {
-      problems.add(place[i], json(value[i]), kExpected);
-    }
-  }
-}
-
 bool is_method(const TemplateValue& value) {
   return value.is_string() && is_token(value.get_ref<const std::string&>()) && value != "*";
 }
@@ -82,8 +50,8 @@ PathPattern read_path(const TemplateValue& route, const JsonPlace& place,
   return *PathPattern::make("/");
 }
 
-void read_routes(const TemplateValue& list, const JsonPlace& place, DocumentProblems& problems,
-                 std::vector<AnswerRoute>& routes) {
+void read_routes(const TemplateValue& list, const AnswerFiles& files, const JsonPlace& place,
+                 DocumentProblems& problems, std::vector<AnswerRoute>& routes) {
   if (!list.is_array() || list.size() > kMostRoutes) {
     problems.add(place, json(list), "a list of up to 10000 routes");
     return;
@@ -96,20 +64,15 @@ void read_routes(const TemplateValue& list, const JsonPlace& place, DocumentProb
     }
     auto methods = read_methods(list[i], at, problems);
     PathPattern path = read_path(list[i], at, problems);
-    AnswerChoice choice = read_answer_choice(list[i], {"method", "path"}, at, problems);
-    routes.push_back({std::move(methods), std::move(path), std::move(choice)});
+    AnswerChoice choice = read_answer_choice(list[i], {"method", "path"}, files, at, problems);
+    const auto number = static_cast<std::uint32_t>(routes.size());
+    routes.push_back({std::move(methods), std::move(path), std::move(choice), {0, number}});
   }
-}
-
-AnswerChoice not_found() {
-  AnswerChoice choice;
-  choice.form.status = AnswerTemplate(404);
-  return choice;
 }
 
 }  // namespace
 
-Checked<Answers> read_answers(std::string_view text) {
+Checked<Answers> read_answers(std::string_view text, const AnswerFiles& files) {
   const auto strict = parse_json(text);
   if (!strict) return strict.problems();
   DocumentProblems problems;
@@ -120,20 +83,19 @@ Checked<Answers> read_answers(std::string_view text) {
     return problems.take();
   }
   check_keys(*strict, {"about", "base", "default", "routes"}, root, problems);
-  Answers::Parts parts;
+  AnswerSite site;
   const auto base = document.find("base");
-  if (base != document.end()) read_base(*base, root / "base", problems, parts.origins);
+  if (base != document.end()) site.urls = read_url_prefixes(*base, root / "base", problems);
   const auto otherwise = document.find("default");
-  if (otherwise == document.end()) {
-    parts.otherwise = not_found();
-  } else if (otherwise->is_object()) {
-    parts.otherwise = read_answer_choice(*otherwise, {}, root / "default", problems);
-  } else {
+  if (otherwise != document.end() && otherwise->is_object()) {
+    site.fallback = read_answer_choice(*otherwise, {}, files, root / "default", problems);
+  } else if (otherwise != document.end()) {
     problems.add(root / "default", json(*otherwise), "an object such as {\"status\": 404}");
   }
-  read_routes(document["routes"], root / "routes", problems, parts.routes);
+  read_routes(document["routes"], files, root / "routes", problems, site.routes);
+  site.fallback_to = {0, static_cast<std::uint32_t>(site.routes.size())};
   if (!problems.empty()) return problems.take();
-  return Answers(std::move(parts));
+  return Answers({std::move(site)});
 }
 
 }  // namespace rehearse

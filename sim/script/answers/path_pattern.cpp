@@ -77,4 +77,12 @@ std::optional<PathValues> PathPattern::match(std::string_view path) const {
   return values;
 }
 
+std::string PathPattern::exactness() const {
+  std::string letters;
+  for (const Segment& segment : segments_) {
+    letters += static_cast<char>('a' + static_cast<int>(segment.kind));
+  }
+  return letters;
+}
+
 }  // namespace rehearse

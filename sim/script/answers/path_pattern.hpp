@@ -21,6 +21,8 @@ class PathPattern {
   const std::string& text() const { return text_; }
   /// The values of the placeholders, with their escapes decoded; nothing where the path differs.
   std::optional<PathValues> match(std::string_view path) const;
+  /// A letter for each segment: of two patterns that match one path the more exact one is less.
+  std::string exactness() const;
 
  private:
   struct Segment {

@@ -34,6 +34,7 @@ class SentParts {
   /// "query.page": the part, or what is in it by keys and indices; null where there is none.
   const TemplateValue* find(std::string_view reference);
   std::uint64_t counter() const { return counter_; }
+  double luck() const { return request_.luck; }
   /// The number of bytes of the request: no part is much longer.
   std::size_t size() const;
 

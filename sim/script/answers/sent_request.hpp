@@ -6,6 +6,7 @@
 #include <string>
 
 #include "models/base/time.hpp"
+#include "models/journey/endpoint_ref.hpp"
 #include "sim/script/http/headers.hpp"
 
 namespace rehearse {
@@ -16,6 +17,7 @@ struct SentRequest {
   std::string url;     ///< absolute
   Headers headers;     ///< in the order of sending
   std::string body;
+  double luck = 0;  ///< at least 0, below 1: which of several weighted answers it gets
 };
 
 struct ScriptAnswer {
@@ -25,7 +27,12 @@ struct ScriptAnswer {
   Duration after;    ///< from the last byte of the request to the first byte of the answer
   bool close =
       false;  ///< the connection is closed instead; only `after` and `route` mean something
-  std::optional<std::size_t> route;  ///< its index; nothing where no route matched
+  std::optional<std::size_t> route;  ///< its index at its target; nothing where none matched
+  EndpointRef to;                    ///< whose time it takes
+  /// Whether the form says what is in them; otherwise a status alone is known, and what a script
+  /// reads there is not modelled (S130).
+  bool has_body = true;
+  bool has_headers = true;
 
   bool operator==(const ScriptAnswer&) const = default;
 };

@@ -39,6 +39,8 @@ size_t js_more_memory(JSRuntime* rt);
 /* Of a promise its result, to be freed, with the state 0 pending, 1 fulfilled, 2 rejected; of
    anything else undefined and -1. */
 JSValue js_more_promise_result(JSContext* ctx, JSValueConst promise, int* state);
+/* An error that was not thrown: its stack is where code is now. */
+JSValue js_more_here(JSContext* ctx);
 /* The number of the value's class; 0 where it is no object. */
 int js_more_class(JSValueConst value);
 /* What kind of object it is: "Array", "Error", "Date", "Map", "TypedArray", "Function", "Object"…;

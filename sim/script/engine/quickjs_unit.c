@@ -22,6 +22,12 @@ JSValue js_more_throw_uncatchable(JSContext* ctx) {
   return JS_EXCEPTION;
 }
 
+JSValue js_more_here(JSContext* ctx) {
+  JSValue error = JS_NewError(ctx);
+  if (!JS_IsException(error)) build_backtrace(ctx, error, NULL, 0, 0);
+  return error;
+}
+
 static js_more_newer_syntax* newer_syntax;
 
 void js_more_set_newer_syntax(js_more_newer_syntax* rewrite) { newer_syntax = rewrite; }

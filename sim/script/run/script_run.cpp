@@ -104,6 +104,13 @@ void ScriptRun::interrupt(Instant now, VuId id) {
   ++world_.interrupted;
 }
 
+std::optional<NotModelled> ScriptRun::not_modelled() const {
+  if (world_.reads_not_modelled.empty()) return std::nullopt;
+  NotModelled found{.checks = world_.checks_not_modelled};
+  for (const auto& [endpoint, read] : world_.reads_not_modelled) found.reads.push_back(read);
+  return found;
+}
+
 bool ScriptRun::has(ProgramPhase phase) const {
   return test_.exports(phase == ProgramPhase::Setup ? "setup" : "teardown");
 }

@@ -41,6 +41,9 @@ class ScriptRun final : public Program {
   /// Runs init code once more, as k6 does for a summary that the script does not make.
   void run_summary_init() { make_zero(Instant{}); }
 
+  /// What the script read of answers that say nothing of it; nothing where it read none.
+  std::optional<NotModelled> not_modelled() const;
+
   const ScriptWorld& world() const { return world_; }
   ScriptWorld& world() { return world_; }
 

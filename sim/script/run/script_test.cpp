@@ -60,7 +60,6 @@ std::string options_over(const std::string& lower, const std::string& script) {
 }  // namespace
 
 std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, ScriptFiles files,
-                                             std::shared_ptr<const ScriptTargets> targets,
                                              ScriptFailure& failure) {
   auto test = std::make_shared<ScriptTest>();
   ScriptConfig& config = test->config_;
@@ -71,7 +70,6 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   config.seed = settings.seed;
   config.work = settings.work;
   config.secrets = settings.secrets;
-  config.targets = std::move(targets);
   test->log_ = settings.log;
 
   MetricEngine engine;

@@ -30,7 +30,6 @@ class ScriptTest final : public ProgramSource {
  public:
   /// Reads the script and runs its init code once. Null with the failure.
   static std::shared_ptr<ScriptTest> read(const ScriptSettings& settings, ScriptFiles files,
-                                          std::shared_ptr<const ScriptTargets> targets,
                                           ScriptFailure& failure);
 
   /// The exported options as JSON.

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "sim/run/rehearsal.hpp"
+#include "sim/script/answers/answers.hpp"
 #include "sim/script/http/compression.hpp"
 #include "sim/script/modules/base64.hpp"
 #include "sim/script/vu/script_vu.hpp"
@@ -34,6 +35,8 @@ bool is_known_method(const std::string& method) {
 std::string_view digits_of(int number, std::span<char> place) {
   const auto written = std::to_chars(place.data(), place.data() + place.size(), number);
   return {place.data(), static_cast<std::size_t>(written.ptr - place.data())};
+}
+
 /// Whether a redirect from one host to the other takes credentials along, as in Go.
 bool is_within(const std::string& host, const std::string& domain) {
   return host == domain || host.ends_with("." + domain);
@@ -103,19 +106,29 @@ void HttpFlow::fail_unanswered() {
   if (vu_.recorded() != nullptr) {
     vu_.world().recorder->cannot("requests that nothing answers are left out");
   }
-  const ScriptTargets* const targets = vu_.world().config.targets.get();
-  if (targets != nullptr && targets->answers.serves(url_)) {
+  const Answers* const answers = vu_.world().rehearsal->answers.get();
+  // A target file with a default says that all else is as if there was no such host.
+  if (answers == nullptr || (!answers->has_fallback() && is_known_method(method_))) {
+    stop_test();
+  } else if (answers->serves(url_)) {
     fail_hop(1000, "EOF");
-  } else if (is_loopback(url_.host_name()) && targets != nullptr) {
+  } else if (is_loopback(url_.host_name())) {
     fail_hop(1212, "dial: connection refused");
   } else {
     fail_hop(1101, "lookup: no such host");
     vu_.log(ConsoleLevel::Error,
-            fmt::format("{} {}: nothing that answers it was named; give the script its targets "
-                        "with --targets FILE",
-                        method_, call_.url_text),
-            false);
+            fmt::format("{} {}: no target answers for this host", method_, url_.text()), false);
   }
+}
+
+void HttpFlow::stop_test() {
+  const std::string place = vu_.place_of_caller();
+  vu_.stop_test(
+      fmt::format("found the request {} {}{}, which no target answers, expected an "
+                  "endpoint or a route for it, or a default, in the file of --targets or "
+                  "the rehearsal; or --latency",
+                  method_, url_.text(), place.empty() ? "" : " (" + place + ")"));
+  done_ = true;
 }
 
 void HttpFlow::send_hop() {
@@ -123,33 +136,31 @@ void HttpFlow::send_hop() {
   sent_ = vu_.now();
   times_ = {};
   answer_came_ = false;
-  until_.reset();
   scripted_.reset();
   if (vu_.world().reality != nullptr) {
     send_for_real();
     return;
   }
-  const ScriptTargets* const targets = vu_.world().config.targets.get();
-  if (targets != nullptr && is_known_method(method_)) {
-    scripted_ = targets->answers.answer(url_, {method_, url_.text(), hop_headers_, body_},
-                                        vu_.world().counters);
+  const Answers* const answers = vu_.world().rehearsal->answers.get();
+  if (answers != nullptr && is_known_method(method_)) {
+    scripted_ = answers->answer(url_, {method_, url_.text(), hop_headers_, body_, vu_.luck()},
+                                vu_.world().counters);
   }
   if (!scripted_) {
     fail_unanswered();
     return;
   }
   if (StepRecorder::Steps* const steps = vu_.recorded()) {
-    const auto& routes = targets->answers.routes();
+    const NetworkPlan& plan = *vu_.world().rehearsal->targets;
     vu_.world().recorder->add(*steps, {.method = method_,
                                        .url = url_,
-                                       .route = scripted_->route ? routes[*scripted_->route].name
-                                                                 : std::string("default"),
+                                       .route = plan.endpoints[plan.index_of(scripted_->to)].name,
                                        .after = scripted_->after,
                                        .failed = scripted_->close || scripted_->status >= 400});
   }
-  const std::size_t place = scripted_->route ? *scripted_->route : targets->endpoints.size() - 1;
   Request& request = requests_.emplace_back();
-  request.to = targets->endpoints[place];
+  request.to = to = scripted_->to;
+  request.work = scripted_->after;
   request.target_name = url_.host;
   request.method = method_;
   request.path = url_.request_uri();
@@ -163,7 +174,6 @@ void HttpFlow::send_hop() {
 
 void HttpFlow::answered(Instant now, Instant sent, const Answer& answer) {
   answer_came_ = true;
-  came_ = now;
   model_status_ = answer.status;
   model_http_status_ = answer.http_status;
   if (answer.times) {
@@ -178,28 +188,22 @@ void HttpFlow::answered(Instant now, Instant sent, const Answer& answer) {
 
 void HttpFlow::advance() {
   if (done_ || !answer_came_) return;
+  answer_came_ = false;
   if (!exchanges_.empty()) {
     finish_for_real();
     return;
   }
   if (model_http_status_ == 0) {
-    until_.reset();
-    fail_hop(1050, "request timeout");
-    return;
+    switch (model_status_) {
+      case Status::Refused:
+        return fail_hop(1212, "dial: connection refused");
+      case Status::Terminated:
+        return fail_hop(1220, "read: connection reset by peer");
+      default:
+        return fail_hop(1050, "request timeout");
+    }
   }
-  // What the answer itself waits for, beyond what its endpoint takes of every request.
-  const Instant due = came_ + scripted_->after;
-  const Instant timeout = began_ + call_.timeout;
-  const Instant end = std::min(due, timeout);
-  if (vu_.now() < end) {
-    until_ = end;
-    return;
-  }
-  until_.reset();
-  times_.waiting = times_.waiting + (vu_.now() - came_);
-  if (due >= timeout && due > came_) {
-    fail_hop(1050, "request timeout");
-  } else if (scripted_->close) {
+  if (model_status_ == Status::Ok && scripted_->close) {
     fail_hop(1000, "EOF");
   } else {
     finish_hop();
@@ -212,6 +216,7 @@ void HttpFlow::fail_hop(int code, std::string text) {
   error = std::move(text);
   headers = {};
   body.clear();
+  has_body = has_headers = true;
   proto.clear();
   sample_hop(false);
   finish();
@@ -222,6 +227,9 @@ void HttpFlow::finish_hop() {
   status = overridden ? model_http_status_ : scripted_->status;
   headers = overridden ? Headers{} : scripted_->headers;
   body = overridden ? std::string() : scripted_->body;
+  // An error of the model is an empty answer.
+  has_body = overridden || scripted_->has_body;
+  has_headers = overridden || scripted_->has_headers;
   proto = "HTTP/1.1";
   times_.data_received = 40 + body.size();
   take_answer();

@@ -63,9 +63,8 @@ class HttpFlow {
   bool done() const { return done_; }
   /// A hop was answered.
   void answered(Instant now, Instant sent, const Answer& answer);
-  /// Continues after what has come until now. When it has something due by itself: until().
+  /// Continues after what has come until now.
   void advance();
-  std::optional<Instant> until() const { return until_; }
 
   // What has become of it, once it is done.
   const HttpCall& call() const { return call_; }
@@ -85,6 +84,9 @@ class HttpFlow {
   std::string remote_ip;
   std::uint16_t remote_port = 0;
   std::string tls_version, tls_cipher_suite;
+  EndpointRef to;           ///< that answered last
+  bool has_body = true;     ///< false: nothing says what is in it (S130)
+  bool has_headers = true;  ///< likewise, and in cookies
 
  private:
   CookieJar& jar();
@@ -92,6 +94,7 @@ class HttpFlow {
   void send_hop();
   /// Of a hop that nothing answers.
   void fail_unanswered();
+  void stop_test();
   /// In real time with the reason, as k6 does.
   void log_failure() const;
   // In real time (http_flow_real.cpp).
@@ -112,7 +115,6 @@ class HttpFlow {
   bool done_ = false;
   std::list<Request> requests_;        // live until the iteration is over
   std::list<HttpExchange> exchanges_;  // likewise, in real time
-  std::optional<Instant> until_;
   // The hop under way.
   std::string method_;
   Url url_;
@@ -126,7 +128,6 @@ class HttpFlow {
   Instant began_;  // its first hop was sent
   std::optional<ScriptAnswer> scripted_;
   bool answer_came_ = false;
-  Instant came_;
   Status model_status_ = Status::Ok;
   std::uint16_t model_http_status_ = 0;
   RequestTimes times_;

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "sim/run/rehearsal.hpp"
+#include "sim/script/answers/answers.hpp"
 #include "sim/script/vu/http_flow.hpp"
 #include "sim/script/vu/script_vu.hpp"
 
@@ -65,11 +67,10 @@ void HttpFlow::send_for_real() {
   exchange.keeps_body = call_.response_type != ResponseType::None;
   Request& request = exchange.request;
   request.to = EndpointRef{0, 0};
-  if (const ScriptTargets* const targets = vu_.world().config.targets.get()) {
-    const auto known =
-        targets->answers.answer({method_, url_.text(), hop_headers_, body_}, vu_.world().counters);
-    const bool has_route = known && known->route;
-    request.to = has_route ? targets->endpoints[*known->route] : targets->endpoints.back();
+  if (const Answers* const answers = vu_.world().rehearsal->answers.get()) {
+    const auto known = answers->answer(url_, {method_, url_.text(), hop_headers_, body_, 0.0},
+                                       vu_.world().counters);
+    if (known) request.to = known->to;
   }
   request.method = method_;
   request.path = url_.request_uri();
@@ -87,8 +88,6 @@ void HttpFlow::send_for_real() {
 }
 
 void HttpFlow::finish_for_real() {
-  until_.reset();
-  answer_came_ = false;
   HttpReceived& received = exchanges_.back().received;
   times_ = received.times;
   remote_ip = std::move(received.remote_ip);

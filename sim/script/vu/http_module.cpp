@@ -13,6 +13,7 @@
 #include "sim/script/modules/json_syntax.hpp"
 #include "sim/script/vu/http_params.hpp"
 #include "sim/script/vu/native.hpp"
+#include "sim/script/vu/record_module.hpp"
 #include "sim/script/vu/script_vu.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 
@@ -205,7 +206,8 @@ JsValue response_layout(JSContext* context, JSValueConst prototype) {
       continue;
     }
     const JSAtom name = JS_NewAtom(context, field.name);
-    js_more_define_lazy(context, layout.get(), name, &kMakers[*field.late]);
+    js_more_define_lazy(context, layout.get(), name,
+                        &kMakers[static_cast<std::size_t>(*field.late)]);
     JS_FreeAtom(context, name);
   }
   return layout;
@@ -218,6 +220,58 @@ JsValue timings_layout(JSContext* context) {
     layout.set(name, JS_UNDEFINED);
   }
   return layout;
+}
+
+constexpr const char* kMissing =
+    "\xff"
+    "missing";  // of responses of which little is known
+
+EndpointRef endpoint_in(JSContext* context, JSValue* data) {
+  EndpointRef endpoint;
+  JS_ToUint32(context, &endpoint.service, data[0]);
+  JS_ToUint32(context, &endpoint.endpoint, data[1]);
+  return endpoint;
+}
+
+constexpr const char* kWatched[] = {"body", "headers", "cookies"};
+
+/// The getter of one of them; the last of the data is its value.
+JSValue read_watched(JSContext* context, JSValueConst /*self*/, int /*count*/,
+                     JSValueConst* /*values*/, int part, JSValue* data) {
+  vu_of(context).note_not_modelled(endpoint_in(context, data), kWatched[part]);
+  return JS_DupValue(context, data[2]);
+}
+
+/// missing("json", selector): the body, for json() and html().
+JSValue note_missing(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values,
+                     int /*magic*/, JSValue* data) {
+  std::string what = text_or_empty(context, argument(count, values, 0)) + "(";
+  JSValueConst selector = argument(count, values, 1);
+  if (!JS_IsUndefined(selector)) what += text_or_empty(context, selector);
+  vu_of(context).note_not_modelled(endpoint_in(context, data), what + ")");
+  return JS_DupValue(context, data[2]);
+}
+
+/// Says so when the script reads what nothing is known of.
+void watch_reads(JSContext* context, JSValueConst response, const HttpFlow& flow) {
+  const JsValue object = JsValue::copy(context, response);
+  for (int part = 0; part < 3; ++part) {
+    if (part == 0 ? flow.has_body : flow.has_headers) continue;
+    const JsValue value = object.property(kWatched[part]);
+    JSValueConst data[] = {JS_NewUint32(context, flow.to.service),
+                           JS_NewUint32(context, flow.to.endpoint), value.get()};
+    // The engine only copies them.
+    auto* const own = const_cast<JSValue*>(data);
+    if (part == 0) {
+      JS_DefinePropertyValueStr(context, response, kMissing,
+                                JS_NewCFunctionData(context, note_missing, 2, 0, 3, own), 0);
+    }
+    const JSAtom name = JS_NewAtom(context, kWatched[part]);
+    JS_DefinePropertyGetSet(context, response, name,
+                            JS_NewCFunctionData(context, read_watched, 0, part, 3, own),
+                            JS_UNDEFINED, JS_PROP_ENUMERABLE | JS_PROP_CONFIGURABLE);
+    JS_FreeAtom(context, name);
+  }
 }
 
 JSValue response_of(JSContext* context, const FlowHolder& holder) {
@@ -255,6 +309,11 @@ JSValue response_of(JSContext* context, const FlowHolder& holder) {
   const JSValue response = js_more_like(context, kept[kResponseLayout].get(),
                                         static_cast<int>(response_class()), values);
   if (!JS_IsException(response)) JS_SetOpaque(response, new FlowHolder(holder));
+  if (JS_IsException(response)) return response;
+  if (flow.status != 0 && vu_of(context).world().recording != nullptr) {
+    return recorded_response(context, response, flow);
+  }
+  if (!flow.has_body || !flow.has_headers) watch_reads(context, response, flow);
   return response;
 }
 
@@ -274,6 +333,7 @@ JSValue refused(JSContext* context, const HttpProblem& problem, const std::strin
 }
 
 JSValue done(JSContext* context, const FlowHolder& flow) {
+  if (vu_of(context).aborted()) return js_more_throw_uncatchable(context);
   if (flow->status == 0 && vu_of(context).world().throws) {
     return throw_go_error(context, flow->error);
   }
@@ -329,6 +389,10 @@ JSValue start(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   const JsValue resolve = JsValue::copy(context, argument(count, values, 4));
   const JsValue reject = JsValue::copy(context, argument(count, values, 5));
   const auto finish = [context, settle, resolve, reject](JSValue response) {
+    if (vu_of(context).aborted()) {  // nothing continues
+      JS_FreeValue(context, JS_GetException(context));
+      return;
+    }
     if (JS_IsException(response)) {
       settle(reject, JS_GetException(context));
     } else {
@@ -424,6 +488,7 @@ bool run_batch(ScriptVu& vu, std::vector<BatchEntry>& entries) {
       const std::shared_ptr<HttpFlow>& flow = entries[next->front()].flow;
       next->pop_front();
       flow->start();
+      if (vu.aborted()) return false;
       if (flow->done()) continue;
       ++hosts[host_of(*flow)];
       active.push_back(flow);
@@ -584,6 +649,7 @@ JSValue make_http_module(JSContext* context) {
   native.set("parsed", JS_NewString(context,
                                     "\xff"
                                     "parsed"));
+  native.set("missing", JS_NewString(context, kMissing));
   const JsValue parts(context, run_embedded(context, embedded::http, native.get()));
   if (parts.failed()) return JS_EXCEPTION;
   static const JSClassDef kResponse{.class_name = "Response",

@@ -312,9 +312,6 @@ ScriptEnd ScriptVu::run_loop(JsValue& result) {
     if (due && background_.empty()) {
       record({.kind = RecordedStep::Kind::Think, .number = static_cast<double>((*due - now_).ns)});
     }
-    for (const Background& work : background_) {
-      if (const auto until = work.flow->until()) due = std::min(due.value_or(kNever), *until);
-    }
     if (!wait(due.value_or(kNever))) return failed(JsError{});
   }
 }
@@ -477,9 +474,7 @@ void ScriptVu::answered(Instant now, std::uint32_t number, Instant sent, const A
 void ScriptVu::advance_flows() {
   for (HttpFlow* const flow : std::exchange(answered_flows_, {})) flow->advance();
   for (std::size_t i = 0; i < background_.size();) {
-    HttpFlow& flow = *background_[i].flow;
-    if (flow.until() && *flow.until() <= now_) flow.advance();
-    if (!flow.done()) {
+    if (!background_[i].flow->done()) {
       ++i;
       continue;
     }
@@ -504,24 +499,15 @@ void ScriptVu::run_in_background(std::shared_ptr<HttpFlow> flow, FlowDone done) 
 bool ScriptVu::wait_for(const std::vector<std::shared_ptr<HttpFlow>>& flows) {
   const auto is_done = [](const std::shared_ptr<HttpFlow>& flow) { return flow->done(); };
   while (!std::all_of(flows.begin(), flows.end(), is_done)) {
-    if (!wait_for_some(flows)) return false;
+    if (!wait(kNever) || aborted_) return false;
   }
-  return !interrupted_;
+  return !interrupted_ && !aborted_;
 }
 
 bool ScriptVu::wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows) {
-  Instant until = kNever;
-  bool advanced = false;
-  for (const auto& flow : flows) {
-    if (flow->done() || !flow->until()) continue;
-    if (*flow->until() <= now_) {
-      flow->advance();
-      advanced = true;
-    } else {
-      until = std::min(until, *flow->until());
-    }
-  }
-  return advanced || wait(until);
+  const auto is_done = [](const std::shared_ptr<HttpFlow>& flow) { return flow->done(); };
+  if (std::any_of(flows.begin(), flows.end(), is_done)) return !aborted_;
+  return wait(kNever) && !aborted_;
 }
 
 bool ScriptVu::sleep(std::int64_t nanoseconds) {
@@ -611,6 +597,41 @@ JSValue ScriptVu::abort(const std::string& reason) {
         (reason.empty() ? "" : ": " + reason) + (place.empty() ? "" : " at " + place);
   }
   return js_more_throw_uncatchable(context());
+}
+
+void ScriptVu::stop_test(const std::string& reason) {
+  aborted_ = true;
+  if (!world_.abort_text) world_.abort_text = ": " + reason;
+}
+
+double ScriptVu::luck() const {
+  constexpr std::uint32_t kOfUnit = std::uint32_t{1} << Stream::kDrawBits;
+  const bool iterates = job_ == Job::Iteration;
+  const std::string scope =
+      iterates ? world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)].options.name
+               : group_;
+  const Stream stream(world_.config.seed, world_.rehearsal->replication, Purpose::Answer, scope);
+  const std::uint64_t unit = unit_ + (std::uint64_t{requests_ / kOfUnit} << Stream::kIterationBits);
+  constexpr int kLostBits = 11;  // of those that a double does not hold
+  return static_cast<double>(stream.word(unit, unit_iteration_, requests_ % kOfUnit) >> kLostBits) *
+         0x1p-53;
+}
+
+void ScriptVu::note_not_modelled(EndpointRef endpoint, const std::string& what) {
+  ++reads_not_modelled_;
+  const auto [found, is_new] = world_.reads_not_modelled.emplace(endpoint, NotModelled::Read{});
+  NotModelled::Read& read = found->second;
+  ++read.count;
+  if (!is_new) return;
+  read.what = what;
+  read.place = place_of_caller();
+  const NetworkPlan& plan = *world_.rehearsal->targets;
+  read.endpoint = plan.endpoints[plan.index_of(endpoint)].name;
+  log(ConsoleLevel::Warning,
+      fmt::format("{}{} is read of {}, whose answer says nothing but its status: it is empty, and "
+                  "checks of it are not modelled",
+                  read.place.empty() ? "" : read.place + ": ", what, read.endpoint),
+      false);
 }
 
 std::uint64_t ScriptVu::random_bits() {

@@ -112,6 +112,17 @@ class ScriptVu final : public ScriptHost {
   void remove_timer(std::uint32_t id);
   /// exec.test.abort: the rest of the script is not run.
   JSValue abort(const std::string& reason);
+  /// The same from within a request; the native that waits for it ends the script.
+  void stop_test(const std::string& reason);
+  bool aborted() const { return aborted_; }
+  /// Where the script's code is now: "load.js:12"; "" where none runs.
+  std::string place_of_caller();
+  /// What the next request of the iteration draws, from 0 to 1 (S129).
+  double luck() const;
+  /// The script reads what its answer says nothing of (S130).
+  void note_not_modelled(EndpointRef endpoint, const std::string& what);
+  /// How often it did.
+  std::uint64_t reads_not_modelled() const { return reads_not_modelled_; }
   void count_bytes(std::uint64_t sent, std::uint64_t received) {
     data_sent_ += sent;
     data_received_ += received;
@@ -264,6 +275,7 @@ class ScriptVu final : public ScriptHost {
   std::uint32_t draws_ = 0;
   std::uint64_t data_sent_ = 0;
   std::uint64_t data_received_ = 0;
+  std::uint64_t reads_not_modelled_ = 0;
   std::map<std::string, JsValue> modules_;   // built-in ones, by name
   std::map<std::string, JsValue> required_;  // files, by URL
   std::vector<JsValue> http_values_;

@@ -16,10 +16,12 @@
 #include "models/service/network_plan.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/measure/metric_sampler.hpp"
+#include "sim/measure/result.hpp"
 #include "sim/script/answers/answers.hpp"
 #include "sim/script/engine/script_host.hpp"
 #include "sim/script/http/url.hpp"
 #include "sim/script/program/script_source.hpp"
+#include "sim/script/vu/answer_recording.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "sim/vu/http_exchange.hpp"
 
@@ -55,12 +57,6 @@ struct SecretSource {
 /// The content of a file, which all VUs share.
 using FileBytes = std::shared_ptr<const std::string>;
 
-/// Where requests of one base URL go.
-struct ScriptTargets {
-  Answers answers;                     ///< what they are answered
-  std::vector<EndpointRef> endpoints;  ///< by route of the answers
-};
-
 /// What a test in real time meets in place of virtual time and answers. All outlives the run.
 struct ScriptReality {
   HttpExchanges* http = nullptr;          ///< none: the test is over, or has not begun
@@ -81,7 +77,6 @@ struct ScriptConfig {
   std::uint64_t seed = 1;
   std::uint64_t work = kScriptWork;
   std::vector<SecretSource> secrets;
-  std::shared_ptr<const ScriptTargets> targets;  ///< none: no request is answered
 };
 
 /// k6's own metrics that samples of scripts are of.
@@ -132,6 +127,9 @@ struct ScriptWorld {
   std::set<std::string> shown_secrets{};     ///< that the script has asked for
   StepRecorder* recorder = nullptr;          ///< keeps what iterations do; none: it is not kept
   AnswerCounters counters{};
+  AnswerRecording* recording = nullptr;  ///< answers are stand-ins; none: they are as they are
+  std::uint64_t checks_not_modelled = 0;
+  std::map<EndpointRef, NotModelled::Read> reads_not_modelled{};  ///< S130
   ScriptMetrics metrics{};
   std::unordered_map<std::string, Url> known_urls{};  ///< of requests, by their texts
   /// By a text of all that they are of.

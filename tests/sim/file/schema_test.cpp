@@ -39,6 +39,7 @@ const char* const kDocument = R"({
              "instances": [{}], "changes": [{"slower": 2}], "stops": [{"at": "1s"}],
              "rollingRestarts": [{"at": "1s", "restartAfter": "1s"}]},
     "shops": {"endpoints": {"a": {"duration": "1s", "error": {"probability": 0.1},
+              "match": "GET /a", "response": {"cases": [{"if": {"every": 2}}]},
               "calls": [{"target": "shop", "retry": {"limit": 1}}]}}}
   },
   "control": [{"at": "1s", "scale": {"vus": 1}}]
@@ -71,6 +72,9 @@ const std::map<std::string, std::string> kPlaces = {
     {"stop", "/targets/shop/stops/0"},
     {"rollingRestart", "/targets/shop/rollingRestarts/0"},
     {"endpointObject", "/targets/shops/endpoints/a"},
+    {"response", "/targets/shops/endpoints/a/response"},
+    {"responseCase", "/targets/shops/endpoints/a/response/cases/0"},
+    {"responseCondition", "/targets/shops/endpoints/a/response/cases/0/if"},
     {"error", "/targets/shops/endpoints/a/error"},
     {"call", "/targets/shops/endpoints/a/calls/0"},
     {"retry", "/targets/shops/endpoints/a/calls/0/retry"},

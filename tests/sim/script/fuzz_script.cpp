@@ -40,8 +40,7 @@ void read_and_run(const std::string& text) {
   settings.file = kFile;
   settings.work = 10;
   ScriptFailure failure;
-  const std::shared_ptr<ScriptTest> test =
-      ScriptTest::read(settings, files_of(text), nullptr, failure);
+  const std::shared_ptr<ScriptTest> test = ScriptTest::read(settings, files_of(text), failure);
   if (test == nullptr) return;
   nlohmann::ordered_json document;
   document["options"] = nlohmann::ordered_json::parse(test->options_json());

@@ -49,11 +49,16 @@ std::optional<std::uint32_t> EndpointRoutes::named(std::string_view name) const 
   return found->second;
 }
 
+std::optional<std::uint32_t> EndpointRoutes::sent(std::string_view method,
+                                                  std::string_view uri) const {
+  const auto found = sent_.find(request_line(method, uri));
+  if (found == sent_.end()) return std::nullopt;
+  return found->second;
+}
+
 std::optional<std::uint32_t> EndpointRoutes::find(std::string_view method,
                                                   std::string_view uri) const {
-  if (const auto sent = sent_.find(request_line(method, uri)); sent != sent_.end()) {
-    return sent->second;
-  }
+  if (const auto endpoint = sent(method, uri)) return endpoint;
   const std::string_view path = uri.substr(0, uri.find('?'));
   if (const auto endpoint = named(request_line(method, uri))) return endpoint;
   if (const auto endpoint = named(request_line(method, path))) return endpoint;

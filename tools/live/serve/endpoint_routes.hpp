@@ -28,6 +28,8 @@ class EndpointRoutes {
 
   /// The endpoint's number within its service. `uri`: the path as it was sent, query included.
   std::optional<std::uint32_t> find(std::string_view method, std::string_view uri) const;
+  /// The first of these rules alone.
+  std::optional<std::uint32_t> sent(std::string_view method, std::string_view uri) const;
 
  private:
   EndpointRoutes() = default;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -70,6 +71,34 @@ bool takes_first_turn(MHD_Connection* connection) {
   return !std::exchange(static_cast<Line*>(context)->used, true);
 }
 
+/// The target of the answers that is this service and has any.
+std::optional<std::size_t> site_of(const Answers* answers, std::uint32_t service) {
+  if (answers == nullptr) return std::nullopt;
+  const auto& sites = answers->sites();
+  for (std::size_t i = 0; i < sites.size(); ++i) {
+    const bool has_any = !sites[i].routes.empty() || sites[i].fallback;
+    if (sites[i].service == service && has_any) return i;
+  }
+  return std::nullopt;
+}
+
+MHD_Result add_header(void* headers, MHD_ValueKind /*kind*/, const char* name, const char* value) {
+  static_cast<Headers*>(headers)->add(name, value == nullptr ? "" : value);
+  return MHD_YES;
+}
+
+/// The most that a client may send in a body.
+constexpr std::size_t kMostBody = std::size_t{64} << 20;
+
+/// A response of that many bytes that are never asked for, as an answer to HEAD is.
+MHD_Response* headers_alone(std::size_t size) {
+  const auto no_bytes = [](void* /*nothing*/, std::uint64_t /*at*/, char* /*to*/,
+                           std::size_t /*size*/) -> ssize_t {
+    return MHD_CONTENT_READER_END_OF_STREAM;
+  };
+  return MHD_create_response_from_callback(size, 1, no_bytes, nullptr, nullptr);
+}
+
 /// Connections that MHD may open: all but a few of the descriptors.
 unsigned connection_limit() {
   constexpr rlim_t kSpare = 32;
@@ -83,8 +112,12 @@ unsigned connection_limit() {
 }  // namespace
 
 ModelServer::ModelServer(EventLoop& loop, std::shared_ptr<const NetworkPlan> plan,
-                         std::uint64_t seed, std::uint32_t replication)
-    : loop_(loop), network_(std::move(plan), seed, replication) {
+                         std::uint64_t seed, std::uint32_t replication,
+                         std::shared_ptr<const Answers> answers)
+    : loop_(loop),
+      network_(std::move(plan), seed, replication),
+      answers_(std::move(answers)),
+      luck_(seed, replication, Purpose::Answer, "serve") {
   for (std::size_t i = 0; i <= kNotFound; ++i) responses_.push_back(make_response(i));
 }
 
@@ -104,11 +137,15 @@ SocketAddress ModelServer::listen(std::uint32_t service, EndpointRoutes routes,
   ListeningSocket socket(address);
   const SocketAddress bound = socket.address();
   Port& port = ports_.emplace_back(Port{this, service, std::move(routes)});
-  port.daemon = MHD_start_daemon(
-      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr, &on_request, &port,
-      MHD_OPTION_LISTEN_SOCKET, socket.fd(), MHD_OPTION_URI_LOG_CALLBACK, &on_uri, &port,
-      MHD_OPTION_NOTIFY_COMPLETED, &on_completed, &port, MHD_OPTION_NOTIFY_CONNECTION,
-      &on_connection, nullptr, MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_END);
+  port.site = site_of(answers_.get(), service);
+  // Answers to scripts have the headers that their routes say, and no others.
+  const unsigned flags =
+      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (port.site ? MHD_USE_SUPPRESS_DATE_NO_CLOCK : 0U);
+  port.daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &on_request, &port,
+                                 MHD_OPTION_LISTEN_SOCKET, socket.fd(), MHD_OPTION_URI_LOG_CALLBACK,
+                                 &on_uri, &port, MHD_OPTION_NOTIFY_COMPLETED, &on_completed, &port,
+                                 MHD_OPTION_NOTIFY_CONNECTION, &on_connection, nullptr,
+                                 MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_END);
   if (port.daemon == nullptr) {
     const int error = errno;
     ports_.pop_back();
@@ -204,12 +241,15 @@ ModelServer::Exchange& ModelServer::new_exchange(Port& port, const char* uri,
   exchange.port = &port;
   exchange.connection = connection;
   exchange.uri = uri;
+  exchange.body.clear();
+  exchange.answer.reset();
+  exchange.status = Status::Ok;
   return exchange;
 }
 
 MHD_Result ModelServer::on_request(void* port, MHD_Connection* /*connection*/, const char* /*url*/,
-                                   const char* method, const char* /*version*/,
-                                   const char* /*body*/, std::size_t* body_size, void** exchange) {
+                                   const char* method, const char* /*version*/, const char* body,
+                                   std::size_t* body_size, void** exchange) {
   ModelServer& server = *static_cast<Port*>(port)->server;
   Exchange& of = *static_cast<Exchange*>(*exchange);
   switch (of.stage) {
@@ -218,7 +258,9 @@ MHD_Result ModelServer::on_request(void* port, MHD_Connection* /*connection*/, c
       return MHD_YES;
     case Exchange::Stage::Reading:
       if (*body_size == 0) return server.take_up(of, method);
-      *body_size = 0;  // what clients send means nothing to a model
+      // What clients send means nothing to a model, but answers to scripts may insert it.
+      if (of.port->site && of.body.size() <= kMostBody) of.body.append(body, *body_size);
+      *body_size = 0;
       return MHD_YES;
     case Exchange::Stage::Answering:
       return server.answer(of);
@@ -238,14 +280,58 @@ MHD_Result ModelServer::take_up(Exchange& exchange, const char* method) {
     ++answering_;
     return answer(exchange);
   }
-  const auto endpoint = exchange.port->routes.find(method, exchange.uri);
+  if (exchange.body.size() > kMostBody) {
+    return MHD_queue_response(exchange.connection, MHD_HTTP_CONTENT_TOO_LARGE,
+                              responses_[static_cast<std::size_t>(Status::Rejected)]);
+  }
+  exchange.answer = script_answer(exchange, method);
+  const EndpointRoutes& routes = exchange.port->routes;
+  auto endpoint =
+      exchange.port->site ? routes.sent(method, exchange.uri) : routes.find(method, exchange.uri);
+  if (exchange.answer) endpoint = exchange.answer->to.endpoint;
   if (!endpoint)
     return MHD_queue_response(exchange.connection, MHD_HTTP_NOT_FOUND, responses_[kNotFound]);
   submit(exchange, *endpoint);
   return MHD_YES;
 }
 
+std::optional<ScriptAnswer> ModelServer::script_answer(const Exchange& exchange,
+                                                       const char* method) {
+  if (!exchange.port->site) return std::nullopt;
+  constexpr int kLostBits = 11;  // of those that a double does not hold
+  SentRequest request{method,
+                      exchange.uri,
+                      {},
+                      exchange.body,
+                      static_cast<double>(luck_.word(0, requests_, 0) >> kLostBits) * 0x1p-53};
+  MHD_get_connection_values(exchange.connection, MHD_HEADER_KIND, &add_header, &request.headers);
+  return answers_->answer_at(*exchange.port->site, exchange.uri, request, counters_);
+}
+
+MHD_Result ModelServer::answer_script(const Exchange& exchange) {
+  const ScriptAnswer& answer = *exchange.answer;
+  if (answer.close) return MHD_NO;
+  const std::size_t size =
+      std::strtoull(answer.headers.first("Content-Length").value_or("0").c_str(), nullptr, 10);
+  // The bytes are copied; MHD's type does not say that it does not change them.
+  MHD_Response* const response =
+      answer.body.size() == size
+          ? MHD_create_response_from_buffer(size, const_cast<char*>(answer.body.data()),
+                                            MHD_RESPMEM_MUST_COPY)
+          : headers_alone(size);
+  REQUIRE(response != nullptr);
+  for (const Headers::Field& field : answer.headers.fields()) {
+    if (lower_ascii(field.name) == "content-length") continue;  // MHD counts
+    MHD_add_response_header(response, field.name.c_str(), field.value.c_str());
+  }
+  const MHD_Result result =
+      MHD_queue_response(exchange.connection, static_cast<unsigned>(answer.status), response);
+  MHD_destroy_response(response);
+  return result;
+}
+
 MHD_Result ModelServer::answer(Exchange& exchange) {
+  if (exchange.answer && exchange.status == Status::Ok) return answer_script(exchange);
   return MHD_queue_response(exchange.connection,
                             static_cast<unsigned>(http_status(exchange.status)),
                             responses_[static_cast<std::size_t>(exchange.status)]);
@@ -257,8 +343,10 @@ void ModelServer::submit(Exchange& exchange, std::uint32_t endpoint) {
   RequestKey key;
   key.iteration = requests_++;
   key.sample.iteration = key.iteration;
-  exchange.request = network_.submit(now, {exchange.port->service, endpoint}, exchange.slot, key,
-                                     {.connects = takes_first_turn(exchange.connection)});
+  exchange.request =
+      network_.submit(now, {exchange.port->service, endpoint}, exchange.slot, key,
+                      {.connects = takes_first_turn(exchange.connection),
+                       .work = exchange.answer ? exchange.answer->after : Duration{}});
   exchange.stage = Exchange::Stage::Waiting;
   exchange.port->ready = true;  // the answer may be there already
   ++waiting_;

@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "models/base/random.hpp"
 #include "models/service/network.hpp"
+#include "sim/script/answers/answers.hpp"
 #include "tools/live/loop/event_loop.hpp"
 #include "tools/live/loop/listening_socket.hpp"
 #include "tools/live/serve/endpoint_routes.hpp"
@@ -22,13 +24,18 @@ namespace rehearse {
 /// gives its request up. The first request of a connection is one that opened it
 /// (RequestTerms::connects). A path that means no endpoint is answered 404 without the model.
 ///
+/// A service that answers scripts (Answers) gives what it is asked for the answer of its routes,
+/// with the status, headers and body that scripts get in virtual time, where the model does not
+/// fail it; what matches none of them is answered as above only where journeys send it. MHD sends
+/// no header without a value, and Content-Length: 0 with a status 304.
+///
 /// Not thread-safe: its owner calls turn(), or wait() and serve(), until over().
 class ModelServer {
  public:
   /// The model's instant 0 is that of the first request, unless start() comes before.
   /// `loop` outlives it and serves it alone.
   ModelServer(EventLoop& loop, std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
-              std::uint32_t replication);
+              std::uint32_t replication, std::shared_ptr<const Answers> answers = nullptr);
   /// Closes all connections.
   ~ModelServer();
   ModelServer(const ModelServer&) = delete;
@@ -62,6 +69,7 @@ class ModelServer {
     ModelServer* server;
     std::uint32_t service;
     EndpointRoutes routes;
+    std::optional<std::size_t> site{};  ///< of its answers
     MHD_Daemon* daemon = nullptr;
     int epoll = -1;
     bool ready = false;  ///< has something to do at once
@@ -81,8 +89,10 @@ class ModelServer {
     Port* port = nullptr;
     MHD_Connection* connection = nullptr;
     std::string uri;
+    std::string body;
     RequestId request;
     Status status = Status::Ok;
+    std::optional<ScriptAnswer> answer{};
   };
 
   static void* on_uri(void* port, const char* uri, MHD_Connection* connection);
@@ -95,6 +105,10 @@ class ModelServer {
   Exchange& new_exchange(Port& port, const char* uri, MHD_Connection* connection);
   MHD_Result take_up(Exchange& exchange, const char* method);
   MHD_Result answer(Exchange& exchange);
+  /// The answer to scripts that the exchange has.
+  static MHD_Result answer_script(const Exchange& exchange);
+  /// What the service answers to scripts; nothing where it has none for this request.
+  std::optional<ScriptAnswer> script_answer(const Exchange& exchange, const char* method);
   void submit(Exchange& exchange, std::uint32_t endpoint);
   /// Its connection was closed by the client.
   void client_gone(Exchange& exchange);
@@ -107,6 +121,9 @@ class ModelServer {
 
   EventLoop& loop_;
   Network network_;
+  std::shared_ptr<const Answers> answers_;
+  AnswerCounters counters_;
+  Stream luck_;
   bool started_ = false;
   bool stopping_ = false;
   Instant deadline_ = kNever;

@@ -29,6 +29,8 @@ int live_command(const CommandLine& line, Output& out);
 int graph_command(const CommandLine& line, Output& out);
 /// Prints a script's options as `k6 inspect` does.
 int inspect_command(const CommandLine& line, Output& out);
+/// Prints a targets file with what a script reads of its answers.
+int scaffold_command(const CommandLine& line, Output& out);
 
 /// One verdict on many files.
 int check_command(const CommandLine& line, Output& out);

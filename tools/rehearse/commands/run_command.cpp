@@ -144,7 +144,7 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
 }  // namespace
 
 int run_command(const CommandLine& line, Output& out) {
-  if (is_script_file(line.file)) {
+  if (is_script_file(line.file) || names_script(line.file, line.settings.limits.json)) {
     if (line.tie_bounds) {
       return report_problems(
           line.file,

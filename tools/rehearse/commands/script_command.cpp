@@ -85,6 +85,12 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
                "No script iterations fully finished, consider making the test duration longer", "",
                0});
   }
+  if (result.not_modelled && result.not_modelled->checks > 0) {
+    log.write({ConsoleLevel::Warning,
+               fmt::format("{} checks are not modelled: they read what no answer gives",
+                           result.not_modelled->checks),
+               "", 0});
+  }
   if (result.verdict && !result.verdict->crossed.empty()) {
     std::string names;
     for (const std::string& name : result.verdict->crossed) {
@@ -134,19 +140,22 @@ class ScriptSession {
     Checked<SampleOutputs> outputs = open_outputs(line_, rehearsal);
     if (!outputs) return report_problems(line_.file, outputs.problems());
     const auto observers = RunObservers::open({false, line_.events, line_.trace}, rehearsal.plan);
-    if (!observers) return report_problems(*line_.events, observers.problems());
+    if (!observers) return report_problems(line_.events.value_or(line_.file), observers.problems());
     RunVerdict verdict(rehearsal, outputs->sinks(), true, true);
     ScriptRun script(*input_.test, rehearsal, verdict.engine(), *verdict.metric_sampler());
+    StepRecorder recorder;
+    if (line_.script.export_file) script.world().recorder = &recorder;
     const auto shown = progress_style(runner_.clock(), line_.quiet, line_.verbose, style_.colour);
     std::optional<ShownProgress> progress(std::in_place, rehearsal.plan, runner_.clock(), shown);
-    const Checked<ScriptOutcome> outcome =
+    Checked<ScriptOutcome> outcome =
         runner_.run(rehearsal, progress->with((*observers)->sinks()), verdict, script);
     progress.reset();
     if (!outcome) {
       report_problems(line_.address.value_or(""), outcome.problems());
       return exit_status(ExitCode::CannotListen);
     }
-    const Result& result = outcome->result;
+    Result& result = outcome->result;
+    result.not_modelled = script.not_modelled();
     (*observers)->finish(result);
     report(out, *outcome, verdict, script);
     draw_run(line_, rehearsal.plan, result, style_.trend_stats);
@@ -183,7 +192,6 @@ class ScriptSession {
     return true;
   }
 
-  void report(Output& out, const Result& result, const RunVerdict& verdict, ScriptRun& script) {
   void report(Output& out, const ScriptOutcome& outcome, const RunVerdict& verdict,
               ScriptRun& script) {
     const OutputFormat& format = output_format(line_.output);

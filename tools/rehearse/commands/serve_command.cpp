@@ -11,7 +11,7 @@
 
 #include "models/base/nearest_name.hpp"
 #include "models/journey/journey_program.hpp"
-#include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/script_targets.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/options/duration_text.hpp"
 #include "tools/live/loop/command_queue.hpp"
@@ -108,7 +108,8 @@ void serve_until_stopped(EventLoop& loop, ModelServer& server, std::optional<Dur
 int serve(const Rehearsal& rehearsal, std::vector<Served> all, const ServeFlags& flags,
           std::optional<Duration> grace, Output& out) {
   EventLoop loop;
-  ModelServer server(loop, rehearsal.targets, rehearsal.seed, rehearsal.replication);
+  ModelServer server(loop, rehearsal.targets, rehearsal.seed, rehearsal.replication,
+                     rehearsal.answers);
   std::string urls;
   for (Served& served : all) {
     const SocketAddress address =
@@ -154,6 +155,11 @@ Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
                                            *only, nearest_hint(*only, names))};
   }
   std::vector<bool> asked(plan.services.size());
+  if (rehearsal.answers != nullptr) {
+    for (const AnswerSite& site : rehearsal.answers->sites()) {
+      asked[site.service] = asked[site.service] || !site.routes.empty() || site.fallback;
+    }
+  }
   std::vector<bool> called(plan.services.size());
   for (const Request& request : requests_of(rehearsal)) asked[request.to.service] = true;
   for (const PlannedEndpoint& endpoint : plan.endpoints) {
@@ -170,9 +176,9 @@ Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
 }
 
 int serve_command(const CommandLine& line, Output& out) {
-  ReadSettings settings = settings_with_folder(line);
-  settings.targets_only = true;
-  const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings);
+  const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
+  if (!text) return report_problems(line.file, text.problems());
+  const Checked<Rehearsal> rehearsal = read_target_file(*text, settings_with_folder(line));
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   const auto grace = read_grace(line.serve.grace);
   if (!grace) return report_problems(line.file, grace.problems());

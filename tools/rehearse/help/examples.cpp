@@ -11,11 +11,12 @@ namespace rehearse {
 namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
-constexpr std::array<Row, 25> kExamples{
+constexpr std::array<Row, 26> kExamples{
     {{"run",
       "Examples:\n"
       "  rehearse run shop.json                             simulate, report as k6 does\n"
       "  rehearse run shop.js --targets shop.json           a k6 script, and what answers it\n"
+      "  rehearse run shop.js --latency 100ms               the same answer for all its requests\n"
       "  rehearse run shop.json -u 50 -d 10m                with other VUs and duration\n"
       "  rehearse run shop.json --runs 100                  a line for each of 100 replications\n"
       "  rehearse run shop.json --until 'p(95) ± 1%'        as many as that takes\n"
@@ -88,13 +89,18 @@ constexpr std::array<Row, 25> kExamples{
       "Examples:\n"
       "  rehearse inspect load.js                           the options that the script exports\n"
       "  rehearse inspect load.js --execution-requirements  with its duration and VUs at most"},
+     {"scaffold",
+      "Examples:\n"
+      "  rehearse scaffold load.js > targets.json           what it reads, to be filled in\n"
+      "  rehearse scaffold load.js --har shop.har           with what a browser recorded"},
      {"judge",
       "Examples:\n"
       "  k6 run --out json=points.json script.js; rehearse judge points.json\n"
       "  rehearse judge points.json.gz --threshold 'http_req_duration=p(95)<500'"},
      {"serve",
       "Examples:\n"
-      "  rehearse serve shop.json -a localhost:8080         play the targets as HTTP servers"},
+      "  rehearse serve shop.json -a localhost:8080         play the targets as HTTP servers\n"
+      "  rehearse serve target.json                         what answers a script, for real"},
      {"pause", "Examples:\n  rehearse pause"},
      {"resume", "Examples:\n  rehearse resume -a localhost:6565"},
      {"status", "Examples:\n  rehearse status"},

@@ -248,10 +248,8 @@ void add_confidence(CLI::App& app, CommandLine& line) {
       ->needs("--runs");
 }
 
-/// What a script is given, and what becomes of what it says.
-void add_script(CLI::App& app, CommandLine& line) {
-  add_text(app, "--targets", line.script.targets_file, "what answers a script's requests: JSON",
-           "FILE");
+/// What a script is given beside answers, and what becomes of what it says.
+void add_program(CLI::App& app, CommandLine& line) {
   app.add_option("--stub", line.script.stubs,
                  "a module of a script that a stand-in takes the place of, such as k6/x/sql")
       ->type_name("MODULE")
@@ -275,6 +273,17 @@ void add_script(CLI::App& app, CommandLine& line) {
       ->allow_extra_args(false);
   add_text(app, "-c,--config", line.script.config_file,
            "k6's configuration as JSON, with options below those of a script", "FILE");
+}
+
+/// What a script is given, what answers it, and what becomes of what it says.
+void add_script(CLI::App& app, CommandLine& line) {
+  add_text(app, "--targets", line.script.targets_file, "what answers a script's requests: JSON",
+           "FILE");
+  add_text(app, "--latency", line.script.latency,
+           "answer all of a script's requests with 200 after this time: a duration, or the JSON of "
+           "a model",
+           "MODEL");
+  add_program(app, line);
 }
 
 /// Of commands whose answers can be kept and divided; `what` each answer is of.
@@ -663,6 +672,24 @@ CLI::App& add_command(CLI::App& app, CommandLine& line, const char* name, const 
   return *command;
 }
 
+void add_scaffold(CLI::App& app, CommandLine& line) {
+  app.add_option("file", line.file, "a script")->type_name("FILE")->required();
+  add_text(app, "--har", line.script.har, "fill in what a browser or proxy recorded", "FILE");
+  add_program(app, line);
+}
+
+/// The commands that say something of a script.
+void add_script_commands(CLI::App& app, CommandLine& line) {
+  using Command = CommandLine::Command;
+  add_inspect(add_command(app, line, "inspect", "print a script's options as k6 inspect does",
+                          Command::Inspect),
+              line);
+  add_scaffold(add_command(app, line, "scaffold",
+                           "print a targets file with what a script reads, to be filled in",
+                           Command::Scaffold),
+               line);
+}
+
 /// The commands that ask something of a test, be it a rehearsal or a script.
 void add_questions(CLI::App& app, CommandLine& line) {
   using Command = CommandLine::Command;
@@ -718,8 +745,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_overrides(live, line.settings);
   add_script(live, line);
   add_graph(add("graph", "draw the journeys, or read them from a drawing", Command::Graph), line);
-  add_inspect(add("inspect", "print a script's options as k6 inspect does", Command::Inspect),
-              line);
+  add_script_commands(app, line);
   add_judge(add("judge", "give the verdict on what a real k6 run measured", Command::Judge), line);
   add_serve(add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve), line);
 }

@@ -54,8 +54,10 @@ struct AskFlags {
 /// Flags of scripts.
 struct ScriptFlags {
   std::optional<std::string> targets_file;  ///< what answers
+  std::optional<std::string> latency;       ///< what all requests take, without such a file
   std::vector<std::string> environment;     ///< "NAME=VALUE" each
   std::vector<std::string> stubs;           ///< modules that a stand-in takes the place of
+  std::optional<std::string> har;           ///< scaffold: a recording that fills it in
   bool execution_requirements = false;      ///< inspect: with the longest duration and most VUs
   bool include_system_environment = true;   ///< __ENV has the process's variables
   bool no_usage_report = false;             ///< k6's; there is none
@@ -108,6 +110,7 @@ struct CommandLine {
     Check,
     Graph,
     Inspect,
+    Scaffold,
     Judge,
     Live,
     Serve,

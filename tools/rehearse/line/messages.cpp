@@ -4,8 +4,10 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "sim/file/json/json_text.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "tools/rehearse/text/input.hpp"
@@ -32,6 +34,16 @@ bool colours_refused(const CommandLine& line) {
 bool is_script_file(const std::string& file) {
   return file.ends_with(".js") || file.ends_with(".ts") || file.ends_with(".mjs") ||
          file.ends_with(".cjs");
+}
+
+bool names_script(const std::string& file, const JsonLimits& limits) {
+  // What is no regular file can be read only once.
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) return false;
+  const Checked<std::string> text = read_input(file, limits.bytes);
+  if (!text || text->find("\"script\"") == std::string::npos) return false;
+  const auto document = parse_json(*text, limits);
+  return document && document->is_object() && document->contains("script");
 }
 
 int report_problems(const std::string& file, const Problems& problems) {

@@ -40,6 +40,9 @@ bool colours_refused(const CommandLine& line);
 /// Whether the file on the command line is a script: .js, .mjs, .cjs or .ts.
 bool is_script_file(const std::string& file);
 
+/// Whether the file is a rehearsal that names a script; standard input is none.
+bool names_script(const std::string& file, const JsonLimits& limits);
+
 /// The style that flags, environment (NO_COLOR) and terminal ask for.
 ReportStyle report_style(const CommandLine& line);
 

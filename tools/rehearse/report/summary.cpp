@@ -42,6 +42,9 @@ std::string replay(const Result& result, const ReportStyle& style, const Paint& 
   if (result.counts.thrown > 0) {
     facts.push_back({"exceptions", fmt::format("{}", result.counts.thrown), {}});
   }
+  if (result.not_modelled) {
+    facts.push_back({"checks_not_modelled", fmt::format("{}", result.not_modelled->checks), {}});
+  }
   facts.push_back({"seed", fmt::format("{}", result.seed), {}});
   std::string time = format_duration(result.run);
   if (style.took) {

@@ -13,8 +13,9 @@
 #include <unistd.h>
 
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/script_targets.hpp"
+#include "sim/file/set_values.hpp"
 #include "sim/measure/exit_code.hpp"
-#include "sim/script/answers/answers_reader.hpp"
 #include "sim/script/modules/transpile.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 #include "tools/rehearse/line/messages.hpp"
@@ -24,6 +25,13 @@
 extern char** environ;
 
 namespace rehearse {
+
+/// What the line names: a script, or a rehearsal that names one.
+struct NamedScript {
+  std::string file;  ///< of the script
+  std::optional<nlohmann::json> document{};
+  std::optional<nlohmann::ordered_json> written{};  ///< the document in the order of writing
+};
 
 namespace {
 
@@ -219,40 +227,111 @@ std::map<std::string, std::string> script_environment(const CommandLine& line, P
   return variables;
 }
 
-/// One service of pure delays: an endpoint for each route, and one for requests that none takes.
-NetworkOptions network_of(const Answers& answers) {
-  ServiceOptions service;
-  service.name = "target";
-  service.instances.emplace_back();
-  service.connect = DurationModel::constant(Duration{100'000});
-  const auto add = [&](const std::string& name) {
-    EndpointOptions endpoint;
-    endpoint.name = name;
-    for (int n = 2; std::any_of(service.endpoints.begin(), service.endpoints.end(),
-                                [&](const auto& other) { return other.name == endpoint.name; });
-         ++n) {
-      endpoint.name = fmt::format("{} ({})", name, n);
-    }
-    endpoint.duration = DurationModel::constant(Duration{});
-    service.endpoints.push_back(std::move(endpoint));
-  };
-  for (const RouteName& route : answers.routes()) add(route.name);
-  add("default");
-  return {{service}};
+Checked<NamedScript> named_script(const CommandLine& line, const ReadSettings& settings) {
+  if (is_script_file(line.file)) return NamedScript{line.file};
+  const Checked<std::string> text = read_input(line.file, settings.limits.json.bytes);
+  if (!text) return text.problems();
+  Checked<nlohmann::json> document = parse_document(*text, settings);
+  if (!document) return document.problems();
+  NamedScript named;
+  const auto script = document->find("script");
+  if (script != document->end() && script->is_string()) named.file = script->get<std::string>();
+  if (!is_script_file(named.file)) {
+    const std::string found = script == document->end() ? "nothing" : script->dump();
+    return Problem{"/script", fmt::format("found {}, expected the name of a script, beside this "
+                                          "file, such as \"load.js\"",
+                                          found)};
+  }
+  named.file = (std::filesystem::path(*settings.folder) / named.file).lexically_normal().string();
+  for (const char* const key : {"journeys", "setup", "teardown"}) {
+    if (!document->contains(key)) continue;
+    return Problem{fmt::format("/{}", key),
+                   "found beside a script, which says that itself, expected one of the two"};
+  }
+  named.document = *std::move(document);
+  named.written = nlohmann::ordered_json::parse(*text, nullptr, false);
+  return named;
 }
 
-Checked<ReadTargets> read_targets(const std::string& file) {
-  const Checked<std::string> text = read_input(file, kMostBytes);
-  if (!text) return text.problems();
-  const Checked<Answers> answers = read_answers(*text);
-  if (!answers) return answers.problems();
-  const Checked<NetworkPlan> plan = plan_network(network_of(*answers));
-  if (!plan) return plan.problems();
-  auto targets = std::make_shared<ScriptTargets>(ScriptTargets{*answers, {}});
-  for (std::uint32_t i = 0; i < plan->services.front().endpoints; ++i) {
-    targets->endpoints.push_back({0, i});
+/// What --targets or --latency say answers; nothing without them.
+/// `given`: their text.
+std::optional<Rehearsal> flagged_targets(const CommandLine& line, const NamedScript& named,
+                                         std::string& given, Problems& problems) {
+  const ScriptFlags& flags = line.script;
+  const bool has_targets = named.document && named.document->contains("targets");
+  const char* const flag = flags.targets_file ? "--targets" : "--latency";
+  if (!flags.targets_file && !flags.latency) return std::nullopt;
+  if (has_targets || (flags.targets_file && flags.latency)) {
+    problems.push_back({flag, fmt::format("found beside {}, expected one of the two",
+                                          has_targets ? "the file's own targets" : "--latency")});
+    return std::nullopt;
   }
-  return ReadTargets{targets, std::make_shared<const NetworkPlan>(*plan), *text};
+  if (flags.latency) {
+    given = *flags.latency;
+    DocumentProblems found;
+    const auto delay = read_duration_text(*flags.latency, line.settings.limits.json,
+                                          JsonPlace("--latency"), found);
+    append(problems, found.take());
+    if (delay) return target_of_one_delay(*delay);
+    return std::nullopt;
+  }
+  const std::string& file = *flags.targets_file;
+  const Checked<std::string> text = read_input(file, kMostBytes);
+  if (text) given = *text;
+  ReadSettings settings;
+  settings.limits = line.settings.limits;
+  const std::string folder = std::filesystem::path(file).parent_path().string();
+  settings.folder = folder.empty() ? "." : folder;
+  Checked<Rehearsal> read = text ? read_target_file(*text, settings) : text.problems();
+  for (const Problem& problem : problems_of(read)) {
+    problems.push_back({file, problem_line(problem)});
+  }
+  if (!read) return std::nullopt;
+  if (read->answers == nullptr) {
+    problems.push_back({file,
+                        "found no target that answers a script, expected one with a url, or "
+                        "an endpoint with match"});
+  }
+  return *std::move(read);
+}
+
+/// Options of the file, and over them those of the script, as k6 has it of its own file of options:
+/// a way to divide the work takes the place of all others.
+nlohmann::ordered_json consolidated(const nlohmann::json& file,
+                                    const nlohmann::ordered_json& script) {
+  constexpr const char* kWork[] = {"duration", "iterations", "stages", "scenarios"};
+  nlohmann::ordered_json options = file;
+  const auto states = [&](const char* key) {
+    return script.contains(key) && !script[key].is_null();
+  };
+  if (std::any_of(std::begin(kWork), std::end(kWork), states)) {
+    for (const char* const key : kWork) options.erase(key);
+  }
+  for (const auto& [key, value] : script.items()) {
+    if (!value.is_null() || !options.contains(key)) options[key] = value;
+  }
+  return options;
+}
+
+/// The document that the script's options and functions amount to, and the file's other parts.
+nlohmann::json document_of(const ScriptTest& test, const NamedScript& named) {
+  nlohmann::json document = named.document.value_or(nlohmann::json::object());
+  const auto script = nlohmann::ordered_json::parse(test.options_json());
+  const bool has_options = document.contains("options") && document["options"].is_object();
+  document["options"] =
+      has_options && script.is_object() ? consolidated(document["options"], script) : script;
+  document["journeys"] = nlohmann::json::object();
+  for (const std::string& name : test.functions()) document["journeys"][name]["duration"] = "1s";
+  return document;
+}
+
+/// The seed of the flag, of the file, or 1; a wrong one is found when the file is read.
+std::uint64_t seed_of(const CommandLine& line, const NamedScript& named) {
+  if (line.settings.seed) return *line.settings.seed;
+  if (!named.document) return 1;
+  const auto seed = named.document->find("seed");
+  return seed != named.document->end() && seed->is_number_unsigned() ? seed->get<std::uint64_t>()
+                                                                     : 1;
 }
 
 }  // namespace
@@ -275,11 +354,14 @@ Checked<ScriptReader> ScriptReader::make(const CommandLine& line, const ScriptRe
   Problems problems;
   ScriptReader reader;
   ScriptSettings& settings = reader.settings_;
-  settings.file = line.file;
+  const Checked<NamedScript> named = named_script(line, settings_with_folder(line));
+  if (!named) return named.problems();
+  reader.named_ = std::make_shared<const NamedScript>(*named);
+  settings.file = named->file;
   settings.environment = script_environment(line, problems);
   settings.start_unix_ns = kScriptStart;
   if (line.start_time) settings.start_unix_ns = parse_point_time(*line.start_time).value_or(0);
-  settings.seed = line.settings.seed.value_or(1);
+  settings.seed = seed_of(line, *named);
   settings.reality = reality;
   reader.stubs_.insert(line.script.stubs.begin(), line.script.stubs.end());
   settings.secrets = secret_sources(line, problems);
@@ -294,21 +376,13 @@ Checked<ScriptReader> ScriptReader::make(const CommandLine& line, const ScriptRe
       reader.jslib_folder_ = folder.string();
     }
   }
-  if (line.script.targets_file) {
-    Checked<ReadTargets> read = read_targets(*line.script.targets_file);
-    if (!read) {
-      for (const Problem& problem : read.problems()) {
-        problems.push_back({*line.script.targets_file, problem_line(problem)});
-      }
-    } else {
-      reader.targets_ = *std::move(read);
-    }
-  }
+  std::string targets;
+  reader.targets_ = flagged_targets(line, *named, targets, problems);
   if (!problems.empty()) return problems;
   reader.flags_ =
       fmt::format("{}\n{}\n{}\n{}\n{}\n{}", fmt::join(line.script.environment, "\n"),
                   fmt::join(line.script.stubs, "\n"), fmt::join(line.script.secret_sources, "\n"),
-                  line.start_time.value_or(""), settings.config_json, reader.targets_.text);
+                  line.start_time.value_or(""), settings.config_json, targets);
   return reader;
 }
 
@@ -328,17 +402,23 @@ std::shared_ptr<ScriptTest> ScriptReader::read(const Variables& more, ScriptLog 
       return remote_file(folder, url);
     };
   }
-  return ScriptTest::read(settings, std::move(files), targets_.targets, failure);
+  return ScriptTest::read(settings, std::move(files), failure);
 }
 
 Checked<Rehearsal> ScriptReader::rehearsal(const std::shared_ptr<ScriptTest>& test,
                                            ReadSettings settings) const {
   settings.program = test.get();
-  Checked<Rehearsal> rehearsal = read_rehearsal(script_document(*test), settings);
+  if (named_->document) settings.values.clear();  // they are in the document
+  if (named_->written) settings.written = &*named_->written;
+  Checked<Rehearsal> rehearsal = read_rehearsal(document_of(*test, *named_), settings);
   if (!rehearsal) return rehearsal;
   rehearsal->journeys.clear();
   rehearsal->program = test;
-  rehearsal->targets = targets_.network;
+  if (targets_) {
+    rehearsal->targets = targets_->targets;
+    rehearsal->answers = targets_->answers;
+    rehearsal->target_urls = targets_->target_urls;
+  }
   return rehearsal;
 }
 
@@ -357,11 +437,18 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
     exit = failure.exit_code;
     return std::nullopt;
   }
-  Checked<Rehearsal> rehearsal = reader->rehearsal(test, line.settings);
+  Checked<Rehearsal> rehearsal = reader->rehearsal(test, settings_with_folder(line));
   if (!rehearsal) {
     for (const Problem& problem : rehearsal.problems()) log.error(problem_line(problem));
     exit = exit_status(ExitCode::InvalidConfig);
     return std::nullopt;
+  }
+  if (line.script.latency) {
+    log.write({ConsoleLevel::Warning,
+               fmt::format("--latency {}: every request, to whatever URL, is answered 200 with "
+                           "nothing in it; a script that reads answers does less than it would",
+                           *line.script.latency),
+               "", 0});
   }
   return ScriptInput{test, *std::move(rehearsal)};
 }

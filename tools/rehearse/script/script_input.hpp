@@ -24,12 +24,7 @@ struct ScriptInput {
   Rehearsal rehearsal;
 };
 
-/// What is answered to a script, and the model of what answers.
-struct ReadTargets {
-  std::shared_ptr<const ScriptTargets> targets;
-  std::shared_ptr<const NetworkPlan> network;
-  std::string text;  ///< of their file
-};
+struct NamedScript;
 
 /// A script with what the command line gives it, to be read once or, with other values and
 /// variables, many times.
@@ -56,7 +51,8 @@ class ScriptReader {
   ScriptSettings settings_;
   std::set<std::string, std::less<>> stubs_;
   std::string jslib_folder_;  ///< absolute; "": none
-  ReadTargets targets_;
+  std::shared_ptr<const NamedScript> named_;
+  std::optional<Rehearsal> targets_;  ///< of flags
 };
 
 /// Options and functions of a script as a document: {"options": {…}, "journeys": {"default": …}};

@@ -3,11 +3,13 @@
   'use strict';
   class Response {
     json(selector) {
-      if (this.body === null || this.body === undefined) {
+      const missing = this[native.missing];
+      const body = missing ? missing('json', selector) : this.body;
+      if (body === null || body === undefined) {
         if (selector !== undefined) return undefined;
         throw native.goError("the body is null so we can't transform it to JSON - this likely was because of a request error getting the response");
       }
-      const text = typeof this.body === 'string' ? this.body : native.text(this.body);
+      const text = typeof body === 'string' ? body : native.text(body);
       let value = this[native.parsed];
       if (value === undefined) {
         try {
@@ -21,10 +23,12 @@
       return native.parseJson(text);
     }
     html(selector) {
-      if (this.body === null || this.body === undefined) {
+      const missing = this[native.missing];
+      const body = missing ? missing('html', selector) : this.body;
+      if (body === null || body === undefined) {
         throw native.goError("the body is null so we can't transform it to HTML - this likely was because of a request error getting the response");
       }
-      const text = typeof this.body === 'string' ? this.body : native.text(this.body);
+      const text = typeof body === 'string' ? body : native.text(body);
       const document = native.parseHTML(text);
       if (selector !== undefined && selector !== '') return document.find(selector);
       return document;

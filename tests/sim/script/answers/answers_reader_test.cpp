@@ -53,8 +53,8 @@ TEST(AnswersReader, ReportsEverythingAtOnce) {
           1, {"path": "x"}, {"method": "GET", "path": "/", "status": 99, "case": []}]})"),
       ElementsAre(
           testing::StartsWith("/rutes: "),
-          "/base: found \"ftp://a\", expected a URL such as \"http://127.0.0.1:8080\", without a "
-          "path",
+          "/base: found \"ftp://a\", expected a URL such as \"http://127.0.0.1:8080\", "
+          "\"https://*.example.com\" or \"https://example.com/api\"",
           "/default: found 1, expected an object such as {\"status\": 404}",
           "/routes/0: found 1, expected a route, an object with the keys method and path",
           "/routes/1: found {\"path\": ...}, expected the key method too, such as \"GET\" or \"*\"",
@@ -64,8 +64,9 @@ TEST(AnswersReader, ReportsEverythingAtOnce) {
           "\"{{int:query.n}}\""));
 }
 
-TEST(AnswersReader, TakesBasesWithoutPathsOnly) {
-  EXPECT_THAT(problems_of(R"({"base": ["http://a/v1", "http://u@a", 1, "a"], "routes": []})"),
+TEST(AnswersReader, TakesBasesThatBeginUrls) {
+  EXPECT_THAT(problems_of(R"({"base": ["http://a/v1", "http://u@a", 1, "a", "http://a?b"],
+                              "routes": []})"),
               testing::SizeIs(4));
   EXPECT_THAT(problems_of(R"({"base": [], "routes": []})"),
               ElementsAre("/base: found [], expected a list of at least one URL"));
@@ -103,8 +104,9 @@ TEST(AnswersReader, ChecksReferences) {
 
 TEST(AnswersReader, ChecksConditions) {
   EXPECT_THAT(problems_of_route(R"("cases": [{}, {"if": {}}, {"if": {"every": 0}},
-      {"if": {"value": "", "equals": [], "not_equals": ""}}, {"if": {"value": "", "is": ""}}])"),
-              testing::SizeIs(6));
+      {"if": {"value": "", "equals": [], "not_equals": ""}}, {"if": {"value": "", "is": ""}},
+      {"if": {"weight": 0}}, {"if": {"weight": 1, "every": 2}}], "weight": -1)"),
+              testing::SizeIs(9));
 }
 
 }  // namespace

@@ -217,7 +217,7 @@ TEST(Answers, HaveNoLinesInHeaders) {
 }
 
 TEST(Answers, AreForTheirOwnHostsOnly) {
-  Target target("");
+  Target target("", R"(, "default": {})");
   AnswerCounters counters;
   const auto is_answered = [&](const char* url) {
     return target.answers().answer({"GET", url, {}, ""}, counters).has_value();
@@ -232,18 +232,78 @@ TEST(Answers, AreForTheirOwnHostsOnly) {
 }
 
 TEST(Answers, NameTheirRoutes) {
-  const Target target(R"({"method": ["GET", "HEAD"], "path": "/a", "after_ms": 5,
-                          "cases": [{"if": {"value": "x"}, "status": 201}]},
-                         {"method": "*", "path": "/b/{ms}", "after_ms": "{{int:path.ms}}"},
-                         {"method": "GET", "path": "/c", "after_ms": 5,
-                          "cases": [{"if": {"value": "x"}, "after_ms": 6}]})");
-  const auto routes = target.answers().routes();
-  ASSERT_EQ(routes.size(), 3U);
-  EXPECT_EQ(routes[0].name, "GET|HEAD /a");
-  EXPECT_EQ(routes[0].delay, milliseconds(5));
-  EXPECT_EQ(routes[1].name, "* /b/{ms}");
-  EXPECT_EQ(routes[1].delay, std::nullopt);
-  EXPECT_EQ(routes[2].delay, std::nullopt);
+  const Target target(R"({"method": ["GET", "HEAD"], "path": "/a"},
+                         {"method": "*", "path": "/b/{ms}"})");
+  const auto& routes = target.answers().sites().front().routes;
+  EXPECT_EQ(routes[0].name(), "GET|HEAD /a");
+  EXPECT_EQ(routes[1].name(), "* /b/{ms}");
+}
+
+TEST(Answers, AreNoneWhereNoRouteFitsAndThereIsNoDefault) {
+  const Target target(R"({"method": "GET", "path": "/a", "text": "1"})");
+  AnswerCounters counters;
+  EXPECT_FALSE(target.answers().answer({"GET", "http://h:8080/b", {}, ""}, counters));
+  EXPECT_FALSE(target.answers().has_fallback());
+}
+
+// S129
+TEST(Answers, AreDrawnByTheirWeights) {
+  Target target(R"({"method": "GET", "path": "/", "weight": 7, "status": 200, "cases": [
+      {"if": {"weight": 2}, "status": 503}, {"if": {"weight": 1}, "status": 404}]})");
+  const auto with_luck = [&](double luck) {
+    return target.send({"GET", "http://h:8080/", {}, "", luck}).status;
+  };
+  EXPECT_EQ(with_luck(0.0), 200);
+  EXPECT_EQ(with_luck(0.69), 200);
+  EXPECT_EQ(with_luck(0.71), 503);
+  EXPECT_EQ(with_luck(0.89), 503);
+  EXPECT_EQ(with_luck(0.91), 404);
+}
+
+TEST(Answers, ByWeightComeAfterCasesThatHold) {
+  Target target(R"({"method": "GET", "path": "/", "weight": 0, "cases": [
+      {"if": {"value": "{{query.x}}"}, "status": 201}, {"if": {"weight": 1}, "status": 503}]})");
+  EXPECT_EQ(target.get("/?x=1").status, 201);
+  EXPECT_EQ(target.get("/").status, 503);
+}
+
+// S130
+TEST(Answers, SayWhetherTheyHaveMoreThanAStatus) {
+  Target target(R"({"method": "*", "path": "/status", "status": 201},
+                   {"method": "*", "path": "/header", "headers": {"a": "b"}},
+                   {"method": "*", "path": "/text", "text": ""},
+                   {"method": "*", "path": "/none", "status": 204})");
+  const auto given = [&](const char* path) {
+    const ScriptAnswer answer = target.get(path);
+    return std::pair(answer.has_body, answer.has_headers);
+  };
+  EXPECT_EQ(given("/status"), std::pair(false, false));
+  EXPECT_EQ(given("/header"), std::pair(false, true));
+  EXPECT_EQ(given("/text"), std::pair(true, true));
+  EXPECT_EQ(given("/none"), std::pair(true, false));
+}
+
+// S128
+TEST(Answers, ComeFromTheTargetThatNamesTheUrlMostExactly) {
+  const auto site = [](const char* url, std::uint32_t service) {
+    AnswerSite made;
+    if (*url != '\0') made.urls.push_back(*UrlPrefix::make(url));
+    made.routes.push_back({{}, *PathPattern::make("/**"), {}, {service, 0}});
+    made.service = service;
+    return made;
+  };
+  const Answers answers({site("", 0), site("https://*.shop.example", 1),
+                         site("https://api.shop.example", 2),
+                         site("https://api.shop.example/v2", 3)});
+  const auto service_of = [&](const char* url) {
+    AnswerCounters counters;
+    return answers.answer({"GET", url, {}, ""}, counters)->to.service;
+  };
+  EXPECT_EQ(service_of("http://other/"), 0U);
+  EXPECT_EQ(service_of("https://www.shop.example/"), 1U);
+  EXPECT_EQ(service_of("https://api.shop.example/v1"), 2U);
+  EXPECT_EQ(service_of("https://api.shop.example/v2/x"), 3U);
+  EXPECT_EQ(service_of("https://api.shop.example/v22"), 2U);
 }
 
 }  // namespace

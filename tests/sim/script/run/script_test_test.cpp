@@ -25,7 +25,7 @@ TEST(ScriptTests, HaveOptionsFunctionsAndMetrics) {
             "import { Counter, Trend } from 'k6/metrics'; new Counter('cc'); new Trend('tt', true);"
             "export const options = { vus: 1 + 1 }; export function setup() {}"
             "export default function () {} export const other = 3;"}}),
-      nullptr, failure);
+      failure);
   ASSERT_NE(test, nullptr) << failure.text;
   EXPECT_EQ(test->options_json(), R"({"vus":2})");
   EXPECT_THAT(test->functions(), ElementsAre("default", "setup"));

@@ -7,10 +7,10 @@
 
 #include "models/base/duration_format.hpp"
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/script_targets.hpp"
 #include "sim/run/run.hpp"
 #include "sim/run/run_environment.hpp"
 #include "sim/run/run_verdict.hpp"
-#include "sim/script/answers/answers_reader.hpp"
 #include "sim/script/run/script_run.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 
@@ -26,37 +26,21 @@ constexpr std::int64_t kStart = 1'000'000'000'000'000'000;  // of the tests, sin
   throw std::invalid_argument(text);
 }
 
-/// Answers at once what has no wait of its own.
-struct Targets {
-  std::shared_ptr<const ScriptTargets> answers;
-  std::shared_ptr<const NetworkPlan> network;
-};
-
-Targets targets_of(const std::string& text) {
+Rehearsal targets_of(const std::string& text) {
   if (text.empty()) return {};
-  const Checked<Answers> answers = read_answers(text);
-  if (!answers) refuse(answers.problems());
-  ServiceOptions service;
-  service.name = "target";
-  service.instances.emplace_back();
-  for (std::size_t i = 0; i <= answers->routes().size(); ++i) {
-    EndpointOptions endpoint;
-    endpoint.name = std::to_string(i);
-    endpoint.duration = DurationModel::constant(Duration{});
-    service.endpoints.push_back(std::move(endpoint));
+  Checked<Rehearsal> targets = read_target_file(text, {});
+  if (!targets) refuse(targets.problems());
+  // The expected instants are those of connections that take no time.
+  NetworkOptions network;
+  for (const PlannedService& service : targets->targets->services) {
+    network.services.push_back(service.options);
+    if (service.name == "target") network.services.back().connect = DurationModel::constant({});
   }
-  const Checked<NetworkPlan> plan = plan_network({{service}});
-  if (!plan) refuse(plan.problems());
-  auto targets = std::make_shared<ScriptTargets>(ScriptTargets{*answers, {}});
-  for (std::uint32_t i = 0; i < plan->services.front().endpoints; ++i) {
-    targets->endpoints.push_back({0, i});
-  }
-  return {targets, std::make_shared<const NetworkPlan>(*plan)};
+  targets->targets = std::make_shared<const NetworkPlan>(*plan_network(network));
+  return *std::move(targets);
 }
 
-std::shared_ptr<ScriptTest> read(const ScriptSetup& setup, ScriptLog log,
-                                 std::shared_ptr<const ScriptTargets> targets,
-                                 ScriptFailure& failure) {
+std::shared_ptr<ScriptTest> read(const ScriptSetup& setup, ScriptLog log, ScriptFailure& failure) {
   FileTexts files = setup.more_files;
   files["/t/test.js"] = setup.script;
   ScriptSettings settings;
@@ -73,7 +57,7 @@ std::shared_ptr<ScriptTest> read(const ScriptSetup& setup, ScriptLog log,
       return folder + "/" + std::string(url.substr(host, url.find('?') - host));
     };
   }
-  return ScriptTest::read(settings, std::move(found), std::move(targets), failure);
+  return ScriptTest::read(settings, std::move(found), failure);
 }
 
 class KeptSamples final : public SampleSink {
@@ -121,9 +105,9 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
     const Duration since{line.unix_ns - kStart};
     if (running) run.log.push_back(format_duration(since) + " " + line.text);
   };
-  const Targets targets = targets_of(setup.targets);
+  Rehearsal targets = targets_of(setup.targets);
   ScriptFailure failure;
-  const auto test = read(setup, log, targets.answers, failure);
+  const auto test = read(setup, log, failure);
   if (test == nullptr) throw std::invalid_argument(failure.text);
   nlohmann::ordered_json document;
   document["options"] = nlohmann::ordered_json::parse(test->options_json());
@@ -135,7 +119,8 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
   if (!rehearsal) refuse(rehearsal.problems());
   rehearsal->journeys.clear();
   rehearsal->program = test;
-  rehearsal->targets = targets.network;
+  rehearsal->targets = targets.targets;
+  rehearsal->answers = targets.answers;
   rehearsal->replication = setup.replication;
   running = true;
   KeptSamples samples(metrics);
@@ -150,6 +135,8 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
   }
   run.result = run_rehearsal(*rehearsal, {}, environment);
   run.samples = std::move(samples.texts);
+  run.not_modelled = script.not_modelled();
+  run.abort_reason = script.world().abort_text.value_or("");
   return run;
 }
 
@@ -157,7 +144,7 @@ ScriptedRun run_script(const std::string& script) { return run_setup({.script = 
 
 std::string refusal(const ScriptSetup& setup) {
   ScriptFailure failure;
-  if (read(setup, {}, nullptr, failure) != nullptr) return "";
+  if (read(setup, {}, failure) != nullptr) return "";
   return std::to_string(failure.exit_code) + " " + failure.text;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,8 @@ struct ScriptedRun {
   Result result;
   std::vector<std::string> log;      ///< "1.5s a": what console.log and k6 about the script said
   std::vector<std::string> samples;  ///< of the metrics asked for: "1.5s name{tag:value} 3"
+  std::optional<NotModelled> not_modelled;
+  std::string abort_reason;
 };
 
 /// Runs the script; throws std::invalid_argument where it, its options or its targets are refused.

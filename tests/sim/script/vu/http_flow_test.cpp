@@ -11,7 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr const char* kTargets = R"({ "base": "http://t", "routes": [
+constexpr const char* kTargets = R"({ "base": "http://t", "default": { "status": 404 }, "routes": [
   { "method": "*", "path": "/wait/{ms}", "after_ms": "{{int:path.ms}}", "text": "waited" },
   { "method": "*", "path": "/hop/{n}", "status": 302, "headers": { "Location": "/hop/{{dec:path.n}}" },
     "cases": [ { "if": { "value": "{{path.n}}", "equals": "0" }, "status": 200, "text": "end" } ] },
