@@ -48,7 +48,7 @@ struct RequestTerms {
   Duration timeout = kMaxDuration;  ///< until the client gives up; kMaxDuration: never
   bool connects = false;            ///< opens a connection first
   /// Beyond that of its endpoint; not of one that lasts for ever, or fails after a time of its own.
-  Duration work;
+  Duration work{};
 };
 
 /// A request under way; stays distinct from all later ones.
