@@ -36,8 +36,10 @@ RC_GTEST_PROP(TieBounds, HaveTheEarliestAndTheLatestOrder, ()) {
   RC_ASSERT(has(bounds, run_rehearsal(rehearsal).counts));
 }
 
+/// Without requests: where they meet, bounds are never exact.
 RC_GTEST_PROP(TieBounds, HaveAllRandomOrdersWhereTheyAreExact, ()) {
-  const Rehearsal rehearsal = any_rehearsal();
+  const Rehearsal rehearsal =
+      read(document(*any_test({.ends_early = *rc::gen::inRange(0, 6) == 0, .segment = true})));
   const TieBounds bounds = tie_bounds(rehearsal, {.most_runs = 100});
   RC_PRE(bounds.exact);
   for (std::uint64_t nth = 0; nth < 50; ++nth) {
