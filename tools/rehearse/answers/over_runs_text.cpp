@@ -27,7 +27,7 @@ std::string without_unit(std::string name) {
   return name;
 }
 
-std::string figure_table(const OverRuns& over, bool several_scenarios) {
+std::vector<Row> rows_of_figures(const OverRuns& over, bool several_scenarios) {
   std::vector<Row> rows{{"", "mean", "±", "min", "p50", "p95", "max"}};
   for (const FigureOverRuns& figure : over.in_order()) {
     if (!is_main_figure(figure.path, several_scenarios)) continue;
@@ -42,7 +42,7 @@ std::string figure_table(const OverRuns& over, bool several_scenarios) {
     rows.push_back({figure_name(figure.path), text(of.mean), text(half), text(of.min),
                     text(of.p50.value), text(of.p95.value), text(of.max)});
   }
-  return text_table(rows, 1);
+  return rows;
 }
 
 Row share_row(std::string name, std::uint64_t successes, std::uint64_t trials) {
@@ -53,7 +53,7 @@ Row share_row(std::string name, std::uint64_t successes, std::uint64_t trials) {
       fmt::format("{:.1f}% … {:.1f}%", 100 * interval.low, 100 * interval.high)};
 }
 
-std::string share_table(const OverRuns& over, bool several_scenarios) {
+std::vector<Row> rows_of_shares(const OverRuns& over, bool several_scenarios) {
   std::vector<Row> rows{{"", "runs", "share", "95 % interval"}};
   for (const FigureOverRuns& figure : over.in_order()) {
     const bool shown = is_main_figure(figure.path, several_scenarios) && figure.is_fault;
@@ -67,7 +67,7 @@ std::string share_table(const OverRuns& over, bool several_scenarios) {
   if (over.thresholds().size() > 1) {
     rows.push_back(share_row("all thresholds hold", over.all_thresholds_held(), over.runs()));
   }
-  return rows.size() == 1 ? "" : "\n" + text_table(rows, 1);
+  return rows;
 }
 
 }  // namespace
@@ -113,11 +113,20 @@ bool has_several_scenarios(const OverRuns& over) {
   return std::count_if(figures.begin(), figures.end(), is_complete_of_scenario) > 1;
 }
 
+std::vector<std::vector<std::string>> figure_rows(const OverRuns& over) {
+  return rows_of_figures(over, has_several_scenarios(over));
+}
+
+std::vector<std::vector<std::string>> share_rows(const OverRuns& over) {
+  return rows_of_shares(over, has_several_scenarios(over));
+}
+
 std::string over_runs_text(const OverRuns& over) {
-  const bool several = has_several_scenarios(over);
+  const std::vector<Row> shares = share_rows(over);
   return fmt::format("\n  █ OVER {} RUNS  ± is half the 95 % interval of the mean\n\n",
                      over.runs()) +
-         figure_table(over, several) + share_table(over, several);
+         text_table(figure_rows(over), 1) +
+         (shares.size() == 1 ? "" : "\n" + text_table(shares, 1));
 }
 
 }  // namespace rehearse

@@ -13,6 +13,11 @@ namespace rehearse {
 /// Requires: at least one run.
 std::string over_runs_text(const OverRuns& over);
 
+/// The cells of its two tables: the names of the columns, then a row for each main figure, and for
+/// each share of the runs (none where nothing can fail). Requires: as over_runs_text().
+std::vector<std::vector<std::string>> figure_rows(const OverRuns& over);
+std::vector<std::vector<std::string>> share_rows(const OverRuns& over);
+
 /// Whether one of the test's figures is of several scenarios.
 bool has_several_scenarios(const OverRuns& over);
 

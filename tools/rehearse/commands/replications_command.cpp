@@ -17,7 +17,9 @@
 #include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/input/varied_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/page_of.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/pages/runs_page.hpp"
 #include "tools/rehearse/results/run_results.hpp"
 #include "tools/rehearse/results/shard.hpp"
 
@@ -43,6 +45,7 @@ int run_at_once(const CommandLine& line, const Rehearsal& rehearsal,
         run_until(rehearsal, {until, line.runs.value_or(kMostUntilRuns), line.jobs}, take_one);
   };
   output_format(line.output).write_replications({run, over, &reached}, out);
+  if (line.html) write_page(line, runs_page(rehearsal.plan, over));
   return exit_of(exit_code, over, line.check.confidence);
 }
 
@@ -88,6 +91,9 @@ int run_and_keep(const CommandLine& line, const VariedInput& input, const Rehear
   const Checked<RunsTable> table = runs_table(results);
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   write_runs(*table, output_format(line.output), out);
+  if (line.html && table->over.runs() > 0) {
+    write_page(line, runs_page(rehearsal.plan, table->over));
+  }
   // Of a part there is no verdict.
   const bool whole = table->missing.empty();
   return exit_of(table->exit_code, whole ? table->over : OverRuns(), line.check.confidence);

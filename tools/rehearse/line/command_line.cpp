@@ -330,9 +330,6 @@ void add_run(CLI::App& app, CommandLine& line) {
          {"--jsonl", "--events", "--trace", "--verbose", "--out", "--summary-export", "--svg"}) {
       many->excludes(other);
     }
-#ifdef REHEARSE_PAGES
-    many->excludes("--html");
-#endif
     for (const OutputFormat* format : output_formats()) {
       if (has_runs(*format) && format->write_replications == nullptr)
         many->excludes("--" + std::string(format->name));

@@ -46,6 +46,8 @@ const run = made('run', 'run', '--seed', '3');
 const curve = made('curve', 'sweep', '--vary', '/targets/<b>api<~1b> & "co"/servers=3..6', '--show', 'p(95),P(dropped == 0)', '--runs', '3');
 const grid = made('grid', 'sweep', '--vary', '/targets/<b>api<~1b> & "co"/servers=3..5', '--vary', 'scenarios.browse.gracefulStop=0s,5s', '--show', 'dropped');
 
+const runs = made('runs', 'run', '--runs', '30');
+
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
 /** Opens a page from the disk; fails for an error on its console or anything that it loads. */
@@ -83,7 +85,7 @@ const tests = {
     }
   },
   'axe finds nothing serious': async () => {
-    for (const { page } of [run, curve, grid]) {
+    for (const { page } of [run, curve, grid, runs]) {
       for (const dark of [false, true]) {
         const { tab, close } = await opened(page, { dark });
         await tab.evaluate(axe);
@@ -136,6 +138,17 @@ const tests = {
     const cells = await tab.$$eval('table.heat td', cells => cells.slice(1).map(cell => cell.textContent));
     const values = grid.json.points.map(point => String(point.answers[0].each?.mean ?? point.answers[0].value));
     assert.deepEqual([...cells].sort(), [...values].sort());
+    await close();
+  },
+  'many runs say how surely thresholds hold and how figures vary': async () => {
+    const { tab, close } = await opened(runs.page);
+    const rows = await tab.$$eval('table tbody tr', rows => rows.map(row => row.textContent));
+    assert.ok(rows.some(row => /^http_req_duration: p\(95\)<100 holds\d+ of 30/.test(row)), rows.join('\n'));
+    const data = await tab.evaluate(() => JSON.parse(document.getElementById('data').textContent));
+    assert.deepEqual(data.result, runs.json.over);
+    const { x, y } = data.pictures[0].panels.find(({ title }) => title === 'dropped').curves[0];
+    assert.equal(y.at(-1), 1);
+    assert.ok(x.every((value, i) => i === 0 || value > x[i - 1]));
     await close();
   },
   'it prints all of its charts': async () => {
