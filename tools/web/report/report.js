@@ -126,6 +126,12 @@ const seriesOf = (curve, i) => {
   return [line, { ...edge, label: curve.name + ' low' }, { ...edge, label: curve.name + ' high' }];
 };
 
+// Marks of an axis; with more digits where some would look alike.
+const marksOf = (ticks, unit) => {
+  const marks = ticks.map(tick => quantity(tick, unit));
+  return new Set(marks).size === marks.length || unit !== 's' ? marks : ticks.map(tick => digits(tick, 8) + 's');
+};
+
 const optionsOf = (panel, width) => {
   const axis = { stroke: () => colour('dim'), grid: { stroke: () => colour('line'), width: 1 }, ticks: { stroke: () => colour('line') }, font: '12px system-ui, sans-serif' };
   const names = panel.x.names;
@@ -133,8 +139,8 @@ const optionsOf = (panel, width) => {
     width, height: 220, pxAlign: 1,
     scales: { x: { time: false, range: (_, low, high) => [panel.x.low ?? low, Math.max(panel.x.high ?? high, (panel.x.low ?? low) + 1e-9)] },
               y: { range: (_, low, high) => [panel.y.low ?? Math.min(0, low ?? 0), Math.max(panel.y.high ?? (high ?? 1) * 1.05, 1e-12)] } },
-    axes: [{ ...axis, space: 80, values: (_, ticks) => ticks.map(tick => names ? names[tick] ?? '' : quantity(tick, panel.x.unit)) },
-           { ...axis, size: 72, values: (_, ticks) => ticks.map(tick => quantity(tick, panel.y.unit)) }],
+    axes: [{ ...axis, space: 80, values: (_, ticks) => names ? ticks.map(tick => names[tick] ?? '') : marksOf(ticks, panel.x.unit) },
+           { ...axis, size: 72, values: (_, ticks) => marksOf(ticks, panel.y.unit) }],
     legend: { show: false },
     cursor: { sync: panel.x.unit === 's' && panel.x.title === 'time of the test' ? { key: 'time' } : undefined, drag: { x: true, y: false } },
     series: [{}, ...panel.curves.flatMap(seriesOf)],
