@@ -139,8 +139,8 @@ SocketAddress ModelServer::listen(std::uint32_t service, EndpointRoutes routes,
   Port& port = ports_.emplace_back(Port{this, service, std::move(routes)});
   port.site = site_of(answers_.get(), service);
   // Answers to scripts have the headers that their routes say, and no others.
-  const unsigned flags =
-      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (port.site ? MHD_USE_SUPPRESS_DATE_NO_CLOCK : 0U);
+  unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
+  if (port.site) flags |= MHD_USE_SUPPRESS_DATE_NO_CLOCK;
   port.daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &on_request, &port,
                                  MHD_OPTION_LISTEN_SOCKET, socket.fd(), MHD_OPTION_URI_LOG_CALLBACK,
                                  &on_uri, &port, MHD_OPTION_NOTIFY_COMPLETED, &on_completed, &port,
