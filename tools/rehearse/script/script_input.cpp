@@ -408,9 +408,11 @@ std::shared_ptr<ScriptTest> ScriptReader::read(const Variables& more, ScriptLog 
 Checked<Rehearsal> ScriptReader::rehearsal(const std::shared_ptr<ScriptTest>& test,
                                            ReadSettings settings) const {
   settings.program = test.get();
-  if (named_->document) settings.values.clear();  // they are in the document
+  const bool is_script = !named_->document;
+  if (!is_script) settings.values.clear();  // they are in the document
   if (named_->written) settings.written = &*named_->written;
-  Checked<Rehearsal> rehearsal = read_rehearsal(document_of(*test, *named_), settings);
+  Checked<Rehearsal> rehearsal = is_script ? read_rehearsal(script_document(*test), settings)
+                                           : read_rehearsal(document_of(*test, *named_), settings);
   if (!rehearsal) return rehearsal;
   rehearsal->journeys.clear();
   rehearsal->program = test;
