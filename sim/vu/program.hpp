@@ -51,9 +51,10 @@ class Program {
   /// The time it waited for has come, or an answer.
   virtual ProgramStep resume(Instant now, VuId vu) = 0;
   /// One of its requests is over; resume() follows at the same instant. `number`: in the iteration;
-  /// `sent`: when it was.
-  virtual void answered(Instant now, VuId vu, std::uint32_t number, Instant sent,
-                        const Answer& answer) = 0;
+  /// `sent`: when it was. Returns the HTTP status that it has got, 0 without an answer: a program
+  /// may know more of what its target says than the model.
+  virtual std::uint16_t answered(Instant now, VuId vu, std::uint32_t number, Instant sent,
+                                 const Answer& answer) = 0;
   /// The iteration is given up where it is; it has no step any more.
   virtual void interrupt(Instant now, VuId vu) = 0;
 

@@ -254,7 +254,9 @@ void Requests::answered_program(Instant now, Step& step, std::uint32_t request,
   flight.state = Flight::State::Over;
   --under_way_;
   RequestFact over = fact(RequestFact::Kind::Answered, now, step, request);
-  set_answer(over, answer.http_status, spec);
+  const std::uint16_t status = step.several->program->answered(
+      now, step.sender.vu, step.sender.key.number + request, flight.sent, answer);
+  set_answer(over, status, spec);
   if (answer.times) over.times = &*answer.times;
   step.failed = step.failed || over.failed;
   state(over);
@@ -269,8 +271,6 @@ void Requests::answered_program(Instant now, Step& step, std::uint32_t request,
   step.running = several.first_open < several.flights.size();
   const StepOutcome outcome = over.failed ? StepOutcome::Failed : StepOutcome::Ok;
   done_.push_back({step.sender.vu, outcome});
-  several.program->answered(now, step.sender.vu, step.sender.key.number + request, flight.sent,
-                            answer);
 }
 
 void Requests::state_spent(Instant now, Step& step, std::uint32_t request,

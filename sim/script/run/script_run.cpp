@@ -90,9 +90,9 @@ ProgramStep ScriptRun::resume(Instant now, VuId id) {
   return after(vu, step);
 }
 
-void ScriptRun::answered(Instant now, VuId vu, std::uint32_t number, Instant sent,
-                         const Answer& answer) {
-  of(vu).script->answered(now, number, sent, answer);
+std::uint16_t ScriptRun::answered(Instant now, VuId vu, std::uint32_t number, Instant sent,
+                                  const Answer& answer) {
+  return of(vu).script->answered(now, number, sent, answer);
 }
 
 void ScriptRun::interrupt(Instant now, VuId id) {

@@ -22,8 +22,8 @@ class ScriptRun final : public Program {
   void initialise(Instant now, VuId vu) override;
   ProgramStep begin(Instant now, const ProgramIteration& iteration) override;
   ProgramStep resume(Instant now, VuId vu) override;
-  void answered(Instant now, VuId vu, std::uint32_t number, Instant sent,
-                const Answer& answer) override;
+  std::uint16_t answered(Instant now, VuId vu, std::uint32_t number, Instant sent,
+                         const Answer& answer) override;
   void interrupt(Instant now, VuId vu) override;
   bool has(ProgramPhase phase) const override;
   ProgramStep begin(Instant now, ProgramPhase phase) override;

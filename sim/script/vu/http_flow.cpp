@@ -186,6 +186,11 @@ void HttpFlow::answered(Instant now, Instant sent, const Answer& answer) {
   }
 }
 
+std::uint16_t HttpFlow::answered_status() const {
+  if (model_status_ != Status::Ok || !scripted_) return model_http_status_;
+  return scripted_->close ? std::uint16_t{0} : static_cast<std::uint16_t>(scripted_->status);
+}
+
 void HttpFlow::advance() {
   if (done_ || !answer_came_) return;
   answer_came_ = false;

@@ -63,6 +63,8 @@ class HttpFlow {
   bool done() const { return done_; }
   /// A hop was answered.
   void answered(Instant now, Instant sent, const Answer& answer);
+  /// The status of the hop that was answered, 0 without an answer.
+  std::uint16_t answered_status() const;
   /// Continues after what has come until now.
   void advance();
 

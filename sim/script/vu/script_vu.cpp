@@ -462,13 +462,15 @@ std::uint32_t ScriptVu::send(const Request& request, HttpFlow& flow) {
   return requests_++;
 }
 
-void ScriptVu::answered(Instant now, std::uint32_t number, Instant sent, const Answer& answer) {
+std::uint16_t ScriptVu::answered(Instant now, std::uint32_t number, Instant sent,
+                                 const Answer& answer) {
   const auto found = by_number_.find(number);
-  if (found == by_number_.end()) return;
+  if (found == by_number_.end()) return answer.http_status;
   HttpFlow* const flow = found->second;
   by_number_.erase(found);
   flow->answered(now, sent, answer);
   answered_flows_.push_back(flow);
+  return flow->answered_status();
 }
 
 void ScriptVu::advance_flows() {

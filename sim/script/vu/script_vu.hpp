@@ -74,7 +74,7 @@ class ScriptVu final : public ScriptHost {
   ProgramStep begin_phase(Instant now, ProgramPhase phase);
   ProgramStep resume(Instant now);
   void interrupt(Instant now);
-  void answered(Instant now, std::uint32_t number, Instant sent, const Answer& answer);
+  std::uint16_t answered(Instant now, std::uint32_t number, Instant sent, const Answer& answer);
   /// handleSummary(data) of this JSON, by a function of what it returned; without waits.
   ScriptEnd run_summary(const std::string& data_json, const std::function<void(JsValue)>& take);
 

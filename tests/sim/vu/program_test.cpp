@@ -37,6 +37,7 @@ class FakeProgram final : public Program {
   std::deque<Turn> turns;
   std::vector<std::string> calls;  ///< "begin 0s", "answer 1 at 2s", "resume 2s", "interrupt 3s"
   bool has_phases = false;
+  std::optional<std::uint16_t> status;  ///< of all answers; none: what the model says
 
   void initialise(Instant /*now*/, VuId /*vu*/) override {}
   ProgramStep begin(Instant now, const ProgramIteration& /*iteration*/) override {
@@ -48,9 +49,10 @@ class FakeProgram final : public Program {
     calls.push_back("resume " + text(now));
     return next();
   }
-  void answered(Instant now, VuId /*vu*/, std::uint32_t number, Instant /*sent*/,
-                const Answer& /*answer*/) override {
+  std::uint16_t answered(Instant now, VuId /*vu*/, std::uint32_t number, Instant /*sent*/,
+                         const Answer& answer) override {
     calls.push_back("answer " + std::to_string(number) + " at " + text(now));
+    return status.value_or(answer.http_status);
   }
   void interrupt(Instant now, VuId /*vu*/) override { calls.push_back("interrupt " + text(now)); }
   bool has(ProgramPhase /*phase*/) const override { return has_phases; }

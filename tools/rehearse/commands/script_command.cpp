@@ -85,6 +85,9 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
                "No script iterations fully finished, consider making the test duration longer", "",
                0});
   }
+  for (const std::string& warning : result.warnings) {
+    log.write({ConsoleLevel::Warning, warning, "", 0});
+  }
   if (result.not_modelled && result.not_modelled->checks > 0) {
     log.write({ConsoleLevel::Warning,
                fmt::format("{} checks are not modelled: they read what no answer gives",

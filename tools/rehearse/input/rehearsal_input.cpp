@@ -42,7 +42,7 @@ const Problem kNoScripts{"",
 }  // namespace
 
 Checked<Rehearsal> read_rehearsal_of(const CommandLine& line, const ReadSettings& settings) {
-  if (is_script_file(line.file)) {
+  if (is_script_file(line.file) || names_script(line.file, line.settings.limits.json)) {
 #ifdef REHEARSE_SCRIPTS
     const Checked<ReadScript> script = read_script(line);
     if (!script) return script.problems();
@@ -57,13 +57,13 @@ Checked<Rehearsal> read_rehearsal_of(const CommandLine& line, const ReadSettings
 }
 
 Checked<OptionsText> read_options_text(const CommandLine& line, const std::string& file) {
-  if (is_script_file(file)) {
+  if (is_script_file(file) || names_script(file, line.settings.limits.json)) {
 #ifdef REHEARSE_SCRIPTS
     CommandLine own = line;
     own.file = file;
     const Checked<ReadScript> script = read_script(own);
     if (!script) return script.problems();
-    return OptionsText{script_document(*script->test), true};
+    return OptionsText{script->reader.document(*script->test), true};
 #else
     return kNoScripts;
 #endif

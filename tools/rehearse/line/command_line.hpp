@@ -67,7 +67,7 @@ struct ScriptFlags {
   std::vector<std::string> secret_sources;  ///< "file=FILE" each
   std::optional<std::string> config_file;   ///< k6's, with options below a script's
   std::optional<std::string> export_file;   ///< run: the journeys that it amounts to
-  std::optional<std::string> record;  ///< live: a target file of what was answered
+  std::optional<std::string> record;        ///< live: a target file of what was answered
 };
 
 /// Flags of `rehearse check`.

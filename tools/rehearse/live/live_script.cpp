@@ -42,6 +42,9 @@ Problems wrong_script_flags(const CommandLine& line) {
   if (line.part_file) {
     problems.push_back({"--result", "found a script, expected a rehearsal"});
   }
+  if (line.script.latency) {
+    problems.push_back({"--latency", "found in real time, expected a run in virtual time"});
+  }
   if (line.compare && !line.script.targets_file) {
     problems.push_back({"--compare", "found no --targets, expected a file of what would answer"});
   }

@@ -386,6 +386,10 @@ Checked<ScriptReader> ScriptReader::make(const CommandLine& line, const ScriptRe
   return reader;
 }
 
+std::string ScriptReader::document(const ScriptTest& test) const {
+  return named_->document ? document_of(test, *named_).dump() : script_document(test);
+}
+
 std::string ScriptReader::identity(const ScriptTest& test) const {
   return test.config().source->contents() + "\n" + flags_;
 }

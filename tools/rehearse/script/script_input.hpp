@@ -43,6 +43,9 @@ class ScriptReader {
   Checked<Rehearsal> rehearsal(const std::shared_ptr<ScriptTest>& test,
                                ReadSettings settings) const;
 
+  /// Options and functions as a rehearsal's text (script_document()), with the file's other parts.
+  std::string document(const ScriptTest& test) const;
+
   /// What tells two of them apart: texts of the script, its modules and its targets, and the flags.
   std::string identity(const ScriptTest& test) const;
 

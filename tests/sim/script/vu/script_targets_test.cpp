@@ -70,6 +70,15 @@ TEST(ScriptTargets, AreFoundByTheirUrls) {
   EXPECT_THAT(run.log, ElementsAre("0s A B"));
 }
 
+TEST(ScriptTargets, StatusesOfAnswersAreThoseOfTheirRequests) {
+  const ScriptedRun run = run_setup(once(
+      "http.get('http://t/busy');",
+      R"({"base": "http://t", "routes": [{"method": "GET", "path": "/busy", "status": 503}]})"));
+  const EndpointTraffic all = sum_of(run.result.traffic);
+  EXPECT_EQ(all.failed, 1U);
+  EXPECT_EQ(all.statuses, (std::map<std::uint16_t, std::uint64_t>{{503, 1}}));
+}
+
 // S128
 TEST(ScriptTargets, StopTheTestWhereNothingAnswers) {
   const ScriptedRun run =
