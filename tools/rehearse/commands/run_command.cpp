@@ -162,7 +162,7 @@ int run_command(const CommandLine& line, Output& out) {
   for (const auto& [flag, is_given] : {std::pair{"--export", line.script.export_file.has_value()},
                                        {"--targets", line.script.targets_file.has_value()},
                                        {"--latency", line.script.latency.has_value()}}) {
-    if (is_given) of_scripts.push_back({flag, "found beside a rehearsal, expected a script"});
+    if (is_given) of_scripts.push_back({flag, "found a rehearsal, expected a script"});
   }
   if (!of_scripts.empty()) return report_problems(line.file, of_scripts);
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
