@@ -37,8 +37,8 @@ struct ScriptSetup {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
   std::vector<SecretSource> secrets = {};
-  std::string config = {};  ///< options below those of the script
-  std::string jslib = {};   ///< the folder of remote modules; "": there is none
+  std::string config = {};         ///< options below those of the script
+  std::string jslib = {};          ///< the folder of remote modules; "": there is none
   const RealSide* real = nullptr;  ///< none: time is virtual
 };
 
