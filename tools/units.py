@@ -1,16 +1,10 @@
-#!/usr/bin/env python3
-"""Which sources of a library may be read together, as one unit.
+"""Which sources may be read together, as one unit: headers that all of them include are then read once.
 
-Most of the time of a compiler, and of clang-tidy, goes into headers that all sources include. In one unit they are read
-once. A source that uses a name which another one defines in an unnamed namespace is kept apart from it.
-
-usage: units.py <most sources of a unit> <source>…
-  Prints the number of each source's unit, separated by semicolons.
+A source that uses a name which another one defines in an unnamed namespace is kept apart from it.
 """
 
 import pathlib
 import re
-import sys
 
 UNNAMED = re.compile(r"^namespace \{$(.*?)^\}  // namespace$", re.MULTILINE | re.DOTALL)
 DEFINED = re.compile(
@@ -45,15 +39,3 @@ def units(sources, most):
         else:
             made.append([(source, names)])
     return [[source for source, _ in unit] for unit in made]
-
-
-def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    sources = sys.argv[2:]
-    number = {source: str(at) for at, unit in enumerate(units(sources, int(sys.argv[1]))) for source in unit}
-    print(";".join(number[source] for source in sources))
-
-
-if __name__ == "__main__":
-    main()
