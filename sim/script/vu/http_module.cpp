@@ -35,11 +35,11 @@ void finalize_response(JSRuntime* /*runtime*/, JSValue value) {
 
 /// What the module keeps of each VU (ScriptVu::http_values()).
 enum Kept : std::size_t {
-  kResponseLayout,
-  kTimingsLayout,
-  kOcsp,
-  kEmptyText,
-  kHttp11,
+  KeptResponseLayout,
+  KeptTimingsLayout,
+  KeptOcsp,
+  KeptEmptyText,
+  KeptHttp11,
 };
 
 JSValue headers_object(JSContext* context, const std::vector<Headers::Field>& fields) {
@@ -84,7 +84,7 @@ JSValue timings_object(JSContext* context, const HttpTimings& timings) {
       JS_NewFloat64(context, timings.looking_up),      JS_NewFloat64(context, timings.connecting),
       JS_NewFloat64(context, timings.tls_handshaking), JS_NewFloat64(context, timings.sending),
       JS_NewFloat64(context, timings.waiting),         JS_NewFloat64(context, timings.receiving)};
-  const JsValue& layout = vu_of(context).http_values()[kTimingsLayout];
+  const JsValue& layout = vu_of(context).http_values()[KeptTimingsLayout];
   return js_more_like(context, layout.get(), js_more_object_class(), values);
 }
 
@@ -143,7 +143,15 @@ JSValue make_ocsp(JSContext* context) {
 }
 
 /// What few scripts look at is made when they do.
-enum Late : int { kRemoteIp, kUrl, kStatusText, kHeaders, kCookies, kTimings, kRequest };
+enum Late : int {
+  LateRemoteIp,
+  LateUrl,
+  LateStatusText,
+  LateHeaders,
+  LateCookies,
+  LateTimings,
+  LateRequest
+};
 
 JSValue make_late(JSContext* context, JSValueConst response, int which) {
   const auto* const holder = static_cast<FlowHolder*>(JS_GetOpaque(response, response_class()));
@@ -151,19 +159,19 @@ JSValue make_late(JSContext* context, JSValueConst response, int which) {
   const HttpFlow& flow = **holder;
   const bool answered = flow.status != 0;
   switch (which) {
-    case kRemoteIp:
+    case LateRemoteIp:
       if (!flow.remote_ip.empty()) return js_string(context, flow.remote_ip);
       return js_string(context, answered ? flow.final_url.host_name() : "");
-    case kUrl:
+    case LateUrl:
       return js_string(context, flow.final_url_text);
-    case kStatusText:
+    case LateStatusText:
       if (!flow.own_status_text.empty()) return js_string(context, flow.own_status_text);
       return js_string(context, answered ? status_text(flow.status) : "");
-    case kHeaders:
+    case LateHeaders:
       return headers_object(context, flow.headers.joined());
-    case kCookies:
+    case LateCookies:
       return cookies_object(context, flow.cookies);
-    case kTimings:
+    case LateTimings:
       return timings_object(context, flow.timings);
     default:
       return request_object(context, flow);
@@ -176,27 +184,27 @@ struct ResponseField {
 };
 
 /// In k6's order.
-constexpr std::array<ResponseField, 16> kResponseFields = {{{"remote_ip", kRemoteIp},
+constexpr std::array<ResponseField, 16> kResponseFields = {{{"remote_ip", LateRemoteIp},
                                                             {"remote_port", {}},
-                                                            {"url", kUrl},
+                                                            {"url", LateUrl},
                                                             {"status", {}},
-                                                            {"status_text", kStatusText},
+                                                            {"status_text", LateStatusText},
                                                             {"proto", {}},
-                                                            {"headers", kHeaders},
-                                                            {"cookies", kCookies},
+                                                            {"headers", LateHeaders},
+                                                            {"cookies", LateCookies},
                                                             {"body", {}},
-                                                            {"timings", kTimings},
+                                                            {"timings", LateTimings},
                                                             {"tls_version", {}},
                                                             {"tls_cipher_suite", {}},
                                                             {"ocsp", {}},
                                                             {"error", {}},
                                                             {"error_code", {}},
-                                                            {"request", kRequest}}};
+                                                            {"request", LateRequest}}};
 
 JsValue response_layout(JSContext* context, JSValueConst prototype) {
   static const auto kMakers = [] {
-    std::array<js_more_lazy, kRequest + 1> makers{};
-    for (int i = 0; i <= kRequest; ++i) makers[static_cast<std::size_t>(i)] = {make_late, i};
+    std::array<js_more_lazy, LateRequest + 1> makers{};
+    for (int i = 0; i <= LateRequest; ++i) makers[static_cast<std::size_t>(i)] = {make_late, i};
     return makers;
   }();
   JsValue layout(context, JS_NewObjectProto(context, prototype));
@@ -278,8 +286,8 @@ JSValue response_of(JSContext* context, const FlowHolder& holder) {
   HttpFlow& flow = *holder;
   const std::vector<JsValue>& kept = vu_of(context).http_values();
   const auto text = [&](const std::string& value) {
-    if (value.empty()) return JsValue(kept[kEmptyText]).release();
-    if (value == "HTTP/1.1") return JsValue(kept[kHttp11]).release();
+    if (value.empty()) return JsValue(kept[KeptEmptyText]).release();
+    if (value == "HTTP/1.1") return JsValue(kept[KeptHttp11]).release();
     return js_string(context, value);
   };
   std::int32_t port = flow.remote_port;
@@ -301,12 +309,12 @@ JSValue response_of(JSContext* context, const FlowHolder& holder) {
                             late,
                             text(flow.tls_version),
                             text(flow.tls_cipher_suite),
-                            JsValue(kept[kOcsp]).release(),
+                            JsValue(kept[KeptOcsp]).release(),
                             text(flow.error),
                             JS_NewInt32(context, flow.error_code),
                             late};
   static_assert(std::size(values) == kResponseFields.size());
-  const JSValue response = js_more_like(context, kept[kResponseLayout].get(),
+  const JSValue response = js_more_like(context, kept[KeptResponseLayout].get(),
                                         static_cast<int>(response_class()), values);
   if (!JS_IsException(response)) JS_SetOpaque(response, new FlowHolder(holder));
   if (JS_IsException(response)) return response;

@@ -12,7 +12,7 @@ namespace rehearse {
 
 namespace {
 
-enum RefusalCode : int { kBlockedAddress = 1110, kBlockedName = 1111, kTooLong = 1000 };
+enum RefusalCode : int { CodeBlockedAddress = 1110, CodeBlockedName = 1111, CodeTooLong = 1000 };
 
 }  // namespace
 
@@ -40,7 +40,7 @@ bool HttpBackend::begin_exchange(Transfer& transfer, HttpExchange& exchange) {
   exchange.received = {};
   const Destination where = options_.destinations.of(exchange.url);
   if (!where.refusal.empty()) {
-    exchange.received.error_code = kBlockedName;
+    exchange.received.error_code = CodeBlockedName;
     exchange.received.error = where.refusal;
     finish(transfer.begun, transfer, Status::Error, 0);
     return false;
@@ -86,11 +86,11 @@ void HttpBackend::finish_exchange(Transfer& transfer, CURLcode code) {
   if (code == CURLE_OK) {
     take_answer(transfer.easy, received);
   } else if (received.too_long) {
-    received.error_code = kTooLong;
+    received.error_code = CodeTooLong;
     received.error =
         fmt::format("{} {}: the body is longer than 64 MiB", exchange.request.method, exchange.url);
   } else if (!transfer.refusal.empty()) {
-    received.error_code = kBlockedAddress;
+    received.error_code = CodeBlockedAddress;
     received.error = transfer.refusal;
   } else {
     take_failure(transfer.easy, code, transfer.error.data(), received);

@@ -14,23 +14,23 @@ namespace rehearse {
 namespace {
 
 enum Code : int {
-  kGeneric = 1000,
-  kInvalidUrl = 1020,
-  kTimeout = 1050,
-  kNoSuchHost = 1101,
-  kTcp = 1200,
-  kBrokenPipe = 1201,
-  kDial = 1210,
-  kDialTimeout = 1211,
-  kDialRefused = 1212,
-  kDialErrno = 1213,
-  kReset = 1220,
-  kTls = 1300,
-  kUnknownAuthority = 1310,
-  kWrongHost = 1311,
-  kHttp2 = 1600,
-  kHttp2Stream = 1630,
-  kDecompression = 1701,
+  CodeGeneric = 1000,
+  CodeInvalidUrl = 1020,
+  CodeTimeout = 1050,
+  CodeNoSuchHost = 1101,
+  CodeTcp = 1200,
+  CodeBrokenPipe = 1201,
+  CodeDial = 1210,
+  CodeDialTimeout = 1211,
+  CodeDialRefused = 1212,
+  CodeDialErrno = 1213,
+  CodeReset = 1220,
+  CodeTls = 1300,
+  CodeUnknownAuthority = 1310,
+  CodeWrongHost = 1311,
+  CodeHttp2 = 1600,
+  CodeHttp2Stream = 1630,
+  CodeDecompression = 1701,
 };
 
 void set(HttpReceived& received, Code code, std::string text) {
@@ -41,28 +41,28 @@ void set(HttpReceived& received, Code code, std::string text) {
 void take_dial_failure(long number, std::string_view message, HttpReceived& received) {
   switch (number) {
     case ECONNREFUSED:
-      return set(received, kDialRefused, "dial: connection refused");
+      return set(received, CodeDialRefused, "dial: connection refused");
     case ETIMEDOUT:
-      return set(received, kDialTimeout, "dial: i/o timeout");
+      return set(received, CodeDialTimeout, "dial: i/o timeout");
     case 0:
-      return set(received, kDial, fmt::format("dial: {}", message));
+      return set(received, CodeDial, fmt::format("dial: {}", message));
     default:
       const char* const text = std::strerror(static_cast<int>(number));
       std::string lower = text;
       if (!lower.empty() && lower[0] >= 'A' && lower[0] <= 'Z') lower[0] += 'a' - 'A';
-      return set(received, kDialErrno,
+      return set(received, CodeDialErrno,
                  fmt::format("dial: unknown errno `{}` on linux with message `{}`", number, lower));
   }
 }
 
 void take_stream_failure(long number, bool sends, HttpReceived& received) {
   if (number == ECONNRESET) {
-    set(received, kReset,
+    set(received, CodeReset,
         sends ? "write: connection reset by peer" : "read: connection reset by peer");
   } else if (number == EPIPE) {
-    set(received, kBrokenPipe, "write: broken pipe");
+    set(received, CodeBrokenPipe, "write: broken pipe");
   } else {
-    set(received, kTcp, std::strerror(static_cast<int>(number == 0 ? EIO : number)));
+    set(received, CodeTcp, std::strerror(static_cast<int>(number == 0 ? EIO : number)));
   }
 }
 
@@ -75,12 +75,12 @@ void take_verification(CURL* easy, std::string_view message, HttpReceived& recei
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-      return set(received, kUnknownAuthority, "x509: unknown authority");
+      return set(received, CodeUnknownAuthority, "x509: unknown authority");
     case X509_V_OK:
     case X509_V_ERR_UNSPECIFIED:  // libcurl looks at the name before it asks for this
-      return set(received, kWrongHost, "x509: certificate doesn't match hostname");
+      return set(received, CodeWrongHost, "x509: certificate doesn't match hostname");
     default:
-      return set(received, kTls, fmt::format("x509: {}", message));
+      return set(received, CodeTls, fmt::format("x509: {}", message));
   }
 }
 
@@ -136,10 +136,10 @@ void take_failure(CURL* easy, CURLcode code, std::string_view message, HttpRecei
   curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
-      return set(received, kTimeout, "request timeout");
+      return set(received, CodeTimeout, "request timeout");
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return set(received, kNoSuchHost, "lookup: no such host");
+      return set(received, CodeNoSuchHost, "lookup: no such host");
     case CURLE_COULDNT_CONNECT:
       return take_dial_failure(number, message, received);
     case CURLE_SEND_ERROR:
@@ -147,26 +147,26 @@ void take_failure(CURL* easy, CURLcode code, std::string_view message, HttpRecei
     case CURLE_RECV_ERROR:
       return take_stream_failure(number, false, received);
     case CURLE_GOT_NOTHING:
-      return set(received, kGeneric, "EOF");
+      return set(received, CodeGeneric, "EOF");
     case CURLE_PARTIAL_FILE:
-      return set(received, kGeneric, "unexpected EOF");
+      return set(received, CodeGeneric, "unexpected EOF");
     case CURLE_PEER_FAILED_VERIFICATION:
       return take_verification(easy, message, received);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_ISSUER_ERROR:
-      return set(received, kTls, fmt::format("tls: {}", message));
+      return set(received, CodeTls, fmt::format("tls: {}", message));
     case CURLE_HTTP2:
-      return set(received, kHttp2, fmt::format("http2: {}", message));
+      return set(received, CodeHttp2, fmt::format("http2: {}", message));
     case CURLE_HTTP2_STREAM:
-      return set(received, kHttp2Stream, fmt::format("http2: stream error: {}", message));
+      return set(received, CodeHttp2Stream, fmt::format("http2: stream error: {}", message));
     case CURLE_BAD_CONTENT_ENCODING:
-      return set(received, kDecompression, "error decompressing response body");
+      return set(received, CodeDecompression, "error decompressing response body");
     case CURLE_URL_MALFORMAT:
-      return set(received, kInvalidUrl, fmt::format("invalid URL: {}", message));
+      return set(received, CodeInvalidUrl, fmt::format("invalid URL: {}", message));
     default:
-      return set(received, kGeneric, std::string(message));
+      return set(received, CodeGeneric, std::string(message));
   }
 }
 

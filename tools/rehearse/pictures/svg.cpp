@@ -292,8 +292,9 @@ class Drawing {
       const std::optional<double>& value = heat.values[i];
       if (!value || !std::isfinite(*value)) continue;
       const double share = most > least ? (*value - least) / (most - least) : 0;
+      const std::size_t row = i / columns;
       const double x = kLeft + width * static_cast<double>(i % columns);
-      const double y = bottom - kHeatRow * static_cast<double>(i / columns + 1);
+      const double y = bottom - kHeatRow * static_cast<double>(row + 1);
       const std::string text = quantity_text({*value, heat.dimension, heat.percent});
       write(
           "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\">"
