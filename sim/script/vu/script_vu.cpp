@@ -22,7 +22,7 @@ constexpr JsLimits kLimits{.memory_bytes = std::size_t{256} << 20,
                            .stack_bytes = kStackBytes - (std::size_t{64} << 10)};
 /// See kScriptWork.
 constexpr std::uint64_t kBytesOfPoll = std::uint64_t{1} << 20;
-constexpr std::uint64_t kWaitsOfPoll = 50;
+constexpr std::uint64_t kWaitsOfPoll = 20;
 /// Once VUs have used their work up the next ones get half of it each, and no less than this, so
 /// that hundreds that hang are found quickly too.
 constexpr std::uint64_t kLeastPolls = 10;

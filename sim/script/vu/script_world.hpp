@@ -65,7 +65,7 @@ struct ScriptReality {
 };
 
 /// How much a VU may do at one instant: the engine asks after every 10,000 calls and loop turns; a
-/// MiB that is set aside counts as a question too, and so do fifty waits that take no time. This
+/// MiB that is set aside counts as a question too, and so do twenty waits that take no time. This
 /// many are about a second of a machine.
 inline constexpr std::uint64_t kScriptWork = 3000;
 
