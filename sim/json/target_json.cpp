@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/json/moment_json.hpp"
+#include "sim/measure/service_sampler.hpp"
 #include "sim/measure/trend_stat.hpp"
 
 namespace rehearse {
@@ -131,9 +132,7 @@ void write_samples(JsonWriter& json, const Samples& samples) {
   state("running", &ServiceSample::running);
   write_series(json, "utilisation", samples,
                [](const ServiceSample& now, const ServiceSample& before) {
-                 const auto servers = static_cast<double>(now.server_ns - before.server_ns);
-                 const auto busy = static_cast<double>(now.busy_ns - before.busy_ns);
-                 return servers > 0 ? busy / servers : 0.0;
+                 return utilisation_between(before, now);
                });
   for (const CountField& field : kCounts) {
     write_series(json, field.name, samples,

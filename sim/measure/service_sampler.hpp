@@ -9,6 +9,12 @@
 
 namespace rehearse {
 
+/// The share of its servers' time in which they were busy, between two samples; 0 without servers.
+inline double utilisation_between(const ServiceSample& before, const ServiceSample& now) {
+  const auto servers = static_cast<double>(now.server_ns - before.server_ns);
+  return servers > 0 ? static_cast<double>(now.busy_ns - before.busy_ns) / servers : 0.0;
+}
+
 /// When there are too many samples the interval between them doubles, so that memory stays bounded.
 class ServiceSampler {
  public:

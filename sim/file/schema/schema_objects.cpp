@@ -13,7 +13,7 @@ std::span<const SchemaObject> schema_objects() {
   static const SchemaKey kStatus{"status", "status|statuses",
                                  "passes where the last request's status is this"};
   static const SchemaKey kChance{"probability", "probability", "how likely it passes"};
-  static const SchemaKey kAnswer[] = {
+  static const std::vector<SchemaKey> kAnswer = {
       {"status", "count|text", "the status (200)"},
       {"headers", "anyObject", "HTTP headers; a list is a header of several lines"},
       {"set_cookies", "list of text", "values of Set-Cookie"},
@@ -27,6 +27,12 @@ std::span<const SchemaObject> schema_objects() {
       {"gzip", "flag", "the body is packed"},
       {"after_ms", "number|text", "work beyond the endpoint's, in milliseconds"},
       {"close", "flag", "the connection is closed without an answer"}};
+  // The fields of an answer between others.
+  const auto answer_with = [](std::vector<SchemaKey> keys, const std::vector<SchemaKey>& last) {
+    keys.insert(keys.end(), kAnswer.begin(), kAnswer.end());
+    keys.insert(keys.end(), last.begin(), last.end());
+    return keys;
+  };
   static const std::vector<SchemaObject> kObjects{
       {"rehearsal",
        "A rehearsal of a k6 load test",
@@ -169,39 +175,12 @@ std::span<const SchemaObject> schema_objects() {
         {"holdsServer", "flag", "whether the server is held while calls are answered"},
         {"match", "text", "the requests of a script that it is for, such as GET /items/{id}"},
         {"response", "response", "what a script is answered"}}},
-      {"response",
-       "What a script is answered",
-       {kAnswer[0],
-        kAnswer[1],
-        kAnswer[2],
-        kAnswer[3],
-        kAnswer[4],
-        kAnswer[5],
-        kAnswer[6],
-        kAnswer[7],
-        kAnswer[8],
-        kAnswer[9],
-        kAnswer[10],
-        kAnswer[11],
-        kAnswer[12],
-        {"weight", "number", "how often, beside the weights of cases (1)"},
-        {"cases", "list of responseCase", "what takes its place, the first that holds"}}},
-      {"responseCase",
-       "Fields that take the place of others where its condition holds",
-       {{"if", "responseCondition", "when it holds", true},
-        kAnswer[0],
-        kAnswer[1],
-        kAnswer[2],
-        kAnswer[3],
-        kAnswer[4],
-        kAnswer[5],
-        kAnswer[6],
-        kAnswer[7],
-        kAnswer[8],
-        kAnswer[9],
-        kAnswer[10],
-        kAnswer[11],
-        kAnswer[12]}},
+      {"response", "What a script is answered",
+       answer_with(
+           {}, {{"weight", "number", "how often, beside the weights of cases (1)"},
+                {"cases", "list of responseCase", "what takes its place, the first that holds"}})},
+      {"responseCase", "Fields that take the place of others where its condition holds",
+       answer_with({{"if", "responseCondition", "when it holds", true}}, {})},
       {"responseCondition",
        "When a case holds",
        {{"every", "count|text", "each nth request of its endpoint"},

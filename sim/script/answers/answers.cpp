@@ -20,6 +20,11 @@ bool AnswerCondition::holds(SentParts& parts) const {
   return text != not_equals.value_or("");
 }
 
+bool AnswerChoice::draws() const {
+  return std::any_of(cases.begin(), cases.end(),
+                     [](const Case& one) { return one.condition.weight.has_value(); });
+}
+
 const AnswerForm& AnswerChoice::choose(SentParts& parts) const {
   double all = weight;
   for (const Case& one : cases) all += one.condition.weight.value_or(0);
@@ -50,6 +55,9 @@ Answers::Answers(std::vector<AnswerSite> sites) {
   for (const AnswerSite& site : sites) {
     parts.first_route.push_back(routes);
     routes += site.routes.size();
+    const auto draws = [](const AnswerRoute& route) { return route.choice.draws(); };
+    parts.draws = parts.draws || (site.fallback && site.fallback->draws()) ||
+                  std::any_of(site.routes.begin(), site.routes.end(), draws);
   }
   parts.sites = std::move(sites);
   parts_ = std::make_shared<const Parts>(std::move(parts));
@@ -123,6 +131,8 @@ std::optional<ScriptAnswer> Answers::answer(const Found& found, const std::strin
   answer.to = site.fallback_to;
   return answer;
 }
+
+bool Answers::draws() const { return parts_->draws; }
 
 bool Answers::has_fallback() const {
   return std::any_of(parts_->sites.begin(), parts_->sites.end(),

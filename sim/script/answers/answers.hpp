@@ -40,6 +40,8 @@ struct AnswerChoice {
   std::vector<Case> cases;
 
   const AnswerForm& choose(SentParts& parts) const;
+  /// Whether luck has a part in it.
+  bool draws() const;
 };
 
 struct AnswerRoute {
@@ -98,11 +100,14 @@ class Answers {
   const std::vector<AnswerSite>& sites() const { return parts_->sites; }
   /// Whether some target has a default: then what no target answers for fails as an unknown host.
   bool has_fallback() const;
+  /// Whether some answer depends on SentRequest::luck.
+  bool draws() const;
 
  private:
   struct Parts {
     std::vector<AnswerSite> sites;
     std::vector<std::size_t> first_route;  // of each site, among all
+    bool draws = false;
   };
   struct Found {
     std::size_t site = 0;

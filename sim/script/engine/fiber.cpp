@@ -9,18 +9,7 @@
 #include <utility>
 
 #include "models/base/require.hpp"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define REHEARSE_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define REHEARSE_ASAN 1
-#endif
-#endif
-#ifdef REHEARSE_ASAN
-#include <sanitizer/asan_interface.h>
-#include <sanitizer/common_interface_defs.h>
-#endif
+#include "sim/script/engine/address_sanitizer.hpp"
 
 namespace rehearse {
 

@@ -128,10 +128,9 @@ JsError JsEngine::take_error() {
 }
 
 std::string JsEngine::caller() {
-  JS_ThrowInternalError(context_, "asked for");
-  std::string_view stack;
-  const JsError error = take_error();
-  for (stack = error.stack; !stack.empty();) {
+  const JsValue here(context_, js_more_here(context_));
+  const JsError error = here.failed() ? take_error() : describe(here.get());
+  for (std::string_view stack = error.stack; !stack.empty();) {
     const std::size_t end = std::min(stack.find('\n'), stack.size());
     std::string_view frame = stack.substr(0, end);
     stack.remove_prefix(std::min(end + 1, stack.size()));

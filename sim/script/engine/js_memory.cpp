@@ -9,16 +9,7 @@
 #include <mutex>
 #include <sys/mman.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define REHEARSE_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define REHEARSE_ASAN 1
-#endif
-#endif
-#ifdef REHEARSE_ASAN
-#include <sanitizer/asan_interface.h>
-#endif
+#include "sim/script/engine/address_sanitizer.hpp"
 
 namespace rehearse {
 

@@ -67,12 +67,10 @@ std::string ScriptVu::folder_of_caller() {
 }
 
 std::string ScriptVu::place_of_caller() {
-  const JsValue error(context(), js_more_here(context()));
-  const JsError here = error.failed() ? engine_->take_error() : engine_->describe(error.get());
-  // Frames of built-in modules have no file: "\tat f (file:///a.js:3:1)".
-  const std::size_t begin = here.stack.find("(file://");
+  const std::string frame = engine_->caller();  // "f (file:///a.js:3:1)"
+  const std::size_t begin = frame.find("file://");
   if (begin == std::string::npos) return {};
-  const std::string_view rest = std::string_view(here.stack).substr(begin + 1);
+  const std::string_view rest = std::string_view(frame).substr(begin);
   const std::string_view place = rest.substr(0, rest.find(')'));
   std::string file = path_of_url(place.substr(0, place.rfind(':')));
   const std::string folder = world_.config.source->files().working_folder + "/";

@@ -143,7 +143,8 @@ void HttpFlow::send_hop() {
   }
   const Answers* const answers = vu_.world().rehearsal->answers.get();
   if (answers != nullptr && is_known_method(method_)) {
-    scripted_ = answers->answer(url_, {method_, url_.text(), hop_headers_, body_, vu_.luck()},
+    const double luck = answers->draws() ? vu_.luck() : 0;
+    scripted_ = answers->answer(url_, {method_, url_.text(), hop_headers_, body_, luck},
                                 vu_.world().counters);
   }
   if (!scripted_) {
@@ -229,7 +230,7 @@ void HttpFlow::fail_hop(int code, std::string text) {
 
 void HttpFlow::finish_hop() {
   const bool overridden = model_status_ != Status::Ok;
-  status = overridden ? model_http_status_ : scripted_->status;
+  status = answered_status();
   headers = overridden ? Headers{} : scripted_->headers;
   body = overridden ? std::string() : scripted_->body;
   // An error of the model is an empty answer.

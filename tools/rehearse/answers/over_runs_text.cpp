@@ -27,47 +27,12 @@ std::string without_unit(std::string name) {
   return name;
 }
 
-std::vector<Row> rows_of_figures(const OverRuns& over, bool several_scenarios) {
-  std::vector<Row> rows{{"", "mean", "±", "min", "p50", "p95", "max"}};
-  for (const FigureOverRuns& figure : over.in_order()) {
-    if (!is_main_figure(figure.path, several_scenarios)) continue;
-    const Estimate of = figure.sample.estimate();
-    const auto text = [&](double value) { return figure_text(value, figure.unit); };
-    const bool varies = of.min != of.max;
-    const double half = of.of_mean ? of.of_mean->high - of.mean : 0;
-    if (!varies) {
-      rows.push_back({figure_name(figure.path), text(of.mean), "", "", "", "", ""});
-      continue;
-    }
-    rows.push_back({figure_name(figure.path), text(of.mean), text(half), text(of.min),
-                    text(of.p50.value), text(of.p95.value), text(of.max)});
-  }
-  return rows;
-}
-
 Row share_row(std::string name, std::uint64_t successes, std::uint64_t trials) {
   const ConfidenceInterval interval = wilson_interval(successes, trials);
   return {
       std::move(name), fmt::format("{} of {}", successes, trials),
       fmt::format("{:.1f}%", 100.0 * static_cast<double>(successes) / static_cast<double>(trials)),
       fmt::format("{:.1f}% … {:.1f}%", 100 * interval.low, 100 * interval.high)};
-}
-
-std::vector<Row> rows_of_shares(const OverRuns& over, bool several_scenarios) {
-  std::vector<Row> rows{{"", "runs", "share", "95 % interval"}};
-  for (const FigureOverRuns& figure : over.in_order()) {
-    const bool shown = is_main_figure(figure.path, several_scenarios) && figure.is_fault;
-    if (!shown || figure.none == figure.sample.count()) continue;
-    rows.push_back(share_row("no " + figure_name(figure.path), figure.none, figure.sample.count()));
-  }
-  for (const ThresholdOverRuns& threshold : over.thresholds()) {
-    rows.push_back(share_row(threshold.metric + ": " + threshold.source + " holds", threshold.held,
-                             over.runs()));
-  }
-  if (over.thresholds().size() > 1) {
-    rows.push_back(share_row("all thresholds hold", over.all_thresholds_held(), over.runs()));
-  }
-  return rows;
 }
 
 }  // namespace
@@ -114,11 +79,40 @@ bool has_several_scenarios(const OverRuns& over) {
 }
 
 std::vector<std::vector<std::string>> figure_rows(const OverRuns& over) {
-  return rows_of_figures(over, has_several_scenarios(over));
+  const bool several_scenarios = has_several_scenarios(over);
+  std::vector<Row> rows{{"", "mean", "±", "min", "p50", "p95", "max"}};
+  for (const FigureOverRuns& figure : over.in_order()) {
+    if (!is_main_figure(figure.path, several_scenarios)) continue;
+    const Estimate of = figure.sample.estimate();
+    const auto text = [&](double value) { return figure_text(value, figure.unit); };
+    const bool varies = of.min != of.max;
+    const double half = of.of_mean ? of.of_mean->high - of.mean : 0;
+    if (!varies) {
+      rows.push_back({figure_name(figure.path), text(of.mean), "", "", "", "", ""});
+      continue;
+    }
+    rows.push_back({figure_name(figure.path), text(of.mean), text(half), text(of.min),
+                    text(of.p50.value), text(of.p95.value), text(of.max)});
+  }
+  return rows;
 }
 
 std::vector<std::vector<std::string>> share_rows(const OverRuns& over) {
-  return rows_of_shares(over, has_several_scenarios(over));
+  const bool several_scenarios = has_several_scenarios(over);
+  std::vector<Row> rows{{"", "runs", "share", "95 % interval"}};
+  for (const FigureOverRuns& figure : over.in_order()) {
+    const bool shown = is_main_figure(figure.path, several_scenarios) && figure.is_fault;
+    if (!shown || figure.none == figure.sample.count()) continue;
+    rows.push_back(share_row("no " + figure_name(figure.path), figure.none, figure.sample.count()));
+  }
+  for (const ThresholdOverRuns& threshold : over.thresholds()) {
+    rows.push_back(share_row(threshold.metric + ": " + threshold.source + " holds", threshold.held,
+                             over.runs()));
+  }
+  if (over.thresholds().size() > 1) {
+    rows.push_back(share_row("all thresholds hold", over.all_thresholds_held(), over.runs()));
+  }
+  return rows;
 }
 
 std::string over_runs_text(const OverRuns& over) {

@@ -26,10 +26,6 @@ std::string value_text(const AnswerFigures& figures) {
   return fmt::format("{} ± {}", text(value), text(figures.interval->high - value));
 }
 
-std::string plain_text(const nlohmann::ordered_json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 AnswerFigures figures_of(const AnswerOverRuns& answer) {
   AnswerFigures figures{answer.value, answer.interval, answer.dimension, answer.percent};
   if (answer.each) {
@@ -55,7 +51,7 @@ std::vector<std::vector<std::string>> sweep_rows(const SweepTable& table) {
   for (const std::string& question : table.header.questions) rows.front().push_back(question);
   for (const auto& point : table.points) {
     std::vector<std::string>& row = rows.emplace_back();
-    for (const auto& [path, value] : point["at"].items()) row.push_back(plain_text(value));
+    for (const auto& [path, value] : point["at"].items()) row.push_back(set_value_text(value));
     for (const auto& answer : point["answers"]) row.push_back(value_text(figures_of(answer)));
   }
   return rows;

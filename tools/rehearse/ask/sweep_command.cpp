@@ -16,9 +16,10 @@
 #include "tools/rehearse/line/page_of.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/pages/sweep_page.hpp"
-#include "tools/rehearse/pictures/svg_file.hpp"
+#include "tools/rehearse/pictures/svg.hpp"
 #include "tools/rehearse/pictures/sweep_picture.hpp"
 #include "tools/rehearse/results/shard.hpp"
+#include "tools/rehearse/text/output_file.hpp"
 
 namespace rehearse {
 
@@ -124,7 +125,7 @@ int sweep_command(const CommandLine& line, Output& out) {
   const Checked<SweepTable> table = sweep_table(results);
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   output_format(line.output).write_sweep(*table, out);
-  if (line.svg) write_svg(*line.svg, sweep_picture(*table));
+  if (line.svg) write_file(*line.svg, svg_text(sweep_picture(*table)));
   if (line.html) write_page(line, sweep_page(*table));
   return 0;
 }

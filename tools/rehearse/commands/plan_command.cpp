@@ -11,7 +11,8 @@
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/pictures/run_picture.hpp"
-#include "tools/rehearse/pictures/svg_file.hpp"
+#include "tools/rehearse/pictures/svg.hpp"
+#include "tools/rehearse/text/output_file.hpp"
 
 namespace rehearse {
 namespace {
@@ -46,7 +47,7 @@ int plan_command(const CommandLine& line, Output& out) {
     report_warnings(load_warnings(loads), style.colour);
   }
   format.write_plan({*options, *plan, has_work ? &**work : nullptr, loads, style}, out);
-  if (line.svg) write_svg(*line.svg, plan_picture(*plan));
+  if (line.svg) write_file(*line.svg, svg_text(plan_picture(*plan)));
   return 0;
 }
 

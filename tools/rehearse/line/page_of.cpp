@@ -2,8 +2,8 @@
 
 #include "tools/rehearse/line/page_of.hpp"
 
-#include "tools/rehearse/pages/page_file.hpp"
 #include "tools/rehearse/text/input.hpp"
+#include "tools/rehearse/text/output_file.hpp"
 
 namespace rehearse {
 
@@ -13,7 +13,7 @@ void write_page(const CommandLine& line, ReportPage page) {
     const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
     if (text) page.file = *text;
   }
-  write_page_file(*line.html, page);
+  write_file(*line.html, report_html(page));
 }
 
 }  // namespace rehearse

@@ -4,36 +4,11 @@
 #include <fmt/format.h>
 
 #include "tools/rehearse/outputs/check_format.hpp"
-#include "tools/rehearse/text/text_columns.hpp"
+#include "tools/rehearse/text/xml_text.hpp"
 
 namespace rehearse {
 
 namespace {
-
-/// As text or in an attribute. What XML cannot have, even escaped, becomes "?".
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : printable_text(text)) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += c;
-        break;
-    }
-  }
-  return safe;
-}
 
 /// The cases of a suite, and how many of them are not well.
 struct Suite {
@@ -47,8 +22,8 @@ struct Suite {
 void add_case(const CheckedFile& file, const CheckCase& each, Suite& suite) {
   ++suite.tests;
   const std::string name = each.kind == "run" ? each.claim : each.kind + " " + each.claim;
-  suite.cases += fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"0\"", escaped(name),
-                             escaped(file.name));
+  suite.cases += fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"0\"",
+                             xml_text(name), xml_text(file.name));
   if (each.ok) {
     suite.cases += "/>\n";
     return;
@@ -56,9 +31,9 @@ void add_case(const CheckedFile& file, const CheckCase& each, Suite& suite) {
   ++suite.failures;
   std::string lines;
   for (const std::string& reason : each.reasons) {
-    lines += (lines.empty() ? "" : "\n") + escaped(reason);
+    lines += (lines.empty() ? "" : "\n") + xml_text(reason);
   }
-  const std::string first = each.reasons.empty() ? "" : escaped(each.reasons.front());
+  const std::string first = each.reasons.empty() ? "" : xml_text(each.reasons.front());
   suite.cases +=
       fmt::format(">\n      <failure message=\"{}\" type=\"{}\">{}</failure>\n    </testcase>\n",
                   first, each.kind, lines);
@@ -69,14 +44,14 @@ void add_error(const CheckedFile& file, Suite& suite) {
   ++suite.errors;
   std::string lines;
   for (const Problem& problem : file.problems) {
-    lines += (lines.empty() ? "" : "\n") + escaped(problem_line(problem));
+    lines += (lines.empty() ? "" : "\n") + xml_text(problem_line(problem));
   }
   const std::string first =
-      file.problems.empty() ? "" : escaped(problem_line(file.problems.front()));
+      file.problems.empty() ? "" : xml_text(problem_line(file.problems.front()));
   suite.cases += fmt::format(
       "    <testcase name=\"can be read\" classname=\"{}\" time=\"0\">\n"
       "      <error message=\"{}\" type=\"wrong\">{}</error>\n    </testcase>\n",
-      escaped(file.name), first, lines);
+      xml_text(file.name), first, lines);
 }
 
 Suite suite_of(const CheckedFile& file) {
@@ -101,7 +76,7 @@ void write_junit(std::span<const CheckedFile> files, Output& out) {
     sum.cases += fmt::format(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" "
         "time=\"{}\">\n{}  </testsuite>\n",
-        escaped(file.name), suite.tests, suite.failures, suite.errors, seconds_text(suite.time),
+        xml_text(file.name), suite.tests, suite.failures, suite.errors, seconds_text(suite.time),
         suite.cases);
   }
   out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

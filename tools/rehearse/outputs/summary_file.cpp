@@ -2,7 +2,6 @@
 
 #include "tools/rehearse/outputs/summary_file.hpp"
 
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "tools/rehearse/text/output_file.hpp"
@@ -27,12 +26,7 @@ std::string export_text(const MetricEngine& engine, Duration run, const SummaryS
 
 void write_summary_file(const std::string& file, const MetricEngine& engine, Duration run,
                         const SummaryStyle& style, const std::optional<MachineFacts>& machine) {
-  const std::string text = export_text(engine, run, style, machine);
-  const Checked<std::unique_ptr<OutputFile>> opened = OutputFile::open(file);
-  if (!opened) throw StreamFailed(file + ": " + opened.problems().front().message);
-  OutputFile& out = **opened;
-  out.named([&] { out.output().write(text); });
-  out.close();
+  write_file(file, export_text(engine, run, style, machine));
 }
 
 }  // namespace rehearse

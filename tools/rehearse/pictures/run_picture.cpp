@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "models/base/duration_format.hpp"
+#include "sim/measure/service_sampler.hpp"
 #include "sim/plan/course.hpp"
 #include "sim/plan/executor_traits.hpp"
 #include "sim/plan/rate_curve.hpp"
@@ -179,11 +180,9 @@ void add_services(const Result& result, double end, Picture& picture) {
     ServiceSample before;
     for (std::size_t i = each - 1; i < service->samples.size(); i += each) {
       const ServiceSample& now = service->samples[i];
-      const auto servers = static_cast<double>(now.server_ns - before.server_ns);
-      const auto work = static_cast<double>(now.busy_ns - before.busy_ns);
       const auto time = static_cast<double>(now.at.ns - before.at.ns);
       const double x = in_seconds(before.at.ns + (now.at.ns - before.at.ns) / 2);
-      busy.points.push_back(exact(x, servers > 0 ? work / servers : 0));
+      busy.points.push_back(exact(x, utilisation_between(before, now)));
       if (time > 0) {
         queue.points.push_back(
             exact(x, static_cast<double>(now.waiting_ns - before.waiting_ns) / time));

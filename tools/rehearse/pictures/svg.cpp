@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "tools/rehearse/pictures/axis_ticks.hpp"
+#include "tools/rehearse/text/xml_text.hpp"
 
 namespace rehearse {
 
@@ -40,30 +41,6 @@ svg{--ink:#1b1f24;--dim:#59636e;--grid:#d8dee4;--paper:#ffffff;--shade:#8c959f;f
 .on{fill:#ffffff}.off{fill:#1b1f24}
 </style>
 )";
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        // Control characters are no part of XML.
-        safe += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    }
-  }
-  return safe;
-}
 
 /// The values of an axis and where they are on the page.
 struct Scale {
@@ -109,7 +86,7 @@ class Drawing {
   void panel(const PicturePanel& panel, double top) {
     top_ = top + kTop;
     write("<text class=\"title\" x=\"{}\" y=\"{}\">{}</text>\n", kLeft, top + 18,
-          escaped(panel.title));
+          xml_text(panel.title));
     if (panel.heat) {
       heat(panel);
     } else {
@@ -175,7 +152,7 @@ class Drawing {
     write(
         "<rect class=\"shade\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\">"
         "<title>{}</title></rect>\n",
-        from, y_.until, std::max(until - from, 0.5), kPlotHeight, escaped(shade.what));
+        from, y_.until, std::max(until - from, 0.5), kPlotHeight, xml_text(shade.what));
   }
 
   void y_axis(const PictureAxis& axis) {
@@ -185,7 +162,7 @@ class Drawing {
           "<path class=\"grid\" d=\"M{} {:.2f}H{}\"/><text class=\"dim\" text-anchor=\"end\" "
           "x=\"{}\" y=\"{:.2f}\">{}</text>\n",
           kLeft, y, kWidth - kRight, kLeft - 8, y + 4,
-          escaped(quantity_text({tick, axis.dimension, axis.percent})));
+          xml_text(quantity_text({tick, axis.dimension, axis.percent})));
     }
   }
 
@@ -197,7 +174,7 @@ class Drawing {
       write(
           "<path class=\"frame\" d=\"M{:.2f} {:.2f}v5\"/><text class=\"dim\" "
           "text-anchor=\"middle\" x=\"{:.2f}\" y=\"{:.2f}\">{}</text>\n",
-          x, bottom, x, bottom + 19, escaped(text));
+          x, bottom, x, bottom + 19, xml_text(text));
     };
     if (axis.names.empty()) {
       for (const double tick : axis_ticks(x_.low, x_.high, axis.dimension, 8)) {
@@ -210,7 +187,7 @@ class Drawing {
       }
     }
     write("<text class=\"dim\" text-anchor=\"middle\" x=\"{:.2f}\" y=\"{:.2f}\">{}</text>\n",
-          (kLeft + kWidth - kRight) / 2, bottom + 38, escaped(axis.title));
+          (kLeft + kWidth - kRight) / 2, bottom + 38, xml_text(axis.title));
   }
 
   void band(const PictureCurve& curve, std::size_t colour) {
@@ -271,7 +248,7 @@ class Drawing {
       write(
           "<rect class=\"f{}\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"10\" height=\"10\"/>"
           "<text class=\"dim\" x=\"{:.2f}\" y=\"{:.2f}\">{}</text>\n",
-          i % kColours, x, y - 9, x + 14, y, escaped(name));
+          i % kColours, x, y - 9, x + 14, y, xml_text(name));
       x += 30 + 6.8 * static_cast<double>(name.size());
     }
   }
@@ -299,10 +276,10 @@ class Drawing {
       write(
           "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\">"
           "<title>{}</title></rect>\n",
-          x, y, width, kHeatRow, heat_colour(share), escaped(text));
+          x, y, width, kHeatRow, heat_colour(share), xml_text(text));
       if (columns > kMostLabelled / 2 + 4) continue;
       write("<text class=\"{}\" text-anchor=\"middle\" x=\"{:.2f}\" y=\"{:.2f}\">{}</text>\n",
-            share > 0.6 ? "off" : "on", x + width / 2, y + kHeatRow / 2 + 4, escaped(text));
+            share > 0.6 ? "off" : "on", x + width / 2, y + kHeatRow / 2 + 4, xml_text(text));
     }
     heat_names(panel, width, bottom);
   }
@@ -310,18 +287,18 @@ class Drawing {
   void heat_names(const PicturePanel& panel, double width, double bottom) {
     for (std::size_t row = 0; row < panel.y.names.size(); ++row) {
       write("<text class=\"dim\" text-anchor=\"end\" x=\"{}\" y=\"{:.2f}\">{}</text>\n", kLeft - 8,
-            bottom - kHeatRow * (static_cast<double>(row) + 0.5) + 4, escaped(panel.y.names[row]));
+            bottom - kHeatRow * (static_cast<double>(row) + 0.5) + 4, xml_text(panel.y.names[row]));
     }
     const std::size_t every = (panel.x.names.size() + kMostLabelled - 1) / kMostLabelled;
     for (std::size_t column = 0; column < panel.x.names.size(); column += every) {
       write("<text class=\"dim\" text-anchor=\"middle\" x=\"{:.2f}\" y=\"{:.2f}\">{}</text>\n",
             kLeft + width * (static_cast<double>(column) + 0.5), bottom + 19,
-            escaped(panel.x.names[column]));
+            xml_text(panel.x.names[column]));
     }
     write("<text class=\"dim\" text-anchor=\"middle\" x=\"{:.2f}\" y=\"{:.2f}\">{}</text>\n",
-          (kLeft + kWidth - kRight) / 2, bottom + 38, escaped(panel.x.title));
+          (kLeft + kWidth - kRight) / 2, bottom + 38, xml_text(panel.x.title));
     write("<text class=\"dim\" x=\"{}\" y=\"{:.2f}\">{} ↑</text>\n", kLeft, top_ - 10,
-          escaped(panel.y.title));
+          xml_text(panel.y.title));
   }
 
   /// From dark blue over green to yellow, ever lighter, so that it prints in grey too.
@@ -355,7 +332,7 @@ std::string svg_text(const Picture& picture) {
       "width=\"{0}\" height=\"{1}\">\n<title>{2}</title>\n<desc>{3}</desc>\n{4}"
       "<rect class=\"paper\" width=\"{0}\" height=\"{1}\"/>\n"
       "<text class=\"head\" x=\"{5}\" y=\"26\">{2}</text>\n",
-      kWidth, height, escaped(picture.title), escaped(picture.note), kStyle, kLeft);
+      kWidth, height, xml_text(picture.title), xml_text(picture.note), kStyle, kLeft);
   Drawing drawing(text);
   double top = kHead;
   for (const PicturePanel& panel : picture.panels) {
@@ -363,7 +340,7 @@ std::string svg_text(const Picture& picture) {
     top += Drawing::height(panel);
   }
   text += fmt::format("<text class=\"dim\" x=\"{}\" y=\"{}\">{}</text>\n</svg>\n", kLeft, top + 12,
-                      escaped(picture.note));
+                      xml_text(picture.note));
   return text;
 }
 

@@ -10,10 +10,6 @@ namespace rehearse {
 
 namespace {
 
-std::string plain_text(const nlohmann::ordered_json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 /// What was set at one place of the file, by point.
 struct Varied {
   PictureAxis axis;
@@ -25,7 +21,7 @@ Varied varied(const SweepTable& table, const std::string& path) {
   std::vector<std::string> texts;
   std::vector<Quantity> numbers;
   for (const auto& point : table.points) {
-    texts.push_back(plain_text(point["at"][path]));
+    texts.push_back(set_value_text(point["at"][path]));
     const Checked<Quantity> number = read_quantity(texts.back());
     if (number) numbers.push_back(*number);
   }

@@ -92,6 +92,10 @@ std::optional<ordered_json> read_point(const SweepHeader& header, std::uint64_t 
 
 }  // namespace
 
+std::string set_value_text(const nlohmann::ordered_json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 std::string unit_name(Dimension dimension, bool percent) {
   if (percent) return "share";
   for (const UnitName& unit : kUnits) {

@@ -38,6 +38,9 @@ struct SweepTable {
 /// Problem: what it says is no sweep.
 Checked<SweepTable> sweep_table(const Results& results);
 
+/// A value of a point's `at` as `--set` takes it.
+std::string set_value_text(const nlohmann::ordered_json& value);
+
 /// The unit of an answer as JSON has it: "s", "share".
 std::string unit_name(Dimension dimension, bool percent);
 

@@ -334,8 +334,7 @@ std::uint64_t seed_of(const CommandLine& line, const NamedScript& named) {
                                                                      : 1;
 }
 
-}  // namespace
-
+/// The same of a script alone, its options in the order in which it has them.
 std::string script_document(const ScriptTest& test) {
   nlohmann::ordered_json document;
   document["options"] = nlohmann::ordered_json::parse(test.options_json());
@@ -343,6 +342,8 @@ std::string script_document(const ScriptTest& test) {
   for (const std::string& name : test.functions()) document["journeys"][name]["duration"] = "1s";
   return document.dump();
 }
+
+}  // namespace
 
 Problem script_problem(const ScriptFailure& failure) {
   std::string text = failure.text;
@@ -412,11 +413,9 @@ std::shared_ptr<ScriptTest> ScriptReader::read(const Variables& more, ScriptLog 
 Checked<Rehearsal> ScriptReader::rehearsal(const std::shared_ptr<ScriptTest>& test,
                                            ReadSettings settings) const {
   settings.program = test.get();
-  const bool is_script = !named_->document;
-  if (!is_script) settings.values.clear();  // they are in the document
+  if (named_->document) settings.values.clear();  // they are in the document
   if (named_->written) settings.written = &*named_->written;
-  Checked<Rehearsal> rehearsal = is_script ? read_rehearsal(script_document(*test), settings)
-                                           : read_rehearsal(document_of(*test, *named_), settings);
+  Checked<Rehearsal> rehearsal = read_rehearsal(document(*test), settings);
   if (!rehearsal) return rehearsal;
   rehearsal->journeys.clear();
   rehearsal->program = test;

@@ -43,7 +43,8 @@ class ScriptReader {
   Checked<Rehearsal> rehearsal(const std::shared_ptr<ScriptTest>& test,
                                ReadSettings settings) const;
 
-  /// Options and functions as a rehearsal's text (script_document()), with the file's other parts.
+  /// Options and functions as a rehearsal's text, with the file's other parts: {"options": {…},
+  /// "journeys": {"default": …}}; what the journeys do is none of the script's.
   std::string document(const ScriptTest& test) const;
 
   /// What tells two of them apart: texts of the script, its modules and its targets, and the flags.
@@ -57,10 +58,6 @@ class ScriptReader {
   std::shared_ptr<const NamedScript> named_;
   std::optional<Rehearsal> targets_;  ///< of flags
 };
-
-/// Options and functions of a script as a document: {"options": {…}, "journeys": {"default": …}};
-/// what the journeys do is none of the script's.
-std::string script_document(const ScriptTest& test);
 
 /// Reads the script that the line names. Without a value: what was wrong is in the log, or on
 /// standard error, and `exit` says how the process ends. `reality`: of a test in real time.

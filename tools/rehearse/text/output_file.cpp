@@ -33,4 +33,12 @@ void OutputFile::close() {
   });
 }
 
+void write_file(const std::string& name, std::string_view text) {
+  const Checked<std::unique_ptr<OutputFile>> opened = OutputFile::open(name);
+  if (!opened) throw StreamFailed(name + ": " + opened.problems().front().message);
+  OutputFile& out = **opened;
+  out.named([&] { out.output().write(text); });
+  out.close();
+}
+
 }  // namespace rehearse

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "models/base/checked.hpp"
 #include "tools/rehearse/text/output.hpp"
@@ -42,5 +43,8 @@ class OutputFile {
   int fd_;
   Output output_;
 };
+
+/// Writes a file that is nothing but the text. Throws StreamFailed, which names the file.
+void write_file(const std::string& name, std::string_view text);
 
 }  // namespace rehearse

@@ -36,6 +36,12 @@ TEST(Svg, IsXmlWhateverTheTextsHave) {
   EXPECT_EQ(tree.get<std::string>("svg.desc"), "a note");
 }
 
+TEST(Svg, IsXmlWhateverTheBytesOfATextAre) {
+  Picture picture = one_curve({});
+  picture.note = "a\x01\xff\"b";
+  EXPECT_EQ(parsed(svg_text(picture)).get<std::string>("svg.desc"), "a??\"b");
+}
+
 TEST(Svg, PutsALineThroughThePointsOfACurve) {
   const std::string text = svg_text(one_curve({{0, 0, 0, 0}, {1, 2, 2, 2}, {2, 1, 1, 1}}));
   EXPECT_THAT(
