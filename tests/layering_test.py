@@ -11,12 +11,13 @@ import pathlib
 import re
 import sys
 
-MODELS = "models/base models/duration models/journey models/service"
+MODELS = "models/base models/duration models/journey models/entry models/instances models/service"
 SIM = "sim/core sim/plan sim/options sim/verdict sim/measure sim/measure/series sim/measure/expression sim/measure/over sim/vu sim/lookahead sim/executor sim/run"
 FILE_PARTS = "sim/file/json sim/file/duration sim/file/journey sim/file/target sim/file/dot sim/file/schema"
 FILE = f"{FILE_PARTS} sim/file sim/json"
 SCRIPT = "sim/script/engine sim/script/embedded sim/script/modules sim/script/program sim/script/http sim/script/answers sim/script/html"
 LIVE = "tools/live/loop tools/live/http tools/live/control tools/live/serve tools/live"
+FIT = "sim/fit/read sim/fit"
 QUESTIONS = "sim/questions sim/questions/ties"
 REHEARSE = "tools/rehearse/text tools/rehearse/observers tools/rehearse/report tools/rehearse/summary tools/rehearse/points tools/rehearse/results tools/rehearse/answers tools/rehearse/pictures tools/rehearse/outputs tools/rehearse/display tools/rehearse/help tools/rehearse/pages"
 
@@ -24,7 +25,10 @@ MAY_INCLUDE = {
     "models/base": "",
     "models/duration": "models/base",
     "models/journey": "models/base models/duration",
-    "models/service": "models/base models/duration models/journey",
+    "models/entry": "models/base models/duration",
+    "models/instances": "models/base",
+    "models/service": "models/base models/duration models/journey models/entry models/instances",
+    "models/service/calls": "models/base models/duration models/journey models/entry models/instances models/service",
     "sim/core": "models/base models/journey",
     "sim/plan": "models/base",
     "sim/options": "models/base sim/plan",
@@ -39,6 +43,8 @@ MAY_INCLUDE = {
     "sim/run": f"{MODELS} sim/core sim/plan sim/verdict sim/measure sim/measure/series sim/measure/expression sim/vu sim/lookahead sim/executor",
     "sim/questions": f"{MODELS} {SIM}",
     "sim/questions/ties": f"{MODELS} {SIM}",
+    "sim/fit/read": "models/base sim/options sim/file/json sim/file/duration sim/script/http",
+    "sim/fit": "models/base sim/measure sim/fit/read",
     "sim/file/json": "models/base sim/plan sim/options",
     "sim/file/duration": "models/base models/duration sim/options sim/file/json",
     "sim/file/journey": "models/base models/duration models/journey sim/file/json sim/file/duration",
@@ -51,7 +57,7 @@ MAY_INCLUDE = {
     "sim/script/html": "models/base sim/options sim/script/http",
     "sim/json": f"{MODELS} {SIM} sim/file",
     "sim/script/engine": "models/base",
-    "sim/script/modules": "models/base sim/script/engine sim/script/embedded",
+    "sim/script/modules": "models/base sim/script/engine sim/script/embedded sim/script/http",
     "sim/script/program": "models/base sim/script/engine",
     "sim/script/vu": f"{MODELS} {SIM} {SCRIPT}",
     "sim/script/run": f"{MODELS} {SIM} {SCRIPT} sim/script/vu",
@@ -62,25 +68,27 @@ MAY_INCLUDE = {
     "tools/live/control": f"{MODELS} {SIM} {FILE} tools/live/loop",
     "tools/live/serve": f"{MODELS} {SIM} tools/live/loop sim/script/http sim/script/answers",
     "tools/live": f"{MODELS} {SIM} {FILE} {LIVE}",
+    "tools/ui": "models/base sim/json tools/live/loop",
     "tools/rehearse/text": f"models/base {SIM}",
     "tools/rehearse/observers": f"models/base models/journey {SIM} sim/json tools/rehearse/text",
     "tools/rehearse/report": f"{MODELS} {SIM} {FILE} tools/rehearse/text tools/rehearse/summary {QUESTIONS}",
     "tools/rehearse/summary": "models/base sim/options sim/verdict sim/json tools/rehearse/text",
-    "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text",
-    "tools/rehearse/results": f"{MODELS} {SIM} {QUESTIONS} {FILE} tools/rehearse/text",
+    "tools/rehearse/points": "models/base sim/options sim/verdict sim/file/json tools/rehearse/text sim/fit/read",
+    "tools/rehearse/results": f"{MODELS} {SIM} {QUESTIONS} {FILE} tools/rehearse/text sim/fit/read",
     "tools/rehearse/answers": f"{MODELS} {SIM} {QUESTIONS} {FILE} tools/rehearse/text tools/rehearse/report tools/rehearse/results",
     "tools/rehearse/pictures": f"models/base {SIM} {QUESTIONS} tools/rehearse/text tools/rehearse/results",
-    "tools/rehearse/pages": f"models/base {SIM} sim/json tools/rehearse/text tools/rehearse/results tools/rehearse/answers tools/rehearse/pictures tools/rehearse/help tools/rehearse/embedded",
-    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/results tools/rehearse/summary tools/rehearse/report tools/rehearse/answers {QUESTIONS}",
+    "tools/rehearse/pages": f"models/base {SIM} {QUESTIONS} sim/json tools/rehearse/text tools/rehearse/summary tools/rehearse/results tools/rehearse/answers tools/rehearse/pictures tools/rehearse/help tools/rehearse/embedded",
+    "tools/rehearse/outputs": f"models/base {SIM} sim/file/json sim/file sim/json tools/rehearse/text tools/rehearse/points tools/rehearse/results tools/rehearse/summary tools/rehearse/report tools/rehearse/answers {QUESTIONS} sim/fit/read",
     "tools/rehearse/display": f"models/base {SIM} tools/rehearse/text tools/rehearse/report",
     "tools/rehearse/help": "models/base sim/measure",
-    "tools/rehearse/line": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE}",
-    "tools/rehearse/input": f"{MODELS} {SIM} {FILE} {QUESTIONS} tools/rehearse/text tools/rehearse/line tools/rehearse/script",
-    "tools/rehearse/ask": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} tools/rehearse/line tools/rehearse/input",
-    "tools/rehearse/script": f"{MODELS} {SIM} {SCRIPT} sim/script/vu sim/script/run sim/file sim/file/json tools/rehearse/text tools/rehearse/points tools/rehearse/line",
-    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine sim/script/run tools/rehearse/script {LIVE} {REHEARSE} {QUESTIONS} tools/rehearse/line tools/rehearse/input",
-    "tools/rehearse/live": f"{MODELS} {SIM} {FILE} sim/script/run tools/rehearse/script {LIVE} {REHEARSE} tools/rehearse/line tools/rehearse/input tools/rehearse/commands",
-    "tools/rehearse": "sim/measure tools/rehearse/ask tools/rehearse/commands tools/rehearse/line",
+    "tools/rehearse/line": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} {FIT}",
+    "tools/rehearse/input": f"{MODELS} {SIM} {FILE} {QUESTIONS} tools/rehearse/text tools/rehearse/line tools/rehearse/script sim/fit/read",
+    "tools/rehearse/ask": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} tools/rehearse/line tools/rehearse/input {FIT}",
+    "tools/rehearse/script": f"{MODELS} {SIM} {SCRIPT} sim/script/vu sim/script/run sim/file sim/file/json tools/rehearse/text tools/rehearse/points tools/rehearse/line sim/fit/read",
+    "tools/rehearse/commands": f"{MODELS} {SIM} {FILE} sim/machine sim/script/run tools/rehearse/script {LIVE} {REHEARSE} {QUESTIONS} tools/rehearse/line tools/rehearse/input sim/fit/read",
+    "tools/rehearse/live": f"{MODELS} {SIM} {FILE} sim/script/run tools/rehearse/script {LIVE} {REHEARSE} tools/ui tools/rehearse/ui tools/rehearse/line tools/rehearse/input tools/rehearse/commands sim/fit/read",
+    "tools/rehearse/ui": f"{MODELS} {SIM} {FILE} {QUESTIONS} {REHEARSE} tools/rehearse/embedded tools/live/loop tools/ui tools/rehearse/line tools/rehearse/input tools/rehearse/commands",
+    "tools/rehearse": "sim/measure tools/rehearse/ask tools/rehearse/commands tools/rehearse/line sim/core tools/rehearse/outputs",
 }
 
 # By folder and all below it: system headers it does without, and why.
@@ -94,6 +102,7 @@ MUST_NOT_INCLUDE = [
 
 # Headers that a single source may include all the same, and why.
 EXCEPTIONS = {
+    ("sim/fit/read/point_time.cpp", "chrono"): "has the calendar, and reads no clock",
     ("sim/script/engine/js_engine.cpp", "sys/time.h"): "names the type of the clock that the engine gets in place of the machine's",
 }
 

@@ -85,11 +85,29 @@ class Maker:
         return {"target": target, **({"endpoint": self.one_of("x", "y", "s")} if target == "a" else {}),
                 **self.maybe(2, timeout=lambda: self.length(1, 12)), **self.maybe(9, method="POST", path="/p"),
                 **self.maybe(5, expectedStatuses=[200, 429, {"min": 500, "max": 502}]),
-                **(self.maybe(5, throws=True) if throws else {})}
+                **(self.maybe(5, throws=True) | self.maybe(4, retry=self.retry) if throws else {})}
+
+    def retry(self):
+        answer = lambda: self.one_of("failed", "noAnswer", "5xx", 429, {"min": 500, "max": 502})
+        return self.one_of(1, 2, {"limit": self.between(1, 4), **self.maybe(2, backoff=lambda: self.length(0, 3)),
+                                  **self.maybe(2, growth=lambda: self.one_of(1, 1.5, 3)), **self.maybe(3, longest="1s"),
+                                  **self.maybe(2, jitter=lambda: self.one_of(True, False, "none", "full", "equal")),
+                                  **self.maybe(2, on=lambda: self.one_of(answer(), [answer(), answer()]))})
+
+    def reaction(self):
+        return self.one_of("continue", "endIteration", "failIteration", "endIteration",
+                           {"steps": [{"think": self.model(20, 500)}, *([{"endIteration": True}] if self.one_in(3) else [])]},
+                           {"steps": [{"request": self.request()}]}, *(["abortTest"] if self.one_in(5) else []))
+
+    def request_step(self):
+        request = self.request()
+        by_status = {key: self.reaction() for key in ("200", "429", "5xx", "noAnswer") if self.one_in(3)}
+        return {"request": request, **(self.maybe(4, onStatus=by_status) if by_status else {}),
+                **({} if "throws" in request else self.maybe(5, onFailure=self.reaction))}
 
     def timed_step(self):
         if self.requests and not self.one_in(3):
-            return {"request": self.request()}
+            return self.request_step()
         return {"think": self.model(20, 2000)}
 
     def graph(self):
@@ -102,7 +120,14 @@ class Maker:
         if self.one_in(5):
             steps["last"] = {self.one_of("throw", "throw", "abort"): True}
             following["s0"]["last"] = 0.1
-        return {"start": "s0", "steps": steps, "next": following}
+        leads_back = any(f"s{j}" in following[f"s{i}"] for i in range(count) for j in range(i + 1))
+        sends = [] if leads_back else [name for name, step in steps.items() if "request" in step]
+        return {"start": "s0", "steps": steps, "next": following, **(self.detours(sends) if sends else {})}
+
+    def detours(self, sends):
+        """Ways by answer, out of a graph that leads nowhere back."""
+        return {**self.maybe(3, onStatus=lambda: {self.random.choice(sends): {self.one_of("5xx", "429", "noAnswer"): {"end": 1}}}),
+                **self.maybe(4, onFailure=lambda: {self.random.choice(sends): {"end": self.between(1, 3)}})}
 
     def steps(self, deep=0):
         return [self.timed_step(), *(self.step(deep) for _ in range(self.between(0, 3)))]
@@ -113,14 +138,15 @@ class Maker:
     def step(self, deep):
         kinds = [self.timed_step]
         if self.requests:
-            kinds.append(lambda: {"batch": [self.request(False) for _ in range(self.between(1, 6))], **self.maybe(3, throws=True)})
+            kinds.append(lambda: {"batch": [self.request(False) for _ in range(self.between(1, 6))],
+                                  **self.one_of({}, {}, {"throws": True}, {"onFailure": self.reaction()})})
         if deep < 2:
             kinds += [
                 lambda: {"repeat": self.one_of(2, {"uniform": [0, 3]}, {"choice": [0, 1, 4], "weights": [1, 2, 1]},
                                                {"geometric": 1.5}), **self.within(deep)},
                 lambda: {"group": "g", **self.within(deep)},
                 lambda: {"choose": [{"weight": 3, "steps": []}, {"weight": 2, **self.within(deep)},
-                                    *([{"weight": 0.2, "steps": [{self.one_of("throw", "throw", "abort"): True}]}]
+                                    *([{"weight": 0.2, "steps": [{self.one_of("throw", "endIteration", "abort"): True}]}]
                                       if self.one_in(3) else [])]}]
         return self.one_of(*kinds)()
 
@@ -144,14 +170,30 @@ class Maker:
 
     def call(self, callee):
         retry = self.one_of(1, 2, {"limit": 2, "backoff": "50ms", "growth": 3, "longest": "1s", "jitter": self.one_in(2)})
-        return {"target": callee, **self.maybe(2, timeout=lambda: self.length(1, 8)), **self.maybe(2, retry=retry),
-                **self.maybe(4, probability=0.6, count=2), **self.maybe(4, required=False), **self.maybe(4, connects=True)}
+        again = {"hedge": self.one_of("100ms", {"after": self.model(1, 200), "attempts": 3})} if self.one_in(6) else {
+            **self.maybe(2, retry=retry), **self.maybe(4, probability=0.6, count=2)}
+        return {"target": callee, **self.maybe(2, timeout=lambda: self.length(1, 8)), **again, **self.guards(),
+                **self.maybe(4, required=False), **self.maybe(4, connects=True)}
+
+    def guards(self):
+        window = self.one_of({"lastCalls": 10}, {"lastTime": "2s"})
+        queue = self.one_of(0, 3, {"limit": 2, "timeout": "250ms"}, {"timeout": "1s"})
+        return {**self.maybe(6, breaker={**window, "minimumCalls": 5, "openFor": "1s", "trials": 2}),
+                **self.maybe(6, bulkhead=self.one_of(2, {"limit": 2, "queue": queue, "shared": False}))}
 
     def endpoint(self, callees):
         calls = [self.call(each) for each in callees if self.one_in(2)]
         order = {"calls": calls, **self.maybe(3, callOrder="parallel"), **self.maybe(3, holdsServer=False)} if calls else {}
         return {"duration": self.model(1, 400), **order,
                 **self.maybe(4, error=lambda: self.one_of(0.3, 1, {"probability": 0.2, "duration": self.model(1, 50)}))}
+
+    def autoscale(self, servers, instances):
+        rule = self.one_of({"target": self.one_of(0.5, 2)}, {"steps": [{"above": 1, "add": 2}, {"below": 0.5, "remove": 1}]})
+        metric = self.one_of("utilisation", "concurrency", "rate", "queue") if servers else "concurrency"
+        return {"metric": metric, **rule, "period": self.length(1, 8), "startup": self.model(1, 900), "max": instances + 3,
+                **self.maybe(2, window=lambda: self.length(1, 8)), **self.maybe(3, up={"cooldown": "1s", "policies": []}),
+                **self.maybe(2, down={"stabilisation": "2s", "select": self.one_of("max", "min", "disabled")}),
+                **self.maybe(3, stop={"grace": "1s", "drain": "200ms"})}
 
     def target(self, name, callees):
         if name != "a" and self.one_in(6):
@@ -167,19 +209,27 @@ class Maker:
             text |= {"servers": self.between(1, 4), "discipline": self.one_of("fifo", "lifo", "processor-sharing", "priority"),
                      **self.maybe(4, usl={"contention": 0.1, "coherency": 0.01})}
             if text["discipline"] != "processor-sharing":
-                text |= self.maybe(2, queue=self.between(0, 5))
+                text |= self.maybe(2, queue=lambda: self.one_of(self.between(0, 5), {"limit": self.between(0, 5), "timeout": self.length(1, 8)}))
+                if not isinstance(text.get("queue"), dict):
+                    text |= self.maybe(5, connections=lambda: {"holdServer": self.one_of(True, False), "idleTimeout": self.length(1, 8)})
         if delay:
             return text
         text |= {**self.maybe(4, concurrencyLimit=self.between(1, 6)), **self.maybe(4, rateLimit={"rate": 5, "burst": 2}),
-                 **self.maybe(3, noticesAbandonment=False), **self.maybe(6, slower=1.5)}
+                 **self.maybe(3, noticesAbandonment=False), **self.maybe(6, slower=1.5),
+                 **self.maybe(8, timeLimit=lambda: self.length(1, 6)), **self.maybe(8, statuses={"rejected": 502, "refused": 503}),
+                 **self.maybe(8, traffic=[{"rate": 2} if "endpoints" not in text else {"rate": 2, "endpoint": "x"}])}
         if self.one_in(2):
             instances = self.between(1, 3)
             text |= {"instances": self.one_of(instances, [{"slower": 2}] + [{}] * (instances - 1)),
                      "balancer": self.one_of("round-robin", "random", "least-connections", "two-choices"),
                      **self.maybe(2, learnsAfter=lambda: self.length(0, 4))}
+        if servers and not ({"queue", "connections"} & text.keys()) and text["discipline"] != "processor-sharing":
+            text |= self.maybe(3, workStealing=True)
+        text |= self.maybe(8, warmUp=lambda: {"slower": 3, "duration": self.length(1, 12), "fade": self.one_of("linear", "exponential")})
+        text |= self.maybe(6, autoscale=lambda: self.autoscale(servers, instances))
         return {**text, **self.maybe(3, changes=lambda: [self.change(servers, instances) for _ in range(self.between(1, 3))]),
                 **self.maybe(5, stops=lambda: [{**self.manner(), **self.maybe(2, instance=instances - 1)}]),
-                **self.maybe(5, rollingRestarts=lambda: [{**self.manner(), "pause": self.length(0, 4)}])}
+                **self.maybe(5, rollingRestarts=lambda: [{**self.manner(), "pause": self.length(0, 4), **self.maybe(3, maxSurge=1)}])}
 
     def control(self, external, alone):
         lines, at = [], 0
@@ -212,6 +262,7 @@ class Maker:
         return {"options": options, "journeys": {"default": self.journey(), "other": self.journey()},
                 "seed": self.between(1, 1000), **({"targets": targets} if self.requests else {}),
                 **self.maybe(2, onNoVU=lambda: self.one_of("wait", "drop")), **self.maybe(3, vuInit=lambda: self.model(1, 900)),
+                **self.maybe(6, client=lambda: {"overhead": self.model(0, 20), **self.maybe(2, firstIteration="50ms")}),
                 **self.maybe(4, setup=lambda: self.model()), **self.maybe(4, teardown=lambda: self.model()),
                 "control": self.control(external, len(kinds) == 1)}
 

@@ -3,7 +3,7 @@
 #
 #   tools/test.sh              everything, from nothing: what continuous integration runs
 #   tools/test.sh quick        after a change: format and lint of what changed, house rules, dev build, unit tests
-#   tools/test.sh dev lint     some of: dev, lint, fuzz, release
+#   tools/test.sh dev lint     some of: dev, lint, fuzz, release; tsan and mutants by name alone
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 jobs=$(nproc)
@@ -66,10 +66,11 @@ format_changed() {
 }
 
 # What the sources as text must keep to.
+house_rules="layering citations messages words functions"
 rules() {
   local rule failed=0
-  for rule in layering citations messages words; do
-    [ ! -e "tests/${rule}_test.py" ] || "tests/${rule}_test.py" "$PWD" || { echo "tests/${rule}_test.py failed"; failed=1; }
+  for rule in $house_rules; do
+    "tests/${rule}_test.py" "$PWD" || { echo "tests/${rule}_test.py failed"; failed=1; }
   done
   [ "$failed" = 1 ] || echo "they are kept"
   return "$failed"
@@ -89,7 +90,6 @@ build() {
 # that time is the start of processes. The last of the list, the command's, takes longest and goes first.
 unit_tests() {
   needs "build/$1/unit_programs.txt" "$1"
-  [ "$1" != dev ] || export RC_PARAMS=max_success=40
   # shellcheck disable=SC2016
   xargs -P "$jobs" -I{} bash -c 'cd "$(dirname "$1")" && said=$(timeout 600 "$1" --gtest_brief=1 2>&1) && exit
     printf "%s\nFAILED: %s\n" "$said" "$1"; exit 1' _ {} < <(tac "build/$1/unit_programs.txt") || return 1
@@ -138,6 +138,11 @@ fuzz() {
       "build/found/$seed" tests/sim/file/corpus >"$logs/fuzz-$seed.log" 2>&1 &
     running[$seed]=$!
   done
+  # The small readers, which share a program.
+  mkdir -p build/found/readers
+  build/dev/tests/fuzz/fuzz_readers -seed=1 -runs=20000 -max_len=2048 -timeout=20 -dict=tests/fuzz/readers.dict \
+    -artifact_prefix=build/found/readers/ build/found/readers tests/fuzz/corpus >"$logs/fuzz-readers.log" 2>&1 &
+  running[readers]=$!
   # A few scripts: each is a runtime of its own.
   local scripts=build/dev/tests/sim/script/fuzz_script
   if [[ -e "$scripts" ]]; then
@@ -164,7 +169,7 @@ instructions() {
 
 run_quick() {
   layer format "" "format of what changed" format_changed
-  layer rules "" "house rules: layering, citations, messages, words" rules
+  layer rules "" "house rules: $house_rules" rules
   layer dev-build "" "dev build of what unit tests need" build dev unit_programs
   layer unit "dev-build" "unit tests" unit_tests dev
   layer lint "" "clang-tidy over what changed" lint_changed
@@ -177,7 +182,7 @@ run_dev() {
 
 run_style() {
   layer format "" "format" format
-  layer rules "" "house rules: layering, citations, messages, words" rules
+  layer rules "" "house rules: $house_rules" rules
 }
 
 run_tidy() { layer lint "" "clang-tidy" lint; }
@@ -195,6 +200,24 @@ run_release() {
   layer instructions "release-build" "instructions per iteration, beside what is recorded" instructions
 }
 
+# Not in `all`: it builds everything once more, for hours of one core.
+tsan_tests() {
+  # What starts threads: runs on many, replications, the live backend, its REST API and its parts.
+  TSAN_OPTIONS=halt_on_error=1 ctest --preset tsan -j "$jobs" --no-tests=error \
+    -R 'Replications|Lookahead|CheckDeterminism|StopFlag|LiveRun|Signals|ControlApi|Threads|command.is_robust'
+}
+
+# Mutants of lines that changed, as far as there is a build of the tests.
+run_mutants() {
+  layer dev-build "" "dev build of what unit tests need" build dev unit_programs
+  layer mutants "dev-build" "mutants of changed lines" tools/mutate.py --changed --most 20
+}
+
+run_tsan() {
+  layer tsan-build "" "build with the thread sanitizer" build tsan rehearse run_test lookahead_test live_test
+  layer tsan-tests "tsan-build" "tests that start threads, under it" tsan_tests
+}
+
 run_all() {
   run_style
   run_dev
@@ -205,8 +228,8 @@ run_all() {
 
 for name in "${@:-all}"; do
   case $name in
-    quick | dev | lint | fuzz | release | all) ;;
-    *) echo "usage: tools/test.sh [quick | dev | lint | fuzz | release | all]…" >&2; exit 2 ;;
+    quick | dev | lint | fuzz | release | tsan | mutants | all) ;;
+    *) echo "usage: tools/test.sh [quick | dev | lint | fuzz | release | tsan | mutants | all]…" >&2; exit 2 ;;
   esac
 done
 mkdir -p "$logs"

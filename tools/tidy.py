@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""clang-tidy over many sources: those with the same flags are read together (units.py), since most of its time goes into
-the headers of the standard library. A unit that does not compile is read in halves.
+"""clang-tidy over many sources, which are read together (units.py), since most of its time goes into the headers of the
+standard library. All that are C++ are read with all folders and definitions of any. A unit that does not compile is read
+in halves.
 
 usage: tidy.py <build folder> <pattern>…
   The build folder has a compile_commands.json; a pattern is a regular expression that is found in a source's path.
@@ -22,7 +23,8 @@ HEADERS_AND_SOURCES = r"/(models|sim|tools|bench|tests)/.*\.[hc]pp$"
 
 
 def flags_of(command):
-    """What the compiler is asked for, without the files and without headers that were read before."""
+    """What the compiler is asked for, without the files and without headers that were read before; a folder is one flag
+    with the word before it."""
     words = iter(shlex.split(command)[1:])
     flags = []
     for word in words:
@@ -31,18 +33,31 @@ def flags_of(command):
         elif word == "-Xclang":
             if next(words) in ("-include-pch", "-include"):
                 next(words), next(words)
+        elif word == "-isystem":
+            flags.append((word, next(words)))
         elif not word.startswith("-fsanitize") and word not in ("-Winvalid-pch", "-Werror"):
-            flags.append(word)
-    return tuple(flags)
+            flags.append((word,))
+    return flags
+
+
+def sources_of(file):
+    """The sources that the build compiles as that file: itself, or those of a unit."""
+    if "/Unity/unity_" not in file:
+        return [file]
+    return re.findall(r'^#include "(.*)"', pathlib.Path(file).read_text(), re.MULTILINE)
 
 
 def work_of(build, patterns):
     """(flags, sources) of each unit, the largest first, so that all processors are busy until the end."""
-    sources = {}
+    sources, flags = {}, {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
-        if any(re.search(pattern, entry["file"]) for pattern in patterns):
-            sources.setdefault(flags_of(entry["command"]), []).append(entry["file"])
-    work = [(flags, unit) for flags, files in sources.items() for unit in units.units(files, SOURCES_OF_A_UNIT)]
+        files = [file for file in sources_of(entry["file"]) if any(re.search(pattern, file) for pattern in patterns)]
+        if files:
+            language = "C" if entry["file"].endswith(".c") else "C++"
+            sources.setdefault(language, []).extend(files)
+            flags.setdefault(language, {}).update(dict.fromkeys(flags_of(entry["command"])))
+    work = [([word for flag in flags[language] for word in flag], unit) for language, files in sources.items()
+            for unit in units.units(files, SOURCES_OF_A_UNIT, with_headers=False)]
     return sorted(work, key=lambda unit: -len(unit[1]))
 
 

@@ -14,7 +14,7 @@ from workloads import CORES, Closed, Open, find_peers, workloads
 
 EXAMPLE = harness.ROOT / "scenarios" / "docs" / "constant-vus-graceful-stop.json"
 PACKAGES = ["libns3-dev", "libsimgrid-dev", "python3-simpy", "librandom123-dev"]
-KEYS = ["W1", "W1'", "W1''", "W2", "W3", "W4", "W5", "memory"]
+KEYS = ["W1", "W1'", "W1''", "W1o", "W2", "W3", "W4", "Q1", "W5", "memory"]
 MARGIN = 0.01
 
 
@@ -140,6 +140,11 @@ def print_wanted(loads, memory):
     if load := by_key.get("W4"):
         row = load.row("rehearse")
         judge("W4", "nanoseconds an event", row and row.ns_per_event, "≤", 60)
+        judge("W4", "rehearse / bare network", ratio(row, load.row("bare network")), "≤", 2)
+    for key, wanted in (("W1o", 70), ("Q1", 300)):
+        if load := by_key.get(key):
+            row = load.row("rehearse")
+            judge(key, "nanoseconds an iteration", row and row.ns, "≤", wanted)
     if memory:
         judge("memory", "bytes a VU, the most of both", max(memory.per_vu), "≤", 64)
 

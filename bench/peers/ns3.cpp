@@ -105,7 +105,7 @@ class OpenTest {
 
   peers::Work work_;
   peers::Words words_;
-  peers::LognormalTable lognormal_ns_;
+  peers::QuantileTable lognormal_ns_ = peers::QuantileTable::lognormal();
   peers::Counts counts_;
   Event arrival_;
   std::int64_t arrivals_ = 0;

@@ -19,7 +19,7 @@ struct Test {
 
   peers::Work work;
   peers::Words words;
-  peers::LognormalTable lognormal_ns;
+  peers::QuantileTable lognormal_ns = peers::QuantileTable::lognormal();
   peers::Counts counts;
   peers::IdleVus idle;
   std::vector<sg4::ActorPtr> vus;

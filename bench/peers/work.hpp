@@ -16,7 +16,8 @@ namespace peers {
 
 /// The work of one run. Closed: each of `vus` VUs begins one iteration after the other until
 /// `end_ns`. Open: `rate` iterations a second arrive until `end_ns`, each taken by the VU that has
-/// been idle longest, or dropped where none is. What runs at `stop_ns` is interrupted.
+/// been idle longest, or dropped where none is. Services: closed, each iteration a request to three
+/// services with queues. What runs at `stop_ns` is interrupted.
 struct Work {
   static constexpr std::int64_t kSecond = 1'000'000'000;
 
@@ -30,13 +31,16 @@ struct Work {
   std::int64_t arrival_ns(std::int64_t number) const { return number * kSecond / rate; }
 };
 
-/// Reads `closed VUS SECONDS SEED` or `open RATE VUS SECONDS SEED`; ends the program if it cannot.
+/// Reads `closed VUS SECONDS SEED`, `services VUS SECONDS SEED` or `open RATE VUS SECONDS SEED`;
+/// ends the program if it cannot.
 inline Work read_work(int argc, char** argv) {
   const std::string_view kind = argc > 1 ? argv[1] : "";
   Work work;
   work.open = kind == "open";
-  if ((kind != "closed" || argc != 5) && (kind != "open" || argc != 6)) {
-    std::fprintf(stderr, "usage: %s closed VUS SECONDS SEED | open RATE VUS SECONDS SEED\n",
+  const bool services = kind == "services";
+  if (((kind != "closed" && !services) || argc != 5) && (kind != "open" || argc != 6)) {
+    std::fprintf(stderr,
+                 "usage: %s closed|services VUS SECONDS SEED | open RATE VUS SECONDS SEED\n",
                  argv[0]);
     std::exit(2);
   }
@@ -44,7 +48,7 @@ inline Work read_work(int argc, char** argv) {
   if (work.open) work.rate = std::atoll(argv[next++]);
   work.vus = static_cast<std::uint32_t>(std::atoll(argv[next++]));
   work.end_ns = std::atoll(argv[next++]) * Work::kSecond;
-  work.stop_ns = work.end_ns + 3 * Work::kSecond;
+  work.stop_ns = work.end_ns + (services ? 30 : 3) * Work::kSecond;
   work.seed = static_cast<std::uint64_t>(std::atoll(argv[next]));
   return work;
 }
@@ -96,26 +100,38 @@ inline std::int64_t uniform_ns(std::uint64_t word) {
   return Work::kSecond + static_cast<std::int64_t>((kWidth * word) >> 64);
 }
 
-/// Nanoseconds of lognormal(median 200 ms, p95 800 ms): its quantiles in a table, straight lines in
-/// between. A look-up costs a few nanoseconds, where a normal draw and an exponential take thirty.
-/// What lies beyond the outermost entries (one draw in 16,384) is cut off.
-class LognormalTable {
+/// Nanoseconds of a distribution: its quantiles in a table, straight lines in between. A look-up
+/// costs a few nanoseconds, where a normal draw and an exponential take thirty. What lies beyond
+/// the outermost entries (one draw in 16,384) is cut off.
+class QuantileTable {
  public:
-  LognormalTable() {
+  /// By default that of W2: lognormal(median 200 ms, p95 800 ms).
+  static QuantileTable lognormal(double median_s = 0.2, double p95_to_median = 4.0) {
     constexpr double kP95 = 1.6448536269514722;  // of the standard normal distribution
-    const double sigma = std::log(4.0) / kP95;
+    const double sigma = std::log(p95_to_median) / kP95;
+    const double median = median_s * static_cast<double>(Work::kSecond);
+    QuantileTable table;
     double z = 0.0;
     for (std::size_t i = kNodes / 2; i < kNodes; ++i) {
       // Newton's method from the node before: from the left it closes in without overshooting.
-      const double target = (static_cast<double>(i) + 0.5) / static_cast<double>(kNodes);
       for (int step = 0; step < 8; ++step) {
         const double density = std::exp(-0.5 * z * z) / std::sqrt(2.0 * 3.141592653589793);
-        z += (target - 0.5 * std::erfc(-z * std::sqrt(0.5))) / density;
+        z += (share_of(i) - 0.5 * std::erfc(-z * std::sqrt(0.5))) / density;
       }
-      quantiles_[i] = 0.2 * static_cast<double>(Work::kSecond) * std::exp(sigma * z);
-      quantiles_[kNodes - 1 - i] = 0.2 * static_cast<double>(Work::kSecond) * std::exp(-sigma * z);
+      table.quantiles_[i] = median * std::exp(sigma * z);
+      table.quantiles_[kNodes - 1 - i] = median * std::exp(-sigma * z);
     }
-    quantiles_[kNodes] = quantiles_[kNodes - 1];
+    table.quantiles_[kNodes] = table.quantiles_[kNodes - 1];
+    return table;
+  }
+  static QuantileTable exponential(double mean_s) {
+    QuantileTable table;
+    for (std::size_t i = 0; i < kNodes; ++i) {
+      table.quantiles_[i] =
+          -mean_s * static_cast<double>(Work::kSecond) * std::log(1.0 - share_of(i));
+    }
+    table.quantiles_[kNodes] = table.quantiles_[kNodes - 1];
+    return table;
   }
 
   std::int64_t operator()(std::uint64_t word) const {
@@ -128,6 +144,11 @@ class LognormalTable {
  private:
   static constexpr int kBits = 14;
   static constexpr std::size_t kNodes = std::size_t{1} << kBits;
+
+  static double share_of(std::size_t node) {
+    return (static_cast<double>(node) + 0.5) / static_cast<double>(kNodes);
+  }
+
   std::array<double, kNodes + 1> quantiles_{};
 };
 

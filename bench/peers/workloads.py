@@ -50,6 +50,22 @@ class Open(collections.namedtuple("Open", "rate vus seconds")):
         return ["open", str(self.rate), str(self.vus), str(self.seconds), str(SEED)]
 
 
+class Queue(collections.namedtuple("Queue", "rate seconds")):
+    """What planners run: arrivals at a constant rate, each a request to one service with a queue, and
+    a think time."""
+
+    def rehearsal(self):
+        return {"options": {"scenarios": {"visitors": {"executor": "constant-arrival-rate",
+                                                       "rate": self.rate,
+                                                       "duration": f"{self.seconds}s",
+                                                       "preAllocatedVUs": self.rate // 2}}},
+                "seed": SEED,
+                "journeys": {"default": {"steps": [{"request": {"target": "service"}},
+                                                   {"think": {"uniform": ["100ms", "300ms"]}}]}},
+                "targets": {"service": {"servers": 60, "queue": 100_000, "latency": "1ms",
+                                        "endpoints": {"default": {"exponential": "20ms"}}}}}
+
+
 class Services(collections.namedtuple("Services", "vus seconds")):
     """VUs that send one request after the other to a service that calls two others, the three of them
     with servers and queues. Most requests wait in a queue or for a call."""
@@ -73,6 +89,9 @@ class Services(collections.namedtuple("Services", "vus seconds")):
                                        calls=calls),
                     "catalogue": service(200, "GET /items", {"exponential": "10ms"}),
                     "store": service(100, "GET /stock", {"exponential": "5ms"})}}
+
+    def arguments(self):
+        return ["services", str(self.vus), str(self.seconds), str(SEED)]
 
 
 class Row:
@@ -147,7 +166,8 @@ def find_peers(folder):
         except harness.Failed as failure:
             print(f"left out: {', '.join(names)}: {failure}")
 
-    offer({"bare loop, keyed": ["keyed"], "bare loop, heap": ["heap"]}, lambda: harness.build(
+    offer({"bare loop, keyed": ["keyed"], "bare loop, heap": ["heap"],
+           "bare network": ["network"]}, lambda: harness.build(
         folder, "bare_loops", "Random123/philox.h", None, "librandom123-dev"))
     offer({"ns-3": []}, lambda: harness.build(
         folder, "ns3", "ns3/simulator.h", "ns3-core", "libns3-dev"))
@@ -187,6 +207,8 @@ def workloads(rehearse, peers, shorter):
 
     day = 24 * 3600
     arrivals = Open(10_000, 5000, shorter(1000))
+    ordered = Closed(1000, shorter(3 * 3600), "uniform, in order")
+    services = Services(10_000, shorter(100))
     return [
         Workload("W1", "1,000 VUs in a closed loop, iterations of uniform(1s, 5s)",
                  closed(1000, 25 * 3600, SimGrid=7200, SimPy=6000)),
@@ -195,10 +217,14 @@ def workloads(rehearse, peers, shorter):
         Workload("W1''", "W1 with other iterations, rehearse alone, one core",
                  [row for journey in ("uniform", "exponential", "lognormal", "request")
                   for row in ours(Closed(1000, shorter(25 * 3600), journey), journey, [1])]),
+        Workload("W1o", "W1 in the order of events, one core",
+                 ours(ordered, cores=[1]) + theirs({"bare loop, heap": ordered})),
         Workload("W2", "10,000 arrivals/s, pool of 5,000 VUs, lognormal(median 200ms, p95 800ms)",
                  ours(arrivals) + theirs({"ns-3": arrivals, "SimGrid": Open(10_000, 5000, shorter(100))})),
         Workload("W3", "10,000 VUs in a closed loop for 24 h, rehearse alone",
                  ours(Closed(10_000, shorter(day)), cores=(1, 2))),
-        Workload("W4", "10,000 VUs, each with a request to three services with queues, rehearse alone",
-                 ours(Services(10_000, shorter(100)), cores=[1])),
+        Workload("W4", "10,000 VUs, each with a request to three services with queues, one core",
+                 ours(services, cores=[1]) + theirs({"bare network": services})),
+        Workload("Q1", "2,000 arrivals/s through a queue before 60 servers, then a think time, rehearse alone",
+                 ours(Queue(2000, shorter(600)), cores=[1])),
     ]

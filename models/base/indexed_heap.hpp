@@ -66,7 +66,7 @@ class IndexedHeap {
   static constexpr std::uint32_t kArity = 4;
 
   struct Node {
-    Key key;
+    [[no_unique_address]] Key key;  // whose padding has room for the number
     std::uint32_t number;
   };
 

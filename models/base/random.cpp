@@ -3,6 +3,7 @@
 #include "models/base/random.hpp"
 
 #include "models/base/cpu_clones.hpp"
+#include "models/base/hashes.hpp"
 
 namespace rehearse {
 namespace {
@@ -17,11 +18,8 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 }  // namespace
 
 std::uint64_t name_key(std::string_view name) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : name) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 0x100000001b3;
-  }
+  std::uint64_t hash = kFnv1aStart;
+  for (const char c : name) hash = fnv1a(hash, static_cast<std::uint8_t>(c));
   return hash;
 }
 

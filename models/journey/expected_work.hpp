@@ -14,9 +14,9 @@ namespace rehearse {
 /// which nothing interrupts.
 struct ExpectedWork {
   struct OfStep {
-    std::string path;   ///< below the journey, "/steps/2" (step.hpp)
-    std::string label;  ///< step_label
-    double visits = 0.0;
+    std::string path;     ///< below the journey, "/steps/2" (step.hpp)
+    std::string label;    ///< step_label
+    double visits = 0.0;  ///< of a request with a retry: without its further attempts
   };
   struct OfEndpoint {
     EndpointRef ref;
@@ -27,11 +27,11 @@ struct ExpectedWork {
 
   std::vector<OfStep> steps;          ///< in the order of writing
   std::vector<OfEndpoint> endpoints;  ///< those with a request, by target and endpoint
-  double think_ns = 0.0;              ///< Σ visits · mean think time
-  double steps_done = 0.0;            ///< Σ visits
-  double completes = 1.0;             ///< probability that the end of the steps is reached
-  double throws = 0.0;                ///< probability of ending in a throw step
-  double aborts = 0.0;                ///< probability of ending in an abort step
+  double think_ns = 0.0;              ///< Σ visits · mean think time, and the pauses of retries
+  double steps_done = 0.0;            ///< Σ visits, and the further attempts and pauses
+  double completes = 1.0;             ///< probability that the body returns
+  double throws = 0.0;  ///< probability of ending in a throw step, or a request that throws
+  double aborts = 0.0;  ///< probability of ending in an abort step
 };
 
 /// Exact but for rounding: lists multiply, repeats sum over their counts (CountModel::passes), the

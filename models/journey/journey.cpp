@@ -47,6 +47,12 @@ Journey::Journey(std::shared_ptr<const JourneyProgram> program, Occurrence throw
   mean_ns_ = program_->work().think_ns;
 }
 
+Journey Journey::by_client(const ClientOptions& client) const {
+  if (program_ == nullptr) return *this;
+  return Journey(std::make_shared<const JourneyProgram>(program_->steps(), client), throws_,
+                 aborts_);
+}
+
 bool Journey::looks_at_iteration() const {
   return throws_.looks_at_iteration() || aborts_.looks_at_iteration() ||
          (program_ != nullptr ? program_->looks_at_iteration() : duration_.looks_at_iteration());

@@ -44,6 +44,7 @@ class Occurrence {
 };
 
 class JourneyProgram;
+struct ClientOptions;
 struct Request;
 struct SampleSpec;
 
@@ -98,6 +99,9 @@ class Journey {
                               std::span<const std::uint32_t> counters) const;
   /// The steps and their means; none for a duration.
   const JourneyProgram* program() const { return program_.get(); }
+
+  /// The same steps by such a client, in place of its own; of a duration the same journey.
+  Journey by_client(const ClientOptions& client) const;
 
   /// How long an iteration takes. Requires: no program().
   const DurationModel& duration() const {

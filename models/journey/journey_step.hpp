@@ -55,6 +55,7 @@ struct IterationKey {
   std::uint64_t unit = 0;            ///< the stream's unit (random.hpp); below 2^44
   std::uint64_t unit_iteration = 0;  ///< the stream's iteration
   SampleKey key;
+  std::uint64_t of_vu = 0;  ///< the VU's number of it, from 0
 };
 
 /// A stream has 2^20 draws for an iteration (random.hpp). An iteration that needs more takes

@@ -41,6 +41,15 @@ std::string counted(std::string label, std::size_t count, std::string_view noun)
   return label;
 }
 
+std::string sent_label(const RequestStep& step) {
+  std::string label = request_label(step.request);
+  if (!step.retry) return label;
+  label += ", up to ";
+  label += std::to_string(step.retry->limit);
+  label += step.retry->limit == 1 ? " retry" : " retries";
+  return label;
+}
+
 std::string sample_label(const SampleSpec& sample) {
   return (sample.kind == SampleKind::Check ? "check " : "metric ") + sample.name;
 }
@@ -50,14 +59,15 @@ std::string sample_label(const SampleSpec& sample) {
 std::string step_label(const Step& step) {
   return std::visit(
       Match{[](const ThinkStep& s) { return std::string("think ") + s.duration.text(); },
-            [](const RequestStep& s) { return request_label(s.request); },
+            [](const RequestStep& s) { return sent_label(s); },
             [](const BatchStep& s) { return counted("batch of", s.requests.size(), "requests"); },
             [](const RepeatStep& s) { return std::string("repeat ") + s.count.text(); },
             [](const ChooseStep& s) { return counted("choose of", s.alternatives.size(), "ways"); },
             [](const GroupStep& s) { return std::string("group ") + s.name; },
             [](const SampleStep& s) { return sample_label(s.sample); },
             [](const ThrowStep&) { return std::string("throw"); },
-            [](const AbortStep&) { return std::string("abort"); }},
+            [](const AbortStep&) { return std::string("abort"); },
+            [](const EndStep&) { return std::string("end the iteration"); }},
       step.what);
 }
 
@@ -67,13 +77,31 @@ std::string step_place(const StepBody& body, std::size_t index) {
 }
 
 std::string transition_place(const StepGraph& graph, std::size_t from, const Transition& to) {
-  std::string_view name = "end";
-  if (to.to != Transition::kEnd) name = graph.names[to.to];
-  return "/graph/next" + pointer_part(graph.names[from]) + pointer_part(name);
+  return "/graph/next" + pointer_part(graph.names[from]) + name_place(graph, to);
+}
+
+std::string name_place(const StepGraph& graph, const Transition& to) {
+  return pointer_part(to.to == Transition::kEnd ? std::string_view("end") : graph.names[to.to]);
 }
 
 std::string alternative_place(std::size_t index) {
   return std::string("/choose/").append(std::to_string(index));
+}
+
+const std::vector<Reaction>& reactions_of(const Step& step) {
+  static const std::vector<Reaction> kNone;
+  if (const auto* request = std::get_if<RequestStep>(&step.what)) return request->reactions;
+  if (const auto* batch = std::get_if<BatchStep>(&step.what)) return batch->reactions;
+  return kNone;
+}
+
+bool sends_requests(const Step& step) {
+  bool sends = false;
+  for_each_step({{step}, std::nullopt}, "", [&](const std::string&, const Step& one) {
+    sends = sends || std::holds_alternative<RequestStep>(one.what) ||
+            std::holds_alternative<BatchStep>(one.what);
+  });
+  return sends;
 }
 
 void for_each_step(const StepBody& body, const std::string& path,
@@ -82,6 +110,13 @@ void for_each_step(const StepBody& body, const std::string& path,
     const Step& step = body.steps[i];
     const std::string place = path + step_place(body, i);
     see(place, step);
+    for (const Reaction& reaction : reactions_of(step)) {
+      if (!reaction.is_word) {
+        for_each_step(reaction.body, place + reaction.place, see);
+      } else if (!reaction.body.steps.empty()) {
+        see(place + reaction.place, reaction.body.steps.front());
+      }
+    }
     if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) {
       for_each_step(repeat->body, place, see);
     } else if (const auto* group = std::get_if<GroupStep>(&step.what)) {

@@ -10,7 +10,9 @@
 
 #include "models/duration/count_model.hpp"
 #include "models/duration/duration_model.hpp"
+#include "models/journey/answer_set.hpp"
 #include "models/journey/request.hpp"
+#include "models/journey/request_retry.hpp"
 #include "models/journey/sample_spec.hpp"
 
 namespace rehearse {
@@ -24,12 +26,27 @@ struct Transition {
   double weight = 1.0;
 };
 
+/// The ways from a step of a graph after certain answers alone.
+struct Detour {
+  std::string place;  ///< of `next` below the graph's step: "/onStatus/search/5xx"
+  AnswerSet after;    ///< of the iteration's last answer
+  std::vector<Transition> next;
+};
+
 /// What makes a body a graph: its steps have names, one of them comes first, and after each of them
 /// another one is chosen by weight.
 struct StepGraph {
   std::uint32_t start = 0;
   std::vector<std::string> names;             ///< of the body's steps
   std::vector<std::vector<Transition>> next;  ///< of each step; none where it never completes
+  /// Of each step, or of none at all: the first one that has the answer is taken in place of
+  /// `next`.
+  std::vector<std::vector<Detour>> detours{};
+
+  const std::vector<Detour>& detours_of(std::size_t step) const {
+    static const std::vector<Detour> kNone;
+    return step < detours.size() ? detours[step] : kNone;
+  }
 };
 
 /// Steps one after the other, or a graph of them. An empty list does nothing.
@@ -41,13 +58,34 @@ struct StepBody {
 struct ThinkStep {
   DurationModel duration;
 };
+/// What is done after certain answers of a step, before it is over.
+struct Reaction {
+  std::string place;  ///< below the step: "/onFailure", "/onStatus/5xx"
+  AnswerSet to;
+  /// One that is said in a word has the step that the word means, or none, at its own place.
+  StepBody body;
+  bool is_word = false;
+};
+/// Of the answers that an endpoint gives by itself.
+struct KnownAnswer {
+  std::uint16_t status = 200;
+  double share = 1.0;
+};
+/// Sent again as `retry` says; then the first of the reactions that has the last attempt's answer
+/// is done. A request that throws does so after the retries, in place of a reaction to failures.
 struct RequestStep {
   Request request;
+  std::optional<RequestRetry> retry{};
+  std::vector<Reaction> reactions{};
+  std::vector<KnownAnswer> known{};  ///< shares that sum to 1; empty: as expected
+
+  bool is_plain() const { return !retry && reactions.empty(); }
 };
 /// Requests in parallel, under the limits of models/journey/batch.hpp.
 struct BatchStep {
   std::vector<Request> requests;  ///< at least one
   bool throws = false;            ///< when any of them failed, the body ends with an exception
+  std::vector<Reaction> reactions{};
 };
 struct RepeatStep {
   CountModel count;
@@ -72,10 +110,11 @@ struct SampleStep {
 };
 struct ThrowStep {};  ///< the iteration's body ends with an exception
 struct AbortStep {};  ///< the test is aborted
+struct EndStep {};    ///< the iteration's body returns
 
 struct Step {
   std::variant<ThinkStep, RequestStep, BatchStep, RepeatStep, ChooseStep, GroupStep, SampleStep,
-               ThrowStep, AbortStep>
+               ThrowStep, AbortStep, EndStep>
       what;
 };
 
@@ -86,10 +125,19 @@ std::string step_label(const Step& step);
 std::string step_place(const StepBody& body, std::size_t index);
 /// The path of a transition below its body: "/graph/next/home/search", "/graph/next/home/end".
 std::string transition_place(const StepGraph& graph, std::size_t from, const Transition& to);
+/// Its last part: "/search".
+std::string name_place(const StepGraph& graph, const Transition& to);
 /// The path of a step's bodies below the step: "", or "/choose/1" for each alternative.
 std::string alternative_place(std::size_t index);
 
-/// Calls `see` for every step of the body in the order of writing, a step before those within it.
+/// The reactions of a step; none of one without.
+const std::vector<Reaction>& reactions_of(const Step& step);
+
+/// Whether the step, or one within it, sends requests.
+bool sends_requests(const Step& step);
+
+/// Calls `see` for every step of the body in the order of writing, a step before those within it;
+/// reactions are within their step.
 /// `path` is the body's place, the paths that are seen are JSON pointers in the journey's form.
 void for_each_step(const StepBody& body, const std::string& path,
                    const std::function<void(const std::string&, const Step&)>& see);

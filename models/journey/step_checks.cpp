@@ -2,6 +2,7 @@
 
 #include "models/journey/step_checks.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -79,6 +80,50 @@ StepOutlook choose_outlook(const ChooseStep& choose) {
   return whole;
 }
 
+/// After most answers nothing is done.
+StepOutlook sent_outlook(const std::vector<Reaction>& reactions) {
+  StepOutlook whole{.idle = false};
+  for (const Reaction& reaction : reactions) {
+    whole.ends = whole.ends || outlook_of(reaction.body).ends;
+  }
+  return whole;
+}
+
+bool always_waits(const StepBody& body);
+
+/// Whether a think time, or a retry's pause, is passed wherever a request fails at once.
+bool always_waits(const Step& step) {
+  if (const auto* think = std::get_if<ThinkStep>(&step.what)) {
+    return think->duration.max() > Duration{};
+  }
+  if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) {
+    return repeat->count.min() > 0 && always_waits(repeat->body);
+  }
+  if (const auto* group = std::get_if<GroupStep>(&step.what)) return always_waits(group->body);
+  if (const auto* choose = std::get_if<ChooseStep>(&step.what)) {
+    return std::any_of(choose->alternatives.begin(), choose->alternatives.end(),
+                       [](const auto& one) { return always_waits(one.body); });
+  }
+  if (const auto* request = std::get_if<RequestStep>(&step.what)) {
+    if (request->retry && request->retry->on.failed && request->retry->backoff > Duration{}) {
+      return true;
+    }
+  }
+  const std::vector<Reaction>& reactions = reactions_of(step);
+  return std::any_of(reactions.begin(), reactions.end(),
+                     [](const Reaction& one) { return one.to.failed; }) &&
+         std::all_of(reactions.begin(), reactions.end(), [](const Reaction& one) {
+           return always_waits(one.body) || !outlook_of(one.body).completes;
+         });
+}
+
+bool always_waits(const StepBody& body) {
+  const auto waits = [](const Step& step) { return always_waits(step); };
+  // Of a graph any way may be taken.
+  return body.graph ? std::all_of(body.steps.begin(), body.steps.end(), waits)
+                    : std::any_of(body.steps.begin(), body.steps.end(), waits);
+}
+
 std::string quoted(std::string_view name) { return std::string("\"").append(name).append("\""); }
 
 /// Collects the problems of one body after the other; `path` is the body's own place.
@@ -143,6 +188,7 @@ class Checker {
             "an abort");
       }
     }
+    check_detours(body, transitions, path);
     for (const std::vector<std::uint32_t>& cycle : transitions.cycles(all.idle)) {
       std::string way;
       for (const std::uint32_t step : cycle) way += quoted(graph.names[step]) + " → ";
@@ -151,6 +197,35 @@ class Checker {
                         quoted(graph.names[cycle.front()]) +
                         "), expected a request or a think time in it");
     }
+  }
+
+  /// What depends on answers may go round for as long as they are the same, and those that refuse
+  /// come at once.
+  void check_detours(const StepBody& body, const TransitionGraph& transitions,
+                     const std::string& path) {
+    std::vector<bool> steered;
+    std::vector<bool> hurries;
+    for (std::size_t i = 0; i < body.steps.size(); ++i) {
+      const std::vector<Detour>& detours = body.graph->detours_of(i);
+      steered.push_back(!detours.empty());
+      hurries.push_back(!always_waits(body.steps[i]));
+      if (!detours.empty() && !sends_requests(body.steps[i])) {
+        problems_.add(path + "/graph" + detours.front().place,
+                      "found transitions by the answer of a step that sends no request, expected "
+                      "them of one that does");
+      }
+      for (const Detour& detour : detours) {
+        for (const Transition& transition : detour.next) {
+          check_weight(transition.weight,
+                       path + "/graph" + detour.place + name_place(*body.graph, transition));
+        }
+      }
+    }
+    const auto found = transitions.first_on_cycle(hurries, steered);
+    if (!found) return;
+    problems_.add(path + step_place(body, *found),
+                  "found a way back to this step that takes no time while its requests are refused "
+                  "at once, expected a think time or a retry's backoff on it");
   }
 
   void check_transitions(const StepGraph& graph, const std::vector<bool>& completes,
@@ -170,6 +245,9 @@ class Checker {
   }
 
   void check_inside(const Step& step, const std::string& path) {
+    for (const Reaction& reaction : reactions_of(step)) {
+      if (!reaction.is_word) check(reaction.body, path + reaction.place, false);
+    }
     if (const auto* group = std::get_if<GroupStep>(&step.what)) {
       check(group->body, path, false);
     } else if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) {
@@ -215,14 +293,15 @@ class Checker {
 StepOutlook outlook_of(const Step& step) {
   return std::visit(
       Match{[](const ThinkStep& s) { return StepOutlook{.idle = s.duration.max() == Duration{}}; },
-            [](const RequestStep&) { return StepOutlook{.idle = false}; },
-            [](const BatchStep&) { return StepOutlook{.idle = false}; },
+            [](const RequestStep& s) { return sent_outlook(s.reactions); },
+            [](const BatchStep& s) { return sent_outlook(s.reactions); },
             [](const RepeatStep& s) { return repeat_outlook(s); },
             [](const ChooseStep& s) { return choose_outlook(s); },
             [](const GroupStep& s) { return outlook_of(s.body); },
             [](const SampleStep&) { return StepOutlook{}; },
             [](const ThrowStep&) { return StepOutlook{.completes = false, .ends = true}; },
-            [](const AbortStep&) { return StepOutlook{.completes = false, .ends = true}; }},
+            [](const AbortStep&) { return StepOutlook{.completes = false, .ends = true}; },
+            [](const EndStep&) { return StepOutlook{.completes = false, .ends = true}; }},
       step.what);
 }
 

@@ -75,11 +75,16 @@ TransitionGraph::TransitionGraph(const StepGraph& graph, const std::vector<bool>
   next_.resize(end_ + std::size_t{1});
   for (std::size_t from = 0; from < end_; ++from) {
     if (!completes[from]) continue;
-    for (const Transition& transition : graph.next[from]) {
-      const std::uint32_t to = transition.to == Transition::kEnd ? end_ : transition.to;
-      REQUIRE(to <= end_);
-      next_[from].push_back(to);
-    }
+    add(from, graph.next[from]);
+    for (const Detour& detour : graph.detours_of(from)) add(from, detour.next);
+  }
+}
+
+void TransitionGraph::add(std::size_t from, const std::vector<Transition>& transitions) {
+  for (const Transition& transition : transitions) {
+    const std::uint32_t to = transition.to == Transition::kEnd ? end_ : transition.to;
+    REQUIRE(to <= end_);
+    next_[from].push_back(to);
   }
 }
 
@@ -101,27 +106,48 @@ std::vector<bool> TransitionGraph::can_end(const std::vector<bool>& ends) const 
   return marked(colours, end_);
 }
 
-std::vector<std::vector<std::uint32_t>> TransitionGraph::cycles(
-    const std::vector<bool>& idle) const {
-  REQUIRE(idle.size() == end_);
-  std::vector<bool> kept = idle;
-  kept.push_back(false);
+TransitionGraph::Components TransitionGraph::components(const std::vector<bool>& kept) const {
   const Graph graph = graph_of(next_);
   const auto both_kept = [&](const Graph::edge_descriptor& edge) {
     return kept[boost::source(edge, graph)] && kept[boost::target(edge, graph)];
   };
   using Keep = std::function<bool(const Graph::edge_descriptor&)>;
-  const boost::filtered_graph<Graph, Keep> idle_graph(graph, Keep(both_kept));
-  std::vector<std::size_t> component(next_.size());
-  const std::size_t count = boost::strong_components(
-      idle_graph,
-      boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, graph)));
+  const boost::filtered_graph<Graph, Keep> kept_graph(graph, Keep(both_kept));
+  Components found{std::vector<std::size_t>(next_.size()), 0};
+  found.count = boost::strong_components(
+      kept_graph,
+      boost::make_iterator_property_map(found.of.begin(), boost::get(boost::vertex_index, graph)));
+  return found;
+}
+
+std::optional<std::uint32_t> TransitionGraph::first_on_cycle(const std::vector<bool>& through,
+                                                             const std::vector<bool>& which) const {
+  REQUIRE(through.size() == end_ && which.size() == end_);
+  std::vector<bool> kept = through;
+  kept.push_back(false);
+  const Components found = components(kept);
+  for (std::uint32_t from = 0; from < end_; ++from) {
+    if (!kept[from] || !which[from]) continue;
+    const bool returns = std::any_of(next_[from].begin(), next_[from].end(), [&](std::uint32_t to) {
+      return kept[to] && found.of[to] == found.of[from];
+    });
+    if (returns) return from;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::vector<std::uint32_t>> TransitionGraph::cycles(
+    const std::vector<bool>& idle) const {
+  REQUIRE(idle.size() == end_);
+  std::vector<bool> kept = idle;
+  kept.push_back(false);
+  const auto [component, count] = components(kept);
   std::vector<bool> reported(count);
   std::vector<std::vector<std::uint32_t>> cycles;
   for (std::uint32_t from = 0; from < end_; ++from) {
     if (!kept[from] || reported[component[from]]) continue;
-    const auto inside = [&](std::uint32_t to) {
-      return kept[to] && component[to] == component[from];
+    const auto inside = [&, &of = component](std::uint32_t to) {
+      return kept[to] && of[to] == of[from];
     };
     if (std::none_of(next_[from].begin(), next_[from].end(), inside)) continue;
     reported[component[from]] = true;

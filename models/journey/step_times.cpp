@@ -75,14 +75,24 @@ ShortestTime choose_time(const ChooseStep& choose) {
   return whole;
 }
 
+/// Of a step with requests that take at least so long: an answer without a reaction may come.
+ShortestTime sent_time(Duration shortest, bool throws, const std::vector<Reaction>& reactions) {
+  ShortestTime whole{shortest, throws ? Time(shortest) : std::nullopt};
+  for (const Reaction& reaction : reactions) {
+    whole.ends = either(whole.ends, then(shortest, shortest_time(reaction.body).ends));
+  }
+  return whole;
+}
+
 ShortestTime batch_time(const BatchStep& batch) {
   Duration longest;
   for (const Request& request : batch.requests) longest = std::max(longest, request.shortest);
-  return {longest, batch.throws ? Time(longest) : std::nullopt};
+  return sent_time(longest, batch.throws, batch.reactions);
 }
 
-ShortestTime request_time(const Request& request) {
-  return {request.shortest, request.throws ? Time(request.shortest) : std::nullopt};
+/// An attempt that is good enough needs no other.
+ShortestTime request_time(const RequestStep& step) {
+  return sent_time(step.request.shortest, step.request.throws, step.reactions);
 }
 
 ShortestTime shortest_of(const Step& step) {
@@ -90,7 +100,7 @@ ShortestTime shortest_of(const Step& step) {
                         [](const ThinkStep& s) {
                           return ShortestTime{s.duration.min(), std::nullopt};
                         },
-                        [](const RequestStep& s) { return request_time(s.request); },
+                        [](const RequestStep& s) { return request_time(s); },
                         [](const BatchStep& s) { return batch_time(s); },
                         [](const RepeatStep& s) { return repeat_time(s); },
                         [](const ChooseStep& s) { return choose_time(s); },
@@ -102,6 +112,9 @@ ShortestTime shortest_of(const Step& step) {
                           return ShortestTime{std::nullopt, Duration{}};
                         },
                         [](const AbortStep&) {
+                          return ShortestTime{std::nullopt, Duration{}};
+                        },
+                        [](const EndStep&) {
                           return ShortestTime{std::nullopt, Duration{}};
                         },
                     },

@@ -13,7 +13,7 @@ namespace rehearse {
 /// Sums stop at kMaxDuration.
 struct ShortestTime {
   std::optional<Duration> completes = Duration{};  ///< until the body is done
-  std::optional<Duration> ends;                    ///< until a throw or an abort
+  std::optional<Duration> ends;  ///< until a throw, an abort or an end of the iteration
 };
 
 /// Requires: steps without problems (step_checks.hpp).

@@ -15,6 +15,9 @@ namespace rehearse {
 struct KnownEndpoint {
   std::string name;
   Duration shortest;  ///< no answer comes sooner; 0: one may come at once
+  /// Share of its answers that are errors by themselves, and their status.
+  double error_share = 0.0;
+  std::uint16_t error_status = 500;
 };
 
 struct KnownTarget {

@@ -12,6 +12,7 @@
 namespace rehearse {
 namespace {
 
+constexpr std::uint32_t kNone = PlannedCall::kNone;
 constexpr double kFastest =
     1.0 / 64.0;  // no work goes faster, whatever its factors (work_clock.hpp)
 
@@ -32,10 +33,12 @@ bool may_turn_away(const ServiceOptions& service) {
   const auto bounded = [](const InstanceOptions& instance) {
     return instance.queue_bound || instance.concurrency_limit;
   };
+  const bool line_is_bounded = service.central_queue && service.central_queue->bound;
   const auto refuses = [](const ChangeOptions& change) {
     return change.kind == ChangeOptions::Kind::Refusing;
   };
-  return service.rate_limit || !service.stops.empty() || !service.rolling_restarts.empty() ||
+  return service.rate_limit || line_is_bounded || !service.stops.empty() || service.autoscale ||
+         !service.rolling_restarts.empty() ||
          std::any_of(service.instances.begin(), service.instances.end(), bounded) ||
          std::any_of(service.changes.begin(), service.changes.end(), refuses);
 }
@@ -51,10 +54,16 @@ Duration shortest_work(Duration work, double slowness) {
 class AnswerTimes {
  public:
   explicit AnswerTimes(const NetworkPlan& plan)
-      : plan_(plan), times_(plan.endpoints.size()), known_(plan.endpoints.size(), false) {}
+      : plan_(plan), times_(plan.endpoints.size()), known_(plan.endpoints.size(), false) {
+    for (const PlannedService& service : plan.services) {
+      services_.push_back({least_slowness(service.options), may_turn_away(service.options)});
+    }
+  }
 
   std::vector<AnswerTime> all() {
-    for (std::uint32_t i = 0; i < times_.size(); ++i) of(i);
+    // Callees first, so that of() is nowhere deep.
+    const std::vector<std::uint32_t> order = callers_first(plan_);
+    for (auto it = order.rbegin(); it != order.rend(); ++it) of(*it);
     return std::move(times_);
   }
 
@@ -66,7 +75,6 @@ class AnswerTimes {
     double all_good = 1.0;  ///< about the probability that none fails; not more
   };
 
-  /// Calls do not go in circles, so no service is deeper than there are services.
   const AnswerTime& of(std::uint32_t index) {
     if (known_[index]) return times_[index];
     known_[index] = true;
@@ -76,20 +84,30 @@ class AnswerTimes {
     AnswerTime time;
     const double failing = endpoint.error.probability();
     const bool streams = endpoint.kind == EndpointKind::Stream;
-    const bool turns_away = may_turn_away(service);
+    const bool turns_away = services_[endpoint.service].turns_away;
     if (turns_away && wire > Duration{}) {
       time.shortest = wire;
       time.typical_ns = as_double(wire);
     } else {
       const CallTime calls = calls_of(endpoint);
       if (!turns_away) {
-        time.shortest = capped_sum(wire, least_inside(endpoint, service, calls.shortest));
+        time.shortest = capped_sum(
+            wire, std::min(least_inside(endpoint, calls.shortest), least_limit(service)));
       }
       time.typical_ns = 2.0 * typical_of(service.latency) +
-                        work_ns(endpoint) * (streams ? 1.0 : least_slowness(service)) +
+                        work_ns(endpoint) * (streams ? 1.0 : services_[endpoint.service].slowness) +
                         weighted(1.0 - failing, calls.typical_ns);
     }
     return times_[index] = time;
+  }
+
+  /// When the service ends a request by itself at the earliest.
+  static Duration least_limit(const ServiceOptions& service) {
+    Duration least = service.time_limit.value_or(kMaxDuration);
+    if (service.central_queue && service.central_queue->time_limit) {
+      least = std::min(least, *service.central_queue->time_limit);
+    }
+    return least;
   }
 
   static double typical_of(const std::optional<DurationModel>& model) {
@@ -104,9 +122,9 @@ class AnswerTimes {
            weighted(failing, typical_of(bad));
   }
 
-  static Duration least_inside(const PlannedEndpoint& endpoint, const ServiceOptions& service,
-                               Duration calls) {
-    const double slowness = endpoint.kind == EndpointKind::Stream ? 1.0 : least_slowness(service);
+  Duration least_inside(const PlannedEndpoint& endpoint, Duration calls) const {
+    const double slowness =
+        endpoint.kind == EndpointKind::Stream ? 1.0 : services_[endpoint.service].slowness;
     const auto least = [&](const std::optional<DurationModel>& model) {
       return model ? shortest_work(model->min(), slowness) : kMaxDuration;
     };
@@ -137,22 +155,24 @@ class AnswerTimes {
   CallTime call_time(const PlannedCall& call, CallOrder order) {
     const AnswerTime& answer = of(call.endpoint);
     const PlannedEndpoint& callee = plan_.endpoints[call.endpoint];
-    const bool may_fail_otherwise = call.timeout < kMaxDuration || !callee.calls.empty() ||
-                                    may_turn_away(plan_.services[callee.service].options);
+    // Before it is sent.
+    const bool may_be_barred = call.breaker != kNone || call.bulkhead != kNone;
+    const bool may_fail_otherwise = call.timeout < kMaxDuration || may_be_barred ||
+                                    !callee.calls.empty() || services_[callee.service].turns_away;
     const double good =
         !call.required ? 1.0 : (may_fail_otherwise ? 0.0 : 1.0 - callee.error.probability());
     const double probability = call.chance.probability();
     const double made = static_cast<double>(call.count) * probability;
     CallTime time;
     time.all_good = std::pow(1.0 - probability * (1.0 - good), static_cast<double>(call.count));
-    const Duration shortest = std::min(answer.shortest, call.timeout);
+    const Duration shortest = may_be_barred ? Duration{} : std::min(answer.shortest, call.timeout);
     const double typical = std::min(answer.typical_ns, as_double(call.timeout));
     if (order == CallOrder::Parallel) {
       if (call.chance.always()) time.shortest = shortest;
       time.typical_ns = weighted(std::min(probability, 1.0), typical);
     } else {
       // At least the first of them is made, and all of them where none can fail.
-      if (call.chance.always()) {
+      if (call.chance.always() && call.only_if == CallCondition::None) {
         time.shortest = time.all_good == 1.0 ? capped_product(shortest, call.count) : shortest;
       }
       time.typical_ns =
@@ -161,7 +181,13 @@ class AnswerTimes {
     return time;
   }
 
+  struct OfService {
+    double slowness;  // the least
+    bool turns_away;
+  };
+
   const NetworkPlan& plan_;
+  std::vector<OfService> services_;
   std::vector<AnswerTime> times_;
   std::vector<bool> known_;
 };
@@ -178,7 +204,12 @@ std::vector<KnownTarget> known_targets(const NetworkPlan& plan) {
     target.name = service.name;
     for (std::uint32_t i = 0; i < service.endpoints; ++i) {
       const std::uint32_t index = service.first_endpoint + i;
-      target.endpoints.push_back({plan.endpoints[index].name, times[index].shortest});
+      const int status = http_status(Status::Error);
+      target.endpoints.push_back({.name = plan.endpoints[index].name,
+                                  .shortest = times[index].shortest,
+                                  .error_share = service.options.endpoints[i].error_probability,
+                                  .error_status = service.options.statuses.error.value_or(
+                                      static_cast<std::uint16_t>(status))});
     }
   }
   return targets;

@@ -2,6 +2,7 @@
 
 #include "models/service/network.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "models/base/require.hpp"
@@ -13,16 +14,51 @@ namespace {
 
 std::optional<TokenBucket> bucket_of(const ServiceOptions& options) {
   if (!options.rate_limit) return {};
-  return TokenBucket(options.rate_limit->rate, options.rate_limit->burst);
+  const RateLimitOptions& limit = *options.rate_limit;
+  return TokenBucket(limit.rate, limit.burst, limit.delay_after.value_or(limit.burst));
+}
+
+std::unique_ptr<WaitingLine> line_of(const PlannedService& plan) {
+  if (!plan.options.central_queue) return nullptr;
+  const bool last_first = plan.options.instances.front().discipline == Discipline::Lifo;
+  return std::make_unique<WaitingLine>(plan.levels, last_first);
+}
+
+std::unique_ptr<WorkStealing> stealing_of(const PlannedService& plan) {
+  return plan.options.steals_work ? std::make_unique<WorkStealing>(plan.places) : nullptr;
+}
+
+std::unique_ptr<KeptConnections> kept_by(const ServiceOptions& options) {
+  if (!options.connections) return nullptr;
+  return std::make_unique<KeptConnections>(options.connections->limits);
 }
 
 }  // namespace
+
+std::array<std::uint16_t, kStatuses> statuses_of(const StatusOptions& options) {
+  std::array<std::uint16_t, kStatuses> statuses{};
+  for (std::size_t i = 0; i < kStatuses; ++i) {
+    statuses[i] = static_cast<std::uint16_t>(http_status(static_cast<Status>(i)));
+  }
+  for (const StatusField& field : kStatusFields) {
+    const auto& http = options.*field.http;
+    if (http) statuses[static_cast<std::size_t>(field.status)] = *http;
+  }
+  return statuses;
+}
 
 Service::Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t replication)
     : latency(plan.options.latency),
       connect(plan.options.connect),
       balancer(plan.options.balancing),
       bucket(bucket_of(plan.options)),
+      line(line_of(plan)),
+      stealing(stealing_of(plan)),
+      kept(kept_by(plan.options)),
+      http(statuses_of(plan.options.statuses)),
+      time_limit(plan.options.time_limit.value_or(kMaxDuration)),
+      drops(plan.options.when_full == WhenFull::Drop),
+      holds_servers(plan.options.connections && plan.options.connections->holds_server),
       work(seed, replication, Purpose::Service, plan.name),
       balancing(seed, replication, Purpose::Balancer, plan.name),
       wire(seed, replication, Purpose::Wire, plan.name),
@@ -37,29 +73,82 @@ void VisitTimes::spend_calling(Instant now) {
 
 }  // namespace network_parts
 
+namespace {
+
+/// Whether an instance may end all that is inside at once.
+bool may_be_killed(const ServiceOptions& service) {
+  const auto kills = [](const StopManner& manner) { return !manner.graceful || manner.grace; };
+  const auto any = [&](const auto& list) {
+    return std::any_of(list.begin(), list.end(),
+                       [&](const auto& one) { return kills(one.manner); });
+  };
+  return any(service.stops) || any(service.rolling_restarts) ||
+         (service.autoscale && kills(service.autoscale->manner));
+}
+
+}  // namespace
+
 Network::Network(std::shared_ptr<const NetworkPlan> plan, std::uint64_t seed,
                  std::uint32_t replication)
-    : plan_(std::move(plan)), lifecycle_(*plan_, instances_, views_, timers_, *this) {
+    : plan_(std::move(plan)), lifecycle_(*plan_, instances_, views_, services_, timers_, *this) {
+  instances_.reserve(plan_->instances);
   for (std::uint32_t i = 0; i < plan_->services.size(); ++i) {
     const PlannedService& service = plan_->services[i];
     services_.emplace_back(service, seed, replication);
-    for (const InstanceOptions& options : service.options.instances) {
+    const Service& last = services_.back();
+    shares_queues_ = shares_queues_ || last.line || last.stealing;
+    is_plain_ = is_plain_ && !last.line && !last.stealing && !last.kept && !last.drops &&
+                last.time_limit == kMaxDuration && last.http == network_parts::statuses_of({});
+    if (services_.back().kept) {
+      services_.back().tied = std::make_unique<MemberLists>(service.places);
+      keeping_.push_back(i);
+      services_.back().idle_timer = timers_.add(Due::IdleEnd, i);
+      keeps_connections_ = true;
+    }
+    for (std::uint32_t place = 0; place < service.places; ++place) {
       const auto index = static_cast<std::uint32_t>(instances_.size());
-      Instance& instance = instances_.emplace_back(options, service.levels, i);
+      Instance& instance = instances_.emplace_back(service.instance(place), service.levels, i);
       instance.work_timer = timers_.add(Due::Completion, index);
       instance.goodbye_timer = timers_.add(Due::Goodbye, index);
       instance.deadline_timer = timers_.add(Due::Deadline, index);
       instance.restart_timer = timers_.add(Due::Restart, index);
       instance.learning_timer = timers_.add(Due::Learning, index);
+      instance.stage_timer = timers_.add(Due::StopStage, index);
     }
   }
   for (Instance& instance : instances_) {
     instance.station.count_queue_in(services_[instance.service].waiting);
   }
+  add_guards();
+  if (plan_->circular) {
+    deadlocks_.resize(services_.size());
+    is_plain_ = false;
+  }
   views_.resize(instances_.size());
   counts_.resize(plan_->endpoints.size());
   lifecycle_.arm_schedules();
+  scaling_ = NetworkScaling::of(*plan_, lifecycle_, instances_, services_, counts_, timers_, *this);
+  add_indexes();
+  add_traffic(seed, replication);
   first_step_timer_ = timers_.owned();
+}
+
+void Network::add_indexes() {
+  for (std::uint32_t i = 0; i < services_.size(); ++i) {
+    const PlannedService& plan = plan_->services[i];
+    if (plan.places <= plan_->few_instances || plan.places < 2) continue;
+    services_[i].index = std::make_unique<ViewIndex>(
+        plan.options.balancing, std::span(views_.data() + plan.first_instance, plan.places));
+    has_indexes_ = true;
+    is_plain_ = false;
+  }
+  if (std::any_of(plan_->services.begin(), plan_->services.end(), [this](const auto& service) {
+        return service.places > plan_->few_instances && may_be_killed(service.options);
+      })) {
+    inside_of_ = std::make_unique<MemberLists>(static_cast<std::uint32_t>(instances_.size()));
+    is_plain_ = false;
+  }
+  for (std::uint32_t i = 0; shares_queues_ && i < instances_.size(); ++i) note_room(i);
 }
 
 void Network::enter_clock(Instant now) {
@@ -103,6 +192,12 @@ void Network::fire(Instant now, std::uint32_t timer) {
   timers_.disarm(timer);
   if (timer >= first_step_timer_) {
     step(now, visits_[timer - first_step_timer_]);
+  } else if (timers_.owner(timer).due == Due::IdleEnd) {
+    end_idle(now, timers_.owner(timer).index);
+  } else if (timers_.owner(timer).due == Due::Traffic) {
+    send_traffic(now, timers_.owner(timer).index);
+  } else if (timers_.owner(timer).due == Due::Scaling || timers_.owner(timer).due == Due::Rollout) {
+    scaling_->fire(now, timers_.owner(timer));
   } else {
     lifecycle_.fire(now, timers_.owner(timer));
   }
@@ -113,8 +208,16 @@ void Network::step(Instant now, Visit& visit) {
   switch (visit.phase) {
     case Visit::Phase::Backoff:
       if (VisitTimes* const caller = times_of(visits_[visit.parent])) caller->call_sent(now);
-      ++counts_[visit.endpoint].retries;
-      send(now, visit);
+      send_call(now, visit);
+      break;
+    case Visit::Phase::Hedging:
+      send_call(now, visit);
+      break;
+    case Visit::Phase::Held:
+      time_out_held(now, visit);
+      break;
+    case Visit::Phase::Barred:
+      barred_over(now, visit);
       break;
     case Visit::Phase::Outbound:
       arrive(now, visit);
@@ -122,6 +225,21 @@ void Network::step(Instant now, Visit& visit) {
     case Visit::Phase::Streaming:
       settle(now, visit);
       depart(now, visit, network_parts::RequestCourse::status_of(visit.fails));
+      break;
+    case Visit::Phase::Delayed:
+      if (VisitTimes* const times = times_of(visit)) times->spend(&RequestParts::queue, now);
+      pass_on(now, visit);
+      break;
+    case Visit::Phase::InLine:
+      time_out_in_line(now, visit);
+      break;
+    case Visit::Phase::Knocking:
+    case Visit::Phase::Sending:
+      knock_again(now, visit);
+      break;
+    case Visit::Phase::AtStation:
+    case Visit::Phase::Calling:
+      check_limit(now, visit);
       break;
     default:
       REQUIRE(visit.phase == Visit::Phase::Inbound);
@@ -148,6 +266,7 @@ void Network::stop_waiting(Instant now, Visit& visit) {
 }
 
 void Network::report(Instant now, Visit& visit, Status status) {
+  if (visit.is(Visit::Foreign)) return;
   if (outcomes_.size() == taken_) {
     outcomes_.clear();
     outcome_parts_.clear();
@@ -161,7 +280,19 @@ void Network::report(Instant now, Visit& visit, Status status) {
     }
     outcome_parts_.push_back(times_[visit.index].parts);
   }
-  outcomes_.push_back({{visit.index, visit.generation}, visit.owner, status, now});
+  outcomes_.push_back({.request = {visit.index, visit.generation},
+                       .owner = visit.owner,
+                       .status = status,
+                       .at = now});
+  if (is_plain_) {
+    if (status != Status::Ok) {
+      outcomes_.back().http = static_cast<std::uint16_t>(http_status(status));
+    }
+  } else {
+    const Service& service = services_[endpoint_of(visit).service];
+    outcomes_.back().http = service.http[static_cast<std::size_t>(status)];
+    outcomes_.back().may_be_dropped = service.drops;
+  }
   --in_flight_;
 }
 
@@ -187,6 +318,13 @@ Network::VisitTimes Network::settled(Instant now, const Visit& visit) const {
       break;
     case Visit::Phase::Lost:
       times.spend(&RequestParts::lost, now);
+      break;
+    case Visit::Phase::Delayed:
+    case Visit::Phase::InLine:
+      times.spend(&RequestParts::queue, now);
+      break;
+    case Visit::Phase::Knocking:
+      times.spend(&RequestParts::connecting, now);
       break;
     default:
       // On its way; perhaps the connection was not there yet.
@@ -216,9 +354,18 @@ const EndpointCounts& Network::counts(EndpointRef of) const {
 }
 
 const Network::Instance& Network::instance_at(std::uint32_t service, std::uint32_t instance) const {
-  REQUIRE(service < plan_->services.size() &&
-          instance < plan_->services[service].options.instances.size());
+  REQUIRE(service < plan_->services.size() && instance < plan_->services[service].places);
   return instances_[plan_->services[service].first_instance + instance];
+}
+
+const CentralQueueCounts& Network::central_queue(std::uint32_t service) const {
+  REQUIRE(service < services_.size());
+  return services_[service].line_counts;
+}
+
+std::uint64_t Network::connections(std::uint32_t service) const {
+  REQUIRE(service < services_.size());
+  return services_[service].kept ? services_[service].kept->count() : 0;
 }
 
 const InstanceCounts& Network::instance_counts(std::uint32_t service,
@@ -236,6 +383,37 @@ ServerState Network::state(std::uint32_t service, std::uint32_t instance) const 
 
 bool Network::available(std::uint32_t service, std::uint32_t instance) const {
   return instance_at(service, instance).available();
+}
+
+bool Network::stays(std::uint32_t service, std::uint32_t instance) const {
+  const Instance& one = instance_at(service, instance);
+  return !one.absent && !one.leaving;
+}
+
+const ScaledInstances* Network::scaled(std::uint32_t service) const {
+  return scaling_ ? scaling_->instances(service) : nullptr;
+}
+
+void Network::work_changed(std::uint32_t index) {
+  rearm_work(index);
+  if (!shares_queues_) return;
+  note_room(index);
+  const std::uint32_t service = instances_[index].service;
+  if (services_[service].stealing) steal(now_, service);
+}
+
+void Network::view_changed(Instant now, std::uint32_t index) {
+  if (has_indexes_) refresh_view(index);
+  serve_line(now, instances_[index].service);
+}
+
+void Network::running_changed(Instant now, std::uint32_t index) {
+  if (shares_queues_ && services_[instances_[index].service].stealing) room_changed(now, index);
+  if (scaling_) scaling_->running_changed(now, index);
+}
+
+void Network::left(Instant now, std::uint32_t index) {
+  if (scaling_) scaling_->left(now, index);
 }
 
 bool Network::only_streams_inside(std::uint32_t service) const {

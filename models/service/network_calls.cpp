@@ -12,6 +12,8 @@ namespace {
 
 /// The iteration of the calling stream that jitter takes; below it are the numbers of calls.
 constexpr std::uint64_t kJitter = std::uint64_t{1} << (Stream::kIterationBits - 1);
+/// Likewise the first one that hits take.
+constexpr std::uint64_t kHits = std::uint64_t{1} << (Stream::kIterationBits - 2);
 /// The key of the words that keys of calls are made with.
 constexpr std::uint64_t kCallKey = 1;
 
@@ -26,6 +28,7 @@ std::uint64_t key_of_call(std::uint64_t parent_key, const network_parts::CallAtt
 
 void Network::begin_calls(Instant now, Visit& visit) {
   visit.phase = Visit::Phase::Calling;
+  if (is_circular()) hold_for_calls(visit);
   if (endpoint_of(visit).call_order == CallOrder::Parallel) {
     while (send_next_call(now, visit)) {
     }
@@ -38,7 +41,7 @@ void Network::go_on_calling(Instant now, Visit& visit) {
   const bool goes_on = !visit.call_failed && endpoint_of(visit).call_order == CallOrder::Sequence;
   if (goes_on && send_next_call(now, visit)) return;
   if (VisitTimes* const times = times_of(visit)) times->spend_calling(now);
-  release_server(now, visit);
+  if (!holds_server(visit)) release_server(now, visit);
   depart(now, visit, visit.call_failed ? Status::CallFailed : Status::Ok);
 }
 
@@ -56,11 +59,54 @@ bool Network::send_next_call(Instant now, Visit& visit) {
         !call.chance.happens(stream.word(visit.key, attempt.call, attempt.repetition))) {
       continue;
     }
+    if (endpoint.conditional && !meets_condition(visit, call.only_if)) continue;
     ++visit.open_calls;
-    send(now, attach_call(visit, attempt));
+    send_call(now, attach_call(visit, attempt));
     return true;
   }
   return false;
+}
+
+void Network::send_call(Instant now, Visit& visit) {
+  if (endpoint_of(visits_[visit.parent]).guarded) {
+    send_guarded(now, visit);
+  } else {
+    dispatch_call(now, visit);
+  }
+}
+
+void Network::dispatch_call(Instant now, Visit& visit) {
+  if (visit.attempt.attempt > 0) {
+    const PlannedEndpoint& caller = endpoint_of(visits_[visit.parent]);
+    EndpointCounts& counts = counts_[visit.endpoint];
+    ++(caller.calls[visit.attempt.call].hedge ? counts.hedges : counts.retries);
+  }
+  const std::uint32_t service = endpoint_of(visit).service;
+  if (services_[service].kept) {
+    // An instance of the caller has connections of its own, which are those of no client.
+    constexpr std::uint64_t kOfInstance = std::uint64_t{1} << 63;
+    const Visit& caller = visits_[visit.parent];
+    connect(now, visit, kOfInstance | caller.instance, visit.connects);
+  }
+  send(now, visit);
+}
+
+bool Network::meets_condition(const Visit& caller, CallCondition condition) {
+  if (condition == CallCondition::Failed) return caller.is(Visit::LastFailed);
+  return condition == CallCondition::None || caller.is(Visit::LastMissed);
+}
+
+void Network::note_result(Instant now, Visit& caller, const CallAttempt& attempt, Status status) {
+  const PlannedEndpoint& endpoint = endpoint_of(caller);
+  const PlannedCall& call = endpoint.calls[attempt.call];
+  bool missed = status != Status::Ok;
+  caller.set(Visit::LastFailed, missed);
+  if (!missed && !call.hits.empty()) {
+    const std::uint64_t word =
+        services_[endpoint.service].calling.word(caller.key, kHits + attempt.call, 0);
+    missed = !Chance(value_at(call.hits, now)).happens(word);
+  }
+  caller.set(Visit::LastMissed, missed);
 }
 
 Network::Visit& Network::attach_call(Visit& caller, const CallAttempt& attempt) {
@@ -69,6 +115,7 @@ Network::Visit& Network::attach_call(Visit& caller, const CallAttempt& attempt) 
   visit.key = key_of_call(caller.key, attempt);
   visit.sample = caller.sample;
   visit.owner = caller.owner;
+  visit.set(Visit::Foreign, caller.is(Visit::Foreign));
   visit.timeout = call.timeout;
   visit.connects = call.connects;
   visit.attempt = attempt;
@@ -112,6 +159,7 @@ void Network::call_over(Instant now, Visit& caller, const CallAttempt& attempt, 
   if (caller.open_calls > 0) {
     if (VisitTimes* const times = times_of(caller)) times->call_over(now, caller.open_calls);
   }
+  if (endpoint.conditional) note_result(now, caller, attempt, status);
   if (status != Status::Ok && call.required) caller.call_failed = true;
   go_on_calling(now, caller);
 }
@@ -126,7 +174,10 @@ void Network::time_out(Instant now, Visit& visit) {
   }
   Visit& caller = visits_[visit.parent];
   const CallAttempt attempt = detach_call(visit);
+  const bool guarded = endpoint_of(caller).guarded;
+  const GuardHold hold = guarded ? take_hold(visit) : GuardHold{};
   give_up(now, visit);
+  if (guarded && guarded_over(now, hold, caller, attempt, Status::TimedOut)) return;
   call_over(now, caller, attempt, Status::TimedOut);
 }
 
@@ -134,10 +185,17 @@ void Network::give_up(Instant now, Visit& visit) {
   const bool notices = options_of(visit).notices_abandonment;
   switch (visit.phase) {
     case Visit::Phase::Lost:
-      --views_[visit.instance].under_way;
+    case Visit::Phase::Knocking:
+    case Visit::Phase::Sending:
+      one_less(visit.instance);
       break;
     case Visit::Phase::Outbound:
+    case Visit::Phase::Delayed:
       if (!notices) return;
+      break;
+    case Visit::Phase::InLine:
+      if (!notices) return;
+      leave_line(now, visit);
       break;
     case Visit::Phase::AtStation:
     case Visit::Phase::Streaming:
@@ -155,6 +213,7 @@ void Network::give_up(Instant now, Visit& visit) {
 
 void Network::withdraw(Instant now, Visit& visit) {
   settle(now, visit);
+  if (endpoint_of(visit).guarded) withdraw_calls(now, visit, {});
   while (visit.first_child != kNone) {
     Visit& call = visits_[visit.first_child];
     if (call.awaited) {
@@ -171,7 +230,10 @@ void Network::withdraw(Instant now, Visit& visit) {
 
 void Network::kill_inside(Instant now, std::uint32_t index) {
   std::vector<Visit*> inside;
-  for (std::size_t i = 0; i < visits_.size(); ++i) {
+  if (inside_of_) {
+    for (const std::uint32_t i : inside_of_->members(index)) inside.push_back(&visits_[i]);
+  }
+  for (std::size_t i = 0; !inside_of_ && i < visits_.size(); ++i) {
     Visit& visit = visits_[i];
     if (visit.is_inside() && visit.instance == index) inside.push_back(&visit);
   }
@@ -180,6 +242,7 @@ void Network::kill_inside(Instant now, std::uint32_t index) {
     return std::tie(one->entered, one->serial) < std::tie(other->entered, other->serial);
   });
   for (Visit* const visit : inside) {
+    if (!visit->is_inside() || visit->instance != index) continue;
     ++counts_[visit->endpoint].killed;
     ++instances_[index].counts.killed;
     withdraw(now, *visit);

@@ -31,7 +31,9 @@ class Means {
       : plan_(plan), means_(plan.endpoints.size()), known_(plan.endpoints.size(), false) {}
 
   std::vector<RequestMeans> all() {
-    for (std::uint32_t i = 0; i < means_.size(); ++i) of(i);
+    // Callees first, so that of() is nowhere deep.
+    const std::vector<std::uint32_t> order = callers_first(plan_);
+    for (auto it = order.rbegin(); it != order.rend(); ++it) of(*it);
     return std::move(means_);
   }
 
@@ -41,6 +43,26 @@ class Means {
     double sent = 1.0;
     double length_ns = 0.0;
     double fails = 0.0;  ///< probability that it fails for good
+  };
+
+  /// What became of the last call that was made: how likely it failed, and found nothing.
+  struct LastCall {
+    double failed = 0.0;
+    double missed = 0.0;  ///< failed or not
+
+    double meets(CallCondition condition) const {
+      if (condition == CallCondition::None) return 1.0;
+      return condition == CallCondition::Failed ? failed : missed;
+    }
+    /// Of calls that do not end the sequence. A hit ratio over time counts as at the start.
+    void follow(const PlannedCall& call, double fails, double chance) {
+      const double made = chance * meets(call.only_if);
+      const double finds = call.hits.empty() ? 1.0 : call.hits.front().rate;
+      const bool always = call.only_if == CallCondition::None;
+      missed =
+          (always ? missed * (1.0 - chance) : missed - made) + made * (1.0 - (1.0 - fails) * finds);
+      failed = failed * (1.0 - chance) + made * fails;
+    }
   };
 
   const RequestMeans& of(std::uint32_t index) {
@@ -65,9 +87,11 @@ class Means {
     const bool parallel = endpoint.call_order == CallOrder::Parallel;
     const double begins = means.succeeds;
     double reached = begins;
+    LastCall last;
     for (const PlannedCall& call : endpoint.calls) {
       const Attempts attempts = attempts_of(call);
-      const double made = call.chance.probability();
+      const double made = call.chance.probability() * last.meets(call.only_if);
+      if (call.count == 1) last.follow(call, attempts.fails, call.chance.probability());
       const double fails = call.required ? made * attempts.fails : 0.0;
       const auto count = static_cast<double>(call.count);
       const double all_good = std::pow(1.0 - fails, count);
@@ -105,24 +129,6 @@ class Means {
   std::vector<RequestMeans> means_;
   std::vector<bool> known_;
 };
-
-/// Endpoints such that callers come before those they call.
-std::vector<std::uint32_t> callers_first(const NetworkPlan& plan) {
-  std::vector<std::uint32_t> callers(plan.endpoints.size(), 0);
-  for (const PlannedEndpoint& endpoint : plan.endpoints) {
-    for (const PlannedCall& call : endpoint.calls) ++callers[call.endpoint];
-  }
-  std::vector<std::uint32_t> order;
-  for (std::uint32_t i = 0; i < callers.size(); ++i) {
-    if (callers[i] == 0) order.push_back(i);
-  }
-  for (std::size_t next = 0; next < order.size(); ++next) {
-    for (const PlannedCall& call : plan.endpoints[order[next]].calls) {
-      if (--callers[call.endpoint] == 0) order.push_back(call.endpoint);
-    }
-  }
-  return order;
-}
 
 /// How many times faster than a single request `most` at a time are, at the best load up to that:
 /// the largest n / (1 + contention·(n − 1) + coherency·n·(n − 1)) (Gunther 2007, section 4.4: at
@@ -185,9 +191,20 @@ Bound bound_of(const Demand& demand, const InstanceOptions& instance) {
   return bound;
 }
 
+/// With all the instances that an autoscaler may start.
+ServiceOptions at_most(const ServiceOptions& service) {
+  ServiceOptions options = service;
+  if (service.autoscale) {
+    options.instances.resize(
+        std::max<std::size_t>(service.autoscale->rule.most, service.instances.size()),
+        InstanceOptions(service.instances.front()));
+  }
+  return options;
+}
+
 Bound bound_of(const Demand& demand, const ServiceOptions& service) {
   const bool adapts = service.balancing == Balancing::LeastConnections ||
-                      service.balancing == Balancing::TwoChoices;
+                      service.balancing == Balancing::TwoChoices || service.central_queue;
   Bound all;
   double sum = 0.0;
   for (const InstanceOptions& instance : service.instances) {
@@ -240,7 +257,8 @@ std::vector<ServiceUse> service_use(const NetworkPlan& plan, const std::vector<R
       use.server_ns +=
           server_time(demand, instance) / static_cast<double>(service.options.instances.size());
     }
-    const Bound bound = bound_of(demand, service.options);
+    const Bound bound = service.options.autoscale ? bound_of(demand, at_most(service.options))
+                                                  : bound_of(demand, service.options);
     use.highest_rate = bound.rate;
     use.limit = bound.limit;
     use.known = bound.rate > 0.0;

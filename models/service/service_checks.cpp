@@ -2,6 +2,7 @@
 
 #include "models/service/service_checks.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <string_view>
@@ -61,6 +62,18 @@ class Checks {
   void instant(const std::string& key, Instant value) const {
     if (value.ns < 0) add(key, format_duration({value.ns}), "≥ 0s");
   }
+  void limit(const std::string& key, const std::optional<Duration>& value) const {
+    if (value) positive_length(key, *value);
+  }
+  /// Of points over time.
+  void after_previous(const std::string& key, Instant value, Instant previous) const {
+    if (value > previous) return;
+    add(key, format_duration({value.ns}), "an instant after the one before it");
+  }
+  void status(const std::string& key, const std::optional<std::uint16_t>& value) const {
+    if (!value || *value == 0 || (*value >= 200 && *value <= 599)) return;
+    add(key, std::to_string(*value), "0, or a status from 200 to 599");
+  }
   void instance(const std::string& key, std::uint32_t value, std::size_t instances) const {
     if (value < instances) return;
     add(key, std::to_string(value),
@@ -95,6 +108,36 @@ void check_instance(const InstanceOptions& instance, const Checks& checks) {
   checks.number("slower", instance.slower, kFastest, kSlowest);
 }
 
+void check_breaker(const BreakerOptions& breaker, const Checks& checks) {
+  checks.number("failureRate", breaker.failure_rate, 1e-9, 1.0);
+  if (breaker.last_calls) {
+    checks.count("lastCalls", *breaker.last_calls, 1, kMostBreakerCalls);
+    if (breaker.last_time) checks.add("lastTime", "counts beside lastCalls; one of both");
+  }
+  if (breaker.last_time) {
+    const Duration time = *breaker.last_time;
+    if (time < seconds(1) || time > kLongestBreakerWindow || time.ns % seconds(1).ns != 0) {
+      checks.add("lastTime", format_duration(time), "whole seconds, 1s to 1h");
+    }
+  }
+  checks.count("minimumCalls", breaker.minimum_calls, 1, kMostBreakerCalls);
+  checks.positive_length("openFor", breaker.open_for);
+  checks.count("trials", breaker.trials, 1, kMostBreakerCalls);
+}
+
+void check_guards(const CallOptions& call, const Checks& checks) {
+  if (call.breaker) check_breaker(*call.breaker, checks.below("breaker"));
+  if (call.bulkhead) {
+    const Checks bulkhead = checks.below("bulkhead");
+    bulkhead.count("limit", call.bulkhead->limit, 1, UINT32_MAX);
+    bulkhead.below("queue").limit("timeout", call.bulkhead->queue_time_limit);
+  }
+  if (!call.hedge) return;
+  checks.below("hedge").count("attempts", call.hedge->attempts, 2, kMostHedges);
+  if (call.retry.limit > 0) checks.add("hedge", "a call is repeated or hedged, not both");
+  if (call.count > 1) checks.add("count", std::to_string(call.count), "1 beside hedge");
+}
+
 void check_call(const CallOptions& call, const Checks& checks) {
   checks.number("probability", call.probability, 0.0, 1.0);
   checks.count("count", call.count, 1, kMostCalls);
@@ -104,6 +147,25 @@ void check_call(const CallOptions& call, const Checks& checks) {
   retry.length("backoff", call.retry.backoff);
   retry.number("growth", call.retry.growth, 1.0, 100.0);
   retry.length("longest", call.retry.longest);
+  for (std::size_t i = 0; i < call.hits.size(); ++i) {
+    checks.item("hits", i).number("hits", call.hits[i].rate, 0.0, 1.0);
+    if (i > 0) checks.item("hits", i).after_previous("at", call.hits[i].at, call.hits[i - 1].at);
+  }
+  const bool conditional = call.only_if != CallCondition::None || !call.hits.empty();
+  if (conditional && call.count > 1) {
+    checks.add("count", std::to_string(call.count), "1 beside onlyIf or hits");
+  }
+  check_guards(call, checks);
+}
+
+void check_conditions(const EndpointOptions& endpoint, const Checks& checks) {
+  for (std::size_t i = 0; i < endpoint.calls.size(); ++i) {
+    if (endpoint.calls[i].only_if == CallCondition::None) continue;
+    if (i == 0) checks.item("calls", i).add("onlyIf", "there is no call before it");
+    if (endpoint.call_order == CallOrder::Parallel) {
+      checks.item("calls", i).add("onlyIf", "of parallel calls none is over before another");
+    }
+  }
 }
 
 void check_stream(const EndpointOptions& endpoint, const ServiceOptions& service,
@@ -127,6 +189,7 @@ void check_endpoint(const EndpointOptions& endpoint, const ServiceOptions& servi
   for (std::size_t i = 0; i < endpoint.calls.size(); ++i) {
     check_call(endpoint.calls[i], checks.item("calls", i));
   }
+  check_conditions(endpoint, checks);
 }
 
 bool has_servers(const ServiceOptions& service, const std::optional<std::uint32_t>& instance) {
@@ -160,7 +223,63 @@ void check_manner(const StopManner& manner, const Checks& checks) {
   if (manner.grace) checks.length("grace", *manner.grace);
   if (manner.grace && !manner.graceful) checks.add("grace", "a stop at once has no grace");
   checks.length("goodbye", manner.goodbye);
-  if (manner.restart_after) checks.length("restartAfter", *manner.restart_after);
+}
+
+void check_pace(const ScalingPace& pace, const Checks& checks) {
+  checks.length("stabilisation", pace.stabilisation);
+  checks.length("cooldown", pace.cooldown);
+  for (std::size_t i = 0; i < pace.policies.size(); ++i) {
+    const ScalingPolicy& policy = pace.policies[i];
+    const Checks here = checks.item("policies", i);
+    here.count(policy.percent ? "percent" : "instances", policy.value, 1, kMostServers);
+    here.positive_length("period", policy.period);
+  }
+}
+
+void check_rule(const ScalingRule& rule, const ServiceOptions& service, const Checks& checks) {
+  constexpr double kHighest = 1e9;
+  constexpr std::int64_t kMostLooks = 1000;
+  if (rule.steps.empty()) {
+    checks.number("target", rule.target, 1e-9, kHighest);
+  } else {
+    for (std::size_t i = 0; i < rule.steps.size(); ++i) {
+      const ScalingStep& step = rule.steps[i];
+      const Checks here = checks.item("steps", i);
+      here.number(step.above ? "above" : "below", step.threshold, 0.0, kHighest);
+      here.count(step.above ? "add" : "remove", step.change, 1, kMostServers);
+    }
+  }
+  checks.positive_length("period", rule.period);
+  checks.positive_length("window", rule.window);
+  if (rule.period.ns > 0 && rule.window.ns / kMostLooks > rule.period.ns) {
+    checks.add("window", format_duration(rule.window), "at most 1000 periods");
+  }
+  checks.number("tolerance", rule.tolerance, 0.0, 1.0);
+  checks.count("min", rule.least, 1, kMostServers);
+  checks.count("max", rule.most, std::max(rule.least, 1U), kMostServers);
+  check_pace(rule.up, checks.below("up"));
+  check_pace(rule.down, checks.below("down"));
+  if (rule.metric == ScalingMetric::Utilisation && !has_servers(service, {})) {
+    checks.add("metric", "a pure delay has no servers that could be busy");
+  }
+}
+
+/// What makes instances come, go, and be slower at first.
+void check_scaling(const ServiceOptions& service, const Checks& checks) {
+  if (service.autoscale) {
+    const Checks here = checks.below("autoscale");
+    check_rule(service.autoscale->rule, service, here);
+    check_manner(service.autoscale->manner, here.below("stop"));
+    if (service.instances.size() > service.autoscale->rule.most) {
+      here.add("max", std::to_string(service.autoscale->rule.most),
+               "at least the number of instances, " + std::to_string(service.instances.size()));
+    }
+  }
+  if (service.warm_up) {
+    const Checks here = checks.below("warmUp");
+    here.number("slower", service.warm_up->slower, 1.0, kSlowest);
+    here.positive_length("duration", service.warm_up->length);
+  }
 }
 
 void check_stops(const ServiceOptions& service, const Checks& checks) {
@@ -176,6 +295,8 @@ void check_stops(const ServiceOptions& service, const Checks& checks) {
     const Checks here = checks.item("rollingRestarts", i);
     here.instant("at", rolling.at);
     here.length("pause", rolling.pause);
+    here.count("maxUnavailable", rolling.at_a_time, rolling.max_surge.value_or(0) > 0 ? 0 : 1,
+               UINT32_MAX);
     check_manner(rolling.manner, here);
     if (!rolling.manner.restart_after) here.add("restartAfter", "missing; a restart comes back");
     std::set<std::uint32_t> seen;
@@ -186,6 +307,120 @@ void check_stops(const ServiceOptions& service, const Checks& checks) {
         item.add("", "instance " + std::to_string(rolling.order[k]) + " comes twice");
       }
     }
+  }
+}
+
+/// Whether a request has a server to itself.
+bool has_own_servers(const InstanceOptions& instance) {
+  return instance.servers && instance.discipline != Discipline::ProcessorSharing;
+}
+
+void check_line(const ServiceOptions& service, const Checks& checks) {
+  if (!service.central_queue) return;
+  checks.below("queue").limit("timeout", service.central_queue->time_limit);
+  const auto never_full = [](const InstanceOptions& instance) {
+    return !has_own_servers(instance) && !instance.concurrency_limit;
+  };
+  if (std::any_of(service.instances.begin(), service.instances.end(), never_full)) {
+    checks.add("queue",
+               "nothing waits where an instance is never full; it needs servers that are not "
+               "shared, or a concurrency limit");
+  }
+  if (service.when_full == WhenFull::Drop) {
+    checks.add("whenFull", "nothing is dropped behind a queue before all instances");
+  }
+}
+
+void check_stealing(const ServiceOptions& service, const Checks& checks) {
+  if (!service.steals_work) return;
+  if (!std::all_of(service.instances.begin(), service.instances.end(), has_own_servers)) {
+    checks.add("workStealing", "nothing waits where there are no servers, or all share them");
+  }
+  if (service.central_queue) {
+    checks.add("workStealing", "nothing waits at an instance behind a queue before all instances");
+  }
+  if (service.connections) {
+    checks.add("workStealing", "requests over a connection that is kept stay at its instance");
+  }
+}
+
+void check_connections(const ServiceOptions& service, const Checks& checks) {
+  if (!service.connections) return;
+  const Checks here = checks.below("connections");
+  const ConnectionLimits& limits = service.connections->limits;
+  here.limit("idleTimeout", limits.idle_timeout);
+  here.limit("maxAge", limits.max_age);
+  if (limits.max_requests) here.count("maxRequests", *limits.max_requests, 1, UINT32_MAX);
+  if (!service.connections->holds_server) {
+    if (service.central_queue) {
+      here.add("holdServer",
+               "a connection that keeps to its instance, but holds no server there, "
+               "would pass the queue before all instances");
+    }
+    return;
+  }
+  if (!std::all_of(service.instances.begin(), service.instances.end(), has_own_servers)) {
+    here.add("holdServer", "there are no servers to hold, or all share them");
+  }
+}
+
+void check_arrivals(const ArrivalOptions& arrivals, const Checks& checks) {
+  constexpr double kHighestRate = 1e6;
+  checks.instant("from", arrivals.from);
+  if (arrivals.until <= arrivals.from) {
+    checks.add("until", format_duration({arrivals.until.ns}),
+               "an instant after `from`, " + format_duration({arrivals.from.ns}));
+  }
+  double highest = 0.0;
+  for (std::size_t i = 0; i < arrivals.rate.size(); ++i) {
+    const Checks here = checks.item("rate", i);
+    const Instant at = arrivals.rate[i].at;
+    here.number("", arrivals.rate[i].rate, 0.0, kHighestRate);
+    highest = std::max(highest, arrivals.rate[i].rate);
+    if (i > 0) {
+      here.after_previous("at", at, arrivals.rate[i - 1].at);
+    } else if (at.ns != 0) {
+      here.add("at", format_duration({at.ns}), "0s");
+    }
+  }
+  if (arrivals.trace.empty() && highest == 0.0) checks.add("rate", "0", "> 0 at some time");
+  if (arrivals.period && !arrivals.rate.empty()) {
+    const Duration least = std::max(seconds(1), arrivals.rate.back().at - Instant{});
+    if (*arrivals.period < least) {
+      checks.add("period", format_duration(*arrivals.period), "at least " + format_duration(least));
+    }
+  }
+  double factor = arrivals.states.empty() ? 1.0 : 0.0;
+  for (std::size_t i = 0; i < arrivals.states.size(); ++i) {
+    checks.item("states", i).number("factor", arrivals.states[i].factor, 0.0, kSlowest);
+    factor = std::max(factor, arrivals.states[i].factor);
+  }
+  if (factor == 0.0) checks.add("states", "0", "a factor > 0 in some state");
+  if (!std::is_sorted(arrivals.trace.begin(), arrivals.trace.end())) {
+    checks.add("trace", "instants out of order", "each at or after the one before it");
+  }
+}
+
+void check_statuses(const StatusOptions& statuses, const Checks& checks) {
+  for (const StatusField& field : kStatusFields) checks.status(field.key, statuses.*field.http);
+}
+
+/// What lies between a request's sending and its work.
+void check_entry(const ServiceOptions& service, const Checks& checks) {
+  if (service.rate_limit && service.rate_limit->delay_after) {
+    checks.below("rateLimit")
+        .count("delayAfter", *service.rate_limit->delay_after, 1,
+               std::max(service.rate_limit->burst, 1U));
+  }
+  check_line(service, checks);
+  check_stealing(service, checks);
+  check_connections(service, checks);
+  checks.limit("timeLimit", service.time_limit);
+  check_statuses(service.statuses, checks.below("statuses"));
+  for (std::size_t i = 0; i < service.traffic.size(); ++i) {
+    const Checks here = checks.item("traffic", i);
+    here.limit("timeout", service.traffic[i].timeout);
+    check_arrivals(service.traffic[i].arrivals, here);
   }
 }
 
@@ -205,7 +440,6 @@ Problems service_problems(const ServiceOptions& service, const std::string& path
   for (std::size_t i = 0; i < service.instances.size(); ++i) {
     check_instance(service.instances[i], checks.item("instances", i));
   }
-  checks.length("learnsAfter", service.learns_after);
   if (service.rate_limit) {
     checks.below("rateLimit").number("rate", service.rate_limit->rate, 1e-9, 1e9);
     checks.below("rateLimit").count("burst", service.rate_limit->burst, 1, UINT32_MAX);
@@ -214,6 +448,8 @@ Problems service_problems(const ServiceOptions& service, const std::string& path
     check_change(service.changes[i], service, checks.item("changes", i));
   }
   check_stops(service, checks);
+  check_scaling(service, checks);
+  check_entry(service, checks);
   return problems.take();
 }
 

@@ -1,4 +1,4 @@
-// Strongly connected components find the services on cycles, a breadth-first search the shortest
+// Strongly connected components find the nodes on cycles, a breadth-first search the shortest
 // cycle.
 
 #include "models/service/service_graph.hpp"
@@ -8,7 +8,6 @@
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/strong_components.hpp>
 
-#include "models/base/json_place.hpp"
 #include "models/base/problem_list.hpp"
 
 namespace rehearse {
@@ -44,25 +43,32 @@ std::vector<Vertex> shortest_cycle(const Graph& graph, Vertex start) {
 
 }  // namespace
 
-Problems cycle_problems(const std::vector<std::string>& names,
-                        const std::vector<ServiceCall>& calls) {
-  Graph graph(names.size());
+Problems cycle_problems(const std::vector<CallNode>& nodes, const std::vector<ServiceCall>& calls) {
+  Graph graph(nodes.size());
   for (const ServiceCall& call : calls) boost::add_edge(call.caller, call.callee, graph);
-  std::vector<std::size_t> component(names.size());
-  if (names.empty()) return {};
+  std::vector<std::size_t> component(nodes.size());
+  if (nodes.empty()) return {};
   boost::strong_components(graph, boost::make_iterator_property_map(
                                       component.begin(), boost::get(boost::vertex_index, graph)));
   Problems problems;
-  std::vector<bool> reported(names.size(), false);
-  for (Vertex start = 0; start < names.size(); ++start) {
+  // Those with one service have a cycle only if that calls itself.
+  std::vector<std::size_t> sizes(nodes.size(), 0);
+  for (const std::size_t each : component) ++sizes[each];
+  std::vector<bool> calls_itself(nodes.size(), false);
+  for (const ServiceCall& call : calls) {
+    if (call.caller == call.callee) calls_itself[call.caller] = true;
+  }
+  std::vector<bool> reported(nodes.size(), false);
+  for (Vertex start = 0; start < nodes.size(); ++start) {
     if (reported[component[start]]) continue;
+    if (sizes[component[start]] == 1 && !calls_itself[start]) continue;
     const std::vector<Vertex> cycle = shortest_cycle(graph, start);
     if (cycle.empty()) continue;
     reported[component[start]] = true;
     std::string way;
-    for (const Vertex vertex : cycle) way += names[vertex] + " → ";
-    problems.push_back(wrong_value(pointer_segment(names[start]),
-                                   "calls in a circle, " + way + names[start], "none"));
+    for (const Vertex vertex : cycle) way += nodes[vertex].name + " → ";
+    problems.push_back(
+        wrong_value(nodes[start].path, "calls in a circle, " + way + nodes[start].name, "none"));
   }
   return problems;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Which service calls which, as a graph.
+// The calls between services, or endpoints, as a graph.
 
 #include <cstdint>
 #include <string>
@@ -9,16 +9,20 @@
 
 namespace rehearse {
 
+/// A service, or an endpoint.
+struct CallNode {
+  std::string name;
+  std::string path;  ///< where what is wrong with it is reported
+};
+
 /// An edge for each call, the caller first.
 struct ServiceCall {
   std::uint32_t caller = 0;
   std::uint32_t callee = 0;
 };
 
-/// A cycle as "a → b → a" for each group of services that call each other in circles: its shortest
-/// through the first service of the group. None: the calls end everywhere. `names` are the
-/// services.
-Problems cycle_problems(const std::vector<std::string>& names,
-                        const std::vector<ServiceCall>& calls);
+/// A cycle as "a → b → a" for each group of nodes that call each other in circles: its shortest
+/// through the first node of the group. None: the calls end everywhere.
+Problems cycle_problems(const std::vector<CallNode>& nodes, const std::vector<ServiceCall>& calls);
 
 }  // namespace rehearse

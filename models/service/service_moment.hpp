@@ -21,6 +21,7 @@ struct ServiceMoment {
     Whole,         ///< all instances run again, and no rolling restart is under way
     ChangeBegan,
     ChangeEnded,
+    Scaled,         ///< an autoscaler has set another number of instances
     StillStopping,  ///< the test is over, and a stop still waits for what is inside
   };
   Kind kind = Kind::StopCalled;
@@ -33,6 +34,9 @@ struct ServiceMoment {
   std::uint64_t inside = 0;
   bool only_streams = false;              ///< whatever is inside the service is a stream
   std::optional<ChangeOptions> change{};  ///< that began or ended
+  // Of Scaled: the number of instances before and after.
+  std::uint32_t scaled_from = 0;
+  std::uint32_t scaled_to = 0;
 };
 
 }  // namespace rehearse

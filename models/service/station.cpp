@@ -82,7 +82,7 @@ void Station::start(Instant now, Job job) {
   Entry& entry = jobs_[job];
   entry.place = Place::Service;
   entry.since = now;
-  in_service_.put(job, {clock_.reading() + WorkClock::work(entry.work), starts_++});
+  in_service_.put(job, {clock_.reading() + WorkClock::work(entry.work), starts_++, entry.owner});
   served_.enter(now);
   served_changed(now);
 }
@@ -167,6 +167,17 @@ void Station::release(Instant now, Job job) {
   entry.place = Place::Free;
   free_.push_back(job);
   start_waiting(now);
+}
+
+void Station::renew(Instant now, Job job, std::uint32_t owner, Duration work) {
+  clock_.run_to(now);
+  Entry& entry = jobs_[job];
+  REQUIRE(entry.place == Place::Done && discipline_ != Discipline::ProcessorSharing);
+  served_.leave(now, entry.since);
+  entry.work = work;
+  entry.owner = owner;
+  start(now, job);
+  settle_speed();
 }
 
 void Station::set_slowness(Instant now, double slowness) {

@@ -8,9 +8,9 @@
 #include "models/base/indexed_heap.hpp"
 #include "models/base/prefetch.hpp"
 #include "models/base/time.hpp"
+#include "models/instances/work_clock.hpp"
 #include "models/service/occupancy.hpp"
 #include "models/service/service_options.hpp"
-#include "models/service/work_clock.hpp"
 
 namespace rehearse {
 
@@ -43,9 +43,14 @@ class Station {
     return in_service_.empty() ? kNever : clock_.when(in_service_.top_key().reading());
   }
   /// The owner of that job. Requires: next() is not kNever.
-  std::uint32_t next_owner() const { return jobs_[in_service_.top()].owner; }
+  std::uint32_t next_owner() const { return in_service_.top_key().owner(); }
+  /// Prefetches that job. Requires: next() is not kNever.
+  void fetch_next() const { fetch(in_service_.top()); }
   /// The owner of a job whose work is done by now; it keeps its server until it is released.
   std::optional<std::uint32_t> take_finished(Instant now);
+  /// Gives the server of a job whose work is done more work to do, for another owner: the job
+  /// begins anew, without waiting. Requires: its work is done; not under processor sharing.
+  void renew(Instant now, Job job, std::uint32_t owner, Duration work);
   /// Ends a job wherever it is (waiting, worked on, done); its number may be given to another.
   void release(Instant now, Job job);
 
@@ -54,6 +59,9 @@ class Station {
     const Entry& entry = jobs_[job];
     return entry.place == Place::Queue ? kNever : entry.since;
   }
+
+  /// The owner of the job that is served next. Requires: one waits.
+  std::uint32_t next_waiting() const { return jobs_[first_in_line()].owner; }
 
   /// Prefetches a job that may end soon.
   void fetch(Job job) const { prefetch(&jobs_[job]); }
@@ -70,6 +78,8 @@ class Station {
   /// The queue is counted there too from now on. Requires: it is empty, `queues` outlives this.
   void count_queue_in(JointCount& queues) { queues_ = &queues; }
 
+  /// Whether a job that is admitted now starts at once.
+  bool has_free_server() const;
   /// Those that count as capacity.
   std::uint64_t servers() const { return open_ || delay_ ? servers_ : busy(); }
   const Occupancy& queue() const { return queue_; }    ///< waiting for a server
@@ -99,15 +109,17 @@ class Station {
   /// The reading at which a job is done, and its place in the order of starting.
   class DoneAt {
    public:
-    static DoneAt last() { return {~WorkClock::Reading{0}, UINT64_MAX}; }
-    DoneAt(WorkClock::Reading reading, std::uint64_t serial)
+    static DoneAt last() { return {~WorkClock::Reading{0}, UINT64_MAX, 0}; }
+    DoneAt(WorkClock::Reading reading, std::uint64_t serial, std::uint32_t owner)
         : high_(static_cast<std::uint64_t>(reading >> 64)),
           low_(static_cast<std::uint64_t>(reading)),
-          serial_(serial) {}
+          serial_(serial),
+          owner_(owner) {}
 
     WorkClock::Reading reading() const {
       return static_cast<WorkClock::Reading>(high_) << 64 | low_;
     }
+    std::uint32_t owner() const { return owner_; }
     bool before(const DoneAt& other) const {
       if (high_ != other.high_) [[likely]]
         return high_ < other.high_;
@@ -119,13 +131,13 @@ class Station {
     std::uint64_t high_;
     std::uint64_t low_;
     std::uint64_t serial_;
+    std::uint32_t owner_;  // the job's, which would have to be fetched from memory
   };
   struct Line {
     Job first = kNone;
     Job last = kNone;
   };
 
-  bool has_free_server() const;
   void enter_queue(Instant now);
   void leave_queue(Instant now, Instant since);
   void served_changed(Instant now) {

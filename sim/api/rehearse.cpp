@@ -100,10 +100,10 @@ char* rehearse_run(const char* rehearsal, size_t length, const char* settings) {
 }
 
 char* rehearse_plan(const char* request, size_t length) {
-  return rehearse::owned_answer(
-      request, length, [](nlohmann::json& wanted, rehearse::JsonWriter& json) {
-        return rehearse::answer_plan(wanted, rehearse::PlanLimits{}, json);
-      });
+  return rehearse::owned_answer(request, length,
+                                [](nlohmann::json& wanted, rehearse::JsonWriter& json) {
+                                  return rehearse::answer_plan(wanted, {}, json);
+                                });
 }
 
 void rehearse_free(char* answer) {

@@ -44,7 +44,7 @@ void EventQueue::remove(std::uint32_t place) {
   } else {
     late_.remove(place, places_);
   }
-  if (empty() && near_end_ != kAll) refill();
+  if (none_is_near() && near_end_ != kAll) refill();
 }
 
 void EventQueue::refill() {
@@ -75,7 +75,7 @@ void EventQueue::fill_run() {
 void EventQueue::thin_out() {
   std::vector<EventNode> nodes;
   nodes.reserve(run_.size() + late_.size());
-  near_end_ = top_node().moment;
+  near_end_ = near_top().moment;
   const auto add = [&](EventNode node) { nodes.push_back(node); };
   run_.drain(add);
   late_.drain(add);

@@ -3,6 +3,7 @@
 // those not due soon wait unsorted. bench/queues/README.md has the alternatives and their figures.
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "models/base/require.hpp"
@@ -18,7 +19,8 @@ namespace rehearse {
 /// queue's size is the work that will happen; (2) events leave in the order (instant, class, rank,
 /// timer), which is total; (3) nothing is ever armed before the last event taken; (4) the events up
 /// to `near_end_` are in the run, or in the heap when they were armed since the run was sorted, and
-/// all others are far; (5) run and heap are empty only if the queue is.
+/// all others are far, but for that of the timer kept apart; (5) run and heap are empty only if
+/// nothing is far.
 class EventQueue {
  public:
   /// A new timer, not armed. Timers are numbered 0, 1, 2, … in the order of the calls.
@@ -27,6 +29,12 @@ class EventQueue {
     return static_cast<Timer>(places_.size() - 1);
   }
   std::uint32_t timers() const { return static_cast<std::uint32_t>(places_.size()); }
+  /// The timer's event stands beside all others from now on, so that moving it costs nothing: for
+  /// one that moves with nearly every event. Requires: not armed; no other timer is kept apart.
+  void keep_apart(Timer timer) {
+    REQUIRE(!armed(timer) && apart_timer_ == kNotQueued);
+    apart_timer_ = index_of(timer);
+  }
   /// Makes room for `timers` timers.
   void reserve(std::size_t timers);
 
@@ -36,6 +44,10 @@ class EventQueue {
   void arm(Timer timer, Instant at, EventClass event_class, Rank rank = {}) {
     REQUIRE(at >= now_);
     const EventNode node = EventNode::of(timer, at, event_class, rank);
+    if (index_of(timer) == apart_timer_) {
+      apart_ = node;
+      return;
+    }
     const std::uint32_t place = places_[index_of(timer)];
     if (place != kNotQueued) {
       move(place, node);
@@ -48,24 +60,43 @@ class EventQueue {
   }
   /// Takes the timer's event out of the queue; false when there was none.
   bool cancel(Timer timer) {
+    if (index_of(timer) == apart_timer_) {
+      const bool was_armed = apart_is_armed();
+      apart_ = EventNode::last();
+      return was_armed;
+    }
     const std::uint32_t place = places_[index_of(timer)];
     if (place == kNotQueued) return false;
     remove(place);
     places_[index_of(timer)] = kNotQueued;
     return true;
   }
-  bool armed(Timer timer) const { return places_[index_of(timer)] != kNotQueued; }
+  bool armed(Timer timer) const {
+    if (index_of(timer) == apart_timer_) return apart_is_armed();
+    return places_[index_of(timer)] != kNotQueued;
+  }
 
-  bool empty() const { return run_.empty() && late_.empty(); }
-  std::size_t size() const { return run_.size() + late_.size() + far_.size(); }
+  bool empty() const { return none_is_near() && !apart_is_armed(); }
+  std::size_t size() const {
+    return run_.size() + late_.size() + far_.size() + (apart_is_armed() ? 1 : 0);
+  }
   /// The earliest event. Requires: not empty.
   Event top() const { return top_node().event(); }
+  /// Its instant; kNever when there is none.
+  Instant next() const { return top_node().at(); }
+  /// The timer of what is probably next; often enough to fetch memory for it.
+  Timer probably_next() const { return run_.top().timer(); }
   /// Takes the earliest event. Requires: not empty.
   Event pop() {
     REQUIRE(!empty());
-    const EventNode earliest = late_comes_first() ? late_.take(places_) : run_.take();
+    const EventNode& near = near_top();
+    if (apart_.before(near)) {
+      now_ = apart_.at();
+      return std::exchange(apart_, EventNode::last()).event();
+    }
+    const EventNode earliest = &near == &run_.top() ? run_.take() : late_.take(places_);
     places_[index_of(earliest.timer())] = kNotQueued;
-    if (empty() && near_end_ != kAll) refill();
+    if (none_is_near() && near_end_ != kAll) refill();
     now_ = earliest.at();
     return earliest.event();
   }
@@ -74,7 +105,7 @@ class EventQueue {
   /// Moves the clock for something that happens without an event. Requires: `now` ≥ now(), and
   /// every event is later.
   void pass_to(Instant now) {
-    REQUIRE(now >= now_ && (empty() || top_node().at() > now));
+    REQUIRE(now >= now_ && (next() > now || empty()));
     now_ = now;
   }
 
@@ -84,10 +115,18 @@ class EventQueue {
   /// Up to this number of events the heap is all there is.
   static constexpr std::size_t kFew = 512;
 
-  bool late_comes_first() const {
-    return run_.empty() || (!late_.empty() && late_.top().before(run_.top()));
+  bool none_is_near() const { return run_.empty() && late_.empty(); }
+  bool apart_is_armed() const { return apart_.before(EventNode::last()); }
+  /// Without any event the run has one that is later than all.
+  const EventNode& near_top() const {
+    if (late_.empty()) return run_.top();
+    const EventNode& late = late_.top();
+    return late.before(run_.top()) ? late : run_.top();
   }
-  const EventNode& top_node() const { return late_comes_first() ? late_.top() : run_.top(); }
+  const EventNode& top_node() const {
+    const EventNode& near = near_top();
+    return apart_.before(near) ? apart_ : near;
+  }
   void move(std::uint32_t place, EventNode node);
   void remove(std::uint32_t place);
   /// Refills the run from the far buckets. Requires: run and heap are empty.
@@ -101,6 +140,8 @@ class EventQueue {
   FarEvents far_;
   std::uint64_t near_end_ = kAll;
   std::size_t late_limit_ = kFew;
+  std::uint32_t apart_timer_ = kNotQueued;
+  EventNode apart_ = EventNode::last();  // later than all events while it is not armed
   EventPlaces places_;  // by timer: in the heap, the run or a far bucket, or kNotQueued
   Instant now_{INT64_MIN};
 };

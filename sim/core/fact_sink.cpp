@@ -11,7 +11,7 @@ namespace rehearse {
 namespace {
 
 /// The facts that the iteration's body returned and that it is complete.
-void observe_end(FactSink& sink, Fact& fact, Duration body, Instant ended) {
+void observe_both(FactSink& sink, Fact& fact, Duration body, Instant ended) {
   fact.kind = FactKind::IterationReturned;
   fact.at = fact.began + body;
   sink.observe(fact);
@@ -31,7 +31,7 @@ void BulkSink::observe_block(const IterationBlock& block) {
   fact.began = block.began;
   for (std::size_t i = 0; i < block.ends.size(); ++i) {
     fact.thrown = block.thrown;
-    observe_end(*this, fact, block.bodies[i], block.ends[i]);
+    observe_both(*this, fact, block.bodies[i], block.ends[i]);
     fact.kind = FactKind::IterationStarted;
     fact.thrown = false;
     fact.began = fact.at;
@@ -48,7 +48,7 @@ void BulkSink::observe_batch(const IterationBatch& iterations) {
     fact.vu_iteration = iterations.vu_iterations[i];
     fact.began = iterations.began[i];
     fact.thrown = iterations.thrown[i];
-    observe_end(*this, fact, iterations.bodies[i], iterations.ended[i]);
+    observe_both(*this, fact, iterations.bodies[i], iterations.ended[i]);
   }
 }
 
@@ -60,6 +60,13 @@ void BulkSink::observe_starts(Rank scenario, std::span<const Instant> at) {
     fact.at = fact.began = each;
     observe(fact);
   }
+}
+
+void BulkSink::observe_start(Rank scenario, Instant at) { observe_starts(scenario, {&at, 1}); }
+
+void BulkSink::observe_end(const Fact& completed) {
+  Fact fact = completed;
+  observe_both(*this, fact, completed.at - completed.began, completed.at);
 }
 
 void BulkSink::observe_precomputed(const RequestFact& answered) {

@@ -49,6 +49,10 @@ class BulkSink : public FactSink {
   virtual void observe_batch(const IterationBatch& iterations);
   /// Iterations of the scenario start at these ascending instants; their VUs are not given.
   virtual void observe_starts(Rank scenario, std::span<const Instant> at);
+  /// An iteration of the scenario starts; its VU is not given.
+  virtual void observe_start(Rank scenario, Instant at);
+  /// An iteration is complete, and its body returned at the same instant.
+  virtual void observe_end(const Fact& completed);
   /// Equivalent to the request's Sent and Answered facts; may come ahead of the clock.
   virtual void observe_precomputed(const RequestFact& answered);
 };

@@ -27,6 +27,8 @@ class Facts {
            std::any_of(observers_.begin(), observers_.end(),
                        [](const FactSink* observer) { return observer->needs_order(); });
   }
+  /// The recorder, if there are no observers: it takes facts in fewer words too. Null otherwise.
+  BulkSink* only_recorder() const { return observers_.empty() ? &recorder_ : nullptr; }
   /// Whether an observer wants what journeys check and measure.
   bool need_samples() const {
     return std::any_of(observers_.begin(), observers_.end(),

@@ -185,6 +185,7 @@ void ArrivalExecutor::serve() {
   } else {
     begin(idle_.all().front());
     idle_.drop(1);
+    if (!idle_.empty()) vus().fetch(idle_.all().front());
   }
 }
 

@@ -115,6 +115,15 @@ void check_timeout(const std::optional<DurationModel>& model, Duration timeout, 
                   format_duration(model->min()), key, format_duration(timeout)));
 }
 
+/// What would begin another header.
+void check_user_agent(const Options& options, const ScenarioPlaces& places, ProblemList& problems) {
+  const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
+  const std::string& agent = options.user_agent;
+  if (std::none_of(agent.begin(), agent.end(), is_control)) return;
+  problems.add(places.options() + "/userAgent",
+               "found a text with control characters, expected the value of a header");
+}
+
 }  // namespace
 
 void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places,
@@ -122,6 +131,7 @@ void cross_check(const Rehearsal& rehearsal, const ScenarioPlaces& places,
   check_time_passes(rehearsal, journeys, problems);
   check_batches(rehearsal, places, problems);
   check_rates(rehearsal, places, problems);
+  check_user_agent(rehearsal.options, places, problems);
   check_timeout(rehearsal.setup, rehearsal.options.setup_timeout, "setup", problems);
   check_timeout(rehearsal.teardown, rehearsal.options.teardown_timeout, "teardown", problems);
 }

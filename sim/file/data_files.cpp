@@ -2,12 +2,16 @@
 
 #include "sim/file/data_files.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "models/base/duration_format.hpp"
 #include "sim/file/duration/csv_column.hpp"
@@ -31,23 +35,19 @@ bool names_any(const json& value) {
   return false;
 }
 
-Checked<std::string> content_of(const std::filesystem::path& path, std::size_t most) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    return Problem{"/csv", fmt::format("found no file {} that can be read, expected one",
-                                       path.generic_string())};
+Checked<std::string> content_of(const FilePlaces& places, const std::string& name,
+                                std::size_t most) {
+  auto content = read_named_file(places, name, most);
+  if (auto* text = std::get_if<std::string>(&content)) return std::move(*text);
+  const FileRefusal refusal = std::get<FileRefusal>(content);
+  if (refusal == FileRefusal::Missing) {
+    return Problem{"/csv", fmt::format("found no file {} that can be read, expected one", name)};
   }
-  if (std::filesystem::file_size(path, error) > most || error) {
-    return Problem{"/csv",
-                   fmt::format("found {}, expected at most {} bytes", path.generic_string(), most)};
+  if (refusal == FileRefusal::TooLong) {
+    return Problem{"/csv", fmt::format("found {}, expected at most {} bytes", name, most)};
   }
-  std::ifstream in(path, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad()) {
-    return Problem{
-        "/csv", fmt::format("found {}, expected a file that can be read", path.generic_string())};
-  }
-  return text;
+  return Problem{"/csv", fmt::format("found {}: {}, expected a file that can be read", name,
+                                     refusal_text(refusal))};
 }
 
 std::optional<CsvColumn::Name> read_name(const json& value, const JsonPlace& place,
@@ -99,14 +99,24 @@ std::optional<CsvColumn> read_column(const json& value, const JsonPlace& place,
                  named ? "true, as a column is given by its name" : "true or false");
     right = false;
   }
+  constexpr std::array<std::string_view, 6> kUnits{"ns", "us", "ms", "s", "m", "h"};
+  const auto unit = value.find("unit");
+  if (unit != value.end()) {
+    if (std::find(kUnits.begin(), kUnits.end(), *unit) == kUnits.end()) {
+      problems.add(place / "unit", *unit, "one of ns, us, ms, s, m and h");
+      return std::nullopt;
+    }
+    result.unit = unit->get<std::string>();
+  }
   return right ? std::optional(std::move(result)) : std::nullopt;
 }
 
+/// Finds what is named, then reads each file once, then puts the values in.
 class Inliner {
  public:
-  Inliner(const std::optional<std::string>& folder, const ReadLimits& limits,
+  Inliner(const std::optional<FilePlaces>& places, const ReadLimits& limits,
           DocumentProblems& problems)
-      : folder_(folder), limits_(limits), problems_(problems), values_left_(limits.data_values) {}
+      : places_(places), limits_(limits), problems_(problems) {}
 
   void visit(json& value, const JsonPlace& place) {
     if (value.is_array()) {
@@ -114,7 +124,7 @@ class Inliner {
     } else if (value.is_object()) {
       for (auto&& [key, inner] : value.items()) {
         if (names_file(key, inner)) {
-          inner = values_of(inner, place / key);
+          note(inner, place / key);
         } else {
           visit(inner, place / key);
         }
@@ -122,34 +132,61 @@ class Inliner {
     }
   }
 
+  void read_all() {
+    std::size_t left = limits_.data_values;
+    for (const std::string& name : names_) {
+      const Named& named = by_name_.at(name);
+      const auto text = content_of(*places_, name, limits_.data_bytes);
+      if (!text) {
+        for (const std::string& pointer : named.pointers) {
+          problems_.add_below(pointer, text.problems());
+        }
+        continue;
+      }
+      const auto read =
+          read_csv_columns(*text, named.columns, limits_.data_values, left, kLongestDuration);
+      for (std::size_t i = 0; i < read.size(); ++i) {
+        if (read[i]) {
+          put(*read[i], *named.to[i]);
+        } else {
+          problems_.add_below(named.pointers[i], read[i].problems());
+        }
+      }
+    }
+  }
+
  private:
-  /// The values as a list; one that is no problem by itself when there is a problem.
-  json values_of(const json& value, const JsonPlace& place) {
-    check_keys(value, {"csv", "column", "header", "where"}, place, problems_);
-    const auto column = read_column(value, place, problems_);
-    const auto path = path_of(value.at("csv"), place / "csv");
-    if (!column || !path) return json::array({1});
-    const auto text = content_of(*path, limits_.data_bytes);
-    if (!text) return failed(place, text.problems());
-    const auto values = read_csv_column(*text, *column, values_left_, kLongestDuration);
-    if (!values) return failed(place, values.problems());
-    values_left_ -= values->size();
-    json list = json::array();
-    for (const Duration length : *values) list.push_back(format_duration(length));
-    return list;
+  /// All that is asked of one file.
+  struct Named {
+    std::vector<CsvColumn> columns;
+    std::vector<json*> to;
+    std::vector<std::string> pointers;
+  };
+
+  static void put(const std::vector<Duration>& values, json& to) {
+    to = json::array();
+    for (const Duration length : values) to.push_back(format_duration(length));
   }
 
-  json failed(const JsonPlace& place, const Problems& problems) {
-    problems_.add_below(place, problems);
-    return json::array({1});
+  void note(json& value, const JsonPlace& place) {
+    check_keys(value, {"csv", "column", "header", "where", "unit"}, place, problems_);
+    auto column = read_column(value, place, problems_);
+    const auto name = name_of(value.at("csv"), place / "csv");
+    value = json::array({1});  // no problem by itself where there is one
+    if (!column || !name) return;
+    if (by_name_.count(*name) == 0) names_.push_back(*name);
+    Named& named = by_name_[*name];
+    named.columns.push_back(*std::move(column));
+    named.to.push_back(&value);
+    named.pointers.push_back(place.pointer());
   }
 
-  std::optional<std::filesystem::path> path_of(const json& value, const JsonPlace& place) {
+  std::optional<std::string> name_of(const json& value, const JsonPlace& place) {
     if (!value.is_string() || value.get_ref<const std::string&>().empty()) {
       problems_.add(place, value, "the path of a file");
       return std::nullopt;
     }
-    if (!folder_) {
+    if (!places_) {
       problems_.add(place,
                     "found the name of a file where no files are read, expected a rehearsal that "
                     "is a file itself, or the values");
@@ -165,27 +202,29 @@ class Inliner {
       problems_.add(place, value, "a path relative to the rehearsal's own folder");
       return std::nullopt;
     }
-    return std::filesystem::path(*folder_) / path;
+    return path.lexically_normal().string();
   }
 
-  const std::optional<std::string>& folder_;
+  const std::optional<FilePlaces>& places_;
   const ReadLimits& limits_;
   DocumentProblems& problems_;
-  std::size_t values_left_;
   std::size_t files_ = 0;
+  std::vector<std::string> names_;  // in the order of their first mention
+  std::map<std::string, Named> by_name_;
 };
 
 }  // namespace
 
-std::optional<json> with_data_files(const json& document, const std::optional<std::string>& folder,
+std::optional<json> with_data_files(const json& document, const std::optional<FilePlaces>& places,
                                     const ReadLimits& limits, DocumentProblems& problems) {
   if (!document.is_object() || !names_any(document)) return std::nullopt;
   json copy = document;
-  Inliner inliner(folder, limits, problems);
+  Inliner inliner(places, limits, problems);
   const JsonPlace root;
   for (auto&& [key, value] : copy.items()) {
     if (key != "options") inliner.visit(value, root / key);
   }
+  inliner.read_all();
   return copy;
 }
 

@@ -126,7 +126,7 @@ std::optional<Problem> foreign_document(const json& document) {
   if (log != document.end() && log->is_object() && log->contains("entries")) {
     return refusal(
         "found a HAR file, a browser's recording of requests, expected a rehearsal or a k6 options "
-        "object: write its requests and pauses as the steps of a journey");
+        "object: rehearse fit --export makes a rehearsal of its requests and pauses");
   }
   if (has_all(document, {"type", "metric", "data"})) return refusal(kPoints);
   if (has_all(document, {"metrics", "root_group"}) ||

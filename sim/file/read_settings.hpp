@@ -9,6 +9,7 @@
 
 #include "sim/core/tie_order.hpp"
 #include "sim/file/json/json_text.hpp"
+#include "sim/file/json/named_file.hpp"
 #include "sim/file/target/target_reader.hpp"
 #include "sim/options/options_reader.hpp"
 #include "sim/plan/plan.hpp"
@@ -22,6 +23,7 @@ struct ReadLimits {
   std::uint64_t vus = 16'000'000;                  ///< planned and unplanned, at one instant
   std::uint64_t commands = 100'000;                ///< in `control`
   std::uint64_t iterations = 10'000'000'000;       ///< expected, see work_bounds.hpp
+  std::uint64_t steps = 100'000'000'000;           ///< of them, requests and calls too, likewise
   std::size_t data_files = 100;                    ///< of measured values that it names
   std::size_t data_bytes = std::size_t{64} << 20;  ///< in each of them
   std::size_t data_values = 1'000'000;             ///< taken from all of them
@@ -30,6 +32,7 @@ struct ReadLimits {
 };
 
 class ProgramSource;
+class StopFlag;
 
 struct ReadSettings {
   std::vector<std::string> values;    ///< put into the document first (set_values.hpp)
@@ -45,6 +48,7 @@ struct ReadSettings {
   /// Where files that the document names are looked for: its own folder, "." at the least. Without
   /// one it may not name any.
   std::optional<std::string> folder;
+  std::vector<std::string> allowed_paths;  ///< where they may lie beside below it
   /// The document with its keys in the order of writing, in which answers to scripts are sent;
   /// null: any order does.
   const nlohmann::ordered_json* written = nullptr;
@@ -55,7 +59,14 @@ struct ReadSettings {
   bool targets_only = false;
   /// A script whose metrics thresholds may name; the document's journeys only name its functions.
   const ProgramSource* program = nullptr;
+  const StopFlag* stop = nullptr;  ///< Rehearsal::stop
   ReadLimits limits;
 };
+
+/// Where files that the document names may lie; nothing: it may not name any.
+inline std::optional<FilePlaces> file_places(const ReadSettings& settings) {
+  if (!settings.folder) return std::nullopt;
+  return FilePlaces{*settings.folder, settings.allowed_paths};
+}
 
 }  // namespace rehearse

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/base/require.hpp"
+#include "models/journey/client_options.hpp"
 #include "sim/file/control_reader.hpp"
 #include "sim/file/cross_checks.hpp"
 #include "sim/file/data_files.hpp"
@@ -39,9 +40,9 @@ using nlohmann::json;
 
 /// The keys of a rehearsal; none of them is a k6 option.
 const std::vector<std::string_view>& rehearsal_keys() {
-  static const std::vector<std::string_view> keys = {"options", "journeys", "targets",  "vuInit",
-                                                     "onNoVU",  "setup",    "teardown", "control",
-                                                     "seed",    "expect",   "share",    "script"};
+  static const std::vector<std::string_view> keys = {
+      "options", "journeys", "targets", "vuInit", "onNoVU", "setup", "teardown",
+      "control", "seed",     "expect",  "share",  "script", "client"};
   return keys;
 }
 
@@ -127,12 +128,34 @@ bool all_journeys_read(const json& document, const Rehearsal& rehearsal) {
          (found->is_object() && found->size() == rehearsal.journeys.size());
 }
 
-std::optional<DurationModel> read_optional_model(const json& document, const char* key,
+std::optional<DurationModel> read_optional_model(const json& object, const char* key,
+                                                 const JsonPlace& place,
                                                  DocumentProblems& problems) {
-  const auto found = document.find(key);
-  if (found == document.end()) return std::nullopt;
+  const auto found = object.find(key);
+  if (found == object.end()) return std::nullopt;
+  return read_duration_model(*found, place / key, problems);
+}
+
+void refuse_client_of_script(const json& document, DocumentProblems& problems) {
+  if (!document.contains("client") || !document.contains("script")) return;
   const JsonPlace root;
-  return read_duration_model(*found, root / key, problems);
+  problems.add(root / "client", document["client"],
+               "journeys: what the client of a script takes for itself is not modelled");
+}
+
+/// What of the iterations the client takes for itself; it does so in all journeys.
+void read_client(const json& document, std::map<std::string, Journey>& journeys,
+                 DocumentProblems& problems) {
+  const JsonPlace root;
+  const JsonPlace place = root / "client";
+  const json* const found = Fields(document, root, problems)
+                                .object("client", "an object such as {\"overhead\": \"1ms\"}");
+  if (found == nullptr) return;
+  check_keys(*found, {"overhead", "firstIteration"}, place, problems);
+  const ClientOptions client{read_optional_model(*found, "overhead", place, problems),
+                             read_optional_model(*found, "firstIteration", place, problems)};
+  if (!client.any()) return;
+  for (auto& [exec, journey] : journeys) journey = journey.by_client(client);
 }
 
 OnNoVu read_on_no_vu(const json& document, DocumentProblems& problems) {
@@ -164,6 +187,10 @@ void check_rehearsal_keys(const json& document, DocumentProblems& problems) {
   json others = json::object();
   for (const auto& [key, value] : document.items()) {
     if (key == "$schema") continue;  // for editors
+    if (key == "about") {
+      if (!value.is_string()) problems.add(root / key, value, "a text, a remark on the file");
+      continue;
+    }
     if (!is_option(key)) {
       others.emplace(key, nullptr);
     } else {
@@ -186,9 +213,10 @@ void read_seed(const json& document, Rehearsal& rehearsal, DocumentProblems& pro
 /// Everything of a rehearsal document outside its options, journeys and commands.
 void read_surroundings(const json& document, Rehearsal& rehearsal, DocumentProblems& problems) {
   read_seed(document, rehearsal, problems);
-  rehearsal.vu_init = read_optional_model(document, "vuInit", problems);
-  rehearsal.setup = read_optional_model(document, "setup", problems);
-  rehearsal.teardown = read_optional_model(document, "teardown", problems);
+  const JsonPlace root;
+  rehearsal.vu_init = read_optional_model(document, "vuInit", root, problems);
+  rehearsal.setup = read_optional_model(document, "setup", root, problems);
+  rehearsal.teardown = read_optional_model(document, "teardown", root, problems);
   rehearsal.on_no_vu = read_on_no_vu(document, problems);
 }
 
@@ -279,6 +307,7 @@ Checked<Rehearsal> read_targets_of(const json& document, const ReadSettings& set
                                    DocumentProblems& problems) {
   Rehearsal rehearsal;
   read_seed(document, rehearsal, problems);
+  refuse_client_of_script(document, problems);
   if (settings.seed) rehearsal.seed = *settings.seed;
   Workload workload = read_workload(document, TargetDirectory(), settings, problems);
   if (!problems.empty()) return problems.take();
@@ -292,7 +321,7 @@ Checked<Rehearsal> read_targets_of(const json& document, const ReadSettings& set
 Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& settings) {
   DocumentProblems problems;
   const std::optional<json> with_values =
-      with_data_files(as_written, settings.folder, settings.limits, problems);
+      with_data_files(as_written, file_places(settings), settings.limits, problems);
   const json& document = with_values ? *with_values : as_written;
   if (settings.targets_only) return read_targets_of(document, settings, problems);
   Rehearsal rehearsal;
@@ -301,11 +330,14 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   std::optional<Options> options = read_options_of(document, part, settings, problems);
   if (!part.bare) read_surroundings(document, rehearsal, problems);
   refuse_script(document, settings, problems);
+  refuse_client_of_script(document, problems);
   const bool share_all = !part.bare && read_share(document, problems);
   if (settings.seed) rehearsal.seed = *settings.seed;
   rehearsal.ties = settings.ties.value_or(Ties::Latest);
+  rehearsal.stop = settings.stop;
   Workload workload = read_workload_of(document, options, settings, problems);
   rehearsal.journeys = std::move(workload.journeys);
+  if (!part.bare) read_client(document, rehearsal.journeys, problems);
   rehearsal.targets = std::move(workload.targets);
   rehearsal.target_urls = std::move(workload.target_urls);
   rehearsal.answers = std::move(workload.answers);
@@ -392,6 +424,10 @@ Checked<Options> read_options_part(const Json& document, const ReadSettings& set
     const OptionsPart part = find_options(document);
     auto options = read_options_of(document, part, settings, problems);
     check_metric_overrides(settings, problems);
+    if (options) {
+      const ScenarioPlaces places(*part.options, part.pointer);
+      check_size(*options, settings.limits, places, problems);
+    }
     if (!options || !problems.empty()) return problems.take();
     warn_of_likely_mistakes(document, part, *options);
     return *std::move(options);

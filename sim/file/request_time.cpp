@@ -13,6 +13,7 @@
 #include "models/base/means.hpp"
 #include "models/base/require.hpp"
 #include "models/duration/typical_duration.hpp"
+#include "models/journey/expected_answers.hpp"
 #include "models/service/answer_times.hpp"
 
 namespace rehearse {
@@ -52,7 +53,7 @@ double request_time_ns(const JourneyProgram& program, const BatchLimits& limits,
   for_each_visited_step(program, [&](const std::string&, const Step& step, double visits) {
     double each = 0.0;
     if (const auto* request = std::get_if<RequestStep>(&step.what)) {
-      each = mean_ns(request->request);
+      each = mean_ns(request->request) * expected_answers(*request).attempts;
     } else if (const auto* batch = std::get_if<BatchStep>(&step.what)) {
       each = batch_time_ns(batch->requests, limits, mean_ns);
     }

@@ -55,8 +55,7 @@ Rehearsal rehearsal_of(ServiceOptions service, Answers answers) {
 
 /// A route's own waits come with each request.
 Checked<Rehearsal> read_routes(std::string_view text, const ReadSettings& settings) {
-  Checked<Answers> answers =
-      read_answers(text, settings.folder ? answer_files_in(*settings.folder) : AnswerFiles());
+  Checked<Answers> answers = read_answers(text, answer_files_in(file_places(settings)));
   if (!answers) return answers.problems();
   ServiceOptions service = target_service();
   for (const AnswerRoute& route : answers->sites().front().routes) {

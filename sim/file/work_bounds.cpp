@@ -3,6 +3,7 @@
 #include "sim/file/work_bounds.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 #include <string>
@@ -12,6 +13,8 @@
 #include "models/base/match.hpp"
 #include "models/base/means.hpp"
 #include "models/base/wide.hpp"
+#include "models/journey/expected_work.hpp"
+#include "models/service/network_demand.hpp"
 #include "sim/file/json/lengths.hpp"
 #include "sim/file/request_time.hpp"
 #include "sim/plan/executor_traits.hpp"
@@ -78,7 +81,82 @@ double looped_iterations(const ScenarioPlan& scenario, double pace) {
   return number(scenario.share.vus) * (as_double(scenario.regular_end) / pace + 1.0);
 }
 
+/// The most requests that a source sends until then, on average.
+double most_requests(const ArrivalOptions& arrivals, Duration end) {
+  if (!arrivals.trace.empty()) return static_cast<double>(arrivals.trace.size());
+  const Instant last = std::min(arrivals.until, Instant{} + end);
+  double rate = 0.0;
+  for (const RatePoint& point : arrivals.rate) rate = std::max(rate, point.rate);
+  double factor = arrivals.states.empty() ? 1.0 : 0.0;
+  for (const RateState& state : arrivals.states) factor = std::max(factor, state.factor);
+  const double batch = arrivals.batch ? std::max(arrivals.batch->mean(), 1.0) : 1.0;
+  return std::max(as_double(last - arrivals.from), 0.0) / 1e9 * rate * factor * batch;
+}
+
+void check_traffic(const Rehearsal& rehearsal, const ReadLimits& limits, ProblemList& problems) {
+  if (rehearsal.targets == nullptr) return;
+  const auto most = static_cast<double>(limits.iterations);
+  for (const PlannedService& service : rehearsal.targets->services) {
+    for (std::size_t i = 0; i < service.options.traffic.size(); ++i) {
+      const double requests =
+          most_requests(service.options.traffic[i].arrivals, rehearsal.plan.end);
+      if (requests <= most) continue;
+      problems.add(JsonPlace("/targets") / service.name / "traffic" / std::to_string(i),
+                   fmt::format("found up to {:.0f} requests to come, expected at most {}", requests,
+                               limits.iterations));
+    }
+  }
+}
+
+/// About how far apart a VU's iterations begin.
+double pace_ns(const ScenarioPlan& scenario, const Rehearsal& rehearsal) {
+  const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
+  return std::max({typical_iteration_ns(journey, rehearsal.targets.get()),
+                   as_double(rehearsal.options.min_iteration_duration), 1.0});
+}
+
+/// Steps, requests and calls of a whole iteration by their means; infinite where there are none.
+double steps_of(const Journey& journey, const NetworkPlan* targets) {
+  if (journey.program() == nullptr) return 1.0;
+  const ExpectedWork& work = journey.program()->work();
+  double steps = work.steps_done;
+  if (targets == nullptr) return steps;
+  std::vector<double> direct(targets->endpoints.size(), 0.0);
+  for (const auto& endpoint : work.endpoints) {
+    direct[targets->index_of(endpoint.ref)] += endpoint.requests;
+  }
+  for (const double requests : with_calls(*targets, request_means(*targets), direct)) {
+    steps += requests;
+  }
+  return steps;
+}
+
+void check_steps(const Rehearsal& rehearsal, const ReadLimits& limits, const ScenarioPlaces& places,
+                 ProblemList& problems) {
+  double total = 0.0;
+  for (const ScenarioPlan& scenario : rehearsal.plan.scenarios) {
+    if (!scenario.has_work) continue;
+    const double steps = expected_steps(scenario, rehearsal);
+    // Where there is no mean, nothing can be said beforehand.
+    if (std::isfinite(steps)) total += steps;
+  }
+  if (total <= static_cast<double>(limits.steps)) return;
+  problems.add(JsonPlace(places.options()),
+               fmt::format("found about {:.3g} steps, requests and calls to come, expected at "
+                           "most {}",
+                           total, limits.steps));
+}
+
 }  // namespace
+
+double expected_steps(const ScenarioPlan& scenario, const Rehearsal& rehearsal) {
+  const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
+  const double each = steps_of(journey, rehearsal.targets.get());
+  // What iterations would do after the end is not done.
+  const double vus = static_cast<double>(rehearsal.plan.max_possible_vus);
+  const double fit = vus * as_double(rehearsal.plan.end) / pace_ns(scenario, rehearsal);
+  return std::min(expected_iterations(scenario, rehearsal), fit) * each;
+}
 
 void check_size(const Options& options, const ReadLimits& limits, const ScenarioPlaces& places,
                 ProblemList& problems) {
@@ -113,9 +191,7 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
 }
 
 double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehearsal) {
-  const Journey& journey = rehearsal.journeys.at(scenario.options.exec);
-  const double pace = std::max({typical_iteration_ns(journey, rehearsal.targets.get()),
-                                as_double(rehearsal.options.min_iteration_duration), 1.0});
+  const double pace = pace_ns(scenario, rehearsal);
   const double iterations = number(scenario.share.iterations);
   return match(
       scenario.options.executor,
@@ -143,6 +219,7 @@ void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const Scen
                  fmt::format("found up to {} VUs at once, expected at most {}",
                              rehearsal.plan.max_possible_vus, limits.vus));
   }
+  check_traffic(rehearsal, limits, problems);
   const auto most = static_cast<double>(limits.iterations);
   double total = 0.0;
   bool each_within = true;
@@ -157,6 +234,7 @@ void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const Scen
                                iterations, limits.iterations));
     }
   }
+  if (each_within && total <= most) check_steps(rehearsal, limits, places, problems);
   if (each_within && total > most) {
     problems.add(JsonPlace(places.options()),
                  fmt::format("found about {:.0f} iterations to come in all scenarios, expected at "

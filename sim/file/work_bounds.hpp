@@ -23,7 +23,12 @@ void check_size(const Options& options, const ReadLimits& limits, const Scenario
 /// Requires: `rehearsal` has a journey for the scenario's exec.
 double expected_iterations(const ScenarioPlan& scenario, const Rehearsal& rehearsal);
 
-/// Checks the plan's VUs, and the expected iterations of each scenario and of all together.
+/// About how many steps they do, requests and calls of services included, of those that fit into
+/// the test. Infinite or no number where a mean does not exist. Requires: as above.
+double expected_steps(const ScenarioPlan& scenario, const Rehearsal& rehearsal);
+
+/// Checks the plan's VUs, the expected iterations of each scenario and of all together, and their
+/// steps.
 void check_work(const Rehearsal& rehearsal, const ReadLimits& limits, const ScenarioPlaces& places,
                 ProblemList& problems);
 

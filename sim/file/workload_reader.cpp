@@ -36,9 +36,9 @@ Workload read_workload(const json& document, TargetDirectory others, const ReadS
     workload.targets = std::move(targets.network);
     workload.target_urls = std::move(targets.urls);
     if (found->is_object()) {
-      workload.answers = read_target_answers(
-          *found, written_targets(settings),
-          settings.folder ? answer_files_in(*settings.folder) : AnswerFiles(), place, problems);
+      workload.answers =
+          read_target_answers(*found, written_targets(settings),
+                              answer_files_in(file_places(settings)), place, problems);
     }
   }
   if (const auto found = document.find("journeys"); found != document.end()) {
@@ -49,7 +49,8 @@ Workload read_workload(const json& document, TargetDirectory others, const ReadS
 
 Checked<Workload> read_workload(const json& document, const ReadSettings& settings) {
   DocumentProblems problems;
-  const auto with_values = with_data_files(document, settings.folder, settings.limits, problems);
+  const auto with_values =
+      with_data_files(document, file_places(settings), settings.limits, problems);
   Workload workload = read_workload(with_values ? *with_values : document, TargetDirectory::open(),
                                     settings, problems);
   if (!problems.empty()) return problems.take();

@@ -27,6 +27,8 @@ const char* event_name(ServiceMoment::Kind kind) {
       return "targetChangeBegan";
     case Kind::ChangeEnded:
       return "targetChangeEnded";
+    case Kind::Scaled:
+      return "targetScaled";
     case Kind::StillStopping:
       return "targetStillStopping";
   }
@@ -65,6 +67,10 @@ void write_moment_fields(JsonWriter& json, const ServiceMoment& moment) {
   if (moment.instance) json.field("instance", std::uint64_t{*moment.instance});
   if (has_inside(moment.kind)) json.field("inside", moment.inside);
   if (moment.change) write_change(json, *moment.change);
+  if (moment.kind == ServiceMoment::Kind::Scaled) {
+    json.field("instancesBefore", std::uint64_t{moment.scaled_from});
+    json.field("instances", std::uint64_t{moment.scaled_to});
+  }
 }
 
 }  // namespace rehearse

@@ -2,14 +2,18 @@
 
 #include "sim/json/plan_json.hpp"
 
+#include <array>
+#include <fmt/format.h>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <variant>
 #include <vector>
 
+#include "models/base/hashes.hpp"
 #include "sim/json/option_json.hpp"
 #include "sim/plan/arrival_times.hpp"
 #include "sim/plan/executor_traits.hpp"
@@ -27,29 +31,73 @@ void write_texts(JsonWriter& json, const std::map<std::string, std::string>& tex
   json.end_object();
 }
 
-void write_steps(JsonWriter& json, const std::vector<VuStep>& steps) {
-  json.key("steps");
+using Numbers = std::span<const std::int64_t>;
+
+/// An entry of a list: a number, or several in a list of their own.
+void write_entry(JsonWriter& json, Numbers entry) {
+  if (entry.size() == 1) return json.value(entry.front());
   json.begin_array();
-  for (const VuStep& step : steps) {
-    json.begin_array();
-    json.value(step.offset.ns);
-    json.value(step.planned);
-    json.value(step.unplanned);
-    json.end_array();
-  }
+  for (const std::int64_t number : entry) json.value(number);
   json.end_array();
 }
 
-void write_raw_steps(JsonWriter& json, const std::vector<ActiveStep>& steps) {
-  json.key("rawSteps");
-  json.begin_array();
-  for (const ActiveStep& step : steps) {
-    json.begin_array();
-    json.value(step.offset.ns);
-    json.value(step.active);
-    json.end_array();
+/// What is written of a list that is too long.
+class ListSummary {
+ public:
+  void add(Numbers entry) {
+    if (count_++ == 0) first_.assign(entry.begin(), entry.end());
+    last_.assign(entry.begin(), entry.end());
+    for (const std::int64_t number : entry) {
+      for (unsigned shift = 0; shift < 64; shift += 8) {
+        hash_ =
+            fnv1a(hash_, static_cast<std::uint8_t>(static_cast<std::uint64_t>(number) >> shift));
+      }
+    }
   }
+  void write(JsonWriter& json) const {
+    json.begin_object();
+    json.field("count", count_);
+    json.key("first");
+    write_entry(json, first_);
+    json.key("last");
+    write_entry(json, last_);
+    json.field("hash", fmt::format("{:016x}", hash_));
+    json.end_object();
+  }
+
+ private:
+  std::uint64_t count_ = 0;
+  std::vector<std::int64_t> first_;
+  std::vector<std::int64_t> last_;
+  std::uint64_t hash_ = kFnv1aStart;
+};
+
+/// `numbers_of`: of a step.
+template <class Step, class NumbersOf>
+void write_list(JsonWriter& json, const char* name, const std::vector<Step>& steps,
+                std::size_t most, const NumbersOf& numbers_of) {
+  json.key(name);
+  if (steps.size() > most) {
+    ListSummary summary;
+    for (const Step& step : steps) summary.add(numbers_of(step));
+    return summary.write(json);
+  }
+  json.begin_array();
+  for (const Step& step : steps) write_entry(json, numbers_of(step));
   json.end_array();
+}
+
+void write_steps(JsonWriter& json, const std::vector<VuStep>& steps, std::size_t most) {
+  write_list(json, "steps", steps, most, [](const VuStep& step) {
+    return std::array{step.offset.ns, static_cast<std::int64_t>(step.planned),
+                      static_cast<std::int64_t>(step.unplanned)};
+  });
+}
+
+void write_raw_steps(JsonWriter& json, const std::vector<ActiveStep>& steps, std::size_t most) {
+  write_list(json, "rawSteps", steps, most, [](const ActiveStep& step) {
+    return std::array{step.offset.ns, static_cast<std::int64_t>(step.active)};
+  });
 }
 
 /// The effective options, defaults filled in, not scaled (tests/conformance/plan/README.md,
@@ -102,12 +150,17 @@ bool has_starts(const ScenarioPlan& scenario) {
   return scenario.has_work && (constant == nullptr || ticker_period(*constant).ns != 0);
 }
 
-void write_starts(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail detail) {
+void write_starts(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail detail,
+                  std::size_t most) {
   json.key(detail == StartsDetail::Listed ? "starts" : "startsCount");
-  if (!has_starts(scenario) || RateCurve::of_segment(scenario).area() > kMaxListedStarts)
-    return json.null();
+  const double about = RateCurve::of_segment(scenario).area();
+  if (!has_starts(scenario) || about > kMaxListedStarts) return json.null();
   ArrivalTimes arrivals(scenario);
-  if (detail == StartsDetail::Listed) {
+  if (detail == StartsDetail::Listed && about > static_cast<double>(most)) {
+    ListSummary summary;
+    while (const auto offset = arrivals.next_calculated()) summary.add({&offset->ns, 1});
+    summary.write(json);
+  } else if (detail == StartsDetail::Listed) {
     json.begin_array();
     while (const auto offset = arrivals.next_calculated()) json.value(offset->ns);
     json.end_array();
@@ -124,7 +177,8 @@ Duration shown_graceful_stop(const ScenarioOptions& options) {
   return external ? ScenarioOptions{}.graceful_stop : options.graceful_stop;
 }
 
-void write_scenario(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail detail) {
+void write_scenario(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail detail,
+                    std::size_t most) {
   const ScenarioOptions& options = scenario.options;
   json.begin_object();
   json.field("name", options.name);
@@ -142,31 +196,31 @@ void write_scenario(JsonWriter& json, const ScenarioPlan& scenario, StartsDetail
   write_share(json, scenario);
   json.field("description", scenario.description);
   json.field("hasWork", scenario.has_work);
-  write_steps(json, scenario.steps);
+  write_steps(json, scenario.steps, most);
   if (const auto* ramp = std::get_if<RampingVus>(&options.executor)) {
-    write_raw_steps(json, scenario.raw_steps);
+    write_raw_steps(json, scenario.raw_steps, most);
     if (wraps(*ramp)) json.field("int64Overflow", true);
   }
   if (std::holds_alternative<SharedIterations>(options.executor)) write_retuple(json, scenario);
   if (const auto* constant = std::get_if<ConstantArrivalRate>(&options.executor)) {
     write_retuple(json, scenario);
     json.field("tickerPeriodNs", ticker_period(*constant).ns);
-    write_starts(json, scenario, detail);
+    write_starts(json, scenario, detail, most);
   }
   if (std::holds_alternative<RampingArrivalRate>(options.executor)) {
     write_retuple(json, scenario);
-    write_starts(json, scenario, detail);
+    write_starts(json, scenario, detail, most);
   }
   json.end_object();
 }
 
-void write_total(JsonWriter& json, const TestPlan& plan) {
+void write_total(JsonWriter& json, const TestPlan& plan, std::size_t most) {
   json.key("total");
   json.begin_object();
   json.field("segment", plan.tuple.segment().text());
   json.field("sequence", plan.tuple.sequence().text());
   json.field("segmentIndex", plan.tuple.index());
-  write_steps(json, plan.steps);
+  write_steps(json, plan.steps, most);
   json.field("maxPlannedVUs", plan.max_planned_vus);
   json.field("maxPossibleVUs", plan.max_possible_vus);
   json.field("endOffsetNs", plan.end.ns);
@@ -176,17 +230,19 @@ void write_total(JsonWriter& json, const TestPlan& plan) {
 
 }  // namespace
 
-void write_plan(JsonWriter& json, const Options& options, const TestPlan& plan,
-                StartsDetail detail) {
+void write_plan(JsonWriter& json, const Options& options, const TestPlan& plan, StartsDetail detail,
+                std::size_t most_listed) {
   json.key("warnings");
   json.begin_array();
   for (const std::string& warning : options.warnings) json.value(warning);
   json.end_array();
   json.key("scenarios");
   json.begin_array();
-  for (const ScenarioPlan& scenario : plan.scenarios) write_scenario(json, scenario, detail);
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    write_scenario(json, scenario, detail, most_listed);
+  }
   json.end_array();
-  write_total(json, plan);
+  write_total(json, plan, most_listed);
 }
 
 }  // namespace rehearse

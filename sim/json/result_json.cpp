@@ -170,20 +170,37 @@ void write_request_series(JsonWriter& json, const TimeSeries& series,
   write_percentiles(json, series, intervals.size());
 }
 
+void write_iteration_series(JsonWriter& json, const std::vector<Interval>& intervals) {
+  write_column(json, "starts", intervals, &Interval::starts);
+  write_column(json, "completes", intervals, &Interval::completes);
+  write_column(json, "interrupts", intervals, &Interval::interrupts);
+  write_column(json, "drops", intervals, &Interval::drops);
+}
+
+void write_model(JsonWriter& json, std::string_view name, const TimeSeries& series) {
+  const std::vector<Interval> intervals = series.intervals();
+  json.key(name);
+  json.begin_object();
+  write_iteration_series(json, intervals);
+  write_column(json, "vusBusy", intervals, &Interval::vus_busy);
+  json.end_object();
+}
+
 void write_series(JsonWriter& json, const Result& result) {
   const TimeSeries& series = result.series;
   const std::vector<Interval> intervals = series.intervals();
   json.key("series");
   json.begin_object();
   json.field("intervalNs", series.width().ns);
-  write_column(json, "starts", intervals, &Interval::starts);
-  write_column(json, "completes", intervals, &Interval::completes);
-  write_column(json, "interrupts", intervals, &Interval::interrupts);
-  write_column(json, "drops", intervals, &Interval::drops);
+  write_iteration_series(json, intervals);
   if (!result.traffic.empty()) write_request_series(json, series, intervals);
   write_column(json, "vusActive", intervals, &Interval::vus_active);
   write_column(json, "vusInitialised", intervals, &Interval::vus_initialised);
   write_column(json, "vusBusy", intervals, &Interval::vus_busy);
+  if (result.models) {
+    write_model(json, "closed", result.models->closed);
+    write_model(json, "open", result.models->open);
+  }
   json.end_object();
 }
 

@@ -116,7 +116,7 @@ void write_series(JsonWriter& json, const char* name, const Samples& samples, co
   json.end_array();
 }
 
-void write_samples(JsonWriter& json, const Samples& samples) {
+void write_samples(JsonWriter& json, const Samples& samples, bool scaled) {
   const auto state = [&](const char* name, std::uint64_t ServiceSample::*count) {
     write_series(json, name, samples,
                  [count](const ServiceSample& now, const ServiceSample&) { return now.*count; });
@@ -130,6 +130,7 @@ void write_samples(JsonWriter& json, const Samples& samples) {
   state("busy", &ServiceSample::busy);
   state("servers", &ServiceSample::servers);
   state("running", &ServiceSample::running);
+  if (scaled) state("instances", &ServiceSample::instances);
   write_series(json, "utilisation", samples,
                [](const ServiceSample& now, const ServiceSample& before) {
                  return utilisation_between(before, now);
@@ -143,6 +144,57 @@ void write_samples(JsonWriter& json, const Samples& samples) {
   json.end_object();
 }
 
+void write_guards(JsonWriter& json, const ServiceLoad& load) {
+  if (load.deadlock.times > 0) {
+    json.key("deadlocks");
+    json.begin_object();
+    json.field("times", load.deadlock.times);
+    json.field("firstNs", load.deadlock.first.ns);
+    json.field("requestsMax", load.deadlock.most);
+    json.field("requestsEnd", load.deadlock.at_end);
+    json.end_object();
+  }
+  if (load.is_hedged) {
+    json.field("hedges", load.hedges);
+    json.field("hedgesWon", load.hedges_won);
+  }
+  if (!load.breakers.empty()) {
+    json.key("breakers");
+    json.begin_array();
+    for (const BreakerLoad& breaker : load.breakers) {
+      json.begin_object();
+      json.field("to", breaker.to);
+      json.field("opened", breaker.opened);
+      json.field("openNs", breaker.open.ns);
+      json.field("notMade", breaker.not_made);
+      json.end_object();
+    }
+    json.end_array();
+  }
+  if (load.bulkheads.empty()) return;
+  json.key("bulkheads");
+  json.begin_array();
+  for (const BulkheadLoad& bulkhead : load.bulkheads) {
+    json.begin_object();
+    json.field("to", bulkhead.to);
+    json.field("rejected", bulkhead.rejected);
+    json.field("timedOut", bulkhead.timed_out);
+    json.field("inFlightMax", bulkhead.most_in_flight);
+    json.field("waitingMax", bulkhead.most_waiting);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_instances(JsonWriter& json, const InstancesOverTime& instances) {
+  json.field("instancesMin", instances.least);
+  json.field("instancesAvg", instances.mean);
+  json.field("instancesMax", instances.most);
+  json.field("instanceSeconds", instances.seconds);
+  json.field("scaleUps", instances.scale_ups);
+  json.field("scaleDowns", instances.scale_downs);
+}
+
 void write_service(JsonWriter& json, const ServiceLoad& load, bool series) {
   json.key(load.name);
   json.begin_object();
@@ -153,7 +205,9 @@ void write_service(JsonWriter& json, const ServiceLoad& load, bool series) {
   json.field("inFlightEnd", load.samples.back().inside);
   json.field("waitingAvg", load.mean_waiting);
   json.field("waitingMax", load.most_waiting);
-  if (series) write_samples(json, load.samples);
+  write_guards(json, load);
+  if (load.scaled) write_instances(json, *load.scaled);
+  if (series) write_samples(json, load.samples, load.scaled.has_value());
   json.end_object();
 }
 

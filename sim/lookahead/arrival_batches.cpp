@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "models/base/prefetch.hpp"
 #include "models/journey/journey.hpp"
 #include "sim/lookahead/event_costs.hpp"
 
@@ -40,24 +41,22 @@ WalkedBody ArrivalBatches::walk(VuId vu, Instant until) {
 
 std::uint64_t ArrivalBatches::begin(std::span<const Instant> at) {
   const std::span<const VuId> by = idle_.all().first(at.size());
-  std::array<Instant, kMostAtOnce> free;
   const std::uint64_t first = vus_.begin_unstated(rank_, at, by);
+  facts_.state_starts(rank_, at);
   std::uint64_t events = kEventsOfArrival * at.size();
   for (std::size_t i = 0; i < at.size();) {
     if (!drawn_.possible) {
       const WalkedBody body = walk(by[i], kNever);
       events += body.events;
-      free[i] = complete(at[i], body.length);
+      busy_.push(complete(at[i], body.length), by[i]);
       ++i;
       continue;
     }
     for (const Duration body : next_bodies(first + i, at.size() - i)) {
-      free[i] = complete(at[i], body);
+      busy_.push(complete(at[i], body), by[i]);
       ++i;
     }
   }
-  facts_.state_starts(rank_, at);
-  for (std::size_t i = 0; i < at.size(); ++i) busy_.push(free[i], by[i]);
   idle_.drop(at.size());
   return events;
 }
@@ -66,6 +65,7 @@ void ArrivalBatches::end(std::span<const BusyVu> free) {
   const ScenarioIterations& scenario = this->scenario();
   const Duration least = vus_.min_iteration_duration();
   IterationBatch& to = complete_;
+  for (const BusyVu& one : free) prefetch(&vus_.state_of(one.vu));
   std::size_t i = to.size;
   for (const BusyVu& one : free) {
     Vu& vu = vus_.state_of(one.vu);

@@ -29,7 +29,7 @@ WalkedBody walk_body(const RunningIteration& iteration, const IterationKey& key,
         precomputer->undo(iteration);
         return body;
       }
-      vu.failed = answer->failed;
+      iteration.note_answer(answer->http_status, answer->failed);
       body.events += kEventsOfRequest;
       body.length = answer->at - vu.began;
     } else {

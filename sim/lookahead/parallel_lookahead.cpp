@@ -43,7 +43,7 @@ void ParallelLookahead::precompute(Requests& requests, PrecomputedLoad& load,
 }
 
 bool ParallelLookahead::add(Instant now, VuId vu, const Reach& reach) {
-  const Instant until = std::min(reach.until, limit_);
+  const Instant until = std::min(reach.until, limit());
   if (until <= now || reach.iterations == 0) return false;
   waiting_.push_back({.reach = {until, reach.iterations}, .vu = vu, .timer = until});
   // One that runs out of iterations may be done at any time, and one that sends requests continues

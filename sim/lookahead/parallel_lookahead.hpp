@@ -6,6 +6,7 @@
 // records what they do in a part of its own; what the parts add up to does not depend on which
 // thread did what, since all that a Recorder does with iterations is a sum, a minimum or a maximum.
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -34,9 +35,11 @@ class ParallelLookahead {
   void precompute(Requests& requests, PrecomputedLoad& load, const PrecomputeBounds& bounds);
   /// Nothing runs ahead beyond this instant, whatever an executor says.
   void set_limit(Instant limit) { limit_ = limit; }
+  /// Likewise; then it is seen whether the run is to stop.
+  void set_look(Instant look) { look_ = look; }
 
   ExecutionMode mode(Rank rank) const { return modes_[index_of(rank)]; }
-  Instant limit() const { return limit_; }
+  Instant limit() const { return std::min(limit_, look_); }
 
   /// Takes the VU, whose iteration has begun now, to be run ahead as far as that goes; false when
   /// it cannot, and its body begins in the queue. Requires: a scenario of the mode PerVu.
@@ -73,6 +76,7 @@ class ParallelLookahead {
   LookaheadRules rules_;
   PrecomputedLoad* requests_ = nullptr;
   Instant limit_ = kNever;
+  Instant look_ = kNever;
   std::vector<Pending> waiting_;
   Instant waiting_until_ = kNever;  // the first instant at which one of them can be reached
 };

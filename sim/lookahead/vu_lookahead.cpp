@@ -159,7 +159,7 @@ VuLookahead::Outcome VuLookahead::run_steps(Reach reach, std::uint64_t most) {
     block.add(body.length, end, vu_.thrown);
     still = end == vu_.began ? still + 1 : 0;
     vu_.began = end;
-    key.unit_iteration = ++vu_.vu_iteration;
+    key.unit_iteration = key.of_vu = ++vu_.vu_iteration;
     if (reach.iterations != Reach::kUnlimited) {
       --reach.iterations;
     } else if (still >= kSuspiciousAtOneInstant) {

@@ -5,14 +5,23 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "models/base/utf8.hpp"
 #include "sim/file/json/json_text.hpp"
 
 namespace rehearse {
 
+namespace {
+
+constexpr std::size_t kLongestError = 4096;  // bytes
+
+}  // namespace
+
 void write_errors(JsonWriter& json, const Problems& problems) {
   json.key("errors");
   json.begin_array();
-  for (const Problem& problem : problems) json.value(problem_line(problem));
+  for (const Problem& problem : problems) {
+    json.value(cut_to_bytes(problem_line(problem), kLongestError));
+  }
   json.end_array();
 }
 

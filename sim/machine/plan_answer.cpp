@@ -85,7 +85,8 @@ Problems unlistable(const TestPlan& plan) {
 
 }  // namespace
 
-Problems answer_plan(nlohmann::json& request, const PlanLimits& limits, JsonWriter& json) {
+Problems answer_plan(nlohmann::json& request, const PlanAnswerSettings& settings,
+                     JsonWriter& json) {
   Request wanted;
   if (Problems problems = read_request(request, wanted); !problems.empty()) return problems;
   const OptionsReading reading = read_options(wanted.options, wanted.overrides, wanted.exports);
@@ -94,7 +95,7 @@ Problems answer_plan(nlohmann::json& request, const PlanLimits& limits, JsonWrit
                     reading.rejection.warnings);
     return {};
   }
-  const Checked<TestPlan> plan = plan_test(*reading.options, limits);
+  const Checked<TestPlan> plan = plan_test(*reading.options, settings.limits);
   if (!plan) {
     std::vector<std::string> errors;
     for (const Problem& problem : plan.problems()) errors.push_back(problem_line(problem));
@@ -102,7 +103,8 @@ Problems answer_plan(nlohmann::json& request, const PlanLimits& limits, JsonWrit
     return {};
   }
   if (Problems problems = unlistable(*plan); !problems.empty()) return problems;
-  write_plan(json, *reading.options, *plan, StartsDetail::Listed);
+  write_plan(json, *reading.options, *plan, StartsDetail::Listed,
+             settings.full ? SIZE_MAX : kMostListed);
   return {};
 }
 

@@ -9,9 +9,14 @@
 
 namespace rehearse {
 
+struct PlanAnswerSettings {
+  PlanLimits limits;
+  bool full = false;  ///< lists are not cut at kMostListed
+};
+
 /// Writes what scenarios/results.md says of `plan --jsonl` into the open object. Problems, nothing
 /// being written then: keys of the request that are missing or of a wrong type; more arrivals than
 /// kMaxListedStarts. Requires: `request` is an object; its options are moved out.
-Problems answer_plan(nlohmann::json& request, const PlanLimits& limits, JsonWriter& json);
+Problems answer_plan(nlohmann::json& request, const PlanAnswerSettings& settings, JsonWriter& json);
 
 }  // namespace rehearse

@@ -11,6 +11,7 @@ enum class ExitCode : int {
   ThresholdsCrossed = 99,
   SetupTimeout = 100,
   TeardownTimeout = 101,
+  LimitReached = 102,
   Stopped = 103,
   InvalidConfig = 104,
   Interrupted = 105,
@@ -28,11 +29,13 @@ struct ExitCodeRow {
 };
 
 /// All of them, in the README's order.
-inline constexpr std::array<ExitCodeRow, 14> kExitCodes{{
+inline constexpr std::array<ExitCodeRow, 15> kExitCodes{{
     {ExitCode::Ok, "the rehearsal ran to its end"},
     {ExitCode::ThresholdsCrossed, "a threshold was crossed, or an expectation failed"},
     {ExitCode::SetupTimeout, "setup of a script took longer than setupTimeout"},
     {ExitCode::TeardownTimeout, "teardown of a script took longer than teardownTimeout"},
+    {ExitCode::LimitReached,
+     "--limit-time or --limit-memory was reached; what was known by then is printed"},
     {ExitCode::InvalidConfig,
      "something in the file or on the command line is wrong; every "
      "mistake is listed with its place"},

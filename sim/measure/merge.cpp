@@ -42,6 +42,18 @@ ExitCode more_telling(ExitCode a, ExitCode b) {
   return weight(a) < weight(b) ? b : a;
 }
 
+void merge_models(std::optional<SeriesByModel>& into, const std::optional<SeriesByModel>& part,
+                  const TimeSeries& whole) {
+  if (!into || !part) {
+    into.reset();
+    return;
+  }
+  into->closed.merge(part->closed);
+  into->open.merge(part->open);
+  into->closed.reach(whole);
+  into->open.reach(whole);
+}
+
 void merge(Result& into, const Result& part) {
   REQUIRE(into.scenarios.size() == part.scenarios.size() &&
           into.traffic.size() == part.traffic.size());
@@ -63,6 +75,7 @@ void merge(Result& into, const Result& part) {
   }
   into.iteration_duration.merge(part.iteration_duration);
   into.series.merge(part.series);
+  merge_models(into.models, part.models, into.series);
   if (part.start_lag) {
     if (!into.start_lag) into.start_lag.emplace();
     into.start_lag->merge(*part.start_lag);

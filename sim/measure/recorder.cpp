@@ -3,6 +3,7 @@
 #include "sim/measure/recorder.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "sim/core/fact.hpp"
@@ -16,9 +17,18 @@ namespace {
 /// Adds up in fewer instructions than a signed one. Requires: not negative.
 std::uint64_t unsigned_ns(Duration time) { return static_cast<std::uint64_t>(time.ns); }
 
+bool has_both(std::span<const LoadModel> scenarios) {
+  return std::adjacent_find(scenarios.begin(), scenarios.end(), std::not_equal_to<>()) !=
+         scenarios.end();
+}
+
 }  // namespace
 
-Recorder::Recorder(std::size_t scenarios, const NetworkPlan* targets) : scenarios_(scenarios) {
+Recorder::Recorder(std::span<const LoadModel> scenarios, const NetworkPlan* targets)
+    : scenarios_(scenarios.size()), has_models_(has_both(scenarios)) {
+  for (std::size_t rank = 0; has_models_ && rank < scenarios.size(); ++rank) {
+    scenarios_[rank].place = scenarios[rank] == LoadModel::Open ? kOpen : kClosed;
+  }
   if (targets == nullptr) return;
   for (const PlannedService& service : targets->services) {
     first_endpoints_.push_back(traffic_.size());
@@ -28,17 +38,19 @@ Recorder::Recorder(std::size_t scenarios, const NetworkPlan* targets) : scenario
       endpoint.endpoint = targets->endpoints[service.first_endpoint + i].name;
     }
   }
+  answers_.resize(traffic_.size());
 }
 
 void Recorder::observe_request(const RequestFact& fact) {
   hash_.add(fact);
-  EndpointTraffic& endpoint = endpoint_of(fact);
+  const std::size_t place = place_of(fact);
+  EndpointTraffic& endpoint = traffic_[place];
   switch (fact.kind) {
     case RequestFact::Kind::Sent:
       sent(endpoint, fact);
       break;
     case RequestFact::Kind::Answered:
-      answered(endpoint, fact);
+      answered(place, fact);
       break;
     case RequestFact::Kind::Aborted:
       ++endpoint.aborted;
@@ -48,9 +60,9 @@ void Recorder::observe_request(const RequestFact& fact) {
 
 void Recorder::observe_precomputed(const RequestFact& fact) {
   hash_.add(fact);
-  EndpointTraffic& endpoint = endpoint_of(fact);
-  sent(endpoint, fact);
-  answered(endpoint, fact);
+  const std::size_t place = place_of(fact);
+  sent(traffic_[place], fact);
+  answered(place, fact);
 }
 
 void Recorder::observe_spent(const SpentFact& fact) {
@@ -67,16 +79,17 @@ void Recorder::observe_moment(const ServiceMoment& moment) {
 void Recorder::sent(EndpointTraffic& endpoint, const RequestFact& fact) {
   ++endpoint.sent;
   if (fact.connects) ++endpoint.connections;
-  series_.request(fact.sent);
+  series_[kWhole].request(fact.sent);
 }
 
-void Recorder::answered(EndpointTraffic& endpoint, const RequestFact& fact) {
+void Recorder::answered(std::size_t place, const RequestFact& fact) {
+  EndpointTraffic& endpoint = traffic_[place];
   const Duration took = fact.at - fact.sent;
   ++endpoint.answered;
   if (fact.failed) ++endpoint.failed;
   ++endpoint.statuses[fact.http_status];
-  endpoint.duration.add(took);
-  series_.answer(fact.at, took, fact.failed);
+  answers_[place].add(took, endpoint.duration);
+  series_[kWhole].answer(fact.at, took, fact.failed);
   if (fact.times != nullptr) {
     if (!endpoint.measured) endpoint.measured.emplace();
     endpoint.measured->add(*fact.times);
@@ -88,58 +101,75 @@ inline void Recorder::returned(const Fact& fact) {
   Scenario& scenario = scenarios_[index_of(fact.scenario)];
   ++scenario.counts.returned;
   scenario.bodies_ns += unsigned_ns(body);
-  iteration_duration_.add(body);
+  bodies_.add(body, iteration_duration_);
+}
+
+inline void Recorder::completed(const Fact& fact) {
+  Scenario& scenario = scenarios_[index_of(fact.scenario)];
+  ++scenario.counts.complete;
+  if (fact.thrown) ++scenario.counts.thrown;
+  scenario.busy.change(fact.at, -1);
+  scenario.total_ns += unsigned_ns(fact.at - fact.began);
+  iterations_of(scenario).complete(fact.at);
+}
+
+void Recorder::observe_start(Rank scenario, Instant at) {
+  Scenario& of = scenarios_[index_of(scenario)];
+  iterations_of(of).start(at);
+  of.busy.change(at, 1);
+}
+
+void Recorder::observe_end(const Fact& fact) {
+  hash_.add_ending(fact);
+  returned(fact);
+  completed(fact);
 }
 
 void Recorder::observe(const Fact& fact) {
   hash_.add(fact);
   switch (fact.kind) {
     case FactKind::IterationStarted:
-      series_.start(fact.at);
-      scenarios_[index_of(fact.scenario)].busy.change(fact.at, 1);
+      observe_start(fact.scenario, fact.at);
       break;
     case FactKind::IterationReturned:
       returned(fact);
       break;
-    case FactKind::IterationCompleted: {
-      Scenario& scenario = scenarios_[index_of(fact.scenario)];
-      ++scenario.counts.complete;
-      if (fact.thrown) ++scenario.counts.thrown;
-      scenario.busy.change(fact.at, -1);
-      scenario.total_ns += unsigned_ns(fact.at - fact.began);
-      series_.complete(fact.at);
+    case FactKind::IterationCompleted:
+      completed(fact);
       break;
-    }
     case FactKind::IterationInterrupted: {
       Scenario& scenario = scenarios_[index_of(fact.scenario)];
       ++scenario.counts.interrupted;
       scenario.busy.change(fact.at, -1);
       scenario.total_ns += unsigned_ns(fact.at - fact.began);
       if (!fact.returned) scenario.bodies_ns += unsigned_ns(fact.at - fact.began);
-      series_.interrupt(fact.at);
+      iterations_of(scenario).interrupt(fact.at);
       break;
     }
-    case FactKind::IterationsDropped:
-      scenarios_[index_of(fact.scenario)].counts.dropped += fact.count;
-      series_.drop(fact.at, fact.count);
+    case FactKind::IterationsDropped: {
+      Scenario& scenario = scenarios_[index_of(fact.scenario)];
+      scenario.counts.dropped += fact.count;
+      iterations_of(scenario).drop(fact.at, fact.count);
       break;
+    }
     case FactKind::VuStarted: {
       Scenario& scenario = scenarios_[index_of(fact.scenario)];
       scenario.vus_max = std::max(scenario.vus_max, ++scenario.vus);
-      series_.active_changed(fact.at, 1);
+      series_[kWhole].active_changed(fact.at, 1);
       break;
     }
     case FactKind::VuStopped:
       --scenarios_[index_of(fact.scenario)].vus;
-      series_.active_changed(fact.at, -1);
+      series_[kWhole].active_changed(fact.at, -1);
       break;
     case FactKind::VuInitialised:
       vus_max_ = std::max(vus_max_, ++initialised_);
-      series_.initialised_changed(std::max(fact.at, Instant{}), 1);  // before a paused start too
+      series_[kWhole].initialised_changed(std::max(fact.at, Instant{}),
+                                          1);  // before a paused start too
       break;
     case FactKind::VuRemoved:
       --initialised_;
-      series_.initialised_changed(fact.at, -1);
+      series_[kWhole].initialised_changed(fact.at, -1);
       break;
     default:
       break;
@@ -161,7 +191,7 @@ void Recorder::observe_block(const IterationBlock& block) {
   if (block.thrown) counts.thrown += block.ends.size();
   scenario.bodies_ns += add_bodies(block.bodies);
   if (!block.ends.empty()) scenario.total_ns += unsigned_ns(block.ends.back() - block.began);
-  series_.turn(block.ends);
+  iterations_of(scenario).turn(block.ends);
 }
 
 void Recorder::observe_batch(const IterationBatch& iterations) {
@@ -176,23 +206,32 @@ void Recorder::observe_batch(const IterationBatch& iterations) {
   const UnsignedWide bodies = add_bodies(std::span(iterations.bodies).first(iterations.size));
   scenario.bodies_ns += bodies;
   scenario.total_ns += bodies + unsigned_ns(iterations.held);
-  series_.complete(std::span(iterations.ended).first(iterations.size));
+  iterations_of(scenario).complete(std::span(iterations.ended).first(iterations.size));
 }
 
 void Recorder::observe_starts(Rank scenario, std::span<const Instant> at) {
-  series_.start(at);
-  scenarios_[index_of(scenario)].busy.starts(at);
+  Scenario& of = scenarios_[index_of(scenario)];
+  iterations_of(of).start(at);
+  of.busy.starts(at);
 }
 
 Recorder Recorder::empty_part() const {
-  Recorder part(scenarios_.size(), nullptr);
+  Recorder part({}, nullptr);
+  part.scenarios_.resize(scenarios_.size());
+  for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
+    part.scenarios_[rank].place = scenarios_[rank].place;
+  }
   part.first_endpoints_ = first_endpoints_;
   part.traffic_.resize(traffic_.size());
+  part.answers_.resize(answers_.size());
   return part;
 }
 
 void Recorder::merge(const Recorder& part) {
-  for (std::size_t i = 0; i < traffic_.size(); ++i) traffic_[i].merge(part.traffic_[i]);
+  for (std::size_t i = 0; i < traffic_.size(); ++i) {
+    traffic_[i].merge(part.traffic_[i]);
+    traffic_[i].duration.add(part.answers_[i].all());
+  }
   for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
     Scenario& scenario = scenarios_[rank];
     const Scenario& other = part.scenarios_[rank];
@@ -202,12 +241,25 @@ void Recorder::merge(const Recorder& part) {
     scenario.spent += other.spent;
   }
   iteration_duration_.merge(part.iteration_duration_);
-  series_.merge(part.series_);
+  iteration_duration_.add(part.bodies_.all());
+  for (std::size_t i = 0; i < series_.size(); ++i) series_[i].merge(part.series_[i]);
   hash_.add(part.hash_);
 }
 
+void Recorder::write_series(Result& result) {
+  TimeSeries& whole = series_[kWhole];
+  if (has_models_) {
+    for (const std::size_t place : {kClosed, kOpen}) whole.merge(series_[place]);
+    for (const std::size_t place : {kClosed, kOpen}) series_[place].reach(whole);
+    result.models = {std::move(series_[kClosed]), std::move(series_[kOpen])};
+  }
+  result.series = std::move(whole);
+}
+
 void Recorder::write(Result& result) {
-  series_.settle();
+  bodies_.pass_on(iteration_duration_);
+  for (std::size_t i = 0; i < traffic_.size(); ++i) answers_[i].pass_on(traffic_[i].duration);
+  for (TimeSeries& series : series_) series.settle();
   for (std::size_t rank = 0; rank < scenarios_.size(); ++rank) {
     Scenario& scenario = scenarios_[rank];
     ScenarioResult& to = result.scenarios[rank];
@@ -225,7 +277,7 @@ void Recorder::write(Result& result) {
   result.vus_max = vus_max_;
   result.vus_end = initialised_;
   result.iteration_duration = std::move(iteration_duration_);
-  result.series = std::move(series_);
+  write_series(result);
   result.traffic = std::move(traffic_);
   result.moments = std::move(moments_);
   result.trace_hash = hash_.value();

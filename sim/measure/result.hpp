@@ -77,6 +77,13 @@ struct Verdict {
   std::optional<ThresholdAbort> abort;
 };
 
+/// The iterations of each model, and with them the busy VUs; no other counts. Together they are
+/// those of Result::series, whose intervals they have.
+struct SeriesByModel {
+  TimeSeries closed;
+  TimeSeries open;
+};
+
 inline constexpr std::size_t kMostMoments = 1 << 16;
 
 /// What a script read of answers that say nothing of it (S130).
@@ -105,6 +112,7 @@ struct Result {
   std::vector<std::string> warnings;
   Histogram iteration_duration;  ///< of bodies that returned, minIterationDuration's wait left out
   TimeSeries series;
+  std::optional<SeriesByModel> models;  ///< of a test that has scenarios of both
   /// In real time: from the instant an iteration was due until it began. Set by the caller of a
   /// live run; the run itself does not measure it.
   std::optional<Histogram> start_lag;

@@ -40,6 +40,7 @@ class ServiceSampler {
   Duration distance_ = seconds(1);
   Instant next_{seconds(1).ns};
   std::vector<std::vector<ServiceSample>> samples_;  // by service
+  std::vector<bool> is_hedged_;                      // likewise: some calls to it are
 };
 
 }  // namespace rehearse

@@ -21,7 +21,7 @@ class TraceHash {
     switch (fact.kind) {
       case FactKind::IterationCompleted:
       case FactKind::IterationInterrupted:
-        add(ending(fact), fact.number, fact.vu_iteration, fact.began.ns, fact.at.ns);
+        add_ending(fact);
         break;
       case FactKind::IterationsDropped:
       case FactKind::CommandAnswered:
@@ -39,6 +39,10 @@ class TraceHash {
     }
   }
 
+  /// Requires: IterationCompleted or IterationInterrupted.
+  void add_ending(const Fact& fact) {
+    add(ending(fact), fact.number, fact.vu_iteration, fact.began.ns, fact.at.ns);
+  }
   /// Equivalent to adding each iteration's facts.
   void add(const IterationBlock& block);
   void add(const IterationBatch& iterations);

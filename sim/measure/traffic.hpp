@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/base/time.hpp"
+#include "models/service/network_counts.hpp"
 #include "models/service/occupancy.hpp"
 #include "sim/measure/histogram.hpp"
 #include "sim/measure/measured_times.hpp"
@@ -59,29 +60,67 @@ struct ServiceCounts {
 /// A service at one instant, and its totals up to it.
 struct ServiceSample {
   Instant at;
-  std::uint64_t inside = 0;   ///< requests let in and not yet out
-  std::uint64_t waiting = 0;  ///< of those, for a server
-  std::uint64_t busy = 0;     ///< servers at work or held by a request
-  std::uint64_t servers = 0;  ///< of instances that run, and the busy ones of others
-  std::uint64_t running = 0;  ///< instances that let requests in: not stopping, stopped nor down
+  std::uint64_t inside = 0;     ///< requests let in and not yet out
+  std::uint64_t waiting = 0;    ///< of those, for a server
+  std::uint64_t busy = 0;       ///< servers at work or held by a request
+  std::uint64_t servers = 0;    ///< of instances that run, and the busy ones of others
+  std::uint64_t running = 0;    ///< instances that let requests in: not stopping, stopped nor down
+  std::uint64_t instances = 0;  ///< that there are: they start, run, are away or stop
   ServiceCounts so_far;
   Wide inside_ns = 0;  ///< ∫ inside dt, likewise below
   Wide waiting_ns = 0;
   Wide busy_ns = 0;
   Wide server_ns = 0;
+  Wide instance_ns = 0;
 
   bool operator==(const ServiceSample&) const = default;
+};
+
+/// A circuit breaker of all instances of the caller.
+struct BreakerLoad {
+  std::string to;              ///< the service that is called
+  std::uint64_t opened = 0;    ///< how often
+  std::uint64_t not_made = 0;  ///< calls, while it was open or tried
+  Duration open;               ///< for how long it was, in all
+};
+
+/// A bulkhead of all instances of the caller.
+struct BulkheadLoad {
+  std::string to;
+  std::uint64_t rejected = 0;        ///< calls: too many waited for a place
+  std::uint64_t timed_out = 0;       ///< calls that waited too long
+  std::uint64_t most_in_flight = 0;  ///< of one instance
+  std::uint64_t most_waiting = 0;    ///< likewise
+};
+
+/// How the number of a service's instances changed.
+struct InstancesOverTime {
+  std::uint64_t least = 0;
+  std::uint64_t most = 0;
+  double mean = 0.0;
+  double seconds = 0.0;  ///< of all instances together
+  std::uint64_t scale_ups = 0;
+  std::uint64_t scale_downs = 0;
+
+  bool operator==(const InstancesOverTime&) const = default;
 };
 
 /// A service over the whole run.
 struct ServiceLoad : ServiceCounts {
   std::string name;
   std::uint64_t instances = 1;
-  double utilisation = 0.0;  ///< ∫ busy dt / ∫ servers dt; 0 of a pure delay
+  std::optional<InstancesOverTime> scaled{};  ///< none: it is always that number
+  double utilisation = 0.0;                   ///< ∫ busy dt / ∫ servers dt; 0 of a pure delay
   double mean_inside = 0.0;
   std::uint64_t most_inside = 0;  ///< at one time, of all instances
   double mean_waiting = 0.0;
-  std::uint64_t most_waiting = 0;      ///< likewise
+  std::uint64_t most_waiting = 0;     ///< likewise
+  std::vector<BreakerLoad> breakers;  ///< of its calls
+  std::vector<BulkheadLoad> bulkheads;
+  DeadlockCounts deadlock;
+  bool is_hedged = false;              ///< some calls to it are
+  std::uint64_t hedges = 0;            ///< among the requests, further copies of calls
+  std::uint64_t hedges_won = 0;        ///< of these, the first good answers
   std::vector<ServiceSample> samples;  ///< each second, or every 2ⁿ seconds of a long run; the end
 };
 

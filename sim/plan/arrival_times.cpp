@@ -36,11 +36,24 @@ Duration ticker_period(const ConstantArrivalRate& options) {
 }
 
 EvenArrivals::EvenArrivals(const ConstantArrivalRate& options, const ExecutionTuple& numbering)
-    : period_(ticker_period(options)), end_(options.duration), numbers_(numbering) {
+    : period_(ticker_period(options)),
+      end_(options.duration),
+      numbers_(numbering),
+      takes_all_(numbering.lcd() == 1) {
   if (period_ == Duration{}) end_ = Duration{};
 }
 
+std::size_t EvenArrivals::next_of_all(std::span<Duration> out) {
+  std::size_t filled = 0;
+  for (; filled < out.size() && due_ < end_; ++filled) {
+    out[filled] = due_;
+    if (__builtin_add_overflow(due_.ns, period_.ns, &due_.ns)) due_ = end_;
+  }
+  return filled;
+}
+
 std::size_t EvenArrivals::next(std::span<Duration> out) {
+  if (takes_all_) return next_of_all(out);
   std::size_t filled = 0;
   while (filled < out.size()) {
     std::int64_t offset = 0;

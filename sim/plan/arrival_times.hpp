@@ -29,9 +29,14 @@ class EvenArrivals {
   std::size_t next(std::span<Duration> out);
 
  private:
+  /// Of the whole test, where every number is taken.
+  std::size_t next_of_all(std::span<Duration> out);
+
   Duration period_;
   Duration end_;
   StripedIterator numbers_;
+  bool takes_all_;
+  Duration due_;  ///< then: the next one
 };
 
 /// The arrivals of ramping-arrival-rate: the n-th of the whole test (n = 1, 2, …) where the area

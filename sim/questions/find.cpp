@@ -1,4 +1,5 @@
-// Values are numbers of steps, so that neighbours are a step apart.
+// Values are numbers of steps, so that neighbours are a step apart, and parts of a range meet
+// without a gap.
 
 #include "sim/questions/find.hpp"
 
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "models/base/require.hpp"
+#include "models/base/wide.hpp"
 #include "sim/measure/expression/evaluation.hpp"
 #include "sim/questions/drops_by_vus.hpp"
 #include "sim/run/figured_run.hpp"
@@ -54,76 +56,90 @@ std::optional<bool> excluded(std::uint64_t successes, std::uint64_t trials, doub
   return std::nullopt;
 }
 
+double step_of(const AxisRange& range) { return range.durations ? kMillisecond : 1; }
+
+/// Positions of a part, both ends included.
+struct PartOfRange {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+
+  PartOfRange(std::uint64_t positions, std::uint64_t part, std::uint64_t parts)
+      : first(start(positions, part, parts)), last(start(positions, part + 1, parts) - 1) {}
+
+ private:
+  static std::uint64_t start(std::uint64_t positions, std::uint64_t part, std::uint64_t parts) {
+    return static_cast<std::uint64_t>(UnsignedWide{positions} * part / parts);
+  }
+};
+
+bool is_monotone(const FindTries& tries, bool least) {
+  return std::adjacent_find(tries.begin(), tries.end(), [least](const auto& a, const auto& b) {
+           return a.second.holds == least && b.second.holds != least;
+         }) == tries.end();
+}
+
+/// Where it holds within the part, and the next value shows that it does not, or is beyond the
+/// part.
+std::optional<std::uint64_t> turn_in(const FindTries& tries, bool least, const PartOfRange& part) {
+  const std::uint64_t end = least ? part.first : part.last;
+  const auto is_turn = [&](std::uint64_t position) {
+    if (position == end) return true;
+    const auto next = tries.find(least ? position - 1 : position + 1);
+    return next != tries.end() && !next->second.holds;
+  };
+  std::optional<std::uint64_t> turn;
+  const auto beyond = tries.upper_bound(part.last);
+  for (auto at = tries.lower_bound(part.first); at != beyond; ++at) {
+    if (!at->second.holds || !is_turn(at->first)) continue;
+    turn = at->first;
+    if (least) break;
+  }
+  return turn;
+}
+
 class Search {
  public:
   Search(const Axis& axis, const MakeRehearsal& make, const FindSettings& settings)
       : axis_(axis),
         make_(make),
         settings_(settings),
-        is_of_vus_(axis.path.ends_with("preAllocatedVUs")) {
-    REQUIRE(axis.range.has_value());
-    step_ = axis.range->durations ? kMillisecond : 1;
-    const double steps = (axis.range->to - axis.range->from) / step_;
-    last_ = static_cast<std::int64_t>(steps);
-  }
+        is_of_vus_(axis.path.ends_with("preAllocatedVUs")),
+        step_(step_of(*axis.range)),
+        part_(find_positions(*axis.range), settings.part, settings.parts) {}
 
   Checked<FindAnswer> answer() {
-    FindAnswer answer;
-    answer.path = axis_.path;
-    answer.durations = axis_.range->durations;
-    answer.least = settings_.least;
-    const std::optional<std::int64_t> found = search();
+    search();
     if (!problems_.empty()) return std::move(problems_);
-    answer.condition = condition_;
-    if (found) {
-      answer.found = tries_.at(*found);
-      const std::int64_t next = settings_.least ? *found - 1 : *found + 1;
-      if (tries_.count(next) > 0) answer.neighbour = tries_.at(next);
-    }
-    for (const auto& [position, tried] : tries_) answer.tries.push_back(tried);
-    answer.monotone = is_monotone(answer.tries);
-    return answer;
+    return answer_of(axis_, settings_.least, condition_, tries_, settings_.part, settings_.parts);
   }
 
  private:
-  /// Positions run from the end at which it should hold least (0) to the other one (last_).
-  std::int64_t at(std::int64_t from_wrong_end) const {
-    return settings_.least ? from_wrong_end : last_ - from_wrong_end;
+  /// Positions run from the end at which it should hold least (0) to the other one.
+  std::uint64_t at(std::uint64_t from_wrong_end) const {
+    return settings_.least ? part_.first + from_wrong_end : part_.last - from_wrong_end;
   }
-  bool holds(std::int64_t from_wrong_end) { return try_at(at(from_wrong_end)); }
+  bool holds(std::uint64_t from_wrong_end) { return try_at(at(from_wrong_end)); }
 
-  std::optional<std::int64_t> search() {
+  void search() {
+    const std::uint64_t last = part_.last - part_.first;
     if (holds(0)) {
-      if (problems_.empty() && last_ > 1) try_at(at(last_ / 2));
-      return at(0);
+      if (problems_.empty() && last > 1) holds(last / 2);
+      return;
     }
-    if (!problems_.empty() || last_ == 0 || !holds(last_) || !problems_.empty()) {
-      return std::nullopt;
-    }
-    std::int64_t wrong = 0;
-    std::int64_t right = last_;
+    if (!problems_.empty() || last == 0 || !holds(last) || !problems_.empty()) return;
+    std::uint64_t wrong = 0;
+    std::uint64_t right = last;
     while (right - wrong > 1 && problems_.empty()) {
-      const std::int64_t middle = wrong + (right - wrong) / 2;
+      const std::uint64_t middle = wrong + (right - wrong) / 2;
       (holds(middle) ? right : wrong) = middle;
     }
     // One value in each half that the bisection has not looked at.
-    try_at(at(wrong / 2));
-    if (problems_.empty()) try_at(at(right + (last_ - right) / 2));
-    return at(right);
+    if (problems_.empty()) holds(wrong / 2);
+    if (problems_.empty()) holds(right + (last - right) / 2);
   }
 
-  bool is_monotone(const std::vector<FindTry>& tries) const {
-    const auto changes = [&](bool from, bool to) {
-      return std::adjacent_find(tries.begin(), tries.end(),
-                                [&](const FindTry& a, const FindTry& b) {
-                                  return a.holds == from && b.holds == to;
-                                }) != tries.end();
-    };
-    return settings_.least ? !changes(true, false) : !changes(false, true);
-  }
-
-  bool try_at(std::int64_t position) {
-    if (const auto known = tries_.find(position); known != tries_.end()) return known->second.holds;
+  bool try_at(std::uint64_t position) {
+    if (const auto tried = tries_.find(position); tried != tries_.end()) return tried->second.holds;
     const double value = axis_.range->from + static_cast<double>(position) * step_;
     const std::string set = axis_.path + "=" + axis_value(value, axis_.range->durations);
     Checked<AskedRehearsal> asked = make_({set});
@@ -134,8 +150,10 @@ class Search {
     }
     REQUIRE(asked->questions.size() == 1 && asked->questions.front().nodes.back().is_condition());
     condition_ = asked->questions.front().text;
-    FindTry tried = run(*asked);
+    const auto known = settings_.known.find(position);
+    FindTry tried = known != settings_.known.end() ? known->second : run(*asked);
     tried.value = value;
+    if (known == settings_.known.end() && settings_.on_try) settings_.on_try(position, tried);
     return tries_.emplace(position, std::move(tried)).first->second.holds;
   }
 
@@ -218,18 +236,60 @@ class Search {
   const FindSettings& settings_;
   bool is_of_vus_;                   // the axis is the number of VUs of an arrival rate
   std::optional<DropsByVus> drops_;  // of all values so far
-  double step_ = 1;
-  std::int64_t last_ = 0;
+  double step_;
+  PartOfRange part_;
   std::string condition_;
-  std::map<std::int64_t, FindTry> tries_;  // by position
+  FindTries tries_;
   Problems problems_;
 };
 
 }  // namespace
 
+std::uint64_t find_positions(const AxisRange& range) {
+  return static_cast<std::uint64_t>((range.to - range.from) / step_of(range)) + 1;
+}
+
+FindAnswer answer_of(const Axis& axis, bool least, const std::string& condition,
+                     const FindTries& tries, std::uint64_t part, std::uint64_t parts) {
+  REQUIRE(axis.range.has_value() && !tries.empty());
+  FindAnswer answer;
+  answer.part = part;
+  answer.parts = parts;
+  answer.path = axis.path;
+  answer.durations = axis.range->durations;
+  answer.least = least;
+  answer.condition = condition;
+  const PartOfRange range(find_positions(*axis.range), part, parts);
+  if (const auto found = turn_in(tries, least, range)) {
+    answer.found = tries.at(*found);
+    const auto next = tries.find(least ? *found - 1 : *found + 1);
+    if (next != tries.end()) answer.neighbour = next->second;
+  }
+  for (const auto& [position, tried] : tries) answer.tries.push_back(tried);
+  answer.monotone = is_monotone(tries, least);
+  return answer;
+}
+
+std::vector<std::uint64_t> unfinished_parts(const FindTries& tries, bool least,
+                                            std::uint64_t positions, std::uint64_t parts) {
+  std::vector<std::uint64_t> unfinished;
+  for (std::uint64_t part = 0; part < parts; ++part) {
+    const PartOfRange range(positions, part, parts);
+    const auto wrong = tries.find(least ? range.first : range.last);
+    const auto right = tries.find(least ? range.last : range.first);
+    const bool begun = wrong != tries.end();
+    const bool is_alike =
+        begun && (wrong->second.holds || (right != tries.end() && !right->second.holds));
+    const bool ended = is_alike || (begun && right != tries.end() && turn_in(tries, least, range));
+    if (!ended) unfinished.push_back(part);
+  }
+  return unfinished;
+}
+
 Checked<FindAnswer> find_value(const Axis& axis, const MakeRehearsal& make,
                                const FindSettings& settings) {
-  REQUIRE(settings.runs >= 1 && settings.jobs >= 1);
+  REQUIRE(axis.range.has_value() && settings.runs >= 1 && settings.jobs >= 1);
+  REQUIRE(settings.part < settings.parts && settings.parts <= find_positions(*axis.range));
   return Search(axis, make, settings).answer();
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "models/base/shell_word.hpp"
 #include "sim/core/fact.hpp"
 #include "sim/core/fact_sink.hpp"
 #include "sim/core/request_fact.hpp"
@@ -15,6 +16,7 @@
 #include "sim/measure/merge.hpp"
 #include "sim/plan/fleet_plan.hpp"
 #include "sim/plan/planned_iterations.hpp"
+#include "sim/run/program_source.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/run/run.hpp"
 
@@ -343,6 +345,7 @@ Checked<FleetAnswer> fleet_of(const Rehearsal& rehearsal, const FleetSettings& s
         return true;
       });
   answer.warnings = warnings_of(rehearsal, answer);
+  answer.script = rehearsal.program != nullptr ? rehearsal.program->file() : "script.js";
   return answer;
 }
 
@@ -350,8 +353,8 @@ std::vector<std::string> fleet_commands(const FleetAnswer& answer) {
   std::vector<std::string> commands;
   for (const FleetInstance& instance : answer.instances) {
     commands.push_back(
-        fmt::format("k6 run --execution-segment {} --execution-segment-sequence {} script.js",
-                    instance.segment.text(), answer.sequence.text()));
+        fmt::format("k6 run --execution-segment {} --execution-segment-sequence {} {}",
+                    instance.segment.text(), answer.sequence.text(), shell_word(answer.script)));
   }
   return commands;
 }

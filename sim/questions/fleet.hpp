@@ -61,6 +61,7 @@ struct FleetAnswer {
   /// Of all instances; each scenario once, with the sums of its parts.
   Result sum;
   std::vector<std::string> warnings;
+  std::string script;  ///< that the instances are to run; of a rehearsal without one "script.js"
   /// Over all replications: the figures of the sum, and {"instances", "2", …} of each instance, its
   /// counts and busy VUs.
   std::optional<OverRuns> over;

@@ -85,12 +85,13 @@ Problems problems_of(std::span<const SweepPoint> points, const MakeRehearsal& ma
 }
 
 void sweep(std::span<const SweepPoint> points, const MakeRehearsal& make, std::uint32_t runs,
-           unsigned jobs, const TakeAnswers& take) {
+           unsigned jobs, const TakeAnswers& take, const StopFlag* stop) {
   REQUIRE(runs >= 1 && jobs >= 1);
   const auto new_maker = [&] { return RunMaker(points, make, runs); };
   std::vector<PointRun> of_point;
   make_in_order<PointRun>(points.size() * std::uint64_t{runs}, jobs, new_maker,
                           [&](std::uint64_t number, PointRun run) {
+                            if (is_asked(stop)) return false;
                             of_point.push_back(std::move(run));
                             if (of_point.size() < runs) return true;
                             const SweepPoint& point = points[number / runs];

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
+#include "sim/core/stop_flag.hpp"
 #include "sim/questions/answer.hpp"
 #include "sim/run/rehearsal.hpp"
 
@@ -39,8 +40,9 @@ Problems problems_of(std::span<const SweepPoint> points, const MakeRehearsal& ma
 /// `take` in the order of the points, on the thread of the call. Seed and replications are the same
 /// at each point, so that points share their random numbers: differences between them are known
 /// better than each of them. What is taken does not depend on `jobs`. Requires: make() has no
-/// problems at these points; runs, jobs ≥ 1.
+/// problems at these points; runs, jobs ≥ 1. Where `stop` asks, points that have no answer yet are
+/// left out.
 void sweep(std::span<const SweepPoint> points, const MakeRehearsal& make, std::uint32_t runs,
-           unsigned jobs, const TakeAnswers& take);
+           unsigned jobs, const TakeAnswers& take, const StopFlag* stop = nullptr);
 
 }  // namespace rehearse

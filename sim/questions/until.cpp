@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "models/base/require.hpp"
+#include "models/base/utf8.hpp"
+#include "sim/core/stop_flag.hpp"
 #include "sim/measure/expression/evaluation.hpp"
 #include "sim/measure/expression/scanner.hpp"
 #include "sim/run/figured_run.hpp"
@@ -64,6 +66,7 @@ Quantity read_width(std::string_view text, std::size_t at, const Quantity& figur
 }  // namespace
 
 Checked<Precision> parse_precision(std::string_view text, const ExpressionNames& names) {
+  if (const auto broken = utf8_problem(text)) return *broken;
   const Scanner whole(text);
   const std::optional<Mark> mark = mark_of(text);
   if (!mark) {
@@ -160,6 +163,7 @@ std::vector<PrecisionOutcome> run_until(
       rehearsal, settings.most_runs, settings.jobs,
       [&figures](const Rehearsal& one) { return run_with_figures(one, figures); },
       [&](std::uint64_t replication, const FiguredRun& run) {
+        if (is_asked(rehearsal.stop)) return false;
         take(static_cast<std::uint32_t>(replication), run.result);
         return until.add(run.figures);
       });

@@ -2,6 +2,7 @@
 // What the runs of a program, such as a script, have in common.
 
 #include <memory>
+#include <string>
 
 #include "sim/measure/metric_sampler.hpp"
 #include "sim/verdict/metric_engine.hpp"
@@ -15,6 +16,8 @@ struct Rehearsal;
 class ProgramSource {
  public:
   virtual ~ProgramSource() = default;
+  /// What it was read from, as k6 would be given it.
+  virtual const std::string& file() const = 0;
   /// For one run. All outlive it; the engine knows the program's metrics (define_metrics()).
   virtual std::unique_ptr<Program> start(const Rehearsal& rehearsal, MetricEngine& engine,
                                          MetricSampler& sampler) const = 0;

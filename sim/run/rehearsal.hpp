@@ -23,6 +23,7 @@ namespace rehearse {
 
 class Answers;
 class ProgramSource;
+class StopFlag;
 
 /// A complete rehearsal. Made by rehearsal_reader.hpp, or by hand.
 struct Rehearsal {
@@ -50,6 +51,9 @@ struct Rehearsal {
   std::vector<Command> control;  ///< by instant
   /// A run of more events than this is ended as by Ctrl-C, with a warning.
   std::uint64_t max_events = 20'000'000'000;
+  /// A run in virtual time that it asks to stop ends with what it knows (S145). It outlives the
+  /// run; null: nothing asks.
+  const StopFlag* stop = nullptr;
 };
 
 /// What iterations of the scenario do; null: it has no journey.

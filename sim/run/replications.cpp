@@ -2,15 +2,19 @@
 
 #include "sim/run/replications.hpp"
 
+#include "sim/core/stop_flag.hpp"
 #include "sim/run/run.hpp"
 
 namespace rehearse {
+
+// Where a run was asked to stop, the present replication and all that are still made may be parts.
 
 void run_replications(const Rehearsal& rehearsal, std::uint32_t runs, unsigned jobs,
                       const TakeResult& take) {
   replicate<Result>(
       rehearsal, runs, jobs, [](const Rehearsal& one) { return run_rehearsal(one); },
       [&](std::uint64_t replication, const Result& result) {
+        if (is_asked(rehearsal.stop)) return false;
         take(static_cast<std::uint32_t>(replication), result);
         return true;
       });
@@ -26,6 +30,7 @@ void run_replications(const Rehearsal& rehearsal, std::span<const std::uint32_t>
   };
   make_in_order<Result>(replications.size(), jobs, new_maker,
                         [&](std::uint64_t index, const Result& result) {
+                          if (is_asked(rehearsal.stop)) return false;
                           take(replications[index], result);
                           return true;
                         });

@@ -32,7 +32,8 @@ using TakeResult = std::function<void(std::uint32_t replication, const Result& r
 /// Runs the replications 0 … runs − 1 of the rehearsal, up to `jobs` at once, and gives their
 /// results to `take` in order, one at a time, on the thread of the call; only a few are kept until
 /// it is their turn. What is taken does not depend on `jobs`. Requires: jobs ≥ 1. An exception of
-/// `take` ends it and comes through.
+/// `take` ends it and comes through. Where Rehearsal::stop asks, those that are not taken yet are
+/// left out.
 void run_replications(const Rehearsal& rehearsal, std::uint32_t runs, unsigned jobs,
                       const TakeResult& take);
 /// The same of these replications, in their order.

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "models/base/duration_format.hpp"
+#include "sim/core/stop_flag.hpp"
 #include "sim/measure/target_recovery.hpp"
+#include "sim/run/load_models.hpp"
 #include "sim/run/mode_choice.hpp"
 
 namespace rehearse {
@@ -29,6 +31,29 @@ std::vector<VuPool> pools_of(const TestPlan& plan) {
   return pools;
 }
 
+/// Looks at the flag are so far apart that they cost nothing and wait for at most about a second.
+constexpr Duration kFirstLookAfter = microseconds(250);  // a quarter of the first
+constexpr Duration kLongestLookAfter = seconds(1'000'000);
+constexpr std::uint64_t kFewEvents = 1 << 15;
+/// A VU that is computed ahead pauses there, which costs as much as some ten iterations.
+constexpr std::uint64_t kFewEventsOfAVu = 1024;
+/// Many VUs have fewer events each, since a look must not wait for all of them for seconds.
+constexpr std::uint64_t kMostOfFewEvents = 1 << 24;
+constexpr std::uint64_t kMany = 4;  // how many times the few
+
+const char* cause_text(StopFlag::Cause cause) {
+  switch (cause) {
+    case StopFlag::Cause::Time:
+      return "the limit of time was reached";
+    case StopFlag::Cause::Memory:
+      return "the limit of memory was reached";
+    case StopFlag::Cause::Signal:
+    case StopFlag::Cause::None:
+      break;
+  }
+  return "a signal came";
+}
+
 /// Instances have their scenarios one after another.
 Rank first_scenario_of(const TestPlan& plan, std::size_t instance) {
   return Rank{
@@ -48,7 +73,7 @@ Simulation::Simulation(const Rehearsal& rehearsal, const std::vector<FactSink*>&
     : rehearsal_(rehearsal),
       own_(own_scenarios(rehearsal.plan, environment.own_instance)),
       pace_(environment.pace != nullptr ? *environment.pace : virtual_pace_),
-      recorder_(own_.count, rehearsal.targets.get()),
+      recorder_(load_models(rehearsal.plan, own_), rehearsal.targets.get()),
       phases_(phase_counter(rehearsal)),
       facts_(facts_for(with(observers, phases_, environment.verdict))),
       pools_(pools_of(rehearsal.plan)),
@@ -63,6 +88,10 @@ Simulation::Simulation(const Rehearsal& rehearsal, const std::vector<FactSink*>&
                 lifecycle_),
       verdict_(environment.verdict),
       evaluation_timer_(queue_.add_timer()),
+      stop_(environment.is_virtual() ? rehearsal.stop : nullptr),
+      look_timer_(queue_.add_timer()),
+      look_after_(kFirstLookAfter),
+      events_looked_(events_left_),
       targets_advance_alone_(environment.look_ahead && environment.is_virtual() && !has_others() &&
                              environment.program == nullptr) {
   // What is computed ahead of the clock has the order of S81.
@@ -125,6 +154,7 @@ std::optional<Result> Simulation::run() {
   if (verdict_ != nullptr && verdict_->evaluates()) {
     queue_.arm(evaluation_timer_, Instant{} + kEvaluationEvery, EventClass::Evaluation, Rank{0});
   }
+  if (stop_ != nullptr) look_at_stop_flag();
   loop();
   targets_.count_precomputed(kNever);
   if (budget_ran_out_of_order() || targets_.is_in_doubt()) return std::nullopt;
@@ -139,6 +169,9 @@ std::optional<Result> Simulation::run() {
   find_recoveries(result);
   commands_.write(result);
   result.warnings = warnings_;
+  if (auto warning = deadlock_warning(result.services)) {
+    result.warnings.push_back(*std::move(warning));
+  }
   if (verdict_ != nullptr) verdict_->finish(result);
   return result;
 }
@@ -151,7 +184,7 @@ void Simulation::loop() {
   const VuPool& first_pool = pools_.front();
   const bool has_more_pools = pools_.size() > 1;
   while (!lifecycle_.is_over() && !budget_ran_out_of_order()) {
-    const Instant next = queue_.empty() ? kNever : queue_.top().at;
+    const Instant next = queue_.next();
     if (context_.standstill) {
       stop_at_standstill(*std::exchange(context_.standstill, std::nullopt));
     } else if (lookahead_.due(next)) {
@@ -186,10 +219,15 @@ void Simulation::handle(const Event& event) {
   }
   switch (event.event_class) {
     case EventClass::Evaluation:
-      evaluate();
+      if (event.timer == look_timer_) {
+        look_at_stop_flag();
+      } else {
+        evaluate();
+      }
       break;
     case EventClass::FirstVuEvent:
     case EventClass::VuEvent:
+      vus_.fetch_of(queue_.probably_next());
       step(vus_.of_timer(event.timer));
       break;
     case EventClass::Control:
@@ -231,14 +269,16 @@ void Simulation::step(VuId vu) {
 
 Instant Simulation::others_from() const {
   if (!targets_advance_alone_ || vus_.any_due()) return queue_.now();
-  return std::min(queue_.empty() ? kNever : queue_.top().at, lookahead_.until());
+  return std::min(queue_.next(), lookahead_.until());
 }
 
 bool Simulation::stands_still() const {
-  constexpr std::size_t kMostIdle = 3;  // a sample, a change of targets, an evaluation
+  // A sample, a change of targets, an evaluation, a look at the flag.
+  constexpr std::size_t kMostIdle = 4;
   if (queue_.size() > kMostIdle || commands_.come_from_outside()) return false;
   const std::size_t evaluations = queue_.armed(evaluation_timer_) ? 1 : 0;
-  return targets_.idle_events() + evaluations == queue_.size();
+  const std::size_t looks = queue_.armed(look_timer_) ? 1 : 0;
+  return targets_.idle_events() + evaluations + looks == queue_.size();
 }
 
 void Simulation::stop_at_standstill(const Standstill& found) {
@@ -254,10 +294,32 @@ void Simulation::stop_at_standstill(const Standstill& found) {
       format_duration(found.at - Instant{}), number_of(found.vu), kMostAtOneInstant));
 }
 
-void Simulation::give_up(std::string warning) {
+void Simulation::give_up(std::string warning, ExitCode exit_code) {
   warnings_.push_back(std::move(warning));
   events_left_ = std::max<std::uint64_t>(events_left_, 1);
-  lifecycle_.stop(Rule::CtrlC, ExitCode::Interrupted);
+  lifecycle_.stop(Rule::CtrlC, exit_code);
+}
+
+void Simulation::look_at_stop_flag() {
+  const StopFlag::Cause cause = stop_->cause();
+  if (cause != StopFlag::Cause::None) {
+    stop_ = nullptr;
+    lookahead_.set_look(kNever);
+    give_up(fmt::format("{} at {} of the test, so it was interrupted", cause_text(cause),
+                        format_duration(queue_.now() - Instant{})),
+            cause == StopFlag::Cause::Signal ? ExitCode::Interrupted : ExitCode::LimitReached);
+    return;
+  }
+  const std::uint64_t events = events_looked_ - std::min(events_looked_, events_left_);
+  events_looked_ = events_left_;
+  const std::uint64_t of_vus =
+      leaves_order_ ? kFewEventsOfAVu * rehearsal_.plan.max_planned_vus : 0;
+  const std::uint64_t few = std::min(kFewEvents + of_vus, kMostOfFewEvents);
+  if (events < few) look_after_ = std::min(look_after_ * 4, kLongestLookAfter);
+  if (events > few * kMany) look_after_ = Duration{std::max<std::int64_t>(look_after_.ns / 4, 1)};
+  const Instant next = std::max(queue_.now(), Instant{}) + look_after_;
+  lookahead_.set_look(next);
+  queue_.arm(look_timer_, next, EventClass::Evaluation, Rank{0});
 }
 
 }  // namespace rehearse

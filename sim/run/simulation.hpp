@@ -59,7 +59,9 @@ class Simulation {
   /// A VU gets nowhere: the test ends, or is to be run again in the order of events.
   void stop_at_standstill(const Standstill& found);
   /// Ends the test as by Ctrl-C, and says why.
-  void give_up(std::string warning);
+  void give_up(std::string warning, ExitCode exit_code = ExitCode::Interrupted);
+  /// Where it may be asked to stop: sees whether it is, or when to look again (S145).
+  void look_at_stop_flag();
 
   const Rehearsal& rehearsal_;
   OwnScenarios own_;
@@ -81,8 +83,12 @@ class Simulation {
   Commands commands_;
   RunJudge* verdict_;  // none: no thresholds
   Timer evaluation_timer_;
-  bool targets_advance_alone_;  // until others_from()
-  bool leaves_order_ = false;   // some scenario is not run in the order of events
+  const StopFlag* stop_;  // none: nothing can ask this run to stop
+  Timer look_timer_;
+  Duration look_after_;          // what lies between two looks
+  std::uint64_t events_looked_;  // left at the last one
+  bool targets_advance_alone_;   // until others_from()
+  bool leaves_order_ = false;    // some scenario is not run in the order of events
   std::vector<std::string> warnings_;
 };
 

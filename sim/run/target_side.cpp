@@ -3,7 +3,10 @@
 #include "sim/run/target_side.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <utility>
+
+#include "models/base/duration_format.hpp"
 
 namespace rehearse {
 
@@ -52,7 +55,7 @@ TargetSide::TargetSide(const Rehearsal& rehearsal, Backend* live, EventQueue& qu
     network_->keep_parts();
     network_->report_to([&facts](const ServiceMoment& moment) { facts.state(moment); });
     sampler_.emplace(*network_);
-    live = &model_.emplace(*network_);
+    live = &model_.emplace(*network_, limits_of(rehearsal).reuse);
     queue_.arm(sample_timer_, sampler_->next(), EventClass::HardEnd);
   }
   requests_.emplace(queue_, facts, *live,
@@ -91,10 +94,11 @@ void TargetSide::write(Result& result, Instant end) const {
 
 void TargetSide::write_unfinished_stops(Result& result, Instant end) const {
   for (std::uint32_t service = 0; service < network_->plan().services.size(); ++service) {
-    const auto instances = network_->plan().services[service].options.instances.size();
+    const std::uint32_t instances = network_->plan().services[service].places;
     for (std::uint32_t i = 0; i < instances && result.moments.size() < kMostMoments; ++i) {
       const ServerState state = network_->state(service, i);
       if (state == ServerState::Running || state == ServerState::Terminated) continue;
+      if (!network_->stays(service, i)) continue;  // its stop was not reported either
       result.moments.push_back({.kind = ServiceMoment::Kind::StillStopping,
                                 .at = end,
                                 .service = service,
@@ -104,6 +108,24 @@ void TargetSide::write_unfinished_stops(Result& result, Instant end) const {
                                 .only_streams = network_->only_streams_inside(service)});
     }
   }
+}
+
+std::optional<std::string> deadlock_warning(const std::vector<ServiceLoad>& services) {
+  Instant first = kNever;
+  std::string parts;
+  std::uint64_t at_end = 0;
+  for (const ServiceLoad& service : services) {
+    if (service.deadlock.times == 0) continue;
+    first = std::min(first, service.deadlock.first);
+    at_end += service.deadlock.at_end;
+    parts +=
+        fmt::format("{}{} of {}", parts.empty() ? "" : ", ", service.deadlock.most, service.name);
+  }
+  if (parts.empty()) return std::nullopt;
+  return fmt::format(
+      "requests waited for each other, from {} on: up to {} held servers that others of them "
+      "needed, so that only timeouts ended it; {} did at the end",
+      format_duration(first - Instant{}), parts, at_end);
 }
 
 }  // namespace rehearse

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/service/network.hpp"
@@ -62,5 +63,9 @@ class TargetSide {
   std::optional<Requests> requests_;
   PrecomputedLoad* precomputed_ = nullptr;  // the network's
 };
+
+/// Says since when requests to which services held what others of them needed, at most how many,
+/// and whether they still do; none where that never happened.
+std::optional<std::string> deadlock_warning(const std::vector<ServiceLoad>& services);
 
 }  // namespace rehearse

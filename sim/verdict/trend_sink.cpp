@@ -12,7 +12,9 @@ namespace rehearse {
 
 namespace {
 
-constexpr unsigned kCellShift = 42;  // leaves sign, exponent and ten bits of the mantissa
+constexpr std::size_t kCountedAtOnce = 8192;
+constexpr std::size_t kMostCounted = 2048;  // different values
+constexpr unsigned kCellShift = 42;         // leaves sign, exponent and ten bits of the mantissa
 
 bool before(double a, double b) { return a < b || (std::isnan(a) && !std::isnan(b)); }
 
@@ -53,8 +55,13 @@ void TrendSink::add(double value) {
   if (value < min_) min_ = value;
   ++count_;
   sum_ += value;
-  if (count_ <= exact_ && cells_.empty()) {
+  if (!counted_.empty() && counted_[most_counted_].first == value) {
+    ++counted_[most_counted_].second;
+    return;
+  }
+  if ((count_ <= exact_ || !counted_.empty()) && cells_.empty()) {
     values_.push_back(value);
+    if (!varied_ && values_.size() == kCountedAtOnce) count_values();
     return;
   }
   if (cells_.empty()) move_to_cells();
@@ -63,6 +70,8 @@ void TrendSink::add(double value) {
 
 void TrendSink::merge(const TrendSink& other) {
   if (other.count_ == 0) return;
+  spread();
+  other.spread();
   if (other.cells_.empty()) {
     for (const double value : other.values_) add(value);
     return;
@@ -86,10 +95,59 @@ bool TrendSink::is_sound() const {
   return count == count_;
 }
 
-void TrendSink::move_to_cells() {
+void TrendSink::move_to_cells() const {
+  for (const auto& [value, count] : counted_) cells_[cell_of(value)] += count;
   for (const double value : values_) ++cells_[cell_of(value)];
+  counted_ = {};
   values_ = {};
   runs_ = {};
+}
+
+void TrendSink::count_values() const {
+  std::sort(values_.begin(), values_.end(), before);
+  runs_.clear();
+  std::vector<std::pair<double, std::uint64_t>> all;
+  auto counted = counted_.begin();
+  const auto add = [&](double value, std::uint64_t count) {
+    const bool is_new = all.empty() || before(all.back().first, value);
+    if (is_new) all.emplace_back(value, 0);
+    all.back().second += count;
+  };
+  for (const double value : values_) {
+    for (; counted != counted_.end() && before(counted->first, value); ++counted) {
+      add(counted->first, counted->second);
+    }
+    add(value, 1);
+  }
+  for (; counted != counted_.end(); ++counted) add(counted->first, counted->second);
+  const auto most = std::max_element(
+      all.begin(), all.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  most_counted_ = static_cast<std::size_t>(most - all.begin());
+  counted_ = std::move(all);
+  values_.clear();
+  if (counted_.size() > kMostCounted) spread();
+}
+
+void TrendSink::spread() const {
+  varied_ = varied_ || counted_.size() > kMostCounted;
+  if (counted_.empty()) return;
+  if (count_ > exact_) {
+    move_to_cells();
+    return;
+  }
+  std::vector<double> all;
+  all.reserve(static_cast<std::size_t>(count_));
+  for (const auto& [value, count] : counted_) all.insert(all.end(), count, value);
+  const std::size_t sorted = all.size();
+  all.insert(all.end(), values_.begin(), values_.end());
+  values_ = std::move(all);
+  runs_ = {sorted};
+  counted_ = {};
+}
+
+void TrendSink::arrange() const {
+  if (!counted_.empty() && !values_.empty()) count_values();
+  if (counted_.empty()) sort_tail();
 }
 
 void TrendSink::sort_tail() const {
@@ -110,6 +168,10 @@ void TrendSink::sort_tail() const {
 }
 
 double TrendSink::value_at(std::uint64_t index) const {
+  for (std::uint64_t below = 0; const auto& [value, count] : counted_) {
+    below += count;
+    if (index < below) return value;
+  }
   if (exact() && runs_.size() == 1) return values_[static_cast<std::size_t>(index)];
   if (exact()) {
     // The least rank that more than `index` values do not exceed, bit by bit.
@@ -142,7 +204,7 @@ double TrendSink::value_at(std::uint64_t index) const {
 double TrendSink::percentile(double percent) const {
   if (totals_) return totals_->percentile(percent);
   if (count_ == 0) return 0;
-  sort_tail();
+  arrange();
   const double position = percent / 100.0 * (static_cast<double>(count_) - 1.0);
   const double floor = std::floor(position);
   const double lower = value_at(static_cast<std::uint64_t>(floor));

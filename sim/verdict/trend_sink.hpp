@@ -13,7 +13,8 @@
 namespace rehearse {
 
 /// How many values a trend keeps one by one. Beyond it, percentiles come from a histogram whose
-/// cells are at most 1/1024 of their value wide; all other statistics remain exact.
+/// cells are at most 1/1024 of their value wide; all other statistics remain exact. Of values that
+/// are few different ones only these are kept, with how often they came: as exact, without a bound.
 inline constexpr std::size_t kExactTrendValues = 10'000'000;
 
 class TrendSink final : public TrendTotals {
@@ -27,6 +28,7 @@ class TrendSink final : public TrendTotals {
   /// Calls fields(name, part) for each part of the state, to keep it. Requires: nothing was taken.
   template <class Self, class Fields>
   static void each_part(Self& self, Fields& fields) {
+    self.spread();
     fields("count", self.count_);
     fields("sum", self.sum_);
     fields("min", self.min_);
@@ -54,7 +56,7 @@ class TrendSink final : public TrendTotals {
   /// The value with `index` values before it; beyond the bound, within its cell. Requires: index <
   /// count(), nothing was taken.
   double at_rank(std::uint64_t index) const {
-    sort_tail();
+    arrange();
     return value_at(index);
   }
 
@@ -62,7 +64,14 @@ class TrendSink final : public TrendTotals {
   bool exact() const { return cells_.empty() && !totals_; }
 
  private:
-  void move_to_cells();
+  /// Counts the values that are kept one by one; where they are too many different ones, all are
+  /// kept one by one from now on.
+  void count_values() const;
+  /// No value is counted any more.
+  void spread() const;
+  void move_to_cells() const;
+  /// Prepares for value_at().
+  void arrange() const;
   void sort_tail() const;
   double value_at(std::uint64_t index) const;
 
@@ -72,10 +81,15 @@ class TrendSink final : public TrendTotals {
   double sum_ = 0;
   double min_ = 0;
   double max_ = 0;
+  /// Different values, sorted, with how often they came; beside them values_ has the last ones.
+  mutable std::vector<std::pair<double, std::uint64_t>> counted_;
+  mutable std::size_t most_counted_ = 0;  // the one that came most often
+  mutable bool varied_ = false;           // values are not counted
   // Sorted runs, each more than twice as long as the next, and a tail that is not sorted yet.
   mutable std::vector<double> values_;
-  mutable std::vector<std::size_t> runs_;         // where each run ends
-  std::map<std::uint32_t, std::uint64_t> cells_;  // beyond the bound, by the cell of the value
+  mutable std::vector<std::size_t> runs_;  // where each run ends
+  mutable std::map<std::uint32_t, std::uint64_t>
+      cells_;  // beyond the bound, by the cell of the value
 };
 
 }  // namespace rehearse

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "models/base/time.hpp"
+#include "models/journey/connections.hpp"
 #include "models/journey/request.hpp"
 #include "models/journey/request_parts.hpp"
 #include "models/journey/request_times.hpp"
@@ -44,8 +45,10 @@ class Backend {
   }
   /// The client gives it up: no answer will come, unless it came before.
   virtual void abandon(Instant now, RequestId request) = 0;
-  /// An iteration of this VU has ended; none of its requests is under way.
-  virtual void iteration_ended(VuId /*vu*/) {}
+  /// An iteration of this VU has ended; none of its requests is under way. Whether that may have
+  /// changed next(). Of VUs without connections that are kept, may be stated on several threads at
+  /// once.
+  virtual bool iteration_ended(Instant /*now*/, VuId /*vu*/) { return false; }
   /// When something is due; kNever: nothing by itself.
   virtual Instant next() const = 0;
   /// Does what is due at `now`.
@@ -58,13 +61,19 @@ class Backend {
 /// The services of models/service/network.hpp, where a request's owner is the number of its VU.
 class ModelBackend final : public Backend {
  public:
-  explicit ModelBackend(Network& network) : network_(network) {}
+  explicit ModelBackend(Network& network, ConnectionReuse reuse = ConnectionReuse::Always)
+      : network_(network), reuse_(reuse) {}
 
   RequestId send(Instant now, const Request& request, VuId vu, const RequestKey& key,
                  bool connects) override {
-    return network_.submit(
-        now, request.to, number_of(vu), key,
-        {.timeout = request.timeout, .connects = connects, .work = request.work});
+    return network_.submit(now, request.to, number_of(vu), key,
+                           {.timeout = request.timeout,
+                            .connects = connects,
+                            .work = request.work,
+                            .closes = reuse_ == ConnectionReuse::Never});
+  }
+  bool iteration_ended(Instant now, VuId vu) override {
+    return reuse_ == ConnectionReuse::WithinIteration && network_.hang_up(now, number_of(vu));
   }
   std::optional<PrecomputedCourse> precompute(Instant now, const Request& request,
                                               const RequestKey& key, bool connects) const override {
@@ -85,12 +94,25 @@ class ModelBackend final : public Backend {
     answer_.vu = VuId{outcome->owner};
     answer_.status = outcome->status;
     answer_.parts = network_.taken_parts();
-    answer_.http_status = static_cast<std::uint16_t>(http_status(outcome->status));
+    answer_.http_status = outcome->http;
+    answer_.times.reset();
+    if (outcome->may_be_dropped && answer_.parts != nullptr) set_times(*answer_.parts);
     return &answer_;
   }
 
  private:
+  /// As a client sees the time of a request: what comes before its connection is open is no part of
+  /// its duration.
+  void set_times(const RequestParts& parts) {
+    RequestTimes& times = answer_.times.emplace();
+    times.blocked = times.connecting = parts.connecting;
+    if (answer_.status == Status::Refused) return;
+    times.waiting =
+        parts.network + parts.queue + parts.service + parts.calls + parts.retry + parts.lost;
+  }
+
   Network& network_;
+  ConnectionReuse reuse_;
   Answer answer_;  // taken last
 };
 

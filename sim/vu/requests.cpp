@@ -64,6 +64,7 @@ Requests::Requests(EventQueue& queue, Facts& facts, Backend& target, std::uint32
   }
   for (std::size_t i = 0; i < instances; ++i) turns_.push_back({.timer = queue.add_timer()});
   if (limits.rps > 0) spacing_ = Duration{seconds(1).ns / limits.rps};
+  queue_.keep_apart(target_timer_);
   rearm();
 }
 
@@ -212,7 +213,8 @@ void Requests::answered(Instant now, Step& step, std::uint32_t request, const An
   step.running = false;
   state_spent(now, step, request,
               answer.parts != nullptr ? *answer.parts : parts_of(now - over.sent, over.times));
-  done_.push_back({step.sender.vu, step.failed ? StepOutcome::Failed : StepOutcome::Ok});
+  done_.push_back(
+      {step.sender.vu, step.failed ? StepOutcome::Failed : StepOutcome::Ok, answer.http_status});
 }
 
 void Requests::add(Instant now, const RequestSender& sender, const Request& request,
@@ -270,7 +272,7 @@ void Requests::answered_program(Instant now, Step& step, std::uint32_t request,
   }
   step.running = several.first_open < several.flights.size();
   const StepOutcome outcome = over.failed ? StepOutcome::Failed : StepOutcome::Ok;
-  done_.push_back({step.sender.vu, outcome});
+  done_.push_back({step.sender.vu, outcome, status});
 }
 
 void Requests::state_spent(Instant now, Step& step, std::uint32_t request,
@@ -376,7 +378,7 @@ Instant Requests::on_event(const Event& event, Instant until, std::uint64_t& eve
     armed_for_ = kNever;
     target_.advance(now);
     hand_out_answers(now);
-    while (done_.empty() && under_way_ > 0 && events_left > 0) {
+    while (done() == 0 && under_way_ > 0 && events_left > 0) {
       const Instant next = target_.next();
       // An answer may have made a request of the same batch wait for its turn.
       if (next >= until || (spacing_ > Duration{} && next >= first_turn())) break;

@@ -95,11 +95,12 @@ class Requests {
   void abort(Instant now, VuId vu);
   void iteration_ended(VuId vu) {
     connections_.iteration_ended(place_of(vu));
-    target_.iteration_ended(vu);
+    if (target_.iteration_ended(queue_.now(), vu)) rearm();
   }
 
-  /// The VU is answered soon: what is kept of its step is fetched from memory.
+  /// The VU sends or is answered soon: what is kept of its step is fetched from memory.
   void fetch(VuId vu) const {
+    if (place_of(vu) >= steps_.size()) return;
     const Step& step = steps_[place_of(vu)];
     prefetch(&step);
     prefetch(&step.only);  // in its second line
@@ -115,12 +116,16 @@ class Requests {
   struct Done {
     VuId vu = kNoVu;
     StepOutcome outcome = StepOutcome::Ok;
+    std::uint16_t http_status = 0;  ///< of the last answer
   };
-  std::size_t done() const { return done_.size(); }
+  std::size_t done() const { return done_.size() - done_taken_; }
   std::optional<Done> take_done() {
-    if (done_.empty()) return std::nullopt;
-    const Done done = done_.front();
-    done_.pop_front();
+    if (done_taken_ == done_.size()) return std::nullopt;
+    const Done done = done_[done_taken_++];
+    if (done_taken_ == done_.size()) {
+      done_.clear();
+      done_taken_ = 0;
+    }
     return done;
   }
   /// Whether it has an event to come that no VU waits for: a target changes by itself.
@@ -233,7 +238,8 @@ class Requests {
   const TieOrder* tie_order_ = nullptr;
   StableVector<Step> steps_;     // by VU
   StableVector<Instant> begun_;  // likewise, under rps: when the step of one request began
-  std::deque<Done> done_;
+  std::vector<Done> done_;
+  std::size_t done_taken_ = 0;  // of them
 };
 
 }  // namespace rehearse

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "models/base/time.hpp"
+#include "models/journey/journey_program.hpp"
 #include "models/journey/journey_step.hpp"
 #include "models/journey/journey_walk.hpp"
 #include "sim/core/fact_kind.hpp"
@@ -62,12 +63,20 @@ struct RunningIteration {
     return {.stream = &scenario.stream,
             .unit = scenario.keyed_by_vu ? number : 0,
             .unit_iteration = scenario.keyed_by_vu ? vu.vu_iteration : iteration,
-            .key = {.vu = number, .iteration = iteration}};
+            .key = {.vu = number, .iteration = iteration},
+            .of_vu = vu.vu_iteration};
   }
   Fact fact(FactKind kind, Rule rule, Instant at) const;
   /// Whose the requests of a step are.
   RequestSender sender(const IterationKey& key, const JourneyStep& step) const;
 
+  /// How the requests of the body's last step went.
+  void note_answer(std::uint16_t http_status, bool failed) const {
+    vu.failed = failed;
+    if (scenario.keeps_answers) {
+      JourneyProgram::note_answer(counters, LastAnswer(http_status, failed));
+    }
+  }
   /// The body's next step, given how the requests of its last one went (Vu::failed).
   JourneyStep advance_body(const IterationKey& key) const {
     const StepOutcome previous = vu.failed ? StepOutcome::Failed : StepOutcome::Ok;

@@ -14,6 +14,7 @@ class Program;
 struct ScenarioIterations {
   const Journey* journey = nullptr;
   Program* program = nullptr;  ///< in place of a journey
+  bool keeps_answers = false;  ///< what the journey does depends on answers (JourneyProgram)
   bool wants_samples = false;  ///< those of the journey are steps, to be stated
   Stream stream;               ///< of the journey's draws
   StripedNumbers slots;        ///< the segment's VUs → their numbers in the whole scenario

@@ -22,6 +22,8 @@ void VuTable::add_scenario(ScenarioIterations iterations) {
   if (iterations.journey != nullptr) {
     REQUIRE(requests_ != nullptr || !iterations.journey->has_requests());
     counters_per_vu_ = std::max<std::size_t>(counters_per_vu_, iterations.journey->counters());
+    const JourneyProgram* const steps = iterations.journey->program();
+    iterations.keeps_answers = steps != nullptr && steps->keeps_answers();
   }
   if (iterations.program != nullptr) program_ = iterations.program;
   scenarios_.push_back({std::move(iterations)});
@@ -105,7 +107,11 @@ void VuTable::begin(Instant now, VuId id) {
   vu.returned = false;
   vu.thrown = false;
   vu.failed = false;
-  facts_.state(iteration(id).fact(FactKind::IterationStarted, Rule::None, now));
+  if (BulkSink* const recorder = facts_.only_recorder()) {
+    recorder->observe_start(vu.scenario(), now);
+  } else {
+    facts_.state(iteration(id).fact(FactKind::IterationStarted, Rule::None, now));
+  }
 }
 
 void VuTable::begin_body(Instant now, VuId id) {
@@ -172,14 +178,14 @@ void VuTable::wake(Instant now) {
 Vu& VuTable::requests_over(const Requests::Done& done) {
   Vu& vu = at(done.vu);
   vu.awaits = requests_->awaits(done.vu);
-  vu.failed = done.outcome == StepOutcome::Failed;
+  iteration(done.vu).note_answer(done.http_status, done.outcome == StepOutcome::Failed);
   return vu;
 }
 
 std::optional<VuId> VuTable::on_target_event(const Event& event, Instant until,
                                              std::uint64_t& events_left) {
   const Instant now = requests_->on_event(event, until, events_left);
-  const bool alone = now < until && (queue_.empty() || queue_.top().at > now);
+  const bool alone = now < until && queue_.next() > now;
   if (requests_->done() != 1 || !alone || events_left == 0) {
     wake(now);
     return std::nullopt;
@@ -296,6 +302,10 @@ void VuTable::interrupt_phase(Instant now, Program& program) {
 
 StepResult VuTable::complete(Instant now, const RunningIteration& iteration) {
   facts_.state(iteration.fact(FactKind::IterationCompleted, Rule::None, now));
+  return rest(iteration);
+}
+
+StepResult VuTable::rest(const RunningIteration& iteration) {
   change(iteration.vu, VuInput::End);
   if (requests_ != nullptr) requests_->iteration_ended(iteration.id);
   ++iteration.vu.vu_iteration;
@@ -322,6 +332,13 @@ StepResult VuTable::step(Instant now, VuId id) {
       case BodyAction::Over:
       case BodyAction::Abort:
         break;
+    }
+    BulkSink* const recorder = facts_.only_recorder();
+    if (recorder != nullptr && action == BodyAction::Over &&
+        now - vu.began >= min_iteration_duration_) {
+      vu.returned = true;
+      recorder->observe_end(iteration.fact(FactKind::IterationCompleted, Rule::None, now));
+      return rest(iteration);
     }
     const Instant complete = state_return(iteration, now);
     if (action == BodyAction::Abort) return StepResult::Aborts;

@@ -98,10 +98,15 @@ class VuTable {
   /// The body returned at an instant, perhaps in the past; minIterationDuration holds the VU.
   void body_returned(VuId vu, Instant returned);
 
-  /// The VU's requests are answered soon: what is kept of it is fetched from memory.
+  /// The VU does something soon: what is kept of it and its requests is fetched from memory.
   void fetch(VuId vu) const {
     prefetch(&vus_[index_of(vu)]);
-    requests_->fetch(vu);
+    if (requests_ != nullptr) requests_->fetch(vu);
+  }
+  /// The timer may ring soon. If it is a VU's: likewise.
+  void fetch_of(Timer timer) const {
+    const std::uint32_t place = index_of(timer) - first_timer_;
+    if (place < vus_.size()) prefetch(&vus_[place]);
   }
   /// Something happens to requests: EventClass::BackendEvent. See Requests::on_event. Returns
   /// the VU that continues, if that is all that happens at this instant: step() is then to be
@@ -150,6 +155,8 @@ class VuTable {
   StepResult end_program(Instant now, const RunningIteration& iteration, const ProgramStep& step);
   /// The iteration is complete.
   StepResult complete(Instant now, const RunningIteration& iteration);
+  /// That has been stated.
+  StepResult rest(const RunningIteration& iteration);
   /// VUs whose requests are over continue in their turn at this instant.
   void wake(Instant now);
   /// Notes how they went.

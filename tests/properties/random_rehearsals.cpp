@@ -119,6 +119,10 @@ Script make(const Allowed& allowed) {
     script.steps = random_steps();
     script.targets = random_targets();
     script.options = random_request_options();
+    if (one_in(4)) {
+      script.more = fmt::format(R"("client": {{"overhead": {}, "firstIteration": {}}}, )",
+                                length(0, 2), length(0, 6));
+    }
   } else {
     script.duration = duration();
   }
@@ -131,8 +135,8 @@ Script make(const Allowed& allowed) {
     const auto chosen = static_cast<std::size_t>(between(0, static_cast<int>(segments.size()) - 1));
     script.options += ", " + segment_options(segments[chosen], sequence);
   }
-  script.more = fmt::format(R"("seed": {}, "onNoVU": "{}", "vuInit": {})", between(1, 1000),
-                            one_in(2) ? "wait" : "drop", one_in(2) ? 0 : length(0, 6));
+  script.more += fmt::format(R"("seed": {}, "onNoVU": "{}", "vuInit": {})", between(1, 1000),
+                             one_in(2) ? "wait" : "drop", one_in(2) ? 0 : length(0, 6));
   if (one_in(3)) script.more += fmt::format(R"(, "setup": {})", length(0, 8));
   if (one_in(3)) script.more += fmt::format(R"(, "teardown": {})", length(0, 8));
   std::string control;

@@ -114,6 +114,15 @@ TEST(Questions, HowFarARampMayGo) {
                                     "mean(p(95)) <= 100ms is 200\n"));
 }
 
+TEST(Questions, OnWhatRampAnAutoscalerLoses) {
+  const Finished found = run_command(
+      {"find", file("autoscale.json"), "--most", "options.scenarios.climb.stages.1.target=200..800",
+       "--so-that", "mean(failed / requests) <= 0.1%", "--runs", "2"},
+      "");
+  EXPECT_THAT(found.out, StartsWith("the most options.scenarios.climb.stages.1.target with "
+                                    "mean(failed / requests) <= 0.1% is 637\n"));
+}
+
 TEST(Questions, WhatThreeMachinesLose) {
   const Finished fleet = run_command({"fleet", file("thousand.json"), "--instances", "3"}, "");
   EXPECT_THAT(fleet.out,

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Divides a sweep, or `run --runs`, among the tasks of a Slurm job array, and puts their answers together in a job that
+# Divides a sweep, `run --runs` or a search among the tasks of a Slurm job array, and puts their answers together in a job that
 # depends on it.
 #
 #   slurm-submit.sh [option]… FOLDER sweep FILE --vary … [--runs R]
 #   slurm-submit.sh [option]… FOLDER run FILE --runs R
+#   slurm-submit.sh [option]… FOLDER find FILE --least … --so-that …
 #
 #   -n SHARDS         tasks of the array (8)
 #   -f FORM           of the answer: --json, --csv; text without it
@@ -30,10 +31,10 @@ shift $((OPTIND - 1))
 [[ $shards =~ ^[1-9][0-9]*$ ]] || fail "-n: found \"$shards\", expected a number of shards"
 [[ $tries =~ ^[0-9]+$ ]] || fail "-r: found \"$tries\", expected a number of tries"
 [[ $form =~ ^(|--json|--csv)$ ]] || fail "-f: found \"$form\", expected --json or --csv"
-[ $# -ge 3 ] || fail "found $# words, expected FOLDER, sweep or run, FILE and its flags"
+[ $# -ge 3 ] || fail "found $# words, expected FOLDER, sweep, run or find, FILE and its flags"
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
 shift
-case $1 in sweep | run) ;; *) fail "found \"$1\", expected sweep or run" ;; esac
+case $1 in sweep | run | find) ;; *) fail "found \"$1\", expected sweep, run or find" ;; esac
 here=$(cd "$(dirname "$0")" && pwd)
 
 export REHEARSE=${REHEARSE:-rehearse} SHARDS=$shards FOLDER=$folder FORM=$form TRIES=$tries SBATCH_WORDS=$words HERE=$here

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -22,6 +23,7 @@
 #include "tools/live/control/control_api.hpp"
 #include "tools/live/http/failure_log.hpp"
 #include "tools/live/http/http_backend.hpp"
+#include "tools/live/live_follower.hpp"
 #include "tools/live/loop/command_queue.hpp"
 #include "tools/live/loop/command_relay.hpp"
 #include "tools/live/loop/event_loop.hpp"
@@ -46,18 +48,38 @@ struct LiveLoop {
 /// Hands commands on and keeps them.
 class CommandLog final : public CommandSource {
  public:
-  explicit CommandLog(CommandSource& source) : source_(source) {}
+  /// `follower`: receives them too, if it is not null.
+  explicit CommandLog(CommandSource& source, LiveFollower* follower = nullptr)
+      : source_(source), follower_(follower) {}
 
   std::optional<Command> take() override {
     std::optional<Command> command = source_.take();
     if (command) taken_.push_back(*command);
+    if (command && follower_ != nullptr) follower_->take(*command);
     return command;
   }
   const std::vector<Command>& taken() const { return taken_; }
 
  private:
   CommandSource& source_;
+  LiveFollower* follower_;
   std::vector<Command> taken_;
+};
+
+/// Lets the follower steer a test while it lives.
+class SteeredByFollower {
+ public:
+  SteeredByFollower(LiveFollower& follower, LiveLoop& live)
+      : follower_(follower), relay_(live.loop, live.commands) {
+    follower_.steer_with(&relay_);
+  }
+  ~SteeredByFollower() { follower_.steer_with(nullptr); }
+  SteeredByFollower(const SteeredByFollower&) = delete;
+  SteeredByFollower& operator=(const SteeredByFollower&) = delete;
+
+ private:
+  LiveFollower& follower_;
+  CommandRelay relay_;
 };
 
 HttpOptions http_options(const Options& options) {
@@ -148,6 +170,7 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSetting
   std::vector<EventSource*> outside{&live.commands};
   StartLag lag(live.loop);
   observers.push_back(&lag);
+  if (settings.follower != nullptr) observers.push_back(settings.follower);
   if (api != nullptr) {
     observers.push_back(api);
     outside.push_back(api);
@@ -169,7 +192,7 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSetting
   }
   LivePace pace(live.loop, outside);
   ClockOnFirstReach clocked(live, settings.start_at, pace);
-  CommandLog commands(live.commands);
+  CommandLog commands(live.commands, settings.follower);
   RunEnvironment environment{.pace = &clocked,
                              .target = backend ? &*backend : nullptr,
                              .commands = &commands,
@@ -220,12 +243,10 @@ class Threads {
       for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i]->verdict = &judge_->part(i);
     }
     running_ = parts_.size();
-    for (const auto& part : parts_) part->thread = std::thread([this, &part] { run(*part); });
+    begin_threads();
     main_.loop.start();
   }
-  ~Threads() {
-    for (const auto& part : parts_) part->thread.join();
-  }
+  ~Threads() { join(); }
   Threads(const Threads&) = delete;
   Threads& operator=(const Threads&) = delete;
 
@@ -265,6 +286,27 @@ class Threads {
     std::thread thread;
   };
 
+  /// Throws std::system_error where there is a thread too few; none of the others runs then.
+  void begin_threads() {
+    std::size_t begun = 0;
+    try {
+      for (; begun < parts_.size(); ++begun) {
+        Part& part = *parts_[begun];
+        part.thread = std::thread([this, &part] { run(part); });
+      }
+    } catch (const std::system_error&) {
+      gives_up_ = true;
+      together_.count_down(static_cast<std::ptrdiff_t>(parts_.size() - begun));
+      join();
+      throw;
+    }
+  }
+  void join() {
+    for (const auto& part : parts_) {
+      if (part->thread.joinable()) part->thread.join();
+    }
+  }
+
   /// Interrupts the other parts as soon as one is aborted by an iteration.
   class AbortWatch final : public FactSink {
    public:
@@ -296,6 +338,7 @@ class Threads {
     Observers observers{&watch};
     if (told_ != nullptr) observers.push_back(told_);
     together_.arrive_and_wait();
+    if (gives_up_) return;
     try {
       LiveOutcome outcome =
           run_on(part.live, part.rehearsal, settings_, observers, first_, part.verdict);
@@ -320,6 +363,7 @@ class Threads {
   std::optional<PartsJudge> judge_;  // none: the totals of the results are enough
   std::vector<std::unique_ptr<Part>> parts_;
   std::latch together_;
+  std::atomic<bool> gives_up_ = false;
   std::atomic<std::size_t> running_ = 0;
 };
 
@@ -343,6 +387,8 @@ Checked<LiveOutcome> run_live(const std::vector<Rehearsal>& parts, const LiveSet
       settings.warn("the REST API does not listen: " + opened.problems().front().message);
     }
   }
+  std::optional<SteeredByFollower> steered;
+  if (settings.follower != nullptr) steered.emplace(*settings.follower, live);
   FirstFailures first(settings);
   return run_on(live, rehearsal, settings, observers, first, settings.verdict, api.get());
 }

@@ -20,6 +20,7 @@ class FactSink;
 
 class EventLoop;
 class HttpBackend;
+class LiveFollower;
 class Program;
 struct HttpOptions;
 
@@ -46,6 +47,7 @@ struct LiveSettings {
   /// When the test begins, in nanoseconds since 1970 on the wall clock; none: at once. A Ctrl-C
   /// before it begins and ends the test.
   std::optional<std::int64_t> start_at;
+  LiveFollower* follower = nullptr;  ///< Requires: a single part
   /// Shows the user a warning at once.
   std::function<void(const std::string& warning)> warn = [](const std::string&) {};
 };

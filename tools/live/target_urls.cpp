@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "models/base/masked_url.hpp"
 #include "models/base/nearest_name.hpp"
 #include "models/journey/journey_program.hpp"
 
@@ -26,7 +27,7 @@ std::optional<std::string> unusable(const std::string& text) {
   const std::unique_ptr<CURLU, FreeUrl> url(curl_url());
   constexpr const char* kExpected = "expected http:// or https:// with a host";
   if (const CURLUcode code = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0)) {
-    return fmt::format("found '{}' ({}); {}", text, curl_url_strerror(code), kExpected);
+    return fmt::format("found '{}' ({}); {}", masked_url(text), curl_url_strerror(code), kExpected);
   }
   const auto part = [&](CURLUPart which) {
     char* value = nullptr;
@@ -36,10 +37,11 @@ std::optional<std::string> unusable(const std::string& text) {
     return copy;
   };
   const std::string scheme = part(CURLUPART_SCHEME);
-  if (scheme != "http" && scheme != "https") return fmt::format("found '{}'; {}", text, kExpected);
+  if (scheme != "http" && scheme != "https")
+    return fmt::format("found '{}'; {}", masked_url(text), kExpected);
   if (!part(CURLUPART_QUERY).empty() || !part(CURLUPART_FRAGMENT).empty()) {
     return fmt::format("found '{}', expected no query and no fragment, since paths are added to it",
-                       text);
+                       masked_url(text));
   }
   return std::nullopt;
 }
@@ -83,10 +85,11 @@ Checked<std::vector<std::string>> target_urls(const Rehearsal& rehearsal,
                              ? std::nullopt
                              : rehearsal.targets->find_service(name);
     if (!service) {
-      problems.push_back({kFlag, equals == std::string::npos
-                                     ? fmt::format("found '{}', expected NAME=URL", entry)
-                                     : fmt::format("found '{}', expected a target of the file{}",
-                                                   name, nearest_hint(name, names_of(rehearsal)))});
+      problems.push_back(
+          {kFlag, equals == std::string::npos
+                      ? fmt::format("found '{}', expected NAME=URL", masked_url(entry))
+                      : fmt::format("found '{}', expected a target of the file{}", name,
+                                    nearest_hint(name, names_of(rehearsal)))});
       continue;
     }
     urls[*service] = entry.substr(equals + 1);

@@ -1,6 +1,11 @@
 // The command `rehearse`, and rehearse-live, which has all of its subcommands.
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <exception>
+#include <fcntl.h>
+#include <new>
 #include <unistd.h>
 
 #include "sim/measure/exit_code.hpp"
@@ -10,6 +15,8 @@
 #include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/line/environment.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
+#include "tools/rehearse/outputs/output_format.hpp"
 
 namespace {
 
@@ -40,6 +47,8 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       return rehearse::inspect_command(line, out);
     case Command::Scaffold:
       return rehearse::scaffold_command(line, out);
+    case Command::Fit:
+      return rehearse::fit_command(line, out);
     case Command::Plan:
       if (!line.jsonl) return rehearse::plan_command(line, out);
       rehearse::plan_lines(line, out);
@@ -50,11 +59,12 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
       return 0;
     case Command::Judge:
       if (!line.jsonl) return rehearse::judge_command(line, out);
-      rehearse::judge_lines(out);
+      rehearse::judge_lines(line, out);
       return 0;
     case Command::Show:
       out.write(line.shown);
       return 0;
+    case Command::Ui:
     case Command::Live:
     case Command::Serve:
     case Command::Steer:
@@ -63,22 +73,91 @@ int perform(const rehearse::CommandLine& line, rehearse::Output& out, char** arg
   return rehearse::launch_live(line, out, argv);
 }
 
+/// A descriptor that is closed would be given to the next file that is opened, and messages would
+/// go into it. What is written to standard output still fails then.
+void open_standard_descriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) != -1 || errno != EBADF) continue;
+    static_cast<void>(open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY));
+  }
+}
+
+/// Whether the answer is text for people, not for programs or for a terminal that a script knows.
+bool is_for_people(const rehearse::CommandLine& line) {
+  using Command = rehearse::CommandLine::Command;
+  switch (line.command) {
+    case Command::Plan:
+    case Command::Explain:
+    case Command::Size:
+    case Command::Sweep:
+    case Command::Find:
+    case Command::Diff:
+    case Command::Fleet:
+    case Command::Compare:
+    case Command::Run:
+    case Command::Live:
+      return !line.jsonl && rehearse::output_format(line.output).for_people &&
+             !rehearse::is_script_file(line.file);
+    default:
+      return false;
+  }
+}
+
+/// Whether limits are kept, and a signal asks for what is known so far.
+bool is_guarded(const rehearse::CommandLine& line) {
+  using Command = rehearse::CommandLine::Command;
+  return line.command != Command::Live && line.command != Command::Serve &&
+         line.command != Command::Steer && line.command != Command::Show;
+}
+
+int perform_guarded(rehearse::CommandLine& line, rehearse::Output& out, char** argv) {
+  if (const auto problems = rehearse::overwritten_inputs(line); !problems.empty()) {
+    return rehearse::report_problems("rehearse", problems);
+  }
+  if (!is_guarded(line)) return perform(line, out, argv);
+  const auto read = rehearse::read_work_limits(line.limit_time, line.limit_memory);
+  if (!read) return rehearse::report_problems("rehearse", read.problems());
+  rehearse::WorkLimits limits = *read;
+  if (line.jsonl) {
+    if (!limits.time) limits.time = rehearse::kLimitsOfALine.time;
+    if (!limits.memory) limits.memory = rehearse::kLimitsOfALine.memory;
+  }
+  rehearse::StopFlag stop;
+  rehearse::WorkGuard guard(limits, stop);
+  line.guard = &guard;
+  line.settings.stop = &stop;
+  const int code = perform(line, out, argv);
+  guard.rest();
+  out.flush();
+  return code;
+}
+
+int fail(const char* what) {
+  std::fprintf(stderr, "rehearse: %s\n", what);
+  return exit_status(rehearse::ExitCode::Failed);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const rehearse::CommandLineReading reading = rehearse::read_command_line(argc, argv);
-  if (!reading.command_line) return reading.exit_code;
-  rehearse::CommandLine line = *reading.command_line;
-  rehearse::read_environment(line);
-  rehearse::Output out(STDOUT_FILENO);
+  open_standard_descriptors();
+  // A reader that has closed its pipe is an error of that file alone.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
-    const int code = perform(line, out, argv);
+    const rehearse::CommandLineReading reading = rehearse::read_command_line(argc, argv);
+    if (!reading.command_line) return reading.exit_code;
+    rehearse::CommandLine line = *reading.command_line;
+    rehearse::read_environment(line);
+    rehearse::Output out(STDOUT_FILENO);
+    if (is_for_people(line)) out.show(rehearse::Output::Shows::Printable);
+    const int code = perform_guarded(line, out, argv);
     out.flush();
     return code;
   } catch (const rehearse::OutputClosed&) {
     return exit_status(rehearse::ExitCode::OutputClosed);
-  } catch (const rehearse::StreamFailed& error) {
-    std::fprintf(stderr, "rehearse: %s\n", error.what());
-    return exit_status(rehearse::ExitCode::Failed);
+  } catch (const std::bad_alloc&) {
+    return fail("there is no memory left");
+  } catch (const std::exception& error) {
+    return fail(error.what());
   }
 }

@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "models/base/utf8.hpp"
+
 namespace rehearse {
 namespace {
 
@@ -264,7 +266,7 @@ class Parser {
   [[noreturn]] void expected(std::string_view what) const {
     constexpr std::size_t kLongest = 40;
     std::string found = "the end of the text";
-    if (token_.kind != Token::Kind::End) found = "'" + token_.text.substr(0, kLongest) + "'";
+    if (token_.kind != Token::Kind::End) found = "'" + cut_to_bytes(token_.text, kLongest) + "'";
     scanner_.fail(token_.at, fmt::format("found {}, expected {}", found, what));
   }
 
@@ -286,6 +288,8 @@ std::string dot_quoted(std::string_view text) {
 }
 
 Checked<std::vector<DotGraph>> parse_dot(std::string_view text) {
+  // What is made of a drawing is JSON, which has no other characters.
+  if (auto problem = utf8_problem(text)) return *std::move(problem);
   try {
     return Parser(text).parse();
   } catch (const Broken& broken) {

@@ -36,7 +36,7 @@ std::string dot_quoted(std::string_view text);
 /// chains of edges, attributes, defaults for nodes and edges, subgraphs as mere groups, comments
 /// and strings put together with +. Within quotes `\"` and `\\` are unescaped, any other backslash
 /// stays. Errors, the first one alone, with line and column: undirected graphs, HTML ids, ports,
-/// subgraphs as ends of edges, nesting beyond 64 levels, and whatever is no DOT.
+/// subgraphs as ends of edges, nesting beyond 64 levels, and whatever is no DOT or no UTF-8.
 Checked<std::vector<DotGraph>> parse_dot(std::string_view text);
 
 }  // namespace rehearse

@@ -93,19 +93,40 @@ class Drawing {
   }
 
   void draw_transitions(const StepGraph& graph, std::size_t from) {
-    if (graph.next[from].empty()) return;
-    const std::vector<double> shares = weight_shares(weights_of(graph.next[from]));
-    for (std::size_t k = 0; k < shares.size(); ++k) {
-      const Transition& transition = graph.next[from][k];
-      const std::string to = transition.to == Transition::kEnd ? "end" : graph.names[transition.to];
-      text_ += fmt::format("  {} -> {} [label={}, share={}];\n", dot_quoted(graph.names[from]),
-                           dot_quoted(to), dot_quoted(percentage(shares[k])),
-                           dot_quoted(weight_text(transition.weight)));
+    draw_transitions(graph, from, graph.next[from], "");
+    for (const Detour& detour : graph.detours_of(from)) {
+      draw_transitions(graph, from, detour.next, status_of(detour.place));
     }
+  }
+
+  /// Those after any answer have no status.
+  void draw_transitions(const StepGraph& graph, std::size_t from,
+                        const std::vector<Transition>& next, const std::string& status) {
+    if (next.empty()) return;
+    const std::vector<double> shares = weight_shares(weights_of(next));
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+      const Transition& transition = next[k];
+      const std::string to = transition.to == Transition::kEnd ? "end" : graph.names[transition.to];
+      const std::string share = percentage(shares[k]);
+      text_ +=
+          fmt::format("  {} -> {} [label={}, share={}{}];\n", dot_quoted(graph.names[from]),
+                      dot_quoted(to), dot_quoted(status.empty() ? share : status + ": " + share),
+                      dot_quoted(weight_text(transition.weight)),
+                      status.empty() ? "" : ", status=" + dot_quoted(status));
+    }
+  }
+
+  /// What a reaction or a detour is for, in a word: "5xx", "failed".
+  static std::string status_of(const std::string& place) {
+    if (place.starts_with("/onFailure")) return "failed";
+    return place.substr(place.rfind('/') + 1);
   }
 
   /// What a step consists of, hanging on the node `on`; all of it belongs to the step `owner`.
   void draw_inside(const Step& step, const std::string& on, const std::string& owner) {
+    for (const Reaction& reaction : reactions_of(step)) {
+      draw_body(reaction.body, on, owner, status_of(reaction.place));
+    }
     if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) {
       draw_body(repeat->body, on, owner, "repeat " + repeat->count.text());
     } else if (const auto* group = std::get_if<GroupStep>(&step.what)) {
@@ -132,14 +153,21 @@ class Drawing {
     for (const Step& step : drawn.steps) parts.push_back(draw_part(step, on, owner));
     if (!parts.empty()) hang(on, parts[graph.start], label);
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (!graph.next[i].empty()) {
-        const std::vector<double> shares = weight_shares(weights_of(graph.next[i]));
-        for (std::size_t k = 0; k < shares.size(); ++k) {
-          const std::uint32_t to = graph.next[i][k].to;
-          if (to != Transition::kEnd) hang(parts[i], parts[to], percentage(shares[k]));
-        }
+      hang_all(graph.next[i], i, parts, "");
+      for (const Detour& detour : graph.detours_of(i)) {
+        hang_all(detour.next, i, parts, status_of(detour.place) + ": ");
       }
       draw_inside(drawn.steps[i], parts[i], owner);
+    }
+  }
+
+  void hang_all(const std::vector<Transition>& next, std::size_t from,
+                const std::vector<std::string>& parts, const std::string& after) {
+    if (next.empty()) return;
+    const std::vector<double> shares = weight_shares(weights_of(next));
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+      const std::uint32_t to = next[k].to;
+      if (to != Transition::kEnd) hang(parts[from], parts[to], after + percentage(shares[k]));
     }
   }
 

@@ -41,7 +41,8 @@ class Translation {
     for (const DotNode& node : graph_.nodes) {
       if (is_step(node)) steps[node.id] = step_of(node);
     }
-    json journey{{"graph", {{"steps", std::move(steps)}, {"next", transitions()}}}};
+    json journey{{"graph", {{"steps", std::move(steps)}}}};
+    add_transitions(journey["graph"]);
     if (const auto start = start_of()) journey["graph"]["start"] = *start;
     for (const char* key : {"throws", "abort"}) {
       if (const std::string* text = attribute(graph_.attributes, key)) {
@@ -100,8 +101,9 @@ class Translation {
     return request;
   }
 
-  json transitions() {
-    json next = json::object();
+  /// An edge with a status is one after such answers alone.
+  void add_transitions(json& graph) {
+    graph["next"] = json::object();
     for (const DotEdge& edge : graph_.edges) {
       const DotNode& from = graph_.nodes[edge.from];
       const DotNode& to = graph_.nodes[edge.to];
@@ -110,11 +112,14 @@ class Translation {
         problems_.add(place_ / "end", "found an edge that leaves \"end\", expected none");
         continue;
       }
-      json& weight = next[from.id][to.id];
+      const std::string* status = attribute(edge.attributes, "status");
+      json& next = status == nullptr     ? graph["next"][from.id]
+                   : *status == "failed" ? graph["onFailure"][from.id]
+                                         : graph["onStatus"][from.id][*status];
+      json& weight = next[to.id];
       const double more = weight_of_edge(edge, place_ / from.id);
       weight = weight.is_null() ? more : weight.get<double>() + more;
     }
-    return next;
   }
 
   double weight_of_edge(const DotEdge& edge, const JsonPlace& place) {

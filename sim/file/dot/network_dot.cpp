@@ -2,7 +2,9 @@
 
 #include "sim/file/dot/network_dot.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 
 #include "models/base/duration_format.hpp"
 #include "sim/file/dot/dot_text.hpp"
@@ -103,10 +105,68 @@ std::string call_label(const PlannedCall& call) {
   return label;
 }
 
-void draw_cluster(const NetworkPlan& plan, const PlannedService& service, NetworkDrawing& drawing) {
-  drawing.text +=
-      fmt::format("  subgraph {} {{\n    label={};\n    style=rounded;\n",
-                  dot_quoted("cluster " + service.name), dot_quoted(service_label(service)));
+/// From green to red.
+const char* colour_of(double utilisation) {
+  constexpr double kCalm = 0.5;
+  constexpr double kBusy = 0.7;
+  constexpr double kFull = 0.9;
+  if (utilisation < kCalm) return "#e3f1e7";
+  if (utilisation < kBusy) return "#fff2c6";
+  return utilisation < kFull ? "#ffd6a5" : "#ffb0a3";
+}
+
+/// How much is on each edge.
+class Traffic {
+ public:
+  Traffic(const NetworkPlan& plan, const NetworkLoad& load) : load_(load) {
+    at_.assign(load.sent.begin(), load.sent.end());
+    for (const std::uint32_t caller : callers_first(plan)) {
+      for (const PlannedCall& call : plan.endpoints[caller].calls) {
+        at_[call.endpoint] += calls(caller, call);
+      }
+    }
+    for (const double count : at_) most_ = std::max(most_, count);
+  }
+
+  /// How often the endpoint makes the call.
+  double calls(std::size_t endpoint, const PlannedCall& call) const {
+    return at_[endpoint] * often(call);
+  }
+  std::uint64_t sent(std::size_t endpoint) const { return load_.sent[endpoint]; }
+  const NetworkLoad::Service& service(std::size_t index) const { return load_.services[index]; }
+  /// Between one and eight points.
+  std::string width(double count) const {
+    return fmt::format("penwidth={:.3g}", 1 + 7 * count / most_);
+  }
+
+ private:
+  static double often(const PlannedCall& call) {
+    if (call.only_if != CallCondition::None) return 0;
+    return call.chance.probability() * call.count;
+  }
+
+  const NetworkLoad& load_;
+  std::vector<double> at_;  // requests, by endpoint
+  double most_ = 1;
+};
+
+std::string fill_of(const NetworkLoad::Service& service) {
+  return fmt::format("    style=\"rounded,filled\";\n    fillcolor=\"{}\";\n",
+                     colour_of(service.utilisation));
+}
+
+void draw_cluster(const NetworkPlan& plan, const PlannedService& service, const Traffic* traffic,
+                  NetworkDrawing& drawing) {
+  std::string label = service_label(service);
+  std::string style = "    style=rounded;\n";
+  if (traffic != nullptr) {
+    const auto& load = traffic->service(static_cast<std::size_t>(&service - plan.services.data()));
+    label += fmt::format("\n{} busy, {}", percentage(load.utilisation),
+                         counted(load.requests, "request"));
+    style = fill_of(load);
+  }
+  drawing.text += fmt::format("  subgraph {} {{\n    label={};\n{}",
+                              dot_quoted("cluster " + service.name), dot_quoted(label), style);
   for (std::uint32_t i = 0; i < service.endpoints; ++i) {
     const std::uint32_t index = service.first_endpoint + i;
     if (drawing.ids[index].empty()) continue;
@@ -117,17 +177,55 @@ void draw_cluster(const NetworkPlan& plan, const PlannedService& service, Networ
   drawing.text += "  }\n";
 }
 
-void draw_calls(const NetworkPlan& plan, NetworkDrawing& drawing) {
+void draw_calls(const NetworkPlan& plan, const Traffic* traffic, NetworkDrawing& drawing) {
   for (std::size_t i = 0; i < plan.endpoints.size(); ++i) {
     if (drawing.ids[i].empty()) continue;
     for (const PlannedCall& call : plan.endpoints[i].calls) {
       if (drawing.ids[call.endpoint].empty()) continue;
-      drawing.text +=
-          fmt::format("  {} -> {} [label={}{}];\n", dot_quoted(drawing.ids[i]),
-                      dot_quoted(drawing.ids[call.endpoint]), dot_quoted(call_label(call)),
-                      call.required ? "" : ", style=dashed");
+      std::string label = call_label(call);
+      std::string style = call.required ? "" : ", style=dashed";
+      if (traffic != nullptr && call.only_if == CallCondition::None) {
+        const double count = traffic->calls(i, call);
+        label += fmt::format("{}≈ {:.0f}", label.empty() ? "" : "\n", count);
+        style += ", " + traffic->width(count);
+      }
+      drawing.text += fmt::format("  {} -> {} [label={}{}];\n", dot_quoted(drawing.ids[i]),
+                                  dot_quoted(drawing.ids[call.endpoint]), dot_quoted(label), style);
     }
   }
+}
+
+void draw_vus(const NetworkPlan& plan, const Traffic& traffic, NetworkDrawing& drawing) {
+  drawing.text += "  \"VUs\" [shape=box];\n";
+  for (std::size_t i = 0; i < plan.endpoints.size(); ++i) {
+    if (traffic.sent(i) == 0) continue;
+    drawing.text +=
+        fmt::format("  \"VUs\" -> {} [label=\"{}\", {}];\n", dot_quoted(drawing.ids[i]),
+                    traffic.sent(i), traffic.width(static_cast<double>(traffic.sent(i))));
+  }
+}
+
+NetworkDrawing drawn_network(const NetworkPlan& plan, const std::vector<bool>& drawn,
+                             const Traffic* traffic, std::set<std::string>& taken) {
+  NetworkDrawing drawing;
+  drawing.ids.resize(plan.endpoints.size());
+  for (std::size_t i = 0; i < plan.endpoints.size(); ++i) {
+    if (!drawn[i]) continue;
+    const PlannedEndpoint& endpoint = plan.endpoints[i];
+    std::string id = plan.services[endpoint.service].name + "/" + endpoint.name;
+    while (!taken.insert(id).second) id = "target " + id;
+    drawing.ids[i] = std::move(id);
+  }
+  for (const PlannedService& service : plan.services) {
+    bool any = false;
+    for (std::uint32_t i = 0; i < service.endpoints; ++i) {
+      any = any || !drawing.ids[service.first_endpoint + i].empty();
+    }
+    if (any) draw_cluster(plan, service, traffic, drawing);
+  }
+  if (traffic != nullptr) draw_vus(plan, *traffic, drawing);
+  draw_calls(plan, traffic, drawing);
+  return drawing;
 }
 
 }  // namespace
@@ -148,31 +246,19 @@ std::vector<bool> reached_endpoints(const NetworkPlan& plan,
 
 NetworkDrawing draw_network(const NetworkPlan& plan, const std::vector<bool>& drawn,
                             std::set<std::string>& taken) {
-  NetworkDrawing drawing;
-  drawing.ids.resize(plan.endpoints.size());
-  for (std::size_t i = 0; i < plan.endpoints.size(); ++i) {
-    if (!drawn[i]) continue;
-    const PlannedEndpoint& endpoint = plan.endpoints[i];
-    std::string id = plan.services[endpoint.service].name + "/" + endpoint.name;
-    while (!taken.insert(id).second) id = "target " + id;
-    drawing.ids[i] = std::move(id);
-  }
-  for (const PlannedService& service : plan.services) {
-    bool any = false;
-    for (std::uint32_t i = 0; i < service.endpoints; ++i) {
-      any = any || !drawing.ids[service.first_endpoint + i].empty();
-    }
-    if (any) draw_cluster(plan, service, drawing);
-  }
-  draw_calls(plan, drawing);
-  return drawing;
+  return drawn_network(plan, drawn, nullptr, taken);
 }
 
-std::string network_dot(const NetworkPlan& plan) {
+std::string network_dot(const NetworkPlan& plan, const NetworkLoad* load) {
   std::set<std::string> taken;
+  std::optional<Traffic> traffic;
+  if (load != nullptr) {
+    traffic.emplace(plan, *load);
+    taken.insert("VUs");
+  }
   const std::vector<bool> all(plan.endpoints.size(), true);
   return "digraph \"targets\" {\n  rankdir=LR;\n  services=true;\n" +
-         draw_network(plan, all, taken).text + "}\n";
+         drawn_network(plan, all, traffic ? &*traffic : nullptr, taken).text + "}\n";
 }
 
 }  // namespace rehearse

@@ -28,7 +28,21 @@ struct NetworkDrawing {
 NetworkDrawing draw_network(const NetworkPlan& plan, const std::vector<bool>& drawn,
                             std::set<std::string>& taken);
 
-/// The whole network as a digraph of its own, which has the attribute `services`.
-std::string network_dot(const NetworkPlan& plan);
+/// What a network had to do in a run.
+struct NetworkLoad {
+  struct Service {
+    std::uint64_t requests = 0;  ///< of VUs and other services
+    double utilisation = 0;      ///< 0 of a pure delay
+  };
+  std::vector<std::uint64_t> sent{};  ///< by VUs; by NetworkPlan::endpoints
+  std::vector<Service> services{};    ///< by NetworkPlan::services
+};
+
+/// The whole network as a digraph of its own, which has the attribute `services`. With a load there
+/// is a node "VUs" with an edge to each endpoint that it sent requests to; edges are the wider the
+/// more requests, services the redder the more of their servers were busy. How often services call
+/// each other is not counted, but expected of what VUs sent: every call without a condition, by its
+/// chance and count, and no retry; "≈" is before such numbers.
+std::string network_dot(const NetworkPlan& plan, const NetworkLoad* load = nullptr);
 
 }  // namespace rehearse

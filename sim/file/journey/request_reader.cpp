@@ -53,7 +53,7 @@ class RequestReader {
   std::optional<Request> read(bool in_batch) {
     std::vector<std::string_view> keys{"target",  "endpoint", "method",  "path",
                                        "headers", "body",     "timeout", "expectedStatuses"};
-    if (!in_batch) keys.push_back("throws");
+    if (!in_batch) keys.insert(keys.end(), {"throws", "retry"});
     check_keys(value_, keys, place_, problems_);
     read_target();
     read_text("method", request_.method, is_token, "an HTTP method, such as \"POST\"");

@@ -56,13 +56,17 @@ std::optional<std::vector<StatusRange>> read_statuses(const json& value, const J
   }
   std::vector<StatusRange> statuses;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value[i].is_object()) {
-      if (const auto range = read_range(value[i], place[i], problems)) statuses.push_back(*range);
-    } else if (const auto status = read_status(value[i], place[i], problems)) {
-      statuses.push_back({*status, *status});
-    }
+    const auto range = read_status_or_range(value[i], place[i], problems);
+    if (range) statuses.push_back(*range);
   }
   return statuses;
+}
+
+std::optional<StatusRange> read_status_or_range(const json& value, const JsonPlace& place,
+                                                DocumentProblems& problems) {
+  if (value.is_object()) return read_range(value, place, problems);
+  const auto status = read_status(value, place, problems);
+  return status ? std::optional(StatusRange{*status, *status}) : std::nullopt;
 }
 
 std::optional<std::vector<StatusRange>> read_status_or_list(const json& value,

@@ -17,6 +17,10 @@ std::optional<std::vector<StatusRange>> read_statuses(const nlohmann::json& valu
                                                       const JsonPlace& place,
                                                       DocumentProblems& problems);
 
+/// One of them.
+std::optional<StatusRange> read_status_or_range(const nlohmann::json& value, const JsonPlace& place,
+                                                DocumentProblems& problems);
+
 /// One status, or a list as above.
 std::optional<std::vector<StatusRange>> read_status_or_list(const nlohmann::json& value,
                                                             const JsonPlace& place,

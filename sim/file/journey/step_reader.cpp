@@ -17,7 +17,9 @@
 #include "models/journey/step_checks.hpp"
 #include "sim/file/duration/count_model_reader.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/journey/answer_set_reader.hpp"
 #include "sim/file/journey/request_reader.hpp"
+#include "sim/file/journey/request_retry_reader.hpp"
 #include "sim/file/journey/sample_reader.hpp"
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/fields.hpp"
@@ -32,13 +34,14 @@ struct Form {
   std::string_view name;
   bool has_body;
 };
-constexpr std::array kForms{Form{"request", false}, Form{"think", false},  Form{"batch", false},
-                            Form{"repeat", true},   Form{"choose", false}, Form{"group", true},
-                            Form{"check", false},   Form{"metric", false}, Form{"throw", false},
-                            Form{"abort", false}};
+constexpr std::array kForms{
+    Form{"request", false},      Form{"think", false},  Form{"batch", false},
+    Form{"repeat", true},        Form{"choose", false}, Form{"group", true},
+    Form{"check", false},        Form{"metric", false}, Form{"throw", false},
+    Form{"endIteration", false}, Form{"abort", false}};
 constexpr std::string_view kExpected =
     "a step, an object with one of the keys request, think, batch, repeat, choose, group, check, "
-    "metric, throw, abort";
+    "metric, throw, endIteration, abort";
 
 Step placeholder() { return {ThinkStep{DurationModel::constant(seconds(1))}}; }
 
@@ -94,7 +97,7 @@ class StepReader {
       problems_.add(place, value, "an object with the keys start, steps and next");
       return unread();
     }
-    check_keys(value, {"start", "steps", "next"}, place, problems_);
+    check_keys(value, {"start", "steps", "next", "onStatus", "onFailure"}, place, problems_);
     const auto steps = value.find("steps");
     if (steps == value.end() || !steps->is_object() || steps->empty() ||
         steps->size() > limits_.steps_of_graph) {
@@ -121,7 +124,11 @@ class StepReader {
     Indices indices;
     for (std::uint32_t i = 0; i < graph.names.size(); ++i) indices.emplace(graph.names[i], i);
     read_start(value, place, indices, graph);
-    read_next(value, place / "next", indices, graph);
+    for_each_named(value, "next", place, indices,
+                   [&](std::uint32_t step, const json& next, const JsonPlace& own) {
+                     graph.next[step] = read_transitions(next, own, indices);
+                   });
+    read_detours(value, place, indices, graph);
     return body;
   }
 
@@ -150,23 +157,67 @@ class StepReader {
     }
   }
 
-  void read_next(const json& graph, const JsonPlace& place, const Indices& indices,
-                 StepGraph& read) {
-    const auto next = graph.find("next");
-    if (next == graph.end()) return;
-    if (!next->is_object()) {
-      problems_.add(place, *next, "an object step → transitions");
+  /// Those by status come before those of failures.
+  void read_detours(const json& graph, const JsonPlace& place, const Indices& indices,
+                    StepGraph& read) {
+    if (!graph.contains("onStatus") && !graph.contains("onFailure")) return;
+    read.detours.resize(read.names.size());
+    for_each_named(
+        graph, "onStatus", place, indices,
+        [&](std::uint32_t step, const json& statuses, const JsonPlace& step_place) {
+          for_each_answer(
+              statuses, step_place, [&](const json& next, const JsonPlace& own, AnswerSet after) {
+                read.detours[step].push_back({own.pointer().substr(place.pointer().size()),
+                                              std::move(after),
+                                              read_transitions(next, own, indices)});
+              });
+        });
+    for_each_named(graph, "onFailure", place, indices,
+                   [&](std::uint32_t step, const json& next, const JsonPlace& step_place) {
+                     read.detours[step].push_back(
+                         {step_place.pointer().substr(place.pointer().size()),
+                          AnswerSet{.failed = true}, read_transitions(next, step_place, indices)});
+                   });
+  }
+
+  /// Calls `read` with the step, the value and the place of each entry of an object of steps.
+  template <class Read>
+  void for_each_named(const json& graph, const char* key, const JsonPlace& place,
+                      const Indices& indices, const Read& read) {
+    const auto found = graph.find(key);
+    if (found == graph.end()) return;
+    const JsonPlace own = place / key;
+    if (!found->is_object()) {
+      problems_.add(own, *found, "an object with the names of steps as keys");
       return;
     }
-    for (const auto& [name, transitions] : next->items()) {
-      const auto from = indices.find(name);
-      if (from == indices.end()) {
-        problems_.add(place / name,
-                      "found transitions of an unknown step, expected the name of one of the "
-                      "steps" +
-                          hint(name, indices));
+    for (const auto& [name, value] : found->items()) {
+      const auto step = indices.find(name);
+      if (step != indices.end()) {
+        read(step->second, value, own / name);
       } else {
-        read.next[from->second] = read_transitions(transitions, place / name, indices);
+        problems_.add(own / name, "found an unknown step, expected the name of one of the steps" +
+                                      hint(name, indices));
+      }
+    }
+  }
+
+  /// Calls `read` with each value of an object by status, its place and its answers; single
+  /// statuses come before classes.
+  template <class Read>
+  void for_each_answer(const json& value, const JsonPlace& place, const Read& read) {
+    if (!value.is_object() || value.empty()) {
+      problems_.add(place, value, "an object with statuses as keys, such as \"503\" or \"5xx\"");
+      return;
+    }
+    for (const bool classes : {false, true}) {
+      for (const auto& [key, inner] : value.items()) {
+        if (key.ends_with("xx") != classes) continue;
+        if (auto answers = answers_named(key)) {
+          read(inner, place / key, *std::move(answers));
+        } else {
+          problems_.add(place / key, json(key), std::string(kAnswerKey));
+        }
       }
     }
   }
@@ -216,7 +267,8 @@ class StepReader {
     if (form->name == "metric") return {SampleStep{read_metric(value, place, problems_)}};
     std::vector<std::string_view> keys{form->name};
     if (form->has_body) keys.insert(keys.end(), {"steps", "graph"});
-    if (form->name == "batch") keys.push_back("throws");
+    if (form->name == "batch") keys.insert(keys.end(), {"throws", "onFailure"});
+    if (form->name == "request") keys.insert(keys.end(), {"onFailure", "onStatus"});
     check_keys(value, keys, place, problems_);
     return read_form(form->name, value, place, depth);
   }
@@ -224,23 +276,91 @@ class StepReader {
   Step read_form(std::string_view form, const json& step, const JsonPlace& place, int depth) {
     const json& value = step.at(form);
     const JsonPlace value_place = place / form;
-    if (form == "request") {
-      auto request = read_request(value, value_place, targets_, problems_);
-      return request ? Step{RequestStep{*std::move(request)}} : placeholder();
-    }
+    if (form == "request") return read_request_step(step, place, depth);
     if (form == "think") {
       auto duration = read_duration_model(value, value_place, problems_);
       return duration ? Step{ThinkStep{*std::move(duration)}} : placeholder();
     }
-    if (form == "batch") return read_batch_step(step, place);
+    if (form == "batch") return read_batch_step(step, place, depth);
     if (form == "repeat") return read_repeat(step, place, depth);
     if (form == "choose") return read_choose(value, value_place, depth);
     if (form == "group") return read_group(step, place, depth);
     if (value != true) problems_.add(value_place, value, "true");
+    if (form == "endIteration") return {EndStep{}};
     return form == "throw" ? Step{ThrowStep{}} : Step{AbortStep{}};
   }
 
-  Step read_batch_step(const json& step, const JsonPlace& place) {
+  Step read_request_step(const json& step, const JsonPlace& place, int depth) {
+    const json& value = step.at("request");
+    const JsonPlace value_place = place / "request";
+    auto request = read_request(value, value_place, targets_, problems_);
+    std::vector<Reaction> reactions = read_reactions(step, place, depth);
+    if (!request) return placeholder();
+    if (request->throws && step.contains("onFailure")) {
+      problems_.add(place / "onFailure",
+                    "found a reaction beside a request that throws, expected one of them");
+    }
+    RequestStep read{*std::move(request), std::nullopt, std::move(reactions), {}};
+    if (const auto retry = value.find("retry"); retry != value.end()) {
+      read.retry = read_request_retry(*retry, value_place / "retry", problems_);
+    }
+    read.known = known_answers(read.request);
+    return {std::move(read)};
+  }
+
+  /// Those that the endpoint gives by itself; none where it is not known.
+  std::vector<KnownAnswer> known_answers(const Request& request) const {
+    const std::vector<KnownTarget>& targets = targets_.targets();
+    if (request.endpoint_name.empty() || request.to.service >= targets.size()) return {};
+    const auto& endpoints = targets[request.to.service].endpoints;
+    if (request.to.endpoint >= endpoints.size()) return {};
+    const KnownEndpoint& endpoint = endpoints[request.to.endpoint];
+    if (!(endpoint.error_share > 0.0 && endpoint.error_share <= 1.0)) return {};
+    std::vector<KnownAnswer> known{{endpoint.error_status, endpoint.error_share}};
+    if (endpoint.error_share < 1.0) known.push_back({200, 1.0 - endpoint.error_share});
+    return known;
+  }
+
+  /// Those by status come before that of failures.
+  std::vector<Reaction> read_reactions(const json& step, const JsonPlace& place, int depth) {
+    std::vector<Reaction> reactions;
+    if (const auto found = step.find("onStatus"); found != step.end()) {
+      for_each_answer(
+          *found, place / "onStatus", [&](const json& value, const JsonPlace& own, AnswerSet to) {
+            reactions.push_back(read_reaction(
+                value, own, own.pointer().substr(place.pointer().size()), std::move(to), depth));
+          });
+    }
+    if (const auto found = step.find("onFailure"); found != step.end()) {
+      reactions.push_back(read_reaction(*found, place / "onFailure", "/onFailure",
+                                        AnswerSet{.failed = true}, depth));
+    }
+    return reactions;
+  }
+
+  Reaction read_reaction(const json& value, const JsonPlace& place, std::string below, AnswerSet to,
+                         int depth) {
+    Reaction reaction{std::move(below), std::move(to), {}, true};
+    if (value == "endIteration") {
+      reaction.body.steps = {{EndStep{}}};
+    } else if (value == "failIteration") {
+      reaction.body.steps = {{ThrowStep{}}};
+    } else if (value == "abortTest") {
+      reaction.body.steps = {{AbortStep{}}};
+    } else if (value.is_object()) {
+      check_keys(value, {"steps", "graph"}, place, problems_);
+      reaction.body = read_body(value, place, depth + 1);
+      reaction.is_word = false;
+    } else if (value != "continue") {
+      problems_.add(
+          place, value,
+          "\"continue\", \"endIteration\", \"failIteration\", \"abortTest\" or steps, such "
+          "as {\"steps\": [{\"think\": \"1s\"}]}");
+    }
+    return reaction;
+  }
+
+  Step read_batch_step(const json& step, const JsonPlace& place, int depth) {
     BatchStep batch;
     if (const auto throws = step.find("throws"); throws != step.end()) {
       if (throws->is_boolean()) {
@@ -250,6 +370,11 @@ class StepReader {
       }
     }
     auto requests = read_batch(step.at("batch"), place / "batch", targets_, problems_);
+    batch.reactions = read_reactions(step, place, depth);
+    if (batch.throws && !batch.reactions.empty()) {
+      problems_.add(place / "onFailure",
+                    "found a reaction beside a batch that throws, expected one of them");
+    }
     if (!requests) return placeholder();
     batch.requests = *std::move(requests);
     return {std::move(batch)};

@@ -21,6 +21,31 @@ const json* Fields::find(std::string_view key) const {
   return found == object_.end() ? nullptr : &*found;
 }
 
+const json* Fields::object(std::string_view key, std::string_view expected) const {
+  const json* const value = find(key);
+  if (value == nullptr || value->is_object()) return value;
+  problems_.add(place_ / key, *value, expected);
+  return nullptr;
+}
+
+void Fields::objects(std::string_view key, std::string_view expected,
+                     const std::function<void(const json& value, const JsonPlace& place,
+                                              bool is_object)>& read) const {
+  const json* const list = find(key);
+  if (list == nullptr) return;
+  const JsonPlace list_place = place_ / key;
+  if (!list->is_array()) {
+    problems_.add(list_place, *list, "a list");
+    return;
+  }
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const json& one = (*list)[i];
+    const JsonPlace one_place = list_place[i];
+    if (!one.is_object()) problems_.add(one_place, one, expected);
+    read(one.is_object() ? one : json::object(), one_place, one.is_object());
+  }
+}
+
 void Fields::count(std::string_view key, std::uint32_t& value) const {
   std::optional<std::uint32_t> read;
   count(key, read);

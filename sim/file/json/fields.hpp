@@ -3,6 +3,7 @@
 // wrong.
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -26,6 +27,15 @@ class Fields {
 
   const nlohmann::json* find(std::string_view key) const;
   bool has(std::string_view key) const { return find(key) != nullptr; }
+
+  /// Null where it is missing or no object, which is reported.
+  const nlohmann::json* object(std::string_view key, std::string_view expected) const;
+
+  /// Calls `read` for each one of a list of objects, whatever is wrong with the others; one that is
+  /// no object is reported, and read as an empty one with `is_object` false.
+  void objects(std::string_view key, std::string_view expected,
+               const std::function<void(const nlohmann::json& value, const JsonPlace& place,
+                                        bool is_object)>& read) const;
 
   /// A whole number of 32 bits.
   void count(std::string_view key, std::uint32_t& value) const;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "models/base/nearest_name.hpp"
+#include "models/base/utf8.hpp"
 
 namespace rehearse {
 namespace {
@@ -59,36 +60,6 @@ bool is_number(std::string_view word) {
     if (digits() == 0) return false;
   }
   return at == word.size();
-}
-
-/// How many bytes the character in UTF-8 at the beginning has; 0: it is none.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<std::uint8_t>(text[i]) : std::uint8_t{0};
-  };
-  struct Form {
-    std::uint8_t first_low, first_high, second_low, second_high;
-    std::size_t length;
-  };
-  // The table of well-formed sequences of the Unicode standard (3-7).
-  constexpr std::array<Form, 8> kForms{{{0xc2, 0xdf, 0x80, 0xbf, 2},
-                                        {0xe0, 0xe0, 0xa0, 0xbf, 3},
-                                        {0xe1, 0xec, 0x80, 0xbf, 3},
-                                        {0xed, 0xed, 0x80, 0x9f, 3},
-                                        {0xee, 0xef, 0x80, 0xbf, 3},
-                                        {0xf0, 0xf0, 0x90, 0xbf, 4},
-                                        {0xf1, 0xf3, 0x80, 0xbf, 4},
-                                        {0xf4, 0xf4, 0x80, 0x8f, 4}}};
-  if (byte(0) < 0x80) return 1;
-  for (const Form& form : kForms) {
-    if (byte(0) < form.first_low || byte(0) > form.first_high) continue;
-    if (byte(1) < form.second_low || byte(1) > form.second_high) return 0;
-    for (std::size_t i = 2; i < form.length; ++i) {
-      if (byte(i) < 0x80 || byte(i) > 0xbf) return 0;
-    }
-    return form.length;
-  }
-  return 0;
 }
 
 class Scanner {

@@ -138,9 +138,11 @@ Schema pair_of(const Schema& item) {
 Schema empirical_schema() {
   const Schema text = reference("text");
   Schema column = any_of({text, {{"type", "integer"}, {"minimum", 1}}});
-  Schema csv =
-      form("csv", text,
-           {{"column", std::move(column)}, {"header", reference("flag")}, {"where", map_of(text)}});
+  Schema csv = form("csv", text,
+                    {{"column", std::move(column)},
+                     {"header", reference("flag")},
+                     {"where", map_of(text)},
+                     {"unit", {{"enum", {"ns", "us", "ms", "s", "m", "h"}}}}});
   csv["required"].push_back("column");
   return any_of({some(list_of(reference("duration"))),
                  form("percentiles", list_of({{"type", "array"}})),
@@ -260,7 +262,14 @@ void add_alternatives(Schema& defs) {
       any_named({"iterationOccurrence", "iterationsOccurrence", "probabilityOccurrence"});
   defs["step"] =
       any_named({"requestStep", "thinkStep", "batchStep", "repeatStep", "chooseStep", "groupStep",
-                 "checkStep", "rateStep", "metricStep", "throwStep", "abortStep"});
+                 "checkStep", "rateStep", "metricStep", "throwStep", "endStep", "abortStep"});
+  defs["reaction"] = any_of({{{"enum", {"continue", "endIteration", "failIteration", "abortTest"}}},
+                             reference("reactionSteps")});
+  const Schema answer =
+      any_of({reference("status"),
+              reference("statusRange"),
+              {{"type", "string"}, {"pattern", "^([1-5]([0-9][0-9]|xx)|failed|noAnswer)$"}}});
+  defs["answers"] = any_of({answer, some(list_of(answer))});
   defs["transitions"] = map_of(reference("positive"));
   defs["target"] = any_named({"model", "targetObject"});
   defs["endpoint"] = any_named({"model", "endpointObject"});

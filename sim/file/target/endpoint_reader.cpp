@@ -8,6 +8,8 @@
 
 #include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/json/fields.hpp"
+#include "sim/file/target/guard_reader.hpp"
+#include "sim/file/target/points_reader.hpp"
 
 namespace rehearse {
 namespace {
@@ -71,6 +73,10 @@ std::string read_name(const json& call, const char* key, const JsonPlace& place,
   return "?";
 }
 
+constexpr PointsForm kHits{
+    "hits", "a probability, or a list of points such as {\"at\": \"1m\", \"hits\": 0.9}",
+    "a point such as {\"at\": \"1m\", \"hits\": 0.9}"};
+
 CallOptions read_call(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   CallOptions call;
   if (!value.is_object() || !value.contains("target")) {
@@ -78,10 +84,10 @@ CallOptions read_call(const json& value, const JsonPlace& place, DocumentProblem
                  "a call, an object with the key target, such as {\"target\": \"db\"}");
     return call;
   }
-  check_keys(
-      value,
-      {"target", "endpoint", "probability", "count", "timeout", "retry", "required", "connects"},
-      place, problems);
+  check_keys(value,
+             {"target", "endpoint", "probability", "count", "timeout", "retry", "required",
+              "connects", "onlyIf", "hits", "breaker", "bulkhead", "hedge"},
+             place, problems);
   call.service = read_name(value, "target", place, problems);
   call.endpoint = read_name(value, "endpoint", place, problems);
   const Fields fields(value, place, problems);
@@ -91,6 +97,12 @@ CallOptions read_call(const json& value, const JsonPlace& place, DocumentProblem
   if (const json* retry = fields.find("retry")) read_retry(*retry, place / "retry", problems, call);
   fields.flag("required", call.required);
   fields.flag("connects", call.connects);
+  if (const auto condition = fields.one_of("onlyIf", {"failed", "missed"})) {
+    call.only_if = *condition == 0 ? CallCondition::Failed : CallCondition::Missed;
+  }
+  if (const json* hits = fields.find("hits"))
+    read_points(*hits, place / "hits", problems, kHits, call.hits);
+  read_guards(value, place, problems, call);
   return call;
 }
 

@@ -10,7 +10,10 @@
 #include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/json/fields.hpp"
 #include "sim/file/target/endpoint_reader.hpp"
+#include "sim/file/target/entry_reader.hpp"
+#include "sim/file/target/scaling_reader.hpp"
 #include "sim/file/target/service_schedule_reader.hpp"
+#include "sim/file/target/traffic_reader.hpp"
 
 namespace rehearse {
 namespace {
@@ -28,50 +31,50 @@ const Keys& target_keys() {
     Keys all = {"endpoints"};
     all.insert(all.end(), endpoint_keys().begin(), endpoint_keys().end());
     all.insert(all.end(), instance_keys().begin(), instance_keys().end());
-    all.insert(all.end(),
-               {"instances", "balancer", "learnsAfter", "rateLimit", "latency", "connect",
-                "noticesAbandonment", "changes", "stops", "rollingRestarts", "url"});
+    all.insert(all.end(), {"instances", "balancer", "workStealing", "learnsAfter", "autoscale",
+                           "warmUp", "latency", "connect", "noticesAbandonment", "changes", "stops",
+                           "rollingRestarts", "traffic", "url"});
+    all.insert(all.end(), entry_keys().begin(), entry_keys().end());
     return all;
   }();
   return keys;
 }
 
-/// Those fields of an instance that are there.
+/// Those fields of an instance that are there; a target may have a queue before all instances.
 void read_instance(const json& object, const JsonPlace& place, DocumentProblems& problems,
-                   InstanceOptions& instance) {
+                   bool may_have_line, InstanceOptions& instance) {
   const Fields fields(object, place, problems);
   // What cannot be read is not missing.
   if (fields.has("servers")) instance.servers = instance.servers.value_or(1);
   fields.count("servers", instance.servers);
-  fields.count("queue", instance.queue_bound);
+  const json* const queue = fields.find("queue");
+  const bool is_line = may_have_line && queue != nullptr && queue->is_object();
+  if (!is_line) fields.count("queue", instance.queue_bound);
   read_enumeration(fields, "discipline", {"fifo", "lifo", "processor-sharing", "priority"},
                    instance.discipline);
   fields.count("concurrencyLimit", instance.concurrency_limit);
   fields.number("slower", instance.slower);
-  const json* usl = fields.find("usl");
+  const json* usl = fields.object("usl", "an object with contention and coherency");
   if (usl == nullptr) return;
   const JsonPlace usl_place = place / "usl";
-  if (!usl->is_object()) {
-    problems.add(usl_place, *usl, "an object with contention and coherency");
-    return;
-  }
   check_keys(*usl, {"contention", "coherency"}, usl_place, problems);
   const Fields law(*usl, usl_place, problems);
   law.number("contention", instance.scalability.contention);
   law.number("coherency", instance.scalability.coherency);
 }
 
-void read_rate_limit(const json& value, const JsonPlace& place, DocumentProblems& problems,
-                     ServiceOptions& service) {
-  if (!value.is_object() || !value.contains("rate")) {
-    problems.add(place, value, "an object with rate, in requests per second, and burst");
+/// One model for both, or one for each.
+void read_learning(const json& value, const JsonPlace& place, DocumentProblems& problems,
+                   LearningOptions& learning) {
+  static const Keys kKeys = {"down", "up"};
+  if (!value.is_object() || !(value.contains("down") || value.contains("up"))) {
+    if (auto both = read_duration_model(value, place, problems)) learning = {*both, *both};
     return;
   }
-  check_keys(value, {"rate", "burst"}, place, problems);
-  RateLimitOptions& limit = service.rate_limit.emplace();
+  check_keys(value, kKeys, place, problems);
   const Fields fields(value, place, problems);
-  fields.number("rate", limit.rate);
-  fields.count("burst", limit.burst);
+  read_model_field(fields, "down", learning.down);
+  read_model_field(fields, "up", learning.up);
 }
 
 bool is_url(const json& value) {
@@ -127,7 +130,7 @@ bool read_endpoints(const json& target, const JsonPlace& place, DocumentProblems
 bool read_instances(const json& target, const JsonPlace& place, DocumentProblems& problems,
                     std::uint32_t most, ServiceOptions& service) {
   InstanceOptions common;
-  read_instance(target, place, problems, common);
+  read_instance(target, place, problems, true, common);
   service.instances = {common};
   const auto instances = target.find("instances");
   if (instances == target.end()) return true;
@@ -147,7 +150,11 @@ bool read_instances(const json& target, const JsonPlace& place, DocumentProblems
     const JsonPlace one_place = list_place[i];
     if (one.is_object()) {
       check_keys(one, instance_keys(), one_place, problems);
-      read_instance(one, one_place, problems, service.instances[i]);
+      read_instance(one, one_place, problems, false, service.instances[i]);
+      for (const char* const key : {"queue", "discipline"}) {
+        if (!service.central_queue || !one.contains(key)) continue;
+        problems.add(one_place / key, "found beside a queue before all instances, expected there");
+      }
     } else {
       problems.add(one_place, one, "an instance, such as {} or {\"servers\": 2}");
     }
@@ -179,6 +186,7 @@ ServiceReading read_service(const std::string& name, const json& value, const Js
     return reading;
   }
   check_keys(value, target_keys(), place, problems);
+  read_entry(value, place, problems, service);
   const bool has_endpoints = read_endpoints(value, place, problems, service);
   const bool has_instances = read_instances(value, place, problems, most_instances, service);
   reading.complete = has_endpoints && has_instances;
@@ -186,14 +194,16 @@ ServiceReading read_service(const std::string& name, const json& value, const Js
   read_enumeration(fields, "balancer",
                    {"round-robin", "random", "least-connections", "two-choices"},
                    service.balancing);
-  fields.length("learnsAfter", service.learns_after);
-  if (const json* limit = fields.find("rateLimit")) {
-    read_rate_limit(*limit, place / "rateLimit", problems, service);
+  fields.flag("workStealing", service.steals_work);
+  read_scaling(value, place, problems, most_instances, service);
+  if (const json* learning = fields.find("learnsAfter")) {
+    read_learning(*learning, place / "learnsAfter", problems, service.learns_after);
   }
   read_model_field(fields, "latency", service.latency);
   read_model_field(fields, "connect", service.connect);
   fields.flag("noticesAbandonment", service.notices_abandonment);
   read_schedule(value, place, problems, service);
+  read_traffic(value, place, problems, service);
   if (const json* url = fields.find("url")) reading.url = read_url(*url, place / "url", problems);
   return reading;
 }

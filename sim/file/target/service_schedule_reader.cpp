@@ -7,31 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/json/fields.hpp"
 
 namespace rehearse {
 namespace {
 
 using nlohmann::json;
-
-/// Calls `read` for each object of the list `key`, whatever is wrong with the others.
-template <class Read>
-void read_list(const json& target, const char* key, const JsonPlace& place,
-               DocumentProblems& problems, std::string_view expected, Read read) {
-  const auto list = target.find(key);
-  if (list == target.end()) return;
-  const JsonPlace list_place = place / key;
-  if (!list->is_array()) {
-    problems.add(list_place, *list, "a list");
-    return;
-  }
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const json& one = (*list)[i];
-    const JsonPlace one_place = list_place[i];
-    if (!one.is_object()) problems.add(one_place, one, expected);
-    read(one.is_object() ? one : json::object(), one_place, one.is_object());
-  }
-}
 
 void read_kind(const json& value, const JsonPlace& place, DocumentProblems& problems,
                ChangeOptions& change) {
@@ -70,25 +52,15 @@ void read_at(const json& value, const JsonPlace& place, DocumentProblems& proble
   Fields(value, place, problems).instant("at", at);
 }
 
-StopManner read_manner(const json& value, const JsonPlace& place, DocumentProblems& problems) {
-  StopManner manner;
-  const Fields fields(value, place, problems);
-  fields.flag("graceful", manner.graceful);
-  fields.length("grace", manner.grace);
-  fields.length("goodbye", manner.goodbye);
-  // What cannot be read is not missing.
-  if (fields.has("restartAfter")) manner.restart_after = Duration{};
-  fields.length("restartAfter", manner.restart_after);
-  return manner;
-}
-
 StopOptions read_stop(const json& value, const JsonPlace& place, DocumentProblems& problems) {
   StopOptions stop;
-  check_keys(value, {"at", "instance", "graceful", "grace", "goodbye", "restartAfter"}, place,
-             problems);
+  check_keys(
+      value,
+      {"at", "instance", "graceful", "grace", "goodbye", "restartAfter", "reaction", "drain"},
+      place, problems);
   read_at(value, place, problems, stop.at);
   Fields(value, place, problems).count("instance", stop.instance);
-  stop.manner = read_manner(value, place, problems);
+  stop.manner = read_stop_manner(value, place, problems);
   return stop;
 }
 
@@ -109,41 +81,67 @@ void read_order(const json& value, const JsonPlace& place, DocumentProblems& pro
 RollingRestartOptions read_rolling(const json& value, const JsonPlace& place,
                                    DocumentProblems& problems) {
   RollingRestartOptions rolling;
-  check_keys(value, {"at", "order", "pause", "graceful", "grace", "goodbye", "restartAfter"}, place,
-             problems);
+  check_keys(value,
+             {"at", "order", "pause", "minReady", "maxUnavailable", "maxSurge", "graceful", "grace",
+              "goodbye", "restartAfter", "reaction", "drain"},
+             place, problems);
   read_at(value, place, problems, rolling.at);
   const Fields fields(value, place, problems);
   fields.length("pause", rolling.pause);
+  if (fields.has("pause") && fields.has("minReady")) {
+    problems.add(place / "minReady",
+                 "found beside pause, expected one of them, which are the same");
+  }
+  fields.length("minReady", rolling.pause);
+  fields.count("maxSurge", rolling.max_surge);
+  if (rolling.max_surge.value_or(0) > 0) rolling.at_a_time = 0;
+  fields.count("maxUnavailable", rolling.at_a_time);
   if (const json* order = fields.find("order")) {
     read_order(*order, place / "order", problems, rolling.order);
   }
-  rolling.manner = read_manner(value, place, problems);
+  rolling.manner = read_stop_manner(value, place, problems);
   return rolling;
 }
 
 }  // namespace
 
+StopManner read_stop_manner(const json& value, const JsonPlace& place, DocumentProblems& problems) {
+  StopManner manner;
+  const Fields fields(value, place, problems);
+  fields.flag("graceful", manner.graceful);
+  fields.length("grace", manner.grace);
+  fields.length("goodbye", manner.goodbye);
+  // What cannot be read is not missing.
+  if (fields.has("restartAfter")) {
+    read_model_field(fields, "restartAfter",
+                     manner.restart_after.emplace(DurationModel::constant({})));
+  }
+  read_model_field(fields, "reaction", manner.reaction);
+  read_model_field(fields, "drain", manner.drain);
+  return manner;
+}
+
 void read_schedule(const json& target, const JsonPlace& place, DocumentProblems& problems,
                    ServiceOptions& service) {
-  read_list(target, "changes", place, problems,
-            "a change, such as {\"from\": \"30s\", \"slower\": 3}",
-            [&](const json& value, const JsonPlace& where, bool is_object) {
-              service.changes.push_back(is_object ? read_change(value, where, problems)
-                                                  : ChangeOptions{});
-            });
-  read_list(
-      target, "stops", place, problems, "a stop, such as {\"at\": \"30s\", \"grace\": \"5s\"}",
+  const Fields fields(target, place, problems);
+  fields.objects("changes", "a change, such as {\"from\": \"30s\", \"slower\": 3}",
+                 [&](const json& value, const JsonPlace& where, bool is_object) {
+                   service.changes.push_back(is_object ? read_change(value, where, problems)
+                                                       : ChangeOptions{});
+                 });
+  fields.objects(
+      "stops", "a stop, such as {\"at\": \"30s\", \"grace\": \"5s\"}",
       [&](const json& value, const JsonPlace& where, bool is_object) {
         service.stops.push_back(is_object ? read_stop(value, where, problems) : StopOptions{});
       });
-  read_list(target, "rollingRestarts", place, problems,
-            "a rolling restart, such as {\"at\": \"30s\", \"restartAfter\": \"10s\"}",
-            [&](const json& value, const JsonPlace& where, bool is_object) {
-              RollingRestartOptions harmless;
-              harmless.manner.restart_after = Duration{};
-              service.rolling_restarts.push_back(is_object ? read_rolling(value, where, problems)
-                                                           : harmless);
-            });
+  fields.objects(
+      "rollingRestarts", "a rolling restart, such as {\"at\": \"30s\", \"restartAfter\": \"10s\"}",
+      [&](const json& value, const JsonPlace& where, bool is_object) {
+        RollingRestartOptions harmless;
+        harmless.manner.restart_after = DurationModel::constant({});
+        service.rolling_restarts.push_back(is_object ? read_rolling(value, where, problems)
+                                                     : harmless);
+      });
 }
 
 }  // namespace rehearse

@@ -16,4 +16,9 @@ namespace rehearse {
 void read_schedule(const nlohmann::json& target, const JsonPlace& place, DocumentProblems& problems,
                    ServiceOptions& service);
 
+/// How an instance stops: the keys graceful, grace, goodbye, restartAfter, reaction and drain.
+/// Requires: `value` is an object.
+StopManner read_stop_manner(const nlohmann::json& value, const JsonPlace& place,
+                            DocumentProblems& problems);
+
 }  // namespace rehearse

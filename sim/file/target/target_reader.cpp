@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "models/service/answer_times.hpp"
@@ -60,6 +61,14 @@ class TargetsReader {
   void count_parts(const ServiceOptions& service) {
     parts_ += service.endpoints.size() + service.instances.size() + service.changes.size() +
               service.stops.size() + service.rolling_restarts.size();
+    if (service.autoscale) {
+      const ScalingRule& rule = service.autoscale->rule;
+      parts_ += rule.most - std::min<std::size_t>(rule.most, service.instances.size()) +
+                rule.steps.size() + rule.up.policies.size() + rule.down.policies.size();
+    }
+    for (const TrafficOptions& traffic : service.traffic) {
+      parts_ += 1 + traffic.arrivals.rate.size() + traffic.arrivals.states.size();
+    }
     for (const EndpointOptions& endpoint : service.endpoints) parts_ += endpoint.calls.size();
     for (const auto& rolling : service.rolling_restarts) parts_ += rolling.order.size();
   }
@@ -73,17 +82,19 @@ class TargetsReader {
     return false;
   }
 
-  /// A call that names no endpoint means the only one of its target.
+  /// A call, or traffic, that names no endpoint means the only one of its target.
   void name_endpoints() {
+    std::unordered_map<std::string_view, const ServiceOptions*> by_name;
+    for (const ServiceOptions& service : network_.services) by_name.emplace(service.name, &service);
     for (ServiceOptions& service : network_.services) {
+      name_endpoints_of_traffic(service);
       for (EndpointOptions& endpoint : service.endpoints) {
         for (std::size_t i = 0; i < endpoint.calls.size(); ++i) {
           CallOptions& call = endpoint.calls[i];
           if (!call.endpoint.empty()) continue;
-          const auto callee =
-              std::find_if(network_.services.begin(), network_.services.end(),
-                           [&](const ServiceOptions& one) { return one.name == call.service; });
-          if (callee == network_.services.end() || callee->endpoints.empty()) continue;
+          const auto found = by_name.find(call.service);
+          if (found == by_name.end() || found->second->endpoints.empty()) continue;
+          const ServiceOptions* const callee = found->second;
           call.endpoint = callee->endpoints.front().name;
           if (callee->endpoints.size() == 1) continue;
           const std::string path =
@@ -95,6 +106,18 @@ class TargetsReader {
                                  callee->endpoints.size(), describe(json(callee->name))));
         }
       }
+    }
+  }
+
+  void name_endpoints_of_traffic(ServiceOptions& service) {
+    for (std::size_t i = 0; i < service.traffic.size(); ++i) {
+      TrafficOptions& traffic = service.traffic[i];
+      if (!traffic.endpoint.empty() || service.endpoints.empty()) continue;
+      traffic.endpoint = service.endpoints.front().name;
+      if (service.endpoints.size() == 1) continue;
+      found_.add(place_ / service.name / "traffic" / std::to_string(i),
+                 fmt::format("found no endpoint, expected one of the {} of {}",
+                             service.endpoints.size(), describe(json(service.name))));
     }
   }
 
@@ -137,7 +160,7 @@ class TargetsReader {
       KnownTarget& target = known.emplace_back();
       target.name = service.name;
       for (const EndpointOptions& endpoint : service.endpoints) {
-        target.endpoints.push_back({endpoint.name, seconds(1)});
+        target.endpoints.push_back({.name = endpoint.name, .shortest = seconds(1)});
       }
     }
     return TargetDirectory(std::move(known));

@@ -16,9 +16,9 @@ namespace rehearse {
 
 /// Bounds on the targets of one file; beyond them it is refused with the limit.
 struct TargetLimits {
-  std::uint32_t targets = 1000;
+  std::uint32_t targets = 10'000;
   /// Endpoints, calls, instances, changes, stops and restarts of all targets together.
-  std::uint32_t parts = 20'000;
+  std::uint32_t parts = 200'000;
 };
 
 /// Services, and the directory's targets, are numbered as the names are sorted.

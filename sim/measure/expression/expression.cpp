@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "models/base/utf8.hpp"
 #include "sim/measure/expression/figure_parser.hpp"
 #include "sim/measure/expression/scanner.hpp"
 
@@ -31,6 +32,7 @@ class Parser {
   }
 
   Checked<Expression> parse(bool is_condition) {
+    if (const auto broken = utf8_problem(scanner_.text())) return *broken;
     try {
       if (scanner_.text().size() > kLongestExpression) {
         Scanner::fail_at(kLongestExpression, "more text",

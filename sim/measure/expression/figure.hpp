@@ -60,7 +60,7 @@ struct MetricFigure {
 };
 
 struct ServiceFigure {
-  enum class What : std::uint8_t { Utilisation, Waiting, Inflight };
+  enum class What : std::uint8_t { Utilisation, Waiting, Inflight, Instances };
   What what = What::Utilisation;
   bool most = false;          ///< the maximum instead of the average
   std::uint32_t service = 0;  ///< in Result::services

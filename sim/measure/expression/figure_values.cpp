@@ -165,18 +165,27 @@ double mean_of(Wide integral, Wide length) {
   return length == 0 ? 0 : static_cast<double>(integral) / static_cast<double>(length);
 }
 
+FigureValue whole_service_value(const ServiceFigure& figure, const ServiceLoad& service) {
+  switch (figure.what) {
+    case ServiceFigure::What::Utilisation:
+      return number(service.utilisation);
+    case ServiceFigure::What::Waiting:
+      return figure.most ? number(service.most_waiting) : number(service.mean_waiting);
+    case ServiceFigure::What::Inflight:
+      return figure.most ? number(service.most_inside) : number(service.mean_inside);
+    case ServiceFigure::What::Instances:
+      break;
+  }
+  if (!service.scaled) return number(service.instances);
+  return figure.most ? number(service.scaled->most) : number(service.scaled->mean);
+}
+
 FigureValue service_value(const ServiceFigure& figure, const std::optional<Scope>& scope,
                           const Result& result) {
   using What = ServiceFigure::What;
   if (figure.service >= result.services.size()) return missing("the result has no such service");
   const ServiceLoad& service = result.services[figure.service];
-  if (!scope) {
-    if (figure.what == What::Utilisation) return number(service.utilisation);
-    if (figure.what == What::Waiting) {
-      return figure.most ? number(service.most_waiting) : number(service.mean_waiting);
-    }
-    return figure.most ? number(service.most_inside) : number(service.mean_inside);
-  }
+  if (!scope) return whole_service_value(figure, service);
   const auto range = range_of(service, *scope, result);
   if (!range) return not_sampled();
   const auto grown = [&](Wide ServiceSample::*integral) {
@@ -186,9 +195,11 @@ FigureValue service_value(const ServiceFigure& figure, const std::optional<Scope
   if (figure.what == What::Utilisation) {
     return number(mean_of(grown(&ServiceSample::busy_ns), grown(&ServiceSample::server_ns)));
   }
-  return number(mean_of(
-      grown(figure.what == What::Waiting ? &ServiceSample::waiting_ns : &ServiceSample::inside_ns),
-      length));
+  Wide ServiceSample::*const integral = figure.what == What::Waiting ? &ServiceSample::waiting_ns
+                                        : figure.what == What::Inflight
+                                            ? &ServiceSample::inside_ns
+                                            : &ServiceSample::instance_ns;
+  return number(mean_of(grown(integral), length));
 }
 
 const Metric* find_metric(const std::string& name) {

@@ -23,8 +23,11 @@ constexpr std::array<std::pair<const char*, StatKind>, 7> kStats{{{"avg", StatKi
                                                                   {"rate", StatKind::Rate}}};
 
 using What = ServiceFigure::What;
-constexpr std::array<std::pair<const char*, What>, 3> kServiceFigures{
-    {{"utilisation", What::Utilisation}, {"waiting", What::Waiting}, {"inflight", What::Inflight}}};
+constexpr std::array<std::pair<const char*, What>, 4> kServiceFigures{
+    {{"utilisation", What::Utilisation},
+     {"waiting", What::Waiting},
+     {"inflight", What::Inflight},
+     {"instances", What::Instances}}};
 
 constexpr std::array<const char*, 5> kOverRuns{"P", "mean", "sd", "q", "not"};
 

@@ -13,7 +13,7 @@ namespace rehearse {
 std::optional<CountId> count_of(std::string_view word);
 /// "avg", "min", "med", "max", "p", "count" or "rate".
 std::optional<StatKind> stat_kind_of(std::string_view word);
-/// "utilisation", "waiting" or "inflight".
+/// "utilisation", "waiting", "inflight" or "instances".
 std::optional<ServiceFigure::What> service_figure_of(std::string_view word);
 
 /// A metric that an expression may name.

@@ -13,6 +13,7 @@
 #include "models/base/duration_format.hpp"
 #include "models/base/problem_list.hpp"
 #include "models/base/time.hpp"
+#include "models/base/utf8.hpp"
 #include "sim/options/duration_text.hpp"
 
 namespace rehearse {
@@ -126,6 +127,7 @@ std::string dimension_text(Dimension dimension) {
 
 Checked<Quantity> read_quantity(std::string_view text) {
   if (const auto number = read(text)) return *number;
+  if (const auto broken = utf8_problem(text)) return *broken;
   return wrong_value({}, "'" + std::string(text) + "'",
                      "a number, alone or with a unit such as 500ms, 12m, 0.1%, 200/s or 64MB");
 }

@@ -36,7 +36,8 @@ struct Quantity {
 
 /// A number, a number with "%", a duration (S2, always with units), a number of B, kB, MB, GB, TB,
 /// KiB, MiB, GiB or TiB; "/s", "/m" or "/h" may follow. All of these are the nearest double of the
-/// exact value. Durations are whole nanoseconds. Error: "found …, expected …", without a path.
+/// exact value. Durations are whole nanoseconds. Error: "found …, expected …", or where it is no
+/// UTF-8; without a path.
 Checked<Quantity> read_quantity(std::string_view text);
 
 /// With its unit and at most six significant digits, durations below a minute with four: "131",

@@ -91,9 +91,15 @@ void add_service(const ServiceLoad& load, const Figures& figures) {
   figures.number({"services", name, "inFlightMax"}, load.most_inside);
   figures.number({"services", name, "waitingAvg"}, load.mean_waiting);
   figures.number({"services", name, "waitingMax"}, load.most_waiting);
+  if (load.scaled) {
+    figures.number({"services", name, "instancesAvg"}, load.scaled->mean);
+    figures.number({"services", name, "instancesMax"}, load.scaled->most);
+    figures.number({"services", name, "instanceSeconds"}, load.scaled->seconds);
+  }
   figures.number({"services", name, "completed"}, load.completed);
   figures.fault({"services", name, "rejected"}, load.rejected);
   figures.fault({"services", name, "timedOut"}, load.timed_out);
+  if (load.is_hedged) figures.number({"services", name, "hedges"}, load.hedges);
 }
 
 void add_counter(std::string_view name, std::uint64_t count, Duration run, const Figures& figures) {

@@ -103,6 +103,11 @@ void TimeSeries::merge(const TimeSeries& other) {
   }
 }
 
+void TimeSeries::reach(const TimeSeries& other) {
+  while (doublings_ < other.doublings_) double_width();
+  if (cells_.size() < other.cells_.size()) cells_.resize(other.cells_.size());
+}
+
 bool TimeSeries::is_sound() const {
   constexpr int kMostDoublings = 34;  // of 2^63 ns
   constexpr std::int64_t kMostVus = std::int64_t{1} << 40;

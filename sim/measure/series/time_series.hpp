@@ -62,6 +62,9 @@ class TimeSeries {
   void settle();
   /// Adds the counts of `other` to this one's.
   void merge(const TimeSeries& other);
+  /// Widens its intervals to the width of `other`'s where they are narrower, and adds empty ones up
+  /// to the last of `other`. Requires: both are settled.
+  void reach(const TimeSeries& other);
 
   Duration width() const { return seconds(1) * (std::int64_t{1} << doublings_); }
   /// The intervals from 0 to that of the last recorded instant. Requires: no VU count is negative

@@ -77,7 +77,7 @@ class Search {
   TieBounds bounds() {
     run_trials(true);
     while (is_open() && bounds_.runs < most_) run_trials(false);
-    bounds_.exact = !is_open() && found_parts_.see_all();
+    bounds_.exact = !is_open() && found_parts_.see_all() && !swaps_vus_;
     for (const auto& [part, tried] : parts_) add(tried.ranges);
     if (!bounds_.exact) add_other_orders();
     return bounds_;
@@ -101,6 +101,7 @@ class Search {
     run_rehearsal(rehearsal_, {&watch}, {.ties = &order});
     ++bounds_.runs;
     std::map<TiePart, TieWatch::Seen> seen = watch.take();
+    swaps_vus_ = swaps_vus_ || watch.swaps_vus();
     if (first) return begin(seen);
     for (const auto& [part, trial] : trials) {
       Part& tried = parts_[part];
@@ -193,6 +194,7 @@ class Search {
   std::uint64_t most_;
   std::uint64_t iterations_ = 0;  // of the first run
   TieParts found_parts_;
+  bool swaps_vus_ = false;  // some run may have, by more than the ties that are tried
   std::map<TiePart, Part> parts_;
   TieBounds bounds_;
 };

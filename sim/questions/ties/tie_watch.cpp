@@ -23,14 +23,29 @@ bool may_abort_by_threshold(const Rehearsal& rehearsal) {
   });
 }
 
-/// Whether all iterations are of one length, so short that the scenario's end interrupts none.
-bool are_equal_and_short(const Rehearsal& rehearsal, const ScenarioPlan& scenario) {
+/// Whether all iterations of the scenario are of one length, and none aborts the test.
+bool are_alike(const Rehearsal& rehearsal, const ScenarioPlan& scenario) {
   const Journey* const journey = journey_of(rehearsal, scenario);
-  if (journey == nullptr || !journey->is_plain()) return false;
-  const DurationModel& body = journey->duration();
-  if (body.min() != body.max()) return false;
-  const Duration length = std::max(body.min(), rehearsal.plan.min_iteration_duration);
+  return journey != nullptr && journey->is_plain() &&
+         journey->duration().min() == journey->duration().max();
+}
+
+/// Whether they are besides so short that the scenario's end interrupts none.
+bool are_alike_and_short(const Rehearsal& rehearsal, const ScenarioPlan& scenario) {
+  if (!are_alike(rehearsal, scenario)) return false;
+  const Duration length = std::max(journey_of(rehearsal, scenario)->duration().min(),
+                                   rehearsal.plan.min_iteration_duration);
   return length > Duration{} && length < scenario.hard_end - scenario.regular_end;
+}
+
+/// Whether it matters which VU begins which of the scenario's iterations, whose numbers VUs that
+/// end at once get in the order of their ends: where they are shared, or one of them aborts the
+/// test.
+bool numbers_matter(const Rehearsal& rehearsal, const ScenarioPlan& scenario) {
+  const bool shared = std::holds_alternative<SharedIterations>(scenario.options.executor);
+  const Journey* const journey = journey_of(rehearsal, scenario);
+  return (shared && !are_alike(rehearsal, scenario)) ||
+         (journey != nullptr && journey->may_abort());
 }
 
 }  // namespace
@@ -56,7 +71,7 @@ TieParts::Apart TieParts::kind_of(const Rehearsal& rehearsal, Rank rank) {
     case ExecutionMode::PerArrival:
       // VUs that are added may have served another scenario before.
       if (scenario.share.vus < scenario.share.max_vus) return Apart::Not;
-      if (rehearsal.on_no_vu == OnNoVu::Drop && are_equal_and_short(rehearsal, scenario)) {
+      if (rehearsal.on_no_vu == OnNoVu::Drop && are_alike_and_short(rehearsal, scenario)) {
         return Apart::OrderedScenario;
       }
       return Apart::Scenario;
@@ -94,6 +109,8 @@ TieWatch::TieWatch(const Rehearsal& rehearsal, const TieParts& parts)
     Scenario& scenario = scenarios_.emplace_back();
     scenario.stops = stops_of(rehearsal, plan);
     scenario.of_arrivals = traits_of(plan.options.executor).family == ExecutorFamily::Arrival;
+    scenario.numbers_matter = numbers_matter(rehearsal, plan);
+    all_alike_ = all_alike_ && are_alike(rehearsal, plan);
   }
 }
 
@@ -164,9 +181,12 @@ void TieWatch::note_fact(const Fact& fact, Scenario& scenario) {
       break;
     case FactKind::VuStarted:
       ++scenario.idle;
+      takes_vu_ = true;
+      takes_vu_again_ = takes_vu_again_ || returned_vu_;
       break;
     case FactKind::VuStopped:
       --scenario.idle;
+      returned_vu_ = true;
       break;
     case FactKind::IterationStarted:
       --scenario.idle;
@@ -181,7 +201,10 @@ void TieWatch::note_fact(const Fact& fact, Scenario& scenario) {
       break;
     case FactKind::IterationCompleted:
       ++scenario.idle;
-      ends_.emplace_back(fact.scenario, fact.number);
+      // That it returned at this instant was noted just before.
+      if (ends_.empty() || ends_.back() != std::pair(fact.scenario, fact.number)) {
+        ends_.emplace_back(fact.scenario, fact.number);
+      }
       break;
     case FactKind::IterationInterrupted:
       ++scenario.idle;
@@ -221,6 +244,8 @@ void TieWatch::note_end(Rank rank, std::uint64_t number) {
     met({now_, rank, number}, !scenario.of_arrivals || waits);
   } else if (scenario.arrivals > 0 && (waits || scenario.idle_before < scenario.arrivals)) {
     met({now_, rank, number}, waits);
+  } else if (scenario.numbers_matter && scenario.ends > 1) {
+    met({now_, rank, number}, true);
   }
 }
 
@@ -229,16 +254,22 @@ void TieWatch::note() {
   all_stopped_ = all_stopped_ || std::any_of(control.begin(), control.end(),
                                              [&](const Command& one) { return one.at == now_; });
   bool any_other = all_stopped_;
+  for (const auto& [rank, number] : ends_) ++scenarios_[index_of(rank)].ends;
   for (const auto& [rank, number] : ends_) note_end(rank, number);
   for (std::uint32_t rank = 0; rank < scenarios_.size(); ++rank) {
     Scenario& scenario = scenarios_[rank];
     if (scenario.has_new_vu && scenario.arrivals > 0) met({now_, Rank{rank}, kNewVu}, false);
     any_other = any_other || scenario.arrivals > 0 || is_stopped(scenario, 0);
+    swaps_idle_ = swaps_idle_ || (scenario.of_arrivals && scenario.ends > 0 &&
+                                  scenario.ends + scenario.arrivals > 1);
     scenario.arrivals = 0;
+    scenario.ends = 0;
     scenario.is_stopped = false;
     scenario.has_new_vu = false;
     scenario.idle_before = scenario.idle;
   }
+  swaps_pool_ = swaps_pool_ || ends_.size() > 1 || (takes_vu_ && !ends_.empty());
+  takes_vu_ = false;
   if (answered_ && any_other) met({now_, kNoScenario, kAnswers}, false);
   ends_.clear();
   answered_ = false;

@@ -72,6 +72,13 @@ class TieWatch final : public FactSink {
     TieCounts counts;
     std::set<MetTie> met;
   };
+  /// Whether the order at some instant may decide which VU serves which iteration, and they are not
+  /// alike: which idle VU an arrival takes, or which one of the pool a scenario. No tie is noted of
+  /// that. Requires: the run is over.
+  bool swaps_vus() const {
+    return !all_alike_ && (swaps_idle_ || (swaps_pool_ && takes_vu_again_));
+  }
+
   /// By part. Requires: the run is over; called once.
   std::map<TiePart, Seen> take();
 
@@ -85,11 +92,13 @@ class TieWatch final : public FactSink {
   struct Scenario {
     std::vector<Stop> stops;  // by offset
     bool of_arrivals = false;
+    bool numbers_matter = false;  // which VU begins which iteration
     std::optional<Instant> began;
     std::int64_t idle = 0;         // VUs that are held and run nothing
     std::int64_t idle_before = 0;  // the instant
     // At the instant:
     std::int64_t arrivals = 0;
+    std::int64_t ends = 0;
     bool is_stopped = false;
     bool has_new_vu = false;
   };
@@ -108,11 +117,17 @@ class TieWatch final : public FactSink {
   const TieParts& parts_;
   std::vector<Scenario> scenarios_;  // by rank
   bool may_abort_;                   // an iteration may abort the test
+  bool all_alike_ = true;            // all iterations of each scenario
+  bool returned_vu_ = false;         // some VU went back to the pool
+  bool takes_vu_again_ = false;      // one was taken from it after that
+  bool swaps_idle_ = false;
+  bool swaps_pool_ = false;
   std::map<TiePart, Seen> seen_;
   Instant now_;
   std::vector<std::pair<Rank, std::uint64_t>> ends_;  // at the instant
   bool all_stopped_ = false;                          // likewise
   bool answered_ = false;                             // likewise
+  bool takes_vu_ = false;                             // likewise
 };
 
 }  // namespace rehearse

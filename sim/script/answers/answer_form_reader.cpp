@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <variant>
 
 #include "sim/file/json/fields.hpp"
 #include "sim/options/go_text.hpp"
@@ -262,22 +262,13 @@ void read_cases(const TemplateValue& list, const AnswerFiles& files, const JsonP
 
 }  // namespace
 
-AnswerFiles answer_files_in(const std::string& folder) {
-  return [folder](const std::string& name, std::string& reason) -> std::optional<std::string> {
-    const std::filesystem::path path = std::filesystem::path(folder) / name;
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(path, error)) {
-      reason = "no file";
-      return std::nullopt;
-    }
-    if (std::filesystem::file_size(path, error) > kMostAnswerBytes || error) {
-      reason = "it is too large";
-      return std::nullopt;
-    }
-    std::ifstream in(path, std::ios::binary);
-    std::string bytes(std::istreambuf_iterator<char>(in), {});
-    if (in.is_open() && !in.bad()) return bytes;
-    reason = "it cannot be read";
+AnswerFiles answer_files_in(const std::optional<FilePlaces>& places) {
+  if (!places) return {};
+  return [places = *places](const std::string& name,
+                            std::string& reason) -> std::optional<std::string> {
+    auto content = read_named_file(places, name, kMostAnswerBytes);
+    if (auto* bytes = std::get_if<std::string>(&content)) return std::move(*bytes);
+    reason = refusal_text(std::get<FileRefusal>(content));
     return std::nullopt;
   };
 }

@@ -9,6 +9,7 @@
 
 #include "models/base/json_place.hpp"
 #include "sim/file/json/document_problems.hpp"
+#include "sim/file/json/named_file.hpp"
 #include "sim/script/answers/answers.hpp"
 
 namespace rehearse {
@@ -18,8 +19,8 @@ namespace rehearse {
 using AnswerFiles =
     std::function<std::optional<std::string>(const std::string& name, std::string& reason)>;
 
-/// Files below a folder, of 64 MiB at most each.
-AnswerFiles answer_files_in(const std::string& folder);
+/// Files of 64 MiB at most each, as read_named_file() finds them; no places: none.
+AnswerFiles answer_files_in(const std::optional<FilePlaces>& places);
 
 /// The fields of a route or the default, `cases` among them. Reports what is wrong, keys that are
 /// neither such fields nor in `other_keys` too. Requires: `object` is an object.

@@ -3,6 +3,7 @@
 #include "sim/script/engine/fiber.hpp"
 
 #include <boost/context/detail/fcontext.hpp>
+#include <cstdint>
 #include <new>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -71,6 +72,13 @@ void Fiber::resume() {
   const context::transfer_t back = context::jump_fcontext(inside_, this);
   end_switch(fake, nullptr, nullptr);
   inside_ = back.fctx;
+}
+
+void Fiber::trim() {
+  const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+  const auto first = reinterpret_cast<std::uintptr_t>(mapped_) + page;
+  const std::uintptr_t last = reinterpret_cast<std::uintptr_t>(inside_) / page * page;
+  if (last > first) madvise(static_cast<char*>(mapped_) + page, last - first, MADV_DONTNEED);
 }
 
 void Fiber::yield() {

@@ -24,6 +24,8 @@ class Fiber {
   void resume();
   /// Returns to the caller of resume(). Requires: called from the body.
   void yield();
+  /// Gives back the memory of its stack below where it waits. Requires: called from outside.
+  void trim();
   bool done() const { return done_; }
   /// The lowest address of its stack, which grows downwards; what a check of its depth needs.
   std::size_t stack_bytes() const { return stack_bytes_; }

@@ -13,6 +13,7 @@ namespace {
 
 thread_local std::int64_t clock_ns = 0;
 thread_local const std::function<std::int64_t()>* running_clock = nullptr;
+thread_local bool clock_was_read = false;
 /// What a job costs in the measure of allocated().
 constexpr std::uint64_t kJobBytes = 2048;
 
@@ -57,10 +58,14 @@ std::string k6_stack(std::string_view stack, JsError& error) {
 void set_js_clock(std::int64_t unix_ns, const std::function<std::int64_t()>* running) {
   clock_ns = unix_ns;
   running_clock = running;
+  clock_was_read = false;
 }
+
+bool js_clock_was_read() { return clock_was_read; }
 
 // In place of gettimeofday, see quickjs.cmake.
 extern "C" std::int64_t js_more_clock_us() {
+  clock_was_read = true;
   return (running_clock != nullptr ? (*running_clock)() : clock_ns) / 1000;
 }
 
@@ -115,6 +120,11 @@ std::vector<JsValue> JsEngine::take_unhandled() {
     reasons.push_back(std::move(rejection.reason));
   }
   return reasons;
+}
+
+std::uint64_t JsEngine::fingerprint(bool collect) {
+  js_more_settle(context_, collect ? 1 : 0);
+  return memory_.fingerprint();
 }
 
 JsError JsEngine::take_error() {

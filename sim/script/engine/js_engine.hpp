@@ -56,6 +56,12 @@ class JsEngine {
   std::uint64_t allocated() const { return memory_.allocated(); }
   void count_work(std::uint64_t bytes) { memory_.count_work(bytes); }
   std::size_t memory() const { return js_more_memory(runtime_); }
+  /// A number that two states of the runtime have in common only if code does the same in both,
+  /// but for a chance of 2^-64; states may have two although it does. Requires: no code runs.
+  /// `collect`: garbage does not count, at a fifth of a millisecond.
+  std::uint64_t fingerprint(bool collect);
+  /// Bytes that its memory takes.
+  std::size_t held() const { return memory_.held(); }
 
   /// The pending exception, taken. Requires: one was thrown.
   JsError take_error();
@@ -92,5 +98,7 @@ class JsEngine {
 /// The clock of all engines on this thread: nanoseconds since 1970. Engines see it in Date. It
 /// stands still until it is set again, unless there is a `running` one, which is read each time.
 void set_js_clock(std::int64_t unix_ns, const std::function<std::int64_t()>* running = nullptr);
+/// Whether code has read it since it was set.
+bool js_clock_was_read();
 
 }  // namespace rehearse

@@ -1,5 +1,5 @@
 // A block begins with its size, and so that its content is aligned, 8 bytes before a multiple
-// of 16.
+// of 16. Sizes are multiples of 16; the lowest bit says that the block is free.
 
 #include "sim/script/engine/js_memory.hpp"
 
@@ -9,6 +9,7 @@
 #include <mutex>
 #include <sys/mman.h>
 
+#include "models/base/hashes.hpp"
 #include "sim/script/engine/address_sanitizer.hpp"
 
 namespace rehearse {
@@ -28,6 +29,22 @@ std::size_t whole_size(const void* block) {
 
 void set_whole_size(void* block, std::size_t size) {
   std::memcpy(static_cast<char*>(block) - sizeof(size), &size, sizeof(size));
+}
+
+constexpr std::size_t kFree = 1;  // of a size
+
+/// The number with a block's place and content in it.
+std::uint64_t with_block(std::uint64_t number, const char* block, std::size_t size) {
+  number = with_word(number, reinterpret_cast<std::uintptr_t>(block));
+  for (; size > 0;) {
+    std::uint64_t word = 0;
+    const std::size_t part = std::min(size, sizeof(word));
+    std::memcpy(&word, block, part);
+    number = with_word(number, word);
+    block += part;
+    size -= part;
+  }
+  return number;
 }
 
 /// A free block is hidden from the sanitizer until it is given out.
@@ -115,6 +132,7 @@ void* JsMemory::take_small(std::size_t whole) {
     void* const block = first;
     show(block, whole - kHead);
     std::memcpy(&first, block, sizeof(first));
+    set_whole_size(block, whole);
     return block;
   }
   if (left_ < whole) {
@@ -128,7 +146,7 @@ void* JsMemory::take_small(std::size_t whole) {
     if (left_ >= 2 * kStep) {
       void* const rest = next_ + kHead;
       show(next_, kHead);
-      set_whole_size(rest, left_);
+      set_whole_size(rest, left_ | kFree);
       show(rest, sizeof(void*));
       std::memcpy(rest, &free_[left_ / kStep], sizeof(void*));
       hide(rest, left_ - kHead);
@@ -154,7 +172,22 @@ void* JsMemory::take_large(std::size_t size) {
   held_ += whole;
   void* const block = memory + kStep;
   set_whole_size(block, whole);
+  add_large(block);
   return block;
+}
+
+void JsMemory::add_large(void* block) {
+  const std::size_t index = large_.size();
+  std::memcpy(static_cast<char*>(block) - kStep, &index, sizeof(index));
+  large_.push_back(static_cast<char*>(block));
+}
+
+void JsMemory::remove_large(const void* block) {
+  std::size_t index = 0;
+  std::memcpy(&index, static_cast<const char*>(block) - kStep, sizeof(index));
+  large_[index] = large_.back();
+  std::memcpy(large_[index] - kStep, &index, sizeof(index));
+  large_.pop_back();
 }
 
 void* JsMemory::take(JSMallocState& state, std::size_t size) {
@@ -173,11 +206,13 @@ void JsMemory::give_back(JSMallocState& state, void* block) {
   state.malloc_size -= whole;
   if (whole > kMostSmall) {
     held_ -= whole;
+    remove_large(block);
     std::free(static_cast<char*>(block) - kStep);
     return;
   }
   void*& first = free_[whole / kStep];
   std::memcpy(block, &first, sizeof(first));
+  set_whole_size(block, whole | kFree);
   first = block;
   hide(block, whole - kHead);
 }
@@ -205,10 +240,15 @@ void* JsMemory::resize(JSMallocState* state, void* block, std::size_t size) {
   const std::size_t whole = whole_size(block);
   if (whole > kMostSmall && size > kMostSmall) {
     if (size > old && !self.allows(size - old, size)) return nullptr;
+    self.remove_large(block);
     auto* const memory =
         static_cast<char*>(std::realloc(static_cast<char*>(block) - kStep, size + kStep));
-    if (memory == nullptr) return nullptr;
+    if (memory == nullptr) {
+      self.add_large(block);
+      return nullptr;
+    }
     void* const moved = memory + kStep;
+    self.add_large(moved);
     set_whole_size(moved, size + kStep);
     self.held_ += size + kStep;
     self.held_ -= whole;
@@ -224,6 +264,24 @@ void* JsMemory::resize(JSMallocState* state, void* block, std::size_t size) {
   std::memcpy(moved, block, std::min(old, size));
   self.give_back(*state, block);
   return moved;
+}
+
+std::uint64_t JsMemory::fingerprint() const {
+  std::uint64_t number = 0;
+  // In whatever order: taking and giving back others has changed it.
+  for (const char* const block : large_) {
+    number += with_block(0, block, whole_size(block) - kStep);
+  }
+  for (const char* const chunk : chunks_) {
+    const bool is_last = chunk == chunks_.back();
+    const char* const end = is_last ? next_ : chunk + kChunk - kHead;
+    for (const char* at = chunk + kStep - kHead; at + 2 * kStep <= end;) {
+      const std::size_t size = whole_size(at + kHead);
+      if ((size & kFree) == 0) number = with_block(number, at + kHead, size - kHead);
+      at += size & ~kFree;
+    }
+  }
+  return number;
 }
 
 std::size_t JsMemory::usable(const void* block) {

@@ -26,6 +26,12 @@ class JsMemory {
 
   /// Bytes that were ever asked for: work that the engine does between two questions.
   std::uint64_t allocated() const { return allocated_; }
+  /// Bytes that chunks and large blocks take.
+  std::size_t held() const { return held_; }
+  /// A number that two states of the memory have in common only if the same blocks are in use, at
+  /// the same addresses and with the same content, but for a chance of 2^-64. Costs some 0.2 ns a
+  /// byte.
+  std::uint64_t fingerprint() const;
   /// Work that is none of memory, in that measure.
   void count_work(std::uint64_t bytes) { allocated_ += bytes; }
 
@@ -33,7 +39,8 @@ class JsMemory {
   static constexpr std::size_t kStep = 16;
   static constexpr std::size_t kHead = 8;          ///< before each block: its size with the head
   static constexpr std::size_t kMostSmall = 1024;  ///< the size of the largest small block
-  static constexpr std::size_t kChunk = std::size_t{16} << 10;
+  /// Small: a VU leaves half of its last one unused on average.
+  static constexpr std::size_t kChunk = std::size_t{4} << 10;
 
   static void* allocate(JSMallocState* state, std::size_t size);
   static void release(JSMallocState* state, void* block);
@@ -45,6 +52,8 @@ class JsMemory {
   void* take_small(std::size_t whole);
   void* take_large(std::size_t size);
   bool allows(std::size_t more, std::size_t size);
+  void add_large(void* block);
+  void remove_large(const void* block);
 
   std::size_t most_bytes_;
   std::size_t held_ = 0;  ///< chunks and large blocks
@@ -53,8 +62,9 @@ class JsMemory {
   char* next_ = nullptr;  ///< what is left of the last chunk
   std::size_t left_ = 0;
   std::array<void*, kMostSmall / kStep + 1>
-      free_{};  ///< by size / kStep: blocks, each with the next
-  std::vector<char*> chunks_;
+      free_{};                 ///< by size / kStep: blocks, each with the next
+  std::vector<char*> chunks_;  ///< the last is the one that blocks are cut from
+  std::vector<char*> large_;   ///< blocks beyond kMostSmall, each with its index before its size
 };
 
 }  // namespace rehearse

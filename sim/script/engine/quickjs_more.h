@@ -13,6 +13,11 @@ extern "C" {
 
 /* The state of Math.random; any but 0. */
 void js_more_seed_random(JSContext* ctx, uint64_t state);
+uint64_t js_more_random_state(JSContext* ctx);
+/* Gives all state that no script can tell apart one form: what counts calls and memory, the order
+   of free atoms, the state of Math.random; with `collect` garbage is freed, and the order of
+   objects that the collector sees is one too. Requires: no code runs. */
+void js_more_settle(JSContext* ctx, int collect);
 /* Throws what no catch and no finally of the script sees. */
 JSValue js_more_throw_uncatchable(JSContext* ctx);
 /* Called with a text that eval of the script cannot read: the same in older syntax, from malloc, or

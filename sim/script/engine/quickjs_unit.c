@@ -16,6 +16,51 @@ void js_more_seed_random(JSContext* ctx, uint64_t state) {
   ctx->random_state = state == 0 ? 1 : state;
 }
 
+uint64_t js_more_random_state(JSContext* ctx) { return ctx->random_state; }
+
+static int js_more_by_address(const void* a, const void* b) {
+  const char* one = *(struct list_head* const*)a;
+  const char* other = *(struct list_head* const*)b;
+  return one < other ? -1 : one > other;
+}
+
+/* What the collector goes through, in the order of addresses. */
+static void js_more_sort_objects(JSRuntime* rt) {
+  struct list_head* el;
+  struct list_head** all;
+  size_t count = 0;
+  size_t i = 0;
+  list_for_each(el, &rt->gc_obj_list)++ count;
+  all = (malloc)(count * sizeof(*all) + 1);
+  if (all == NULL) return;
+  list_for_each(el, &rt->gc_obj_list) all[i++] = el;
+  qsort(all, count, sizeof(*all), js_more_by_address);
+  init_list_head(&rt->gc_obj_list);
+  for (i = 0; i < count; ++i) list_add_tail(all[i], &rt->gc_obj_list);
+  (free)(all);
+}
+
+void js_more_settle(JSContext* ctx, int collect) {
+  JSRuntime* rt = ctx->rt;
+  int next = 0;
+  int i;
+  JS_FreeValue(ctx, ctx->more_thrown_stack);
+  ctx->more_thrown_stack = JS_UNDEFINED;
+  ctx->random_state = 1;
+  ctx->interrupt_counter = JS_INTERRUPT_COUNTER_INIT;
+  if (collect) {
+    JS_RunGC(rt);
+    js_more_sort_objects(rt);
+  }
+  rt->malloc_gc_threshold = rt->malloc_state.malloc_size + (rt->malloc_state.malloc_size >> 1);
+  for (i = rt->atom_size - 1; i > 0; --i) {
+    if (!atom_is_free(rt->atom_array[i])) continue;
+    rt->atom_array[i] = atom_set_free(next);
+    next = i;
+  }
+  rt->atom_free_index = next;
+}
+
 JSValue js_more_throw_uncatchable(JSContext* ctx) {
   JS_ThrowInternalError(ctx, "interrupted");
   JS_SetUncatchableError(ctx, ctx->rt->current_exception, TRUE);

@@ -43,6 +43,9 @@ class ScriptHost {
   /// a second is some 3 GiB.
   virtual void count_work(std::uint64_t /*bytes*/) {}
 
+  /// The code does, or reads, what may be another thing in the next iteration: what, as "it …".
+  virtual void cannot_repeat(std::string_view /*reason*/) {}
+
   /// How many texts that the engine cannot read eval may still have rewritten: each is a process.
   int rewrites_left = 16;
 };

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "sim/script/engine/script_host.hpp"
-#include "sim/script/modules/base64.hpp"
+#include "sim/script/http/base64.hpp"
 #include "sim/script/modules/digest.hpp"
 #include "sim/script/modules/module_table.hpp"
 #include "sim/script/modules/native.hpp"

@@ -1,6 +1,6 @@
 // k6/encoding.
 
-#include "sim/script/modules/base64.hpp"
+#include "sim/script/http/base64.hpp"
 #include "sim/script/modules/module_table.hpp"
 #include "sim/script/modules/native.hpp"
 

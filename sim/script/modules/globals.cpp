@@ -84,6 +84,7 @@ char* rewrite(JSContext* context, const char* text, std::size_t size) {
     return nullptr;
   }
   --host.rewrites_left;
+  host.cannot_repeat("it has eval read newer syntax");
   const Transpiled made = transpile(given, ScriptLanguage::JavaScript);
   return made.code && *made.code != given ? strdup(made.code->c_str()) : nullptr;
 }

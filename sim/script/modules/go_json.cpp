@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "sim/script/modules/base64.hpp"
+#include "sim/script/http/base64.hpp"
 #include "sim/script/modules/native.hpp"
 
 namespace rehearse {

@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <vector>
 
-#include "sim/script/modules/base64.hpp"
+#include "sim/script/http/base64.hpp"
 #include "sim/script/modules/child_process.hpp"
 #include "sim/script/modules/digest.hpp"
 

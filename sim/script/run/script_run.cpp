@@ -27,6 +27,7 @@ ScriptRun::ScriptRun(const ScriptTest& test, const Rehearsal& rehearsal, MetricE
   world_.vu_tag = rehearsal.metrics.system_tags.count("vu") > 0;
   world_.iter_tag = rehearsal.metrics.system_tags.count("iter") > 0;
   world_.options_json = effective_options_json(rehearsal, test.options_json());
+  world_.step_trees.resize(rehearsal.plan.scenarios.size());
   world_.scenario_starts.assign(rehearsal.plan.scenarios.size(), kNever);
   vus_.resize(1);
 }
@@ -109,6 +110,16 @@ std::optional<NotModelled> ScriptRun::not_modelled() const {
   NotModelled found{.checks = world_.checks_not_modelled};
   for (const auto& [endpoint, read] : world_.reads_not_modelled) found.reads.push_back(read);
   return found;
+}
+
+std::vector<ScriptRun::Repetition> ScriptRun::repetitions() const {
+  std::vector<Repetition> all;
+  for (std::size_t i = 0; i < world_.step_trees.size(); ++i) {
+    const StepTree& tree = world_.step_trees[i];
+    all.push_back(
+        {rehearsal_.plan.scenarios[i].options.name, tree.repeated(), tree.run(), tree.refused()});
+  }
+  return all;
 }
 
 bool ScriptRun::has(ProgramPhase phase) const {

@@ -44,6 +44,15 @@ class ScriptRun final : public Program {
   /// What the script read of answers that say nothing of it; nothing where it read none.
   std::optional<NotModelled> not_modelled() const;
 
+  /// How many iterations of a scenario did what one before had done, without their code (S131).
+  struct Repetition {
+    std::string scenario;
+    std::uint64_t repeated = 0;
+    std::uint64_t run = 0;  ///< of which the code was run
+    std::string refused;    ///< why none is repeated any more; "": some may be
+  };
+  std::vector<Repetition> repetitions() const;
+
   const ScriptWorld& world() const { return world_; }
   ScriptWorld& world() { return world_; }
 

@@ -71,6 +71,7 @@ std::shared_ptr<ScriptTest> ScriptTest::read(const ScriptSettings& settings, Scr
   config.work = settings.work;
   config.secrets = settings.secrets;
   test->log_ = settings.log;
+  test->file_ = settings.file;
 
   MetricEngine engine;
   ScriptWorld world{

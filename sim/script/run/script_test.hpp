@@ -32,6 +32,7 @@ class ScriptTest final : public ProgramSource {
   static std::shared_ptr<ScriptTest> read(const ScriptSettings& settings, ScriptFiles files,
                                           ScriptFailure& failure);
 
+  const std::string& file() const override { return file_; }
   /// The exported options as JSON.
   const std::string& options_json() const { return options_json_; }
   const std::vector<ScriptMetric>& metrics() const { return metrics_; }
@@ -54,6 +55,7 @@ class ScriptTest final : public ProgramSource {
  private:
   ScriptConfig config_;
   ScriptLog log_;
+  std::string file_;
   std::string options_json_;
   std::set<std::string> functions_;
   std::vector<ScriptMetric> metrics_;

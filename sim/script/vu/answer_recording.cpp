@@ -8,20 +8,10 @@
 #include <cstdlib>
 
 #include "sim/script/http/headers.hpp"
+#include "sim/script/http/path_id.hpp"
 
 namespace rehearse {
 namespace {
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-bool is_long_hex(std::string_view text) {
-  constexpr std::size_t kShortest = 8;
-  const bool has_digit = text.find_first_of("0123456789") != std::string_view::npos;
-  return text.size() >= kShortest && has_digit &&
-         text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
-}
 
 constexpr std::string_view kDummyEnd = "-1";
 
@@ -92,7 +82,7 @@ std::string path_with_placeholders(std::string_view path) {
     const std::string_view segment = path.substr(0, end);
     path.remove_prefix(end);
     pattern += '/';
-    if (is_digits(segment) || is_long_hex(segment)) {
+    if (looks_like_id(segment)) {
       pattern += placeholder("id", used);
     } else if (is_dummy(segment)) {
       pattern += placeholder(segment.substr(0, segment.size() - kDummyEnd.size()), used);

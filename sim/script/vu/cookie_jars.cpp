@@ -25,6 +25,7 @@ void finalize(JSRuntime* /*runtime*/, JSValue value) {
 CookieJar* jar_in(JSContext* context, JSValueConst self) {
   const auto* const holder = static_cast<JarHolder*>(JS_GetOpaque2(context, self, jar_class()));
   if (holder == nullptr) return nullptr;
+  vu_of(context).repeater().cannot("it uses a cookie jar");
   return *holder != nullptr ? holder->get() : &vu_of(context).jar();
 }
 

@@ -78,6 +78,11 @@ JSValue of_scenario(JSContext* context, ScriptVu& vu, int what) {
 JSValue get(JSContext* context, JSValueConst /*self*/, int /*count*/, JSValueConst* /*values*/,
             int what) {
   ScriptVu& vu = vu_of(context);
+  const bool is_same_each_time = what == Value::IdInInstance || what == Value::IdInTest ||
+                                 what == Value::ScenarioName || what == Value::ScenarioExecutor ||
+                                 what == Value::Options;
+  if (!is_same_each_time)
+    vu.repeater().cannot("it reads which iteration it is, or how the test goes");
   const ScriptWorld& world = vu.world();
   const auto whole = [&](std::uint64_t value) {
     return JS_NewInt64(context, static_cast<std::int64_t>(value));
@@ -145,11 +150,13 @@ JSValue tag_set(JSContext* context, JSValueConst /*self*/, int count, JSValueCon
   if (JS_IsObject(value) || JS_IsNull(value) || JS_IsUndefined(value)) {
     return js_throw_type_error(context, tag_value_problem(name));
   }
+  vu_of(context).repeater().cannot("it sets tags of the VU");
   vu_of(context).own_tags()[name] = text_or_empty(context, value);
   return JS_TRUE;
 }
 
 JSValue tag_delete(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
+  vu_of(context).repeater().cannot("it sets tags of the VU");
   vu_of(context).own_tags().erase(text_or_empty(context, argument(count, values, 1)));
   return JS_TRUE;
 }
@@ -201,6 +208,7 @@ JSValue abort(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
 
 JSValue mark_failed(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
   ScriptVu& vu = vu_of(context);
+  vu.repeater().cannot("it marks the test as failed");
   vu.world().marked_failed = true;
   JSValueConst reason = argument(count, values, 0);
   vu.log(ConsoleLevel::Error,

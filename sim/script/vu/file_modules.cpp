@@ -122,6 +122,7 @@ JSValue next(JSContext* context, JSValueConst /*self*/, int count, JSValueConst*
   auto* const file =
       static_cast<OpenFile*>(JS_GetOpaque2(context, argument(count, values, 0), file_class()));
   if (file == nullptr) return JS_EXCEPTION;
+  vu_of(context).repeater().cannot("it reads records of a file");
   const auto record = next_csv_record(*file->bytes, file->delimiter, file->place);
   if (!record) return throw_go_error(context, record.problems().front().message);
   if (record->empty()) return JS_NULL;

@@ -82,7 +82,9 @@ void ScriptVu::set_environment() {
   const std::map<std::string, std::string>* of_scenario = nullptr;
   if (runs_iteration()) {
     of_scenario = &world_.rehearsal->plan.scenarios[index_of(iteration_.scenario)].options.env;
-    if (of_scenario->empty() && !has_scenario_environment_) return;
+    const bool is_set = environment_of_ == iteration_.scenario;
+    environment_of_ = iteration_.scenario;
+    if (is_set || (of_scenario->empty() && !has_scenario_environment_)) return;
     has_scenario_environment_ = !of_scenario->empty();
   }
   const JSValue environment = JS_NewObject(context());

@@ -10,8 +10,8 @@
 
 #include "sim/run/rehearsal.hpp"
 #include "sim/script/answers/answers.hpp"
+#include "sim/script/http/base64.hpp"
 #include "sim/script/http/compression.hpp"
-#include "sim/script/modules/base64.hpp"
 #include "sim/script/vu/script_vu.hpp"
 
 namespace rehearse {
@@ -53,9 +53,10 @@ bool is_loopback(const std::string& host) {
 
 }  // namespace
 
-HttpFlow::HttpFlow(ScriptVu& vu, HttpCall call)
+HttpFlow::HttpFlow(ScriptVu& vu, std::shared_ptr<const HttpCall> call)
     : vu_(vu),
-      call_(std::move(call)),
+      shared_call_(std::move(call)),
+      call_(*shared_call_),
       method_(call_.method),
       url_(call_.url),
       body_(call_.packed.value_or(call_.body)),
@@ -106,6 +107,11 @@ void HttpFlow::fail_unanswered() {
   if (vu_.recorded() != nullptr) {
     vu_.world().recorder->cannot("requests that nothing answers are left out");
   }
+  if ((url_.scheme != "http" && url_.scheme != "https") || url_.host.empty()) {
+    // No client can send it, whatever answers.
+    fail_hop(1000, unsendable());
+    return;
+  }
   const Answers* const answers = vu_.world().rehearsal->answers.get();
   // A target file with a default says that all else is as if there was no such host.
   if (answers == nullptr || (!answers->has_fallback() && is_known_method(method_))) {
@@ -122,6 +128,12 @@ void HttpFlow::fail_unanswered() {
 }
 
 void HttpFlow::stop_test() {
+  if (vu_.repeater().repeats()) {
+    vu_.repeater().keep_unanswered(*this);
+    vu_.interrupt_repetition();
+    done_ = true;
+    return;
+  }
   const std::string place = vu_.place_of_caller();
   vu_.stop_test(
       fmt::format("found the request {} {}{}, which no target answers, expected an "

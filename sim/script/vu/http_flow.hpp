@@ -47,17 +47,21 @@ struct HttpCall {
   std::shared_ptr<CookieJar> jar;  ///< none: the VU's
   bool sampled_failed = true;      ///< with samples of http_req_failed
   std::vector<StatusRange> expected{StatusRange{}};
+
+  bool operator==(const HttpCall&) const = default;
 };
 
 /// The times of the last hop in milliseconds, as k6 names them.
 struct HttpTimings {
   double duration = 0, blocked = 0, looking_up = 0, connecting = 0, tls_handshaking = 0,
          sending = 0, waiting = 0, receiving = 0;
+
+  bool operator==(const HttpTimings&) const = default;
 };
 
 class HttpFlow {
  public:
-  HttpFlow(ScriptVu& vu, HttpCall call);
+  HttpFlow(ScriptVu& vu, std::shared_ptr<const HttpCall> call);
   /// Sends the first hop.
   void start();
   bool done() const { return done_; }
@@ -69,7 +73,8 @@ class HttpFlow {
   void advance();
 
   // What has become of it, once it is done.
-  const HttpCall& call() const { return call_; }
+  const HttpCall& call() const { return *shared_call_; }
+  const std::shared_ptr<const HttpCall>& shared_call() const { return shared_call_; }
   int status = 0;
   int error_code = 0;
   std::string error;
@@ -89,6 +94,12 @@ class HttpFlow {
   EndpointRef to;           ///< that answered last
   bool has_body = true;     ///< false: nothing says what is in it (S130)
   bool has_headers = true;  ///< likewise, and in cookies
+  /// What code has asked its response for; what it is handed in any case is not among it.
+  enum Read : std::uint8_t { ReadBody = 1, ReadHeaders = 2, ReadRequest = 4, ReadTimings = 8 };
+  mutable std::uint8_t reads = 0;
+
+  /// Stops the test because nothing answers the hop.
+  void stop_test();
 
  private:
   CookieJar& jar();
@@ -96,7 +107,6 @@ class HttpFlow {
   void send_hop();
   /// Of a hop that nothing answers.
   void fail_unanswered();
-  void stop_test();
   /// In real time with the reason, as k6 does.
   void log_failure() const;
   // In real time (http_flow_real.cpp).
@@ -113,7 +123,8 @@ class HttpFlow {
   void finish();
 
   ScriptVu& vu_;
-  HttpCall call_;
+  std::shared_ptr<const HttpCall> shared_call_;
+  const HttpCall& call_;
   bool done_ = false;
   std::list<Request> requests_;        // live until the iteration is over
   std::list<HttpExchange> exchanges_;  // likewise, in real time
@@ -134,5 +145,10 @@ class HttpFlow {
   std::uint16_t model_http_status_ = 0;
   RequestTimes times_;
 };
+
+/// Sends requests as http.batch() does, as many at a time as the options batch and batchPerHost
+/// allow, and waits for all. False: interrupted, or the test is
+/// stopped.
+bool run_batch(ScriptVu& vu, const std::vector<std::shared_ptr<HttpFlow>>& flows);
 
 }  // namespace rehearse

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <fmt/format.h>
 #include <map>
 
@@ -36,6 +35,7 @@ void finalize_response(JSRuntime* /*runtime*/, JSValue value) {
 /// What the module keeps of each VU (ScriptVu::http_values()).
 enum Kept : std::size_t {
   KeptResponseLayout,
+  KeptWatchedLayout,  ///< of iterations that are watched
   KeptTimingsLayout,
   KeptOcsp,
   KeptEmptyText,
@@ -150,14 +150,25 @@ enum Late : int {
   LateHeaders,
   LateCookies,
   LateTimings,
-  LateRequest
+  LateRequest,
+  LateBody
 };
+
+constexpr std::uint8_t kReads[] = {0,
+                                   0,
+                                   0,
+                                   HttpFlow::ReadHeaders,
+                                   HttpFlow::ReadHeaders,
+                                   HttpFlow::ReadTimings,
+                                   HttpFlow::ReadRequest,
+                                   HttpFlow::ReadBody};
 
 JSValue make_late(JSContext* context, JSValueConst response, int which) {
   const auto* const holder = static_cast<FlowHolder*>(JS_GetOpaque(response, response_class()));
   if (holder == nullptr) return JS_UNDEFINED;
   const HttpFlow& flow = **holder;
   const bool answered = flow.status != 0;
+  flow.reads |= kReads[which];
   switch (which) {
     case LateRemoteIp:
       if (!flow.remote_ip.empty()) return js_string(context, flow.remote_ip);
@@ -173,6 +184,8 @@ JSValue make_late(JSContext* context, JSValueConst response, int which) {
       return cookies_object(context, flow.cookies);
     case LateTimings:
       return timings_object(context, flow.timings);
+    case LateBody:
+      return body_value(context, flow);
     default:
       return request_object(context, flow);
   }
@@ -201,21 +214,23 @@ constexpr std::array<ResponseField, 16> kResponseFields = {{{"remote_ip", LateRe
                                                             {"error_code", {}},
                                                             {"request", LateRequest}}};
 
-JsValue response_layout(JSContext* context, JSValueConst prototype) {
+/// `late_body`: the body too is made when it is looked at, so that it is known whether it was.
+JsValue response_layout(JSContext* context, JSValueConst prototype, bool late_body) {
   static const auto kMakers = [] {
-    std::array<js_more_lazy, LateRequest + 1> makers{};
-    for (int i = 0; i <= LateRequest; ++i) makers[static_cast<std::size_t>(i)] = {make_late, i};
+    std::array<js_more_lazy, LateBody + 1> makers{};
+    for (int i = 0; i <= LateBody; ++i) makers[static_cast<std::size_t>(i)] = {make_late, i};
     return makers;
   }();
   JsValue layout(context, JS_NewObjectProto(context, prototype));
   for (const ResponseField& field : kResponseFields) {
-    if (!field.late) {
+    const bool is_body = std::string_view(field.name) == "body";
+    const std::optional<Late> late = is_body && late_body ? LateBody : field.late;
+    if (!late) {
       layout.set(field.name, JS_UNDEFINED);
       continue;
     }
     const JSAtom name = JS_NewAtom(context, field.name);
-    js_more_define_lazy(context, layout.get(), name,
-                        &kMakers[static_cast<std::size_t>(*field.late)]);
+    js_more_define_lazy(context, layout.get(), name, &kMakers[static_cast<std::size_t>(*late)]);
     JS_FreeAtom(context, name);
   }
   return layout;
@@ -292,11 +307,12 @@ JSValue response_of(JSContext* context, const FlowHolder& holder) {
   };
   std::int32_t port = flow.remote_port;
   if (flow.status != 0 && port == 0) port = std::atoi(flow.final_url.effective_port().c_str());
-  JSValue body = body_value(context, flow);
+  const JSValue late = JS_UNDEFINED;
+  const bool watched = vu_of(context).repeater().watches();
+  const JSValue body = watched ? late : body_value(context, flow);
   if (JS_IsException(body)) return body;
   // From here on the script's memory has it.
-  flow.body = {};
-  const JSValue late = JS_UNDEFINED;
+  if (!watched) flow.body = {};
   const JSValue values[] = {late,
                             JS_NewInt32(context, port),
                             late,
@@ -314,8 +330,9 @@ JSValue response_of(JSContext* context, const FlowHolder& holder) {
                             JS_NewInt32(context, flow.error_code),
                             late};
   static_assert(std::size(values) == kResponseFields.size());
-  const JSValue response = js_more_like(context, kept[KeptResponseLayout].get(),
-                                        static_cast<int>(response_class()), values);
+  const JSValue response =
+      js_more_like(context, kept[watched ? KeptWatchedLayout : KeptResponseLayout].get(),
+                   static_cast<int>(response_class()), values);
   if (!JS_IsException(response)) JS_SetOpaque(response, new FlowHolder(holder));
   if (JS_IsException(response)) return response;
   if (flow.status != 0 && vu_of(context).world().recording != nullptr) {
@@ -334,7 +351,8 @@ JSValue refused(JSContext* context, const HttpProblem& problem, const std::strin
   HttpCall call;
   call.method = method;
   call.url_text = url;
-  const auto flow = std::make_shared<HttpFlow>(vu, std::move(call));
+  const auto flow =
+      std::make_shared<HttpFlow>(vu, std::make_shared<const HttpCall>(std::move(call)));
   flow->error = problem.text;
   flow->error_code = problem.code;
   return response_of(context, flow);
@@ -342,6 +360,7 @@ JSValue refused(JSContext* context, const HttpProblem& problem, const std::strin
 
 JSValue done(JSContext* context, const FlowHolder& flow) {
   if (vu_of(context).aborted()) return js_more_throw_uncatchable(context);
+  vu_of(context).repeater().note_answer(*flow);
   if (flow->status == 0 && vu_of(context).world().throws) {
     return throw_go_error(context, flow->error);
   }
@@ -358,10 +377,8 @@ JSValue send(JSContext* context, JSValueConst method, JSValueConst url, JSValueC
   const std::string verb = text_or_empty(context, method);
   std::optional<HttpCall> call = read_http_call(context, verb, url, body, params, problem);
   if (!call) return refused(context, problem, verb, problem.url);
-  const auto flow = std::make_shared<HttpFlow>(vu, *std::move(call));
-  flow->start();
-  if (!vu.wait_for({flow})) return js_more_throw_uncatchable(context);
-  return done(context, flow);
+  const FlowHolder flow = vu.run_flow(*std::move(call));
+  return flow == nullptr ? js_more_throw_uncatchable(context) : done(context, flow);
 }
 
 JSValue request(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
@@ -416,15 +433,17 @@ JSValue start(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
     finish(refused(context, problem, verb, problem.url));
     return JS_UNDEFINED;
   }
-  vu.run_in_background(std::make_shared<HttpFlow>(vu, *std::move(call)),
-                       [context, finish](const FlowHolder& flow) { finish(done(context, flow)); });
+  vu.repeater().cannot("it calls asyncRequest");
+  vu.run_in_background(
+      std::make_shared<HttpFlow>(vu, std::make_shared<const HttpCall>(*std::move(call))),
+      [context, finish](const FlowHolder& flow) { finish(done(context, flow)); });
   return JS_UNDEFINED;
 }
 
 /// One entry of http.batch().
 struct BatchEntry {
   std::string key;
-  std::shared_ptr<HttpFlow> flow;
+  std::shared_ptr<const HttpCall> call;  ///< none: it was refused
   JsValue refused;
 };
 
@@ -457,58 +476,9 @@ std::optional<BatchEntry> batch_entry(JSContext* context, const std::string& key
     made.refused = {context, refused(context, problem, verb, problem.url)};
     if (made.refused.failed()) return std::nullopt;
   } else {
-    made.flow = std::make_shared<HttpFlow>(vu_of(context), *std::move(call));
+    made.call = std::make_shared<const HttpCall>(*std::move(call));
   }
   return made;
-}
-
-/// Entries that have not begun, by host, in their order.
-using WaitingEntries = std::map<std::string, std::deque<std::size_t>>;
-
-/// Those of the host whose first may begin next; null: none may.
-std::deque<std::size_t>* next_host(WaitingEntries& waiting,
-                                   const std::map<std::string, std::int64_t>& running,
-                                   std::int64_t most) {
-  std::deque<std::size_t>* first = nullptr;
-  for (auto& [host, entries] : waiting) {
-    const auto found = running.find(host);
-    const bool full = most > 0 && found != running.end() && found->second >= most;
-    if (entries.empty() || full) continue;
-    if (first == nullptr || entries.front() < first->front()) first = &entries;
-  }
-  return first;
-}
-
-bool run_batch(ScriptVu& vu, std::vector<BatchEntry>& entries) {
-  const Options& options = vu.world().rehearsal->options;
-  const auto most = static_cast<std::size_t>(std::max<std::int64_t>(options.batch, 1));
-  const auto host_of = [](const HttpFlow& flow) { return flow.call().url.host; };
-  WaitingEntries waiting;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (entries[i].flow != nullptr) waiting[host_of(*entries[i].flow)].push_back(i);
-  }
-  std::vector<std::shared_ptr<HttpFlow>> active;
-  std::map<std::string, std::int64_t> hosts;
-  for (;;) {
-    while (active.size() < most) {
-      std::deque<std::size_t>* const next = next_host(waiting, hosts, options.batch_per_host);
-      if (next == nullptr) break;
-      const std::shared_ptr<HttpFlow>& flow = entries[next->front()].flow;
-      next->pop_front();
-      flow->start();
-      if (vu.aborted()) return false;
-      if (flow->done()) continue;
-      ++hosts[host_of(*flow)];
-      active.push_back(flow);
-    }
-    if (active.empty()) return true;
-    if (!vu.wait_for_some(active)) return false;
-    const auto is_over = [&](const std::shared_ptr<HttpFlow>& flow) {
-      if (flow->done()) --hosts[host_of(*flow)];
-      return flow->done();
-    };
-    active.erase(std::remove_if(active.begin(), active.end(), is_over), active.end());
-  }
 }
 
 JSValue batch(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
@@ -531,12 +501,18 @@ JSValue batch(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
     entries.push_back(*std::move(entry));
   }
   vu.record({.kind = RecordedStep::Kind::BatchBegan});
-  if (!run_batch(vu, entries)) return js_more_throw_uncatchable(context);
+  std::vector<std::shared_ptr<const HttpCall>> calls;
+  for (const BatchEntry& entry : entries) {
+    if (entry.call != nullptr) calls.push_back(entry.call);
+  }
+  const auto flows = vu.run_flows(calls);
+  if (!flows) return js_more_throw_uncatchable(context);
   vu.record({.kind = RecordedStep::Kind::BatchEnded});
   const JSValue result = given.is_array() ? JS_NewArray(context) : JS_NewObject(context);
+  auto flow = flows->begin();
   for (BatchEntry& entry : entries) {
     const JSValue response =
-        entry.flow != nullptr ? done(context, entry.flow) : entry.refused.release();
+        entry.call != nullptr ? done(context, *flow++) : entry.refused.release();
     if (JS_IsException(response)) {
       JS_FreeValue(context, result);
       return response;
@@ -584,6 +560,7 @@ JSValue set_response_callback(JSContext* context, JSValueConst /*self*/, int cou
   if (JS_IsNull(callback) == 0 && !is_one) {
     return throw_go_error(context, "unsupported argument, expected http.expectedStatuses");
   }
+  vu_of(context).repeater().cannot("it calls setResponseCallback");
   vu_of(context).response_callback() = JsValue::copy(context, callback);
   return JS_UNDEFINED;
 }
@@ -625,6 +602,7 @@ JSValue form(JSContext* context, JSValueConst /*self*/, int count, JSValueConst*
 
 JSValue file_name(JSContext* context, JSValueConst /*self*/, int /*count*/,
                   JSValueConst* /*values*/) {
+  vu_of(context).repeater().cannot("it reads the clock");
   return js_string(context, std::to_string(vu_of(context).unix_ns()));
 }
 
@@ -667,7 +645,8 @@ JSValue make_http_module(JSContext* context) {
                                     .exotic = nullptr};
   JS_NewClass(JS_GetRuntime(context), response_class(), &kResponse);
   const JsValue prototype = parts.property("Response").property("prototype");
-  vu_of(context).http_values() = {response_layout(context, prototype.get()),
+  vu_of(context).http_values() = {response_layout(context, prototype.get(), false),
+                                  response_layout(context, prototype.get(), true),
                                   timings_layout(context),
                                   JsValue(context, make_ocsp(context)),  // no connection has one
                                   JsValue(context, JS_NewString(context, "")),

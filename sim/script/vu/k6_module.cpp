@@ -93,7 +93,7 @@ bool check_one(JSContext* context, JSValueConst subject, std::string_view name, 
   }
   all = all && passes;
   const ScriptVu::SystemTag system[] = {{"check", name}};
-  vu.add_sample(vu.world().metrics.checks, vu.tags(system, tags), passes ? 1 : 0);
+  vu.add_own_sample(vu.world().metrics.checks, vu.tags(system, tags), passes ? 1 : 0);
   if (vu.recorded() != nullptr) {
     vu.record({.kind = RecordedStep::Kind::Check,
                .name = std::string(name),
@@ -165,12 +165,14 @@ JSValue group(JSContext* context, JSValueConst /*self*/, int count, JSValueConst
   if (name->find("::") != std::string::npos) return throw_go_error(context, kNoColons);
   const std::string outer = vu.group();
   vu.group() = outer + "::" + *name;
-  const Instant began = vu.now();
+  const Instant began = vu.repeater().group_begins(vu.group());
   vu.record({.kind = RecordedStep::Kind::GroupBegan, .name = *name});
   const JSValue result = JS_Call(context, function, JS_UNDEFINED, 0, nullptr);
   vu.group() = outer + "::" + *name;
-  vu.add_sample(vu.world().metrics.group_duration, vu.tags({}),
-                static_cast<double>((vu.now() - began).ns) / 1e6);
+  if (!vu.repeater().was_done(Repeater::Kind::GroupEnded)) {
+    vu.repeater().note({.kind = Repeater::Kind::GroupEnded});
+    vu.sample_group(began);
+  }
   vu.record({.kind = RecordedStep::Kind::GroupEnded});
   vu.group() = outer;
   return result;
@@ -185,6 +187,7 @@ JSValue fail(JSContext* context, JSValueConst /*self*/, int count, JSValueConst*
 JSValue random_seed(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
   std::int64_t seed = 0;
   if (JS_ToInt64(context, &seed, argument(count, values, 0)) < 0) return JS_EXCEPTION;
+  vu_of(context).repeater().cannot("it calls randomSeed");
   vu_of(context).seed_math_random(seed);
   return JS_UNDEFINED;
 }

@@ -41,7 +41,7 @@ JSValue add(JSContext* context, JSValueConst self, int count, JSValueConst* valu
     vu.log(ConsoleLevel::Warning, problem, false);
     return JS_FALSE;
   }
-  vu.add_sample(MetricRef{ref}, vu.tags({}, *tags), *value);
+  vu.add_own_sample(MetricRef{ref}, vu.tags({}, *tags), *value);
   if (vu.recorded() != nullptr) {
     const EngineMetric& of = vu.world().engine->metric(MetricRef{ref});
     vu.record({.kind = RecordedStep::Kind::Metric,

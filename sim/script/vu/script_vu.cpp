@@ -64,6 +64,7 @@ void ScriptVu::live() {
 }
 
 bool ScriptVu::ran_too_long() {
+  if (repeater_.is_catching_up()) return false;
   if (interrupted_ || hung_) return true;
   ++polls_;
   return spent();
@@ -105,6 +106,7 @@ ProgramStep ScriptVu::enter(Instant now) {
   sends_.clear();
   step_ = {};
   fiber_->resume();
+  if (js_clock_was_read()) repeater_.cannot("it reads the clock");
   if (world_.reality != nullptr) set_js_clock(unix_ns());  // what runs is the world's alone
   if (job_ == Job::None) {
     constexpr ProgramStep::Kind kKinds[] = {ProgramStep::Kind::Return, ProgramStep::Kind::Throw,
@@ -158,7 +160,10 @@ ScriptEnd ScriptVu::run_now(Instant now, Job job, std::function<ScriptEnd()> cod
 }
 
 ScriptEnd ScriptVu::initialise(Instant now) {
-  return run_now(now, Job::Init, [this] { return do_init(); });
+  const ScriptEnd end = run_now(now, Job::Init, [this] { return do_init(); });
+  // Reading code goes deeper than most iterations do.
+  fiber_->trim();
+  return end;
 }
 
 ScriptEnd ScriptVu::do_init() {
@@ -191,9 +196,59 @@ ProgramStep ScriptVu::begin_iteration(Instant now, const std::string& exec,
 ScriptEnd ScriptVu::do_iteration(const std::string& exec) {
   const bool keeps_cookies = world_.rehearsal->options.no_cookies_reset;
   if (!keeps_cookies) jar_ = {};
-  if (!go_random_) js_more_seed_random(context(), random_bits());
+  repeater_.begin(iteration_.scenario, known_steps());
+  if (repeater_.repeat()) {
+    state_iteration(ScriptEnd::Returned);
+    return ScriptEnd::Returned;
+  }
+  const ScriptEnd end = run_iteration(exec);
+  repeater_.end(end == ScriptEnd::Returned);
+  return end;
+}
+
+StepTree* ScriptVu::known_steps() {
+  const bool alike = world_.repeats && world_.reality == nullptr && world_.recorder == nullptr &&
+                     world_.recording == nullptr && !world_.vu_tag && !world_.iter_tag &&
+                     world_.hung_vus == 0;
+  const std::size_t rank = index_of(iteration_.scenario);
+  return alike && rank < world_.step_trees.size() ? &world_.step_trees[rank] : nullptr;
+}
+
+void ScriptVu::set_iteration_number(std::uint64_t number) {
   const JsValue global(context(), JS_GetGlobalObject(context()));
-  global.set("__ITER", JS_NewInt64(context(), static_cast<std::int64_t>(iteration_.in_instance)));
+  if (!repeater_.watches()) {
+    const JSValue value = JS_NewInt64(context(), static_cast<std::int64_t>(number));
+    if (!std::exchange(iteration_number_is_watched_, false)) {
+      global.set("__ITER", value);
+    } else {
+      JS_DefinePropertyValueStr(context(), global.get(), "__ITER", value, JS_PROP_C_W_E);
+    }
+    return;
+  }
+  const auto get = [](JSContext* ctx, JSValueConst, int, JSValueConst*) -> JSValue {
+    ScriptVu& vu = vu_of(ctx);
+    vu.repeater_.cannot("it reads __ITER");
+    return JS_NewInt64(ctx, static_cast<std::int64_t>(vu.iteration_.in_instance));
+  };
+  const auto set = [](JSContext* ctx, JSValueConst self, int, JSValueConst* values) -> JSValue {
+    ScriptVu& vu = vu_of(ctx);
+    vu.repeater_.cannot("it writes __ITER");
+    vu.iteration_number_is_watched_ = false;
+    JS_DefinePropertyValueStr(ctx, self, "__ITER", JS_DupValue(ctx, values[0]), JS_PROP_C_W_E);
+    return JS_UNDEFINED;
+  };
+  const JSAtom name = JS_NewAtom(context(), "__ITER");
+  JS_DefinePropertyGetSet(context(), global.get(), name, JS_NewCFunction(context(), get, "", 0),
+                          JS_NewCFunction(context(), set, "", 1),
+                          JS_PROP_CONFIGURABLE | JS_PROP_ENUMERABLE);
+  JS_FreeAtom(context(), name);
+  iteration_number_is_watched_ = true;
+}
+
+ScriptEnd ScriptVu::run_iteration(const std::string& exec) {
+  if (!go_random_) js_more_seed_random(context(), random_bits());
+  repeater_.begin_code();
+  set_iteration_number(iteration_.in_instance);
   set_environment();
   const JsValue function = exports_.property(exec.c_str());
   if (!has_setup_data_) {
@@ -512,10 +567,62 @@ bool ScriptVu::wait_for_some(const std::vector<std::shared_ptr<HttpFlow>>& flows
   return wait(kNever) && !aborted_;
 }
 
+void ScriptVu::add_own_sample(MetricRef metric, TagSetId tags, double value) {
+  using Kind = Repeater::Kind;
+  if (repeater_.was_done(Kind::Sample)) return;
+  repeater_.note({.kind = Kind::Sample, .metric = metric, .tags = tags, .value = value});
+  add_sample(metric, tags, value);
+}
+
+void ScriptVu::sample_group(Instant began) {
+  add_sample(world_.metrics.group_duration, tags({}),
+             static_cast<double>((now() - began).ns) / 1e6);
+}
+
+std::shared_ptr<HttpFlow> ScriptVu::run_flow(HttpCall call) {
+  using Kind = Repeater::Kind;
+  const auto before = repeater_.done_flows(Kind::Send);
+  if (!before.empty()) return before.front();
+  if (repeater_.is_cut_short()) {
+    repeater_.stop_where_unanswered();
+    return nullptr;
+  }
+  const auto flow =
+      std::make_shared<HttpFlow>(*this, std::make_shared<const HttpCall>(std::move(call)));
+  repeater_.note_sends(Kind::Send, {flow});
+  flow->start();
+  return wait_for({flow}) ? flow : nullptr;
+}
+
+std::optional<std::vector<std::shared_ptr<HttpFlow>>> ScriptVu::run_flows(
+    const std::vector<std::shared_ptr<const HttpCall>>& calls) {
+  using Kind = Repeater::Kind;
+  std::vector<std::shared_ptr<HttpFlow>> flows;
+  if (calls.empty()) return flows;
+  flows = repeater_.done_flows(Kind::Batch);
+  if (!flows.empty()) return flows;
+  if (repeater_.is_cut_short()) {
+    repeater_.stop_where_unanswered();
+    return std::nullopt;
+  }
+  for (const auto& call : calls) flows.push_back(std::make_shared<HttpFlow>(*this, call));
+  repeater_.note_sends(Kind::Batch, flows);
+  if (!run_batch(*this, flows)) return std::nullopt;
+  return flows;
+}
+
 bool ScriptVu::sleep(std::int64_t nanoseconds) {
-  if (nanoseconds <= 0) return !interrupted_;
+  using Kind = Repeater::Kind;
+  if (nanoseconds <= 0) return !interrupted_ || repeater_.is_catching_up();
+  if (repeater_.was_done(Kind::Sleep)) return true;
+  if (repeater_.is_cut_short()) return false;
+  repeater_.note({.kind = Kind::Sleep, .sleep = Duration{nanoseconds}});
   record({.kind = RecordedStep::Kind::Think, .number = static_cast<double>(nanoseconds)});
-  const Instant until = now() + Duration{nanoseconds};
+  return wait_out(Duration{nanoseconds});
+}
+
+bool ScriptVu::wait_out(Duration length) {
+  const Instant until = now() + length;
   while (now_ < until) {
     if (!wait(until)) return false;
   }
@@ -592,6 +699,7 @@ void ScriptVu::seed_math_random(std::int64_t seed) {
 }
 
 JSValue ScriptVu::abort(const std::string& reason) {
+  repeater_.cannot("it aborts the test");
   aborted_ = true;
   if (!world_.abort_text) {
     const std::string place = engine_->caller();
@@ -620,6 +728,7 @@ double ScriptVu::luck() const {
 }
 
 void ScriptVu::note_not_modelled(EndpointRef endpoint, const std::string& what) {
+  repeater_.cannot("it reads what no answer says");
   ++reads_not_modelled_;
   const auto [found, is_new] = world_.reads_not_modelled.emplace(endpoint, NotModelled::Read{});
   NotModelled::Read& read = found->second;
@@ -637,6 +746,7 @@ void ScriptVu::note_not_modelled(EndpointRef endpoint, const std::string& what) 
 }
 
 std::uint64_t ScriptVu::random_bits() {
+  repeater_.cannot("it draws random numbers");
   if (!stream_) {
     // Init code that is only read is that of replication 0.
     const std::uint32_t replication =
@@ -652,6 +762,7 @@ std::uint64_t ScriptVu::random_bits() {
 }
 
 void ScriptVu::log(ConsoleLevel level, std::string text, bool console) {
+  repeater_.cannot("it writes to the log");
   if (!world_.log) return;
   world_.log(
       {level, masked(std::move(text), world_.shown_secrets), console ? "console" : "", unix_ns()});

@@ -24,6 +24,7 @@
 #include "sim/script/http/cookie_jar.hpp"
 #include "sim/script/modules/go_random.hpp"
 #include "sim/script/vu/http_flow.hpp"
+#include "sim/script/vu/repeater.hpp"
 #include "sim/script/vu/script_world.hpp"
 #include "sim/script/vu/step_recorder.hpp"
 #include "sim/verdict/tags.hpp"
@@ -98,6 +99,26 @@ class ScriptVu final : public ScriptHost {
   TagSetId tags(std::span<const SystemTag> system, const std::vector<Tag>& more = {});
   /// A sample, where there are any.
   void add_sample(MetricRef metric, TagSetId tags, double value);
+  /// One that the script takes: it is a step of its iteration.
+  void add_own_sample(MetricRef metric, TagSetId tags, double value);
+  /// The sample of the group that ends now.
+  void sample_group(Instant began);
+  /// Sends a request and waits for it. Null: interrupted, or the test is stopped.
+  std::shared_ptr<HttpFlow> run_flow(HttpCall call);
+  /// The same of requests side by side.
+  std::optional<std::vector<std::shared_ptr<HttpFlow>>> run_flows(
+      const std::vector<std::shared_ptr<const HttpCall>>& calls);
+  /// Waits for so long; false: interrupted.
+  bool wait_out(Duration length);
+  /// Iterations that are done without their code.
+  Repeater& repeater() { return repeater_; }
+  /// What is under way without code is over.
+  void interrupt_repetition() { aborted_ = true; }
+  void forget_abort() { aborted_ = false; }
+  /// Whether randomSeed was called.
+  bool has_own_random() const { return go_random_.has_value(); }
+  /// __ITER, whose readers are noticed where the iteration is watched.
+  void set_iteration_number(std::uint64_t number);
   /// A request of a flow, sent when the VU next waits; its number in the iteration.
   std::uint32_t send(const Request& request, HttpFlow& flow);
   /// Gives the flow to the event loop: `done` is called when it is over.
@@ -157,6 +178,7 @@ class ScriptVu final : public ScriptHost {
   bool sleep(std::int64_t nanoseconds) override;
   bool read_file(std::string_view path, std::string_view folder, std::string& bytes,
                  std::string& error) override;
+  void cannot_repeat(std::string_view reason) override { repeater_.cannot(reason); }
   void count_work(std::uint64_t bytes) override { engine_->count_work(bytes); }
   SharedItems shared_array(const std::string& name) override;
   void share_array(const std::string& name, const SharedItems& items) override;
@@ -186,6 +208,10 @@ class ScriptVu final : public ScriptHost {
   ScriptEnd read_options(std::optional<std::string>& json);
   ScriptEnd do_init();
   ScriptEnd do_iteration(const std::string& exec);
+  /// The code of an iteration, or what is left of it.
+  ScriptEnd run_iteration(const std::string& exec);
+  /// What its scenario's iterations have done; null: none is repeated.
+  StepTree* known_steps();
   ScriptEnd do_phase(ProgramPhase phase);
   /// Calls a function and runs the event loop until nothing is left to do.
   ScriptEnd call(JSValueConst function, std::vector<JsValue> arguments, JsValue& result);
@@ -261,6 +287,7 @@ class ScriptVu final : public ScriptHost {
   JsValue setup_data_;  // parsed, of this VU
   bool has_setup_data_ = false;
   bool has_scenario_environment_ = false;
+  std::optional<Rank> environment_of_;  // the scenario that __ENV is of
   ScriptIteration iteration_;
   Instant began_;
   std::string group_;
@@ -280,6 +307,8 @@ class ScriptVu final : public ScriptHost {
   std::map<std::string, JsValue> required_;  // files, by URL
   std::vector<JsValue> http_values_;
   StepRecorder::Steps recorded_;
+  Repeater repeater_{*this};
+  bool iteration_number_is_watched_ = false;
   std::string tag_key_;  // of tags(), here so that its memory is used again
 };
 

@@ -22,6 +22,7 @@
 #include "sim/script/http/url.hpp"
 #include "sim/script/program/script_source.hpp"
 #include "sim/script/vu/answer_recording.hpp"
+#include "sim/script/vu/step_tree.hpp"
 #include "sim/verdict/metric_engine.hpp"
 #include "sim/vu/http_exchange.hpp"
 
@@ -126,6 +127,8 @@ struct ScriptWorld {
   std::map<std::string, FileBytes> files{};  ///< that k6/experimental/fs has opened, by URL
   std::set<std::string> shown_secrets{};     ///< that the script has asked for
   StepRecorder* recorder = nullptr;          ///< keeps what iterations do; none: it is not kept
+  bool repeats = true;                       ///< iterations may be done without their code (S131)
+  std::vector<StepTree> step_trees{};        ///< by rank
   AnswerCounters counters{};
   AnswerRecording* recording = nullptr;  ///< answers are stand-ins; none: they are as they are
   std::uint64_t checks_not_modelled = 0;

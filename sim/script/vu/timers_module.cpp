@@ -16,6 +16,7 @@ JSValue set_timer(JSContext* context, JSValueConst /*self*/, int count, JSValueC
                                             ? "setInterval's callback isn't a callable function"
                                             : "setTimeout's callback isn't a callable function");
   }
+  vu_of(context).repeater().cannot("it sets timers");
   double delay = 0;
   if (JS_ToFloat64(context, &delay, argument(count, values, 1)) < 0) return JS_EXCEPTION;
   std::vector<JsValue> arguments;
@@ -31,6 +32,7 @@ JSValue set_timer(JSContext* context, JSValueConst /*self*/, int count, JSValueC
 JSValue clear_timer(JSContext* context, JSValueConst /*self*/, int count, JSValueConst* values) {
   std::uint32_t id = 0;
   if (JS_ToUint32(context, &id, argument(count, values, 0)) < 0) return JS_EXCEPTION;
+  vu_of(context).repeater().cannot("it sets timers");
   vu_of(context).remove_timer(id);
   return JS_UNDEFINED;
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "models/journey/client_options.hpp"
 #include "models/journey/journey_walk.hpp"
 #include "tests/models/journey/steps.hpp"
 
@@ -20,6 +21,33 @@ constexpr Duration kThree = seconds(3);
 
 TEST(JourneyOfSteps, DoesAListInOrder) {
   EXPECT_EQ(walked(journey_of(list({think(kTwo), request(4), think(kOne)}))), "2 R(t4) 1 return");
+}
+
+// S151.
+TEST(JourneyOfSteps, WaitsForItsClientBeforeItSends) {
+  const Journey journey = journey_of(list(
+      {think(kTwo), request(4), {BatchStep{{request_to(0), request_to(1)}, false}}, think(kOne)}));
+  ClientOptions client;
+  client.overhead = DurationModel::constant(kThree);
+  const Journey slow = journey.by_client(client);
+  EXPECT_EQ(walked(slow), "2 3 R(t4) 3 B(t0,t1) 1 return");
+  EXPECT_EQ(slow.mean_ns(), 9e9);
+  EXPECT_EQ(walked(slow.by_client({})), walked(journey));
+}
+
+TEST(JourneyOfSteps, WaitsForItsClientInTheFirstIterationOfAVu) {
+  ClientOptions client;
+  client.first_iteration = DurationModel::constant(kThree);
+  const Journey journey = journey_of(list({think(kTwo), request(4)})).by_client(client);
+  const Stream stream(1, 0, Purpose::Journey, "default");
+  std::vector<std::uint32_t> counters(journey.counters());
+  IterationKey key{.stream = &stream};
+  JourneyCursor first;
+  EXPECT_EQ(journey.next(key, first, StepOutcome::Ok, counters).wait, kThree);
+  EXPECT_EQ(journey.next(key, first, StepOutcome::Ok, counters).wait, kTwo);
+  key.of_vu = 1;
+  JourneyCursor second;
+  EXPECT_EQ(journey.next(key, second, StepOutcome::Ok, counters).wait, kTwo);
 }
 
 TEST(JourneyOfSteps, HandsOutAllRequestsOfABatchAtOnce) {

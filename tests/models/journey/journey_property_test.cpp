@@ -34,8 +34,54 @@ CountModel any_count() {
 
 StepBody any_body(int depth);
 
+/// The targets from this one on answer 503 with probability 1/4, 429 with 1/8, and nothing with
+/// 1/8.
+constexpr std::uint32_t kFlaky = 8;
+
+std::vector<KnownAnswer> flaky_answers() {
+  return {{503, 0.25}, {429, 0.125}, {0, 0.125}, {200, 0.5}};
+}
+
+AnswerSet any_answers() {
+  switch (any(0, 3)) {
+    case 0:
+      return {.failed = true};
+    case 1:
+      return {.missing = true};
+    case 2:
+      return {.statuses = {{500, 599}}};
+    default:
+      return {.missing = true, .statuses = {{429, 429}, {500, 599}}};
+  }
+}
+
+/// Sent again, with reactions, or both.
+Step any_flaky() {
+  RequestStep step{request_to(kFlaky), std::nullopt, {}, flaky_answers()};
+  const int kind = any(0, 3);
+  if (kind < 2) {
+    RequestRetry& retry = step.retry.emplace();
+    retry.limit = static_cast<std::uint32_t>(any(1, 4));
+    retry.on = any_answers();
+    retry.jitter = any(0, 1) == 0 ? RetryJitter::Full : RetryJitter::Equal;
+  }
+  if (kind > 0) {
+    step.reactions.push_back({"/onStatus/5xx",
+                              {.statuses = {{500, 599}}},
+                              list({think(seconds(1)), request(any(3, 6) == 3 ? 3U : 4U)})});
+    step.reactions.push_back({"/onFailure",
+                              {.failed = true},
+                              list({any(0, 1) == 0 ? Step{EndStep{}} : throwing()}),
+                              true});
+  }
+  return {std::move(step)};
+}
+
 Step any_leaf() {
-  switch (any(0, 6)) {
+  switch (any(0, 8)) {
+    case 7:
+    case 8:
+      return any_flaky();
     case 0:
       return choose({way(1, {throwing()}), way(9, {request(0)})});
     case 1:
@@ -57,6 +103,18 @@ Step any_step(int depth) {
   return any_leaf();
 }
 
+/// Out of the graph, or to its first step; the usual transitions as they are.
+void add_detours(StepBody& body) {
+  body.graph->detours.resize(body.steps.size());
+  for (std::size_t i = 0; i < body.steps.size(); ++i) {
+    const auto* request = std::get_if<RequestStep>(&body.steps[i].what);
+    // What is expected takes the answer for that of the step itself (expected_work.hpp).
+    if (request == nullptr || request->known.empty() || !request->reactions.empty()) continue;
+    const std::uint32_t to = any(0, 1) == 0 ? kEnd : 0U;
+    body.graph->detours[i].push_back({"/onStatus/x", any_answers(), {{to, 1.0}, {kEnd, 2.0}}});
+  }
+}
+
 /// Every step of a graph may be its last, so that no walk is long.
 StepBody any_body(int depth) {
   const int count = any(1, depth > 1 ? 6 : 3);
@@ -72,6 +130,7 @@ StepBody any_body(int depth) {
     }
     next.push_back({kEnd, 1.5});
   }
+  if (any(0, 1) == 0) add_detours(body);
   return body;
 }
 
@@ -95,10 +154,19 @@ struct Walks {
   Sum aborts;
 };
 
+/// Of eighths.
+std::uint16_t flaky_status(std::uint64_t eighth) {
+  if (eighth < 2) return 503;
+  if (eighth < 4) return eighth == 2 ? 429 : 0;
+  return 200;
+}
+
 void walk_once(const Journey& journey, const IterationKey& walker,
                std::vector<std::uint32_t>& counters, Walks& walks) {
+  static const Stream answers(2, 0, Purpose::Service, "answers");
   std::map<std::uint32_t, double> requests;
   double wait = 0.0;
+  std::uint32_t sent = 0;
   JourneyCursor cursor;
   for (;;) {
     const JourneyStep step = journey.next(walker, cursor, StepOutcome::Ok, counters);
@@ -108,6 +176,12 @@ void walk_once(const Journey& journey, const IterationKey& walker,
     }
     if (step.kind == JourneyStep::Kind::Request || step.kind == JourneyStep::Kind::Batch) {
       for (const Request& request : journey.requests(step)) requests[request.to.service] += 1.0;
+      if (journey.program()->keeps_answers()) {
+        const bool flaky = journey.requests(step).front().to.service == kFlaky;
+        const std::uint64_t word = answers.word(0, walker.unit_iteration, sent++);
+        const std::uint16_t status = flaky ? flaky_status(word >> 61) : 200;
+        JourneyProgram::note_answer(counters, LastAnswer(status, status != 200));
+      }
       continue;
     }
     for (const auto& [target, count] : requests) walks.requests[target].add(count);
@@ -189,6 +263,23 @@ RC_GTEST_PROP(RandomJourneys, AreWalkedAlikeByWhoeverComes, ()) {
   const Journey journey = journey_of(body);
   const Journey again = journey_of(body);
   for (std::uint64_t i = 20; i-- > 0;) RC_ASSERT(walk(journey, i) == walk(again, i));
+}
+
+// S162
+TEST(ExpectedVisits, AgreeWithAHundredThousandWalksByAnswers) {
+  RequestStep ask{request_to(kFlaky), RequestRetry{.limit = 2}, {}, flaky_answers()};
+  ask.retry->on = {.statuses = {{500, 599}}};
+  StepBody polling = graph({{"ask", {ask}, {{kEnd, 1.0}}},
+                            {"wait", think(seconds(1)), {{0, 3.0}, {2, 1.0}}},
+                            {"sorry", throwing(), {}}});
+  polling.graph->detours = {{{"/onStatus/ask/429", {.statuses = {{429, 429}}}, {{1, 1.0}}},
+                             {"/onFailure/ask", {.failed = true}, {{1, 1.0}, {2, 1.0}}}},
+                            {},
+                            {}};
+  RequestStep last{request_to(kFlaky + 1), std::nullopt, {}, {}};
+  last.reactions = {{"/onFailure", {.failed = true}, list({throwing()}), true}};
+  const Journey journey = journey_of(list({{GroupStep{"poll", polling}}, {last}}));
+  EXPECT_EQ(disagreement(journey, 100'000), "");
 }
 
 TEST(ExpectedVisits, AgreeWithAHundredThousandWalksThroughEveryForm) {

@@ -40,7 +40,7 @@ TEST(AnswerTimes, OfRequestsThatMayBeTurnedAwayAreTheLatency) {
   EXPECT_TRUE(after([](ServiceOptions& o) { o.rate_limit.emplace(); }));
   EXPECT_TRUE(after([](ServiceOptions& o) { o.stops.emplace_back(); }));
   EXPECT_TRUE(after([](ServiceOptions& o) {
-    o.rolling_restarts.emplace_back().manner.restart_after = seconds(1);
+    o.rolling_restarts.emplace_back().manner.restart_after = DurationModel::constant(seconds(1));
   }));
   EXPECT_TRUE(after(
       [](ServiceOptions& o) { o.changes.emplace_back().kind = ChangeOptions::Kind::Refusing; }));

@@ -1,6 +1,7 @@
 #pragma once
 // Exact results of queueing theory, which simulated services are compared with.
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -29,6 +30,18 @@ QueueFigures mmc(double arrival_rate, double service_rate, std::uint32_t servers
 /// the birth-and-death equilibrium, Kleinrock I, §3.6.
 QueueFigures mmck(double arrival_rate, double service_rate, std::uint32_t servers,
                   std::uint32_t room);
+/// M/M/c first come first served whose requests leave the queue after waiting for `patience`: the
+/// virtual waiting time has the density λ·p·e^((λ − cμ)x) up to there and, as later requests are
+/// lost, λ·p·e^(λ·patience − cμx) beyond, p being the probability of c − 1 inside; those lost find
+/// more than `patience`. `wait` and `response` are of those served. Baccelli and Hebuterne, "On
+/// queues with impatient customers", Performance '81.
+QueueFigures mmc_impatient(double arrival_rate, double service_rate, std::uint32_t servers,
+                           double patience);
+/// MMPP/M/1: Poisson arrivals at one of two rates, `change` being the rate at which either state
+/// ends. The matrix-geometric solution π(n + 1) = π(n)·R, where R is the least solution of
+/// Λ + R·(Q − Λ − μI) + μR² = 0. Neuts, "Matrix-Geometric Solutions in Stochastic Models", 1981,
+/// §1.3 and §6.2. Requires: (rates[0] + rates[1])/2 < μ.
+QueueFigures mmpp_m1(const std::array<double, 2>& rates, double change, double service_rate);
 /// M/G/1 first come first served, by Pollaczek and Khinchine: wait = λ·E[S²] / (2(1 − ρ)).
 /// Kleinrock I, §5.6. Requires: λ·mean < 1.
 QueueFigures mg1(double arrival_rate, double mean, double second_moment);

@@ -96,6 +96,31 @@ TEST(MeanValueAnalysis, OfOneStationIsTheMachineRepairman) {
   expect_same(mean_value_analysis(10, think, {demand}).throughput, throughput);
 }
 
+TEST(ImpatientQueue, WithoutPatienceIsErlangs) {
+  EXPECT_NEAR(mmc_impatient(4.0, 1.0, 5, 1e-12).loss, erlang_b(5, 4.0), 1e-9);
+}
+
+TEST(ImpatientQueue, WithMuchPatienceIsMmc) {
+  const QueueFigures figures = mmc_impatient(4.0, 1.0, 5, 200.0);
+  EXPECT_NEAR(figures.loss, 0.0, 1e-12);
+  EXPECT_NEAR(figures.response, mmc(4.0, 1.0, 5).response, 1e-9);
+}
+
+TEST(ModulatedQueue, WithOneRateIsMm1) {
+  EXPECT_NEAR(mmpp_m1({0.7, 0.7}, 0.3, 1.0).response, mmc(0.7, 1.0, 1).response, 1e-9);
+}
+
+// States that change very often are as one of the mean rate; those that last are a mixture.
+TEST(ModulatedQueue, WithQuickChangesIsMm1) {
+  EXPECT_NEAR(mmpp_m1({0.2, 0.8}, 1e6, 1.0).response, mmc(0.5, 1.0, 1).response, 1e-5);
+}
+
+TEST(ModulatedQueue, WithLongStatesIsTheMixture) {
+  const double mixture =
+      (0.2 * mmc(0.2, 1.0, 1).response + 0.8 * mmc(0.8, 1.0, 1).response) / (0.2 + 0.8);
+  EXPECT_NEAR(mmpp_m1({0.2, 0.8}, 1e-5, 1.0).response, mixture, 1e-2);
+}
+
 TEST(MeanValueAnalysis, ApproachesTheBottleneck) {
   EXPECT_NEAR(mean_value_analysis(500, 1.0, {2.0, 1.0}).throughput, 0.5, 1e-12);
 }

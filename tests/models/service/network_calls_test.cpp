@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "models/service/network.hpp"
+#include "models/service/network_demand.hpp"
 #include "tests/models/service/network_driver.hpp"
 
 namespace rehearse {
@@ -191,6 +192,64 @@ TEST(Calls, ThatAreTurnedAwayAtOnceByThousandsDoNotNest) {
   driver.send(milliseconds(0) + milliseconds(5));
   EXPECT_EQ(driver.rest().size(), 2U);
   EXPECT_EQ(driver.network.counts({1, 0}).with(Status::Rejected), 90'000U);
+}
+
+/// An endpoint that asks a cache, and otherwise the database.
+NetworkOptions cached(CallOptions cache, CallCondition condition) {
+  ServiceOptions app = service("app", {InstanceOptions{}}, {unary("x", Duration{})});
+  cache.required = false;
+  CallOptions database = call("db", "x");
+  database.only_if = condition;
+  app.endpoints[0].calls = {std::move(cache), database};
+  return {{app, service("cache", {InstanceOptions{}}, {unary("x", milliseconds(1))}),
+           service("db", {InstanceOptions{}}, {unary("x", milliseconds(20))})}};
+}
+
+// S144
+TEST(ConditionalCalls, AreMadeAfterAFailure) {
+  NetworkOptions options = cached(call("cache", "x"), CallCondition::Failed);
+  options.services[1].changes = {
+      {.kind = ChangeOptions::Kind::Refusing, .from = Instant{} + milliseconds(50)}};
+  Driver driver(options);
+  EXPECT_EQ(driver.play({Duration{}, milliseconds(100)}), (Outcomes{"1 ok 1ms", "2 ok 120ms"}));
+}
+
+// S144
+TEST(ConditionalCalls, AreMadeAfterAMiss) {
+  CallOptions cache = call("cache", "x");
+  cache.hits = {{Instant{}, 0.0}};
+  Driver missed(cached(cache, CallCondition::Missed));
+  EXPECT_EQ(missed.play({Duration{}}), (Outcomes{"1 ok 21ms"}));
+  Driver failed(cached(cache, CallCondition::Failed));
+  EXPECT_EQ(failed.play({Duration{}}), (Outcomes{"1 ok 1ms"}));
+}
+
+// S144: at first the database is asked always, at last never, in between now and then.
+TEST(ConditionalCalls, FollowTheHitRatioOverTime) {
+  CallOptions cache = call("cache", "x");
+  cache.hits = {{Instant{} + seconds(10), 0.0}, {Instant{} + seconds(20), 1.0}};
+  Driver driver(cached(cache, CallCondition::Missed));
+  const auto asked = [&](int from_s) {
+    const std::uint64_t before = driver.network.counts({2, 0}).sent;
+    for (int i = 0; i < 1'000; ++i) driver.send(seconds(from_s) + milliseconds(i * 9));
+    driver.run(seconds(from_s + 10));
+    return driver.network.counts({2, 0}).sent - before;
+  };
+  EXPECT_EQ(asked(0), 1'000U);
+  const std::uint64_t between = asked(10);
+  EXPECT_GT(between, 450U);  // about 545 of 1000
+  EXPECT_LT(between, 650U);
+  EXPECT_EQ(asked(20), 0U);
+}
+
+// S144: the database is asked for what the cache does not find, so that its load is 5 %.
+TEST(ConditionalCalls, AreOfTheDemand) {
+  CallOptions cache = call("cache", "x");
+  cache.hits = {{Instant{}, 0.95}};
+  const auto plan = planned(cached(cache, CallCondition::Missed));
+  const std::vector<double> requests = with_calls(*plan, request_means(*plan), {1.0, 0.0, 0.0});
+  EXPECT_DOUBLE_EQ(requests[1], 1.0);
+  EXPECT_NEAR(requests[2], 0.05, 1e-12);
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ TEST(Outages, AreAvoidedByTheBalancerOnceItHasLearnt) {
   ChangeOptions change = outage(ChangeOptions::Kind::Refusing, milliseconds(0), seconds(1));
   change.instance = 0;
   options.changes = {change};
-  options.learns_after = milliseconds(100);
+  options.learns_after = both_after(milliseconds(100));
   Driver driver(options);
   for (int i = 0; i < 4; ++i) driver.send(milliseconds(10 * i));
   for (int i = 0; i < 4; ++i) driver.send(milliseconds(200 + 10 * i));

@@ -47,6 +47,11 @@ inline ServiceOptions service(std::string name, std::vector<InstanceOptions> ins
   return options;
 }
 
+/// A balancer that learns everything after the same time.
+inline LearningOptions both_after(Duration delay) {
+  return {DurationModel::constant(delay), DurationModel::constant(delay)};
+}
+
 inline CallOptions call(std::string to, std::string endpoint) {
   CallOptions options;
   options.service = std::move(to);
@@ -66,9 +71,9 @@ inline std::shared_ptr<const NetworkPlan> planned(NetworkOptions options) {
 }
 
 inline const char* status_name(Status status) {
-  static constexpr const char* kNames[kStatuses] = {"ok",         "error",    "call failed",
-                                                    "rejected",   "refused",  "rate limited",
-                                                    "terminated", "timed out"};
+  static constexpr const char* kNames[kStatuses] = {
+      "ok",           "error",      "call failed", "rejected",        "refused",
+      "rate limited", "terminated", "timed out",   "queue timed out", "overdue"};
   return kNames[static_cast<std::size_t>(status)];
 }
 

@@ -124,7 +124,7 @@ TEST(Stop, ClearsTheQueueToo) {
 
 TEST(Restart, ComesAfterTheDownTime) {
   StopOptions stop = graceful(milliseconds(50));
-  stop.manner.restart_after = seconds(1);
+  stop.manner.restart_after = DurationModel::constant(seconds(1));
   Driver driver(api({stop}));
   EXPECT_EQ(driver.play({milliseconds(0), milliseconds(1'099), milliseconds(1'100)}),
             (Outcomes{"1 ok 100ms", "2 refused 1.099s", "3 ok 1.2s"}));
@@ -132,7 +132,7 @@ TEST(Restart, ComesAfterTheDownTime) {
 
 TEST(Restart, OfAServerThatWasTerminatedForGood) {
   StopOptions again = abrupt(seconds(2));
-  again.manner.restart_after = seconds(1);
+  again.manner.restart_after = DurationModel::constant(seconds(1));
   Driver driver(api({abrupt(milliseconds(50)), again}));
   EXPECT_EQ(driver.play({seconds(2), seconds(3)}), (Outcomes{"1 refused 2s", "2 ok 3.1s"}));
 }
@@ -149,7 +149,7 @@ TEST(Stop, IsSeenByClientsUntilTheBalancerLearns) {
   StopOptions stop = abrupt(milliseconds(50));
   stop.instance = 0;
   ServiceOptions options = api({stop}, 2);
-  options.learns_after = milliseconds(20);
+  options.learns_after = both_after(milliseconds(20));
   Driver driver(options);
   for (int i = 0; i < 4; ++i) driver.send(milliseconds(60 + 5 * i));
   EXPECT_EQ(driver.rest(), (Outcomes{"1 refused 60ms", "2 ok 165ms", "3 ok 170ms", "4 ok 175ms"}));
@@ -185,7 +185,7 @@ TEST(RollingRestart, TakesOneInstanceAfterTheOtherInItsOrder) {
   RollingRestartOptions rolling;
   rolling.at = at(milliseconds(500));
   rolling.order = {2, 0, 1};
-  rolling.manner.restart_after = seconds(1);
+  rolling.manner.restart_after = DurationModel::constant(seconds(1));
   rolling.pause = seconds(2);
   options.rolling_restarts = {rolling};
   Driver driver(options);
@@ -197,7 +197,7 @@ TEST(RollingRestart, WaitsForWhatIsInsideUpToItsGrace) {
   ServiceOptions options = api({}, 2);
   RollingRestartOptions rolling;
   rolling.at = at(milliseconds(500));
-  rolling.manner.restart_after = seconds(1);
+  rolling.manner.restart_after = DurationModel::constant(seconds(1));
   rolling.manner.grace = seconds(3);
   options.rolling_restarts = {rolling};
   Driver driver(options);
@@ -210,7 +210,7 @@ TEST(RollingRestart, LosesNothingWhenTheBalancerLearnsAtOnce) {
   ServiceOptions options = api({}, 3);
   RollingRestartOptions rolling;
   rolling.at = at(milliseconds(500));
-  rolling.manner.restart_after = seconds(1);
+  rolling.manner.restart_after = DurationModel::constant(seconds(1));
   options.rolling_restarts = {rolling};
   Driver driver(options);
   for (int i = 0; i < 1'000; ++i) driver.send(milliseconds(5 * i));

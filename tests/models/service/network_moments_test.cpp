@@ -32,6 +32,8 @@ const char* kind_name(Kind kind) {
       return "change";
     case Kind::ChangeEnded:
       return "change over";
+    case Kind::Scaled:
+      return "scaled";
     case Kind::StillStopping:
       return "still stopping";
   }
@@ -47,7 +49,7 @@ StopOptions stop_at(Duration when, std::optional<Duration> grace, std::optional<
   StopOptions stop;
   stop.at = Instant{when.ns};
   stop.manner.grace = grace;
-  stop.manner.restart_after = back;
+  if (back) stop.manner.restart_after = DurationModel::constant(*back);
   return stop;
 }
 
@@ -101,7 +103,7 @@ TEST(Moments, OfARollingRestartEndWhenTheServiceIsWhole) {
   ServiceOptions options = api(2);
   RollingRestartOptions rolling;
   rolling.at = Instant{seconds(1).ns};
-  rolling.manner.restart_after = seconds(2);
+  rolling.manner.restart_after = DurationModel::constant(seconds(2));
   rolling.pause = seconds(3);
   options.rolling_restarts = {rolling};
   EXPECT_EQ(moments(options, {}),

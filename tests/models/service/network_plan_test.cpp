@@ -141,6 +141,24 @@ TEST(NetworkPlan, NamesACycleOfCalls) {
             (Texts{"/api: found calls in a circle, api → db → api, expected none"}));
 }
 
+TEST(NetworkPlan, AllowsServicesThatCallEachOther) {
+  NetworkOptions options{{good(), service("db", {{}}, {unary("get", Duration{0})})}};
+  options.services[0].endpoints.push_back(unary("note", Duration{0}));
+  options.services[0].endpoints[0].calls = {call("db", "get")};
+  EXPECT_FALSE(planned(options)->circular);
+  options.services[1].endpoints[0].calls = {call("api", "note")};
+  EXPECT_TRUE(planned(options)->circular);
+}
+
+TEST(NetworkPlan, NamesACycleOfEndpoints) {
+  NetworkOptions options{{good()}};
+  options.services[0].endpoints.push_back(unary("note", Duration{0}));
+  options.services[0].endpoints[0].calls = {call("api", "note")};
+  options.services[0].endpoints[1].calls = {call("api", "GET /")};
+  EXPECT_EQ(problems_of(options), (Texts{"/api: found calls in a circle, api/GET / → api/note → "
+                                         "api/GET /, expected none"}));
+}
+
 TEST(NetworkPlan, LimitsWhatOneRequestMayCause) {
   NetworkOptions options;
   for (int i = 0; i < 4; ++i) {

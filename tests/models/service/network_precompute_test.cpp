@@ -39,12 +39,19 @@ TEST(PureDelay, HasNothingThatRequestsCouldShare) {
       [](ServiceOptions& options) { options.instances[0].scalability.coherency = 0.1; },
       [](ServiceOptions& options) { options.instances[0].slower = 2.0; },
       [](ServiceOptions& options) { options.rate_limit = RateLimitOptions{}; },
+      [](ServiceOptions& options) { options.connections = ConnectionOptions{}; },
+      [](ServiceOptions& options) { options.time_limit = seconds(1); },
+      [](ServiceOptions& options) { options.statuses.error = std::uint16_t{503}; },
+      [](ServiceOptions& options) {
+        options.traffic.push_back({options.endpoints[0].name, {.trace = {Instant{5}}}, {}});
+      },
       [](ServiceOptions& options) { options.endpoints.push_back(stream("s", seconds(1))); },
       [](ServiceOptions& options) {
         options.stops.push_back({Instant{5}, {}, {}});
       },
       [](ServiceOptions& options) {
-        options.rolling_restarts.push_back({Instant{5}, {}, {true, {}, {}, seconds(1)}, {}});
+        options.rolling_restarts.push_back(
+            {Instant{5}, {}, {true, {}, {}, DurationModel::constant(seconds(1))}, {}});
       },
       [](ServiceOptions& options) {
         options.changes.push_back(

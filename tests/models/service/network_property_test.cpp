@@ -13,7 +13,8 @@ constexpr Duration kEnd = seconds(2);
 /// Plays acts against a network and checks it after whatever happens.
 class Play {
  public:
-  explicit Play(const NetworkOptions& options) : plan_(planned(options)), network(plan_, 42) {}
+  explicit Play(const NetworkOptions& options, std::uint32_t few = 64)
+      : plan_(with_index_above(few, planned(options))), network(plan_, 42) {}
 
   void run(const std::vector<random_network::Act>& acts) {
     Instant now{0};
@@ -27,7 +28,10 @@ class Play {
         key.iteration = ids_.size();
         ids_.push_back(network.submit(now, {0, act.endpoint},
                                       static_cast<std::uint32_t>(ids_.size()), key,
-                                      {act.timeout, act.connects}));
+                                      {.timeout = act.timeout,
+                                       .connects = act.connects,
+                                       .client = act.client,
+                                       .closes = act.closes}));
       }
       check(now);
     }
@@ -41,6 +45,13 @@ class Play {
   Network network;
 
  private:
+  static std::shared_ptr<const NetworkPlan> with_index_above(
+      std::uint32_t few, const std::shared_ptr<const NetworkPlan>& plan) {
+    NetworkPlan changed = *plan;
+    changed.few_instances = few;
+    return std::make_shared<const NetworkPlan>(std::move(changed));
+  }
+
   void advance_to(Instant until) {
     while (network.next() <= until) {
       const Instant now = network.next();
@@ -77,12 +88,30 @@ class Play {
       check_little(counts.waiting, now);
       inside += counts.inside;
     }
-    const auto instances = plan_->services[service].options.instances.size();
+    const std::uint32_t instances = plan_->services[service].places;
     for (std::uint32_t i = 0; i < instances; ++i) {
       inside -= network.instance_counts(service, i).inside.count();
       check_instance(now, service, i);
     }
     RC_ASSERT(inside == 0U);
+    const CentralQueueCounts& line = network.central_queue(service);
+    check_little(line.waiting, now);
+    const auto& central = plan_->services[service].options.central_queue;
+    if (central && central->bound) RC_ASSERT(line.waiting.largest() <= *central->bound);
+    for (std::uint32_t g = 0; g < plan_->bulkheads.size(); ++g) {
+      if (plan_->bulkheads[g].caller == service) check_bulkheads(g);
+    }
+  }
+
+  void check_bulkheads(std::uint32_t number) const {
+    const auto& guard = plan_->bulkheads[number];
+    for (std::uint32_t i = 0; i < plan_->services[guard.caller].options.instances.size(); ++i) {
+      const Bulkhead& bulkhead = network.bulkhead(number, i);
+      RC_ASSERT(bulkhead.most_in_flight() <= guard.options.limit);
+      if (guard.options.queue) RC_ASSERT(bulkhead.most_waiting() <= *guard.options.queue);
+      // No call waits while there is a place.
+      RC_ASSERT(bulkhead.line().empty() || bulkhead.in_flight() == guard.options.limit);
+    }
   }
 
   void check_instance(Instant now, std::uint32_t service, std::uint32_t instance) const {
@@ -92,8 +121,11 @@ class Play {
               counts.completed + counts.cancelled + counts.killed + counts.inside.count());
     // No request waits while a server is free.
     RC_ASSERT(station.queue().count() == 0U || station.served().count() >= station.servers());
-    RC_ASSERT(station.queue().count() + station.served().count() <= counts.inside.count());
-    const InstanceOptions& options = plan_->services[service].options.instances[instance];
+    // A server may be held by an idle connection.
+    const auto& connections = plan_->services[service].options.connections;
+    const std::uint64_t idle = connections ? network.connections(service) : 0;
+    RC_ASSERT(station.queue().count() + station.served().count() <= counts.inside.count() + idle);
+    const InstanceOptions& options = plan_->services[service].instance(instance);
     if (options.queue_bound) RC_ASSERT(station.queue().largest() <= *options.queue_bound);
     if (options.concurrency_limit) {
       RC_ASSERT(counts.inside.largest() <= *options.concurrency_limit);
@@ -145,6 +177,18 @@ TEST(AnyNetwork, DoesTheSameTwice) {
     first.run(acts);
     second.run(acts);
     RC_ASSERT(first.hash() == second.hash());
+  });
+}
+
+TEST(AnyNetwork, DoesTheSameWithAnIndexOfItsInstances) {
+  check_property("same hash with an index", [] {
+    const NetworkOptions options = random_network::network();
+    const auto acts = random_network::acts(options.services.front());
+    Play one_by_one(options);
+    Play by_index(options, 0);
+    one_by_one.run(acts);
+    by_index.run(acts);
+    RC_ASSERT(one_by_one.hash() == by_index.hash());
   });
 }
 

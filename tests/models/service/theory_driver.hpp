@@ -84,7 +84,7 @@ class OpenRun {
       network.submit(now, {0, endpoint}, i, key);
       collect();
     }
-    run_until(Instant{kNever.ns - 1});
+    while (network.in_flight() > 0) run_until(network.next());
   }
 
   /// By the order of sending: the mean of `value` over the requests of a batch that have one.

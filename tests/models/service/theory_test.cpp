@@ -113,6 +113,54 @@ TEST(Theory, Mmck) {
   expect_theory("M/M/2/6 a=1.9: response", "birth and death", figures.response, run.response());
 }
 
+TEST(Theory, CentralQueueOfFourInstancesIsMm4) {
+  ServiceOptions pool = service("pool", std::vector<InstanceOptions>(4, servers(1)),
+                                {unary("x", exponential(kWork))});
+  pool.central_queue = CentralQueueOptions{};
+  const OpenRun run({{pool}}, {320.0});
+  expect_theory("M/M/4 by 4 instances: response", "Erlang C", mmc(320.0, 100.0, 4).response,
+                run.response());
+}
+
+TEST(Theory, MmcWithReneging) {
+  ServiceOptions pool = service("pool", {servers(2)}, {unary("x", exponential(kWork))});
+  pool.central_queue = CentralQueueOptions{.time_limit = milliseconds(20)};
+  const OpenRun run({{pool}}, {220.0});
+  const QueueFigures figures = mmc_impatient(220.0, 100.0, 2, 0.020);
+  expect_theory("M/M/2+D a=2.2: loss", "Baccelli-Hebuterne", figures.loss,
+                run.mean([](const Observed& one) {
+                  return std::optional(one.status == Status::QueueTimedOut ? 1.0 : 0.0);
+                }));
+  expect_theory("M/M/2+D a=2.2: response", "Baccelli-Hebuterne", figures.response, run.response());
+}
+
+/// One server of 10 ms with requests of others.
+NetworkOptions shared(ArrivalOptions others) {
+  others.gap = *DurationModel::exponential(seconds(1));
+  // Longer than any run, so that nothing changes at its end.
+  others.until = Instant{} + seconds(200'000);
+  ServiceOptions options = service("shared", {servers(1)}, {unary("x", exponential(kWork))});
+  options.traffic = {{"x", std::move(others), {}}};
+  return {{options}};
+}
+
+TEST(Theory, PoissonRequestsOfOthersAddUp) {
+  const OpenRun run(shared({.rate = {{Instant{}, 40.0}}}), {40.0});
+  expect_theory("M/M/1 rho 0.4 + 0.4: response", "1/(mu-lambda)", mmc(80.0, 100.0, 1).response,
+                run.response());
+}
+
+TEST(Theory, RequestsInStatesOfOthersAreMmppM1) {
+  ArrivalOptions others{.rate = {{Instant{}, 50.0}}};
+  const DurationModel stay = *DurationModel::exponential(milliseconds(200));
+  others.states = {{0.4, stay}, {1.6, stay}};
+  // A Poisson process of 10 beside makes rates of 30 and 90. It sees time averages.
+  const OpenRun run(shared(others), {10.0});
+  const QueueFigures all = mmpp_m1({30.0, 90.0}, 5.0, 100.0);
+  expect_theory("MMPP/M/1: response of Poisson", "matrix-geometric, PASTA",
+                (all.response * 60.0 + 1.0) * kWork, run.response());
+}
+
 TEST(Theory, Md1) {
   const StationRun run(servers(1), DurationModel::constant(milliseconds(10)), 80.0);
   expect_theory("M/D/1 rho 0.8: response", "Pollaczek-Khinchine",

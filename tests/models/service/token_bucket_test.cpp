@@ -1,6 +1,6 @@
 // Which requests get a token.
 
-#include "models/service/token_bucket.hpp"
+#include "models/entry/token_bucket.hpp"
 
 #include <gtest/gtest.h>
 #include <vector>

@@ -162,7 +162,7 @@ TEST(EventQueue, PassesToAnInstantWithoutAnEvent) {
 TEST(EventQueueDeathTest, PassesNoEvent) {
   EventQueue queue = queue_of(1);
   queue.arm(Timer{0}, {4}, EventClass::Arrival);
-  EXPECT_DEATH(queue.pass_to({4}), "top_node");
+  EXPECT_DEATH(queue.pass_to({4}), "next");
 }
 
 TEST(EventQueueDeathTest, HasNothingToPopWhenEmpty) {
@@ -205,6 +205,7 @@ TEST_P(EventQueueAgainstAList, AgreesAfterEveryOperation) {
   const auto below = [&](std::uint64_t n) { return words() % n; };
   const std::uint64_t timers = 1 + below(60);
   EventQueue queue = queue_of(timers);
+  if (GetParam() % 2 == 1) queue.keep_apart(Timer{0});
   SortedList list;
   std::int64_t now = 0;
   for (int operation = 0; operation < 2000; ++operation) {
@@ -276,6 +277,7 @@ TEST_P(EventQueueAgainstASet, TakesTheSameEvents) {
   std::mt19937_64 words(seed);
   const auto below = [&](std::uint64_t n) { return words() % n; };
   EventQueue queue = queue_of(crowd.timers);
+  if (seed % 2 == 1) queue.keep_apart(Timer{7});
   OrderedSet set(crowd.timers);
   std::int64_t now = -1'000'000'000;
   std::uint64_t arms = 6;  // of ten operations
@@ -379,6 +381,25 @@ TEST(EventQueue, IsUsedAgainAfterAllThatWaitedIsCancelled) {
   queue.arm(Timer{7}, {std::int64_t{kMany} << 30}, EventClass::Arrival);
   EXPECT_FALSE(queue.empty());
   EXPECT_EQ(queue.pop().timer, Timer{7});
+}
+
+TEST(EventQueue, HoldsTheEventThatIsKeptApartAlone) {
+  EventQueue queue = queue_of(2);
+  queue.keep_apart(Timer{1});
+  EXPECT_FALSE(queue.armed(Timer{1}));
+  queue.arm(Timer{1}, {5}, EventClass::BackendEvent);
+  EXPECT_TRUE(queue.armed(Timer{1}));
+  EXPECT_EQ(queue.size(), 1U);
+  EXPECT_EQ(queue.top().timer, Timer{1});
+  EXPECT_TRUE(queue.cancel(Timer{1}));
+  EXPECT_FALSE(queue.cancel(Timer{1}));
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(EventQueueDeathTest, KeepsOneTimerApart) {
+  EventQueue queue = queue_of(2);
+  queue.keep_apart(Timer{1});
+  EXPECT_DEATH(queue.keep_apart(Timer{0}), "apart_timer_");
 }
 
 TEST(EventQueue, HoldsTheEarliestAndTheLatestInstant) {

@@ -45,6 +45,15 @@ TEST(RehearsalReader, ReadsTheJourneyOfEachExec) {
   EXPECT_EQ(rehearsal.journeys.at("other").min_duration(), seconds(2));
 }
 
+TEST(RehearsalReader, RefusesTheClientOfAScript) {
+  std::vector<std::string> paths;
+  for (const Problem& problem :
+       problems_in(rehearsal_with({{"script", "a.js"}, {"client", {{"overhead", "1ms"}}}}))) {
+    paths.push_back(problem.path);
+  }
+  EXPECT_EQ(paths, (std::vector<std::string>{"/script", "/client"}));
+}
+
 TEST(RehearsalReader, ReadsTheSeed) {
   EXPECT_EQ(read(rehearsal_with({{"seed", 18446744073709551615u}})).seed, 18446744073709551615u);
 }

@@ -241,5 +241,51 @@ TEST(WorkBounds, RefusesTooManyScenarios) {
               ElementsAre(problem_at("/options", "found 4097 scenarios, expected at most 4096")));
 }
 
+Problems problems_of_steps(const json& steps, const json& scenario, const json& targets = {}) {
+  json document = rehearsal_of(scenario, 0);
+  document["journeys"]["default"] = {{"steps", steps}};
+  if (!targets.is_null()) document["targets"] = targets;
+  return problems_of(read_rehearsal(document, {}));
+}
+
+json repeated(int times, const json& step) {
+  return {{"repeat", times}, {"steps", json::array({step})}};
+}
+
+TEST(WorkBounds, CountTheStepsOfIterations) {
+  const json steps = json::array({repeated(990'000, {{"think", "1us"}})});
+  EXPECT_THAT(
+      problems_of_steps(steps, {{"executor", "constant-vus"}, {"vus", 100}, {"duration", "1000h"}}),
+      ElementsAre(problem_at("/options", HasSubstr("steps, requests and calls to come"))));
+  EXPECT_THAT(
+      problems_of_steps(steps, {{"executor", "constant-vus"}, {"vus", 1}, {"duration", "1h"}}),
+      IsEmpty());
+}
+
+TEST(WorkBounds, CountTheCallsOfRequests) {
+  const json steps = {{{"request", {{"target", "front"}}}}};
+  const json arrivals = {{"executor", "constant-arrival-rate"},
+                         {"rate", 10'000},
+                         {"duration", "1000s"},
+                         {"preAllocatedVUs", 100},
+                         {"maxVUs", 100}};
+  const auto calling = [](int count) {
+    return json{{"front",
+                 {{"duration", "1ms"},
+                  {"callOrder", "parallel"},
+                  {"calls", {{{"target", "back"}, {"count", count}}}}}},
+                {"back", {{"duration", "1ms"}}}};
+  };
+  EXPECT_THAT(problems_of_steps(steps, arrivals, calling(99'999)),
+              ElementsAre(problem_at("/options", HasSubstr("steps, requests and calls to come"))));
+  EXPECT_THAT(problems_of_steps(steps, arrivals, calling(99)), IsEmpty());
+}
+
+TEST(WorkBounds, CountOnlyStepsThatFitIntoTheTest) {
+  const json steps = json::array({repeated(990'000, {{"think", "1s"}})});
+  const json scenario = {{"executor", "constant-vus"}, {"vus", 200'000}, {"duration", "10s"}};
+  EXPECT_THAT(problems_of_steps(steps, scenario), IsEmpty());
+}
+
 }  // namespace
 }  // namespace rehearse

@@ -138,6 +138,20 @@ std::string whole(const Result& result) {
   return written([&](JsonWriter& json) { write_whole_result(json, result, {"avg"}); });
 }
 
+TEST(ResultJson, HasTheSeriesOfEachModelWhereBothAreThere) {
+  Result result = small_result();
+  SeriesByModel& models = result.models.emplace();
+  models.closed.start(Instant{});
+  models.closed.complete(Instant{} + seconds(1));
+  models.open.drop(Instant{} + seconds(1), 2);
+  const std::string text = whole(result);
+  EXPECT_NE(text.find(R"("closed":{"starts":[1,0],"completes":[0,1],"interrupts":[0,0],)"
+                      R"("drops":[0,0],"vusBusy":[1,0]},"open":{"starts":[0,0],)"
+                      R"("completes":[0,0],"interrupts":[0,0],"drops":[0,2],"vusBusy":[0,0]}}})"),
+            std::string::npos)
+      << text;
+}
+
 TEST(ResultJson, IsTheSameWithoutSeriesButForThem) {
   const std::vector<std::string> stats{"avg"};
   const Result result = result_with_targets();

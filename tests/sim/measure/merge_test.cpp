@@ -44,6 +44,11 @@ void expect_same(const InParts& results) {
   EXPECT_EQ(results.merged.run, results.whole.run);
   EXPECT_EQ(results.merged.iteration_duration, results.whole.iteration_duration);
   EXPECT_EQ(without_vus(results.merged.series), without_vus(results.whole.series));
+  ASSERT_EQ(results.merged.models.has_value(), results.whole.models.has_value());
+  if (results.whole.models) {
+    EXPECT_EQ(results.merged.models->closed, results.whole.models->closed);
+    EXPECT_EQ(results.merged.models->open, results.whole.models->open);
+  }
   ASSERT_EQ(results.merged.scenarios.size(), results.whole.scenarios.size());
   for (std::size_t rank = 0; rank < results.whole.scenarios.size(); ++rank) {
     EXPECT_EQ(results.merged.scenarios[rank].counts, results.whole.scenarios[rank].counts);
@@ -76,6 +81,16 @@ TEST(Merge, OfArrivingSegmentsIsTheWhole) {
                                 "stages": [{"duration": "3s", "target": 16}],
                                 "preAllocatedVUs": 16})",
        .duration = R"("400ms")"}));
+}
+
+TEST(Merge, OfSegmentsWithBothModelsIsTheWholeOfEach) {
+  const InParts results = in_parts(
+      {.scenarios = R"("open": {"executor": "constant-arrival-rate", "rate": 20, "duration": "3s",
+                                "preAllocatedVUs": 16},
+                       "closed": {"executor": "per-vu-iterations", "vus": 8, "iterations": 3})",
+       .duration = R"("400ms")"});
+  EXPECT_TRUE(results.merged.models.has_value());
+  expect_same(results);
 }
 
 TEST(Merge, AddsUpTheTrafficOfTheParts) {

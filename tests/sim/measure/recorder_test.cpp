@@ -3,6 +3,7 @@
 #include "sim/measure/recorder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <gtest/gtest.h>
 #include <map>
 #include <utility>
@@ -16,12 +17,16 @@
 namespace rehearse {
 namespace {
 
+constexpr std::array kOneClosed{LoadModel::Closed};
+constexpr std::array kTwoClosed{LoadModel::Closed, LoadModel::Closed};
+constexpr std::array kOneOfEach{LoadModel::Open, LoadModel::Closed};
+
 Fact fact(FactKind kind, Rank scenario, Instant at = {}) {
   return {.kind = kind, .at = at, .scenario = scenario, .began = {}};
 }
 
 Result result_of(const std::vector<Fact>& facts) {
-  Recorder recorder(2, nullptr);
+  Recorder recorder(kTwoClosed, nullptr);
   for (const Fact& each : facts) recorder.observe(each);
   Result result;
   result.scenarios.resize(2);
@@ -105,7 +110,7 @@ TEST(Recorder, KeepsTheMeasuredPhasesOfAnswersThatHaveSome) {
   answer.kind = RequestFact::Kind::Answered;
   answer.at = {9'000};
   const auto traffic_of = [&](const std::vector<RequestFact>& answers) {
-    Recorder recorder(1, &targets);
+    Recorder recorder(kOneClosed, &targets);
     for (const RequestFact& each : answers) recorder.observe_request(each);
     Result result;
     result.scenarios.resize(1);
@@ -160,7 +165,7 @@ class RecorderOfRequests : public ::testing::Test {
     return result;
   }
   NetworkPlan plan_ = two_services();
-  Recorder recorder_{1, &plan_};
+  Recorder recorder_{kOneClosed, &plan_};
 };
 
 TEST_F(RecorderOfRequests, ListsAllEndpoints) {
@@ -220,6 +225,37 @@ TEST(Recorder, HashesWhatItIsTold) {
   EXPECT_EQ(result_of({fact(FactKind::IterationCompleted, Rank{1}, {3})}).trace_hash, hash.value());
 }
 
+TEST(Recorder, CountsTheIterationsOfEachModelWhereBothAreThere) {
+  Recorder recorder(kOneOfEach, nullptr);
+  Fact drops = fact(FactKind::IterationsDropped, Rank{0}, Instant{} + seconds(2));
+  drops.count = 3;
+  for (const Fact& each : {fact(FactKind::IterationStarted, Rank{0}, Instant{}),
+                           fact(FactKind::IterationStarted, Rank{1}, Instant{} + seconds(1)), drops,
+                           fact(FactKind::IterationCompleted, Rank{1}, Instant{} + seconds(2)),
+                           fact(FactKind::IterationInterrupted, Rank{0}, Instant{} + seconds(3))}) {
+    recorder.observe(each);
+  }
+  Result result;
+  result.scenarios.resize(2);
+  recorder.write(result);
+  using Intervals = std::vector<Interval>;
+  ASSERT_TRUE(result.models.has_value());
+  EXPECT_EQ(result.models->open.intervals(), (Intervals{{.starts = 1, .vus_busy = 1},
+                                                        {.vus_busy = 1},
+                                                        {.drops = 3, .vus_busy = 1},
+                                                        {.interrupts = 1}}));
+  EXPECT_EQ(result.models->closed.intervals(),
+            (Intervals{{}, {.starts = 1, .vus_busy = 1}, {.completes = 1}, {}}));
+  EXPECT_EQ(result.series.intervals(), (Intervals{{.starts = 1, .vus_busy = 1},
+                                                  {.starts = 1, .vus_busy = 2},
+                                                  {.completes = 1, .drops = 3, .vus_busy = 1},
+                                                  {.interrupts = 1}}));
+}
+
+TEST(Recorder, HasNoSeriesByModelOfOneModelAlone) {
+  EXPECT_FALSE(result_of({fact(FactKind::IterationStarted, Rank{0})}).models.has_value());
+}
+
 /// Hands blocks on fact by fact.
 class OneByOne final : public BulkSink {
  public:
@@ -233,7 +269,7 @@ class OneByOne final : public BulkSink {
 
 template <class Tell>
 Result result_after(bool one_by_one, const Tell& tell) {
-  Recorder recorder(2, nullptr);
+  Recorder recorder(kTwoClosed, nullptr);
   OneByOne facts(recorder);
   if (one_by_one) {
     tell(static_cast<BulkSink&>(facts));
@@ -301,6 +337,47 @@ TEST(Recorder, TakesStartsAsTheirFacts) {
   }
 }
 
+TEST(Recorder, TakesAStartAsItsFact) {
+  expect_the_same_one_by_one(
+      [](BulkSink& sink) { sink.observe_start(Rank{1}, Instant{} + milliseconds(2'300)); });
+}
+
+TEST(Recorder, TakesAnEndAsItsFacts) {
+  for (const bool thrown : {false, true}) {
+    expect_the_same_one_by_one([&](BulkSink& sink) {
+      sink.observe_start(Rank{1}, Instant{} + seconds(1));
+      sink.observe_end({.kind = FactKind::IterationCompleted,
+                        .thrown = thrown,
+                        .at = Instant{} + milliseconds(2'300),
+                        .scenario = Rank{1},
+                        .vu = VuId{9},
+                        .number = 4,
+                        .vu_iteration = 17,
+                        .began = Instant{} + seconds(1)});
+    });
+  }
+}
+
+/// Bodies are given to the histogram many at a time: one of each length, in two parts.
+TEST(Recorder, HasEveryBodyOfEveryPart) {
+  Histogram expected;
+  Recorder recorder(kOneClosed, nullptr);
+  Recorder part = recorder.empty_part();
+  for (std::int64_t i = 0; i < 250; ++i) {
+    Fact returned{.kind = FactKind::IterationReturned,
+                  .at = Instant{} + milliseconds(i),
+                  .scenario = Rank{0},
+                  .began = {}};
+    (i % 3 == 0 ? part : recorder).observe(returned);
+    expected.add(milliseconds(i));
+  }
+  recorder.merge(part);
+  Result result;
+  result.scenarios.resize(1);
+  recorder.write(result);
+  EXPECT_EQ(result.iteration_duration, expected);
+}
+
 TEST(Recorder, TakesAPrecomputedRequestAsSentAndAnswered) {
   const NetworkPlan plan = two_services();
   RequestFact answered = request(RequestFact::Kind::Answered, 1, 0, Instant{} + seconds(2));
@@ -309,7 +386,7 @@ TEST(Recorder, TakesAPrecomputedRequestAsSentAndAnswered) {
   answered.failed = true;
   answered.http_status = 503;
   const auto recorded = [&](bool one_by_one) {
-    Recorder recorder(1, &plan);
+    Recorder recorder(kOneClosed, &plan);
     OneByOne facts(recorder);
     BulkSink& sink = one_by_one ? static_cast<BulkSink&>(facts) : recorder;
     sink.observe_precomputed(answered);
@@ -334,7 +411,7 @@ TEST(Recorder, MergesAPartAsIfItHadRecordedAll) {
       fact(FactKind::IterationStarted, Rank{0}),
       fact(FactKind::IterationReturned, Rank{0}, Instant{} + seconds(3)),
       fact(FactKind::IterationCompleted, Rank{0}, Instant{} + seconds(4))};
-  Recorder recorder(2, nullptr);
+  Recorder recorder(kTwoClosed, nullptr);
   Recorder part = recorder.empty_part();
   recorder.observe(facts[0]);
   part.observe(facts[1]);

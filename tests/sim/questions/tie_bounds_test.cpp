@@ -75,20 +75,52 @@ TEST(TieBounds, OfArrivalsOfOneLengthTakeFourOrders) {
   EXPECT_EQ(bounds.dropped, (CountRange{0, 7}));
 }
 
-/// Of a journey of steps all orders are tried.
+/// Where gracefulStop is no longer than an iteration all orders are tried.
 TEST(TieBounds, OfArrivalsAreThoseOfAllOrders) {
-  Script script{.scenarios = R"("a": {"executor": "constant-arrival-rate", "rate": 1,
-                                      "duration": "9s", "preAllocatedVUs": 2})",
-                .duration = R"("2s")"};
-  const TieBounds of_one_length = bounds_of(script);
-  script.steps = R"({"think": "2s"})";
-  const TieBounds one_by_one = bounds_of(script);
+  const auto of_arrivals = [](const std::string& more) {
+    return bounds_of({.scenarios = R"("a": {"executor": "constant-arrival-rate", "rate": 1,
+                                            "duration": "9s", "preAllocatedVUs": 2)" +
+                                   more + "}",
+                      .duration = R"("2s")"});
+  };
+  const TieBounds of_one_length = of_arrivals("");
+  const TieBounds one_by_one = of_arrivals(R"(, "gracefulStop": "2s")");
   EXPECT_TRUE(of_one_length.exact);
   EXPECT_TRUE(one_by_one.exact);
   EXPECT_GT(one_by_one.runs, of_one_length.runs);
   EXPECT_EQ(one_by_one.started, of_one_length.started);
-  EXPECT_EQ(one_by_one.complete, of_one_length.complete);
   EXPECT_EQ(one_by_one.dropped, of_one_length.dropped);
+}
+
+/// The VU that is free first takes the arrival, and VUs are not alike.
+TEST(TieBounds, AreNotExactWhereTheOrderDecidesWhichVuIsTaken) {
+  const TieBounds bounds = bounds_of(
+      {.scenarios = R"("a": {"executor": "constant-arrival-rate", "rate": 1, "duration": "9s",
+                             "preAllocatedVUs": 3})",
+       .duration = R"({"sequence": ["2s", "1s", "3s"], "by": "vu"})"});
+  EXPECT_FALSE(bounds.exact);
+}
+
+/// At 2 s both VUs end, and one iteration is left: the first one's would end in time.
+TEST(TieBounds, OfSharedIterationsAreThoseOfTheVuThatTakesTheLast) {
+  const TieBounds bounds =
+      bounds_of({.scenarios = R"("a": {"executor": "shared-iterations", "vus": 2, "iterations": 4,
+                             "maxDuration": "3500ms", "gracefulStop": "0s"})",
+                 .duration = R"({"sequence": ["1s", "2s"], "by": "vu"})"});
+  EXPECT_TRUE(bounds.exact);
+  EXPECT_EQ(bounds.started, (CountRange{4, 4}));
+  EXPECT_EQ(bounds.complete, (CountRange{3, 4}));
+  EXPECT_EQ(bounds.interrupted, (CountRange{0, 1}));
+}
+
+/// It is one end, though it returns and is complete.
+TEST(TieBounds, HaveNoTieOfAnEndWithItself) {
+  const TieBounds bounds =
+      bounds_of({.scenarios = R"("a": {"executor": "constant-vus", "vus": 1, "duration": "10s"})",
+                 .duration = R"("1100ms")",
+                 .journey = R"("abort": {"iteration": 1000})"});
+  EXPECT_EQ(bounds.met, 0U);
+  EXPECT_TRUE(bounds.exact);
 }
 
 TEST(TieBounds, SayWhereTheyAreOnlyWhatWasSeen) {

@@ -20,6 +20,9 @@ const std::string kRamp = R"("a": {"executor": "ramping-vus", "startVUs": 5,
 const std::string kArrivals = R"("a": {"executor": "constant-arrival-rate", "rate": 20,
     "duration": "60s", "preAllocatedVUs": 30})";
 
+const std::string kBothModels = kLoop + R"(, "b": {"executor": "constant-arrival-rate", "rate": 20,
+    "duration": "60s", "preAllocatedVUs": 30})";
+
 const std::string kShortLoop = R"("a": {"executor": "constant-vus", "vus": 40, "duration": "60s"})";
 const std::string kRequests =
     R"({"request": {"target": "t"}}, {"think": {"uniform": ["10ms", "50ms"]}})";
@@ -35,7 +38,7 @@ void expect_on_threads(const Rehearsal& rehearsal, std::initializer_list<unsigne
 
 // Enough iterations that threads are worth their while (parallel_lookahead.cpp).
 TEST(RunAhead, IsTheSameOnAnyNumberOfThreads) {
-  for (const std::string& scenarios : {kLoop, kRamp}) {
+  for (const std::string& scenarios : {kLoop, kRamp, kBothModels}) {
     const Rehearsal rehearsal =
         read(document({.scenarios = scenarios, .duration = R"({"uniform": ["20ms", "80ms"]})"}));
     const Result alone = run_rehearsal(rehearsal);

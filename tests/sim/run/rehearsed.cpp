@@ -93,6 +93,11 @@ std::vector<std::string> differences(const Result& one, const Result& other) {
   compare(one.warnings, other.warnings, "warnings");
   compare(one.iteration_duration, other.iteration_duration, "iteration_duration");
   compare(one.series, other.series, "series");
+  compare(one.models.has_value(), other.models.has_value(), "models");
+  if (one.models && other.models) {
+    compare(one.models->closed, other.models->closed, "models.closed");
+    compare(one.models->open, other.models->open, "models.open");
+  }
   compare(one.scenarios.size(), other.scenarios.size(), "scenarios");
   for (std::size_t rank = 0; rank < std::min(one.scenarios.size(), other.scenarios.size());
        ++rank) {

@@ -111,5 +111,59 @@ TEST(TrendSink, HasCellsOfAThousandthBeyondItsBound) {
   }
 }
 
+/// Both trends get the same values; one keeps them one by one because some thousand different ones
+/// came first.
+TEST(TrendSink, OfFewDifferentValuesIsWhatItIsOfThemOneByOne) {
+  TrendSink counted;
+  TrendSink single;
+  for (int i = 0; i < 20'000; ++i) single.add(1000.0 + i);
+  std::uint64_t state = 7;
+  for (int i = 0; i < 50'000; ++i) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    const auto value = static_cast<double>((state >> 33U) % 100);
+    counted.add(value);
+    single.add(value);
+    if (i % 9000 == 0) {
+      EXPECT_EQ(counted.at_rank(0), single.at_rank(0)) << i;
+    }
+  }
+  EXPECT_TRUE(counted.exact());
+  for (std::uint64_t rank = 0; rank < 50'000; rank += 777) {
+    EXPECT_EQ(counted.at_rank(rank), single.at_rank(rank)) << rank;
+  }
+}
+
+TEST(TrendSink, KeepsValuesOneByOneOnceTooManyAreDifferent) {
+  TrendSink trend;
+  for (int i = 0; i < 10'000; ++i) trend.add(5);
+  for (int i = 0; i < 40'000; ++i) trend.add(100 + i);
+  EXPECT_EQ(trend.count(), 50'000U);
+  EXPECT_EQ(trend.at_rank(9'999), 5);
+  EXPECT_EQ(trend.at_rank(10'000), 100);
+  EXPECT_EQ(trend.at_rank(49'999), 40'099);
+}
+
+TEST(TrendSink, StaysExactBeyondItsBoundWhereValuesAreFew) {
+  TrendSink trend(10'000);
+  for (int i = 0; i < 30'000; ++i) trend.add(i % 3);
+  EXPECT_TRUE(trend.exact());
+  EXPECT_EQ(trend.at_rank(9'999), 0);
+  EXPECT_EQ(trend.at_rank(10'000), 1);
+  EXPECT_EQ(trend.at_rank(29'999), 2);
+}
+
+TEST(TrendSink, MergesCountedValues) {
+  TrendSink trend;
+  TrendSink more;
+  for (int i = 0; i < 10'000; ++i) trend.add(i % 2);
+  for (int i = 0; i < 10'000; ++i) more.add(2 + i % 2);
+  trend.merge(more);
+  EXPECT_TRUE(trend.is_sound());
+  EXPECT_EQ(trend.count(), 20'000U);
+  EXPECT_EQ(trend.at_rank(4'999), 0);
+  EXPECT_EQ(trend.at_rank(5'000), 1);
+  EXPECT_EQ(trend.at_rank(15'000), 3);
+}
+
 }  // namespace
 }  // namespace rehearse

@@ -101,6 +101,8 @@ class ProgramTest : public ::testing::Test {
 
   void limit(const RequestLimits& limits) {
     vus_.reset();
+    requests_.reset();
+    queue_ = EventQueue();
     requests_.emplace(queue_, facts_, target_, 1, limits);
     phase_timer_ = queue_.add_timer();
     vus_.emplace(queue_, facts_, Duration{}, &*requests_);

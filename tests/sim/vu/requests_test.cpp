@@ -53,6 +53,8 @@ class RequestsTest : public ::testing::Test {
  protected:
   RequestsTest() { limit({}); }
   void limit(const RequestLimits& limits) {
+    requests_.reset();
+    queue_ = EventQueue();
     requests_.emplace(queue_, facts_, target_, kTargets, limits);
   }
 
@@ -306,7 +308,8 @@ TEST_F(RequestsTest, HaveTurnsOfWholeNanosecondsUnderRps) {
 TEST_F(RequestsTest, AreNotLimitedByNegativeOrEnormousRps) {
   for (const std::int64_t rps : {std::int64_t{-1}, std::int64_t{0}, INT64_MAX}) {
     ScriptedBackend target;
-    Requests requests(queue_, facts_, target, 1, {.rps = rps});
+    EventQueue queue;
+    Requests requests(queue, facts_, target, 1, {.rps = rps});
     const std::vector<Request> three = to({0, 0, 0});
     RequestSender sender;
     sender.vu = VuId{1};

@@ -128,7 +128,7 @@ TEST_F(VusTest, GoOnCountingTheIterationsOfTheirSlot) {
   const VuId vu = vus_.initialise({});
   vus_.activate({}, vu, Rank{0}, Slot{0}, 5, Rule::Started);
   begin(vu, {});
-  EXPECT_EQ(recorder_.heard.back().vu_iteration, 5U);
+  EXPECT_EQ(vus_.vu(vu).vu_iteration, 5U);
   next_step(vu);
   EXPECT_EQ(vus_.deactivate(queue_.now(), vu, Rule::WorkDone), 6U);
   EXPECT_EQ(vus_.vu(vu).state, VuState::Pooled);

@@ -21,12 +21,6 @@ constexpr unsigned kNotFound = 404;
 constexpr unsigned kWrongMethod = 405;
 constexpr unsigned kInternalError = 500;
 
-bool has_external_executor(const TestPlan& plan) {
-  return std::any_of(plan.scenarios.begin(), plan.scenarios.end(), [](const ScenarioPlan& each) {
-    return traits_of(each.options.executor).family == ExecutorFamily::Steered;
-  });
-}
-
 HttpAnswer error(unsigned status, std::string_view title, std::string_view detail) {
   return {status, error_body(status, title, detail), {}};
 }
@@ -37,13 +31,7 @@ HttpAnswer wrong_method(std::string allow) {
 }
 
 HttpAnswer invalid(const Problems& problems) {
-  std::string detail;
-  for (const Problem& problem : problems) {
-    if (!detail.empty()) detail += "; ";
-    if (!problem.path.empty()) detail += problem.path + ": ";
-    detail += problem.message;
-  }
-  return error(kBadRequest, "Invalid data", detail);
+  return error(kBadRequest, "Invalid data", one_line(problems));
 }
 
 /// What follows the prefix, if it is there and something follows.
@@ -55,6 +43,12 @@ std::optional<std::string> after(const std::string& path, std::string_view prefi
 }
 
 }  // namespace
+
+bool has_external_executor(const TestPlan& plan) {
+  return std::any_of(plan.scenarios.begin(), plan.scenarios.end(), [](const ScenarioPlan& each) {
+    return traits_of(each.options.executor).family == ExecutorFamily::Steered;
+  });
+}
 
 Checked<std::unique_ptr<ControlApi>> ControlApi::open(std::string_view address, EventLoop& loop,
                                                       CommandQueue& commands,
@@ -156,15 +150,8 @@ void ControlApi::patch_status(HttpServer::Ticket ticket, const std::string& body
     server_.answer(ticket, [answer = invalid(patch.problems())] { return answer; });
     return;
   }
-  std::deque<Action> actions;
-  if (patch->stopped) {
-    actions.emplace_back(StopCommand{});
-  } else {
-    if (patch->paused && *patch->paused) actions.emplace_back(PauseCommand{});
-    if (patch->paused && !*patch->paused) actions.emplace_back(ResumeCommand{});
-    if (patch->vus || patch->max) actions.emplace_back(ScaleCommand{patch->vus, patch->max});
-  }
-  go_on({ticket, {}, std::move(actions)});
+  const std::vector<Action> actions = actions_of(*patch);
+  go_on({ticket, {}, {actions.begin(), actions.end()}});
 }
 
 void ControlApi::go_on(Patch patch) {

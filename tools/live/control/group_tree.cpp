@@ -19,6 +19,7 @@ class Walk {
 
   void see(const StepBody& body, std::size_t inside) {
     for (const Step& step : body.steps) {
+      for (const Reaction& reaction : reactions_of(step)) see(reaction.body, inside);
       match(
           step.what, [&](const RepeatStep& repeat) { see(repeat.body, inside); },
           [&](const ChooseStep& choose) {

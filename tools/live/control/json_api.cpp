@@ -137,6 +137,24 @@ Checked<StatusPatch> read_status_patch(std::string_view body) {
   return patch;
 }
 
+std::vector<decltype(Command::action)> actions_of(const StatusPatch& patch) {
+  if (patch.stopped) return {StopCommand{}};
+  std::vector<decltype(Command::action)> actions;
+  if (patch.paused && *patch.paused) actions.emplace_back(PauseCommand{});
+  if (patch.paused && !*patch.paused) actions.emplace_back(ResumeCommand{});
+  if (patch.vus || patch.max) actions.emplace_back(ScaleCommand{patch.vus, patch.max});
+  return actions;
+}
+
+std::string one_line(const Problems& problems) {
+  std::string line;
+  for (const Problem& problem : problems) {
+    if (!line.empty()) line += "; ";
+    line += problem_line(problem);
+  }
+  return line;
+}
+
 std::string status_body(const RunStatus& status) {
   Ordered attributes;
   attributes["status"] = static_cast<int>(status.code());

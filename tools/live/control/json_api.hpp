@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
+#include "sim/executor/command.hpp"
 #include "tools/live/control/group_tree.hpp"
 #include "tools/live/control/live_metrics.hpp"
 #include "tools/live/control/run_status.hpp"
@@ -29,6 +30,12 @@ inline constexpr std::int64_t kMostVus = 16'000'000;
 /// Other attributes are ignored, as are null ones. Problems: no JSON, `data.attributes` that is no
 /// object, an attribute of another type, more than kMostVus.
 Checked<StatusPatch> read_status_patch(std::string_view body);
+
+/// In the order in which they are carried out.
+std::vector<decltype(Command::action)> actions_of(const StatusPatch& patch);
+
+/// All of them: "data/attributes/vus: found …; …".
+std::string one_line(const Problems& problems);
 
 std::string status_body(const RunStatus& status);
 std::string metrics_body(const std::vector<LiveMetric>& metrics);

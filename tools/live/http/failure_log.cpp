@@ -3,8 +3,10 @@
 #include "tools/live/http/failure_log.hpp"
 
 #include <algorithm>
+#include <sys/resource.h>
 #include <utility>
 
+#include "models/base/masked_url.hpp"
 #include "tools/live/http/http_answer.hpp"
 
 namespace rehearse {
@@ -53,9 +55,20 @@ void FailureLog::add(Instant now, CURLcode code, long http_status, const char* u
   FailureReason& reason = of(failure_reason(code, http_status));
   if (++reason.count > 1) return;
   reason.first = now;
-  reason.url = url != nullptr ? url : "";
+  reason.url = url != nullptr ? masked_url(url) : "";
   reason.message = code != CURLE_OK ? curl_easy_strerror(code) : "HTTP " + reason.reason;
   if (code != CURLE_OK && first_) first_(reason);
+}
+
+void FailureLog::add_lack_of_descriptors(Instant now) {
+  FailureReason& reason = of("descriptors");
+  if (++reason.count > 1) return;
+  rlimit most{};
+  getrlimit(RLIMIT_NOFILE, &most);
+  reason.first = now;
+  reason.message = "no socket could be opened: the process may have " +
+                   std::to_string(most.rlim_cur) + " files and sockets (ulimit -n)";
+  if (first_) first_(reason);
 }
 
 void FailureLog::merge(const std::vector<FailureReason>& others) {

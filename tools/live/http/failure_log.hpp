@@ -25,6 +25,8 @@ class FailureLog {
 
   /// A transfer of this URL is over; counts it if it has failed.
   void add(Instant now, CURLcode code, long http_status, const char* url);
+  /// One failed because no socket could be opened.
+  void add_lack_of_descriptors(Instant now);
   /// Adds what another log counted.
   void merge(const std::vector<FailureReason>& others);
   /// The most frequent first; of equals by name.

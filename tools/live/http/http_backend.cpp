@@ -98,6 +98,8 @@ RequestId HttpBackend::send(Instant now, const Request& request, VuId vu, const 
 void HttpBackend::begin(Transfer& transfer) {
   transfer.wrote = transfer.begun;
   transfer.header_bytes = 0;
+  transfer.header_ended = false;
+  transfer.waits = false;
   if (sockets_.add(transfer.easy)) return;
   count_failure(transfer.begun, transfer, CURLE_FAILED_INIT, 0);
   finish_exchange(transfer, CURLE_FAILED_INIT);
@@ -111,8 +113,8 @@ void HttpBackend::abandon(Instant, RequestId request) {
   release(transfer);
 }
 
-void HttpBackend::iteration_ended(VuId vu) {
-  if (number_of(vu) >= clients_.size() || clients_[number_of(vu)] == nullptr) return;
+bool HttpBackend::iteration_ended(Instant, VuId vu) {
+  if (number_of(vu) >= clients_.size() || clients_[number_of(vu)] == nullptr) return false;
   Client& client = *clients_[number_of(vu)];
   if (!options_.no_cookies_reset && !options_.exchanges)
     forget_cookies(transfers_[client.transfers.front()]->easy);
@@ -120,6 +122,7 @@ void HttpBackend::iteration_ended(VuId vu) {
     REQUIRE(client.free.size() == client.transfers.size());
     renew_share(client);
   }
+  return false;
 }
 
 Instant HttpBackend::next() const {
@@ -139,11 +142,22 @@ const Answer* HttpBackend::take() {
 }
 
 Instant HttpBackend::wake() const {
+  if (!waiting_.empty()) return {};
   const Instant deadline = deadlines_.empty() ? kNever : deadlines_.top_key().at;
   return std::min(sockets_.wake(), deadline);
 }
 
+void HttpBackend::take_more() {
+  bytes_at_once_ = 0;
+  for (std::size_t left = waiting_.size(); left > 0 && bytes_at_once_ < kMostBytesAtOnce; --left) {
+    Transfer& transfer = *transfers_[waiting_.front()];
+    waiting_.pop_front();
+    if (std::exchange(transfer.waits, false)) curl_easy_pause(transfer.easy, CURLPAUSE_CONT);
+  }
+}
+
 void HttpBackend::work() {
+  take_more();
   sockets_.work();
   if (deadlines_.empty()) return;
   const Instant now = loop_.now();
@@ -163,7 +177,10 @@ void HttpBackend::work() {
 std::size_t HttpBackend::on_header(char* line, std::size_t size, std::size_t count,
                                    void* transfer) {
   auto& self = *static_cast<Transfer*>(transfer);
-  self.header_bytes += size * count;
+  const std::string_view text(line, size * count);
+  self.header_bytes += text.size();
+  if (text.starts_with("HTTP/")) self.header_ended = false;  // one of 1xx was before it
+  if (text == "\r\n" || text == "\n") self.header_ended = true;
   if (self.exchange != nullptr) {
     take_header_line(self.easy, {line, size * count}, self.exchange->received);
   }
@@ -171,15 +188,19 @@ std::size_t HttpBackend::on_header(char* line, std::size_t size, std::size_t cou
 }
 
 void HttpBackend::wrote(CURL* easy) {
-  void* transfer = nullptr;
-  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
-  static_cast<Transfer*>(transfer)->wrote = loop_.now();
+  void* found = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &found);
+  Transfer& transfer = *static_cast<Transfer*>(found);
+  // One that has waited is read again.
+  if (transfer.header_bytes == 0) transfer.wrote = loop_.now();
 }
 
 void HttpBackend::over(CURL* easy, CURLcode code) {
   void* found = nullptr;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &found);
   Transfer& transfer = *static_cast<Transfer*>(found);
+  // libcurl takes a header that breaks off for a whole one; Go's client does not.
+  if (code == CURLE_OK && !transfer.header_ended) code = CURLE_PARTIAL_FILE;
   long http_status = 0;
   if (code == CURLE_OK) curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &http_status);
   const Instant now = loop_.now();
@@ -201,6 +222,10 @@ void HttpBackend::over(CURL* easy, CURLcode code) {
 void HttpBackend::count_failure(Instant now, const Transfer& transfer, CURLcode code,
                                 long http_status) {
   if (failures_ == nullptr || (code == CURLE_OK && http_status < 400)) return;
+  if (code == CURLE_COULDNT_CONNECT && sockets_.lacks_descriptors()) {
+    failures_->add_lack_of_descriptors(now);
+    return;
+  }
   const char* url = nullptr;
   curl_easy_getinfo(transfer.easy, CURLINFO_EFFECTIVE_URL, &url);
   failures_->add(now, code, http_status, url);
@@ -240,6 +265,7 @@ void HttpBackend::finish(Instant now, Transfer& transfer, Status status, long ht
 
 void HttpBackend::release(Transfer& transfer) {
   transfer.under_way = false;
+  transfer.waits = false;
   deadlines_.remove(transfer.id.slot);
   transfer.exchange = nullptr;
   if (transfer.own != nullptr) {

@@ -34,6 +34,9 @@ class HttpBackend final : public Backend,
  public:
   /// Of the headers and trailers of an answer: libcurl keeps them.
   static constexpr std::size_t kMostHeaderBytes = std::size_t{256} * 1024;
+  /// Of bodies that are taken in one go, for all transfers together: then timeouts, signals and the
+  /// engine have their turn. Transfers that have more wait meanwhile, and with them their servers.
+  static constexpr std::size_t kMostBytesAtOnce = std::size_t{4} << 20;
 
   /// `urls`: of each target, as EndpointRef::service counts them. The specs of requests live until
   /// it is gone.
@@ -55,7 +58,7 @@ class HttpBackend final : public Backend,
                  bool connects) override;
   /// Closes the request's connection, unless others use it too.
   void abandon(Instant now, RequestId request) override;
-  void iteration_ended(VuId vu) override;
+  bool iteration_ended(Instant now, VuId vu) override;
   Instant next() const override;
   void advance(Instant now) override;
   const Answer* take() override;
@@ -76,6 +79,8 @@ class HttpBackend final : public Backend,
     VuId vu = kNoVu;
     bool under_way = false;
     std::size_t header_bytes = 0;  ///< of the answer so far, trailers and 1xx answers too
+    bool header_ended = false;     ///< by an empty line, as it has to
+    bool waits = false;            ///< it has more than could be taken
     std::int64_t redirects = 0;
     bool sent_again = false;
     std::unique_ptr<Request> redirected_spec;
@@ -122,6 +127,8 @@ class HttpBackend final : public Backend,
   void set_up(CURL* easy) const;
   const OutgoingRequest& request_of(const Request& spec);
   void begin(Transfer& transfer);
+  /// Takes more of transfers that wait, as long as that is not too much again.
+  void take_more();
   bool redirect(Transfer& transfer, long status);
   void finish(Instant now, Transfer& transfer, Status status, long http_status);
   // Of exchanges (http_exchange_transfers.cpp).
@@ -145,8 +152,10 @@ class HttpBackend final : public Backend,
   std::vector<std::unique_ptr<Client>> clients_;      // by number of the VU
   IndexedHeap<Deadline> deadlines_;                   // of those under way
   std::deque<Come> come_;
-  std::size_t released_ = 0;  // of come_, from its front: may be taken
-  Answer taken_;              // last
+  std::size_t bytes_at_once_ = 0;
+  std::deque<std::uint32_t> waiting_;  // slots of transfers that have more
+  std::size_t released_ = 0;           // of come_, from its front: may be taken
+  Answer taken_;                       // last
   FailureLog* failures_ = nullptr;
 };
 

@@ -6,11 +6,6 @@
 #include "tools/live/http/http_backend.hpp"
 
 namespace rehearse {
-namespace {
-
-std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
-
-}  // namespace
 
 void HttpBackend::expect(std::uint32_t vus) {
   for (std::uint32_t number = 1; number <= vus; ++number) {
@@ -72,12 +67,15 @@ std::uint32_t HttpBackend::new_transfer(VuId vu) {
   transfers_.push_back(std::make_unique<Transfer>());
   Transfer& transfer = *transfers_.back();
   transfer.easy = easy;
+  transfer.backend = this;
   transfer.id.slot = slot;
   transfer.vu = vu;
   set_up(easy);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpBackend::on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpBackend::on_body);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
   sockets_.adopt(easy);
   if (options_.exchanges) set_up_for_exchanges(transfer);
   Client& client = *clients_[number_of(vu)];
@@ -94,7 +92,6 @@ void HttpBackend::set_up(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   // No file, but cookies.
   if (!options_.exchanges) curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &discard);
   curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 300L);  // k6's dns.ttl
   curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // k6 resumes no TLS session
   if (options_.insecure_skip_tls_verify) {

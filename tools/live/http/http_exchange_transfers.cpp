@@ -12,6 +12,9 @@ namespace rehearse {
 
 namespace {
 
+/// What a piece of a body costs beside its bytes, in bytes: chunks may have one each.
+constexpr std::size_t kCostOfAPiece = 256;
+
 enum RefusalCode : int { CodeBlockedAddress = 1110, CodeBlockedName = 1111, CodeTooLong = 1000 };
 
 }  // namespace
@@ -22,12 +25,9 @@ void HttpBackend::watch_exchanges(std::size_t most_bytes, Watch watch) {
 }
 
 void HttpBackend::set_up_for_exchanges(Transfer& transfer) {
-  transfer.backend = this;
   transfer.error.resize(CURL_ERROR_SIZE);
   CURL* const easy = transfer.easy;
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpBackend::on_body);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
   if (!options_.destinations.blocks_ranges()) return;
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpBackend::on_open);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
@@ -62,6 +62,13 @@ curl_socket_t HttpBackend::on_open(void* transfer, curlsocktype, curl_sockaddr* 
 std::size_t HttpBackend::on_body(char* bytes, std::size_t size, std::size_t count, void* transfer) {
   auto& self = *static_cast<Transfer*>(transfer);
   const std::size_t length = size * count;
+  HttpBackend& backend = *self.backend;
+  if (backend.bytes_at_once_ >= kMostBytesAtOnce) {
+    // What is here comes again.
+    if (!std::exchange(self.waits, true)) backend.waiting_.push_back(self.id.slot);
+    return CURL_WRITEFUNC_PAUSE;
+  }
+  backend.bytes_at_once_ += length + kCostOfAPiece;
   if (self.exchange == nullptr) return length;
   HttpExchange& exchange = *self.exchange;
   std::string& body = exchange.received.body;

@@ -3,6 +3,7 @@
 #include "tools/live/http/http_sockets.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <new>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -111,6 +112,7 @@ curl_socket_t HttpSockets::on_open(void* self, curlsocktype, curl_sockaddr* addr
 
 curl_socket_t HttpSockets::open(const curl_sockaddr& address) {
   const int fd = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+  lacks_descriptors_ = fd < 0 && (errno == EMFILE || errno == ENFILE);
   if (fd < 0) return CURL_SOCKET_BAD;
   socket(fd) = {.ours = true};
   return fd;

@@ -34,6 +34,8 @@ class HttpSockets {
   void adopt(CURL* easy);
   /// What on a handle opens a socket, for handles that decide about addresses themselves.
   curl_socket_t open(const curl_sockaddr& address);
+  /// Whether the last socket could not be opened because the process or the system has too many.
+  bool lacks_descriptors() const { return lacks_descriptors_; }
   /// Begins a transfer: what can be done at once is done by the next work(). False: no memory.
   bool add(CURL* easy);
   /// Ends it, if it is not over yet: closes its connection, unless others use it.
@@ -71,6 +73,7 @@ class HttpSockets {
   CURLM* multi_;
   Instant wake_ = kNever;
   int running_ = 0;
+  bool lacks_descriptors_ = false;
   std::vector<Socket> sockets_;  // by descriptor
   // Those that the system would not watch, and when it is asked again.
   std::vector<curl_socket_t> unheard_;

@@ -19,13 +19,13 @@ namespace rehearse {
 namespace {
 
 constexpr unsigned kUnavailable = 503;
-/// A pass over the connections is followed by a rest this much longer than it.
-constexpr std::int64_t kRestShare = 10;
 constexpr Duration kLeastRest = microseconds(200);
 /// Passes in which the last answers can go out.
 constexpr int kLastPasses = 32;
 /// How much of too long a body of unknown length is read before its client is cut off.
 constexpr std::size_t kPatience = 16;
+/// Of a stream that is handed to the system at a time.
+constexpr std::size_t kStreamBlock = std::size_t{1} << 15;
 
 /// "": the request has no such header.
 std::string header(MHD_Connection* connection, const char* name) {
@@ -54,6 +54,12 @@ struct HttpServer::Exchange {
   bool handed_over = false;
   bool suspended = false;
   Render answer;
+  std::string stream_type;  // "": it is no stream
+  std::shared_ptr<const std::string> piece;
+  std::size_t taken = 0;  // of the piece
+  bool over = false;      // the stream ends with its piece
+
+  bool is_waiting() const { return suspended && !answer && stream_type.empty(); }
 };
 
 struct HttpServer::Callbacks {
@@ -74,6 +80,37 @@ struct HttpServer::Callbacks {
     return server.go_on(exchange, method, path, piece, complete) ? MHD_YES : MHD_NO;
   }
 
+  /// The next bytes of a stream. While there are none its connection is suspended.
+  static ssize_t on_read(void* context, std::uint64_t /*position*/, char* to,
+                         std::size_t most) noexcept {
+    auto& exchange = *static_cast<Exchange*>(context);
+    if (!exchange.piece) {
+      if (exchange.over) return MHD_CONTENT_READER_END_OF_STREAM;
+      MHD_suspend_connection(exchange.connection);
+      exchange.suspended = true;
+      return 0;
+    }
+    const std::size_t size = exchange.piece->copy(to, most, exchange.taken);
+    exchange.taken += size;
+    if (exchange.taken == exchange.piece->size()) exchange.piece.reset();
+    return static_cast<ssize_t>(size);
+  }
+
+  static MHD_Result on_accepted(void* self, const sockaddr* /*from*/,
+                                socklen_t /*length*/) noexcept {
+    const auto& server = *static_cast<HttpServer*>(self);
+    const bool refused =
+        server.limits_.refuse_more && server.connections_ >= server.limits_.connections;
+    return refused ? MHD_NO : MHD_YES;
+  }
+
+  static void on_connection(void* self, MHD_Connection* /*connection*/, void** /*context*/,
+                            MHD_ConnectionNotificationCode what) noexcept {
+    auto& server = *static_cast<HttpServer*>(self);
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) ++server.connections_;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) --server.connections_;
+  }
+
   static void on_completed(void* self, MHD_Connection* /*connection*/, void** context,
                            MHD_RequestTerminationCode /*why*/) noexcept {
     if (*context == nullptr) return;
@@ -87,11 +124,14 @@ HttpServer::HttpServer(EventLoop& loop, const SocketAddress& address, const Http
     : loop_(loop), limits_(limits), handler_(std::move(handler)) {
   ListeningSocket socket(address);
   address_ = socket.address();
+  // At its own limit MHD would no longer accept what is to be refused.
+  const unsigned most = limits.connections + (limits.refuse_more ? 1 : 0);
   daemon_ = MHD_start_daemon(
-      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr, &Callbacks::on_request, this,
-      MHD_OPTION_LISTEN_SOCKET, socket.fd(), MHD_OPTION_CONNECTION_LIMIT, limits.connections,
-      MHD_OPTION_CONNECTION_TIMEOUT, limits.timeout_s, MHD_OPTION_NOTIFY_COMPLETED,
-      &Callbacks::on_completed, this, MHD_OPTION_END);
+      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, &Callbacks::on_accepted, this,
+      &Callbacks::on_request, this, MHD_OPTION_LISTEN_SOCKET, socket.fd(),
+      MHD_OPTION_CONNECTION_LIMIT, most, MHD_OPTION_CONNECTION_TIMEOUT, limits.timeout_s,
+      MHD_OPTION_NOTIFY_COMPLETED, &Callbacks::on_completed, this, MHD_OPTION_NOTIFY_CONNECTION,
+      &Callbacks::on_connection, this, MHD_OPTION_END);
   if (daemon_ == nullptr) {
     throw std::system_error(errno, std::generic_category(), "cannot serve at " + address_.text());
   }
@@ -140,14 +180,15 @@ void HttpServer::pass() {
   MHD_UNSIGNED_LONG_LONG ms = 0;
   const bool times_out = MHD_get_timeout(daemon_, &ms) == MHD_YES;
   due_ = times_out ? ended + milliseconds(static_cast<std::int64_t>(ms)) : kNever;
-  rests_until_ = ended + std::max((ended - began) * kRestShare, kLeastRest);
+  if (limits_.rest_share == 0) return;
+  rests_until_ = ended + std::max((ended - began) * limits_.rest_share, kLeastRest);
 }
 
 void HttpServer::flush() {
   for (auto& [ticket, exchange] : exchanges_) {
-    if (exchange.suspended && !exchange.answer) {
-      answer(ticket, [this] { return error(kUnavailable); });
-    }
+    if (exchange.is_waiting()) answer(ticket, [this] { return error(kUnavailable); });
+    exchange.over = true;
+    resume(exchange);
   }
   for (int i = 0; i < kLastPasses && !exchanges_.empty(); ++i) MHD_run(daemon_);
 }
@@ -179,6 +220,7 @@ bool HttpServer::go_on(Exchange& exchange, const char* method, const char* path,
     handler_(exchange.ticket, exchange.request);
   }
   if (exchange.answer) return send(exchange.connection, exchange.answer());
+  if (!exchange.stream_type.empty()) return send_stream(exchange);
   MHD_suspend_connection(exchange.connection);
   exchange.suspended = true;
   return true;
@@ -189,6 +231,35 @@ void HttpServer::answer(Ticket ticket, Render answer) {
   if (found == exchanges_.end() || found->second.answer) return;
   Exchange& exchange = found->second;
   exchange.answer = std::move(answer);
+  resume(exchange);
+}
+
+void HttpServer::open_stream(Ticket ticket, std::string type) {
+  const auto found = exchanges_.find(ticket);
+  if (found == exchanges_.end() || found->second.answer) return;
+  found->second.stream_type = std::move(type);
+  resume(found->second);
+}
+
+void HttpServer::push(Ticket ticket, std::shared_ptr<const std::string> piece) {
+  const auto found = exchanges_.find(ticket);
+  if (found == exchanges_.end() || found->second.piece || piece->empty()) return;
+  found->second.piece = std::move(piece);
+  found->second.taken = 0;
+  resume(found->second);
+}
+
+bool HttpServer::is_streaming(Ticket ticket) const {
+  const auto found = exchanges_.find(ticket);
+  return found != exchanges_.end() && !found->second.stream_type.empty();
+}
+
+bool HttpServer::is_taking(Ticket ticket) const {
+  const auto found = exchanges_.find(ticket);
+  return found != exchanges_.end() && found->second.piece != nullptr;
+}
+
+void HttpServer::resume(Exchange& exchange) {
   if (std::exchange(exchange.suspended, false)) MHD_resume_connection(exchange.connection);
   ready_ = true;
 }
@@ -198,14 +269,27 @@ bool HttpServer::send(MHD_Connection* connection, const HttpAnswer& answer) cons
   MHD_Response* response = MHD_create_response_from_buffer(
       answer.body.size(), const_cast<char*>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
   if (response == nullptr) return false;
-  if (!answer.body.empty()) {
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-                            "application/json; charset=utf-8");
-  }
   if (!answer.allow.empty()) {
     MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer.allow.c_str());
   }
-  const MHD_Result queued = MHD_queue_response(connection, answer.status, response);
+  return queue(connection, answer.status, answer.body.empty() ? "" : answer.type, response);
+}
+
+bool HttpServer::send_stream(Exchange& exchange) const {
+  MHD_Response* response = MHD_create_response_from_callback(
+      MHD_SIZE_UNKNOWN, kStreamBlock, &Callbacks::on_read, &exchange, nullptr);
+  if (response == nullptr) return false;
+  constexpr unsigned kOk = 200;
+  return queue(exchange.connection, kOk, exchange.stream_type, response);
+}
+
+bool HttpServer::queue(MHD_Connection* connection, unsigned status, const std::string& type,
+                       MHD_Response* response) const {
+  if (!type.empty()) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type.c_str());
+  for (const auto& [name, value] : headers_) {
+    MHD_add_response_header(response, name.c_str(), value.c_str());
+  }
+  const MHD_Result queued = MHD_queue_response(connection, status, response);
   MHD_destroy_response(response);
   return queued == MHD_YES;
 }

@@ -29,6 +29,10 @@ const char* body_of(std::size_t response) {
       return "a call to another service failed\n";
     case Status::Rejected:
       return "no room, or stopping\n";
+    case Status::QueueTimedOut:
+      return "waited too long for a server\n";
+    case Status::Overdue:
+      return "took too long\n";
     case Status::RateLimited:
       return "rate limited\n";
     default:
@@ -52,23 +56,13 @@ int descriptor_of(MHD_Connection* connection) {
 
 /// What we keep of a connection.
 struct Line {
-  bool used = false;  ///< by a request
+  bool used = false;         ///< by a request
+  std::uint32_t client = 0;  ///< of the model
 };
 
-void on_connection(void* /*server*/, MHD_Connection* /*connection*/, void** context,
-                   MHD_ConnectionNotificationCode what) {
-  if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-    *context = std::make_unique<Line>().release();
-  } else {
-    const std::unique_ptr<Line> last(static_cast<Line*>(*context));
-  }
-}
-
-/// Whether this is the connection's first request; from now on it is not.
-bool takes_first_turn(MHD_Connection* connection) {
-  void* context =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-  return !std::exchange(static_cast<Line*>(context)->used, true);
+Line& line_of(MHD_Connection* connection) {
+  return *static_cast<Line*>(
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context);
 }
 
 /// The target of the answers that is this service and has any.
@@ -144,7 +138,7 @@ SocketAddress ModelServer::listen(std::uint32_t service, EndpointRoutes routes,
   port.daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &on_request, &port,
                                  MHD_OPTION_LISTEN_SOCKET, socket.fd(), MHD_OPTION_URI_LOG_CALLBACK,
                                  &on_uri, &port, MHD_OPTION_NOTIFY_COMPLETED, &on_completed, &port,
-                                 MHD_OPTION_NOTIFY_CONNECTION, &on_connection, nullptr,
+                                 MHD_OPTION_NOTIFY_CONNECTION, &on_connection, &port,
                                  MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_END);
   if (port.daemon == nullptr) {
     const int error = errno;
@@ -207,8 +201,9 @@ void ModelServer::hand_out() {
       continue;  // its client went away in the meantime
     }
     exchange.status = outcome->status;
-    leave_model(exchange, http_status(outcome->status) == 0 ? Exchange::Stage::Dropping
-                                                            : Exchange::Stage::Answering);
+    exchange.http = outcome->http;
+    leave_model(exchange,
+                outcome->http == 0 ? Exchange::Stage::Dropping : Exchange::Stage::Answering);
   }
 }
 
@@ -222,6 +217,19 @@ void ModelServer::drop_all() {
   for (Exchange& exchange : exchanges_) {
     if (exchange.stage == Exchange::Stage::Waiting) client_gone(exchange);
   }
+}
+
+void ModelServer::on_connection(void* port, MHD_Connection* /*connection*/, void** context,
+                                MHD_ConnectionNotificationCode what) {
+  ModelServer& server = *static_cast<Port*>(port)->server;
+  if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+    auto line = std::make_unique<Line>();
+    line->client = server.connections_++;
+    *context = line.release();
+    return;
+  }
+  const std::unique_ptr<Line> last(static_cast<Line*>(*context));
+  if (server.started_) server.network_.hang_up(server.catch_up(), last->client);
 }
 
 void* ModelServer::on_uri(void* port, const char* uri, MHD_Connection* connection) {
@@ -277,6 +285,7 @@ MHD_Result ModelServer::take_up(Exchange& exchange, const char* method) {
   if (stopping_) {
     exchange.stage = Exchange::Stage::Answering;
     exchange.status = Status::Rejected;
+    exchange.http = http_status(Status::Rejected);
     ++answering_;
     return answer(exchange);
   }
@@ -332,8 +341,7 @@ MHD_Result ModelServer::answer_script(const Exchange& exchange) {
 
 MHD_Result ModelServer::answer(Exchange& exchange) {
   if (exchange.answer && exchange.status == Status::Ok) return answer_script(exchange);
-  return MHD_queue_response(exchange.connection,
-                            static_cast<unsigned>(http_status(exchange.status)),
+  return MHD_queue_response(exchange.connection, exchange.http,
                             responses_[static_cast<std::size_t>(exchange.status)]);
 }
 
@@ -343,10 +351,11 @@ void ModelServer::submit(Exchange& exchange, std::uint32_t endpoint) {
   RequestKey key;
   key.iteration = requests_++;
   key.sample.iteration = key.iteration;
-  exchange.request =
-      network_.submit(now, {exchange.port->service, endpoint}, exchange.slot, key,
-                      {.connects = takes_first_turn(exchange.connection),
-                       .work = exchange.answer ? exchange.answer->after : Duration{}});
+  Line& line = line_of(exchange.connection);
+  exchange.request = network_.submit(now, {exchange.port->service, endpoint}, exchange.slot, key,
+                                     {.connects = !std::exchange(line.used, true),
+                                      .work = exchange.answer ? exchange.answer->after : Duration{},
+                                      .client = line.client});
   exchange.stage = Exchange::Stage::Waiting;
   exchange.port->ready = true;  // the answer may be there already
   ++waiting_;

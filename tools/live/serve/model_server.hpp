@@ -19,7 +19,7 @@
 namespace rehearse {
 
 /// Each request enters the network of services at the instant at which it was read, and is answered
-/// when the model says so, with http_status() of its end; where that is 0 (refused, terminated) the
+/// when the model says so, with the status of its end; where that is 0 (refused, terminated) the
 /// connection is closed instead, and in a black hole nothing ever comes. A client that goes away
 /// gives its request up. The first request of a connection is one that opened it
 /// (RequestTerms::connects). A path that means no endpoint is answered 404 without the model.
@@ -92,9 +92,12 @@ class ModelServer {
     std::string body;
     RequestId request;
     Status status = Status::Ok;
+    std::uint16_t http = 200;  ///< the status of its answer, unless that is a script's
     std::optional<ScriptAnswer> answer{};
   };
 
+  static void on_connection(void* port, MHD_Connection* connection, void** context,
+                            MHD_ConnectionNotificationCode what);
   static void* on_uri(void* port, const char* uri, MHD_Connection* connection);
   static MHD_Result on_request(void* port, MHD_Connection* connection, const char* url,
                                const char* method, const char* version, const char* body,
@@ -128,6 +131,7 @@ class ModelServer {
   bool stopping_ = false;
   Instant deadline_ = kNever;
   std::uint64_t requests_ = 0;
+  std::uint32_t connections_ = 0;  ///< that were ever opened
   std::uint64_t waiting_ = 0;
   std::uint64_t answering_ = 0;
   std::deque<Port> ports_;

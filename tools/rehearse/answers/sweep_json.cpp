@@ -54,6 +54,10 @@ void write_find(JsonWriter& json, const FindAnswer& answer) {
   json.field("path", answer.path);
   json.field("asked", answer.least ? "least" : "most");
   json.field("condition", answer.condition);
+  if (answer.parts > 1) {
+    json.field("part", answer.part + 1);
+    json.field("parts", answer.parts);
+  }
   write_optional(json, "found", answer, answer.found);
   write_optional(json, "neighbour", answer, answer.neighbour);
   json.field("monotone", answer.monotone);

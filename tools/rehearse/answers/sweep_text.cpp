@@ -26,6 +26,12 @@ std::string value_text(const AnswerFigures& figures) {
   return fmt::format("{} ± {}", text(value), text(figures.interval->high - value));
 }
 
+std::string at_text(const FindAnswer& answer, const FindTry& tried) {
+  return axis_value(tried.value, answer.durations);
+}
+
+}  // namespace
+
 AnswerFigures figures_of(const AnswerOverRuns& answer) {
   AnswerFigures figures{answer.value, answer.interval, answer.dimension, answer.percent};
   if (answer.each) {
@@ -34,17 +40,6 @@ AnswerFigures figures_of(const AnswerOverRuns& answer) {
   }
   return figures;
 }
-
-/// Whether what was found and the value next to it are decided.
-bool is_sure(const FindAnswer& answer) {
-  return answer.found->decided && (!answer.neighbour || answer.neighbour->decided);
-}
-
-std::string at_text(const FindAnswer& answer, const FindTry& tried) {
-  return axis_value(tried.value, answer.durations);
-}
-
-}  // namespace
 
 std::vector<std::vector<std::string>> sweep_rows(const SweepTable& table) {
   std::vector<std::vector<std::string>> rows(1, table.header.paths);
@@ -64,17 +59,7 @@ std::string sweep_text(const SweepTable& table) {
          fmt::format(fmt::runtime(what), table.header.runs);
 }
 
-std::string find_text(const FindAnswer& answer) {
-  const char* kind = answer.least ? "least" : "most";
-  std::string text;
-  if (answer.found) {
-    text = fmt::format("the {} {} with {} is {}{}\n\n", kind, answer.path, answer.condition,
-                       at_text(answer, *answer.found),
-                       is_sure(answer) ? "" : ", as far as these runs can tell");
-  } else {
-    text = fmt::format("{} holds at no {} between {} and {}\n\n", answer.condition, answer.path,
-                       at_text(answer, answer.tries.front()), at_text(answer, answer.tries.back()));
-  }
+std::vector<std::vector<std::string>> find_rows(const FindAnswer& answer) {
   std::vector<std::vector<std::string>> rows{{answer.path, "", "value", "runs"}};
   for (const FindTry& tried : answer.tries) {
     std::string verdict = tried.holds ? "holds" : "does not hold";
@@ -82,7 +67,30 @@ std::string find_text(const FindAnswer& answer) {
     rows.push_back({at_text(answer, tried), verdict, value_text(figures_of(tried.answer)),
                     fmt::format("{}", tried.runs)});
   }
-  text += text_table(rows, 2);
+  return rows;
+}
+
+std::string find_part(const FindAnswer& answer) {
+  return answer.parts > 1 ? fmt::format("part {} of {}: ", answer.part + 1, answer.parts) : "";
+}
+
+std::string find_doubt(const FindAnswer& answer) {
+  const bool is_sure = answer.found->decided && (!answer.neighbour || answer.neighbour->decided);
+  return is_sure ? "" : ", as far as these runs can tell";
+}
+
+std::string find_text(const FindAnswer& answer) {
+  const char* kind = answer.least ? "least" : "most";
+  std::string text = find_part(answer);
+  if (answer.found) {
+    text += fmt::format("the {} {} with {} is {}{}\n\n", kind, answer.path, answer.condition,
+                        at_text(answer, *answer.found), find_doubt(answer));
+  } else {
+    text +=
+        fmt::format("{} holds at no {} between {} and {}\n\n", answer.condition, answer.path,
+                    at_text(answer, answer.tries.front()), at_text(answer, answer.tries.back()));
+  }
+  text += text_table(find_rows(answer), 2);
   if (!answer.monotone) {
     text +=
         "\nIt holds, fails and holds again as the value changes, so there may be others: sweep "

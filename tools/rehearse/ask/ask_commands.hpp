@@ -23,5 +23,7 @@ int sweep_command(const CommandLine& line, Output& out);
 int find_command(const CommandLine& line, Output& out);
 /// What differs between files, and from a real run.
 int compare_command(const CommandLine& line, Output& out);
+/// Models of targets from measurements; what it is asked for is written as files too.
+int fit_command(const CommandLine& line, Output& out);
 
 }  // namespace rehearse

@@ -2,11 +2,14 @@
 
 #include <utility>
 
+#include "sim/fit/read/real_run.hpp"
 #include "tools/rehearse/ask/ask_commands.hpp"
 #include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/page_of.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/results/real_run.hpp"
+#include "tools/rehearse/pages/compare_page.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -64,7 +67,9 @@ int compare_command(const CommandLine& line, Output& out) {
   settings.metrics = real && real->has_metrics();
   ComparedFiles compared{line.ask.files, compare(*std::move(rehearsals), settings), {}};
   if (real) compared.real = against(*line.ask.real, *real, compared.comparison);
+  if (const auto code = stopped_exit(line.settings.stop)) return *code;
   output_format(line.output).write_comparison(compared, out);
+  if (line.html) write_page(line, compare_page(compared));
   return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "tools/rehearse/ask/ask_commands.hpp"
 #include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {
@@ -26,6 +27,7 @@ int explain_command(const CommandLine& line, Output& out) {
   const Checked<Rehearsal> rehearsal = read_rehearsal_of(line, settings_with_folder(line));
   if (!rehearsal) return report_problems(line.file, rehearsal.problems());
   const Checked<Explanation> told = explain(*rehearsal, line.explain.question);
+  if (const auto code = stopped_exit(line.settings.stop)) return *code;
   if (!told) return report_problems(line.file, at_flags(line, told.problems()));
   output_format(line.output).write_explanation(*told, out);
   return 0;

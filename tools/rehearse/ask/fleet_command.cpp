@@ -7,6 +7,7 @@
 #include "tools/rehearse/ask/ask_commands.hpp"
 #include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
@@ -38,6 +39,7 @@ int fleet_command(const CommandLine& line, Output& out) {
   FleetSettings settings = line.fleet;
   settings.jobs = line.jobs;
   const Checked<FleetAnswer> answer = fleet_of(*rehearsal, settings);
+  if (const auto code = stopped_exit(line.settings.stop)) return *code;
   if (!answer) return report_problems(line.file, at_flags(answer.problems()));
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) report_warnings(answer->warnings, report_style(line).colour);

@@ -10,6 +10,7 @@
 #include "tools/rehearse/ask/ask_commands.hpp"
 #include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
 namespace rehearse {
@@ -66,6 +67,7 @@ int size_command(const CommandLine& line, Output& out) {
   settings.runs = line.runs.value_or(settings.runs);
   settings.jobs = line.jobs;
   const Checked<SizeAnswer> answer = size_of(*rehearsal, settings);
+  if (const auto code = stopped_exit(line.settings.stop)) return *code;
   if (!answer) return report_problems(line.file, at_flags(line, answer.problems()));
   output_format(line.output).write_size(*answer, out);
   return 0;

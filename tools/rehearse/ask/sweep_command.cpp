@@ -12,14 +12,14 @@
 #include "tools/rehearse/ask/point_progress.hpp"
 #include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/input/varied_input.hpp"
+#include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/line/page_of.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/pages/sweep_page.hpp"
-#include "tools/rehearse/pictures/svg.hpp"
 #include "tools/rehearse/pictures/sweep_picture.hpp"
 #include "tools/rehearse/results/shard.hpp"
-#include "tools/rehearse/text/output_file.hpp"
 
 namespace rehearse {
 
@@ -115,19 +115,22 @@ int sweep_command(const CommandLine& line, Output& out) {
     return report_problems(line.file, problems);
   }
   PointProgress progress(left.size(), !line.quiet);
-  sweep(left, make, asked->header.runs, line.jobs,
-        [&](const SweepPoint& point, const std::vector<AnswerOverRuns>& answers) {
-          std::string answer = point_json(point, answers);
-          if (file) file->append(point.number, answer);
-          results.lines.emplace(point.number, std::move(answer));
-          progress.point_done();
-        });
+  sweep(
+      left, make, asked->header.runs, line.jobs,
+      [&](const SweepPoint& point, const std::vector<AnswerOverRuns>& answers) {
+        std::string answer = point_json(point, answers);
+        if (file) file->append(point.number, answer);
+        results.lines.emplace(point.number, std::move(answer));
+        progress.point_done();
+      },
+      line.settings.stop);
   const Checked<SweepTable> table = sweep_table(results);
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   output_format(line.output).write_sweep(*table, out);
-  if (line.svg) write_file(*line.svg, svg_text(sweep_picture(*table)));
+  if (line.svg || line.chart) draw_picture(line, sweep_picture(*table), out);
   if (line.html) write_page(line, sweep_page(*table));
-  return 0;
+  out.flush();
+  return stopped_exit(line.settings.stop).value_or(0);
 }
 
 }  // namespace rehearse

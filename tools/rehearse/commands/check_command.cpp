@@ -11,6 +11,7 @@
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/text/input.hpp"
 #include "tools/rehearse/text/output_file.hpp"
@@ -39,13 +40,16 @@ void check_file(const CommandLine& line, unsigned jobs, Work& work) {
   if (is_script_file(own.file)) {
     rehearsal = read_rehearsal_of(own, settings_with_folder(own));
   } else {
-    const Checked<std::string> text = read_input(own.file, line.settings.limits.json.bytes);
+    const JsonLimits& limits = line.settings.limits.json;
+    const bool has_script = names_script(own.file, limits);
+    const Checked<std::string> text = read_input(own.file, limits.bytes);
     if (!text) {
       work.file.problems = text.problems();
       return;
     }
     if (needs_lines(line.check)) work.file.lines.emplace(*text);
-    rehearsal = read_rehearsal(*text, settings_with_folder(own));
+    rehearsal = has_script ? read_rehearsal_of(own, settings_with_folder(own))
+                           : read_rehearsal(*text, settings_with_folder(own));
   }
   if (!rehearsal) {
     work.file.problems = rehearsal.problems();
@@ -121,7 +125,9 @@ int check_command(const CommandLine& line, Output& out) {
 
   std::vector<CheckedFile> files;
   ExitCode code = ExitCode::Ok;
-  for (Work& work : check_files(line)) {
+  std::vector<Work> checked = check_files(line);
+  if (const auto stopped = stopped_exit(line.settings.stop)) return *stopped;
+  for (Work& work : checked) {
     const CheckedFile& file = work.file;
     for (std::string& warning : work.warnings) warning = file.name + ": " + warning;
     if (!line.quiet) report_warnings(work.warnings, false);

@@ -25,6 +25,8 @@ int run_many(const CommandLine& line, const Rehearsal& rehearsal,
 int merge_command(const CommandLine& line, Output& out);
 /// Runs the test in real time.
 int live_command(const CommandLine& line, Output& out);
+/// Serves a page to play with the test, until a signal comes.
+int ui_command(const CommandLine& line, Output& out);
 /// The journeys of a rehearsal as Graphviz DOT, or those of a DOT file as JSON.
 int graph_command(const CommandLine& line, Output& out);
 /// Prints a script's options as `k6 inspect` does.
@@ -41,6 +43,6 @@ int judge_command(const CommandLine& line, Output& out);
 /// The machine interface (scenarios/results.md) of plan, run and judge, on standard input.
 void plan_lines(const CommandLine& line, Output& out);
 void run_lines(const CommandLine& line, Output& out);
-void judge_lines(Output& out);
+void judge_lines(const CommandLine& line, Output& out);
 
 }  // namespace rehearse

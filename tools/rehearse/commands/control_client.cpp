@@ -18,6 +18,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kLongestAnswer = std::size_t{16} << 20;
 constexpr long kConnectTimeoutMs = 10'000;
+constexpr long kAnswerTimeoutMs = 30'000;  // from the beginning
 constexpr long kFirstError = 400;
 
 struct Closer {
@@ -56,6 +57,8 @@ Checked<Json> ask_control_api(const std::string& address, const std::string& pat
   curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, kAnswerTimeoutMs);
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http");
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &keep);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &text);
   const std::unique_ptr<curl_slist, Closer> headers(

@@ -13,9 +13,12 @@
 #include "sim/file/dot/journey_dot.hpp"
 #include "sim/file/dot/network_dot.hpp"
 #include "sim/file/json/json_text.hpp"
+#include "sim/file/rehearsal_reader.hpp"
 #include "sim/file/workload_reader.hpp"
+#include "sim/run/run.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 namespace rehearse {
@@ -72,6 +75,27 @@ Checked<std::string> dot_of_rehearsal(std::string_view text, const ReadSettings&
   return drawings(*document, workload->journeys, workload->targets.get());
 }
 
+NetworkLoad load_of(const Result& result) {
+  NetworkLoad load;
+  // Both are in the order of the plan.
+  for (const EndpointTraffic& endpoint : result.traffic) load.sent.push_back(endpoint.sent);
+  for (const ServiceLoad& service : result.services) {
+    load.services.push_back({service.requests, service.utilisation});
+  }
+  return load;
+}
+
+/// The targets of a rehearsal with what a run made of them.
+Checked<std::string> dot_of_run(std::string_view text, const ReadSettings& settings) {
+  const Checked<Rehearsal> rehearsal = read_rehearsal(text, settings);
+  if (!rehearsal) return rehearsal.problems();
+  if (rehearsal->targets == nullptr) {
+    return Problem{"", "found no targets, expected some for --run to draw"};
+  }
+  const NetworkLoad load = load_of(run_rehearsal(*rehearsal));
+  return network_dot(*rehearsal->targets, &load);
+}
+
 /// JSON begins with a brace, DOT does not.
 bool is_json(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
@@ -94,8 +118,14 @@ int graph_command(const CommandLine& line, Output& out) {
     return report_problems(line.file, {{"", "found more than " + std::to_string(limits.bytes) +
                                                 " bytes, expected at most that many"}});
   }
-  const Checked<std::string> answer =
-      is_json(*text) ? dot_of_rehearsal(*text, settings) : journeys_of_dot(*text, settings);
+  const bool from_json = is_json(*text);
+  if (line.graph_run && !from_json) {
+    return report_problems(line.file, {{"--run", "found a drawing, expected a rehearsal"}});
+  }
+  const Checked<std::string> answer = line.graph_run ? dot_of_run(*text, settings)
+                                      : from_json    ? dot_of_rehearsal(*text, settings)
+                                                     : journeys_of_dot(*text, settings);
+  if (const auto code = stopped_exit(line.settings.stop)) return *code;
   if (!answer) return report_problems(line.file, answer.problems());
   out.write(*answer);
   return 0;

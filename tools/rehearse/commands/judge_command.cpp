@@ -5,15 +5,17 @@
 
 #include "models/base/duration_format.hpp"
 #include "sim/file/json/json_text.hpp"
+#include "sim/fit/read/point_time.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/options/duration_text.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/judge_settings.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/page_of.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/summary_file.hpp"
+#include "tools/rehearse/pages/judge_page.hpp"
 #include "tools/rehearse/points/gzip_input.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/points/points_reader.hpp"
 #include "tools/rehearse/summary/summary_text.hpp"
 #include "tools/rehearse/text/input.hpp"
@@ -69,6 +71,7 @@ int judge_command(const CommandLine& line, Output& out) {
     }
     write_summary_file(*line.summary.export_file, engine, run, settings->style, machine);
   }
+  if (line.html) write_page(line, judge_page(line.file, engine, run, settings->style));
   if (const auto& premature = points.premature_end()) {
     report_notes(
         {fmt::format("thresholds on metrics '{}' were crossed after {}; at least one has "

@@ -288,9 +288,10 @@ Problems answer(const nlohmann::json& line, JsonWriter& json) {
 
 }  // namespace
 
-void judge_lines(Output& out) {
-  answer_lines(STDIN_FILENO, out,
-               [](nlohmann::json& line, JsonWriter& json) { return answer(line, json); });
+void judge_lines(const CommandLine& line, Output& out) {
+  answer_lines(
+      STDIN_FILENO, out,
+      [](nlohmann::json& request, JsonWriter& json) { return answer(request, json); }, line.guard);
 }
 
 }  // namespace rehearse

@@ -10,6 +10,9 @@ namespace rehearse {
 int launch_live(const CommandLine& line, Output& out, char** /*argv*/) {
   if (line.command == CommandLine::Command::Live) return live_command(line, out);
   if (line.command == CommandLine::Command::Serve) return serve_command(line, out);
+#ifdef REHEARSE_PAGES
+  if (line.command == CommandLine::Command::Ui) return ui_command(line, out);
+#endif
   return steer_command(line, out);
 }
 

@@ -7,7 +7,7 @@
 
 namespace rehearse {
 
-/// Performs live, serve, or one of the commands that steer a running test, and returns the
+/// Performs ui, live, serve, or one of the commands that steer a running test, and returns the
 /// process's exit code; `argv` is the program's own. Each program links its own definition:
 /// rehearse becomes the rehearse-live beside it (live_launcher.cpp), which performs the command
 /// itself (live_commands.cpp).

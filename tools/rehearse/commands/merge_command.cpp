@@ -10,6 +10,7 @@
 #include "tools/rehearse/commands/merge_live.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
+#include "tools/rehearse/results/find_results.hpp"
 #include "tools/rehearse/results/run_results.hpp"
 #include "tools/rehearse/results/shard.hpp"
 #include "tools/rehearse/results/sweep_results.hpp"
@@ -70,6 +71,22 @@ int merge_sweep(const CommandLine& line, const Results& merged, Output& out) {
   return say_missing(lacking_shards(table->header.shards, table->missing, "point"), 0);
 }
 
+int merge_find(const CommandLine& line, const Results& merged, Output& out) {
+  const Checked<FindTable> table = find_table(merged);
+  if (!table) return refuse(line, table.problems());
+  const OutputFormat& format = output_format(line.output);
+  if (format.write_find == nullptr) {
+    return refuse(line, {{fmt::format("--{}", line.output),
+                          "found tries of a search, expected the points of a sweep"}});
+  }
+  if (table->tries.empty()) return say_missing(unfinished_shards(*table), 0);
+  const FindHeader& header = table->header;
+  const FindAnswer answer = answer_of(header.axis, header.least, header.condition, table->tries);
+  format.write_find(answer, out);
+  return say_missing(unfinished_shards(*table),
+                     answer.found ? 0 : exit_status(ExitCode::ThresholdsCrossed));
+}
+
 }  // namespace
 
 int merge_command(const CommandLine& line, Output& out) {
@@ -86,6 +103,7 @@ int merge_command(const CommandLine& line, Output& out) {
   if (is_wrong) return exit_status(ExitCode::InvalidConfig);
   const std::string command = command_of(merged);
   if (command == "run") return merge_runs(line, merged, out);
+  if (command == "find") return merge_find(line, merged, out);
   if (command == "live") return merge_live(line, merged, out);
   return merge_sweep(line, merged, out);
 }

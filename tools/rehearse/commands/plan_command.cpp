@@ -8,19 +8,24 @@
 #include "sim/plan/plan.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/input/rehearsal_input.hpp"
+#include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/pictures/run_picture.hpp"
-#include "tools/rehearse/pictures/svg.hpp"
-#include "tools/rehearse/text/output_file.hpp"
 
 namespace rehearse {
 namespace {
 
-std::vector<std::string> unread(const Problems& problems) {
-  return {
-      fmt::format("journeys and targets are left out: {}{}", problem_line(problems.front()),
-                  problems.size() == 1 ? "" : fmt::format(" (and {} more)", problems.size() - 1))};
+/// What run would refuse, beside the options (S146).
+Problems refusals(const CommandLine& line, const std::string& text, const TestPlan& plan,
+                  bool has_journeys) {
+  const std::uint64_t most = line.settings.limits.vus;
+  if (plan.max_possible_vus > most) {
+    return {{"", fmt::format("found up to {} VUs at once, expected at most {}",
+                             plan.max_possible_vus, most)}};
+  }
+  if (!has_journeys) return {};
+  return problems_of(read_rehearsal(text, settings_with_folder(line)));
 }
 
 }  // namespace
@@ -33,12 +38,15 @@ int plan_command(const CommandLine& line, Output& out) {
   const Checked<TestPlan> plan = plan_test(*options, line.settings.limits.plan);
   if (!plan) return report_problems(line.file, plan.problems());
   const ReportStyle style = report_style(line);
-  // A plan needs the options alone; the work of the journeys is shown if they can be read. What a
-  // script does is not known before it runs.
+  // A plan needs the options alone; of journeys it shows the work. What a script does is not known
+  // before it runs.
   Checked<std::optional<TestWork>> work = std::optional<TestWork>();
   if (!text->of_script) work = read_test_work(text->text, *options, settings_with_folder(line));
-  if (!work) report_warnings(unread(work.problems()), style.colour);
-  const bool has_work = work && *work;
+  if (!work) return report_problems(line.file, work.problems());
+  const bool has_work = work->has_value();
+  if (const Problems refused = refusals(line, text->text, *plan, has_work); !refused.empty()) {
+    return report_problems(line.file, refused);
+  }
   const auto loads =
       has_work ? scenario_loads(*plan, *options, **work) : std::vector<ScenarioLoad>();
   const OutputFormat& format = output_format(line.output);
@@ -46,8 +54,8 @@ int plan_command(const CommandLine& line, Output& out) {
     report_warnings(options->warnings, style.colour);
     report_warnings(load_warnings(loads), style.colour);
   }
-  format.write_plan({*options, *plan, has_work ? &**work : nullptr, loads, style}, out);
-  if (line.svg) write_file(*line.svg, svg_text(plan_picture(*plan)));
+  format.write_plan({*options, *plan, has_work ? &**work : nullptr, loads, style, line.full}, out);
+  if (line.svg || line.chart) draw_picture(line, plan_picture(*plan), out);
   return 0;
 }
 

@@ -18,6 +18,7 @@
 #include "tools/rehearse/input/varied_input.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/line/page_of.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/pages/runs_page.hpp"
 #include "tools/rehearse/results/run_results.hpp"
@@ -32,9 +33,11 @@ int run_at_once(const CommandLine& line, const Rehearsal& rehearsal,
   int exit_code = 0;  // of what ended a run otherwise than by its thresholds
   OverRuns over;
   std::vector<PrecisionOutcome> reached;
+  Fans fans(rehearsal.plan);
   const RunReplications run = [&](const TakeReplication& take) {
     const TakeResult take_one = [&](std::uint32_t replication, const Result& result) {
       over.add(result);
+      if (line.html) fans.add(result);
       if (result.exit_code != ExitCode::ThresholdsCrossed) {
         exit_code = std::max(exit_code, exit_status(result.exit_code));
       }
@@ -45,7 +48,9 @@ int run_at_once(const CommandLine& line, const Rehearsal& rehearsal,
         run_until(rehearsal, {until, line.runs.value_or(kMostUntilRuns), line.jobs}, take_one);
   };
   output_format(line.output).write_replications({run, over, &reached}, out);
-  if (line.html) write_page(line, runs_page(rehearsal.plan, over));
+  if (line.html && over.runs() > 0) write_page(line, runs_page(rehearsal.plan, over, fans));
+  out.flush();
+  if (const auto stopped = stopped_exit(line.settings.stop)) return *stopped;
   return exit_of(exit_code, over, line.check.confidence);
 }
 
@@ -80,20 +85,24 @@ int run_and_keep(const CommandLine& line, const VariedInput& input, const Rehear
     file = std::move(*opened);
     results.lines = file->lines();
   }
-  run_replications(
-      rehearsal, left_of(line, *shard, results), line.jobs,
-      [&](std::uint32_t replication, const Result& result) {
-        std::string kept =
-            kept_json(row_of(replication, result, rehearsal.options.summary_trend_stats), result);
-        if (file) file->append(replication, kept);
-        results.lines.emplace(replication, std::move(kept));
-      });
+  Fans fans(rehearsal.plan);
+  run_replications(rehearsal, left_of(line, *shard, results), line.jobs,
+                   [&](std::uint32_t replication, const Result& result) {
+                     std::string kept = kept_json(
+                         row_of(replication, result, rehearsal.options.summary_trend_stats), result,
+                         fans.course_of(result));
+                     if (file) file->append(replication, kept);
+                     results.lines.emplace(replication, std::move(kept));
+                   });
   const Checked<RunsTable> table = runs_table(results);
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   write_runs(*table, output_format(line.output), out);
   if (line.html && table->over.runs() > 0) {
-    write_page(line, runs_page(rehearsal.plan, table->over));
+    for (const RunCourse& course : table->courses) fans.add(course);
+    write_page(line, runs_page(rehearsal.plan, table->over, fans));
   }
+  out.flush();
+  if (const auto stopped = stopped_exit(line.settings.stop)) return *stopped;
   // Of a part there is no verdict.
   const bool whole = table->missing.empty();
   return exit_of(table->exit_code, whole ? table->over : OverRuns(), line.check.confidence);

@@ -7,16 +7,19 @@
 
 #include "sim/measure/expression/quantity.hpp"
 #include "sim/questions/steady.hpp"
+#include "sim/run/determinism.hpp"
 #include "sim/run/journey_metrics.hpp"
 #include "sim/run/mode_choice.hpp"
 #include "sim/run/run.hpp"
 #include "sim/run/run_verdict.hpp"
+#include "tools/rehearse/answers/determinism_text.hpp"
 #include "tools/rehearse/commands/commands.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
 #include "tools/rehearse/input/rehearsal_input.hpp"
 #include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #ifdef REHEARSE_SCRIPTS
@@ -90,6 +93,17 @@ std::vector<std::string> chosen_modes(const Rehearsal& rehearsal) {
   return modes;
 }
 
+/// The same run once more, in the order of events: only of tests that this takes a moment.
+std::optional<VuSlices> slices_of(const Rehearsal& rehearsal, const Result& result) {
+  constexpr std::uint64_t kMostIterations = 200'000;
+  if (!VuSlices::fits(rehearsal.plan) || result.counts.started() > kMostIterations) {
+    return std::nullopt;
+  }
+  VuSlices slices;
+  run_rehearsal(rehearsal, {&slices});
+  return slices;
+}
+
 /// One run, with its report.
 int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle style,
              const SteadyFlag& steady, Output& out) {
@@ -109,7 +123,7 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
   if (asked) verdict.emplace(rehearsal, outputs->sinks(), style.full, style.full);
   const TimedResult simulation =
       simulate(rehearsal, (*observers)->sinks(), verdict ? &*verdict : nullptr, shown, line.jobs);
-  (*observers)->finish(simulation.result);
+  std::vector<std::string> unwritten = (*observers)->finish(simulation.result);
   if (line.verbose) style.took = simulation.took;
   const OutputFormat& format = output_format(line.output);
   if (format.for_people) {
@@ -128,17 +142,27 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
                     .steady = settled ? &*settled : nullptr,
                     .ties = ties ? &*ties : nullptr},
                    out);
-  draw_run(line, rehearsal.plan, simulation.result, style.trend_stats);
-  std::vector<std::string> unwritten;
+  const std::optional<VuSlices> vus =
+      line.html ? slices_of(rehearsal, simulation.result) : std::nullopt;
+  draw_run(line, rehearsal.plan, simulation.result, style.trend_stats, out,
+           {.vus = vus ? &*vus : nullptr});
   if (verdict) {
-    unwritten = outputs->finish(verdict->engine(), simulation.result.run);
+    const auto more = outputs->finish(verdict->engine(), simulation.result.run);
+    unwritten.insert(unwritten.end(), more.begin(), more.end());
     export_summary(line, verdict->engine(), simulation.result, style);
   }
   out.flush();
   report_errors(verdict_errors(simulation.result), style.colour);
   report_errors(unwritten, style.colour);
-  if (!unwritten.empty()) return exit_status(ExitCode::Failed);
-  return exit_status(simulation.result.exit_code);
+  return exit_of_test(simulation.result.exit_code, unwritten);
+}
+
+/// --check-determinism: 1 where runs differ, as diff has it.
+int run_in_all_ways(const CommandLine& line, const Rehearsal& rehearsal, Output& out) {
+  const Determinism found = check_determinism(rehearsal, line.jobs);
+  if (const auto code = stopped_exit(line.settings.stop)) return *code;
+  out.write(determinism_text(found, rehearsal.plan));
+  return found.is_same() ? 0 : exit_status(ExitCode::Failed);
 }
 
 }  // namespace
@@ -180,6 +204,7 @@ int run_command(const CommandLine& line, Output& out) {
   }
   if (!problems.empty()) return report_problems(line.file, problems);
 
+  if (line.check_determinism) return run_in_all_ways(line, *rehearsal, out);
   if (line.runs || !until->empty()) {
     report_warnings(rehearsal->options.warnings, style.colour);
     return run_many(line, *rehearsal, *until, out);

@@ -11,9 +11,12 @@
 namespace rehearse {
 
 void plan_lines(const CommandLine& line, Output& out) {
-  answer_lines(STDIN_FILENO, out, [&](nlohmann::json& request, JsonWriter& json) {
-    return answer_plan(request, line.settings.limits.plan, json);
-  });
+  answer_lines(
+      STDIN_FILENO, out,
+      [&](nlohmann::json& request, JsonWriter& json) {
+        return answer_plan(request, {line.settings.limits.plan, line.full}, json);
+      },
+      line.guard);
 }
 
 void run_lines(const CommandLine& line, Output& out) {
@@ -21,9 +24,12 @@ void run_lines(const CommandLine& line, Output& out) {
   settings.read = line.settings;
   settings.threads = line.jobs;
   settings.detail = line.detail;
-  answer_lines(STDIN_FILENO, out, [&](nlohmann::json& request, JsonWriter& json) {
-    return answer_run(request, settings, json);
-  });
+  answer_lines(
+      STDIN_FILENO, out,
+      [&](nlohmann::json& request, JsonWriter& json) {
+        return answer_run(request, settings, json);
+      },
+      line.guard);
 }
 
 }  // namespace rehearse

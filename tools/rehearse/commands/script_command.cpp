@@ -104,6 +104,17 @@ void log_end(ScriptLogger& log, const Result& result, const ScriptWorld& world) 
   }
 }
 
+/// Of how many iterations the code was not run: with -v.
+void log_repetitions(ScriptLogger& log, const ScriptRun& script) {
+  for (const ScriptRun::Repetition& of : script.repetitions()) {
+    std::string text =
+        fmt::format("{}: {} of {} iterations repeated one before, without their code", of.scenario,
+                    of.repeated, of.repeated + of.run);
+    if (!of.refused.empty()) text += ": " + of.refused;
+    log.write({ConsoleLevel::Debug, text, "", 0});
+  }
+}
+
 ExitCode exit_code_of(const Result& result, const ScriptWorld& world) {
   if (world.init_failed) return ExitCode::ScriptException;
   if (world.unusable) return ExitCode::SteeringFailed;
@@ -127,10 +138,10 @@ class VirtualRunner final : public ScriptRunner {
 
 class ScriptSession {
  public:
-  ScriptSession(const CommandLine& line, ScriptInput input, std::shared_ptr<ScriptLogger> log,
-                ReportStyle style, ScriptRunner& runner)
+  ScriptSession(const CommandLine& line, const ScriptInput& input,
+                std::shared_ptr<ScriptLogger> log, ReportStyle style, ScriptRunner& runner)
       : line_(line),
-        input_(std::move(input)),
+        input_(input),
         log_(std::move(log)),
         style_(std::move(style)),
         runner_(runner) {}
@@ -150,8 +161,11 @@ class ScriptSession {
     if (line_.script.export_file) script.world().recorder = &recorder;
     const auto shown = progress_style(runner_.clock(), line_.quiet, line_.verbose, style_.colour);
     std::optional<ShownProgress> progress(std::in_place, rehearsal.plan, runner_.clock(), shown);
-    Checked<ScriptOutcome> outcome =
-        runner_.run(rehearsal, progress->with((*observers)->sinks()), verdict, script);
+    std::vector<FactSink*> sinks = progress->with((*observers)->sinks());
+    VuSlices vus;
+    const bool shows_vus = (line_.html || line_.watch) && VuSlices::fits(rehearsal.plan);
+    if (shows_vus) sinks.push_back(&vus);
+    Checked<ScriptOutcome> outcome = runner_.run(rehearsal, sinks, verdict, script);
     progress.reset();
     if (!outcome) {
       report_problems(line_.address.value_or(""), outcome.problems());
@@ -159,13 +173,22 @@ class ScriptSession {
     }
     Result& result = outcome->result;
     result.not_modelled = script.not_modelled();
-    (*observers)->finish(result);
+    log_->at(input_.test->config().start_unix_ns + result.run.ns);
+    std::vector<std::string> unwritten = (*observers)->finish(result);
     report(out, *outcome, verdict, script);
-    draw_run(line_, rehearsal.plan, result, style_.trend_stats);
-    const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);
+    Fans predicted(rehearsal.plan);
+    if (outcome->predicted) predicted.add(*outcome->predicted);
+    const RunPageParts parts{.vus = shows_vus ? &vus : nullptr,
+                             .predicted = outcome->predicted ? &predicted : nullptr};
+    runner_.show_end(result, parts);
+    draw_run(line_, rehearsal.plan, result, style_.trend_stats, out, parts);
+    const auto more = outputs->finish(verdict.engine(), result.run);
+    unwritten.insert(unwritten.end(), more.begin(), more.end());
     // k6 writes all files of a summary, or none.
     if (!script.summary_refused()) export_summary(line_, verdict.engine(), result, style_);
     log_end(*log_, result, script.world());
+    if (line_.verbose && runner_.clock() == RunWatch::Clock::OfFacts)
+      log_repetitions(*log_, script);
     if (line_.script.export_file && !export_journeys(recorder)) {
       log_->flush();
       return exit_status(ExitCode::Failed);
@@ -173,8 +196,7 @@ class ScriptSession {
     for (const std::string& problem : unwritten) log_->error(problem);
     log_->flush();
     out.flush();
-    if (!unwritten.empty()) return exit_status(ExitCode::Failed);
-    return exit_status(exit_code_of(result, script.world()));
+    return exit_of_test(exit_code_of(result, script.world()), unwritten);
   }
 
  private:
@@ -216,6 +238,9 @@ class ScriptSession {
                                                       *log_, out);
     if (!own_summary) script.run_summary_init();
     if (!written) format.write_run(run, out);
+    if (run.predicted != nullptr && format.write_prediction != nullptr) {
+      format.write_prediction(run, out);
+    }
     out.write(progress_line(result, input_.rehearsal.plan));
   }
 
@@ -229,7 +254,7 @@ class ScriptSession {
   }
 
   const CommandLine& line_;
-  ScriptInput input_;
+  const ScriptInput& input_;
   std::shared_ptr<ScriptLogger> log_;
   ReportStyle style_;
   ScriptRunner& runner_;
@@ -237,9 +262,10 @@ class ScriptSession {
 
 }  // namespace
 
-int report_script_run(const CommandLine& line, ScriptInput input, std::shared_ptr<ScriptLogger> log,
-                      ReportStyle style, ScriptRunner& runner, Output& out) {
-  return ScriptSession(line, std::move(input), std::move(log), std::move(style), runner).run(out);
+int report_script_run(const CommandLine& line, const ScriptInput& input,
+                      std::shared_ptr<ScriptLogger> log, ReportStyle style, ScriptRunner& runner,
+                      Output& out) {
+  return ScriptSession(line, input, std::move(log), std::move(style), runner).run(out);
 }
 
 int run_script(const CommandLine& line, Output& out) {
@@ -262,7 +288,7 @@ int run_script(const CommandLine& line, Output& out) {
     return run_many(line, input->rehearsal, *until, out);
   }
   VirtualRunner runner;
-  return report_script_run(line, *std::move(input), *log, std::move(style), runner, out);
+  return report_script_run(line, *input, *log, std::move(style), runner, out);
 }
 
 }  // namespace rehearse

@@ -13,6 +13,7 @@
 #include "sim/script/run/script_run.hpp"
 #include "tools/rehearse/display/run_watch.hpp"
 #include "tools/rehearse/line/command_line.hpp"
+#include "tools/rehearse/pages/run_page.hpp"
 #include "tools/rehearse/script/script_input.hpp"
 #include "tools/rehearse/script/script_log.hpp"
 #include "tools/rehearse/text/output.hpp"
@@ -36,13 +37,17 @@ class ScriptRunner {
   virtual Checked<ScriptOutcome> run(const Rehearsal& rehearsal,
                                      const std::vector<FactSink*>& observers, RunVerdict& verdict,
                                      ScriptRun& script) = 0;
+  /// Shows the end of the run with what its page has besides. By default nothing shows it.
+  virtual void show_end(const Result& /*result*/, const RunPageParts& /*parts*/) {}
 };
 
 /// Rehearses the script that the line names. Returns the process's exit code.
 int run_script(const CommandLine& line, Output& out);
 
-/// Runs a script that was read, reports, and returns the process's exit code.
-int report_script_run(const CommandLine& line, ScriptInput input, std::shared_ptr<ScriptLogger> log,
-                      ReportStyle style, ScriptRunner& runner, Output& out);
+/// Runs a script that was read, reports, and returns the process's exit code. `input` outlives the
+/// runner.
+int report_script_run(const CommandLine& line, const ScriptInput& input,
+                      std::shared_ptr<ScriptLogger> log, ReportStyle style, ScriptRunner& runner,
+                      Output& out);
 
 }  // namespace rehearse

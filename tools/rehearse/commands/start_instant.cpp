@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "models/base/duration_format.hpp"
+#include "sim/fit/read/point_time.hpp"
 #include "sim/options/duration_text.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 
 namespace rehearse {
 

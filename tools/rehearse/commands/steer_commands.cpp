@@ -2,7 +2,6 @@
 
 #include "tools/rehearse/commands/steer_commands.hpp"
 
-#include <cstdio>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +9,7 @@
 #include "sim/options/go_float.hpp"
 #include "tools/live/control/control_api.hpp"
 #include "tools/rehearse/commands/control_client.hpp"
+#include "tools/rehearse/line/messages.hpp"
 
 namespace rehearse {
 
@@ -18,6 +18,12 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kStatusPath = "/v1/status";
+
+/// An object within an object; an empty one where there is none.
+Json object_in(const Json& outer, const char* name) {
+  const auto found = outer.find(name);
+  return found != outer.end() && found->is_object() ? *found : Json::object();
+}
 
 /// What k6 quotes in YAML, because it may be missing: "" then.
 std::string quoted(const Json& attributes, const char* name) {
@@ -34,7 +40,7 @@ std::string bare(const Json& attributes, const char* name, const char* missing) 
 }
 
 std::string status_yaml(const Json& data) {
-  const Json attributes = data.value("attributes", Json::object());
+  const Json attributes = object_in(data, "attributes");
   return fmt::format(
       "status: {}\npaused: {}\nvus: {}\nvus-max: {}\nstopped: {}\nrunning: {}\ntainted: {}\n",
       bare(attributes, "status", "0"), quoted(attributes, "paused"), quoted(attributes, "vus"),
@@ -43,14 +49,14 @@ std::string status_yaml(const Json& data) {
 }
 
 std::string metric_yaml(const Json& metric) {
-  const Json attributes = metric.value("attributes", Json::object());
+  const Json attributes = object_in(metric, "attributes");
   std::string text = fmt::format("- name: {}\n", bare(metric, "id", ""));
   for (const char* name : {"type", "contains"}) {
     text += fmt::format("  {}:\n      type: {}\n      valid: true\n", name,
                         bare(attributes, name, "\"\""));
   }
   text += fmt::format("  tainted: {}\n  sample:\n", quoted(attributes, "tainted"));
-  const Json samples = attributes.value("sample", Json::object());
+  const Json samples = object_in(attributes, "sample");
   for (const auto& [name, value] : samples.items()) {
     if (!value.is_number()) continue;
     text += fmt::format("      {}: {}\n", name, go_number_text(value.get<double>()));
@@ -81,7 +87,7 @@ std::string patch_of(const SteerFlags& flags) {
 }
 
 int fail(const std::string& why) {
-  std::fprintf(stderr, "rehearse: %s\n", why.c_str());
+  report_notes({"rehearse: " + why});
   return exit_status(ExitCode::SteeringFailed);
 }
 

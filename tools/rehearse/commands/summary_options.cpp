@@ -9,11 +9,11 @@
 #include <string_view>
 
 #include "models/base/nearest_name.hpp"
+#include "sim/fit/read/point_time.hpp"
 #include "sim/measure/trend_stat.hpp"
 #include "sim/options/duration_text.hpp"
 #include "sim/options/go_text.hpp"
 #include "tools/rehearse/outputs/summary_file.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/report/summary.hpp"
 
 namespace rehearse {

@@ -6,23 +6,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "models/base/shell_word.hpp"
 #include "tools/rehearse/help/flags.hpp"
 
 namespace rehearse {
 namespace {
-
-/// For a text in single quotes.
-std::string in_quotes(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else {
-      out += c;
-    }
-  }
-  return out + "'";
-}
 
 std::string all_flags(const CLI::App& command) {
   std::string flags;
@@ -83,7 +71,7 @@ std::string for_zsh(const CLI::App& app) {
       "  local -a commands\n"
       "  commands=(\n";
   for (const CLI::App* command : app.get_subcommands({})) {
-    script += "    " + in_quotes(command->get_name() + ":" + command->get_description()) + "\n";
+    script += "    " + shell_quoted(command->get_name() + ":" + command->get_description()) + "\n";
   }
   script +=
       "  )\n"
@@ -103,14 +91,14 @@ std::string for_zsh(const CLI::App& app) {
       const std::string value = flag.value.empty() ? "" : ":" + zsh_help(flag.value) + ":_files";
       for (const std::string& name : {flag.shortened, flag.name}) {
         if (name.empty()) continue;
-        script += " \\\n        " + in_quotes(fmt::format("*{}[{}]{}", name, help, value));
+        script += " \\\n        " + shell_quoted(fmt::format("*{}[{}]{}", name, help, value));
       }
     }
     const std::string word = command->get_name() == "completion" ? "*:shell:(bash zsh fish)"
                              : command->get_name() == "help"
                                  ? "*:command:(" + all_commands(app) + ")"
                                  : "*:file:_files";
-    script += " \\\n        " + in_quotes(word) + "\n      ;;\n";
+    script += " \\\n        " + shell_quoted(word) + "\n      ;;\n";
   }
   script +=
       "  esac\n"
@@ -126,7 +114,7 @@ std::string for_fish(const CLI::App& app) {
       "complete -c rehearse -n __fish_use_subcommand -f -l version\n";
   for (const CLI::App* command : app.get_subcommands({})) {
     script += fmt::format("complete -c rehearse -n __fish_use_subcommand -f -a {} -d {}\n",
-                          command->get_name(), in_quotes(command->get_description()));
+                          command->get_name(), shell_quoted(command->get_description()));
     for (const FlagFacts& flag : flags_of(*command)) {
       if (!flag.is_flag) continue;
       script += fmt::format("complete -c rehearse -n '__fish_seen_subcommand_from {}'",
@@ -134,7 +122,7 @@ std::string for_fish(const CLI::App& app) {
       if (!flag.shortened.empty()) script += " -s " + flag.shortened.substr(1);
       script += " -l " + flag.name.substr(2);
       if (!flag.value.empty()) script += " -r";
-      script += " -d " + in_quotes(flag.help) + "\n";
+      script += " -d " + shell_quoted(flag.help) + "\n";
     }
   }
   script +=

@@ -11,7 +11,7 @@ namespace rehearse {
 namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
-constexpr std::array<Row, 26> kExamples{
+constexpr std::array<Row, 28> kExamples{
     {{"run",
       "Examples:\n"
       "  rehearse run shop.json                             simulate, report as k6 does\n"
@@ -81,6 +81,10 @@ constexpr std::array<Row, 26> kExamples{
       "  rehearse live shop.json --execution-segment 0:1/2 --execution-segment-sequence 0,1/2,1 "
       "\\\n"
       "      --start-at 2026-01-01T12:00:00Z --result part-1.json      one of two machines"},
+     {"ui",
+      "Examples:\n"
+      "  rehearse ui shop.json                              prints a link to open in a browser\n"
+      "  rehearse ui shop.js --targets shop.json            a k6 script, and what answers it"},
      {"graph",
       "Examples:\n"
       "  rehearse graph shop.json | dot -Tsvg > shop.svg    draw journeys and services\n"
@@ -93,6 +97,12 @@ constexpr std::array<Row, 26> kExamples{
       "Examples:\n"
       "  rehearse scaffold load.js > targets.json           what it reads, to be filled in\n"
       "  rehearse scaffold load.js --har shop.har           with what a browser recorded"},
+     {"fit",
+      "Examples:\n"
+      "  rehearse fit points.json                           targets from k6 run --out json\n"
+      "  rehearse fit access.log.gz --log-format '$msec $request_time $status \"$request\"'\n"
+      "  rehearse fit points.json --export model.json --summary-export measured.json\n"
+      "  rehearse compare model.json --real measured.json   the model against the measurements"},
      {"judge",
       "Examples:\n"
       "  k6 run --out json=points.json script.js; rehearse judge points.json\n"

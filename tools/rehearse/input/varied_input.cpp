@@ -50,17 +50,17 @@ class Texts {
 
 #ifdef REHEARSE_SCRIPTS
 Checked<VariedInput> VariedInput::read(const CommandLine& line) {
-  if (!is_script_file(line.file)) {
+  if (!is_script_file(line.file) && !names_script(line.file, line.settings.limits.json)) {
     Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
     if (!text) return text.problems();
-    return VariedInput(*std::move(text), settings_with_folder(line));
+    return VariedInput(*text, *text, settings_with_folder(line));
   }
   Checked<ScriptReader> reader = ScriptReader::make(line);
   if (!reader) return reader.problems();
   ScriptFailure failure;
   const std::shared_ptr<ScriptTest> test = reader->read({}, nullptr, failure);
   if (test == nullptr) return script_problem(failure);
-  VariedInput input(reader->identity(*test), settings_with_folder(line));
+  VariedInput input(reader->identity(*test), reader->document(*test), settings_with_folder(line));
   input.script_ = std::make_shared<const ScriptReader>(*std::move(reader));
   return input;
 }
@@ -69,7 +69,9 @@ Checked<Rehearsal> VariedInput::rehearsal(const std::vector<std::string>& values
   ReadSettings settings = settings_;
   ScriptReader::Variables variables;
   constexpr std::string_view kVariable = "env.";
-  for (const std::string& value : values) {
+  std::vector<std::string> all = given_;
+  all.insert(all.end(), values.begin(), values.end());
+  for (const std::string& value : all) {
     const std::size_t equals = value.find('=');
     if (script_ != nullptr && value.starts_with(kVariable) && equals != std::string::npos) {
       variables[value.substr(kVariable.size(), equals - kVariable.size())] =
@@ -88,15 +90,24 @@ Checked<Rehearsal> VariedInput::rehearsal(const std::vector<std::string>& values
 Checked<VariedInput> VariedInput::read(const CommandLine& line) {
   Checked<OptionsText> text = read_options_text(line, line.file);
   if (!text) return text.problems();
-  return VariedInput(std::move(text->text), settings_with_folder(line));
+  return VariedInput(text->text, text->text, settings_with_folder(line));
 }
 
 Checked<Rehearsal> VariedInput::rehearsal(const std::vector<std::string>& values) const {
   ReadSettings settings = settings_;
+  settings.values.insert(settings.values.end(), given_.begin(), given_.end());
   settings.values.insert(settings.values.end(), values.begin(), values.end());
   return read_rehearsal(text_, settings);
 }
 #endif
+
+VariedInput VariedInput::with(const std::vector<std::string>& values,
+                              std::optional<std::uint64_t> seed) const {
+  VariedInput copy = *this;
+  copy.given_.insert(copy.given_.end(), values.begin(), values.end());
+  if (seed) copy.settings_.seed = seed;
+  return copy;
+}
 
 MakeRehearsal VariedInput::maker(const std::vector<std::string>& questions, const std::string& flag,
                                  Parse parse) const {
@@ -127,6 +138,7 @@ std::string VariedInput::fingerprint() const {
   Texts texts;
   texts.add(text_);
   texts.add(settings_.values);
+  if (!given_.empty()) texts.add(given_);
   texts.add(settings_.overrides);
   texts.add(settings_.environment);
   texts.add(settings_.iteration_duration);

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "models/base/nearest_name.hpp"
+#include "models/base/shell_word.hpp"
 #include "sim/file/schema/rehearsal_schema.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/questions/axis.hpp"
@@ -184,17 +185,31 @@ void add_summary(CLI::App& app, CommandLine& line) {
       ->needs("--summary-export");
 }
 
-void add_svg(CLI::App& app, CommandLine& line) {
+/// Requires: the formats have been added.
+void add_drawings(CLI::App& app, CommandLine& line) {
   add_text(app, "--svg", line.svg, "draw it as well, as SVG for documents and browsers", "FILE");
+  CLI::Option* chart =
+      app.add_flag("--chart", line.chart, "draw it as well, as text below the report");
+  for (const OutputFormat* format : output_formats().subspan(1)) {
+    const std::string flag = "--" + std::string(format->name);
+    if (app.get_option_no_throw(flag) != nullptr) chart->excludes(flag);
+  }
+  if (app.get_option_no_throw("--jsonl") != nullptr) chart->excludes("--jsonl");
+  app.add_flag("--ascii", line.ascii, "with --chart: in ASCII")->needs(chart);
 }
 
 /// Of commands that have pages.
-void add_pictures(CLI::App& app, CommandLine& line) {
-  add_svg(app, line);
+void add_html([[maybe_unused]] CLI::App& app, [[maybe_unused]] CommandLine& line) {
 #ifdef REHEARSE_PAGES
   add_text(app, "--html", line.html,
            "write a report for a browser as well: one file with its charts", "FILE");
 #endif
+}
+
+/// Of commands that have drawings and pages. Requires: the formats have been added.
+void add_pictures(CLI::App& app, CommandLine& line) {
+  add_drawings(app, line);
+  add_html(app, line);
 }
 
 void add_iteration_duration(CLI::App& app, CommandLine& line) {
@@ -319,6 +334,11 @@ void add_run(CLI::App& app, CommandLine& line) {
   for (const char* other : {"--jsonl", "--runs", "--until", "--k6-only"}) from->excludes(other);
   add_ties(app, line, true);
   app.get_option("--ties")->excludes("--jsonl")->excludes("--k6-only");
+  CLI::Option* twice =
+      app.add_flag("--check-determinism", line.check_determinism,
+                   "run it in other ways too, and say where events differ first, if they do");
+  for (CLI::Option* many : {runs, until, from}) twice->excludes(many);
+  for (const char* other : {"--jsonl", "--json", "--ties"}) twice->excludes(other);
   add_confidence(app, line);
   add_results(app, line, "replication");
   for (const char* kept : {"--results", "--shard"}) {
@@ -326,8 +346,8 @@ void add_run(CLI::App& app, CommandLine& line) {
     until->excludes(kept);
   }
   for (CLI::Option* many : {runs, until}) {
-    for (const char* other :
-         {"--jsonl", "--events", "--trace", "--verbose", "--out", "--summary-export", "--svg"}) {
+    for (const char* other : {"--jsonl", "--events", "--trace", "--verbose", "--out",
+                              "--summary-export", "--svg", "--chart"}) {
       many->excludes(other);
     }
     for (const OutputFormat* format : output_formats()) {
@@ -486,9 +506,9 @@ void add_sweep(CLI::App& app, CommandLine& line) {
       ->type_name("QUESTIONS")
       ->allow_extra_args(false);
   add_results(app, line, "point");
-  add_pictures(app, line);
   app.add_flag("-q,--quiet", line.quiet, "no progress");
   add_many_runs(app, line, "replications at each point (1)", has_sweeps);
+  add_pictures(app, line);
 }
 
 void add_find(CLI::App& app, CommandLine& line) {
@@ -502,11 +522,17 @@ void add_find(CLI::App& app, CommandLine& line) {
       ->required();
   add_many_runs(app, line, "replications at a value at most (1000)",
                 [](const OutputFormat& format) { return format.write_find != nullptr; });
+  add_text(app, "--results", line.ask.results,
+           "keep what is tried in this file, and go on with what is in it", "FILE");
+  add_text(app, "--shard", line.ask.shard,
+           "search only the i-th of n parts of the range, for merge", "I/N")
+      ->needs("--results");
+  add_html(app, line);
 }
 
 void add_merge(CLI::App& app, CommandLine& line) {
   app.add_option("files", line.ask.files,
-                 "files that run, sweep --results or live --result has written")
+                 "files that run, sweep or find --results, or live --result, has written")
       ->type_name("FILE")
       ->required();
   add_formats(app, line, has_sweeps);
@@ -559,6 +585,7 @@ void add_compare(CLI::App& app, CommandLine& line) {
   add_many_runs(
       app, line, "replications of each file (20)",
       [](const OutputFormat& format) { return format.write_comparison != nullptr; }, kLeastRuns);
+  add_html(app, line);
 }
 
 void add_live(CLI::App& app, CommandLine& line) {
@@ -586,6 +613,9 @@ void add_live(CLI::App& app, CommandLine& line) {
   add_text(app, "--result", line.part_file,
            "keep what merge needs to judge all segments together in this file", "FILE")
       ->excludes(threads);
+#ifdef REHEARSE_PAGES
+  app.add_flag("--ui", line.watch, "show it in a page while it runs, and steer it there");
+#endif
   add_text(app, "-a,--address", line.address,
            "where the REST API listens (localhost:6565); empty: nowhere", "ADDRESS");
   app.add_option("--allow-host", line.allow_hosts,
@@ -610,6 +640,7 @@ void add_judge(CLI::App& app, CommandLine& line) {
   add_summary(app, line);
   add_text(app, "--duration", line.judge.duration,
            "how long the test ran; by default from its first point to its last", "DURATION");
+  add_html(app, line);
   app.add_flag("--no-color", line.no_color, "no colours, even on a terminal");
 }
 
@@ -653,7 +684,21 @@ void add_steering(CLI::App& app, CommandLine& line) {
 void add_graph(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a rehearsal as JSON, or Graphviz DOT; - reads standard input")
       ->type_name("FILE");
+  app.add_flag("--run", line.graph_run,
+               "simulate it, and draw its targets with what they had to do");
+  add_seed(app, line);
 }
+
+#ifdef REHEARSE_PAGES
+void add_ui(CLI::App& app, CommandLine& line) {
+  add_file(app, line)->required();
+  app.add_flag("-q,--quiet", line.quiet, "print nothing but the link");
+  add_seed(app, line);
+  add_ties(app, line, false);
+  add_iteration_duration(app, line);
+  add_jobs(app, line);
+}
+#endif
 
 void add_inspect(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a script")->type_name("FILE")->required();
@@ -673,6 +718,27 @@ void add_scaffold(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a script")->type_name("FILE")->required();
   add_text(app, "--har", line.script.har, "fill in what a browser or proxy recorded", "FILE");
   add_program(app, line);
+}
+
+void add_fit(CLI::App& app, CommandLine& line) {
+  app.add_option("files", line.ask.files,
+                 "measurements: points, samples or a summary of k6, HAR, output of vegeta or wrk2, "
+                 "access logs, CSV; also gzipped; - reads standard input")
+      ->type_name("FILE")
+      ->required();
+  app.add_flag_callback(
+      "--json", [&line] { line.output = "json"; }, "everything that was fitted as JSON");
+  add_text(app, "--export", line.script.export_file,
+           "write a rehearsal of the measured test, with these targets", "FILE");
+  add_text(app, "--summary-export", line.summary.export_file,
+           "write what was measured as k6's summary, for compare --real", "FILE");
+  add_text(app, "--log-format", line.fit.log_format,
+           "how lines of an access log look: nginx, apache, envoy, or a format as in their "
+           "configuration",
+           "FORMAT");
+  add_text(app, "--column", line.fit.column, "the column of a CSV file that has the durations",
+           "NAME");
+  add_text(app, "--unit", line.fit.unit, "the unit of that column: ns, us, ms, s or m", "UNIT");
 }
 
 /// The commands that say something of a script.
@@ -700,7 +766,9 @@ void add_questions(CLI::App& app, CommandLine& line) {
   add("plan", "show a test's plan without running it", Command::Plan,
       [](CLI::App& plan, CommandLine& into) {
         add_input(plan, into, has_plans);
-        add_svg(plan, into);
+        add_drawings(plan, into);
+        plan.add_flag("--full", into.full,
+                      "with --json and --jsonl: all steps and starts, however many there are");
       });
   add("explain", "tell the life of one iteration, and what would have saved it", Command::Explain,
       add_explain);
@@ -717,6 +785,27 @@ void add_questions(CLI::App& app, CommandLine& line) {
       Command::Compare, add_compare);
   add("check", "judge many files by their thresholds and expectations: pass or fail",
       Command::Check, add_check);
+#ifdef REHEARSE_PAGES
+  add("ui", "play with a test in a browser: every change is simulated at once", Command::Ui,
+      add_ui);
+#endif
+}
+
+/// What a file of these commands may name beside what is below its folder.
+void add_allowed_paths(CLI::App& app, CommandLine& line) {
+  app.add_option("--allow-path", line.settings.allowed_paths,
+                 "a folder or file outside of a file's own folder that it may name")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+}
+
+/// What commands have that compute one answer of files.
+void add_limits(CLI::App& app, CommandLine& line) {
+  add_text(app, "--limit-time", line.limit_time,
+           "stop computing after this time with what is known (--jsonl: 10s for each line)",
+           "DURATION");
+  add_text(app, "--limit-memory", line.limit_memory,
+           "the same where more memory is taken (--jsonl: 1GiB)", "SIZE");
 }
 
 /// The commands that read a file.
@@ -743,8 +832,15 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_script(live, line);
   add_graph(add("graph", "draw the journeys, or read them from a drawing", Command::Graph), line);
   add_script_commands(app, line);
+  add_fit(add("fit", "make models of targets from measurements", Command::Fit), line);
   add_judge(add("judge", "give the verdict on what a real k6 run measured", Command::Judge), line);
-  add_serve(add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve), line);
+  for (CLI::App* command : app.get_subcommands({})) {
+    if (command != &live && command->get_name() != "ui") add_limits(*command, line);
+    add_allowed_paths(*command, line);
+  }
+  CLI::App& serve = add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve);
+  add_serve(serve, line);
+  add_allowed_paths(serve, line);
 }
 
 void check_files(std::vector<std::string> files, const std::optional<std::string>& other) {
@@ -762,6 +858,7 @@ void check(const CommandLine& line) {
     }
     return check_files(line.ask.files, line.ask.real);
   }
+  if (line.command == CommandLine::Command::Fit) return check_files(line.ask.files, {});
   if (line.command == CommandLine::Command::Diff && line.file == "-" && line.other_file == "-") {
     throw CLI::ValidationError("found - twice, expected standard input once");
   }
@@ -843,19 +940,8 @@ std::optional<std::string> about_text(CLI::App& app, const AboutWords& words) {
 
 /// The words as a shell takes them.
 std::string shell_text(int argc, const char* const* argv) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
   std::string text = "rehearse";
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) {
-      text += " " + std::string(word);
-      continue;
-    }
-    text += " '";
-    for (const char c : word) text += c == '\'' ? "'\\''" : std::string(1, c);
-    text += "'";
-  }
+  for (int i = 1; i < argc; ++i) text += " " + shell_word(argv[i]);
   return text;
 }
 
@@ -929,7 +1015,14 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
     const CLI::App& command = *app.get_subcommands().front();
     return refuse(command, unused_words(command), refusal_of(argc, argv));
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return {std::nullopt, app.exit(error)};
+    if (error.get_exit_code() == 0) {
+      // Standard output is written by the program alone, which sees when that fails.
+      std::ostringstream text;
+      app.exit(error, text, text);
+      line.command = CommandLine::Command::Show;
+      line.shown = text.str();
+      return {std::move(line), 0};
+    }
     const std::vector<CLI::App*> commands = app.get_subcommands();
     if (commands.empty()) return refuse(app, no_command(app));
     return refuse(*commands.front(), in_our_words(error));

@@ -9,11 +9,14 @@
 #include <vector>
 
 #include "sim/file/read_settings.hpp"
+#include "sim/fit/read/measurement_reader.hpp"
 #include "sim/questions/explain.hpp"
 #include "sim/questions/fleet.hpp"
 #include "sim/questions/size.hpp"
 
 namespace rehearse {
+
+class WorkGuard;
 
 /// Flags of `rehearse serve`.
 struct ServeFlags {
@@ -47,7 +50,7 @@ struct AskFlags {
   std::optional<std::string> least;    ///< "PATH=FROM..TO"
   std::optional<std::string> most;     ///< likewise
   std::optional<std::string> so_that;  ///< a condition
-  std::vector<std::string> files;      ///< merge: files of results; compare: rehearsals
+  std::vector<std::string> files;      ///< merge: results; compare: rehearsals; fit: measurements
   std::optional<std::string> real;     ///< compare: what a real run left
 };
 
@@ -66,7 +69,7 @@ struct ScriptFlags {
   std::optional<std::string> jslib_folder;  ///< of remote modules
   std::vector<std::string> secret_sources;  ///< "file=FILE" each
   std::optional<std::string> config_file;   ///< k6's, with options below a script's
-  std::optional<std::string> export_file;   ///< run: the journeys that it amounts to
+  std::optional<std::string> export_file;   ///< run: its journeys; fit: a rehearsal
   std::optional<std::string> record;        ///< live: a target file of what was answered
 };
 
@@ -109,8 +112,10 @@ struct CommandLine {
     Compare,
     Check,
     Graph,
+    Ui,
     Inspect,
     Scaffold,
+    Fit,
     Judge,
     Live,
     Serve,
@@ -131,15 +136,22 @@ struct CommandLine {
   std::vector<std::string> until;         ///< run: "FIGURE ± WIDTH" each; with it runs is the most
   std::optional<std::string> from;        ///< run: where the steady part begins, or "auto"
   bool tie_bounds = false;                ///< run: what other orders of simultaneous events give
-  unsigned jobs = 1;                      ///< run, check: threads, by default one a core
-  std::optional<std::string> events;      ///< a file for every event
-  std::optional<std::string> trace;       ///< a file for a trace of the run
-  std::vector<std::string> outs;          ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
-  std::optional<std::string> svg;         ///< plan, run, sweep: a file for a picture
-  std::optional<std::string> html;        ///< run, sweep: a file for a page
-  std::string words;                      ///< the command itself, as a shell takes it
-  std::optional<std::string> start_time;  ///< of the points in such files: RFC 3339
-  std::optional<std::string> csv_times;   ///< how csv files have times (sample_output.hpp)
+  bool check_determinism = false;         ///< run: run it in other ways too, and compare
+  bool full = false;                      ///< plan: long lists of steps are not cut
+  std::optional<std::string> limit_time;  ///< of computing; --jsonl: of each line
+  std::optional<std::string> limit_memory;
+  WorkGuard* guard = nullptr;              ///< that keeps these limits
+  unsigned jobs = 1;                       ///< run, check: threads, by default one a core
+  std::optional<std::string> events;       ///< a file for every event
+  std::optional<std::string> trace;        ///< a file for a trace of the run
+  std::vector<std::string> outs;           ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
+  std::optional<std::string> svg;          ///< plan, run, sweep: a file for a picture
+  std::optional<std::string> html;         ///< run, live, sweep, find, compare, judge: a page
+  bool chart = false;                      ///< plan, run, sweep: pictures as text too
+  bool ascii = false;                      ///< with chart: without other characters
+  std::string words;                       ///< the command itself, as a shell takes it
+  std::optional<std::string> start_time;   ///< of the points in such files: RFC 3339
+  std::optional<std::string> csv_times;    ///< how csv files have times (sample_output.hpp)
   std::optional<std::string> trend_stats;  ///< comma-separated
   std::optional<std::string> time_unit;
   std::optional<std::string> interval;   ///< of the rows of tables over time
@@ -150,6 +162,8 @@ struct CommandLine {
   std::size_t threads = 1;               ///< live
   std::optional<std::string> start_at;   ///< live: an instant on the wall clock (start_instant.hpp)
   std::optional<std::string> part_file;  ///< live: where what merge needs is kept
+  bool graph_run = false;                ///< graph: draws a run
+  bool watch = false;                    ///< live: a page shows it
   std::optional<std::string> address;    ///< of the REST API; "": none
   ScriptFlags script;
   CheckFlags check;
@@ -160,6 +174,7 @@ struct CommandLine {
   std::optional<std::string> memory_per_vu;        ///< size: of a load generator
   std::optional<std::string> memory_per_instance;  ///< likewise
   JudgeFlags judge;
+  MeasurementForm fit;
   SummaryFlags summary;
   ServeFlags serve;
   SteerFlags steer;

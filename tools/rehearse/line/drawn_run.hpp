@@ -1,5 +1,5 @@
 #pragma once
-// --svg and --html of a run.
+// --svg, --chart and --html of what a command shows.
 
 #include <string>
 #include <vector>
@@ -7,12 +7,20 @@
 #include "sim/measure/result.hpp"
 #include "sim/plan/plan.hpp"
 #include "tools/rehearse/line/command_line.hpp"
+#include "tools/rehearse/pages/run_page.hpp"
+#include "tools/rehearse/pictures/picture.hpp"
+#include "tools/rehearse/text/output.hpp"
 
 namespace rehearse {
 
-/// Writes what is asked for. Throws StreamFailed, which names the file. Requires: every entry of
-/// trend_stats can be parsed (trend_stat.hpp).
+/// Writes the picture to the file of --svg and, as text, to `out` (standard output), where they are
+/// asked for. Throws as Output does, and StreamFailed, which names the file.
+void draw_picture(const CommandLine& line, const Picture& picture, Output& out);
+
+/// Likewise of a run, which may be a page too. Requires: every entry of trend_stats can be parsed
+/// (trend_stat.hpp).
 void draw_run(const CommandLine& line, const TestPlan& plan, const Result& result,
-              const std::vector<std::string>& trend_stats);
+              const std::vector<std::string>& trend_stats, Output& out,
+              const RunPageParts& parts = {});
 
 }  // namespace rehearse

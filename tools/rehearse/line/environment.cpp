@@ -31,10 +31,10 @@ enum class Readers : std::uint8_t {
 bool reads(Command command, Readers readers) {
   if (command == Command::Run || command == Command::Live) return true;
   if (command == Command::Judge) return readers == Readers::OfSummary;
-  constexpr std::array kReaders{Command::Check,   Command::Plan,    Command::Explain,
-                                Command::Size,    Command::Sweep,   Command::Find,
-                                Command::Diff,    Command::Fleet,   Command::Compare,
-                                Command::Inspect, Command::Scaffold};
+  constexpr std::array kReaders{Command::Check,   Command::Plan,     Command::Explain,
+                                Command::Size,    Command::Sweep,    Command::Find,
+                                Command::Diff,    Command::Fleet,    Command::Compare,
+                                Command::Inspect, Command::Scaffold, Command::Ui};
   const bool reads_options = std::find(kReaders.begin(), kReaders.end(), command) != kReaders.end();
   return reads_options && readers == Readers::OfOptions;
 }

@@ -2,11 +2,15 @@
 
 #include "tools/rehearse/line/messages.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
+#include <utility>
 
+#include "models/base/utf8.hpp"
 #include "sim/file/json/json_text.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/measure/exit_code.hpp"
@@ -19,9 +23,18 @@ namespace rehearse {
 namespace {
 
 void report(const std::vector<std::string>& messages, const std::string& level) {
-  Output errors(STDERR_FILENO);
-  for (const std::string& message : messages) errors.write(level + message + "\n");
+  Output errors(STDERR_FILENO, Output::Shows::Printable);
+  for (const std::string& message : messages) {
+    errors.write(level + cut_to_bytes(message, kLongestMessage) + "\n");
+  }
   errors.flush();
+}
+
+/// A place may be long too, but what is wrong must be seen.
+std::string cut_message(const std::string& name, const Problem& problem) {
+  return name + ": " +
+         problem_line({cut_to_bytes(problem.path, kLongestMessage / 2),
+                       cut_to_bytes(problem.message, kLongestMessage / 2)});
 }
 
 }  // namespace
@@ -46,11 +59,13 @@ bool names_script(const std::string& file, const JsonLimits& limits) {
   return document && document->is_object() && document->contains("script");
 }
 
+std::string input_name(const std::string& file) { return file == "-" ? "standard input" : file; }
+
 int report_problems(const std::string& file, const Problems& problems) {
   Output errors(STDERR_FILENO);
-  const std::string name = file == "-" ? "standard input" : file;
+  const std::string name = input_name(file);
   for (const Problem& problem : problems) {
-    errors.write(printable_text(name + ": " + problem_line(problem)) + "\n");
+    errors.write(printable_text(cut_message(name, problem)) + "\n");
   }
   errors.flush();
   return exit_status(ExitCode::InvalidConfig);
@@ -64,10 +79,51 @@ void report_errors(const std::vector<std::string>& errors, bool colour) {
   report(errors, colour ? "\x1b[31mERRO\x1b[0m " : "ERRO ");
 }
 
-void report_notes(const std::vector<std::string>& notes) {
-  Output errors(STDERR_FILENO);
-  for (const std::string& note : notes) errors.write(note + "\n");
-  errors.flush();
+int exit_of_test(ExitCode code, const std::vector<std::string>& unwritten) {
+  return exit_status(code == ExitCode::Ok && !unwritten.empty() ? ExitCode::Failed : code);
+}
+
+void report_notes(const std::vector<std::string>& notes) { report(notes, ""); }
+
+Problems overwritten_inputs(const CommandLine& line) {
+  std::vector<std::string> inputs{line.file, line.other_file};
+  for (const auto& more : {line.ask.files, line.check.files}) {
+    inputs.insert(inputs.end(), more.begin(), more.end());
+  }
+  for (const auto& named : {line.script.targets_file, line.script.config_file, line.script.har,
+                            line.ask.real, line.judge.thresholds_file}) {
+    if (named) inputs.push_back(*named);
+  }
+  std::vector<std::pair<std::string, std::string>> outputs;
+  for (const auto& [flag, name] : {std::pair{"--events", line.events},
+                                   {"--trace", line.trace},
+                                   {"--svg", line.svg},
+                                   {"--html", line.html},
+                                   {"--summary-export", line.summary.export_file},
+                                   {"--export", line.script.export_file},
+                                   {"--console-output", line.script.console_output},
+                                   {"--record", line.script.record}}) {
+    if (name) outputs.emplace_back(flag, *name);
+  }
+  for (const auto& [format, name] : line.check.formats) {
+    if (!name.empty()) outputs.emplace_back("--" + format, name);
+  }
+  for (const std::string& out : line.outs) {
+    const std::size_t equals = out.find('=');
+    if (equals != std::string::npos) outputs.emplace_back("--out", out.substr(equals + 1));
+  }
+  Problems problems;
+  for (const auto& [flag, name] : outputs) {
+    const auto is_same = [&name = name](const std::string& input) {
+      std::error_code error;  // one of them is not there
+      return !input.empty() && std::filesystem::is_regular_file(name, error) &&
+             std::filesystem::equivalent(input, name, error) && !error;
+    };
+    if (!std::any_of(inputs.begin(), inputs.end(), is_same)) continue;
+    problems.push_back(
+        {flag, fmt::format("found {}, which is read too, expected another file", name)});
+  }
+  return problems;
 }
 
 ReportStyle report_style(const CommandLine& line) {

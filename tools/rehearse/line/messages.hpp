@@ -5,11 +5,15 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
+#include "sim/measure/exit_code.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/text/report_style.hpp"
 
 namespace rehearse {
+
+/// What messages call a file: its name, or "standard input".
+std::string input_name(const std::string& file);
 
 /// All problems, one a line: "FILE: PATH: found …, expected …". Returns the exit code, 104.
 int report_problems(const std::string& file, const Problems& problems);
@@ -31,6 +35,9 @@ void report_warnings(const std::vector<std::string>& warnings, bool colour);
 /// k6's errors, one a line.
 void report_errors(const std::vector<std::string>& errors, bool colour);
 
+/// The exit code of a test, some files of which could not be written.
+int exit_of_test(ExitCode code, const std::vector<std::string>& unwritten);
+
 /// What may be of interest, one a line.
 void report_notes(const std::vector<std::string>& notes);
 
@@ -42,6 +49,9 @@ bool is_script_file(const std::string& file);
 
 /// Whether the file is a rehearsal that names a script; standard input is none.
 bool names_script(const std::string& file, const JsonLimits& limits);
+
+/// Files that would be written and are read too, at their flags: they would be emptied first.
+Problems overwritten_inputs(const CommandLine& line);
 
 /// The style that flags, environment (NO_COLOR) and terminal ask for.
 ReportStyle report_style(const CommandLine& line);

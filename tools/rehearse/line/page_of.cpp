@@ -9,7 +9,7 @@ namespace rehearse {
 
 void write_page(const CommandLine& line, ReportPage page) {
   page.command = line.words;
-  if (line.file != "-") {
+  if (page.keeps_file && !line.file.empty() && line.file != "-") {
     const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
     if (text) page.file = *text;
   }

@@ -6,8 +6,8 @@
 
 namespace rehearse {
 
-/// Writes the page with the command and the text of its file. Throws StreamFailed, which names the
-/// page's file. Requires: line.html.
+/// Writes the page with the command and, where it keeps that, the text of its file. Throws
+/// StreamFailed, which names the page's file. Requires: line.html.
 void write_page(const CommandLine& line, ReportPage page);
 
 }  // namespace rehearse

@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <system_error>
 
+#include "models/journey/client_options.hpp"
 #include "sim/file/rehearsal_reader.hpp"
-#include "sim/run/run.hpp"
+#include "sim/fit/read/point_time.hpp"
+#include "sim/run/replications.hpp"
 #include "sim/run/run_verdict.hpp"
 #include "tools/live/control/control_api.hpp"
 #include "tools/live/live_run.hpp"
@@ -22,10 +25,13 @@
 #include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/live/live_flags.hpp"
+#ifdef REHEARSE_PAGES
+#include "tools/rehearse/live/live_page.hpp"
+#endif
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/results/live_part.hpp"
 #include "tools/rehearse/text/input.hpp"
@@ -109,6 +115,10 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   test.rehearsal = *std::move(rehearsal);
   test.urls = *urls;
   test.parts = *parts;
+  // What the model's client takes for itself the real one does too.
+  for (Rehearsal& part : test.parts) {
+    for (auto& [exec, journey] : part.journeys) journey = journey.by_client({});
+  }
   // Of several parts only the whole can be judged.
   if (test.parts.size() > 1 || line.part_file) {
     for (Rehearsal& part : test.parts) part.metrics.thresholds.clear();
@@ -131,12 +141,30 @@ LiveSettings settings_for(const CommandLine& line, const LiveTest& test) {
 }
 
 /// The same test in virtual time, steered as it was in real time.
-Result predict(Rehearsal rehearsal, const std::vector<Command>& commands) {
+Rehearsal steered_so(Rehearsal rehearsal, const std::vector<Command>& commands,
+                     const StopFlag& stop) {
+  rehearsal.stop = &stop;
   std::vector<Command>& control = rehearsal.control;
   control.insert(control.end(), commands.begin(), commands.end());
   std::stable_sort(control.begin(), control.end(),
                    [](const Command& a, const Command& b) { return a.at < b.at; });
-  return run_rehearsal(rehearsal);
+  return rehearsal;
+}
+
+struct Prediction {
+  std::optional<Result> first;  ///< the one of the test's own seed; none: it was asked to stop
+  Fans all;                     ///< how it may go, by chance alone
+};
+
+Prediction predict(const Rehearsal& rehearsal, const std::vector<Command>& commands,
+                   const StopFlag& stop, std::uint32_t runs) {
+  Prediction prediction{std::nullopt, Fans(rehearsal.plan)};
+  run_replications(steered_so(rehearsal, commands, stop), runs, 1,
+                   [&](std::uint32_t replication, const Result& result) {
+                     if (replication == 0) prediction.first = result;
+                     prediction.all.add(result);
+                   });
+  return prediction;
 }
 
 /// Opens the file of the part, which must not have it yet. Null: none was asked for.
@@ -156,7 +184,57 @@ void keep_part(ResultsFile& file, const LiveTest& test, const LiveOutcome& ran,
   file.append(test.place.number, part_line(part));
 }
 
+/// The run, and where one is asked for its prediction: what was measured comes before what takes
+/// time.
+template <class Predict>
+void write_answer(const OutputFormat& format, FinishedRun run, const Predict& predict_it,
+                  bool compares, Output& out) {
+  if (format.write_prediction != nullptr || !compares) {
+    format.write_run(run, out);
+    out.flush();
+  }
+  if (!compares) return;
+  run.predicted = predict_it();
+  if (run.predicted == nullptr) report_notes({"A signal came: there is no prediction."});
+  if (format.write_prediction == nullptr) return format.write_run(run, out);
+  if (run.predicted != nullptr) format.write_prediction(run, out);
+}
+
+using ShowEnd = std::function<void(const RunPageParts&)>;
+
+/// The answer, pictures and pages of a test that is over; `show_end` is of the page of --ui. `vus`
+/// is null where they are not shown.
+void answer(const CommandLine& line, const LiveTest& test, const LiveOutcome& ran,
+            const MetricEngine& engine, const VuSlices* vus, const ShowEnd& show_end,
+            StopFlag& stop, Output& out) {
+  constexpr std::uint32_t kRunsOfBands = 20;
+  const Rehearsal& rehearsal = test.rehearsal;
+  const OutputFormat& format = output_format(line.output);
+  if (format.for_people) {
+    report_warnings(run_warnings(rehearsal, ran.result), test.style.colour);
+  }
+  const FinishedRun finished{rehearsal.plan, ran.result, nullptr,
+                             test.style,     &engine,    ran.failures};
+  RunPageParts parts{.vus = vus};
+  show_end(parts);  // a prediction may take its time
+  std::optional<Prediction> prediction;
+  const auto predict_it = [&]() -> const Result* {
+    const bool has_bands = line.html || line.watch;
+    prediction = predict(rehearsal, ran.commands, stop, has_bands ? kRunsOfBands : 1);
+    return prediction->first ? &*prediction->first : nullptr;
+  };
+  write_answer(format, finished, predict_it, line.compare, out);
+  if (prediction && prediction->first) {
+    parts.predicted = &prediction->all;
+    show_end(parts);
+  }
+  draw_run(line, rehearsal.plan, ran.result, test.style.trend_stats, out, parts);
+}
+
 int run(const CommandLine& line, const LiveTest& test, Output& out) {
+  // A signal that comes when the test is over must not take its report away; a second one may.
+  StopFlag stop;
+  const WorkGuard guard({}, stop);
   const Checked<std::unique_ptr<ResultsFile>> part = open_part(line, test);
   if (!part) return report_problems(*line.part_file, part.problems());
   const auto observers =
@@ -181,39 +259,44 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   if (test.start_at && !line.quiet) {
     report_notes({"The test begins at " + point_time_text(*test.start_at) + "."});
   }
+#ifdef REHEARSE_PAGES
+  const std::unique_ptr<LivePage> page = LivePage::open(line, test.rehearsal);
+  if (page != nullptr) settings.follower = &page->follower();
+#endif
   const std::int64_t began_ns = test.start_at.value_or(wall_clock_ns());
-  Checked<LiveOutcome> ran = run_live(test.parts, settings, shown->with((*observers)->sinks()));
+  std::vector<FactSink*> watching = shown->with((*observers)->sinks());
+  VuSlices vus;
+  // Parts number their VUs alike.
+  const bool shows_vus = (line.html || line.watch) && whole && VuSlices::fits(test.rehearsal.plan);
+  if (shows_vus) watching.push_back(&vus);
+  Checked<LiveOutcome> ran = run_live(test.parts, settings, watching);
   shown.reset();
   if (!ran) {
     report_problems(line.address.value_or(kControlAddress), ran.problems());
     return exit_status(ExitCode::CannotListen);
   }
   const Result& result = ran->result;
-  (*observers)->finish(result);
+  const ShowEnd show_end = [&]([[maybe_unused]] const RunPageParts& parts) {
+#ifdef REHEARSE_PAGES
+    if (page != nullptr) page->finish(result, parts);
+#endif
+  };
+  std::vector<std::string> unwritten = (*observers)->finish(result);
   if (*part) keep_part(**part, test, *ran, began_ns, samples);
-  std::optional<Result> predicted;
-  if (line.compare) predicted = predict(test.rehearsal, ran->commands);
-  const OutputFormat& format = output_format(line.output);
-  if (format.for_people) {
-    report_warnings(run_warnings(test.rehearsal, result), test.style.colour);
-  }
-  format.write_run({test.rehearsal.plan, result, predicted ? &*predicted : nullptr, test.style,
-                    &verdict.engine(), ran->failures},
-                   out);
-  draw_run(line, test.rehearsal.plan, result, test.style.trend_stats);
-  const std::vector<std::string> unwritten = outputs->finish(verdict.engine(), result.run);
+  answer(line, test, *ran, verdict.engine(), shows_vus ? &vus : nullptr, show_end, stop, out);
+  const auto more = outputs->finish(verdict.engine(), result.run);
+  unwritten.insert(unwritten.end(), more.begin(), more.end());
   export_summary(line, verdict.engine(), result, test.style);
   out.flush();
   report_errors(verdict_errors(result), test.style.colour);
   report_errors(unwritten, test.style.colour);
-  if (!unwritten.empty()) return exit_status(ExitCode::Failed);
-  return exit_status(result.exit_code);
+  return exit_of_test(result.exit_code, unwritten);
 }
 
 }  // namespace
 
 int live_command(const CommandLine& line, Output& out) {
-  if (is_script_file(line.file)) {
+  if (is_script_file(line.file) || names_script(line.file, line.settings.limits.json)) {
 #ifdef REHEARSE_SCRIPTS
     return live_script(line, out);
 #else

@@ -14,6 +14,9 @@ Problems wrong_live_flags(const CommandLine& line) {
   if (line.threads > 1 && line.address && !line.address->empty()) {
     problems.push_back({"--address", "found beside --threads, expected only one of the two"});
   }
+  if (line.threads > 1 && line.watch) {
+    problems.push_back({"--ui", "found beside --threads, expected only one of the two"});
+  }
   for (const std::string& name : line.allow_hosts) {
     if (is_host_name(name)) continue;
     problems.push_back(

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "sim/fit/read/point_time.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/run/run.hpp"
 #include "tools/live/control/control_api.hpp"
@@ -19,10 +20,13 @@
 #include "tools/rehearse/commands/start_instant.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/live/live_flags.hpp"
+#ifdef REHEARSE_PAGES
+#include "tools/rehearse/live/live_page.hpp"
+#endif
 #include "tools/rehearse/live/script_destinations.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/script/recorded_answers.hpp"
 #include "tools/rehearse/text/output_file.hpp"
@@ -30,6 +34,9 @@
 namespace rehearse {
 
 namespace {
+
+const Problem kNothingToCompare{"--compare",
+                                "found no --targets, expected a file of what would answer"};
 
 /// What a script cannot do in real time.
 Problems wrong_script_flags(const CommandLine& line) {
@@ -42,11 +49,12 @@ Problems wrong_script_flags(const CommandLine& line) {
   if (line.part_file) {
     problems.push_back({"--result", "found a script, expected a rehearsal"});
   }
+  // A rehearsal may have targets of its own, which is known once it was read.
+  if (line.compare && !line.script.targets_file && is_script_file(line.file)) {
+    problems.push_back(kNothingToCompare);
+  }
   if (line.script.latency) {
     problems.push_back({"--latency", "found in real time, expected a run in virtual time"});
-  }
-  if (line.compare && !line.script.targets_file) {
-    problems.push_back({"--compare", "found no --targets, expected a file of what would answer"});
   }
   return problems;
 }
@@ -95,14 +103,26 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
     settings.warn = [this](const std::string& warning) {
       log_.write({ConsoleLevel::Warning, warning, "", wall_clock_ns()});
     };
+#ifdef REHEARSE_PAGES
+    page_ = LivePage::open(line_, rehearsal);
+    if (page_ != nullptr) settings.follower = &page_->follower();
+#endif
     Checked<LiveOutcome> ran = run_live({rehearsal}, settings, observers);
     if (!ran) return ran.problems();
+    show_end(ran->result, {});  // a prediction may take its time
     ScriptOutcome outcome{.result = std::move(ran->result), .failures = ran->failures};
     if (line_.compare) {
       test_->mute();  // it has logged what happened
       outcome.predicted = run_rehearsal(rehearsal, {});
     }
     return outcome;
+  }
+
+  void show_end([[maybe_unused]] const Result& result,
+                [[maybe_unused]] const RunPageParts& parts) override {
+#ifdef REHEARSE_PAGES
+    if (page_ != nullptr) page_->finish(result, parts);
+#endif
   }
 
  private:
@@ -137,6 +157,9 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
   ScriptRun* script_ = nullptr;
   const EventLoop* loop_ = nullptr;
   ScriptReality reality_;
+#ifdef REHEARSE_PAGES
+  std::unique_ptr<LivePage> page_;
+#endif
 };
 
 /// The log with what was wrong in it, or the problems.
@@ -162,7 +185,8 @@ std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, i
     const ScriptReality before{.now = [] { return Instant{}; }, .unix_ns = &wall_clock_ns};
     input = read_script_input(line, log, exit, &before);
     if (!input) return std::nullopt;
-    const auto destinations = script_destinations(input->test->options_json(), line.targets);
+    if (line.compare && input->rehearsal.answers == nullptr) problems.push_back(kNothingToCompare);
+    const auto destinations = script_destinations(input->options_json, line.targets);
     append(problems, problems_of(destinations));
     if (destinations) made.choices.destinations = *destinations;
     append(problems, choose_summary(line, input->rehearsal.options, made.style));
@@ -178,6 +202,9 @@ std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, i
 
 int run(const CommandLine& line, ReadLiveScript read, const std::shared_ptr<ScriptLogger>& log,
         Output& out) {
+  // A signal that comes when the test is over must not take its report away; a second one may.
+  StopFlag stop;
+  const WorkGuard guard({}, stop);
   std::unique_ptr<OutputFile> record;
   if (line.script.record) {
     auto opened = OutputFile::open(*line.script.record);
@@ -187,8 +214,7 @@ int run(const CommandLine& line, ReadLiveScript read, const std::shared_ptr<Scri
   RecordedAnswers recorded;
   LiveScriptRunner runner(line, read.input.test, std::move(read.choices), *log,
                           record != nullptr ? &recorded : nullptr);
-  const int code =
-      report_script_run(line, std::move(read.input), log, std::move(read.style), runner, out);
+  const int code = report_script_run(line, read.input, log, std::move(read.style), runner, out);
   if (record != nullptr) {
     record->named([&] { record->output().write(recorded.target_file()); });
     record->close();

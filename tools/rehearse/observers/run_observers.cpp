@@ -29,28 +29,35 @@ class Observers final : public RunObservers {
   /// A file that is null is not written.
   Observers(bool verbose, std::unique_ptr<OutputFile> events, std::unique_ptr<OutputFile> trace,
             const TestPlan& plan)
-      : errors_(STDERR_FILENO),
+      : errors_(STDERR_FILENO, Output::Shows::Printable),
         log_(names(plan), errors_),
         events_(std::move(events)),
         trace_(std::move(trace)) {
+    errors_.forgive();
     if (verbose) sinks_.push_back(&log_);
     if (events_) {
+      events_->output().forgive();
       writer_.emplace(names(plan), events_->output());
       sinks_.push_back(&*writer_);
     }
     if (trace_) {
+      trace_->output().forgive();
       tracer_.emplace(names(plan), trace_->output());
       sinks_.push_back(&*tracer_);
     }
   }
 
   const std::vector<FactSink*>& sinks() override { return sinks_; }
-  void finish(const Result& result) override {
+  std::vector<std::string> finish(const Result& result) override {
     errors_.flush();
-    if (events_) events_->output().flush();
-    if (!trace_) return;
-    trace_->named([&] { tracer_->finish(result); });
-    trace_->close();
+    if (tracer_) tracer_->finish(result);
+    std::vector<std::string> failures;
+    for (OutputFile* file : {events_.get(), trace_.get()}) {
+      if (file == nullptr) continue;
+      std::string failure = file->finish();
+      if (!failure.empty()) failures.push_back(std::move(failure));
+    }
+    return failures;
   }
 
  private:

@@ -31,9 +31,9 @@ class RunObservers {
   virtual ~RunObservers() = default;
 
   virtual const std::vector<FactSink*>& sinks() = 0;
-  /// Writes what is not written yet. Throws as Output does; of the trace StreamFailed, which names
-  /// the file. Required once, after the run.
-  virtual void finish(const Result& result) = 0;
+  /// Writes what is not written yet. What could not be written, a sentence for each file: such a
+  /// file ends where that happened, and the run does not. Required once, after the run.
+  virtual std::vector<std::string> finish(const Result& result) = 0;
 };
 
 /// What a person should know about the run beside its numbers; first k6's warnings about scenarios

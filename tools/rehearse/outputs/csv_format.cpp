@@ -66,6 +66,7 @@ constinit const OutputFormat kCsvFormat{
     .for_people = false,
     .write_plan = nullptr,
     .write_run = nullptr,
+    .write_prediction = nullptr,
     .write_replications = nullptr,
     .write_explanation = nullptr,
     .write_size = nullptr,

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/fit/read/point_time.hpp"
 #include "tools/rehearse/outputs/sample_output.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 
 namespace rehearse {
 

@@ -31,7 +31,8 @@ JsonWriter writer_to(Output& out) {
 void write_plan_object(const PlannedTest& test, Output& out) {
   JsonWriter json = writer_to(out);
   json.begin_object();
-  write_plan(json, test.options, test.plan, StartsDetail::Counted);
+  write_plan(json, test.options, test.plan, StartsDetail::Counted,
+             test.full ? SIZE_MAX : kMostListed);
   if (test.work != nullptr) write_journeys(json, *test.work, test.loads);
   json.end_object();
   json.finish_line();
@@ -106,6 +107,7 @@ constinit const OutputFormat kJsonFormat{
     .for_people = false,
     .write_plan = write_plan_object,
     .write_run = write_run_object,
+    .write_prediction = nullptr,
     .write_replications = write_replications_object,
     .write_explanation = write_object<Explanation, write_explanation>,
     .write_size = write_object<SizeAnswer, write_size>,

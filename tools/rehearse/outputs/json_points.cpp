@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "models/base/duration_format.hpp"
+#include "sim/fit/read/point_time.hpp"
 #include "sim/json/json_writer.hpp"
 #include "tools/rehearse/outputs/sample_output.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/text/number_text.hpp"
 
 namespace rehearse {

@@ -36,6 +36,7 @@ struct PlannedTest {
   const TestWork* work;  ///< what its journeys ask for; null: unknown
   const std::vector<ScenarioLoad>& loads;
   const ReportStyle& style;
+  bool full = false;  ///< long lists are not cut
 };
 
 /// A run that is over.
@@ -80,6 +81,8 @@ struct OutputFormat {
   void (*write_plan)(const PlannedTest& test, Output& out);
   /// Requires: as summary().
   void (*write_run)(const FinishedRun& run, Output& out);
+  /// What stands behind a run that was predicted; null: its prediction is a part of write_run().
+  void (*write_prediction)(const FinishedRun& run, Output& out);
   void (*write_replications)(const ReplicatedRun& replicated, Output& out);
   void (*write_explanation)(const Explanation& explanation, Output& out);
   void (*write_size)(const SizeAnswer& answer, Output& out);

@@ -50,9 +50,10 @@ void write_run_text(const FinishedRun& run, Output& out) {
   if (run.style.own_sections) out.write(failures_text(run.failures));
   if (run.steady != nullptr) out.write(steady_text(*run.steady));
   if (run.ties != nullptr) out.write(ties_text(*run.ties, run.result.counts));
-  if (run.predicted != nullptr) {
-    out.write("\n" + comparison(*run.predicted, run.result, run.style));
-  }
+}
+
+void write_prediction_text(const FinishedRun& run, Output& out) {
+  out.write("\n" + comparison(*run.predicted, run.result, run.style));
 }
 
 /// With more, statistics say more than lines.
@@ -97,6 +98,7 @@ constinit const OutputFormat kTextFormat{
     .for_people = true,
     .write_plan = write_plan_text,
     .write_run = write_run_text,
+    .write_prediction = write_prediction_text,
     .write_replications = write_replications_table,
     .write_explanation = write_text<Explanation, explanation_text>,
     .write_size = write_text<SizeAnswer, size_text>,

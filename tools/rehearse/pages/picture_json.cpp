@@ -29,12 +29,25 @@ void write_column(JsonWriter& json, const char* name, const PictureCurve& curve,
   json.end_array();
 }
 
+const char* form_name(PictureCurve::Form form) {
+  switch (form) {
+    case PictureCurve::Form::Step:
+      return "step";
+    case PictureCurve::Form::Dots:
+      return "dots";
+    case PictureCurve::Form::Band:
+      return "band";
+    case PictureCurve::Form::Line:
+      break;
+  }
+  return "line";
+}
+
 void write_curve(JsonWriter& json, const PictureCurve& curve) {
   json.begin_object();
   json.field("name", curve.name);
-  json.field("form", curve.form == PictureCurve::Form::Line   ? "line"
-                     : curve.form == PictureCurve::Form::Step ? "step"
-                                                              : "dots");
+  json.field("form", form_name(curve.form));
+  if (curve.like) json.field("like", *curve.like);
   write_column(json, "x", curve, &PicturePoint::x);
   write_column(json, "y", curve, &PicturePoint::y);
   const bool has_band =

@@ -2,6 +2,9 @@
 
 #include "tools/rehearse/pages/report_page.hpp"
 
+#include <iterator>
+#include <utility>
+
 #include "sim/json/json_writer.hpp"
 #include "tools/rehearse/embedded/report_template.hpp"
 #include "tools/rehearse/pages/picture_json.hpp"
@@ -54,6 +57,10 @@ void write_page(JsonWriter& json, const ReportPage& page) {
   json.begin_array();
   for (const Picture& picture : page.pictures) write_picture(json, picture);
   json.end_array();
+  if (!page.vus.empty()) {
+    json.key("vus");
+    json.raw(page.vus);
+  }
   json.field("command", page.command);
   json.field("file", page.file);
   json.field("version", page.version);
@@ -77,9 +84,18 @@ std::string for_element(const std::string& json) {
 
 }  // namespace
 
+ReportTable table_of(std::string title, std::vector<std::vector<std::string>> rows, bool first) {
+  ReportTable table{std::move(title), std::move(rows.front()), {}, first};
+  table.rows.assign(std::make_move_iterator(rows.begin() + 1), std::make_move_iterator(rows.end()));
+  return table;
+}
+
+std::string page_json(const ReportPage& page) {
+  return json_text([&](JsonWriter& json) { write_page(json, page); });
+}
+
 std::string report_html(const ReportPage& page) {
-  const std::string data = json_text([&](JsonWriter& json) { write_page(json, page); });
-  return embedded::report_before + for_element(data) + embedded::report_after;
+  return embedded::report_before + for_element(page_json(page)) + embedded::report_after;
 }
 
 }  // namespace rehearse

@@ -11,6 +11,7 @@
 #include "sim/measure/busy_figures.hpp"
 #include "sim/measure/expression/quantity.hpp"
 #include "tools/rehearse/help/version.hpp"
+#include "tools/rehearse/pages/vus_json.hpp"
 #include "tools/rehearse/pictures/run_picture.hpp"
 
 namespace rehearse {
@@ -138,8 +139,7 @@ ReportTable services_table(const Result& result) {
 
 }  // namespace
 
-ReportPage run_page(const TestPlan& plan, const Result& result,
-                    const std::vector<std::string>& trend_stats) {
+ReportPage shown_run(const TestPlan& plan, const Result& result, const RunPageParts& parts) {
   ReportPage page;
   Picture picture = run_picture(plan, result);
   page.title = picture.title;
@@ -149,12 +149,26 @@ ReportPage run_page(const TestPlan& plan, const Result& result,
   if (result.verdict) page.tables.push_back(thresholds_table(*result.verdict));
   picture.title = "Over time";
   picture.note = "Shaded: after the regular end of a scenario, while its iterations may finish.";
+  if (result.models) picture.note += " Open are the arrival rates, closed all other executors.";
+  if (parts.predicted != nullptr) {
+    parts.predicted->add_to(picture);
+    if (parts.predicted->runs() > 1) {
+      picture.note += fmt::format(" Bands are of {} simulated runs.", parts.predicted->runs());
+    }
+  }
   page.pictures.push_back(std::move(picture));
+  if (parts.vus != nullptr && !parts.vus->vus().empty()) page.vus = vus_json(*parts.vus);
   page.tables.push_back(scenarios_table(plan, result));
   page.tables.push_back(causes_table(result));
   if (!result.traffic.empty()) page.tables.push_back(endpoints_table(result));
   if (!result.services.empty()) page.tables.push_back(services_table(result));
   page.version = version_text();
+  return page;
+}
+
+ReportPage run_page(const TestPlan& plan, const Result& result,
+                    const std::vector<std::string>& trend_stats, const RunPageParts& parts) {
+  ReportPage page = shown_run(plan, result, parts);
   page.result = json_text([&](JsonWriter& json) {
     json.begin_object();
     write_result(json, result, {.trend_stats = trend_stats, .detail = nullptr, .series = false});

@@ -19,12 +19,8 @@ ReportPage sweep_page(const SweepTable& table) {
   Picture picture = sweep_picture(table);
   page.lead = picture.title;
   page.version = table.header.version;
-  std::vector<std::vector<std::string>> rows = sweep_rows(table);
-  ReportTable points{"Points", std::move(rows.front()), {}, false};
-  points.rows.assign(std::make_move_iterator(rows.begin() + 1),
-                     std::make_move_iterator(rows.end()));
   page.pictures.push_back(std::move(picture));
-  page.tables.push_back(std::move(points));
+  page.tables.push_back(table_of("Points", sweep_rows(table), false));
   page.result = json_text([&](JsonWriter& json) { write_sweep(json, table); });
   return page;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // What is to be drawn, whatever draws it: panels below each other, each with its axes.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,10 +34,13 @@ struct PictureCurve {
     Line,
     Step,  ///< a value holds until the next point
     Dots,
+    Band,  ///< only what is between low and high
   };
   std::string name{};
   Form form = Form::Line;
   std::vector<PicturePoint> points{};  ///< by ascending x
+  /// Of the same as the panel's curve at this place, whose colour it has; a line is dashed.
+  std::optional<std::size_t> like{};
 };
 
 /// A part of the x axis that differs from the rest.

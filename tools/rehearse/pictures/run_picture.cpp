@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <span>
 
 #include "models/base/duration_format.hpp"
 #include "sim/measure/service_sampler.hpp"
 #include "sim/plan/course.hpp"
 #include "sim/plan/executor_traits.hpp"
 #include "sim/plan/rate_curve.hpp"
+#include "tools/rehearse/pictures/stretch.hpp"
 
 namespace rehearse {
 
@@ -81,10 +83,11 @@ PicturePanel arrivals_panel(const TestPlan& plan, double end) {
 /// What a run recorded, some intervals at a time.
 class Course {
  public:
-  Course(const Result& result, double end)
-      : intervals_(result.series.intervals()),
-        series_(result.series),
-        width_(in_seconds(result.series.width().ns)),
+  /// `series` outlives it.
+  Course(const TimeSeries& series, double end)
+      : intervals_(series.intervals()),
+        series_(series),
+        width_(in_seconds(series.width().ns)),
         each_((intervals_.size() + kMostPoints - 1) / kMostPoints),
         end_(end) {
     const std::size_t times = series_.answer_times().intervals_each();
@@ -95,13 +98,12 @@ class Course {
   PictureCurve rate(const char* name, std::uint64_t Interval::*count) const {
     PictureCurve curve{name, PictureCurve::Form::Line, {}};
     for (std::size_t first = 0; first < intervals_.size(); first += each_) {
-      double sum = 0;
-      const std::size_t last = std::min(first + each_, intervals_.size());
-      for (std::size_t i = first; i < last; ++i) sum += static_cast<double>(intervals_[i].*count);
+      const std::span<const Interval> stretch = stretch_from(first);
       // The last interval may be cut off by the end of the test.
       const double length =
-          std::min(at(last), std::max(end_, at(first) + width_ / 1000)) - at(first);
-      curve.points.push_back(exact(at(first) + length / 2, sum / length));
+          std::min(at(first + stretch.size()), std::max(end_, at(first) + width_ / 1000)) -
+          at(first);
+      curve.points.push_back(exact(at(first) + length / 2, sum_of(stretch, count) / length));
     }
     return curve;
   }
@@ -110,10 +112,9 @@ class Course {
   PictureCurve most(const char* name, std::uint64_t Interval::*count) const {
     PictureCurve curve{name, PictureCurve::Form::Line, {}};
     for (std::size_t first = 0; first < intervals_.size(); first += each_) {
-      std::uint64_t most = 0;
-      const std::size_t last = std::min(first + each_, intervals_.size());
-      for (std::size_t i = first; i < last; ++i) most = std::max(most, intervals_[i].*count);
-      curve.points.push_back(exact(std::min(at(last), end_), static_cast<double>(most)));
+      const std::span<const Interval> stretch = stretch_from(first);
+      curve.points.push_back(
+          exact(std::min(at(first + stretch.size()), end_), most_of(stretch, count)));
     }
     return curve;
   }
@@ -136,6 +137,9 @@ class Course {
   }
 
  private:
+  std::span<const Interval> stretch_from(std::size_t first) const {
+    return std::span(intervals_).subspan(first, std::min(each_, intervals_.size() - first));
+  }
   double at(std::size_t interval) const { return width_ * static_cast<double>(interval); }
 
   std::vector<Interval> intervals_;
@@ -145,6 +149,26 @@ class Course {
   std::size_t times_each_ = 1;
   double end_;
 };
+
+/// VUs and iterations of both models in one panel each: in the closed one VUs are given and the
+/// rate follows, in the open one it is the other way round.
+void add_models(const TestPlan& plan, const SeriesByModel& models, double end, Picture& picture) {
+  const Course closed(models.closed, end);
+  const Course open(models.open, end);
+  PicturePanel vus = time_panel("Busy VUs, closed beside open", kPlain, end);
+  vus.shades = graces(plan);
+  vus.curves = {closed.most("closed", &Interval::vus_busy), open.most("open", &Interval::vus_busy)};
+  PicturePanel rates = time_panel("Iterations per second, closed beside open", kPerSecond, end);
+  rates.shades = vus.shades;
+  rates.curves = {closed.rate("closed started", &Interval::starts),
+                  open.rate("open started", &Interval::starts),
+                  closed.rate("closed completed", &Interval::completes),
+                  open.rate("open completed", &Interval::completes)};
+  rates.curves[2].like = 0;
+  rates.curves[3].like = 1;
+  picture.panels.push_back(std::move(vus));
+  picture.panels.push_back(std::move(rates));
+}
 
 /// The services that can be busy, those with the most requests first.
 std::vector<const ServiceLoad*> services_with_servers(const Result& result) {
@@ -241,7 +265,7 @@ Picture run_picture(const TestPlan& plan, const Result& result) {
                              result.counts.complete, result.counts.interrupted,
                              result.counts.dropped, result.seed, result.trace_hash);
   const double end = std::max(in_seconds(result.end.ns), 1e-3);
-  const Course course(result, end);
+  const Course course(result.series, end);
   PicturePanel vus = vus_panel(plan, end);
   vus.curves.push_back(course.most("initialised", &Interval::vus_initialised));
   vus.curves.push_back(course.most("busy", &Interval::vus_busy));
@@ -255,6 +279,7 @@ Picture run_picture(const TestPlan& plan, const Result& result) {
     iterations.curves.push_back(course.rate("interrupted", &Interval::interrupts));
   }
   picture.panels.push_back(std::move(iterations));
+  if (result.models) add_models(plan, *result.models, end, picture);
   if (!result.traffic.empty()) add_requests(course, end, picture);
   add_services(result, end, picture);
   return picture;

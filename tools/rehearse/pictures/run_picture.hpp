@@ -11,9 +11,9 @@ namespace rehearse {
 /// shaded. No panels where the plan has no course.
 Picture plan_picture(const TestPlan& plan);
 
-/// The plan, busy VUs, iterations, requests with their times, and how services with servers were
-/// used; at most 300 points a curve, each the mean over some intervals of Result::series. The
-/// figures are those of `series` in JSON.
+/// The plan, busy VUs, iterations, both also by model where there are scenarios of both, requests
+/// with their times, and how services with servers were used; at most 300 points a curve, each the
+/// mean or the most of some intervals of Result::series. The figures are those of `series` in JSON.
 Picture run_picture(const TestPlan& plan, const Result& result);
 
 }  // namespace rehearse

@@ -35,7 +35,7 @@ svg{--ink:#1b1f24;--dim:#59636e;--grid:#d8dee4;--paper:#ffffff;--shade:#8c959f;f
 @media (prefers-color-scheme:dark){svg{--ink:#e6edf3;--dim:#9198a1;--grid:#30363d;--paper:#0d1117;--shade:#656c76}}
 .paper{fill:var(--paper)}text{fill:var(--ink)}.dim{fill:var(--dim)}.title{font-weight:600;font-size:14px}.head{font-weight:600;font-size:16px}
 .grid{stroke:var(--grid);stroke-width:1}.frame{stroke:var(--dim);stroke-width:1;fill:none}.shade{fill:var(--shade);fill-opacity:.18}
-.line{fill:none;stroke-width:1.75;stroke-linejoin:round}.band{fill-opacity:.2}
+.line{fill:none;stroke-width:1.75;stroke-linejoin:round}.dashed{stroke-dasharray:5 3}.band{fill-opacity:.2}
 .s0{stroke:#0072b2}.s1{stroke:#d55e00}.s2{stroke:#009e73}.s3{stroke:#cc79a7}.s4{stroke:#e69f00}.s5{stroke:#56b4e9}.s6{stroke:#8a7a00}.s7{stroke:#7f7f7f}
 .f0{fill:#0072b2}.f1{fill:#d55e00}.f2{fill:#009e73}.f3{fill:#cc79a7}.f4{fill:#e69f00}.f5{fill:#56b4e9}.f6{fill:#8a7a00}.f7{fill:#7f7f7f}
 .on{fill:#ffffff}.off{fill:#1b1f24}
@@ -140,8 +140,13 @@ class Drawing {
     y_axis(panel.y);
     x_axis(panel.x);
     write("<g clip-path=\"url(#plot{})\">\n", plots_);
-    for (std::size_t i = 0; i < panel.curves.size(); ++i) band(panel.curves[i], i % kColours);
-    for (std::size_t i = 0; i < panel.curves.size(); ++i) draw(panel.curves[i], i % kColours);
+    for (std::size_t i = 0; i < panel.curves.size(); ++i) {
+      band(panel.curves[i], colour_of(panel.curves[i], i));
+    }
+    for (std::size_t i = 0; i < panel.curves.size(); ++i) {
+      const PictureCurve& curve = panel.curves[i];
+      if (curve.form != PictureCurve::Form::Band) draw(curve, colour_of(curve, i));
+    }
     text_ += "</g>\n";
     legend(panel);
   }
@@ -190,6 +195,15 @@ class Drawing {
           (kLeft + kWidth - kRight) / 2, bottom + 38, xml_text(axis.title));
   }
 
+  /// Requires: it is the i-th one of its panel.
+  static std::size_t colour_of(const PictureCurve& curve, std::size_t i) {
+    return curve.like.value_or(i) % kColours;
+  }
+
+  static bool is_dashed(const PictureCurve& curve) {
+    return curve.like.has_value() && curve.form != PictureCurve::Form::Band;
+  }
+
   void band(const PictureCurve& curve, std::size_t colour) {
     const bool any = std::any_of(curve.points.begin(), curve.points.end(),
                                  [](const PicturePoint& point) { return point.low < point.high; });
@@ -236,7 +250,8 @@ class Drawing {
       write("<circle class=\"f{}\" cx=\"{}\" cy=\"{}\" r=\"3\"/>\n", colour,
             path.substr(1, path.find(' ') - 1), path.substr(path.find(' ') + 1));
     }
-    write("<path class=\"line s{}\" d=\"{}\"/>\n", colour, path);
+    write("<path class=\"line s{}{}\" d=\"{}\"/>\n", colour, is_dashed(curve) ? " dashed" : "",
+          path);
   }
 
   void legend(const PicturePanel& panel) {
@@ -244,11 +259,16 @@ class Drawing {
     double x = kLeft;
     const double y = top_ - 10;
     for (std::size_t i = 0; i < panel.curves.size(); ++i) {
-      const std::string& name = panel.curves[i].name;
-      write(
-          "<rect class=\"f{}\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"10\" height=\"10\"/>"
-          "<text class=\"dim\" x=\"{:.2f}\" y=\"{:.2f}\">{}</text>\n",
-          i % kColours, x, y - 9, x + 14, y, xml_text(name));
+      const PictureCurve& curve = panel.curves[i];
+      const std::string& name = curve.name;
+      const std::size_t colour = colour_of(curve, i);
+      if (is_dashed(curve)) {
+        write("<path class=\"line s{} dashed\" d=\"M{:.2f} {:.2f}h10\"/>", colour, x, y - 4);
+      } else {
+        write("<rect class=\"f{}\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"10\" height=\"10\"/>", colour,
+              x, y - 9);
+      }
+      write("<text class=\"dim\" x=\"{:.2f}\" y=\"{:.2f}\">{}</text>\n", x + 14, y, xml_text(name));
       x += 30 + 6.8 * static_cast<double>(name.size());
     }
   }

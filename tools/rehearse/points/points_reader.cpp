@@ -9,9 +9,9 @@
 
 #include "sim/file/json/describe.hpp"
 #include "sim/file/json/json_text.hpp"
+#include "sim/fit/read/point_scanner.hpp"
+#include "sim/fit/read/point_time.hpp"
 #include "sim/verdict/metric_names.hpp"
-#include "tools/rehearse/points/point_scanner.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 
 namespace rehearse {
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/base/duration_format.hpp"
+#include "models/base/masked_url.hpp"
 #include "sim/plan/rate_curve.hpp"
 #include "tools/rehearse/report/banner.hpp"
 #include "tools/rehearse/text/number_text.hpp"
@@ -45,7 +46,7 @@ std::string live_plan(const Rehearsal& rehearsal, const std::vector<std::string>
     if (urls[i].empty()) continue;
     if (is_script) label = "";
     const std::string what = is_script ? "" : rehearsal.targets->services[i].name + " at ";
-    text += fmt::format("{:>14} {}\n", label, paint.value(what + urls[i]));
+    text += fmt::format("{:>14} {}\n", label, paint.value(what + masked_url(urls[i])));
     label = "";
   }
   if (*label != '\0' && !is_script) {

@@ -117,6 +117,14 @@ struct ServiceFact {
   std::uint64_t (*count)(const ServiceLoad& load);
 };
 
+/// The sum of a figure of a service's guards.
+template <class Load>
+std::uint64_t sum_over(const std::vector<Load>& loads, std::uint64_t Load::*figure) {
+  std::uint64_t sum = 0;
+  for (const Load& load : loads) sum += load.*figure;
+  return sum;
+}
+
 constexpr ServiceFact kServiceFacts[] = {
     {"requests", true, [](const ServiceLoad& load) { return load.requests; }},
     {"accepted", true, [](const ServiceLoad& load) { return load.accepted; }},
@@ -132,6 +140,18 @@ constexpr ServiceFact kServiceFacts[] = {
     {"errors (500, 502)", false, [](const ServiceLoad& load) { return load.errors; }},
     {"timed out", false, [](const ServiceLoad& load) { return load.timed_out; }},
     {"retries among the requests", false, [](const ServiceLoad& load) { return load.retries; }},
+    {"hedges among the requests", false, [](const ServiceLoad& load) { return load.hedges; }},
+    {"deadlocks", false, [](const ServiceLoad& load) { return load.deadlock.times; }},
+    {"in a deadlock at most", false, [](const ServiceLoad& load) { return load.deadlock.most; }},
+    {"breakers opened", false,
+     [](const ServiceLoad& load) { return sum_over(load.breakers, &BreakerLoad::opened); }},
+    {"calls not made: breaker open", false,
+     [](const ServiceLoad& load) { return sum_over(load.breakers, &BreakerLoad::not_made); }},
+    {"calls not made: bulkhead full", false,
+     [](const ServiceLoad& load) {
+       return sum_over(load.bulkheads, &BulkheadLoad::rejected) +
+              sum_over(load.bulkheads, &BulkheadLoad::timed_out);
+     }},
 };
 
 using Loads = std::vector<ServiceLoad>;
@@ -200,6 +220,35 @@ std::string phases_summary(const Result& result) {
   return fmt::format("  █ WHEN THE TARGETS CHANGED\n\n{}\n", text_table(table, 2));
 }
 
+namespace {
+
+/// Of services whose instances come and go.
+void add_instances(std::vector<Row>& table, const Loads& services) {
+  if (std::none_of(services.begin(), services.end(),
+                   [](const ServiceLoad& load) { return load.scaled.has_value(); })) {
+    return;
+  }
+  const auto add = [&](std::string name, const auto& cell) {
+    table.push_back(service_row(std::move(name), services, [&](const ServiceLoad& load) {
+      return load.scaled ? cell(*load.scaled) : fmt::format("{}", load.instances);
+    }));
+  };
+  add("instances min…max", [](const InstancesOverTime& scaled) {
+    return fmt::format("{}…{}", scaled.least, scaled.most);
+  });
+  add("instances avg",
+      [](const InstancesOverTime& scaled) { return fmt::format("{:.2f}", scaled.mean); });
+  table.push_back(service_row("instance-hours", services, [](const ServiceLoad& load) {
+    return load.scaled ? fmt::format("{:.2f}", load.scaled->seconds / 3600) : std::string("-");
+  }));
+  table.push_back(service_row("scaled up, down", services, [](const ServiceLoad& load) {
+    return load.scaled ? fmt::format("{}, {}", load.scaled->scale_ups, load.scaled->scale_downs)
+                       : std::string("-");
+  }));
+}
+
+}  // namespace
+
 std::string services_summary(const Result& result) {
   const Loads& services = result.services;
   if (services.empty()) return {};
@@ -222,6 +271,7 @@ std::string services_summary(const Result& result) {
   }));
   table.push_back(add(
       "waiting max", [](const ServiceLoad& load) { return fmt::format("{}", load.most_waiting); }));
+  add_instances(table, services);
   for (const ServiceFact& fact : kServiceFacts) {
     if (fact.always || std::any_of(services.begin(), services.end(),
                                    [&](const ServiceLoad& load) { return fact.count(load) > 0; })) {

@@ -21,6 +21,7 @@ namespace {
 using Kind = ServiceMoment::Kind;
 
 constexpr std::size_t kMostStops = 20;
+constexpr std::size_t kMostScalings = 12;
 constexpr std::size_t kNameWidth = 40;
 
 std::string instant_text(Instant at) { return format_duration(at - Instant{}); }
@@ -112,6 +113,9 @@ class ServiceTimeline {
           if (!over) over = moment.at;
         }
         break;
+      case Kind::Scaled:
+        scaled_.push_back(moment);
+        break;
       case Kind::ChangeBegan:
         changes_.push_back({moment, {}});
         break;
@@ -139,6 +143,7 @@ class ServiceTimeline {
                change_text(*began.change) + " from " + instant_text(began.at) +
                    (ended ? " until " + instant_text(*ended) : " to the end"));
     }
+    write_scaled(lines);
     const std::size_t shown = std::min(stops_.size(), kMostStops);
     for (std::size_t i = 0; i < shown; ++i) {
       const ServiceMoment& called = stops_[i].called;
@@ -153,6 +158,20 @@ class ServiceTimeline {
 
  private:
   Stop& stop_of(const ServiceMoment& moment) { return stops_[open_.at(*moment.instance)]; }
+
+  void write_scaled(std::vector<Line>& lines) const {
+    const std::size_t shown = std::min(scaled_.size(), kMostScalings);
+    for (std::size_t i = 0; i < shown; ++i) {
+      add_line(lines, scaled_[i].at, {},
+               fmt::format("scaled at {} from {} to {} instances", instant_text(scaled_[i].at),
+                           scaled_[i].scaled_from, scaled_[i].scaled_to));
+    }
+    if (shown == scaled_.size()) return;
+    const ServiceMoment& last = scaled_.back();
+    add_line(lines, scaled_[shown].at, {},
+             fmt::format("scaled {} more times, the last at {} to {} instances",
+                         scaled_.size() - shown, instant_text(last.at), last.scaled_to));
+  }
 
   void add_line(std::vector<Line>& lines, Instant at, std::optional<std::uint32_t> instance,
                 const std::string& text) const {
@@ -186,6 +205,7 @@ class ServiceTimeline {
   std::map<std::uint32_t, std::size_t> open_;  // by instance: its last stop
   std::vector<std::pair<Instant, std::optional<Instant>>> rollings_;
   std::vector<std::pair<ServiceMoment, std::optional<Instant>>> changes_;
+  std::vector<ServiceMoment> scaled_;
 };
 
 }  // namespace

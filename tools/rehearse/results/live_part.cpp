@@ -80,6 +80,12 @@ void each_part(Self& self, Fields& fields) {
   fields("measured", self.measured);
 }
 
+template <IsA<SeriesByModel> Self, class Fields>
+void each_part(Self& self, Fields& fields) {
+  fields("closed", self.closed);
+  fields("open", self.open);
+}
+
 template <IsA<Result> Self, class Fields>
 void each_part(Self& self, Fields& fields) {
   fields("seed", self.seed);
@@ -95,6 +101,7 @@ void each_part(Self& self, Fields& fields) {
   fields("warnings", self.warnings);
   fields("iterationDuration", self.iteration_duration);
   fields("series", self.series);
+  fields("models", self.models);
   fields("startLag", self.start_lag);
   fields("traffic", self.traffic);
 }

@@ -1,5 +1,5 @@
 // An answer is {"exit":…,"row":[…],"figures":[[value, unit, fault, path…]…],"thresholds":[…],
-// "result":{…}}: the result comes last and is copied, never read.
+// "course":[end, figure…],"result":{…}}: the result comes last and is copied, never read.
 
 #include "tools/rehearse/results/run_results.hpp"
 
@@ -17,6 +17,16 @@
 #include "sim/measure/share_interval.hpp"
 
 namespace rehearse {
+
+bool is_sound(const RunCourse& course) {
+  return course.figures.size() == RunCourse::kFigures && course.end.ns >= 0 &&
+         std::all_of(course.figures.begin(), course.figures.end(), [](const auto& values) {
+           return values.size() <= kMostKeptStretches &&
+                  std::all_of(values.begin(), values.end(), [](const std::optional<double>& one) {
+                    return !one || (std::isfinite(*one) && *one >= 0);
+                  });
+         });
+}
 
 namespace {
 
@@ -68,6 +78,35 @@ void write_thresholds(JsonWriter& writer, const Verdict& verdict) {
   writer.end_array();
 }
 
+bool is_nothing(const std::optional<double>& value) { return value.value_or(0) == 0; }
+
+/// A figure that is 0 or unknown throughout is an empty list.
+void write_course(JsonWriter& writer, const RunCourse& course) {
+  writer.key("course");
+  writer.begin_array();
+  writer.value(course.end.ns);
+  for (const auto& values : course.figures) {
+    writer.begin_array();
+    if (!std::all_of(values.begin(), values.end(), is_nothing)) {
+      for (const std::optional<double>& value : values) {
+        if (value) {
+          writer.value(*value);
+        } else {
+          writer.null();
+        }
+      }
+    }
+    writer.end_array();
+  }
+  writer.end_array();
+}
+
+bool is_kept(const ReplicationRow& row, const RunCourse& course) {
+  return row.number < kMostCourses &&
+         std::all_of(course.figures.begin(), course.figures.end(),
+                     [](const auto& values) { return values.size() <= kMostKeptStretches; });
+}
+
 std::optional<RunsHeader> read_header(const std::string& text) {
   const json header = json::parse(text, nullptr, false);
   if (!header.is_object() || header.value("command", json()) != "run") return std::nullopt;
@@ -110,6 +149,19 @@ class KeptRun {
     row.trace_hash = fields.at(6).get<std::uint64_t>();
     row.json = [result = result_] { return std::string(result); };
     return row;
+  }
+
+  std::optional<RunCourse> course() const {
+    if (!head_.contains("course")) return std::nullopt;
+    const json& kept = head_["course"];
+    RunCourse course{{kept.at(0).get<std::int64_t>()}, {}};
+    for (std::size_t i = 1; i < kept.size(); ++i) {
+      auto& values = course.figures.emplace_back();
+      for (const json& value : kept[i]) {
+        values.push_back(value.is_null() ? std::nullopt : std::optional(value.get<double>()));
+      }
+    }
+    return course;
   }
 
   /// Whether the figures are what a run can have.
@@ -160,6 +212,10 @@ bool take(RunsTable& table, std::uint64_t number, const std::string& text) {
     if (kept.exit_code() != exit_status(ExitCode::ThresholdsCrossed)) {
       table.exit_code = std::max(table.exit_code, kept.exit_code());
     }
+    if (std::optional<RunCourse> course = kept.course()) {
+      if (!is_sound(*course)) return false;
+      table.courses.push_back(*std::move(course));
+    }
     return kept.add_to(table.over);
   } catch (const json::exception&) {
     return false;
@@ -209,13 +265,14 @@ ReplicationRow row_of(std::uint64_t number, const Result& result,
   return row;
 }
 
-std::string kept_json(const ReplicationRow& row, const Result& result) {
+std::string kept_json(const ReplicationRow& row, const Result& result, const RunCourse& course) {
   return json_text([&](JsonWriter& writer) {
     writer.begin_object();
     writer.field("exit", exit_status(result.exit_code));
     write_row(writer, row);
     write_figures(writer, result);
     if (result.verdict) write_thresholds(writer, *result.verdict);
+    if (is_kept(row, course)) write_course(writer, course);
     writer.key("result");
     writer.raw(row.json());
     writer.end_object();
@@ -227,7 +284,7 @@ Checked<RunsTable> runs_table(const Results& results) {
   if (!header) {
     return Problem{"line 1", "found " + results.header + ", expected that of replications"};
   }
-  RunsTable table{*std::move(header), {}, OverRuns(), 0, {}};
+  RunsTable table{*std::move(header), {}, OverRuns(), {}, 0, {}};
   Problems problems;
   for (const auto& [number, text] : results.lines) {
     if (take(table, number, text)) continue;

@@ -11,6 +11,7 @@
 #include "sim/measure/over/over_runs.hpp"
 #include "sim/measure/result.hpp"
 #include "tools/rehearse/results/results_file.hpp"
+#include "tools/rehearse/results/run_course.hpp"
 
 namespace rehearse {
 
@@ -43,14 +44,16 @@ struct ReplicationRow {
 ReplicationRow row_of(std::uint64_t number, const Result& result,
                       const std::vector<std::string>& trend_stats);
 
-/// A line of results: row, figures, thresholds, and the object of the answer in JSON as it is.
-std::string kept_json(const ReplicationRow& row, const Result& result);
+/// A line of results: row, figures, thresholds, the course of one of the first kMostCourses, and
+/// the object of the answer in JSON as it is.
+std::string kept_json(const ReplicationRow& row, const Result& result, const RunCourse& course);
 
 /// The replications that there are, in their order.
 struct RunsTable {
   RunsHeader header;
   std::vector<ReplicationRow> rows;
   OverRuns over;
+  std::vector<RunCourse> courses;      ///< those that were kept
   int exit_code = 0;                   ///< of the runs, their thresholds left out
   std::vector<std::uint64_t> missing;  ///< numbers of the replications that are not there
 };

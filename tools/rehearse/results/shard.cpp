@@ -21,12 +21,15 @@ std::optional<std::uint64_t> whole(std::string_view text) {
 
 }  // namespace
 
-Checked<Shard> read_shard(const std::optional<std::string>& text) {
+Checked<Shard> read_shard(const std::optional<std::string>& text, std::uint64_t most) {
   if (!text) return Shard{};
   const std::size_t slash = std::min(text->find('/'), text->size());
   const auto number = whole(std::string_view(*text).substr(0, slash));
   const auto of = whole(std::string_view(*text).substr(std::min(slash + 1, text->size())));
-  if (number && of && *number >= 1 && *number <= *of) return Shard{*number, *of};
+  if (number && of && *number >= 1 && *number <= *of) {
+    if (*of <= most) return Shard{*number, *of};
+    return Problem{"--shard", fmt::format("found {} shards, expected at most {}", *of, most)};
+  }
   return Problem{"--shard",
                  fmt::format("found \"{}\", expected i/n, as 2/8, i from 1 to n", *text)};
 }

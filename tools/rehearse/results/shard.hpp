@@ -2,6 +2,7 @@
 // One of several parts of a long question, each computed by a process of its own.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,9 @@ struct Shard {
   bool has(std::uint64_t point) const { return point % of == number - 1; }
 };
 
-/// "2/8"; without a text, the only shard. Problem, at --shard: another text.
-Checked<Shard> read_shard(const std::optional<std::string>& text);
+/// "2/8"; without a text, the only shard. Problem, at --shard: another text; more than `most`.
+Checked<Shard> read_shard(const std::optional<std::string>& text,
+                          std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
 /// "shard 2/8 lacks 2 points: 1, 9", for each shard that lacks some of them. `what`: "point".
 std::vector<std::string> lacking_shards(std::uint64_t shards,

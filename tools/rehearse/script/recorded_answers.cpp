@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/fit/read/recorded_paths.hpp"
 #include "sim/script/http/headers.hpp"
-#include "tools/rehearse/script/recorded_paths.hpp"
 
 namespace rehearse {
 

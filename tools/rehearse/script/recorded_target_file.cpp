@@ -5,9 +5,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "models/base/utf8.hpp"
+#include "sim/fit/read/recorded_paths.hpp"
 #include "sim/script/http/headers.hpp"
 #include "tools/rehearse/script/recorded_answers.hpp"
-#include "tools/rehearse/script/recorded_paths.hpp"
 
 namespace rehearse {
 
@@ -39,14 +40,7 @@ bool nests_deeply(const std::string& text) {
   return false;
 }
 
-bool is_utf8(const std::string& text) {
-  try {
-    static_cast<void>(Json(text).dump());
-    return true;
-  } catch (const Json::exception&) {
-    return false;
-  }
-}
+bool is_utf8(const std::string& text) { return !broken_utf8(text); }
 
 std::string replaced(std::string text, const std::string& what, const std::string& with) {
   for (std::size_t at = text.find(what); at != std::string::npos;

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/fit/read/recorded_traffic.hpp"
 #include "sim/script/vu/answer_recording.hpp"
-#include "tools/rehearse/script/recorded_traffic.hpp"
 
 namespace rehearse {
 

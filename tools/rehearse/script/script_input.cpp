@@ -15,11 +15,11 @@
 #include "sim/file/rehearsal_reader.hpp"
 #include "sim/file/script_targets.hpp"
 #include "sim/file/set_values.hpp"
+#include "sim/fit/read/point_time.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/script/modules/transpile.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 #include "tools/rehearse/line/messages.hpp"
-#include "tools/rehearse/points/point_time.hpp"
 #include "tools/rehearse/text/input.hpp"
 
 extern char** environ;
@@ -227,10 +227,21 @@ std::map<std::string, std::string> script_environment(const CommandLine& line, P
   return variables;
 }
 
-Checked<NamedScript> named_script(const CommandLine& line, const ReadSettings& settings) {
+/// Values of --set that count before the script is read. All of them are put in once its options
+/// are there, so that they win over these too.
+std::vector<std::string> values_before(const std::vector<std::string>& values) {
+  std::vector<std::string> before;
+  for (const std::string& value : values) {
+    if (value.starts_with("script=") || value.starts_with("seed=")) before.push_back(value);
+  }
+  return before;
+}
+
+Checked<NamedScript> named_script(const CommandLine& line, ReadSettings settings) {
   if (is_script_file(line.file)) return NamedScript{line.file};
   const Checked<std::string> text = read_input(line.file, settings.limits.json.bytes);
   if (!text) return text.problems();
+  settings.values = values_before(settings.values);
   Checked<nlohmann::json> document = parse_document(*text, settings);
   if (!document) return document.problems();
   NamedScript named;
@@ -276,6 +287,10 @@ std::optional<Rehearsal> flagged_targets(const CommandLine& line, const NamedScr
     return std::nullopt;
   }
   const std::string& file = *flags.targets_file;
+  if (file.empty()) {
+    problems.push_back({flag, "found '', expected a file of what answers"});
+    return std::nullopt;
+  }
   const Checked<std::string> text = read_input(file, kMostBytes);
   if (text) given = *text;
   ReadSettings settings;
@@ -413,7 +428,6 @@ std::shared_ptr<ScriptTest> ScriptReader::read(const Variables& more, ScriptLog 
 Checked<Rehearsal> ScriptReader::rehearsal(const std::shared_ptr<ScriptTest>& test,
                                            ReadSettings settings) const {
   settings.program = test.get();
-  if (named_->document) settings.values.clear();  // they are in the document
   if (named_->written) settings.written = &*named_->written;
   Checked<Rehearsal> rehearsal = read_rehearsal(document(*test), settings);
   if (!rehearsal) return rehearsal;
@@ -455,7 +469,8 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
                            *line.script.latency),
                "", 0});
   }
-  return ScriptInput{test, *std::move(rehearsal)};
+  const auto document = nlohmann::ordered_json::parse(reader->document(*test));
+  return ScriptInput{test, *std::move(rehearsal), document["options"].dump()};
 }
 
 }  // namespace rehearse

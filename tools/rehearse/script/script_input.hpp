@@ -15,13 +15,10 @@
 
 namespace rehearse {
 
-/// When a script's test begins unless --start-time says: 2025-01-01T00:00:00Z. Scripts look at the
-/// clock, and one that shows 1970 misleads them.
-inline constexpr std::int64_t kScriptStart = 1'735'689'600'000'000'000;
-
 struct ScriptInput {
   std::shared_ptr<ScriptTest> test;
   Rehearsal rehearsal;
+  std::string options_json;  ///< the script's over those of a file that names it
 };
 
 struct NamedScript;

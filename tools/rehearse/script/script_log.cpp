@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
-#include "tools/rehearse/points/point_time.hpp"
+#include "sim/fit/read/point_time.hpp"
 #include "tools/rehearse/text/output.hpp"
 #include "tools/rehearse/text/output_file.hpp"
 
@@ -56,6 +56,8 @@ Checked<std::shared_ptr<ScriptLogger>> ScriptLogger::open(const CommandLine& lin
   }
   logger->json_ = format == "json";
   logger->debug_ = line.verbose;
+  logger->now_ = kScriptStart;
+  if (line.start_time) logger->now_ = parse_point_time(*line.start_time).value_or(kScriptStart);
   if (line.script.console_output) {
     auto opened = OutputFile::open(*line.script.console_output);
     if (!opened) return Problem{"--console-output", opened.problems().front().message};
@@ -80,8 +82,11 @@ std::string script_log_json(const ScriptLogLine& line) {
   return text + ",\"time\":\"" + time_text(line.unix_ns) + "\"}\n";
 }
 
-void ScriptLogger::write(const ScriptLogLine& line) {
-  if (line.level == ConsoleLevel::Debug && !debug_) return;
+void ScriptLogger::write(const ScriptLogLine& given) {
+  if (given.level == ConsoleLevel::Debug && !debug_) return;
+  ScriptLogLine line = given;
+  if (line.unix_ns == 0) line.unix_ns = now_;
+  now_ = line.unix_ns;
   if (line.source == "console" && files_->console != nullptr) {
     ScriptLogLine plain = line;
     plain.source.clear();

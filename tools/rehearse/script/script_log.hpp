@@ -1,6 +1,7 @@
 #pragma once
 // The log of a script: console.* and what is said about it, as k6 writes its log.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,10 @@
 
 namespace rehearse {
 
+/// When a script's test begins unless --start-time says: 2025-01-01T00:00:00Z. Scripts look at the
+/// clock, and one that shows 1970 misleads them.
+inline constexpr std::int64_t kScriptStart = 1'735'689'600'000'000'000;
+
 /// Lines go to standard error, those of console.* to --console-output where that is given.
 class ScriptLogger {
  public:
@@ -18,7 +23,10 @@ class ScriptLogger {
   static Checked<std::shared_ptr<ScriptLogger>> open(const CommandLine& line);
   ~ScriptLogger();
 
+  /// A line without an instant has that of at(), of the last line, or of the test's start.
   void write(const ScriptLogLine& line);
+  /// It is that late, in nanoseconds since 1970.
+  void at(std::int64_t unix_ns) { now_ = unix_ns; }
   void error(const std::string& text) { write({ConsoleLevel::Error, text, "", 0}); }
   void flush();
   /// From now on lines do not wait for flush(): a test in real time is watched.
@@ -31,6 +39,7 @@ class ScriptLogger {
   bool json_ = false;
   bool debug_ = false;
   bool buffers_ = true;
+  std::int64_t now_ = 0;
   std::unique_ptr<Files> files_;
 };
 

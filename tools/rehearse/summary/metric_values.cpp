@@ -33,6 +33,16 @@ bool take(std::string_view& text, char c) {
 
 }  // namespace
 
+std::vector<const EngineMetric*> shown_metrics(const MetricEngine& engine) {
+  std::vector<const EngineMetric*> metrics;
+  for (const EngineMetric& metric : engine.metrics()) {
+    if (metric.shown()) metrics.push_back(&metric);
+  }
+  std::sort(metrics.begin(), metrics.end(),
+            [](const EngineMetric* a, const EngineMetric* b) { return a->name < b->name; });
+  return metrics;
+}
+
 std::vector<TrendStat> default_trend_stats() {
   std::vector<TrendStat> stats;
   for (const char* name : {"avg", "min", "med", "max", "p(90)", "p(95)"}) {

@@ -13,6 +13,9 @@
 
 namespace rehearse {
 
+/// Those that summaries show, by name.
+std::vector<const EngineMetric*> shown_metrics(const MetricEngine& engine);
+
 /// Name and value, each name once, in the order of k6's documentation.
 using MetricValues = std::vector<std::pair<std::string, double>>;
 

@@ -22,16 +22,6 @@ std::string_view exported_name(std::string_view name, MetricKind kind) {
   return kind == MetricKind::Rate && name == "rate" ? "value" : name;
 }
 
-std::vector<const EngineMetric*> shown_metrics(const MetricEngine& engine) {
-  std::vector<const EngineMetric*> metrics;
-  for (const EngineMetric& metric : engine.metrics()) {
-    if (metric.shown()) metrics.push_back(&metric);
-  }
-  std::sort(metrics.begin(), metrics.end(),
-            [](const EngineMetric* a, const EngineMetric* b) { return a->name < b->name; });
-  return metrics;
-}
-
 /// Each source once; of the same ones the last verdict counts, as it does in k6's maps.
 std::vector<const Threshold*> distinct_thresholds(const EngineMetric& metric) {
   std::vector<const Threshold*> distinct;

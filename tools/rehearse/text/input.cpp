@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "tools/rehearse/text/output.hpp"
@@ -19,11 +20,15 @@ namespace {
 constexpr std::size_t kChunkBytes = 1 << 16;
 
 ssize_t read_some(int fd, char* place, std::size_t most) {
-  ssize_t count = 0;
-  do {
-    count = ::read(fd, place, most);
-  } while (count < 0 && errno == EINTR);
-  return count;
+  for (;;) {
+    const ssize_t count = ::read(fd, place, most);
+    if (count >= 0) return count;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      wait_for(fd, POLLIN);
+    } else if (errno != EINTR) {
+      return count;
+    }
+  }
 }
 
 /// Appends what is there, at most a chunk; the number of bytes, 0 at the end, -1 with errno set.

@@ -33,6 +33,14 @@ void OutputFile::close() {
   });
 }
 
+std::string OutputFile::finish() {
+  output_.flush();
+  std::string why = output_.failure();
+  const bool closed = ::close(std::exchange(fd_, -1)) == 0;
+  if (why.empty() && !closed) why = cannot_write();
+  return why.empty() ? why : name_ + ": " + why;
+}
+
 void write_file(const std::string& name, std::string_view text) {
   const Checked<std::unique_ptr<OutputFile>> opened = OutputFile::open(name);
   if (!opened) throw StreamFailed(name + ": " + opened.problems().front().message);

@@ -21,6 +21,10 @@ class OutputFile {
   /// What writes through this has errors that do not name the file.
   Output& output() { return output_; }
 
+  /// Everything is in the file, or why not, with its name, where output() forgives; "": it is. No
+  /// other call may follow.
+  std::string finish();
+
   /// Does the action; what it throws of output() becomes a StreamFailed that names the file.
   template <class Action>
   void named(Action action) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdint>
 
+#include "models/base/utf8.hpp"
+
 namespace rehearse {
 namespace {
 
@@ -19,16 +21,12 @@ struct Character {
 Character first_of(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text.front());
   if (lead < 0x80) return {lead, 1, true};
-  const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || text.size() < bytes) return {};
+  const std::size_t bytes = utf8_length(text);
+  if (bytes == 0) return {};
   char32_t code = lead & (0x7fU >> bytes);
   for (std::size_t i = 1; i < bytes; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xc0U) != 0x80) return {};
-    code = (code << 6U) | (next & 0x3fU);
+    code = (code << 6U) | (static_cast<unsigned char>(text[i]) & 0x3fU);
   }
-  const bool overlong = (bytes == 3 && code < 0x800) || (bytes == 4 && code < 0x10000);
-  if (overlong || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return {};
   return {code, bytes, true};
 }
 
@@ -57,6 +55,22 @@ constexpr std::array<Range, 9> kWide{{{0x1100, 0x115f},
                                       {0x20000, 0x3fffd}}};
 constexpr std::array<Range, 5> kNoWidth{
     {{0x300, 0x36f}, {0x200b, 0x200f}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}}};
+
+// C0, DEL and C1; marks and overrides of direction; separators of lines.
+constexpr std::array<Range, 5> kUnsafe{
+    {{0, 0x1f}, {0x7f, 0x9f}, {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}}};
+
+/// How many bytes at the beginning of a report's text are kept as they are: plain ones, the end of
+/// a line, a tab, or a change of colour.
+std::size_t kept_bytes(std::string_view text) {
+  std::size_t plain = 0;
+  while (plain < text.size() && text[plain] >= ' ' && text[plain] <= '~') ++plain;
+  if (plain > 0) return plain;
+  if (text.front() == '\n' || text.front() == '\t') return 1;
+  if (!text.starts_with("\x1b[")) return 0;
+  const std::size_t end = text.find_first_not_of("0123456789;", 2);
+  return end != std::string_view::npos && text[end] == 'm' ? end + 1 : 0;
+}
 
 std::size_t width_of(const Character& character) {
   if (!character.valid) return 1;
@@ -136,14 +150,28 @@ std::string printable_text(std::string_view text) {
   std::string printable;
   while (!text.empty()) {
     const Character character = first_of(text);
-    const char32_t code = character.code;
-    const bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
-    if (character.valid && !control) {
+    if (character.valid && !within(kUnsafe, character.code)) {
       printable += text.substr(0, character.bytes);
     } else {
       printable += '?';
     }
     text.remove_prefix(character.bytes);
+  }
+  return printable;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string printable;
+  while (!text.empty()) {
+    const std::size_t kept = kept_bytes(text);
+    const std::size_t taken = kept > 0 ? kept : first_of(text).bytes;
+    const std::string_view part = text.substr(0, taken);
+    if (kept > 0) {
+      printable += part;
+    } else {
+      printable += printable_text(part);
+    }
+    text.remove_prefix(taken);
   }
   return printable;
 }

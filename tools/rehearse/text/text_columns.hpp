@@ -31,7 +31,15 @@ std::string filled_to_columns(std::string text, std::size_t columns);
 /// The longest beginning that takes no more than `columns`.
 std::string cut_to_columns(std::string_view text, std::size_t columns);
 
-/// Control characters, and bytes that are not UTF-8, as "?": safe to show on a terminal.
+/// Control characters, characters that turn the direction of writing, and bytes that are not UTF-8
+/// as "?": safe to show on a terminal, in one line.
 std::string printable_text(std::string_view text);
+
+/// Lines of a report, each made printable; tabs and line ends remain, and so do changes of colour
+/// (ESC [ digits and semicolons m), for which reports have them.
+std::string printable_lines(std::string_view text);
+
+/// What is longer than this is cut where it is a message.
+inline constexpr std::size_t kLongestMessage = 4096;  // bytes
 
 }  // namespace rehearse

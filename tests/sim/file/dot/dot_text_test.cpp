@@ -102,5 +102,12 @@ TEST(DotText, RefusesGroupsThatNestTooDeep) {
   EXPECT_THAT(message("digraph " + std::string(66, '{')), HasSubstr("deeper than 64"));
 }
 
+TEST(DotText, IsUtf8) {
+  const auto graphs = parse_dot("digraph {\n  M\xe4rz -> end }");
+  ASSERT_FALSE(graphs);
+  EXPECT_EQ(graphs.problems().front().message,
+            "line 2, column 4: found the byte 0xe4, expected UTF-8");
+}
+
 }  // namespace
 }  // namespace rehearse

@@ -65,6 +65,23 @@ TEST(JourneyDot, ReadsItsOwnDrawingOfAGraph) {
   EXPECT_EQ(*back, (json{{"my \"exec\"", journey}}));
 }
 
+TEST(JourneyDot, ReadsItsOwnDrawingOfWaysByAnswer) {
+  const json journey = json::parse(R"({"graph": {"start": "ask",
+      "steps": {"ask": {"request": {"target": "x", "retry": 2}, "onFailure": {"steps": [{"think": "9s"}]}},
+                "wait": {"think": "1s"}},
+      "next": {"ask": {"end": 1}, "wait": {"ask": 1}},
+      "onStatus": {"ask": {"5xx": {"wait": 3, "end": 1}, "404": {"end": 1}}},
+      "onFailure": {"ask": {"wait": 1}}}})");
+  const std::string dot = drawn(journey);
+  EXPECT_THAT(dot, HasSubstr(R"("ask" -> "wait" [label="5xx: 75%", share="3", status="5xx"];)"));
+  EXPECT_THAT(dot,
+              HasSubstr(R"("ask" -> "wait" [label="failed: 100%", share="1", status="failed"];)"));
+  EXPECT_THAT(dot, HasSubstr(R"("ask" -> "ask.1" [style=dashed, label="failed"];)"));
+  const Checked<json> back = journeys_from_dot(dot);
+  ASSERT_TRUE(back) << testing::PrintToString(problems_of(back));
+  EXPECT_EQ(*back, (json{{"default", journey}}));
+}
+
 TEST(JourneyDot, ReadsAListAsTheGraphItAmountsTo) {
   const Checked<json> back = journeys_from_dot(drawn(json::parse(
       R"({"steps": [{"think": "1s"}, {"group": "g", "steps": [{"think": "2s"}]}, {"throw": true}]})")));

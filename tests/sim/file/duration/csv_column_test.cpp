@@ -33,6 +33,11 @@ TEST(CsvColumn, IsFoundByItsNumber) {
               ElementsAre(milliseconds(4)));
 }
 
+TEST(CsvColumn, HasTheUnitThatIsGivenWhereACellHasNone) {
+  EXPECT_THAT(values("t\n1.5\n20ms\n", {.column = "t", .unit = "s"}),
+              ElementsAre(milliseconds(1500), milliseconds(20)));
+}
+
 TEST(CsvColumn, MayHaveQuotedCellsBesideIt) {
   EXPECT_THAT(values("\"x,y\",\"ms\"\n\"a \"\"b\"\"\n,c\",\"7\"\n\"\",8", kMs),
               ElementsAre(milliseconds(7), milliseconds(8)));
@@ -92,6 +97,32 @@ TEST(CsvColumn, ReportsAtMostTwentyLines) {
   std::string text = "ms\n";
   for (int i = 0; i < 100; ++i) text += "x\n";
   EXPECT_THAT(problems_of(read(text, kMs)), SizeIs(20));
+}
+
+TEST(CsvColumn, IsReadInUtf8Alone) {
+  EXPECT_THAT(problems_of(read("ms,name\n1,M\xe4rz\n", kMs)),
+              ElementsAre(problem_at("", "line 2, column 4: found the byte 0xe4, expected UTF-8")));
+}
+
+TEST(CsvColumn, OfManyIsFoundWhereCellsAreNotKept) {
+  std::string row = "1";
+  for (int i = 0; i < 100'000; ++i) row += ",";
+  EXPECT_THAT(values(row + "\n2,3\n", {.column = std::size_t{1}, .header = false}),
+              ElementsAre(milliseconds(1), milliseconds(2)));
+  EXPECT_THAT(problems_of(read(row + "\n2,3\n", {.column = std::size_t{3}, .header = false})),
+              Contains(problem_at("", "line 2: found a row of 2 columns, expected at least 3")));
+}
+
+TEST(CsvColumn, IsReadWithOthersInOneGo) {
+  const std::vector<CsvColumn> columns{
+      {.column = "ms"}, {.column = std::size_t{1}, .header = false}, {.column = "none"}};
+  std::size_t left = kMost;
+  const auto read = read_csv_columns("1,ms\n2,3\n", columns, kMost, left, seconds(3600));
+  ASSERT_EQ(read.size(), 3U);
+  EXPECT_THAT(value_of(read[0]), ElementsAre(milliseconds(3)));
+  EXPECT_THAT(value_of(read[1]), ElementsAre(milliseconds(1), milliseconds(2)));
+  EXPECT_THAT(problems_of(read[2]), SizeIs(1));
+  EXPECT_EQ(left, kMost - 3);
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ TEST(DurationModelsReference, HasOnlyExamplesThatAreRead) {
     SCOPED_TRACE(example);
     read_well([&](DocumentProblems& problems) {
       const json document = {{"model", json::parse(example)}};
-      const auto with_values = with_data_files(document, kFolder, ReadLimits(), problems);
+      const auto with_values =
+          with_data_files(document, FilePlaces{kFolder, {}}, ReadLimits(), problems);
       const json& model = (with_values ? *with_values : document).at("model");
       return read_duration_model(model, JsonPlace("/model"), problems);
     });

@@ -100,6 +100,103 @@ TEST(StepReader, ReadsEveryForm) {
                                   "/steps/2/graph/steps/b throw", "/steps/3 batch of 1 requests"));
 }
 
+/// The only step of a journey, with a request.
+RequestStep step_of(const char* step) {
+  const Reading reading = read({{"steps", {json::parse(step)}}});
+  EXPECT_THAT(reading.problems, IsEmpty());
+  if (!reading.journey) return {};
+  return std::get<RequestStep>(reading.journey->program()->steps().steps.front().what);
+}
+
+TEST(StepReader, ReadsARetry) {
+  const auto number = step_of(R"({"request": {"target": "bank", "retry": 3}})").retry;
+  ASSERT_TRUE(number);
+  EXPECT_EQ(number->limit, 3U);
+  EXPECT_EQ(number->backoff, milliseconds(100));
+  EXPECT_EQ(number->longest, seconds(10));
+  EXPECT_EQ(number->jitter, RetryJitter::None);
+  EXPECT_TRUE(number->on.failed);
+  const auto all = step_of(R"({"request": {"target": "bank", "retry": {"limit": 7, "backoff": "1s",
+      "growth": 1.5, "longest": "4s", "jitter": "equal", "on": ["noAnswer", "5xx", 429, {"min": 401, "max": 403}]}}})")
+                       .retry;
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->growth, 1.5);
+  EXPECT_EQ(all->longest, seconds(4));
+  EXPECT_EQ(all->jitter, RetryJitter::Equal);
+  EXPECT_FALSE(all->on.failed);
+  EXPECT_TRUE(all->on.missing);
+  EXPECT_EQ(all->on.statuses, (std::vector<StatusRange>{{500, 599}, {429, 429}, {401, 403}}));
+  EXPECT_FALSE(step_of(R"({"request": {"target": "bank", "retry": 0}})").retry);
+}
+
+TEST(StepReader, ReadsReactionsByStatusThenClassThenFailure) {
+  const RequestStep step = step_of(R"({"request": {"target": "bank"}, "onFailure": "failIteration",
+      "onStatus": {"4xx": "continue", "404": "endIteration", "noAnswer": {"steps": [{"think": "1s"}]}}})");
+  ASSERT_EQ(step.reactions.size(), 4U);
+  EXPECT_EQ(step.reactions[0].place, "/onStatus/404");
+  EXPECT_EQ(step.reactions[1].place, "/onStatus/noAnswer");
+  EXPECT_EQ(step.reactions[2].place, "/onStatus/4xx");
+  EXPECT_EQ(step.reactions[3].place, "/onFailure");
+  EXPECT_TRUE(std::holds_alternative<EndStep>(step.reactions[0].body.steps.front().what));
+  EXPECT_TRUE(step.reactions[2].body.steps.empty());
+}
+
+TEST(StepReader, ReadsTransitionsByAnswer) {
+  const Reading reading = read(json::parse(R"({"graph": {"start": "ask",
+      "steps": {"ask": {"request": {"target": "bank"}}, "wait": {"think": "1s"}},
+      "next": {"ask": {"end": 1}, "wait": {"ask": 1}},
+      "onStatus": {"ask": {"5xx": {"wait": 1}}}, "onFailure": {"ask": {"wait": 1, "end": 2}}}})"));
+  ASSERT_TRUE(reading.journey) << testing::PrintToString(reading.problems);
+  const std::vector<Detour>& detours = reading.journey->program()->steps().graph->detours_of(0);
+  ASSERT_EQ(detours.size(), 2U);
+  EXPECT_EQ(detours[0].place, "/onStatus/ask/5xx");
+  EXPECT_EQ(detours[1].next.size(), 2U);
+  EXPECT_TRUE(detours[1].after.failed);
+}
+
+TEST(StepReader, RejectsWrongRetriesAndReactions) {
+  EXPECT_THAT(
+      problems_in_steps(R"([
+      {"request": {"target": "bank", "throws": true,
+                   "retry": {"limit": 1001, "growth": 0.5, "jitter": "some", "on": ["6xx", 99], "often": 1}},
+       "onFailure": "abort"},
+      {"request": {"target": "bank", "retry": "often"}, "onStatus": {"504": "retry", "timeout": "continue"}},
+      {"batch": [{"target": "bank", "retry": 1}], "throws": true, "onFailure": "continue"}])"),
+      UnorderedElementsAre(
+          problem_at("/j/steps/0/request/retry/limit", testing::_),
+          problem_at("/j/steps/0/request/retry/growth", HasSubstr("a number from 1 to 100")),
+          problem_at("/j/steps/0/request/retry/jitter", HasSubstr("\"equal\"")),
+          problem_at("/j/steps/0/request/retry/on/0", HasSubstr("\"noAnswer\"")),
+          problem_at("/j/steps/0/request/retry/on/1", testing::_),
+          problem_at("/j/steps/0/request/retry/often", HasSubstr("unknown key")),
+          problem_at("/j/steps/0/onFailure", HasSubstr("\"abortTest\"")),
+          problem_at("/j/steps/0/onFailure", HasSubstr("a request that throws")),
+          problem_at("/j/steps/1/request/retry", testing::_),
+          problem_at("/j/steps/1/onStatus/504", HasSubstr("\"endIteration\"")),
+          problem_at("/j/steps/1/onStatus/timeout", HasSubstr("\"noAnswer\"")),
+          problem_at("/j/steps/2/batch/0/retry", HasSubstr("unknown key")),
+          problem_at("/j/steps/2/onFailure", HasSubstr("a batch that throws"))));
+}
+
+TEST(StepReader, RejectsWrongTransitionsByAnswer) {
+  EXPECT_THAT(problems_in(R"({"graph": {"start": "ask",
+      "steps": {"ask": {"request": {"target": "bank"}}}, "next": {"ask": {"end": 1}},
+      "onStatus": {"ask": {"700": {"end": 1}, "2xx": {"asks": 1}}, "aks": {"200": {"end": 1}}},
+      "onFailure": {"ask": "end"}}})"),
+              UnorderedElementsAre(
+                  problem_at("/j/graph/onStatus/ask/700", HasSubstr("a status from 100 to 599")),
+                  problem_at("/j/graph/onStatus/ask/2xx/asks", HasSubstr("did you mean \"ask\"")),
+                  problem_at("/j/graph/onStatus/aks", HasSubstr("did you mean \"ask\"")),
+                  problem_at("/j/graph/onFailure/ask", HasSubstr("an object step"))));
+}
+
+TEST(StepReader, RejectsAJourneyThatItsEndpointsAnswersNeverEnd) {
+  EXPECT_THAT(problems_in(R"({"graph": {"start": "ask",
+      "steps": {"ask": {"request": {"target": "bank"}}, "wait": {"think": "1s"}},
+      "next": {"ask": {"wait": 1}, "wait": {"ask": 1}}, "onStatus": {"ask": {"404": {"end": 1}}}}})"),
+              ElementsAre(problem_at("/j", HasSubstr("one iteration is expected to do"))));
+}
+
 TEST(StepReader, RejectsUnknownTargetsAndEndpoints) {
   EXPECT_THAT(
       problems_in_steps(

@@ -2,6 +2,7 @@
 
 #include "sim/file/target/target_reader.hpp"
 
+#include "sim/file/duration/duration_model_reader.hpp"
 #include "sim/file/rehearsal_reader.hpp"
 #include "tests/sim/file/reader_testing.hpp"
 
@@ -106,7 +107,8 @@ TEST(TargetReader, ReadsWhatIsAroundTheInstances) {
                                        {"latency", {{"uniform", {1, 3}}}},
                                        {"connect", "5ms"},
                                        {"noticesAbandonment", false}});
-  EXPECT_EQ(options.learns_after, seconds(2));
+  EXPECT_EQ(options.learns_after.down.text(), "2s");
+  EXPECT_EQ(options.learns_after.up.text(), "2s");
   ASSERT_TRUE(options.rate_limit);
   EXPECT_EQ(options.rate_limit->rate, 12.5);
   EXPECT_EQ(options.rate_limit->burst, 4U);
@@ -222,6 +224,114 @@ TEST(TargetReader, ReadsChanges) {
   EXPECT_EQ(options.changes[3].servers, 8U);
 }
 
+TEST(TargetReader, ReadsTheWayIn) {
+  const ServiceOptions options =
+      good({{"servers", 2},
+            {"queue", {{"limit", 9}, {"timeout", "300ms"}}},
+            {"rateLimit", {{"rate", 50}, {"burst", 21}, {"delayAfter", 6}}},
+            {"connections",
+             {{"holdServer", true}, {"idleTimeout", "5s"}, {"maxAge", "1m"}, {"maxRequests", 100}}},
+            {"whenFull", "refuse"},
+            {"timeLimit", "30s"},
+            {"statuses", {{"rejected", 502}, {"refused", 0}, {"timeLimit", 504}}},
+            {"learnsAfter", {{"down", {{"uniform", {1, 3}}}}, {"up", "2s"}}}});
+  ASSERT_TRUE(options.central_queue);
+  EXPECT_EQ(options.central_queue->bound, 9U);
+  EXPECT_EQ(options.central_queue->time_limit, milliseconds(300));
+  EXPECT_EQ(options.instances.front().queue_bound, std::nullopt);
+  EXPECT_EQ(options.rate_limit->delay_after, 6U);
+  ASSERT_TRUE(options.connections);
+  EXPECT_TRUE(options.connections->holds_server);
+  EXPECT_EQ(options.connections->limits, (ConnectionLimits{seconds(5), seconds(60), 100U}));
+  EXPECT_EQ(options.when_full, WhenFull::Refuse);
+  EXPECT_EQ(options.time_limit, seconds(30));
+  EXPECT_EQ(options.statuses.rejected, 502);
+  EXPECT_EQ(options.statuses.refused, 0);
+  EXPECT_EQ(options.statuses.overdue, 504);
+  EXPECT_EQ(options.statuses.error, std::nullopt);
+  EXPECT_EQ(options.learns_after.down.min(), milliseconds(1));
+  EXPECT_EQ(options.learns_after.down.max(), milliseconds(3));
+  EXPECT_EQ(options.learns_after.up.text(), "2s");
+}
+
+TEST(TargetReader, ReadsTraffic) {
+  const json curve = {{{"at", 0}, {"rate", 1}}, {{"at", "12h"}, {"rate", 2.5}}};
+  const json states = {{{"factor", 3}, {"stay", "10s"}}};
+  const ServiceOptions options = good({{"traffic",
+                                        {{{"rate", curve},
+                                          {"period", "24h"},
+                                          {"arrivals", "even"},
+                                          {"states", states},
+                                          {"batch", 4},
+                                          {"timeout", "2s"},
+                                          {"from", "1m"},
+                                          {"until", "2m"}},
+                                         {{"trace", {1, 2}}}}}});
+  ASSERT_EQ(options.traffic.size(), 2U);
+  EXPECT_EQ(options.traffic[0].endpoint, options.endpoints.front().name);
+  EXPECT_EQ(options.traffic[0].timeout, seconds(2));
+  const ArrivalOptions& arrivals = options.traffic[0].arrivals;
+  EXPECT_EQ(arrivals.rate,
+            (std::vector<RatePoint>{{Instant{}, 1.0}, {Instant{} + seconds(43'200), 2.5}}));
+  EXPECT_EQ(arrivals.period, seconds(86'400));
+  EXPECT_EQ(arrivals.gap.text(), "1s");
+  ASSERT_EQ(arrivals.states.size(), 1U);
+  EXPECT_EQ(arrivals.states[0].factor, 3.0);
+  EXPECT_EQ(arrivals.states[0].stay.text(), "10s");
+  ASSERT_TRUE(arrivals.batch);
+  EXPECT_EQ(arrivals.batch->mean(), 4.0);
+  EXPECT_EQ(arrivals.from, Instant{} + seconds(60));
+  EXPECT_EQ(arrivals.until, Instant{} + seconds(120));
+  EXPECT_EQ(options.traffic[1].arrivals.trace,
+            (std::vector<Instant>{Instant{} + milliseconds(1), Instant{} + milliseconds(2)}));
+}
+
+// The coefficient of variation of a gamma distribution of shape k is 1/√k.
+TEST(TargetReader, ReadsGapsByTheirVariation) {
+  const ServiceOptions options =
+      good({{"traffic", {{{"rate", 1}, {"arrivals", {{"gamma", 2}}}}, {{"rate", 1}}}}});
+  const DurationModel gamma =
+      *read_duration_model(json::parse(R"({"gamma": {"shape": 0.25, "mean": "1s"}})"));
+  EXPECT_EQ(options.traffic[0].arrivals.gap.text(), gamma.text());
+  EXPECT_EQ(options.traffic[1].arrivals.gap.text(), "exponential(1s)");
+}
+
+TEST(TargetReader, ReadsCallsThatDependOnOthers) {
+  const json calls = {{{"target", "b"}, {"hits", {{{"at", "1s"}, {"hits", 0.5}}}}},
+                      {{"target", "b"}, {"hits", 0.9}, {"onlyIf", "missed"}},
+                      {{"target", "b"}, {"onlyIf", "failed"}}};
+  const Reading reading = reading_of({{"a", {{"duration", 1}, {"calls", calls}}}, {"b", 1}});
+  ASSERT_THAT(reading.problems, IsEmpty());
+  const auto& read_calls = reading.targets.network->services[0].options.endpoints[0].calls;
+  EXPECT_EQ(read_calls[0].hits, (std::vector<RatePoint>{{Instant{} + seconds(1), 0.5}}));
+  EXPECT_EQ(read_calls[0].only_if, CallCondition::None);
+  EXPECT_EQ(read_calls[1].hits, (std::vector<RatePoint>{{Instant{}, 0.9}}));
+  EXPECT_EQ(read_calls[1].only_if, CallCondition::Missed);
+  EXPECT_EQ(read_calls[2].only_if, CallCondition::Failed);
+}
+
+TEST(TargetReader, ReadsWhatGuardsCalls) {
+  const json breaker = {{"failureRate", 0.4}, {"lastTime", "10s"}, {"minimumCalls", 20},
+                        {"openFor", "5s"},    {"trials", 1},       {"shared", false}};
+  const json queue = {{"limit", 3}, {"timeout", "1s"}};
+  const json calls = {{{"target", "b"}, {"breaker", breaker}, {"bulkhead", 8}, {"hedge", "50ms"}},
+                      {{"target", "b"},
+                       {"bulkhead", {{"limit", 2}, {"queue", queue}, {"shared", false}}},
+                       {"hedge", {{"after", "1s"}, {"attempts", 3}}}},
+                      {{"target", "b"}, {"bulkhead", {{"limit", 2}, {"queue", 4}}}}};
+  const Reading reading = reading_of({{"a", {{"duration", 1}, {"calls", calls}}}, {"b", 1}});
+  ASSERT_THAT(reading.problems, IsEmpty());
+  const auto& read = reading.targets.network->services[0].options.endpoints[0].calls;
+  EXPECT_EQ(read[0].breaker, (BreakerOptions{0.4, {}, seconds(10), 20, seconds(5), 1, false}));
+  EXPECT_EQ(read[0].bulkhead, (BulkheadOptions{8, 0, {}, true}));
+  EXPECT_EQ(read[0].hedge->after.text(), "50ms");
+  EXPECT_EQ(read[0].hedge->attempts, 2U);
+  EXPECT_EQ(read[1].bulkhead, (BulkheadOptions{2, 3, seconds(1), false}));
+  EXPECT_EQ(read[1].hedge->after.text(), "1s");
+  EXPECT_EQ(read[1].hedge->attempts, 3U);
+  EXPECT_EQ(read[2].bulkhead, (BulkheadOptions{2, 4, {}, true}));
+}
+
 TEST(TargetReader, ReadsStops) {
   const ServiceOptions options = good({{"instances", 2},
                                        {"stops",
@@ -229,6 +339,8 @@ TEST(TargetReader, ReadsStops) {
                                           {"instance", 1},
                                           {"grace", "5s"},
                                           {"goodbye", "1s"},
+                                          {"reaction", "2s"},
+                                          {"drain", "3s"},
                                           {"restartAfter", "20s"}},
                                          {{"at", "1m"}, {"graceful", false}}}}});
   ASSERT_EQ(options.stops.size(), 2U);
@@ -238,10 +350,13 @@ TEST(TargetReader, ReadsStops) {
   EXPECT_TRUE(first.manner.graceful);
   EXPECT_EQ(first.manner.grace, seconds(5));
   EXPECT_EQ(first.manner.goodbye, seconds(1));
-  EXPECT_EQ(first.manner.restart_after, seconds(20));
+  ASSERT_TRUE(first.manner.restart_after);
+  EXPECT_EQ(first.manner.restart_after->text(), "20s");
+  EXPECT_EQ(first.manner.reaction.text(), "2s");
+  EXPECT_EQ(first.manner.drain.text(), "3s");
   EXPECT_FALSE(options.stops[1].manner.graceful);
   EXPECT_EQ(options.stops[1].manner.grace, std::nullopt);
-  EXPECT_EQ(options.stops[1].manner.restart_after, std::nullopt);
+  EXPECT_FALSE(options.stops[1].manner.restart_after);
 }
 
 TEST(TargetReader, ReadsRollingRestarts) {
@@ -251,14 +366,94 @@ TEST(TargetReader, ReadsRollingRestarts) {
                                           {"order", {2, 0}},
                                           {"grace", "5s"},
                                           {"restartAfter", "20s"},
+                                          {"maxUnavailable", 2},
                                           {"pause", "3s"}}}}});
   ASSERT_EQ(options.rolling_restarts.size(), 1U);
   const RollingRestartOptions& rolling = options.rolling_restarts[0];
   EXPECT_EQ(rolling.at, Instant{} + seconds(10));
   EXPECT_EQ(rolling.order, (std::vector<std::uint32_t>{2, 0}));
   EXPECT_EQ(rolling.manner.grace, seconds(5));
-  EXPECT_EQ(rolling.manner.restart_after, seconds(20));
+  ASSERT_TRUE(rolling.manner.restart_after);
+  EXPECT_EQ(rolling.manner.restart_after->text(), "20s");
   EXPECT_EQ(rolling.pause, seconds(3));
+  EXPECT_EQ(rolling.at_a_time, 2U);
+}
+
+TEST(TargetReader, ReadsReplacements) {
+  const auto rolling = [](const json& more) {
+    json one = {{"at", "10s"}, {"restartAfter", "20s"}, {"minReady", "3s"}};
+    one.update(more);
+    return good({{"rollingRestarts", {one}}}).rolling_restarts.at(0);
+  };
+  EXPECT_EQ(rolling(json::object()).max_surge, std::nullopt);
+  EXPECT_EQ(rolling({{"maxSurge", 2}}).max_surge, 2U);
+  EXPECT_EQ(rolling({{"maxSurge", 2}}).at_a_time, 0U);
+  EXPECT_EQ(rolling({{"maxSurge", 0}}).at_a_time, 1U);
+  EXPECT_EQ(rolling({{"maxSurge", 2}, {"maxUnavailable", 3}}).at_a_time, 3U);
+  EXPECT_EQ(rolling({{"maxSurge", 2}}).pause, seconds(3));
+}
+
+TEST(TargetReader, ReadsAnAutoscaler) {
+  const ServiceOptions options =
+      good({{"instances", 3},
+            {"workStealing", true},
+            {"autoscale",
+             {{"metric", "rate"},
+              {"target", 30},
+              {"period", "10s"},
+              {"tolerance", 0.2},
+              {"min", 2},
+              {"startup", {{"uniform", {"1s", "2s"}}}},
+              {"up", {{"policies", json::array()}, {"cooldown", "3s"}}},
+              {"down",
+               {{"stabilisation", "1m"},
+                {"select", "min"},
+                {"policies", {{{"percent", 10}}, {{"instances", 2}, {"period", "1m"}}}}}},
+              {"stop", {{"grace", "5s"}}}}}});
+  EXPECT_TRUE(options.steals_work);
+  ASSERT_TRUE(options.autoscale);
+  const ScalingRule& rule = options.autoscale->rule;
+  EXPECT_EQ(rule.metric, ScalingMetric::Rate);
+  EXPECT_EQ(rule.target, 30.0);
+  EXPECT_EQ(rule.period, seconds(10));
+  EXPECT_EQ(rule.window, seconds(10));
+  EXPECT_EQ(rule.tolerance, 0.2);
+  EXPECT_EQ(rule.least, 2U);
+  EXPECT_EQ(rule.most, 30U);
+  EXPECT_TRUE(rule.up.policies.empty());
+  EXPECT_EQ(rule.up.cooldown, seconds(3));
+  EXPECT_EQ(rule.down.stabilisation, seconds(60));
+  EXPECT_EQ(rule.down.select, ScalingPace::Select::Min);
+  ASSERT_EQ(rule.down.policies.size(), 2U);
+  EXPECT_TRUE(rule.down.policies[0].percent);
+  EXPECT_EQ(rule.down.policies[0].period, seconds(15));
+  EXPECT_FALSE(rule.down.policies[1].percent);
+  EXPECT_EQ(options.autoscale->startup.max(), seconds(2));
+  EXPECT_EQ(options.autoscale->manner.grace, seconds(5));
+}
+
+TEST(TargetReader, ReadsStepsOfScaling) {
+  const ServiceOptions options = good(
+      {{"autoscale", {{"steps", {{{"above", 2}, {"add", 3}}, {{"below", 1}, {"remove", 2}}}}}}});
+  ASSERT_TRUE(options.autoscale);
+  const auto& steps = options.autoscale->rule.steps;
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_TRUE(steps[0].above);
+  EXPECT_EQ(steps[0].threshold, 2.0);
+  EXPECT_EQ(steps[0].change, 3U);
+  EXPECT_FALSE(steps[1].above);
+  EXPECT_EQ(steps[1].change, 2U);
+}
+
+TEST(TargetReader, ReadsAWarmUp) {
+  const ServiceOptions options =
+      good({{"warmUp",
+             {{"slower", 5}, {"duration", "30s"}, {"fade", "exponential"}, {"atStart", true}}}});
+  ASSERT_TRUE(options.warm_up);
+  EXPECT_EQ(options.warm_up->slower, 5.0);
+  EXPECT_EQ(options.warm_up->length, seconds(30));
+  EXPECT_EQ(options.warm_up->fade, WarmUpOptions::Fade::Exponential);
+  EXPECT_TRUE(options.warm_up->at_start);
 }
 
 TEST(TargetReader, KeepsUrls) {
@@ -316,18 +511,26 @@ TEST(TargetReader, ReportsUnknownKeysEverywhere) {
                      {"instances", {{{"x", 1}}}},
                      {"usl", {{"x", 1}}},
                      {"rateLimit", {{"rate", 1}, {"x", 1}}},
+                     {"autoscale",
+                      {{"target", 1},
+                       {"x", 1},
+                       {"stop", {{"x", 1}}},
+                       {"up", {{"x", 1}, {"policies", {{{"percent", 1}, {"x", 1}}}}}}}},
+                     {"warmUp", {{"slower", 1}, {"duration", 1}, {"x", 1}}},
                      {"changes", {{{"slower", 2}, {"x", 1}}}},
                      {"stops", {{{"at", 1}, {"x", 1}}}},
                      {"rollingRestarts", {{{"at", 1}, {"restartAfter", 1}, {"x", 1}}}}}},
                    {"b", 1}});
-  for (const char* place : {"", "/endpoints/e", "/endpoints/e/calls/0",
-                            "/endpoints/e/calls/0/retry", "/endpoints/e/error", "/instances/0",
-                            "/usl", "/rateLimit", "/changes/0", "/stops/0", "/rollingRestarts/0"}) {
+  for (const char* place :
+       {"", "/endpoints/e", "/endpoints/e/calls/0", "/endpoints/e/calls/0/retry",
+        "/endpoints/e/error", "/instances/0", "/usl", "/rateLimit", "/autoscale", "/autoscale/stop",
+        "/autoscale/up", "/autoscale/up/policies/0", "/warmUp", "/changes/0", "/stops/0",
+        "/rollingRestarts/0"}) {
     EXPECT_THAT(problems, Contains(problem_at("/targets/a" + std::string(place) + "/x",
                                               HasSubstr("unknown key"))))
         << place;
   }
-  EXPECT_EQ(problems.size(), 11U) << testing::PrintToString(problems);
+  EXPECT_EQ(problems.size(), 16U) << testing::PrintToString(problems);
 }
 
 TEST(TargetReader, WantsTheRightTypes) {
@@ -355,6 +558,9 @@ TEST(TargetReader, WantsTheRightTypes) {
                                                            {"changes", "none"},
                                                            {"stops", json::object()},
                                                            {"rollingRestarts", 1},
+                                                           {"workStealing", 1},
+                                                           {"autoscale", 0.7},
+                                                           {"warmUp", "30s"},
                                                            {"endpoints", 5}};
   for (const auto& [key, value] : wrong) {
     json target = key == std::string("endpoints") ? json::object() : good_with({});
@@ -473,7 +679,7 @@ TEST(TargetReader, BoundsPartsOfAllTargetsTogether) {
   EXPECT_THAT(reading_of(six, {.parts = 5}).problems,
               ElementsAre(problem_at("/targets", HasSubstr("more than 5"))));
   EXPECT_THAT(problems_of_target(good_with({{"instances", 4'000'000'000U}})),
-              ElementsAre(problem_at("/targets/a/instances", HasSubstr("from 0 to 20000"))));
+              ElementsAre(problem_at("/targets/a/instances", HasSubstr("from 0 to 200000"))));
 }
 
 // Targets in a rehearsal.

@@ -23,7 +23,7 @@ Problems problems_of_targets(const json& targets) {
 
 TEST(TargetReference, HasOnlyExamplesThatAreRead) {
   const auto examples = examples_of("targets.md", "json");
-  EXPECT_EQ(examples.size(), 10U);
+  EXPECT_EQ(examples.size(), 23U);
   for (const std::string& example : examples) {
     const json document = json::parse(example);
     if (document.contains("options")) {
@@ -54,15 +54,36 @@ std::vector<std::string> keys_known_to(const json& targets) {
 }
 
 TEST(TargetReference, HasEveryKey) {
-  const json call = {{"target", "b"}, {"?", 1}, {"retry", {{"limit", 1}, {"?", 1}}}};
+  const json call = {{"target", "b"},
+                     {"?", 1},
+                     {"retry", {{"limit", 1}, {"?", 1}}},
+                     {"hits", {{{"at", 0}, {"hits", 1}, {"?", 1}}}},
+                     {"breaker", {{"?", 1}}},
+                     {"bulkhead", {{"limit", 1}, {"?", 1}}},
+                     {"hedge", {{"after", 1}, {"?", 1}}}};
   const json endpoint = {
       {"duration", 1}, {"?", 1}, {"calls", {call}}, {"error", {{"probability", 0}, {"?", 1}}}};
+  const json traffic = {{"rate", {{{"at", 0}, {"rate", 1}, {"?", 1}}}},
+                        {"arrivals", {{"gamma", 1}, {"?", 1}}},
+                        {"states", {{{"factor", 1}, {"stay", 1}, {"?", 1}}}},
+                        {"?", 1}};
+  const json autoscale = {{"?", 1},
+                          {"steps", {{{"?", 1}}}},
+                          {"stop", {{"?", 1}}},
+                          {"up", {{"?", 1}, {"policies", {{{"?", 1}}}}}}};
   const auto keys = keys_known_to({{"a",
                                     {{"endpoints", {{"e", endpoint}}},
                                      {"?", 1},
                                      {"instances", {{{"?", 1}}}},
                                      {"usl", {{"?", 1}}},
                                      {"rateLimit", {{"rate", 1}, {"?", 1}}},
+                                     {"queue", {{"?", 1}}},
+                                     {"connections", {{"?", 1}}},
+                                     {"statuses", {{"?", 1}}},
+                                     {"learnsAfter", {{"up", 1}, {"?", 1}}},
+                                     {"traffic", {traffic}},
+                                     {"autoscale", autoscale},
+                                     {"warmUp", {{"?", 1}}},
                                      {"changes", {{{"slower", 2}, {"?", 1}}}},
                                      {"stops", {{{"at", 1}, {"?", 1}}}},
                                      {"rollingRestarts", {{{"at", 1}, {"?", 1}}}}}},

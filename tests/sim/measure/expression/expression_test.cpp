@@ -86,6 +86,7 @@ constexpr Wrong kWrong[] = {
     {"(busy < 3) + 1 < 3", "column 2: ", "found 'busy < 3', a condition, expected a figure or a"},
     {"busy < 3 && dropped == 0", "column 10: ", "found '&', expected the end, 'and', 'or' or 'in'"},
     {"µs < 3", "column 1: ", "found 'µs', expected a figure"},
+    {"busy\xff < 3", "line 1, column 5: ", "found the byte 0xff, expected UTF-8"},
     {"busy < 3µ", "column 8: ", "found '3µ', expected a number, alone or with a unit"},
 };
 

@@ -77,5 +77,36 @@ TEST_F(JsMemories, CountWhatWasAskedFor) {
   EXPECT_GE(memory_.allocated(), 6900U);
 }
 
+// S131
+TEST_F(JsMemories, HaveTheSameFingerprintOnceWhatWasTakenIsGivenBack) {
+  auto* const kept = static_cast<char*>(take(40));
+  auto* const large = static_cast<char*>(take(5000));
+  std::memset(kept, 1, 40);
+  std::memset(large, 2, 5000);
+  const std::uint64_t before = memory_.fingerprint();
+  std::vector<void*> blocks;
+  for (std::size_t size = 10; size < 30'000; size += 100) blocks.push_back(take(size));
+  EXPECT_NE(memory_.fingerprint(), before);
+  for (void* const block : blocks) give_back(block);
+  EXPECT_EQ(memory_.fingerprint(), before);
+  give_back(kept);
+  give_back(large);
+}
+
+TEST_F(JsMemories, HaveAnotherFingerprintWithOneByteChanged) {
+  for (const std::size_t size : {40U, 1000U, 5001U}) {
+    auto* const block = static_cast<char*>(take(size));
+    std::memset(block, 1, size);
+    const std::uint64_t before = memory_.fingerprint();
+    for (const std::size_t at : {std::size_t{0}, size / 2, size - 1}) {
+      block[at] = 3;
+      EXPECT_NE(memory_.fingerprint(), before) << size << " " << at;
+      block[at] = 1;
+      EXPECT_EQ(memory_.fingerprint(), before) << size << " " << at;
+    }
+    give_back(block);
+  }
+}
+
 }  // namespace
 }  // namespace rehearse

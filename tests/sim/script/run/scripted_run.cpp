@@ -66,7 +66,8 @@ class KeptSamples final : public SampleSink {
   void begin(const MetricEngine& engine) override { engine_ = &engine; }
   void sample(Instant at, MetricRef metric, TagSetId tags, double value) override {
     const std::string& name = engine_->metric(metric).name;
-    if (std::find(metrics_.begin(), metrics_.end(), name) == metrics_.end()) return;
+    const auto is_kept = [&](const std::string& one) { return one == name || one == "*"; };
+    if (std::none_of(metrics_.begin(), metrics_.end(), is_kept)) return;
     std::string text;
     for (const auto& [tag, of] : engine_->tags(tags).tags()) {
       const bool kept = tag == "group" || tag == "method" || tag == "name" || tag == "scenario" ||
@@ -127,6 +128,7 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
   RunVerdict verdict(*rehearsal, {&samples}, true);
   ScriptReality reality;  // outlives what looks at it
   ScriptRun script(*test, *rehearsal, verdict.engine(), *verdict.metric_sampler());
+  script.world().repeats = setup.repeats;
   RunEnvironment environment{.verdict = &verdict, .program = &script};
   if (setup.real != nullptr) {
     reality = {.http = setup.real->http, .now = setup.real->now, .unix_ns = setup.real->unix_ns};
@@ -136,6 +138,7 @@ ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& 
   run.result = run_rehearsal(*rehearsal, {}, environment);
   run.samples = std::move(samples.texts);
   run.not_modelled = script.not_modelled();
+  run.repetitions = script.repetitions();
   run.abort_reason = script.world().abort_text.value_or("");
   return run;
 }

@@ -11,6 +11,7 @@
 
 #include "sim/measure/metric_sampler.hpp"
 #include "sim/measure/result.hpp"
+#include "sim/script/run/script_run.hpp"
 #include "sim/script/run/script_test.hpp"
 #include "sim/vu/backend.hpp"
 #include "sim/vu/http_exchange.hpp"
@@ -40,6 +41,7 @@ struct ScriptSetup {
   std::string config = {};         ///< options below those of the script
   std::string jslib = {};          ///< the folder of remote modules; "": there is none
   const RealSide* real = nullptr;  ///< none: time is virtual
+  bool repeats = true;             ///< iterations may be done without their code
 };
 
 /// What a run left.
@@ -49,10 +51,12 @@ struct ScriptedRun {
   std::vector<std::string> samples;  ///< of the metrics asked for: "1.5s name{tag:value} 3"
   std::optional<NotModelled> not_modelled;
   std::string abort_reason;
+  std::vector<ScriptRun::Repetition> repetitions;  ///< by scenario
 };
 
 /// Runs the script; throws std::invalid_argument where it, its options or its targets are refused.
-/// `metrics`: whose samples are kept; of their tags group, method, name, scenario and status.
+/// `metrics`: whose samples are kept, "*": of all; of their tags group, method, name, scenario,
+/// status.
 ScriptedRun run_setup(const ScriptSetup& setup, const std::vector<std::string>& metrics = {});
 
 /// The same of a script alone.

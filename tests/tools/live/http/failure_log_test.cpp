@@ -55,5 +55,22 @@ TEST(FailureLog, MergesToTheEarliestOfBoth) {
   EXPECT_EQ(one.reasons()[0].url, "early");
 }
 
+TEST(FailureLog, SaysThatDescriptorsAreLacking) {
+  std::vector<FailureReason> warned;
+  FailureLog log([&](const FailureReason& reason) { warned.push_back(reason); });
+  log.add_lack_of_descriptors(Instant{5});
+  log.add_lack_of_descriptors(Instant{6});
+  ASSERT_EQ(warned.size(), 1U);
+  EXPECT_EQ(warned[0].reason, "descriptors");
+  EXPECT_NE(warned[0].message.find("(ulimit -n)"), std::string::npos);
+  EXPECT_EQ(log.reasons().at(0).count, 2U);
+}
+
+TEST(FailureLog, ShowsNoPassword) {
+  FailureLog log;
+  log.add(Instant{}, CURLE_COULDNT_CONNECT, 0, "http://me:SECRET@host/");
+  EXPECT_EQ(log.reasons().at(0).url, "http://me:****@host/");
+}
+
 }  // namespace
 }  // namespace rehearse

@@ -244,6 +244,12 @@ TEST_F(HttpFaults, TooLongABodyEndsItsConnection) {
   EXPECT_EQ(server.connections(), 3);
 }
 
+// As Go's client has it; libcurl would take it for an answer.
+TEST_F(HttpFaults, HeaderThatBreaksOff) {
+  EXPECT_EQ(failure_of_answer("HTTP/1.1 200 OK\r\nCon"), Status::Terminated);
+  EXPECT_EQ(failure_of_answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"), Status::Terminated);
+}
+
 TEST_F(HttpFaults, IdleConnectionsThatTheServerCloses) {
   const ScriptedServer server([](ScriptedConnection& connection) {
     connection.read_head();

@@ -50,6 +50,59 @@ TEST(SweepCommand, AnswersEachPointWithTheRunsThatRunHas) {
   EXPECT_EQ(each, run.at("over").at("complete"));
 }
 
+std::vector<std::string> find_with(std::vector<std::string> more) {
+  std::vector<std::string> words{
+      "find", "-", "--least", "vus=1..60", "--so-that", "complete >= 150", "--runs", "5"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+/// Of `shards` parts the results of all but the last `left_out`.
+std::vector<std::string> searched_parts(const std::string& name, int shards, int left_out) {
+  std::vector<std::string> merge{"merge"};
+  for (int shard = 1; shard <= shards - left_out; ++shard) {
+    merge.push_back(temporary(name + std::to_string(shard)));
+    const std::string part = std::to_string(shard) + "/" + std::to_string(shards);
+    const Finished done =
+        run_command(find_with({"--shard", part, "--results", merge.back()}), kLoop);
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+  }
+  return merge;
+}
+
+TEST(FindCommand, PartsOfTheRangeTogetherFindWhatOneSearchFinds) {
+  const json whole = json::parse(run_command(find_with({"--json"}), kLoop).out);
+  std::vector<std::string> merge = searched_parts("find_parts", 7, 0);
+  merge.emplace_back("--json");
+  const json merged = json::parse(run_command(merge).out);
+  for (const char* key : {"found", "neighbour", "condition", "asked", "path", "monotone"}) {
+    EXPECT_EQ(merged.at(key), whole.at(key)) << key;
+  }
+  EXPECT_FALSE(whole.at("neighbour").is_null());
+}
+
+TEST(FindCommand, MergeNamesAPartThatWasNotSearched) {
+  const Finished merged = run_command(searched_parts("find_lost", 3, 1));
+  EXPECT_EQ(merged.exit_code, 1);
+  EXPECT_THAT(merged.err, HasSubstr("shard 3/3 lacks the end of its search"));
+}
+
+TEST(FindCommand, GoesOnWhereItWasCutOff) {
+  const std::string file = temporary("find_cut.jsonl");
+  const std::string whole = run_command(find_with({"--results", file}), kLoop).out;
+  const std::string lines = text_of(file);
+  std::ofstream(file) << lines.substr(0, lines.size() / 2);
+  EXPECT_EQ(run_command(find_with({"--results", file}), kLoop).out, whole);
+  EXPECT_EQ(text_of(file), lines);
+}
+
+TEST(FindCommand, MorePartsThanValuesAreRefused) {
+  const Finished refused =
+      run_command(find_with({"--shard", "1/61", "--results", temporary("find_many")}), kLoop);
+  EXPECT_EQ(refused.exit_code, 104);
+  EXPECT_THAT(refused.err, HasSubstr("--shard: found 61 shards, expected at most 60"));
+}
+
 TEST(SweepCommand, GoesOnWhereItWasCutOff) {
   const std::string file = temporary("sweep_cut.jsonl");
   const std::string whole = run_command(sweep_with({"--results", file}), kLoop).out;

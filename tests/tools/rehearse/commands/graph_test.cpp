@@ -65,6 +65,25 @@ TEST(Graph, DrawsTheWholeNetworkUnlessAJourneyShowsIt) {
   EXPECT_EQ(run_command({"graph", "-"}, smaller.dump()).out.find("digraph \"targets\""), 0U);
 }
 
+TEST(Graph, DrawsWhatARunMadeOfTheTargets) {
+  const std::string file = R"({
+    "options": {"vus": 1, "iterations": 4},
+    "journeys": {"default": {"steps": [{"request": {"target": "x"}}]}},
+    "targets": {"x": {"duration": "30ms", "servers": 1, "calls": [{"target": "y", "count": 3}]},
+                "y": {"duration": "10ms", "servers": 1}}})";
+  const Finished drawn = run_command({"graph", "-", "--run"}, file);
+  EXPECT_EQ(drawn.exit_code, 0) << drawn.err;
+  EXPECT_EQ(drawn.out.find("digraph \"targets\" {"), 0U);
+  EXPECT_NE(drawn.out.find("\"VUs\" -> \"x"), std::string::npos) << drawn.out;
+  EXPECT_NE(drawn.out.find("[label=\"4\", penwidth=3.33];"), std::string::npos) << drawn.out;
+  EXPECT_NE(drawn.out.find("≈ 12\", penwidth=8];"), std::string::npos) << drawn.out;
+  EXPECT_NE(drawn.out.find("100% busy, 4 requests"), std::string::npos) << drawn.out;
+  EXPECT_NE(drawn.out.find("50% busy, 12 requests"), std::string::npos) << drawn.out;
+  EXPECT_NE(drawn.out.find("fillcolor=\"#ffb0a3\""), std::string::npos) << drawn.out;
+  EXPECT_EQ(run_command({"graph", "-", "--run"}, "digraph { a [think=1] }").exit_code, 104);
+  EXPECT_EQ(run_command({"graph", "-", "--run"}, kVisitor).exit_code, 104);
+}
+
 TEST(Graph, ReadsOnlyTheJourneysOfADrawingWithServices) {
   const Finished read = run_command({"graph", "-"}, run_command({"graph", "-"}, kServices).out);
   EXPECT_EQ(read.exit_code, 0) << read.err;

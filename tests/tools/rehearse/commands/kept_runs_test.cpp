@@ -109,6 +109,38 @@ TEST(KeptRuns, ALineThatIsNoReplicationIsNamed) {
   EXPECT_THAT(together.err, HasSubstr("number 0: found {\"exit\":0"));
 }
 
+/// The curves of the page's pictures, as JSON.
+std::string pictures_of(const std::string& page) {
+  const std::string text = text_of(page);
+  const std::size_t from = text.find("\"pictures\":");
+  return text.substr(from, text.find("\"command\":", from) - from);
+}
+
+TEST(KeptRuns, HaveTheFansOfRunsThatWereNotKept) {
+  const std::string file = temporary("fans");
+  const std::string at_once = temporary("at_once.html");
+  const std::string kept = temporary("kept.html");
+  const std::string again = temporary("again.html");
+  EXPECT_EQ(run_with({"--html", at_once}).exit_code, 0);
+  EXPECT_EQ(run_with({"--results", file, "--html", kept}).exit_code, 0);
+  EXPECT_EQ(run_with({"--results", file, "--html", again}).exit_code, 0);
+  EXPECT_THAT(pictures_of(at_once), HasSubstr("Quantiles over 10 runs at each time."));
+  EXPECT_EQ(pictures_of(kept), pictures_of(at_once));
+  EXPECT_EQ(pictures_of(again), pictures_of(at_once));
+}
+
+TEST(KeptRuns, SayWhyThereAreNoFans) {
+  const std::string page = temporary("no_fans.html");
+  // Steered, so that it lasts longer than a plan without an end says.
+  constexpr const char* kEndless = R"({"options": {"scenarios": {"s": {
+      "executor": "externally-controlled", "vus": 1, "maxVUs": 1, "duration": "0s"}}},
+    "journeys": {"default": {"duration": {"exponential": "5s"}}},
+    "control": [{"at": "300s", "interrupt": true}]})";
+  const Finished run = run_with({"--results", temporary("long"), "--html", page}, kEndless);
+  EXPECT_THAT(pictures_of(page), HasSubstr("How these runs went over time was not kept"))
+      << run.err;
+}
+
 TEST(KeptRuns, AreNoPointsForCommaSeparatedValues) {
   const Finished together = merged(three_shards("csv"), {"--csv"});
   EXPECT_EQ(together.exit_code, 104);

@@ -22,8 +22,20 @@ TEST = {
     "journeys": {"default": {"steps": [{"request": {"target": "api"}}]}},
     "targets": {"api": {"duration": {"exponential": "40ms"}, "servers": 2}}}
 
+# Calls with all that guards them, and requests that wait for each other.
+GUARDED = {
+    "options": {"vus": 3, "duration": "3s"},
+    "journeys": {"default": {"steps": [{"request": {"target": "api", "endpoint": "visits", "timeout": "500ms"}}]}},
+    "targets": {
+        "api": {"endpoints": {
+            "visits": {"duration": "5ms", "calls": [
+                {"target": "db", "required": False, "breaker": {"lastCalls": 2, "openFor": "1s"}, "bulkhead": 1},
+                {"target": "db", "hedge": "5ms"}, {"target": "api", "endpoint": "default"}]},
+            "default": "1ms"}, "servers": 3},
+        "db": "10ms"}}
+
 # Names, not words of the program: the test's own, numbers, statistics, options, and what results.md abbreviates.
-NAME = re.compile(r"visits|api|default|\d+|p\(\d+\)|requestDurationP9[59]Ms")
+NAME = re.compile(r"visits|api|db|default|\d+|p\(\d+\)|requestDurationP9[59]Ms")
 # Objects whose keys are names of another kind: options, figures, causes.
 NAMED = {"at", "options", "figures", "iterationTimeByCause"}
 
@@ -96,6 +108,19 @@ class Keys(unittest.TestCase):
         self.check("Several instances", answer("fleet", self.one, "--instances", "2", "--runs", "2"),
                    also=["The result as JSON", "Thresholds and samples"])
 
+    def test_of_fit(self):
+        points = str(pathlib.Path(self.folder.name) / "points.json")
+        subprocess.run([PROGRAM, "run", self.one, "--out", f"json={points}", "-q"], capture_output=True, check=False)
+        fitted = answer("fit", points)
+        for models in fitted["targets"].values():
+            models.clear()  # of the file format
+        for target in fitted["fits"]:
+            for endpoint in target["endpoints"]:
+                endpoint["work"]["model"] = None
+                for status in endpoint["statuses"]:
+                    status["response"]["model"] = None
+        self.check("Models from measurements", fitted)
+
     def test_of_diff(self):
         self.check("What changed", answer("diff", self.one, self.other))
 
@@ -105,8 +130,10 @@ class Keys(unittest.TestCase):
                        "--results", self.part)
         found = answer("find", self.one, "--least", "preAllocatedVUs=1..5", "--set", "maxVUs=9", "--so-that",
                        "P(dropped == 0) >= 0.5", "--runs", "4")
+        found_in_part = answer("find", self.one, "--least", "preAllocatedVUs=1..5", "--set", "maxVUs=9", "--so-that",
+                               "dropped == 0", "--runs", "4", "--shard", "1/2", "--results", f"{self.part}.find")
         merged = answer("merge", self.part)
-        self.check("Sweeps and searches", swept, found, merged, also=["The result as JSON"])
+        self.check("Sweeps and searches", swept, found, found_in_part, merged, also=["The result as JSON"])
         self.assertEqual(merged, swept)
 
     def test_of_size(self):
@@ -116,6 +143,14 @@ class Keys(unittest.TestCase):
         part = str(pathlib.Path(self.folder.name) / "runs.jsonl")
         runs = answer("run", self.one, "--runs", "3", "--results", part)
         self.check("The result as JSON", runs, answer("merge", part), also=["Thresholds and samples"], whole=False)
+
+    def test_of_calls_that_are_guarded(self):
+        file = pathlib.Path(self.folder.name) / "guarded.json"
+        file.write_text(json.dumps(GUARDED))
+        result = answer("run", str(file))
+        self.assertLessEqual({"breakers", "bulkheads", "deadlocks"}, set(result["services"]["api"]))
+        self.assertLessEqual({"hedges", "hedgesWon"}, set(result["services"]["db"]))
+        self.check("The result as JSON", result, also=["Thresholds and samples"], whole=False)
 
     def test_of_run_with_ties_and_from(self):
         ties, steady = answer("run", self.one, "--ties", "bounds"), answer("run", self.one, "--from", "1s")

@@ -178,5 +178,17 @@ TEST(RunOutput, RepeatsItselfByteForByte) {
   EXPECT_EQ(output(), output());
 }
 
+// S146.
+TEST(PlanOutput, IsRefusedWhereRunRefuses) {
+  for (
+      const char* document :
+      {R"({"options":{"vus":1000000000,"duration":"1s"},"journeys":{"default":{"duration":"1s"}}})",
+       R"({"options":{"vus":1,"duration":"1s"},"journeys":{"default":{"duration":"none"}}})",
+       R"({"options":{"vus":1,"duration":"1s"},"journeys":{"other":{"duration":"1s"}}})"}) {
+    EXPECT_EQ(run_command({"run", "-"}, document).exit_code, 104) << document;
+    EXPECT_EQ(run_command({"plan", "-"}, document).exit_code, 104) << document;
+  }
+}
+
 }  // namespace
 }  // namespace rehearse::testing

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "models/journey/request.hpp"
 #include "sim/core/fact.hpp"
@@ -154,6 +155,66 @@ void expect_nested(const std::vector<json>& events) {
   }
 }
 
+/// What the Trace Event Format asks of an event of each phase, and nothing that it does not know.
+void expect_valid(const json& event) {
+  static const std::map<std::string, std::set<std::string>> kFields{
+      {"X", {"dur"}},       {"i", {"s"}},    {"b", {"id", "cat"}},
+      {"e", {"id", "cat"}}, {"C", {"args"}}, {"M", {"args"}}};
+  const auto phase = kFields.find(event.at("ph").get<std::string>());
+  ASSERT_NE(phase, kFields.end()) << event;
+  std::set<std::string> known{"ph", "pid", "tid", "ts", "name", "cat", "args"};
+  for (const std::string& field : phase->second) {
+    EXPECT_TRUE(event.contains(field)) << field << " of " << event;
+    known.insert(field);
+  }
+  for (const auto& [field, value] : event.items()) EXPECT_TRUE(known.contains(field)) << event;
+  EXPECT_TRUE(event.at("name").is_string()) << event;
+  EXPECT_TRUE(event.at("pid").is_number_unsigned()) << event;
+  if (event.contains("args")) EXPECT_TRUE(event.at("args").is_object()) << event;
+  if (phase->first == "M") {
+    EXPECT_EQ(event.at("name"), "process_name");
+    EXPECT_TRUE(event.at("args").at("name").is_string()) << event;
+    return;
+  }
+  EXPECT_TRUE(event.at("tid").is_number_unsigned()) << event;
+  EXPECT_TRUE(event.at("ts").is_number()) << event;
+  if (phase->first == "X") EXPECT_GE(event.at("dur").get<double>(), 0) << event;
+  if (phase->first == "i") {
+    EXPECT_TRUE((std::set<std::string>{"g", "p", "t"}).contains(event.at("s"))) << event;
+  }
+  if (phase->first != "C") return;
+  for (const auto& [name, value] : event.at("args").items()) {
+    EXPECT_TRUE(value.is_number()) << event;
+  }
+}
+
+void expect_valid_trace(const json& trace) {
+  EXPECT_TRUE((std::set<std::string>{"ms", "ns"}).contains(trace.at("displayTimeUnit")));
+  std::set<std::uint64_t> processes;
+  std::map<std::uint64_t, json> open;  // asynchronous slices
+  std::map<std::pair<std::uint64_t, std::string>, double> counters;
+  for (const json& event : trace.at("traceEvents")) {
+    expect_valid(event);
+    const std::string phase = event.at("ph");
+    const std::uint64_t process = event.at("pid");
+    if (phase == "M") processes.insert(process);
+    EXPECT_TRUE(processes.contains(process)) << "without a name: " << event;
+    if (phase == "b") EXPECT_TRUE(open.emplace(event.at("id"), event).second) << event;
+    if (phase == "e") {
+      const json begun = open.extract(event.at("id").get<std::uint64_t>()).mapped();
+      for (const char* same : {"name", "cat", "pid"}) EXPECT_EQ(begun.at(same), event.at(same));
+      EXPECT_LE(begun.at("ts").get<double>(), event.at("ts").get<double>());
+    }
+    if (phase == "C") {
+      double& last = counters[{process, event.at("name")}];
+      EXPECT_LE(last, event.at("ts").get<double>()) << event;
+      last = event.at("ts");
+    }
+  }
+  EXPECT_TRUE(open.empty());
+  for (const auto& [name, value] : trace.at("otherData").items()) EXPECT_TRUE(value.is_string());
+}
+
 TEST(TraceWriter, GivesViewersSlicesThatNest) {
   const Rehearsal rehearsal = read(document(
       {.scenarios =
@@ -171,7 +232,9 @@ TEST(TraceWriter, GivesViewersSlicesThatNest) {
   writer.finish(result);
   (*file)->close();
   std::ifstream input(name);
-  const std::vector<json> events = events_of(json::parse(input));
+  const json trace = json::parse(input);
+  expect_valid_trace(trace);
+  const std::vector<json> events = events_of(trace);
   expect_nested(events);
   std::map<std::string, std::uint64_t> iterations;
   for (const json& event : events) {

@@ -7,6 +7,7 @@
 
 #include "sim/run/run.hpp"
 #include "tests/sim/run/rehearsed.hpp"
+#include "tests/tools/rehearse/pictures/curve_of.hpp"
 
 namespace rehearse::testing {
 namespace {
@@ -17,17 +18,6 @@ constexpr const char* kOverloaded = R"({
   "journeys": {"default": {"steps": [{"request": {"target": "api"}}]}},
   "targets": {"api": {"duration": "1s", "servers": 1}}})";
 
-const PictureCurve& curve_of(const Picture& picture, const std::string& panel,
-                             const std::string& curve) {
-  for (const PicturePanel& each : picture.panels) {
-    if (each.title != panel) continue;
-    for (const PictureCurve& one : each.curves) {
-      if (one.name == curve) return one;
-    }
-  }
-  throw std::runtime_error("no " + curve + " in " + panel);
-}
-
 TEST(RunPicture, HasTheCountsOfTheSeries) {
   const Rehearsal rehearsal = read(kOverloaded);
   const Result result = run_rehearsal(rehearsal);
@@ -37,6 +27,34 @@ TEST(RunPicture, HasTheCountsOfTheSeries) {
   ASSERT_EQ(dropped.points.size(), intervals.size());
   for (std::size_t i = 0; i < 10; ++i) {
     EXPECT_EQ(dropped.points[i].y, static_cast<double>(intervals[i].drops)) << i;
+  }
+}
+
+constexpr const char* kBothModels = R"({
+  "options": {"scenarios": {
+    "browse": {"executor": "constant-vus", "vus": 3, "duration": "10s", "gracefulStop": "1s"},
+    "buy": {"executor": "constant-arrival-rate", "rate": 2, "duration": "10s",
+      "preAllocatedVUs": 9, "gracefulStop": "3s"}}},
+  "journeys": {"default": {"duration": "1500ms"}}})";
+
+TEST(RunPicture, ShowsTheClosedModelBesideTheOpenOne) {
+  const Rehearsal rehearsal = read(kBothModels);
+  const Picture picture = run_picture(rehearsal.plan, run_rehearsal(rehearsal));
+  const char* const vus = "Busy VUs, closed beside open";
+  const char* const rates = "Iterations per second, closed beside open";
+  EXPECT_EQ(curve_of(picture, vus, "closed").points.at(4).y, 3);
+  EXPECT_EQ(curve_of(picture, vus, "open").points.at(4).y, 3);
+  EXPECT_EQ(curve_of(picture, rates, "closed started").points.at(4).y, 3);
+  EXPECT_EQ(curve_of(picture, rates, "closed completed").points.at(5).y, 0);
+  EXPECT_EQ(curve_of(picture, rates, "open started").points.at(4).y, 2);
+  EXPECT_EQ(curve_of(picture, rates, "open completed").points.at(4).y, 2);
+  EXPECT_EQ(curve_of(picture, rates, "open completed").like, 1U);
+}
+
+TEST(RunPicture, HasOneModelInThePanelsOfTheWholeTestAlone) {
+  const Rehearsal rehearsal = read(kOverloaded);
+  for (const PicturePanel& panel : run_picture(rehearsal.plan, run_rehearsal(rehearsal)).panels) {
+    EXPECT_EQ(panel.title.find("closed"), std::string::npos) << panel.title;
   }
 }
 

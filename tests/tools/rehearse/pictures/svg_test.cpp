@@ -54,6 +54,17 @@ TEST(Svg, DrawsABandWhereTheTruthMayBe) {
                               "L84.00 254.00Z\"/>"));
 }
 
+TEST(Svg, DashesACurveOfTheSameInItsColour) {
+  Picture picture = one_curve({{0, 0, 0, 0}, {1, 2, 2, 2}});
+  PictureCurve again = picture.panels[0].curves[0];
+  again.like = 0;
+  picture.panels[0].curves.push_back(again);
+  const std::string text = svg_text(picture);
+  EXPECT_THAT(text, HasSubstr("<path class=\"line s0\" d="));
+  EXPECT_THAT(text, HasSubstr("<path class=\"line s0 dashed\" d="));
+  EXPECT_THAT(text, Not(HasSubstr("class=\"line s1")));
+}
+
 TEST(Svg, LeavesOutWhatIsNotFinite) {
   const double none = std::numeric_limits<double>::quiet_NaN();
   const std::string text = svg_text(one_curve({{0, 0, 0, 0}, {1, none, none, none}, {2, 2, 2, 2}}));

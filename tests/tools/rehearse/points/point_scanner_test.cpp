@@ -1,6 +1,6 @@
 // Points in k6's layout (F1).
 
-#include "tools/rehearse/points/point_scanner.hpp"
+#include "sim/fit/read/point_scanner.hpp"
 
 #include <gtest/gtest.h>
 #include <limits>

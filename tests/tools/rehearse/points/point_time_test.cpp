@@ -1,6 +1,6 @@
 // Times of points.
 
-#include "tools/rehearse/points/point_time.hpp"
+#include "sim/fit/read/point_time.hpp"
 
 #include <gtest/gtest.h>
 

@@ -364,5 +364,34 @@ TEST(TargetSections, FitAPageWhateverTheNames) {
     EXPECT_LE(characters_of(line), kPageWidth) << line;
 }
 
+TEST(TargetTimeline, HasALineForEachScaling) {
+  Result result;
+  for (std::uint32_t i = 0; i < 15; ++i) {
+    ServiceMoment moment;
+    moment.kind = ServiceMoment::Kind::Scaled;
+    moment.at = at(15 * (i + 1));
+    moment.name = "shop";
+    moment.scaled_from = i + 1;
+    moment.scaled_to = i + 2;
+    result.moments.push_back(moment);
+  }
+  const std::string text = timeline_summary(result);
+  EXPECT_NE(text.find("    shop: scaled at 15s from 1 to 2 instances\n"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("    shop: scaled 3 more times, the last at 3m45s to 16 instances\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(ServicesSummary, SaysHowManyInstancesThereWere) {
+  Result result;
+  result.services = {shop(), shop()};
+  result.services[1].scaled = InstancesOverTime{2, 40, 12.5, 5400, 3, 1};
+  const std::string text = services_summary(result);
+  for (const char* const figure : {"2…40", "12.50", "1.50", "3, 1"}) {
+    EXPECT_NE(text.find(figure), std::string::npos) << text;
+  }
+}
+
 }  // namespace
 }  // namespace rehearse

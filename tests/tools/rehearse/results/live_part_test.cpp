@@ -25,6 +25,8 @@ LivePart part_with(std::uint64_t complete) {
   result.series.active_changed(Instant{}, 3);
   result.series.active_changed(Instant{} + seconds(2), -3);
   result.series.settle();
+  result.models.emplace().closed.start(Instant{} + seconds(1));
+  result.models->closed.settle();
   ScenarioResult& scenario = result.scenarios.emplace_back();
   scenario.name = "visits";
   scenario.began = Instant{};
@@ -62,6 +64,9 @@ TEST(LivePart, IsReadAsItWasWritten) {
   EXPECT_EQ(part_line(again), part_line(part));
   EXPECT_EQ(again.result.iteration_duration, part.result.iteration_duration);
   EXPECT_EQ(again.result.series, part.result.series);
+  ASSERT_TRUE(again.result.models.has_value());
+  EXPECT_EQ(again.result.models->closed, part.result.models->closed);
+  EXPECT_EQ(again.result.models->open, part.result.models->open);
   EXPECT_EQ(again.result.traffic.front().statuses, part.result.traffic.front().statuses);
   EXPECT_EQ(again.result.scenarios.front().spent, part.result.scenarios.front().spent);
   EXPECT_EQ(read->header.settings.overrides.vus, "7");

@@ -31,7 +31,8 @@ class ResultsFileTest : public ::testing::Test {
   void replace(const std::string& text) const { std::ofstream(name_) << text; }
 
   static constexpr const char* kHeader = R"({"what":"test"})";
-  const std::string name_ = ::testing::TempDir() + "rehearse_results.jsonl";
+  const std::string name_ = ::testing::TempDir() + "rehearse_results_" +
+                            ::testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
 TEST_F(ResultsFileTest, HasWhatWasAppended) {

@@ -93,6 +93,15 @@ class LiveScripts(unittest.TestCase):
 
     # What a script is handed.
 
+    def test_a_rehearsal_that_names_a_script_is_run_for_real(self):
+        self.script("function () { http.get(`${base}/ping`); http.get(`${base}/status/404`); }", "iterations: 2")
+        file = self.write(json.dumps({"script": "test.js", "targets": {"all": {"url": self.target.url, "endpoints": {
+            "ping": {"match": "GET /ping"}, "rest": {"match": "*"}}}}}), "test.json")
+        ran = self.run_file("live", file)
+        self.assertEqual(ran.code, 0, ran.log)
+        self.assertRegex(ran.out, r"http_reqs\.*: 4 ")
+        self.assertRegex(ran.out, r"http_req_failed\.*: 50\.00%")
+
     def test_a_shop_counts_the_same_live_as_rehearsed(self):
         targets = json.loads((ROOT / "scenarios/scripts/shop.json").read_text())
         file = str(ROOT / "scenarios/scripts/shop.js")

@@ -7,8 +7,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/fit/read/recorded_paths.hpp"
 #include "sim/script/answers/answers_reader.hpp"
-#include "tools/rehearse/script/recorded_paths.hpp"
 
 namespace rehearse {
 namespace {

@@ -15,6 +15,7 @@ namespace rehearse::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 /// Four iterations of a second, or of SLEEP seconds, by two VUs.
@@ -68,8 +69,9 @@ TEST_F(ScriptQuestions, SweepOverAnOption) {
 }
 
 TEST_F(ScriptQuestions, FindTheLeastValueOfAVariable) {
-  EXPECT_THAT(ask("find", {"--least", "env.SLEEP=1..9", "--so-that", "p(95) >= 3s"}).out,
-              StartsWith("the least env.SLEEP with p(95) >= 3s is 3\n"));
+  EXPECT_THAT(
+      ask("find", {"--least", "env.SLEEP=1..9", "--so-that", "p(95) >= 3s", "--runs", "5"}).out,
+      StartsWith("the least env.SLEEP with p(95) >= 3s is 3\n"));
 }
 
 TEST_F(ScriptQuestions, CompareScripts) {
@@ -116,6 +118,103 @@ TEST_F(ScriptQuestions, ShowWhatChangedInTheSchedule) {
 TEST_F(ScriptQuestions, DivideTheTestAmongInstances) {
   EXPECT_THAT(ask("fleet", {"--instances", "2"}).out,
               HasSubstr("    together                     2         2         4"));
+}
+
+TEST_F(ScriptQuestions, HandOutCommandsForTheScriptThatWasNamed) {
+  write("it's.js", kScript);
+  const Finished finished = run_command({"fleet", path("it's.js"), "--instances", "2"});
+  EXPECT_THAT(finished.out, HasSubstr("it'\\''s.js'\n"));
+}
+
+TEST_F(ScriptQuestions, HandOutCommandsForTheScriptThatARehearsalNames) {
+  write("rehearsal.json", R"({"script": "a.js"})");
+  const Finished finished = run_command({"fleet", path("rehearsal.json"), "--instances", "2"});
+  EXPECT_THAT(finished.out, HasSubstr("/a.js\n"));
+  EXPECT_THAT(finished.out, Not(HasSubstr("rehearsal.json")));
+}
+
+TEST_F(ScriptQuestions, SayThatATargetFileWithoutANameIsNone) {
+  const Finished finished = ask("run", {"--targets", ""});
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_THAT(finished.err, HasSubstr("--targets: found '', expected a file of what answers"));
+}
+
+TEST_F(ScriptQuestions, LogAtTheEndWithTheTimeOfTheTest) {
+  write("a.js",
+        "export const options = { thresholds: { iterations: ['count>9'] } };"
+        "export default () => {};");
+  EXPECT_THAT(ask("run").err, HasSubstr("time=\"2025-01-01T00:00:00Z\" level=error msg=\"thresh"));
+}
+
+TEST_F(ScriptQuestions, SendNothingToAUrlWithoutAHost) {
+  write("a.js",
+        "import http from 'k6/http';"
+        "export default () => console.log(JSON.stringify(http.get('/x').error));");
+  const Finished finished = ask("run", {"--latency", "10ms"});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err, HasSubstr("unsupported protocol scheme"));
+}
+
+/// A rehearsal that names a.js, whose requests its targets answer.
+class QuestionsOfAFile : public ScriptQuestions {
+ protected:
+  void SetUp() override {
+    ScriptQuestions::SetUp();
+    write("a.js", R"(import http from 'k6/http';
+export const options = { vus: 2, iterations: 4 };
+export default function () { http.get('http://t/x?' + (__ENV.X || '')); }
+)");
+    write("a.json", R"({"script": "a.js", "targets": {"t": {"endpoints": {
+      "GET /x": {"duration": "2s", "response": {"text": "x"}}}, "servers": 2}}})");
+  }
+  Finished ask_file(const std::string& command, const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words{command, path("a.json")};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_command(words);
+  }
+};
+
+TEST_F(QuestionsOfAFile, SweepOverItsTargets) {
+  EXPECT_EQ(ask_file("sweep", {"--vary", "targets.t.servers=1,2", "--show", "max"}).out,
+            "    targets.t.servers  max\n"
+            "    1                   4s\n"
+            "    2                   2s\n"
+            "    of 1 run\n");
+}
+
+TEST_F(QuestionsOfAFile, SweepOverOptionsOfItsScript) {
+  EXPECT_THAT(ask_file("sweep", {"--vary", "iterations=4,8", "--show", "complete"}).out,
+              HasSubstr("    8                  8\n"));
+}
+
+TEST_F(QuestionsOfAFile, ValuesAreOverTheOptionsOfItsScript) {
+  EXPECT_THAT(ask_file("run", {"--set", "iterations=6"}).out, HasSubstr("6 complete and 0"));
+}
+
+TEST_F(QuestionsOfAFile, FindTheLeast) {
+  EXPECT_THAT(ask_file("find", {"--least", "targets.t.servers=1..4", "--so-that", "max <= 2s",
+                                "--runs", "5"})
+                  .out,
+              StartsWith("the least targets.t.servers with max <= 2s is 2\n"));
+}
+
+TEST_F(QuestionsOfAFile, CheckExpectations) {
+  EXPECT_EQ(ask_file("check", {"--expect", "complete == 4"}).exit_code, 0);
+  EXPECT_EQ(ask_file("check", {"--expect", "complete == 5"}).exit_code, 99);
+}
+
+TEST_F(QuestionsOfAFile, CheckTheExpectationsInIt) {
+  write("a.json", R"({"script": "a.js", "expect": ["p(95) < 1s"], "targets": {"t": {"endpoints": {
+    "GET /x": {"duration": "2s"}}}}})");
+  EXPECT_EQ(ask_file("check").exit_code, 99);
+}
+
+TEST_F(QuestionsOfAFile, CompareFiles) {
+  write("b.json", R"({"script": "a.js", "targets": {"t": {"endpoints": {
+    "GET /x": {"duration": "1s"}}}}})");
+  const Finished finished = ask_file("compare", {path("b.json"), "--runs", "2"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("iterationDuration avg        2s    1s         -1s    0s"));
 }
 
 TEST_F(ScriptQuestions, ArePutTogetherFromShards) {

@@ -80,9 +80,9 @@ class RehearsalsWithScripts(Case):
         self.assertEqual(ran.returncode, 104)
         self.assertIn("/journeys: found beside a script", ran.stderr)
 
-    def test_are_no_files_for_plans(self):
-        ran = run("check", self.rehearsal())
-        self.assertIn("/script: found \"load.js\", expected journeys", ran.stdout + ran.stderr)
+    def test_are_drawn_by_their_targets(self):
+        ran = run("graph", self.rehearsal())
+        self.assertIn("label=\"POST /login\n50ms\"", ran.stdout)
 
     def test_lend_their_targets(self):
         rehearsal = self.rehearsal()

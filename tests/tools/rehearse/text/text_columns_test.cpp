@@ -55,5 +55,14 @@ TEST(TextTable, RepeatsItsLabelsWhereItBreaks) {
                 "    a  " + wide + "\n    b  " + std::string(59, ' ') + "3\n");
 }
 
+TEST(PrintableLines, KeepLinesTabsAndColoursAlone) {
+  EXPECT_EQ(printable_lines("a\tb\n\x1b[32mgood\x1b[0m \x1b[1;31mbad\n"),
+            "a\tb\n\x1b[32mgood\x1b[0m \x1b[1;31mbad\n");
+  EXPECT_EQ(printable_lines("\x1b]0;title\x07\x1b[2J\r\x1b[32"), "?]0;title??[2J??[32");
+  EXPECT_EQ(printable_lines("\xc2\x9b"
+                            "2J \xe2\x80\xae \xff \xc3\xa4"),
+            "?2J ? ? \xc3\xa4");
+}
+
 }  // namespace
 }  // namespace rehearse

@@ -1,0 +1,12 @@
+# Writes files as constants. FILES: NAME=PATH each; the constant has the bytes and a 0 behind them.
+set(text "#pragma once\n// NOLINTBEGIN\nnamespace rehearse::embedded {\n")
+foreach(file IN LISTS FILES)
+  string(FIND "${file}" "=" equals)
+  string(SUBSTRING "${file}" 0 ${equals} name)
+  math(EXPR equals "${equals} + 1")
+  string(SUBSTRING "${file}" ${equals} -1 path)
+  file(READ "${path}" bytes HEX)
+  string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${bytes}")
+  string(APPEND text "inline constexpr char ${name}[] = {${bytes}0};\n")
+endforeach()
+file(WRITE "${OUTPUT}" "${text}}  // namespace rehearse::embedded\n// NOLINTEND\n")
