@@ -29,17 +29,19 @@ TraceWriter::TraceWriter(const std::vector<std::string>& scenarios, Output& outp
   json_.field("displayTimeUnit", "ms");
   json_.key("traceEvents");
   json_.begin_array();
-  name_process(kTargets, "targets");
+  write_name("process_name", kTargets, 0, "targets");
   for (std::size_t rank = 0; rank < scenarios.size(); ++rank) {
-    name_process(rank + 1, scenarios[rank]);
+    write_name("process_name", rank + 1, 0, scenarios[rank]);
   }
 }
 
-void TraceWriter::name_process(std::uint64_t process, std::string_view name) {
+void TraceWriter::write_name(std::string_view what, std::uint64_t process, std::uint64_t thread,
+                             std::string_view name) {
   json_.begin_object();
   json_.field("ph", "M");
   json_.field("pid", process);
-  json_.field("name", "process_name");
+  json_.field("tid", thread);
+  json_.field("name", what);
   json_.key("args");
   json_.begin_object();
   json_.field("name", name);
@@ -66,6 +68,9 @@ void TraceWriter::field_us(std::string_view name, std::int64_t ns) {
 
 void TraceWriter::begin(char phase, std::uint64_t process, std::uint64_t thread, Instant at,
                         std::string_view name) {
+  if (thread != 0 && named_.emplace(process, thread).second) {
+    write_name("thread_name", process, thread, fmt::format("VU {}", thread));
+  }
   json_.begin_object();
   json_.field("ph", std::string_view(&phase, 1));
   json_.field("pid", process);

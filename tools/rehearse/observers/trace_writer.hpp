@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/core/fact_sink.hpp"
@@ -21,7 +23,8 @@ namespace rehearse {
 /// targets (process 0) are instants; VUs and drops over time are counters.
 class TraceWriter final : public FactSink {
  public:
-  /// What comes after this many events is counted and left out; counters are always written.
+  /// What comes after this many events is counted and left out; counters and names are always
+  /// written.
   static constexpr std::uint64_t kMostEvents = 1'000'000;
 
   /// `scenarios`: the names by rank. `output` must outlive the writer.
@@ -51,12 +54,15 @@ class TraceWriter final : public FactSink {
                          std::string_view category);
   void instant(const Fact& fact, std::string_view name);
   void iteration(const Fact& fact);
-  void name_process(std::uint64_t process, std::string_view name);
+  /// `what`: the format's "process_name" or "thread_name".
+  void write_name(std::string_view what, std::uint64_t process, std::uint64_t thread,
+                  std::string_view name);
 
   JsonWriter json_;
   std::uint64_t most_;
   std::uint64_t written_ = 0;
   std::uint64_t left_out_ = 0;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> named_;  // threads, by process and number
   std::uint64_t async_ = 0;             // how many asynchronous slices there are
   std::map<VuId, Instant> busy_until_;  // the end of a VU's last request that is a slice
   std::map<VuId, TimeByCause> spent_;   // of running iterations

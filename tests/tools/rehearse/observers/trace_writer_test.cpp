@@ -39,7 +39,7 @@ json traced(const std::function<void(TraceWriter&)>& action, const Result& resul
   return json::parse(input);
 }
 
-/// The events but for the names of processes.
+/// The events but for names.
 std::vector<json> events_of(const json& trace) {
   std::vector<json> events;
   for (const json& event : trace.at("traceEvents")) {
@@ -74,6 +74,20 @@ TEST(TraceWriter, SaysWhichRuleInterruptedAnIteration) {
   const json trace = traced([&](TraceWriter& writer) { writer.observe(fact); });
   EXPECT_EQ(events_of(trace).at(0).at("cat"), "interrupted");
   EXPECT_EQ(events_of(trace).at(0).at("args").at("rule"), "hardEnd");
+}
+
+TEST(TraceWriter, NamesTheThreadOfAVuOnce) {
+  const json trace = traced([](TraceWriter& writer) {
+    writer.observe(ended(FactKind::IterationCompleted, 0, 1));
+    writer.observe(ended(FactKind::IterationCompleted, 1, 2));
+  });
+  std::vector<json> names;
+  for (const json& event : trace.at("traceEvents")) {
+    if (event.at("name") == "thread_name") names.push_back(event);
+  }
+  EXPECT_EQ(names, std::vector<json>{json::parse(
+                       R"({"ph": "M", "pid": 1, "tid": 7, "name": "thread_name",
+                           "args": {"name": "VU 7"}})")});
 }
 
 RequestFact answered(const Request& request, std::int64_t sent_ns, std::int64_t at_ns) {
@@ -172,7 +186,7 @@ void expect_valid(const json& event) {
   EXPECT_TRUE(event.at("pid").is_number_unsigned()) << event;
   if (event.contains("args")) EXPECT_TRUE(event.at("args").is_object()) << event;
   if (phase->first == "M") {
-    EXPECT_EQ(event.at("name"), "process_name");
+    EXPECT_TRUE((std::set<std::string>{"process_name", "thread_name"}).contains(event.at("name")));
     EXPECT_TRUE(event.at("args").at("name").is_string()) << event;
     return;
   }
