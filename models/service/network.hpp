@@ -231,6 +231,8 @@ class Network final : private NetworkLifecycle::Requests {
   void fetch_around(std::uint32_t visit) const;
   /// The visit's work is the next to be done at its instance.
   void announce(std::uint32_t visit) {
+    constexpr std::size_t kInCache = 2048;  // so many visits stay there without help
+    if (visits_.size() <= kInCache) return;
     fetch(visit);
     fetch_around(std::exchange(announced_, visit));
   }
@@ -254,7 +256,10 @@ class Network final : private NetworkLifecycle::Requests {
   bool find_room(Instant now, Visit& visit);
   void let_in(Instant now, Visit& visit);
   /// Something is about to leave an instance that may be stopping.
-  void note_leaving(Instant now, Instance& instance) const;
+  void note_leaving(Instant now, Instance& instance) const {
+    if (instance.state != ServerState::Running) keep_inside_before(now, instance);
+  }
+  void keep_inside_before(Instant now, Instance& instance) const;
   void leave_instance(Instant now, Visit& visit);
   void note_left(const Visit& visit);
   void turn_away(Instant now, Visit& visit, Status status);
@@ -396,8 +401,10 @@ class Network final : private NetworkLifecycle::Requests {
   // network_precompute.cpp: requests that were not submitted, because they were precomputed.
   void count_second(const std::vector<PrecomputedLoad::Share>& shares);
   /// The peak counter that must also see entries and exits here, because precomputed requests
-  /// overlap with them; null if none.
-  PeakCount* peak_of(Instant now, const Instance& instance);
+  /// overlap with them; null if none. Requires, as the other two: requests are precomputed.
+  PeakCount* peak_of(Instant now, std::uint32_t service);
+  void enter_peak(Instant now, std::uint32_t service);
+  void leave_peak(Instant now, std::uint32_t service, Instant entered);
 
   const Instance& instance_at(std::uint32_t service, std::uint32_t instance) const;
   const PlannedEndpoint& endpoint_of(const Visit& visit) const {

@@ -31,11 +31,19 @@ std::optional<PrecomputedCourse> Network::precompute(Instant now, EndpointRef to
   return request;
 }
 
-PeakCount* Network::peak_of(Instant now, const Instance& instance) {
-  if (!precomputed_ || !plan_->services[instance.service].pure_delay) return nullptr;
-  PeakCount& peak = precomputed_->peak(instance.service);
+PeakCount* Network::peak_of(Instant now, std::uint32_t service) {
+  if (!plan_->services[service].pure_delay) return nullptr;
+  PeakCount& peak = precomputed_->peak(service);
   peak.settle_if_long(now);
   return &peak;
+}
+
+void Network::enter_peak(Instant now, std::uint32_t service) {
+  if (PeakCount* const peak = peak_of(now, service)) peak->enter(now);
+}
+
+void Network::leave_peak(Instant now, std::uint32_t service, Instant entered) {
+  if (PeakCount* const peak = peak_of(now, service)) peak->leave(now, entered);
 }
 
 void Network::count_precomputed(Instant until) {

@@ -247,7 +247,7 @@ void Network::let_in(Instant now, Visit& visit) {
   instance.counts.inside.enter(now);
   services_[instance.service].inside.enter();
   visit.entered = now;
-  if (PeakCount* const peak = peak_of(now, instance)) peak->enter(now);
+  if (precomputed_) enter_peak(now, instance.service);
   if (is_plain_) return;
   visit.next_call = 0;
   const Duration limit = services_[instance.service].time_limit;
@@ -261,8 +261,8 @@ void Network::let_in(Instant now, Visit& visit) {
   if (services_[instance.service].stealing) steal(now, instance.service);
 }
 
-void Network::note_leaving(Instant now, Instance& instance) const {
-  if (instance.state == ServerState::Running || instance.left_at == now) return;
+void Network::keep_inside_before(Instant now, Instance& instance) const {
+  if (instance.left_at == now) return;
   instance.left_at = now;
   instance.inside_before = instance.counts.inside.count();
   instance.streams_before = only_streams_inside(instance.service);
@@ -276,7 +276,7 @@ void Network::leave_instance(Instant now, Visit& visit) {
   services_[instance.service].inside.leave();
   --views_[visit.instance].under_way;
   if (!is_plain_) note_left(visit);
-  if (PeakCount* const peak = peak_of(now, instance)) peak->leave(now, visit.entered);
+  if (precomputed_) leave_peak(now, instance.service, visit.entered);
   if (instance.counts.inside.count() == 0) lifecycle_.emptied(now, visit.instance);
   if (shares_queues_) room_changed(now, visit.instance);
 }

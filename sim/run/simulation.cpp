@@ -41,6 +41,10 @@ constexpr std::uint64_t kFewEventsOfAVu = 1024;
 constexpr std::uint64_t kMostOfFewEvents = 1 << 24;
 constexpr std::uint64_t kMany = 4;  // how many times the few
 
+/// The most events that move no test on: a sample, a change of targets, an evaluation, a look at
+/// the flag.
+constexpr std::size_t kMostIdle = 4;
+
 const char* cause_text(StopFlag::Cause cause) {
   switch (cause) {
     case StopFlag::Cause::Time:
@@ -193,7 +197,7 @@ void Simulation::loop() {
       scenarios_.begin_due_iterations();
     } else if (events_left_ == 0) {
       give_up("the run came to its bound on events and was interrupted");
-    } else if (stands_still()) {
+    } else if (queue_.size() <= kMostIdle && stands_still()) {
       give_up(
           "nothing could happen any more before the test was over (it was left waiting for a "
           "command), so it was interrupted");
@@ -273,9 +277,7 @@ Instant Simulation::others_from() const {
 }
 
 bool Simulation::stands_still() const {
-  // A sample, a change of targets, an evaluation, a look at the flag.
-  constexpr std::size_t kMostIdle = 4;
-  if (queue_.size() > kMostIdle || commands_.come_from_outside()) return false;
+  if (commands_.come_from_outside()) return false;
   const std::size_t evaluations = queue_.armed(evaluation_timer_) ? 1 : 0;
   const std::size_t looks = queue_.armed(look_timer_) ? 1 : 0;
   return targets_.idle_events() + evaluations + looks == queue_.size();

@@ -54,7 +54,7 @@ class Simulation {
   /// From which instant on something other than a target may happen, as far as that matters.
   Instant others_from() const;
   bool budget_ran_out_of_order() const { return leaves_order_ && events_left_ == 0; }
-  /// Whether nothing is to come that could move the test on.
+  /// Whether nothing is to come that could move the test on, where few events are to come.
   bool stands_still() const;
   /// A VU gets nowhere: the test ends, or is to be run again in the order of events.
   void stop_at_standstill(const Standstill& found);
