@@ -41,10 +41,10 @@ def flags_of(command):
 
 
 def sources_of(file):
-    """The sources that the build compiles as that file: itself, or those of a unit."""
-    if "/Unity/unity_" not in file:
+    """The sources that the build compiles as that file: itself, or those of a unit (compile_in_units())."""
+    if pathlib.Path(file).parent.name != "units":
         return [file]
-    return re.findall(r'^#include "(.*)"', pathlib.Path(file).read_text(), re.MULTILINE)
+    return [str(units.ROOT / name) for name in units.INCLUDED.findall(pathlib.Path(file).read_text())]
 
 
 def work_of(build, patterns):

@@ -135,6 +135,22 @@ const tests = {
     await pictureOf(tab, 'live-end');
     await close();
   },
+  'a script is followed to its end, too': async () => {
+    const script = path.join(folder, 'live-shop.js');
+    writeFileSync(script, `import http from 'k6/http';
+export const options = { vus: 2, duration: '2s' };
+export default () => { http.get(__ENV.URL + '/'); };
+`);
+    const scripted = begun('live', script, '-e', `URL=${target}`, '-a', '', '--ui', '--json', '-q');
+    const { tab, close } = await opened(await linkOf(scripted));
+    await scripted.over;
+    await until(async () => (await state(tab)) === 'over', 'the end');
+    const printed = JSON.parse(scripted.out);
+    assert.equal(await fact(tab, 'complete'), String(printed.complete));
+    assert.ok(printed.complete > 20, String(printed.complete));
+    assert.match(await tab.getAttribute('.gantt', 'aria-label'), new RegExp(` VUs one by one: ${printed.complete} complete `));
+    await close();
+  },
 };
 
 await runAll(tests, failed => { if (failed > 0) console.log(test.err); });
