@@ -11,6 +11,8 @@
 #include <memory>
 #include <netinet/in.h>
 
+#include "tools/live/http/host_pattern.hpp"
+
 namespace rehearse {
 
 namespace {
@@ -35,17 +37,10 @@ std::string part(const ParsedUrl& url, CURLUPart which, unsigned flags = 0) {
   return copy;
 }
 
-std::string lower(std::string_view text) {
-  std::string copy(text);
-  std::transform(copy.begin(), copy.end(), copy.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return copy;
-}
-
 /// "http://shop:80"
 std::string origin_of(const ParsedUrl& url) {
-  return fmt::format("{}://{}:{}", part(url, CURLUPART_SCHEME), lower(part(url, CURLUPART_HOST)),
+  return fmt::format("{}://{}:{}", part(url, CURLUPART_SCHEME),
+                     lower_host(part(url, CURLUPART_HOST)),
                      part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT));
 }
 
@@ -88,11 +83,6 @@ bool is_port(const std::string& text) {
   return error == std::errc() && stop == text.data() + text.size();
 }
 
-bool matches(std::string_view pattern, std::string_view name) {
-  if (!pattern.starts_with("*")) return pattern == name;
-  return name.ends_with(pattern.substr(1)) && name.size() >= pattern.size();
-}
-
 }  // namespace
 
 bool IpRange::contains(const std::array<std::uint8_t, 16>& other) const {
@@ -130,11 +120,11 @@ std::optional<Problem> Destinations::add_host(std::string_view name, std::string
                                    name, address)};
   }
   const bool is_v6 = host.find(':') != std::string::npos;
-  hosts_[lower(name)] = (is_v6 ? "[" + host + "]" : host) + ":" + port;
+  hosts_[lower_host(name)] = (is_v6 ? "[" + host + "]" : host) + ":" + port;
   return std::nullopt;
 }
 
-void Destinations::block_name(std::string_view pattern) { names_.push_back(lower(pattern)); }
+void Destinations::block_name(std::string_view pattern) { names_.push_back(lower_host(pattern)); }
 
 std::optional<Problem> Destinations::block_range(std::string_view text) {
   const std::size_t slash = text.find('/');
@@ -161,14 +151,14 @@ std::optional<Problem> Destinations::block_range(std::string_view text) {
 }
 
 Destination Destinations::of(const std::string& url) const {
-  Destination where{.url = url, .connect_to = {}, .refusal = {}};
+  Destination where{.asked = url, .url = url, .connect_to = {}, .refusal = {}};
   if (empty()) return where;
   const ParsedUrl parsed = parse(url);
   if (parsed == nullptr) return where;
-  const std::string name = lower(part(parsed, CURLUPART_HOST));
+  const std::string name = lower_host(part(parsed, CURLUPART_HOST));
   const std::string port = part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   for (const std::string& pattern : names_) {
-    if (!matches(pattern, name)) continue;
+    if (!fits_host(pattern, name)) continue;
     where.refusal = fmt::format("hostname ({}) is in a blocked pattern ({})", name, pattern);
     return where;
   }
@@ -182,7 +172,7 @@ Destination Destinations::of(const std::string& url) const {
   std::size_t longest = 0;
   for (const auto& [pattern, address] : hosts_) {
     const auto [host, of_port] = host_and_port(pattern);
-    const bool fits = matches(host, name) && (of_port.empty() || of_port == port);
+    const bool fits = fits_host(host, name) && (of_port.empty() || of_port == port);
     if (!fits || pattern.size() < longest) continue;
     longest = pattern.size();
     best = &address;

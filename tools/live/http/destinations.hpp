@@ -27,6 +27,7 @@ struct IpRange {
 
 /// What becomes of one URL.
 struct Destination {
+  std::string asked;       ///< the URL itself
   std::string url;         ///< what the client is given
   std::string connect_to;  ///< libcurl's "HOST:PORT:HOST:PORT"; "": as the URL says
   std::string refusal;     ///< why it is not sent at all, in k6's words; "": it is

@@ -242,7 +242,8 @@ bool HttpBackend::redirect(Transfer& transfer, long status) {
   auto next = OutgoingRequest::redirected(spec, status, from, to);
   if (!next) return false;
   auto next_spec = std::make_unique<Request>(*std::move(next));
-  auto request = std::make_unique<OutgoingRequest>(*next_spec, to, options_);
+  auto request =
+      std::make_unique<OutgoingRequest>(*next_spec, options_.destinations.of(to), options_);
   request->apply(transfer.easy);
   transfer.own = std::move(request);
   transfer.redirected_spec = std::move(next_spec);

@@ -98,6 +98,7 @@ void HttpBackend::set_up(CURL* easy) const {
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
   }
+  options_.tls.apply(easy);
   if (!certificates_.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, certificates_.c_str());
   if (options_.reuse == ConnectionReuse::Never) {
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
@@ -108,8 +109,8 @@ void HttpBackend::set_up(CURL* easy) const {
 const OutgoingRequest& HttpBackend::request_of(const Request& spec) {
   std::unique_ptr<OutgoingRequest>& request = requests_[&spec];
   if (request == nullptr) {
-    request = std::make_unique<OutgoingRequest>(
-        spec, request_url(urls_.at(spec.to.service), spec.path), options_);
+    const std::string url = request_url(urls_.at(spec.to.service), spec.path);
+    request = std::make_unique<OutgoingRequest>(spec, options_.destinations.of(url), options_);
   }
   return *request;
 }

@@ -45,8 +45,7 @@ bool HttpBackend::begin_exchange(Transfer& transfer, HttpExchange& exchange) {
     finish(transfer.begun, transfer, Status::Error, 0);
     return false;
   }
-  transfer.own =
-      std::make_unique<OutgoingRequest>(exchange.request, where.url, options_, where.connect_to);
+  transfer.own = std::make_unique<OutgoingRequest>(exchange.request, where, options_);
   transfer.own->apply(transfer.easy);
   exchange.received.unpacked = transfer.own->unpacks();
   return true;

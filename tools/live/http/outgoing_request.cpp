@@ -43,10 +43,10 @@ std::string request_url(std::string_view base, std::string_view path) {
   return url.append(path);
 }
 
-OutgoingRequest::OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options,
-                                 const std::string& connect_to)
+OutgoingRequest::OutgoingRequest(const Request& spec, const Destination& where,
+                                 const HttpOptions& options)
     : spec_(spec),
-      url_(std::move(url)),
+      url_(where.url),
       proxy_(proxy_for(url_)),
       no_proxy_(no_proxy()),
       parsed_(curl_url()) {
@@ -54,8 +54,12 @@ OutgoingRequest::OutgoingRequest(const Request& spec, std::string url, const Htt
   const CURLUcode parsed =
       curl_url_set(parsed_.get(), CURLUPART_URL, url_.c_str(), CURLU_PATH_AS_IS);
   if (parsed != CURLUE_OK) parsed_.reset();
-  if (!connect_to.empty()) {
-    connect_to_.reset(curl_slist_append(nullptr, connect_to.c_str()));
+  if (options.tls.has_certificates()) {
+    presents_ = true;
+    certificate_ = options.tls.certificate_for(host_of(where.asked));
+  }
+  if (!where.connect_to.empty()) {
+    connect_to_.reset(curl_slist_append(nullptr, where.connect_to.c_str()));
     if (connect_to_ == nullptr) throw std::bad_alloc();
   }
   bool accepts = false;
@@ -111,6 +115,7 @@ void OutgoingRequest::apply(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
                    accept_encoding_.empty() ? nullptr : accept_encoding_.c_str());
   curl_easy_setopt(easy, CURLOPT_CONNECT_TO, connect_to_.get());
+  if (presents_) present_certificate(easy, certificate_);
   curl_easy_setopt(easy, CURLOPT_PROXY, proxy_.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROXY, no_proxy_.c_str());
 }

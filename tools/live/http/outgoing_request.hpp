@@ -19,9 +19,8 @@ std::string request_url(std::string_view base, std::string_view path);
 /// Host, User-Agent, Content-Length and the VU's cookies.
 class OutgoingRequest {
  public:
-  /// `spec` outlives it. `connect_to`: see Destination.
-  OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options,
-                  const std::string& connect_to = {});
+  /// `spec` and `options` outlive it.
+  OutgoingRequest(const Request& spec, const Destination& where, const HttpOptions& options);
 
   /// Whether bodies are unpacked as they come.
   bool unpacks() const { return !accept_encoding_.empty(); }
@@ -47,6 +46,8 @@ class OutgoingRequest {
   std::string accept_encoding_;  ///< "": answers are not decoded
   std::string proxy_;            ///< "": none
   std::string no_proxy_;
+  bool presents_ = false;  ///< it says which certificate the handle has, or that it has none
+  const ClientCertificate* certificate_ = nullptr;
   std::unique_ptr<CURLU, Free> parsed_;  ///< url_; none where it cannot be parsed
   std::unique_ptr<curl_slist, Free> headers_;
   std::unique_ptr<curl_slist, Free> connect_to_;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -21,11 +22,11 @@
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/line/work_limits.hpp"
+#include "tools/rehearse/live/http_options_reader.hpp"
 #include "tools/rehearse/live/live_flags.hpp"
 #ifdef REHEARSE_PAGES
 #include "tools/rehearse/live/live_page.hpp"
 #endif
-#include "tools/rehearse/live/script_destinations.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/script/recorded_answers.hpp"
@@ -73,7 +74,7 @@ std::shared_ptr<const NetworkPlan> one_endpoint() {
 
 /// What the flags of a live test say beside the script.
 struct LiveChoices {
-  Destinations destinations;
+  HttpOptions http;
   std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
 };
 
@@ -99,6 +100,7 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
     settings.needs_address = line_.address.has_value();
     settings.verdict = &verdict;
     settings.program = this;
+    settings.http = choices_.http;
     settings.start_at = choices_.start_at;
     settings.warn = [this](const std::string& warning) {
       log_.write({ConsoleLevel::Warning, warning, "", wall_clock_ns()});
@@ -127,11 +129,6 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
 
  private:
   Program& program() override { return *script_; }
-
-  void choose(HttpOptions& http) override {
-    http.exchanges = true;
-    http.destinations = choices_.destinations;
-  }
 
   void begin(HttpBackend& http, const EventLoop& loop) override {
     reality_.http = &http;
@@ -162,6 +159,18 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
 #endif
 };
 
+/// Where the script's requests really go, by its options and --target.
+Problems choose_connections(const CommandLine& line, const std::string& options,
+                            HttpOptions& http) {
+  DocumentProblems problems;
+  for (const std::string& server : line.targets) {
+    if (const auto problem = http.destinations.add_server(server)) problems.add(*problem);
+  }
+  read_http_options(nlohmann::json::parse(options, nullptr, false), JsonPlace("/options"), http,
+                    problems);
+  return problems.take();
+}
+
 /// The log with what was wrong in it, or the problems.
 struct ReadLiveScript {
   ScriptInput input;
@@ -186,9 +195,7 @@ std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, i
     input = read_script_input(line, log, exit, &before);
     if (!input) return std::nullopt;
     if (line.compare && input->rehearsal.answers == nullptr) problems.push_back(kNothingToCompare);
-    const auto destinations = script_destinations(input->options_json, line.targets);
-    append(problems, problems_of(destinations));
-    if (destinations) made.choices.destinations = *destinations;
+    append(problems, choose_connections(line, input->options_json, made.choices.http));
     append(problems, choose_summary(line, input->rehearsal.options, made.style));
   }
   if (!problems.empty()) {
