@@ -92,12 +92,12 @@ void HttpBackend::set_up(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   // No file, but cookies.
   if (!options_.exchanges) curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
-  curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 300L);  // k6's dns.ttl
   curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // k6 resumes no TLS session
   if (options_.insecure_skip_tls_verify) {
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
   }
+  options_.dns.apply(easy);
   options_.tls.apply(easy);
   if (!certificates_.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, certificates_.c_str());
   if (options_.reuse == ConnectionReuse::Never) {

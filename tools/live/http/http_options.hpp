@@ -6,6 +6,7 @@
 
 #include "models/journey/connections.hpp"
 #include "tools/live/http/destinations.hpp"
+#include "tools/live/http/dns_options.hpp"
 #include "tools/live/http/tls_options.hpp"
 
 namespace rehearse {
@@ -22,6 +23,7 @@ struct HttpOptions {
   /// redirects are theirs, the next is where they go.
   bool exchanges = false;
   Destinations destinations;
+  DnsOptions dns;
   TlsOptions tls;
 };
 

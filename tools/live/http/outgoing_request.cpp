@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <utility>
 
+#include "tools/live/http/ip_range.hpp"
 #include "tools/live/http/proxy.hpp"
 
 namespace rehearse {
@@ -34,6 +35,11 @@ bool has_body(const Request& spec) {
          spec.method == "PATCH";
 }
 
+/// Whether an address must be looked up for it.
+bool names_host(const Destination& where) {
+  return where.connect_to.empty() && !parse_ip(host_of(where.url));
+}
+
 }  // namespace
 
 std::string request_url(std::string_view base, std::string_view path) {
@@ -49,6 +55,7 @@ OutgoingRequest::OutgoingRequest(const Request& spec, const Destination& where,
       url_(where.url),
       proxy_(proxy_for(url_)),
       no_proxy_(no_proxy()),
+      family_(names_host(where) ? family_of_names(options.dns) : CURL_IPRESOLVE_WHATEVER),
       parsed_(curl_url()) {
   if (parsed_ == nullptr) throw std::bad_alloc();
   const CURLUcode parsed =
@@ -115,6 +122,7 @@ void OutgoingRequest::apply(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
                    accept_encoding_.empty() ? nullptr : accept_encoding_.c_str());
   curl_easy_setopt(easy, CURLOPT_CONNECT_TO, connect_to_.get());
+  curl_easy_setopt(easy, CURLOPT_IPRESOLVE, family_);
   if (presents_) present_certificate(easy, certificate_);
   curl_easy_setopt(easy, CURLOPT_PROXY, proxy_.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROXY, no_proxy_.c_str());

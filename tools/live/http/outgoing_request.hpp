@@ -46,6 +46,7 @@ class OutgoingRequest {
   std::string accept_encoding_;  ///< "": answers are not decoded
   std::string proxy_;            ///< "": none
   std::string no_proxy_;
+  long family_;            ///< of addresses of a name
   bool presents_ = false;  ///< it says which certificate the handle has, or that it has none
   const ClientCertificate* certificate_ = nullptr;
   std::unique_ptr<CURLU, Free> parsed_;  ///< url_; none where it cannot be parsed

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "tools/rehearse/live/dns_options_reader.hpp"
 #include "tools/rehearse/live/network_values.hpp"
 #include "tools/rehearse/live/tls_options_reader.hpp"
 
@@ -55,6 +56,7 @@ void read_http_options(const Json& options, const JsonPlace& place, HttpOptions&
   read("hosts", read_hosts, http.destinations);
   read("blockHostnames", read_blocked_names, http.destinations);
   read("blacklistIPs", read_blocked_ranges, http.destinations);
+  read("dns", read_dns_options, http.dns);
   read_tls_options(options, place, http.tls, problems);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// k6's options that only a real test has: hosts, blockHostnames, blacklistIPs and those of TLS.
+// k6's options that only a real test has: hosts, blockHostnames, blacklistIPs, dns and
+// those of TLS.
 
 #include <nlohmann/json_fwd.hpp>
 
