@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <string>
 
 #include "tools/live/http/http_backend.hpp"
 
@@ -71,6 +72,10 @@ std::uint32_t HttpBackend::new_transfer(VuId vu) {
   transfer.id.slot = slot;
   transfer.vu = vu;
   set_up(easy);
+  if (!options_.local_addresses.empty()) {
+    const std::string address = "host!" + options_.local_addresses.of(number_of(vu));
+    curl_easy_setopt(easy, CURLOPT_INTERFACE, address.c_str());
+  }
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpBackend::on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);

@@ -7,6 +7,7 @@
 #include "models/journey/connections.hpp"
 #include "tools/live/http/destinations.hpp"
 #include "tools/live/http/dns_options.hpp"
+#include "tools/live/http/local_addresses.hpp"
 #include "tools/live/http/tls_options.hpp"
 
 namespace rehearse {
@@ -25,6 +26,7 @@ struct HttpOptions {
   Destinations destinations;
   DnsOptions dns;
   TlsOptions tls;
+  LocalAddresses local_addresses;
 };
 
 }  // namespace rehearse

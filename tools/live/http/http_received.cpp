@@ -148,6 +148,8 @@ void take_failure(CURL* easy, CURLcode code, std::string_view message, HttpRecei
       return set(received, CodeNoSuchHost, "lookup: no such host");
     case CURLE_COULDNT_CONNECT:
       return take_dial_failure(number, message, received);
+    case CURLE_INTERFACE_FAILED:
+      return set(received, CodeDial, fmt::format("dial: {}", message));
     case CURLE_SEND_ERROR:
       return take_stream_failure(number, true, received);
     case CURLE_RECV_ERROR:

@@ -54,6 +54,7 @@ struct LiveTest {
   Rehearsal rehearsal;
   std::vector<Rehearsal> parts;
   std::vector<std::string> urls;
+  HttpOptions http;
   ReportStyle style;
   std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
   PartPlace place;
@@ -93,6 +94,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   Problems problems = problems_of(rehearsal);
   append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, test.style));
   append(problems, wrong_live_flags(line));
+  append(problems, choose_local_addresses(line, test.http.local_addresses));
   if (line.script.record) {
     problems.push_back({"--record", "found a rehearsal, expected a script"});
   }
@@ -130,6 +132,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
 LiveSettings settings_for(const CommandLine& line, const LiveTest& test) {
   LiveSettings settings;
   settings.urls = test.urls;
+  settings.http = test.http;
   settings.address = line.address.value_or(kControlAddress);
   settings.allowed_hosts = line.allow_hosts;
   settings.needs_address = line.address.has_value();

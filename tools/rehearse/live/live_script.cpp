@@ -195,6 +195,7 @@ std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, i
     input = read_script_input(line, log, exit, &before);
     if (!input) return std::nullopt;
     if (line.compare && input->rehearsal.answers == nullptr) problems.push_back(kNothingToCompare);
+    append(problems, choose_local_addresses(line, made.choices.http.local_addresses));
     append(problems, choose_connections(line, input->options_json, made.choices.http));
     append(problems, choose_summary(line, input->rehearsal.options, made.style));
   }

@@ -5,14 +5,18 @@ usage: live_network_test.py <rehearse> <source root>
 """
 
 import unittest
+from unittest import mock
 
-from live_scripts import LiveScriptCase
+from live_scripts import ENVIRONMENT, LiveScriptCase
 
 PING = {"routes": [{"method": "GET", "path": "/ping", "text": "pong"}]}
 
 
 class LiveNetwork(LiveScriptCase):
     TARGET = PING
+
+    def environment(self, **variables):
+        return mock.patch.dict(ENVIRONMENT, variables)
 
     def status(self, host, options):
         [said] = self.said(f"function () {{ console.log(http.get('http://{host}:{self.target.server_port}/ping').status); }}",
@@ -53,6 +57,46 @@ class LiveNetwork(LiveScriptCase):
     def test_times_are_texts_and_not_negative(self):
         for ttl in ("300", "'-1s'", "'-1'", "[]"):
             self.assertIn("/options/dns/ttl: found", self.wrong(f"dns: {{ ttl: {ttl} }}"), ttl)
+
+    # Addresses of the client.
+
+    def clients(self, *flags, options="vus: 3, iterations: 3"):
+        """From where each VU came, in the order of the VUs."""
+        ran = self.live("function () { http.get(`${base}/from/${exec.vu.idInTest}`); sleep(0.2); }", *flags, options=options)
+        self.assertEqual(ran.code, 0, ran.log)
+        seen = sorted((parts["pathname"], client[0]) for parts, client in zip(self.target.seen, self.target.clients))
+        return [client for _, client in seen]
+
+    def test_each_vu_has_an_address_of_its_own(self):
+        self.assertEqual(self.clients("--local-ips", "127.0.0.4-127.0.0.5"), ["127.0.0.4", "127.0.0.5", "127.0.0.4"])
+
+    def test_the_variable_says_the_same(self):
+        with self.environment(K6_LOCAL_IPS="127.0.0.8/30"):
+            self.assertEqual(self.clients(), ["127.0.0.9", "127.0.0.10", "127.0.0.9"])
+
+    def test_the_flag_is_over_the_variable(self):
+        with self.environment(K6_LOCAL_IPS="127.0.0.9"):
+            self.assertEqual(self.clients("--local-ips", "127.0.0.3"), ["127.0.0.3"] * 3)
+
+    def test_an_empty_variable_says_nothing(self):
+        with self.environment(K6_LOCAL_IPS=""):
+            self.assertEqual(self.clients(), ["127.0.0.1"] * 3)
+
+    def test_setup_has_the_first_address(self):
+        self.live("function () {}", "--local-ips", "127.0.0.6,127.0.0.7", more="export function setup() { http.get(base); }")
+        self.assertEqual([client[0] for client in self.target.clients], ["127.0.0.6"])
+
+    def test_an_address_of_another_machine_fails_the_request(self):
+        said = self.said("function () { console.log(http.get(`${base}/ping`).error_code); }", "--local-ips", "192.0.2.1")
+        self.assertEqual(said, ["1210"])
+
+    def test_what_is_no_address_is_named_where_it_is(self):
+        ran = self.live("function () {}", "--local-ips", "127.0.0.1,x,1.2.3.4/99")
+        self.assertEqual(ran.code, 104)
+        self.assertIn("--local-ips: found 'x', expected an IP address, a range such as", ran.log)
+        self.assertIn("--local-ips: found '1.2.3.4/99', expected", ran.log)
+        with self.environment(K6_LOCAL_IPS="y"):
+            self.assertIn("K6_LOCAL_IPS: found 'y'", self.live("function () {}").log)
 
 
 if __name__ == "__main__":

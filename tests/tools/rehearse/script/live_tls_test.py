@@ -22,12 +22,12 @@ NEW = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 
 
 class TlsTarget(PlayedTarget):
-    """Plays PING over TLS; `clients` has the common name of what each connection's client shows, or none."""
+    """Plays PING over TLS; `shown` has the common name of what each connection's client shows, or none."""
 
     def __init__(self, context):
         super().__init__(PING)
         self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
-        self.clients = []
+        self.shown = []
         self.url = self.url.replace("http:", "https:")
 
     def process_request(self, request, client_address):
@@ -42,7 +42,7 @@ class TlsTarget(PlayedTarget):
             return
         shown = request.getpeercert() or {}
         names = [value for part in shown.get("subject", ()) for key, value in part if key == "commonName"]
-        self.clients.append(names[0] if names else None)
+        self.shown.append(names[0] if names else None)
         super().process_request(request, client_address)
 
 
@@ -159,7 +159,7 @@ class LiveTls(LiveScriptCase):
         target = self.serve(clients=[alice])
         entry = {"cert": alice[0], "key": alice[1]}
         self.assertEqual(self.get(target.url, self.auth(entry), "r.body"), "pong 0")
-        self.assertEqual(target.clients, ["alice"])
+        self.assertEqual(target.shown, ["alice"])
 
     def test_without_one_the_server_refuses(self):
         target = self.serve(clients=[self.identity("alice")])
@@ -175,7 +175,7 @@ class LiveTls(LiveScriptCase):
         body = "".join(f"http.get('https://{host}:{port}/ping');" for host in ("shop.test", "a.b.test", "pay.test", "other.org"))
         self.said(f"function () {{ {body} }}", options=f"{self.auth(*entries)}, insecureSkipTLSVerify: true, "
                   f"hosts: {{ '*.test': '127.0.0.1', 'other.org': '127.0.0.1' }}")
-        self.assertEqual(target.clients, ["alice", "bob", "alice", "carol"])
+        self.assertEqual(target.shown, ["alice", "bob", "alice", "carol"])
 
     def test_hosts_are_those_of_the_script(self):
         alice = self.identity("alice")
