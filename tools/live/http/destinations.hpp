@@ -42,6 +42,7 @@ class Destinations {
   Destination of(const std::string& url) const;
   /// Why the address is not connected to, in k6's words; "": it is.
   std::string refusal(const sockaddr& address) const;
+  bool blocks_names() const { return !names_.empty(); }
   bool blocks_ranges() const { return !ranges_.empty(); }
 
  private:

@@ -26,17 +26,12 @@ void HttpBackend::watch_exchanges(std::size_t most_bytes, Watch watch) {
 
 void HttpBackend::set_up_for_exchanges(Transfer& transfer) {
   transfer.error.resize(CURL_ERROR_SIZE);
-  CURL* const easy = transfer.easy;
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
-  if (!options_.destinations.blocks_ranges()) return;
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpBackend::on_open);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
+  curl_easy_setopt(transfer.easy, CURLOPT_ERRORBUFFER, transfer.error.data());
 }
 
 bool HttpBackend::begin_exchange(Transfer& transfer, HttpExchange& exchange) {
   transfer.exchange = &exchange;
   transfer.error.front() = '\0';
-  transfer.refusal.clear();
   exchange.received = {};
   const Destination where = options_.destinations.of(exchange.url);
   if (!where.refusal.empty()) {

@@ -53,6 +53,7 @@ OutgoingRequest::OutgoingRequest(const Request& spec, const Destination& where,
                                  const HttpOptions& options)
     : spec_(spec),
       url_(where.url),
+      refusal_(where.refusal),
       proxy_(proxy_for(url_)),
       no_proxy_(no_proxy()),
       family_(names_host(where) ? family_of_names(options.dns) : CURL_IPRESOLVE_WHATEVER),

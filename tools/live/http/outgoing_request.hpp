@@ -22,6 +22,8 @@ class OutgoingRequest {
   /// `spec` and `options` outlive it.
   OutgoingRequest(const Request& spec, const Destination& where, const HttpOptions& options);
 
+  /// Why it is not to be sent, in k6's words; "": it is.
+  const std::string& refusal() const { return refusal_; }
   /// Whether bodies are unpacked as they come.
   bool unpacks() const { return !accept_encoding_.empty(); }
   /// Sets all in which requests differ. The handle must not outlive this while it transfers.
@@ -42,6 +44,7 @@ class OutgoingRequest {
 
   const Request& spec_;
   std::string url_;
+  std::string refusal_;
   std::string cookies_;          ///< of the request itself
   std::string accept_encoding_;  ///< "": answers are not decoded
   std::string proxy_;            ///< "": none

@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 
 #include "models/journey/client_options.hpp"
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/set_values.hpp"
 #include "sim/fit/read/point_time.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/run/run_verdict.hpp"
@@ -26,6 +28,7 @@
 #include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/line/work_limits.hpp"
+#include "tools/rehearse/live/http_options_reader.hpp"
 #include "tools/rehearse/live/live_flags.hpp"
 #ifdef REHEARSE_PAGES
 #include "tools/rehearse/live/live_page.hpp"
@@ -81,6 +84,17 @@ Checked<PartPlace> place_of(const Rehearsal& rehearsal, const std::string& text,
   return place;
 }
 
+/// Where requests go and how they are secured. Requires: the text is that of a rehearsal.
+Problems read_connections(const std::string& text, const ReadSettings& settings,
+                          HttpOptions& http) {
+  const Checked<nlohmann::json> document = parse_document(text, settings);
+  if (!document) return document.problems();
+  DocumentProblems problems;
+  const OptionsPart part = find_options(*document);
+  read_http_options(*part.options, JsonPlace(part.pointer), http, problems);
+  return problems.take();
+}
+
 Checked<LiveTest> read_test(const CommandLine& line) {
   ReadSettings settings = settings_with_folder(line);
   settings.steered = true;  // by Ctrl-C at least; a prediction replays what came
@@ -104,6 +118,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
     if (instant) test.start_at = *instant;
   }
   if (!rehearsal) return problems;
+  append(problems, read_connections(*text, settings, test.http));
   if (line.part_file) {
     Checked<PartPlace> place = place_of(*rehearsal, *text, settings);
     append(problems, problems_of(place));

@@ -4,6 +4,7 @@
 usage: live_network_test.py <rehearse> <source root>
 """
 
+import json
 import unittest
 from unittest import mock
 
@@ -97,6 +98,48 @@ class LiveNetwork(LiveScriptCase):
         self.assertIn("--local-ips: found '1.2.3.4/99', expected", ran.log)
         with self.environment(K6_LOCAL_IPS="y"):
             self.assertIn("K6_LOCAL_IPS: found 'y'", self.live("function () {}").log)
+
+    # Rehearsals, which have the same options.
+
+    def rehearsal(self, options, *flags):
+        """What a journey of one request measured, as JSON."""
+        document = {"options": {"iterations": 2, **options}, "targets": {"shop": {
+            "url": f"http://shop.test:{self.target.server_port}", "duration": "1ms"}},
+            "journeys": {"default": {"steps": [{"request": {"target": "shop", "path": "/ping", "timeout": "5s"}}]}}}
+        return self.run_file("live", self.write(json.dumps(document), "test.json"), *flags)
+
+    def measured(self, options, *flags):
+        ran = self.rehearsal(options, "--json", *flags)
+        self.assertEqual(ran.code, 0, ran.log)
+        return json.loads(ran.out)
+
+    def test_a_rehearsal_goes_to_its_hosts(self):
+        self.assertEqual(self.measured({"hosts": {"*.test": "127.0.0.1"}}).get("failures"), None)
+        self.assertEqual(len(self.target.seen), 2)
+
+    def test_a_rehearsal_keeps_away_from_what_is_blocked(self):
+        for options, message in (
+                ({"blockHostnames": ["shop.test"]}, "hostname (shop.test) is in a blocked pattern (shop.test)"),
+                ({"hosts": {"shop.test": "127.0.0.1"}, "blacklistIPs": ["127.0.0.0/8"]},
+                 "IP (127.0.0.1) is in a blacklisted range (127.0.0.0/8)")):
+            [failure] = self.measured(options)["failures"]
+            self.assertEqual([failure[key] for key in ("reason", "requests", "firstMessage")], ["blocked", 2, message])
+        self.assertEqual(self.target.connections, 0)
+
+    def test_a_rehearsal_sends_from_its_addresses(self):
+        self.measured({"vus": 2, "hosts": {"shop.test": "127.0.0.1"}}, "--local-ips", "127.0.0.4/31")
+        self.assertEqual(sorted(client[0] for client in self.target.clients), ["127.0.0.4", "127.0.0.5"])
+
+    def test_what_is_wrong_with_a_rehearsal_is_named_at_its_place(self):
+        ran = self.rehearsal({"dns": {"policy": "x"}, "hosts": {"a": "b"}, "tlsVersion": "tls2"}, "--local-ips", "z")
+        self.assertEqual(ran.code, 104)
+        for line in ('/options/dns/policy: found "x"', '/options/hosts/a: found "a": "b"', '/options/tlsVersion: found "tls2"',
+                     "--local-ips: found 'z'"):
+            self.assertIn(line, ran.log)
+
+    def test_options_alone_have_no_options_around_them(self):
+        file = self.write(json.dumps({"iterations": 1, "dns": {"policy": "x"}}), "options.json")
+        self.assertIn('/dns/policy: found "x"', self.run_file("live", file, "--iteration-duration", "1s").log)
 
 
 if __name__ == "__main__":

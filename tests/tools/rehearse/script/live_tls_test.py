@@ -22,12 +22,14 @@ NEW = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 
 
 class TlsTarget(PlayedTarget):
-    """Plays PING over TLS; `shown` has the common name of what each connection's client shows, or none."""
+    """Plays PING over TLS; `shown` has the common name of what each connection's client shows, or none,
+    `versions` that of TLS."""
 
     def __init__(self, context):
         super().__init__(PING)
         self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.shown = []
+        self.versions = []
         self.url = self.url.replace("http:", "https:")
 
     def process_request(self, request, client_address):
@@ -40,6 +42,7 @@ class TlsTarget(PlayedTarget):
                 while plain.recv(65536):
                     pass
             return
+        self.versions.append(request.version())
         shown = request.getpeercert() or {}
         names = [value for part in shown.get("subject", ()) for key, value in part if key == "commonName"]
         self.shown.append(names[0] if names else None)
@@ -176,6 +179,18 @@ class LiveTls(LiveScriptCase):
         self.said(f"function () {{ {body} }}", options=f"{self.auth(*entries)}, insecureSkipTLSVerify: true, "
                   f"hosts: {{ '*.test': '127.0.0.1', 'other.org': '127.0.0.1' }}")
         self.assertEqual(target.shown, ["alice", "bob", "alice", "carol"])
+
+    def test_a_rehearsal_has_the_same_options(self):
+        alice = self.identity("alice")
+        target = self.serve(clients=[alice])
+        options = {"iterations": 2, "insecureSkipTLSVerify": True, "tlsVersion": "tls1.2",
+                   "tlsAuth": [{"domains": ["127.0.0.1"], "cert": alice[0].read_text(), "key": alice[1].read_text()}]}
+        file = self.write(json.dumps({
+            "options": options, "targets": {"shop": {"url": target.url, "duration": "1ms"}},
+            "journeys": {"default": {"steps": [{"request": {"target": "shop", "path": "/ping", "timeout": "5s"}}]}}}), "test.json")
+        ran = self.run_file("live", file, "--json")
+        self.assertNotIn("failures", json.loads(ran.out))
+        self.assertEqual((target.shown, target.versions), (["alice"], ["TLSv1.2"]))
 
     def test_hosts_are_those_of_the_script(self):
         alice = self.identity("alice")
