@@ -3,12 +3,14 @@
 #include "tools/rehearse/live/live_script.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 #include <utility>
 
+#include "models/base/random.hpp"
 #include "sim/fit/read/point_time.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/run/run.hpp"
@@ -27,6 +29,7 @@
 #ifdef REHEARSE_PAGES
 #include "tools/rehearse/live/live_page.hpp"
 #endif
+#include "tools/rehearse/live/part_file.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/script/recorded_answers.hpp"
@@ -46,9 +49,6 @@ Problems wrong_script_flags(const CommandLine& line) {
     problems.push_back({"--threads", fmt::format("found {}, expected 1: all VUs of a script run on "
                                                  "one thread",
                                                  line.threads)});
-  }
-  if (line.part_file) {
-    problems.push_back({"--result", "found a script, expected a rehearsal"});
   }
   // A rehearsal may have targets of its own, which is known once it was read.
   if (line.compare && !line.script.targets_file && is_script_file(line.file)) {
@@ -76,17 +76,19 @@ std::shared_ptr<const NetworkPlan> one_endpoint() {
 struct LiveChoices {
   HttpOptions http;
   std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
+  std::optional<PartPlace> place;        ///< of --result
 };
 
 class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
  public:
   LiveScriptRunner(const CommandLine& line, std::shared_ptr<ScriptTest> test, LiveChoices choices,
-                   ScriptLogger& log, RecordedAnswers* recorded)
+                   ScriptLogger& log, RecordedAnswers* recorded, PartFile* part)
       : line_(line),
         test_(std::move(test)),
         choices_(std::move(choices)),
         log_(log),
-        recorded_(recorded) {}
+        recorded_(recorded),
+        part_(part) {}
 
   RunWatch::Clock clock() const override { return RunWatch::Clock::Running; }
 
@@ -120,6 +122,18 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
     return outcome;
   }
 
+  std::vector<SampleSink*> sinks() override {
+    if (part_ == nullptr) return {};
+    return {&part_->samples()};
+  }
+
+  void keep(const ScriptOutcome& outcome, ExitCode exit) override {
+    if (part_ == nullptr) return;
+    Result result = outcome.result;
+    result.exit_code = exit;
+    part_->keep(line_.file, result, outcome.failures, began_ns_);
+  }
+
   void show_end([[maybe_unused]] const Result& result,
                 [[maybe_unused]] const RunPageParts& parts) override {
 #ifdef REHEARSE_PAGES
@@ -143,7 +157,9 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
 
   void end() override {
     reality_.http = nullptr;
-    reality_.now = [last = loop_->now()] { return last; };
+    const Instant last = loop_->now();
+    began_ns_ = wall_clock_ns() - (last - Instant{}).ns;
+    reality_.now = [last] { return last; };
   }
 
   const CommandLine& line_;
@@ -151,6 +167,8 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
   LiveChoices choices_;
   ScriptLogger& log_;
   RecordedAnswers* recorded_;
+  PartFile* part_;
+  std::int64_t began_ns_ = 0;
   ScriptRun* script_ = nullptr;
   const EventLoop* loop_ = nullptr;
   ScriptReality reality_;
@@ -169,6 +187,32 @@ Problems choose_connections(const CommandLine& line, const std::string& options,
   read_http_options(nlohmann::json::parse(options, nullptr, false), JsonPlace("/options"), http,
                     problems);
   return problems.take();
+}
+
+/// The document from which merge reads the test: without certificates, the keys of which are
+/// secret.
+std::string shown_document(const std::string& text) {
+  auto document = nlohmann::ordered_json::parse(text);
+  document["options"].erase("tlsAuth");
+  return document.dump();
+}
+
+/// Makes it a part of a test, the thresholds of which merge judges. Problems: it is none.
+Problems choose_part(const CommandLine& line, ScriptInput& input,
+                     std::optional<PartPlace>& chosen) {
+  Checked<PartPlace> place =
+      part_place(input.rehearsal, shown_document(input.document), settings_with_folder(line));
+  if (!place) return place.problems();
+  LiveTestHeader& header = place->header;
+  const std::string variables = fmt::format("{}", fmt::join(line.script.environment, "\n"));
+  header.script =
+      fmt::format("{}{:016x}", input.test->config().source->contents(), name_key(variables));
+  for (const ScriptMetric& metric : input.test->metrics()) {
+    header.metrics.push_back({metric.name, metric.kind, metric.unit});
+  }
+  input.rehearsal.metrics.thresholds.clear();
+  chosen = *std::move(place);
+  return {};
 }
 
 /// The log with what was wrong in it, or the problems.
@@ -198,6 +242,7 @@ std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, i
     append(problems, choose_local_addresses(line, made.choices.http.local_addresses));
     append(problems, choose_connections(line, input->options_json, made.choices.http));
     append(problems, choose_summary(line, input->rehearsal.options, made.style));
+    if (line.part_file) append(problems, choose_part(line, *input, made.choices.place));
   }
   if (!problems.empty()) {
     exit = report_problems(line.file, problems);
@@ -219,9 +264,15 @@ int run(const CommandLine& line, ReadLiveScript read, const std::shared_ptr<Scri
     if (!opened) return report_problems(*line.script.record, opened.problems());
     record = std::move(*opened);
   }
+  std::unique_ptr<PartFile> part;
+  if (read.choices.place) {
+    auto opened = PartFile::open(*line.part_file, *read.choices.place);
+    if (!opened) return report_problems(*line.part_file, opened.problems());
+    part = std::move(*opened);
+  }
   RecordedAnswers recorded;
   LiveScriptRunner runner(line, read.input.test, std::move(read.choices), *log,
-                          record != nullptr ? &recorded : nullptr);
+                          record != nullptr ? &recorded : nullptr, part.get());
   const int code = report_script_run(line, read.input, log, std::move(read.style), runner, out);
   if (record != nullptr) {
     record->named([&] { record->output().write(recorded.target_file()); });
