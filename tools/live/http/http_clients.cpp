@@ -82,10 +82,8 @@ std::uint32_t HttpBackend::new_transfer(VuId vu) {
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpBackend::on_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
   sockets_.adopt(easy);
-  if (options_.destinations.blocks_ranges()) {
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpBackend::on_open);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
-  }
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpBackend::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
   if (options_.exchanges) set_up_for_exchanges(transfer);
   Client& client = *clients_[number_of(vu)];
   client.transfers.push_back(slot);

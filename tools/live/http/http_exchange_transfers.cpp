@@ -50,7 +50,7 @@ curl_socket_t HttpBackend::on_open(void* transfer, curlsocktype, curl_sockaddr* 
   auto& self = *static_cast<Transfer*>(transfer);
   self.refusal = self.backend->options_.destinations.refusal(address->addr);
   if (!self.refusal.empty()) return CURL_SOCKET_BAD;
-  return self.backend->sockets_.open(*address);
+  return self.backend->sockets_.open(self.easy, *address);
 }
 
 std::size_t HttpBackend::on_body(char* bytes, std::size_t size, std::size_t count, void* transfer) {

@@ -70,6 +70,22 @@ TEST(Dns, AddressesComeInTheOrderOfTheSystem) {
   EXPECT_THAT(names.connections(), ElementsAreArray(std::vector<std::string>(8, "127.0.0.3")));
 }
 
+TEST(Dns, EachAddressIsTriedUntilOneAnswers) {
+  const NamedHosts names({"127.0.0.3", "127.0.0.4", "127.0.0.2", "127.0.0.1"},
+                         NamedHosts::Lead::ToThemselves);
+  const testing::LiveRun run = request("shop.test", 3, {});
+  EXPECT_THAT(run.statuses, ElementsAre(Pair(200, 3)));
+  EXPECT_LT(run.times[0].blocked, milliseconds(150));  // libcurl waits 200 ms for other families
+}
+
+TEST(Dns, WithoutAnyAddressThatAnswersTheRequestIsRefused) {
+  const NamedHosts names({"127.0.0.3", "127.0.0.4", "127.0.0.2"}, NamedHosts::Lead::ToThemselves);
+  const testing::LiveRun run = request("shop.test", 2, {});
+  EXPECT_TRUE(run.adds_up());
+  EXPECT_THAT(run.statuses, ElementsAre(Pair(0, 2)));
+  EXPECT_LT(run.result.run, seconds(1));
+}
+
 TEST(Dns, AddressesAreShuffledEachTimeTheyAreLookedUp) {
   const NamedHosts names({"127.0.0.3", "127.0.0.1", "127.0.0.2"});
   request("shop.test", 60, {.ttl_s = 0, .shuffles = true});

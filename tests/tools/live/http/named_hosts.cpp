@@ -16,6 +16,7 @@ namespace {
 struct Notes {
   std::mutex mutex;
   bool lives = false;
+  NamedHosts::Lead lead = NamedHosts::Lead::Here;
   std::vector<std::string> addresses;
   std::vector<int> families;
   std::vector<std::string> connections;
@@ -62,16 +63,17 @@ sockaddr_in note_connection(sockaddr_in address) {
   std::array<char, INET_ADDRSTRLEN> text{};
   inet_ntop(AF_INET, &address.sin_addr, text.data(), text.size());
   all.connections.emplace_back(text.data());
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (all.lead == NamedHosts::Lead::Here) address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   return address;
 }
 
 }  // namespace
 
-NamedHosts::NamedHosts(std::vector<std::string> addresses) {
+NamedHosts::NamedHosts(std::vector<std::string> addresses, Lead lead) {
   Notes& all = notes();
   const std::lock_guard lock(all.mutex);
   all.lives = true;
+  all.lead = lead;
   all.addresses = std::move(addresses);
   all.families.clear();
   all.connections.clear();

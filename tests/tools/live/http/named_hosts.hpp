@@ -7,11 +7,12 @@
 
 namespace rehearse::testing {
 
-/// While it lives every name has these addresses, IPv4 all, each of which leads to 127.0.0.1, and
-/// all that happens is noted.
+/// While it lives every name has these addresses, IPv4 all, and all that happens is noted.
 class NamedHosts {
  public:
-  explicit NamedHosts(std::vector<std::string> addresses);
+  enum class Lead { Here, ToThemselves };
+  /// `lead`: whether a connection to any of them is one to 127.0.0.1.
+  explicit NamedHosts(std::vector<std::string> addresses, Lead lead = Lead::Here);
   ~NamedHosts();
   NamedHosts(const NamedHosts&) = delete;
   NamedHosts& operator=(const NamedHosts&) = delete;
