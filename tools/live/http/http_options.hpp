@@ -23,10 +23,10 @@ struct HttpOptions {
   /// Of programs, the requests of which say all that is sent (http_exchange.hpp): cookies and
   /// redirects are theirs, the next is where they go.
   bool exchanges = false;
-  Destinations destinations;
-  DnsOptions dns;
-  TlsOptions tls;
-  LocalAddresses local_addresses;
+  Destinations destinations{};
+  DnsOptions dns{};
+  TlsOptions tls{};
+  LocalAddresses local_addresses{};
 };
 
 }  // namespace rehearse

@@ -3,14 +3,12 @@
 #include "tools/rehearse/live/live_script.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 #include <utility>
 
-#include "models/base/random.hpp"
 #include "sim/fit/read/point_time.hpp"
 #include "sim/measure/exit_code.hpp"
 #include "sim/run/run.hpp"
@@ -29,7 +27,7 @@
 #ifdef REHEARSE_PAGES
 #include "tools/rehearse/live/live_page.hpp"
 #endif
-#include "tools/rehearse/live/part_file.hpp"
+#include "tools/rehearse/live/script_part.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/script/recorded_answers.hpp"
@@ -187,32 +185,6 @@ Problems choose_connections(const CommandLine& line, const std::string& options,
   read_http_options(nlohmann::json::parse(options, nullptr, false), JsonPlace("/options"), http,
                     problems);
   return problems.take();
-}
-
-/// The document from which merge reads the test: without certificates, the keys of which are
-/// secret.
-std::string shown_document(const std::string& text) {
-  auto document = nlohmann::ordered_json::parse(text);
-  document["options"].erase("tlsAuth");
-  return document.dump();
-}
-
-/// Makes it a part of a test, the thresholds of which merge judges. Problems: it is none.
-Problems choose_part(const CommandLine& line, ScriptInput& input,
-                     std::optional<PartPlace>& chosen) {
-  Checked<PartPlace> place =
-      part_place(input.rehearsal, shown_document(input.document), settings_with_folder(line));
-  if (!place) return place.problems();
-  LiveTestHeader& header = place->header;
-  const std::string variables = fmt::format("{}", fmt::join(line.script.environment, "\n"));
-  header.script =
-      fmt::format("{}{:016x}", input.test->config().source->contents(), name_key(variables));
-  for (const ScriptMetric& metric : input.test->metrics()) {
-    header.metrics.push_back({metric.name, metric.kind, metric.unit});
-  }
-  input.rehearsal.metrics.thresholds.clear();
-  chosen = *std::move(place);
-  return {};
 }
 
 /// The log with what was wrong in it, or the problems.
