@@ -349,7 +349,8 @@ class LiveScripts(LiveScriptCase):
     def test_a_recording_takes_the_median_of_the_times_to_the_first_byte(self):
         self.live("function () { http.get(`${base}/delay/100`); }", "--record", "recorded.json", options="iterations: 3")
         [route] = json.loads(pathlib.Path(self.folder, "recorded.json").read_text())["routes"]
-        self.assertTrue(99 <= route["after_ms"] < 1000, route)
+        # The server waits from when it has read the request, which the client may notice later.
+        self.assertTrue(90 <= route["after_ms"] < 1000, route)
 
     def test_a_comparison_runs_the_targets_too(self):
         targets = self.write(json.dumps(TARGET), "targets.json")
