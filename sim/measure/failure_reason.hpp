@@ -10,7 +10,8 @@ namespace rehearse {
 
 /// All requests that failed for one reason.
 struct FailureReason {
-  std::string reason;  ///< "refused", "timeout", "reset", "TLS", "DNS", "other" or "status 503"
+  /// "refused", "timeout", "reset", "TLS", "DNS", "blocked", "other" or "status 503".
+  std::string reason;
   std::uint64_t count = 0;
   // Of the first of them:
   std::string message;

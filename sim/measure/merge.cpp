@@ -32,8 +32,16 @@ void merge_commands(std::vector<CommandResult>& into, const std::vector<CommandR
 }
 
 ExitCode more_telling(ExitCode a, ExitCode b) {
-  constexpr std::array kByWeight{ExitCode::Ok, ExitCode::Interrupted, ExitCode::Stopped,
-                                 ExitCode::ThresholdsCrossed, ExitCode::Aborted};
+  constexpr std::array kByWeight{ExitCode::Ok,
+                                 ExitCode::Interrupted,
+                                 ExitCode::Stopped,
+                                 ExitCode::MarkedFailed,
+                                 ExitCode::TeardownTimeout,
+                                 ExitCode::SetupTimeout,
+                                 ExitCode::ScriptException,
+                                 ExitCode::SteeringFailed,
+                                 ExitCode::ThresholdsCrossed,
+                                 ExitCode::Aborted};
   const auto weight = [&](ExitCode code) {
     const auto* found = std::find(kByWeight.begin(), kByWeight.end(), code);
     REQUIRE(found != kByWeight.end());

@@ -82,8 +82,9 @@ class SteeredByFollower {
   CommandRelay relay_;
 };
 
-HttpOptions http_options(const Options& options) {
-  HttpOptions http;
+HttpOptions http_options(const Options& options, const LiveSettings& settings) {
+  HttpOptions http = settings.http;
+  http.exchanges = settings.program != nullptr;
   http.reuse = request_limits(options).reuse;
   http.batch = static_cast<std::uint32_t>(std::clamp<std::int64_t>(options.batch, 1, UINT32_MAX));
   http.max_redirects = options.max_redirects;
@@ -183,9 +184,7 @@ LiveOutcome run_on(LiveLoop& live, const Rehearsal& rehearsal, const LiveSetting
   FailureLog failures(std::move(warn));
   std::optional<HttpBackend> backend;
   if (rehearsal.targets != nullptr) {
-    HttpOptions http = http_options(rehearsal.options);
-    if (settings.program != nullptr) settings.program->choose(http);
-    backend.emplace(live.loop, settings.urls, std::move(http));
+    backend.emplace(live.loop, settings.urls, http_options(rehearsal.options, settings));
     backend->count_failures_in(failures);
     backend->expect(static_cast<std::uint32_t>(rehearsal.plan.max_planned_vus));
     outside.push_back(&*backend);

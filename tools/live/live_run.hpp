@@ -13,6 +13,7 @@
 #include "sim/measure/result.hpp"
 #include "sim/run/rehearsal.hpp"
 #include "sim/run/run_verdict.hpp"
+#include "tools/live/http/http_options.hpp"
 
 namespace rehearse {
 
@@ -22,15 +23,12 @@ class EventLoop;
 class HttpBackend;
 class LiveFollower;
 class Program;
-struct HttpOptions;
 
 /// A program, such as a script, that meets real servers.
 class LiveProgram {
  public:
   virtual ~LiveProgram() = default;
   virtual Program& program() = 0;
-  /// Says what it needs beyond k6's options.
-  virtual void choose(HttpOptions& http) = 0;
   /// Before its VUs are initialised. Both live until end(); the loop's clock begins with the test.
   virtual void begin(HttpBackend& http, const EventLoop& loop) = 0;
   virtual void end() = 0;
@@ -38,6 +36,8 @@ class LiveProgram {
 
 struct LiveSettings {
   std::vector<std::string> urls;  ///< of each service, "" for those without requests
+  /// Where requests go and how they are secured; all else of it follows from the test.
+  HttpOptions http;
   /// Where the REST API listens; "": nowhere.
   std::string address;
   std::vector<std::string> allowed_hosts;  ///< names of the API beside those of its address

@@ -30,15 +30,15 @@ std::span<const SchemaKey> schema_options() {
       {"insecureSkipTLSVerify", "anyFlag", "certificates are not verified"},
       {"noCookiesReset", "anyFlag", "cookies outlive the iteration"},
       {"userAgent", "any", "the User-Agent header"},
-      {"blacklistIPs", "anyList", "checked for its type alone"},
-      {"blockHostnames", "anyList", "checked for its type alone"},
+      {"blacklistIPs", "anyList", "addresses and networks that live does not connect to"},
+      {"blockHostnames", "anyList", "hosts that live does not connect to"},
       {"cloud", "any", "not used"},
       {"discardResponseBodies", "anyFlag", "checked for its type alone"},
-      {"dns", "anyObject", "checked for its type alone"},
+      {"dns", "anyObject", "how live looks names up: ttl, select, policy"},
       {"ext", "anyObject", "checked for its type alone"},
       {"features", "any", "not used"},
       {"handleSummaryTimeout", "anyDuration", "checked for its type alone"},
-      {"hosts", "anyObject", "checked for its type alone"},
+      {"hosts", "anyObject", "addresses in place of hosts, for live"},
       {"httpDebug", "any", "checked for its type alone"},
       {"linger", "anyFlag", "checked for its type alone"},
       {"metricSamplesBufferSize", "anyCount", "checked for its type alone"},
@@ -47,9 +47,9 @@ std::span<const SchemaKey> schema_options() {
       {"tags", "anyObject", "tags of all samples"},
       {"thresholds", "anyObject", "metric → conditions"},
       {"throw", "anyFlag", "checked for its type alone"},
-      {"tlsAuth", "anyList", "checked for its type alone"},
-      {"tlsCipherSuites", "anyList", "checked for its type alone"},
-      {"tlsVersion", "any", "checked for its type alone"}};
+      {"tlsAuth", "anyList", "certificates that live shows: domains, cert, key, password"},
+      {"tlsCipherSuites", "anyList", "IANA names of the cipher suites that live may use"},
+      {"tlsVersion", "any", "versions of TLS that live may use: \"tls1.2\", or min and max"}};
   return kOptions;
 }
 

@@ -138,6 +138,8 @@ TEST(Merge, ExitsAsThePartThatTellsMost) {
   EXPECT_EQ(code(ExitCode::Ok, ExitCode::Ok), ExitCode::Ok);
   EXPECT_EQ(code(ExitCode::Ok, ExitCode::Interrupted), ExitCode::Interrupted);
   EXPECT_EQ(code(ExitCode::Stopped, ExitCode::Interrupted), ExitCode::Stopped);
+  EXPECT_EQ(code(ExitCode::MarkedFailed, ExitCode::Ok), ExitCode::MarkedFailed);
+  EXPECT_EQ(code(ExitCode::MarkedFailed, ExitCode::ScriptException), ExitCode::ScriptException);
   EXPECT_EQ(code(ExitCode::Interrupted, ExitCode::Aborted), ExitCode::Aborted);
   EXPECT_EQ(code(ExitCode::ThresholdsCrossed, ExitCode::Interrupted), ExitCode::ThresholdsCrossed);
 }

@@ -3,13 +3,12 @@
 #include "tools/live/http/destinations.hpp"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <charconv>
-#include <cstring>
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <memory>
-#include <netinet/in.h>
+
+#include "tools/live/http/host_pattern.hpp"
 
 namespace rehearse {
 
@@ -35,17 +34,10 @@ std::string part(const ParsedUrl& url, CURLUPart which, unsigned flags = 0) {
   return copy;
 }
 
-std::string lower(std::string_view text) {
-  std::string copy(text);
-  std::transform(copy.begin(), copy.end(), copy.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return copy;
-}
-
 /// "http://shop:80"
 std::string origin_of(const ParsedUrl& url) {
-  return fmt::format("{}://{}:{}", part(url, CURLUPART_SCHEME), lower(part(url, CURLUPART_HOST)),
+  return fmt::format("{}://{}:{}", part(url, CURLUPART_SCHEME),
+                     lower_host(part(url, CURLUPART_HOST)),
                      part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT));
 }
 
@@ -56,14 +48,6 @@ bool is_origin(const ParsedUrl& url) {
   const std::string path = part(url, CURLUPART_PATH);
   return (scheme == "http" || scheme == "https") && (path.empty() || path == "/") &&
          part(url, CURLUPART_QUERY).empty() && part(url, CURLUPART_FRAGMENT).empty();
-}
-
-std::optional<std::array<std::uint8_t, 16>> parse_address(const std::string& text) {
-  std::array<std::uint8_t, 16> address{};
-  if (inet_pton(AF_INET6, text.c_str(), address.data()) == 1) return address;
-  address = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  if (inet_pton(AF_INET, text.c_str(), &address[12]) == 1) return address;
-  return std::nullopt;
 }
 
 /// A name or an address, and its port; "[::1]:80", "::1", "shop:80", "shop".
@@ -88,21 +72,7 @@ bool is_port(const std::string& text) {
   return error == std::errc() && stop == text.data() + text.size();
 }
 
-bool matches(std::string_view pattern, std::string_view name) {
-  if (!pattern.starts_with("*")) return pattern == name;
-  return name.ends_with(pattern.substr(1)) && name.size() >= pattern.size();
-}
-
 }  // namespace
-
-bool IpRange::contains(const std::array<std::uint8_t, 16>& other) const {
-  constexpr unsigned kBitsOfByte = 8;
-  for (unsigned bit = 0; bit < bits; ++bit) {
-    const unsigned mask = 0x80U >> bit % kBitsOfByte;
-    if (((address[bit / kBitsOfByte] ^ other[bit / kBitsOfByte]) & mask) != 0) return false;
-  }
-  return true;
-}
 
 std::optional<Problem> Destinations::add_server(std::string_view text) {
   const std::size_t equals = text.find('=');
@@ -122,7 +92,7 @@ std::optional<Problem> Destinations::add_server(std::string_view text) {
 std::optional<Problem> Destinations::add_host(std::string_view name, std::string_view address) {
   const auto [host, port] = host_and_port(address);
   const auto [from, from_port] = host_and_port(name);
-  const bool valid = parse_address(host) && (port.empty() || is_port(port)) && !from.empty() &&
+  const bool valid = parse_ip(host) && (port.empty() || is_port(port)) && !from.empty() &&
                      (from_port.empty() || is_port(from_port));
   if (!valid) {
     return Problem{"", fmt::format("found \"{}\": \"{}\", expected a host name, and the IP address "
@@ -130,45 +100,31 @@ std::optional<Problem> Destinations::add_host(std::string_view name, std::string
                                    name, address)};
   }
   const bool is_v6 = host.find(':') != std::string::npos;
-  hosts_[lower(name)] = (is_v6 ? "[" + host + "]" : host) + ":" + port;
+  hosts_[lower_host(name)] = (is_v6 ? "[" + host + "]" : host) + ":" + port;
   return std::nullopt;
 }
 
-void Destinations::block_name(std::string_view pattern) { names_.push_back(lower(pattern)); }
+void Destinations::block_name(std::string_view pattern) { names_.push_back(lower_host(pattern)); }
 
 std::optional<Problem> Destinations::block_range(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  const std::string_view bits = slash == std::string_view::npos ? "" : text.substr(slash + 1);
-  const auto address = parse_address(std::string(text.substr(0, slash)));
-  IpRange range;
-  range.text = text;
-  bool valid = address.has_value();
-  if (valid) range.address = *address;
-  if (valid && slash != std::string_view::npos) {
-    const bool is_v4 = text.find(':') == std::string_view::npos;
-    const auto [stop, error] = std::from_chars(bits.data(), bits.data() + bits.size(), range.bits);
-    const unsigned most = is_v4 ? 32 : 128;
-    valid = error == std::errc() && stop == bits.data() + bits.size() && range.bits <= most;
-    range.bits += 128 - most;
+  if (const auto range = parse_ip_range(text)) {
+    ranges_.push_back(*range);
+    return std::nullopt;
   }
-  if (!valid) {
-    return Problem{"", fmt::format("found \"{}\", expected an IP address or a network such as "
-                                   "10.0.0.0/8",
-                                   text)};
-  }
-  ranges_.push_back(std::move(range));
-  return std::nullopt;
+  return Problem{"", fmt::format("found \"{}\", expected an IP address or a network such as "
+                                 "10.0.0.0/8",
+                                 text)};
 }
 
 Destination Destinations::of(const std::string& url) const {
-  Destination where{.url = url, .connect_to = {}, .refusal = {}};
+  Destination where{.asked = url, .url = url, .connect_to = {}, .refusal = {}};
   if (empty()) return where;
   const ParsedUrl parsed = parse(url);
   if (parsed == nullptr) return where;
-  const std::string name = lower(part(parsed, CURLUPART_HOST));
+  const std::string name = lower_host(part(parsed, CURLUPART_HOST));
   const std::string port = part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   for (const std::string& pattern : names_) {
-    if (!matches(pattern, name)) continue;
+    if (!fits_host(pattern, name)) continue;
     where.refusal = fmt::format("hostname ({}) is in a blocked pattern ({})", name, pattern);
     return where;
   }
@@ -182,7 +138,7 @@ Destination Destinations::of(const std::string& url) const {
   std::size_t longest = 0;
   for (const auto& [pattern, address] : hosts_) {
     const auto [host, of_port] = host_and_port(pattern);
-    const bool fits = matches(host, name) && (of_port.empty() || of_port == port);
+    const bool fits = fits_host(host, name) && (of_port.empty() || of_port == port);
     if (!fits || pattern.size() < longest) continue;
     longest = pattern.size();
     best = &address;
@@ -192,25 +148,11 @@ Destination Destinations::of(const std::string& url) const {
 }
 
 std::string Destinations::refusal(const sockaddr& address) const {
-  std::array<std::uint8_t, 16> bytes{};
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  if (address.sa_family == AF_INET6) {
-    sockaddr_in6 inet{};
-    std::memcpy(&inet, &address, sizeof inet);
-    std::memcpy(bytes.data(), &inet.sin6_addr, bytes.size());
-    inet_ntop(AF_INET6, &inet.sin6_addr, text.data(), text.size());
-  } else if (address.sa_family == AF_INET) {
-    sockaddr_in inet{};
-    std::memcpy(&inet, &address, sizeof inet);
-    bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    std::memcpy(&bytes[12], &inet.sin_addr, sizeof inet.sin_addr);
-    inet_ntop(AF_INET, &inet.sin_addr, text.data(), text.size());
-  } else {
-    return {};
-  }
+  const std::optional<IpAddress> ip = ip_of(address);
+  if (!ip) return {};
   for (const IpRange& range : ranges_) {
-    if (!range.contains(bytes)) continue;
-    return fmt::format("IP ({}) is in a blacklisted range ({})", text.data(), range.text);
+    if (!range.contains(*ip)) continue;
+    return fmt::format("IP ({}) is in a blacklisted range ({})", ip_text(*ip), range.text);
   }
   return {};
 }

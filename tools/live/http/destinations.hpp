@@ -2,8 +2,6 @@
 // Where requests to a URL really go: k6's options hosts, blockHostnames and blacklistIPs, and
 // origins that another server takes the place of.
 
-#include <array>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,22 +9,15 @@
 #include <vector>
 
 #include "models/base/checked.hpp"
+#include "tools/live/http/ip_range.hpp"
 
 struct sockaddr;
 
 namespace rehearse {
 
-/// An IPv4 or IPv6 network: "10.0.0.0/8".
-struct IpRange {
-  std::array<std::uint8_t, 16> address{};  ///< IPv4 as ::ffff:a.b.c.d
-  unsigned bits = 128;                     ///< of it that count
-  std::string text;
-
-  bool contains(const std::array<std::uint8_t, 16>& other) const;
-};
-
 /// What becomes of one URL.
 struct Destination {
+  std::string asked;       ///< the URL itself
   std::string url;         ///< what the client is given
   std::string connect_to;  ///< libcurl's "HOST:PORT:HOST:PORT"; "": as the URL says
   std::string refusal;     ///< why it is not sent at all, in k6's words; "": it is
@@ -51,6 +42,7 @@ class Destinations {
   Destination of(const std::string& url) const;
   /// Why the address is not connected to, in k6's words; "": it is.
   std::string refusal(const sockaddr& address) const;
+  bool blocks_names() const { return !names_.empty(); }
   bool blocks_ranges() const { return !ranges_.empty(); }
 
  private:

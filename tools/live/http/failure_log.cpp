@@ -60,6 +60,15 @@ void FailureLog::add(Instant now, CURLcode code, long http_status, const char* u
   if (code != CURLE_OK && first_) first_(reason);
 }
 
+void FailureLog::add_refusal(Instant now, const std::string& message, const char* url) {
+  FailureReason& reason = of("blocked");
+  if (++reason.count > 1) return;
+  reason.first = now;
+  reason.url = url != nullptr ? masked_url(url) : "";
+  reason.message = message;
+  if (first_) first_(reason);
+}
+
 void FailureLog::add_lack_of_descriptors(Instant now) {
   FailureReason& reason = of("descriptors");
   if (++reason.count > 1) return;

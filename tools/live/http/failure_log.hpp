@@ -25,6 +25,8 @@ class FailureLog {
 
   /// A transfer of this URL is over; counts it if it has failed.
   void add(Instant now, CURLcode code, long http_status, const char* url);
+  /// One was not sent because the options block its host or its address.
+  void add_refusal(Instant now, const std::string& message, const char* url);
   /// One failed because no socket could be opened.
   void add_lack_of_descriptors(Instant now);
   /// Adds what another log counted.

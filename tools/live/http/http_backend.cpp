@@ -73,13 +73,13 @@ RequestId HttpBackend::send(Instant now, const Request& request, VuId vu, const 
   if (client.free.empty()) client.free.push_back(new_transfer(vu));
   Transfer& transfer = *transfers_[client.free.back()];
   client.free.pop_back();
+  transfer.refusal.clear();
   HttpExchange* exchange = nullptr;
   if (const auto found = prepared_.find(&request); found != prepared_.end()) {
     exchange = found->second;
     prepared_.erase(found);
-  } else if (transfer.spec != &request) {
-    request_of(request).apply(transfer.easy);
-    transfer.spec = &request;
+  } else {
+    apply(request, transfer);
   }
   ++transfer.id.generation;
   transfer.under_way = true;
@@ -95,11 +95,24 @@ RequestId HttpBackend::send(Instant now, const Request& request, VuId vu, const 
   return id;
 }
 
+void HttpBackend::apply(const Request& request, Transfer& transfer) {
+  const bool blocks = options_.destinations.blocks_names();
+  if (!blocks && transfer.spec == &request) return;
+  const OutgoingRequest& outgoing = request_of(request);
+  transfer.refusal = outgoing.refusal();
+  if (transfer.spec != &request) outgoing.apply(transfer.easy);
+  transfer.spec = &request;
+}
+
 void HttpBackend::begin(Transfer& transfer) {
   transfer.wrote = transfer.begun;
   transfer.header_bytes = 0;
   transfer.header_ended = false;
   transfer.waits = false;
+  if (!transfer.refusal.empty()) {
+    count_failure(transfer.begun, transfer, CURLE_COULDNT_CONNECT, 0);
+    return finish(transfer.begun, transfer, Status::Error, 0);
+  }
   if (sockets_.add(transfer.easy)) return;
   count_failure(transfer.begun, transfer, CURLE_FAILED_INIT, 0);
   finish_exchange(transfer, CURLE_FAILED_INIT);
@@ -216,18 +229,23 @@ void HttpBackend::over(CURL* easy, CURLcode code) {
   if (redirects && redirect(transfer, http_status)) return;
   finish_exchange(transfer, code);
   count_failure(now, transfer, code, http_status);
-  finish(now, transfer, status_of(code, http_status), http_status);
+  const bool blocked = code == CURLE_COULDNT_CONNECT && !transfer.refusal.empty();
+  finish(now, transfer, blocked ? Status::Error : status_of(code, http_status), http_status);
 }
 
 void HttpBackend::count_failure(Instant now, const Transfer& transfer, CURLcode code,
                                 long http_status) {
   if (failures_ == nullptr || (code == CURLE_OK && http_status < 400)) return;
+  const char* url = nullptr;
+  curl_easy_getinfo(transfer.easy, CURLINFO_EFFECTIVE_URL, &url);
+  if (code == CURLE_COULDNT_CONNECT && !transfer.refusal.empty()) {
+    failures_->add_refusal(now, transfer.refusal, url);
+    return;
+  }
   if (code == CURLE_COULDNT_CONNECT && sockets_.lacks_descriptors()) {
     failures_->add_lack_of_descriptors(now);
     return;
   }
-  const char* url = nullptr;
-  curl_easy_getinfo(transfer.easy, CURLINFO_EFFECTIVE_URL, &url);
   failures_->add(now, code, http_status, url);
 }
 
@@ -242,8 +260,10 @@ bool HttpBackend::redirect(Transfer& transfer, long status) {
   auto next = OutgoingRequest::redirected(spec, status, from, to);
   if (!next) return false;
   auto next_spec = std::make_unique<Request>(*std::move(next));
-  auto request = std::make_unique<OutgoingRequest>(*next_spec, to, options_);
+  auto request =
+      std::make_unique<OutgoingRequest>(*next_spec, options_.destinations.of(to), options_);
   request->apply(transfer.easy);
+  transfer.refusal = request->refusal();
   transfer.own = std::move(request);
   transfer.redirected_spec = std::move(next_spec);
   ++transfer.redirects;

@@ -126,6 +126,7 @@ class HttpBackend final : public Backend,
   std::uint32_t new_transfer(VuId vu);
   void set_up(CURL* easy) const;
   const OutgoingRequest& request_of(const Request& spec);
+  void apply(const Request& request, Transfer& transfer);
   void begin(Transfer& transfer);
   /// Takes more of transfers that wait, as long as that is not too much again.
   void take_more();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <string>
 
 #include "tools/live/http/http_backend.hpp"
 
@@ -71,12 +72,18 @@ std::uint32_t HttpBackend::new_transfer(VuId vu) {
   transfer.id.slot = slot;
   transfer.vu = vu;
   set_up(easy);
+  if (!options_.local_addresses.empty()) {
+    const std::string address = "host!" + options_.local_addresses.of(number_of(vu));
+    curl_easy_setopt(easy, CURLOPT_INTERFACE, address.c_str());
+  }
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpBackend::on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpBackend::on_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
   sockets_.adopt(easy);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpBackend::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
   if (options_.exchanges) set_up_for_exchanges(transfer);
   Client& client = *clients_[number_of(vu)];
   client.transfers.push_back(slot);
@@ -92,12 +99,13 @@ void HttpBackend::set_up(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   // No file, but cookies.
   if (!options_.exchanges) curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
-  curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 300L);  // k6's dns.ttl
   curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // k6 resumes no TLS session
   if (options_.insecure_skip_tls_verify) {
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
   }
+  options_.dns.apply(easy);
+  options_.tls.apply(easy);
   if (!certificates_.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, certificates_.c_str());
   if (options_.reuse == ConnectionReuse::Never) {
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
@@ -108,8 +116,8 @@ void HttpBackend::set_up(CURL* easy) const {
 const OutgoingRequest& HttpBackend::request_of(const Request& spec) {
   std::unique_ptr<OutgoingRequest>& request = requests_[&spec];
   if (request == nullptr) {
-    request = std::make_unique<OutgoingRequest>(
-        spec, request_url(urls_.at(spec.to.service), spec.path), options_);
+    const std::string url = request_url(urls_.at(spec.to.service), spec.path);
+    request = std::make_unique<OutgoingRequest>(spec, options_.destinations.of(url), options_);
   }
   return *request;
 }

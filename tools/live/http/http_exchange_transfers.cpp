@@ -26,17 +26,12 @@ void HttpBackend::watch_exchanges(std::size_t most_bytes, Watch watch) {
 
 void HttpBackend::set_up_for_exchanges(Transfer& transfer) {
   transfer.error.resize(CURL_ERROR_SIZE);
-  CURL* const easy = transfer.easy;
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
-  if (!options_.destinations.blocks_ranges()) return;
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpBackend::on_open);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer);
+  curl_easy_setopt(transfer.easy, CURLOPT_ERRORBUFFER, transfer.error.data());
 }
 
 bool HttpBackend::begin_exchange(Transfer& transfer, HttpExchange& exchange) {
   transfer.exchange = &exchange;
   transfer.error.front() = '\0';
-  transfer.refusal.clear();
   exchange.received = {};
   const Destination where = options_.destinations.of(exchange.url);
   if (!where.refusal.empty()) {
@@ -45,8 +40,7 @@ bool HttpBackend::begin_exchange(Transfer& transfer, HttpExchange& exchange) {
     finish(transfer.begun, transfer, Status::Error, 0);
     return false;
   }
-  transfer.own =
-      std::make_unique<OutgoingRequest>(exchange.request, where.url, options_, where.connect_to);
+  transfer.own = std::make_unique<OutgoingRequest>(exchange.request, where, options_);
   transfer.own->apply(transfer.easy);
   exchange.received.unpacked = transfer.own->unpacks();
   return true;
@@ -56,7 +50,7 @@ curl_socket_t HttpBackend::on_open(void* transfer, curlsocktype, curl_sockaddr* 
   auto& self = *static_cast<Transfer*>(transfer);
   self.refusal = self.backend->options_.destinations.refusal(address->addr);
   if (!self.refusal.empty()) return CURL_SOCKET_BAD;
-  return self.backend->sockets_.open(*address);
+  return self.backend->sockets_.open(self.easy, *address);
 }
 
 std::size_t HttpBackend::on_body(char* bytes, std::size_t size, std::size_t count, void* transfer) {

@@ -6,6 +6,9 @@
 
 #include "models/journey/connections.hpp"
 #include "tools/live/http/destinations.hpp"
+#include "tools/live/http/dns_options.hpp"
+#include "tools/live/http/local_addresses.hpp"
+#include "tools/live/http/tls_options.hpp"
 
 namespace rehearse {
 
@@ -20,7 +23,10 @@ struct HttpOptions {
   /// Of programs, the requests of which say all that is sent (http_exchange.hpp): cookies and
   /// redirects are theirs, the next is where they go.
   bool exchanges = false;
-  Destinations destinations;
+  Destinations destinations{};
+  DnsOptions dns{};
+  TlsOptions tls{};
+  LocalAddresses local_addresses{};
 };
 
 }  // namespace rehearse

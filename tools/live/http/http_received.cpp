@@ -66,6 +66,12 @@ void take_stream_failure(long number, bool sends, HttpReceived& received) {
   }
 }
 
+/// What the server says is wrong with a handshake of TLS 1.3 comes after it.
+bool is_of_tls(std::string_view message) {
+  return message.find(":SSL routines:") != std::string_view::npos &&
+         message.find(" alert ") != std::string_view::npos;
+}
+
 void take_verification(CURL* easy, std::string_view message, HttpReceived& received) {
   long verified = X509_V_OK;
   curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
@@ -142,9 +148,12 @@ void take_failure(CURL* easy, CURLcode code, std::string_view message, HttpRecei
       return set(received, CodeNoSuchHost, "lookup: no such host");
     case CURLE_COULDNT_CONNECT:
       return take_dial_failure(number, message, received);
+    case CURLE_INTERFACE_FAILED:
+      return set(received, CodeDial, fmt::format("dial: {}", message));
     case CURLE_SEND_ERROR:
       return take_stream_failure(number, true, received);
     case CURLE_RECV_ERROR:
+      if (is_of_tls(message)) return set(received, CodeTls, fmt::format("tls: {}", message));
       return take_stream_failure(number, false, received);
     case CURLE_GOT_NOTHING:
       return set(received, CodeGeneric, "EOF");

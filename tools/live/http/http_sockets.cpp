@@ -57,15 +57,16 @@ HttpSockets::HttpSockets(EventLoop& loop, HttpEvents& events, long idle_connecti
 HttpSockets::~HttpSockets() { curl_multi_cleanup(multi_); }
 
 void HttpSockets::adopt(CURL* easy) {
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &HttpSockets::on_open);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &HttpSockets::on_close);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
 }
 
 bool HttpSockets::add(CURL* easy) { return curl_multi_add_handle(multi_, easy) == CURLM_OK; }
 
-void HttpSockets::remove(CURL* easy) { curl_multi_remove_handle(multi_, easy); }
+void HttpSockets::remove(CURL* easy) {
+  opened_.erase(easy);
+  curl_multi_remove_handle(multi_, easy);
+}
 
 void HttpSockets::work() {
   if (!unheard_.empty() && listen_again_ <= loop_.now()) watch_what_is_left();
@@ -106,22 +107,26 @@ int HttpSockets::on_timer(CURLM*, long ms, void* self) {
   return 0;
 }
 
-curl_socket_t HttpSockets::on_open(void* self, curlsocktype, curl_sockaddr* address) {
-  return static_cast<HttpSockets*>(self)->open(*address);
-}
-
-curl_socket_t HttpSockets::open(const curl_sockaddr& address) {
+curl_socket_t HttpSockets::open(CURL* easy, const curl_sockaddr& address) {
   const int fd = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
   lacks_descriptors_ = fd < 0 && (errno == EMFILE || errno == ENFILE);
   if (fd < 0) return CURL_SOCKET_BAD;
-  socket(fd) = {.ours = true};
+  Opened& opened = opened_[easy];
+  if (opened.transfer == 0) opened.transfer = ++transfers_;
+  ++opened.sockets;
+  socket(fd) = {.ours = true, .easy = easy, .transfer = opened.transfer};
   return fd;
 }
 
 int HttpSockets::on_close(void* self, curl_socket_t fd) {
   auto& sockets = *static_cast<HttpSockets*>(self);
   sockets.unwatch(fd);
-  sockets.socket(fd) = {};
+  const Socket closed = std::exchange(sockets.socket(fd), {});
+  const auto opened = sockets.opened_.find(closed.easy);
+  if (opened != sockets.opened_.end() && opened->second.transfer == closed.transfer &&
+      --opened->second.sockets == 0) {
+    sockets.closed_.push_back(closed.easy);
+  }
   return close(fd);
 }
 
@@ -171,6 +176,17 @@ void HttpSockets::report() {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
     if (message->msg == CURLMSG_DONE) events_.over(message->easy_handle, message->data.result);
+  }
+  run_those_without_sockets();
+}
+
+void HttpSockets::run_those_without_sockets() {
+  for (CURL* easy : std::exchange(closed_, {})) {
+    const auto opened = opened_.find(easy);
+    if (opened == opened_.end() || opened->second.sockets > 0) continue;
+    // After a pause libcurl looks at a transfer again.
+    curl_easy_pause(easy, CURLPAUSE_RECV);
+    curl_easy_pause(easy, CURLPAUSE_CONT);
   }
 }
 

@@ -2,7 +2,9 @@
 // libcurl's sockets and timer on the event loop.
 
 #include <algorithm>
+#include <cstdint>
 #include <curl/curl.h>
+#include <unordered_map>
 #include <vector>
 
 #include "tools/live/loop/event_loop.hpp"
@@ -32,8 +34,8 @@ class HttpSockets {
 
   /// Must be done once to every handle before it is used here.
   void adopt(CURL* easy);
-  /// What on a handle opens a socket, for handles that decide about addresses themselves.
-  curl_socket_t open(const curl_sockaddr& address);
+  /// What opens the handle's sockets (CURLOPT_OPENSOCKETFUNCTION).
+  curl_socket_t open(CURL* easy, const curl_sockaddr& address);
   /// Whether the last socket could not be opened because the process or the system has too many.
   bool lacks_descriptors() const { return lacks_descriptors_; }
   /// Begins a transfer: what can be done at once is done by the next work(). False: no memory.
@@ -48,14 +50,21 @@ class HttpSockets {
 
  private:
   struct Socket {
-    bool ours = false;  ///< opened and closed here
+    bool ours = false;     ///< opened and closed here
+    CURL* easy = nullptr;  ///< for which it was opened
+    std::uint64_t transfer = 0;
     std::uint32_t watched = 0;
     std::uint32_t wanted = 0;
   };
 
+  /// What a transfer has opened that is open.
+  struct Opened {
+    std::uint64_t transfer = 0;
+    std::uint32_t sockets = 0;
+  };
+
   static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* socket);
   static int on_timer(CURLM* multi, long ms, void* self);
-  static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int on_close(void* self, curl_socket_t fd);
 
   Socket& socket(curl_socket_t fd);
@@ -67,6 +76,9 @@ class HttpSockets {
   bool is_due() const;
   void take_turn();
   void report();
+  /// libcurl looks at a transfer no more when the system refuses an address at once and there are
+  /// others to try: no socket and no timer is left.
+  void run_those_without_sockets();
 
   EventLoop& loop_;
   HttpEvents& events_;
@@ -74,7 +86,10 @@ class HttpSockets {
   Instant wake_ = kNever;
   int running_ = 0;
   bool lacks_descriptors_ = false;
-  std::vector<Socket> sockets_;  // by descriptor
+  std::vector<Socket> sockets_;               // by descriptor
+  std::unordered_map<CURL*, Opened> opened_;  // of transfers that have opened one
+  std::vector<CURL*> closed_;                 // which have closed their last
+  std::uint64_t transfers_ = 0;
   // Those that the system would not watch, and when it is asked again.
   std::vector<curl_socket_t> unheard_;
   Instant listen_again_ = kNever;

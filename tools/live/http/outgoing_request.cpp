@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <utility>
 
+#include "tools/live/http/ip_range.hpp"
 #include "tools/live/http/proxy.hpp"
 
 namespace rehearse {
@@ -34,6 +35,11 @@ bool has_body(const Request& spec) {
          spec.method == "PATCH";
 }
 
+/// Whether an address must be looked up for it.
+bool names_host(const Destination& where) {
+  return where.connect_to.empty() && !parse_ip(host_of(where.url));
+}
+
 }  // namespace
 
 std::string request_url(std::string_view base, std::string_view path) {
@@ -43,19 +49,25 @@ std::string request_url(std::string_view base, std::string_view path) {
   return url.append(path);
 }
 
-OutgoingRequest::OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options,
-                                 const std::string& connect_to)
+OutgoingRequest::OutgoingRequest(const Request& spec, const Destination& where,
+                                 const HttpOptions& options)
     : spec_(spec),
-      url_(std::move(url)),
+      url_(where.url),
+      refusal_(where.refusal),
       proxy_(proxy_for(url_)),
       no_proxy_(no_proxy()),
+      family_(names_host(where) ? family_of_names(options.dns) : CURL_IPRESOLVE_WHATEVER),
       parsed_(curl_url()) {
   if (parsed_ == nullptr) throw std::bad_alloc();
   const CURLUcode parsed =
       curl_url_set(parsed_.get(), CURLUPART_URL, url_.c_str(), CURLU_PATH_AS_IS);
   if (parsed != CURLUE_OK) parsed_.reset();
-  if (!connect_to.empty()) {
-    connect_to_.reset(curl_slist_append(nullptr, connect_to.c_str()));
+  if (options.tls.has_certificates()) {
+    presents_ = true;
+    certificate_ = options.tls.certificate_for(host_of(where.asked));
+  }
+  if (!where.connect_to.empty()) {
+    connect_to_.reset(curl_slist_append(nullptr, where.connect_to.c_str()));
     if (connect_to_ == nullptr) throw std::bad_alloc();
   }
   bool accepts = false;
@@ -111,6 +123,8 @@ void OutgoingRequest::apply(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
                    accept_encoding_.empty() ? nullptr : accept_encoding_.c_str());
   curl_easy_setopt(easy, CURLOPT_CONNECT_TO, connect_to_.get());
+  curl_easy_setopt(easy, CURLOPT_IPRESOLVE, family_);
+  if (presents_) present_certificate(easy, certificate_);
   curl_easy_setopt(easy, CURLOPT_PROXY, proxy_.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROXY, no_proxy_.c_str());
 }

@@ -19,10 +19,11 @@ std::string request_url(std::string_view base, std::string_view path);
 /// Host, User-Agent, Content-Length and the VU's cookies.
 class OutgoingRequest {
  public:
-  /// `spec` outlives it. `connect_to`: see Destination.
-  OutgoingRequest(const Request& spec, std::string url, const HttpOptions& options,
-                  const std::string& connect_to = {});
+  /// `spec` and `options` outlive it.
+  OutgoingRequest(const Request& spec, const Destination& where, const HttpOptions& options);
 
+  /// Why it is not to be sent, in k6's words; "": it is.
+  const std::string& refusal() const { return refusal_; }
   /// Whether bodies are unpacked as they come.
   bool unpacks() const { return !accept_encoding_.empty(); }
   /// Sets all in which requests differ. The handle must not outlive this while it transfers.
@@ -43,10 +44,14 @@ class OutgoingRequest {
 
   const Request& spec_;
   std::string url_;
+  std::string refusal_;
   std::string cookies_;          ///< of the request itself
   std::string accept_encoding_;  ///< "": answers are not decoded
   std::string proxy_;            ///< "": none
   std::string no_proxy_;
+  long family_;            ///< of addresses of a name
+  bool presents_ = false;  ///< it says which certificate the handle has, or that it has none
+  const ClientCertificate* certificate_ = nullptr;
   std::unique_ptr<CURLU, Free> parsed_;  ///< url_; none where it cannot be parsed
   std::unique_ptr<curl_slist, Free> headers_;
   std::unique_ptr<curl_slist, Free> connect_to_;

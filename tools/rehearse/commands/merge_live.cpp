@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/results/live_part.hpp"
+#include "tools/rehearse/results/part_program.hpp"
 
 namespace rehearse {
 
@@ -26,11 +28,24 @@ namespace {
 /// Clocks of machines that are kept in step differ by less.
 constexpr Duration kTogether = milliseconds(100);
 
-ReadSettings settings_of(const LiveParts& all) {
+ReadSettings settings_of(const LiveParts& all, const ProgramSource* program) {
   ReadSettings settings = all.header.settings;
   const std::string folder = std::filesystem::path(all.parts.front().script).parent_path().string();
   settings.folder = folder.empty() ? "." : folder;
+  settings.program = program;
   return settings;
+}
+
+/// The test of which they are parts.
+Checked<Rehearsal> test_of(const LiveParts& all) {
+  std::shared_ptr<const PartProgram> script;
+  if (!all.header.script.empty()) script = std::make_shared<PartProgram>(all.header.metrics);
+  Checked<Rehearsal> rehearsal = read_rehearsal(all.header.text, settings_of(all, script.get()));
+  if (rehearsal && script != nullptr) {
+    rehearsal->journeys.clear();
+    rehearsal->program = script;
+  }
+  return rehearsal;
 }
 
 std::vector<std::string> missing_texts(const LiveParts& all) {
@@ -105,7 +120,7 @@ int merge_live(const CommandLine& line, const Results& merged, Output& out) {
     report_errors(missing_texts(*all), false);
     return exit_status(ExitCode::Failed);
   }
-  const Checked<Rehearsal> rehearsal = read_rehearsal(all->header.text, settings_of(*all));
+  const Checked<Rehearsal> rehearsal = test_of(*all);
   if (!rehearsal) return report_problems(all->parts.front().script, rehearsal.problems());
   if (!fits(*all, *rehearsal)) {
     return report_problems(

@@ -155,7 +155,9 @@ class ScriptSession {
     if (!outputs) return report_problems(line_.file, outputs.problems());
     const auto observers = RunObservers::open({false, line_.events, line_.trace}, rehearsal.plan);
     if (!observers) return report_problems(line_.events.value_or(line_.file), observers.problems());
-    RunVerdict verdict(rehearsal, outputs->sinks(), true, true);
+    std::vector<SampleSink*> samples = outputs->sinks();
+    for (SampleSink* sink : runner_.sinks()) samples.push_back(sink);
+    RunVerdict verdict(rehearsal, std::move(samples), true, true);
     ScriptRun script(*input_.test, rehearsal, verdict.engine(), *verdict.metric_sampler());
     StepRecorder recorder;
     if (line_.script.export_file) script.world().recorder = &recorder;
@@ -173,6 +175,7 @@ class ScriptSession {
     }
     Result& result = outcome->result;
     result.not_modelled = script.not_modelled();
+    runner_.keep(*outcome, exit_code_of(result, script.world()));
     log_->at(input_.test->config().start_unix_ns + result.run.ns);
     std::vector<std::string> unwritten = (*observers)->finish(result);
     report(out, *outcome, verdict, script);

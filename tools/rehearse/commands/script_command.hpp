@@ -37,6 +37,10 @@ class ScriptRunner {
   virtual Checked<ScriptOutcome> run(const Rehearsal& rehearsal,
                                      const std::vector<FactSink*>& observers, RunVerdict& verdict,
                                      ScriptRun& script) = 0;
+  /// What receives samples beside the files of -o. By default nothing.
+  virtual std::vector<SampleSink*> sinks() { return {}; }
+  /// Keeps what was measured, with the code with which the test ended. By default nothing does.
+  virtual void keep(const ScriptOutcome& /*outcome*/, ExitCode /*exit*/) {}
   /// Shows the end of the run with what its page has besides. By default nothing shows it.
   virtual void show_end(const Result& /*result*/, const RunPageParts& /*parts*/) {}
 };

@@ -599,6 +599,10 @@ void add_live(CLI::App& app, CommandLine& line) {
                  "really go, http://shop.example=http://127.0.0.1:8080")
       ->type_name("NAME=URL")
       ->allow_extra_args(false);
+  add_text(app, "--local-ips", line.local_ips,
+           "addresses of this machine, one for each VU in turn: 10.0.0.1, 10.0.0.1-10.0.0.9, "
+           "10.0.0.0/24, or a list of such",
+           "LIST");
   app.add_flag("--dry-run", line.dry_run, "only show what would be done");
   app.add_flag("--compare", line.compare,
                "simulate the same test afterwards and show the differences");

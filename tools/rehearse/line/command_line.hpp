@@ -157,6 +157,7 @@ struct CommandLine {
   std::optional<std::string> interval;   ///< of the rows of tables over time
   std::vector<std::string> targets;      ///< live: "NAME=URL"
   std::vector<std::string> allow_hosts;  ///< live: names of the REST API
+  std::optional<std::string> local_ips;  ///< live: addresses of this machine that VUs send from
   bool dry_run = false;                  ///< live: only the plan
   bool compare = false;                  ///< live: simulates the test afterwards
   std::size_t threads = 1;               ///< live

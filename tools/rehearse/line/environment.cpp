@@ -26,10 +26,12 @@ enum class Readers : std::uint8_t {
   OfOptions,  ///< run, live, check, plan and those that ask
   OfReports,  ///< run, live
   OfSummary,  ///< run, live, judge
+  OfReality,  ///< live
 };
 
 bool reads(Command command, Readers readers) {
-  if (command == Command::Run || command == Command::Live) return true;
+  if (command == Command::Live) return true;
+  if (command == Command::Run) return readers != Readers::OfReality;
   if (command == Command::Judge) return readers == Readers::OfSummary;
   constexpr std::array kReaders{Command::Check,   Command::Plan,     Command::Explain,
                                 Command::Size,    Command::Sweep,    Command::Find,
@@ -135,6 +137,8 @@ constexpr auto kVariables = std::to_array<Variable>({
      [](CommandLine& line) -> bool& { return line.summary.machine_readable; }},
     {"K6_NO_SUMMARY", "--no-summary", Readers::OfReports,
      [](CommandLine& line) -> bool& { return line.summary.none; }},
+    {"K6_LOCAL_IPS", "--local-ips", Readers::OfReality,
+     [](CommandLine& line) -> Text& { return line.local_ips; }},
     {"K6_OUT", "--out", Readers::OfReports, take_outs},
     // After the outputs, whose files it names.
     {"K6_CSV_FILENAME", "--out", Readers::OfReports, take_csv_file},

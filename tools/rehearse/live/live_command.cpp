@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 
 #include "models/journey/client_options.hpp"
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/set_values.hpp"
 #include "sim/fit/read/point_time.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/run/run_verdict.hpp"
@@ -22,18 +24,18 @@
 #include "tools/rehearse/commands/start_instant.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/display/progress_display.hpp"
-#include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/line/drawn_run.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/line/work_limits.hpp"
+#include "tools/rehearse/live/http_options_reader.hpp"
 #include "tools/rehearse/live/live_flags.hpp"
 #ifdef REHEARSE_PAGES
 #include "tools/rehearse/live/live_page.hpp"
 #endif
+#include "tools/rehearse/live/part_file.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
-#include "tools/rehearse/results/live_part.hpp"
 #include "tools/rehearse/text/input.hpp"
 #ifdef REHEARSE_SCRIPTS
 #include "tools/rehearse/live/live_script.hpp"
@@ -43,41 +45,26 @@ namespace rehearse {
 
 namespace {
 
-/// What the file of a part says before it has run.
-struct PartPlace {
-  LiveTestHeader header;
-  std::uint64_t number = 0;
-};
-
 /// A test that can be run.
 struct LiveTest {
   Rehearsal rehearsal;
   std::vector<Rehearsal> parts;
   std::vector<std::string> urls;
+  HttpOptions http;
   ReportStyle style;
   std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
   PartPlace place;
 };
 
-/// Which part of the test it is. Problems: nothing says that, or the document alone.
-Checked<PartPlace> place_of(const Rehearsal& rehearsal, const std::string& text,
-                            const ReadSettings& settings) {
-  const bool by_flag = settings.overrides.segment || settings.environment.segment;
-  if (rehearsal.options.segment && !by_flag) {
-    return Problem{"--result",
-                   "found an executionSegment in the options, expected it in --execution-segment, "
-                   "so that all parts have the same file"};
-  }
-  if (rehearsal.options.segment && !rehearsal.options.sequence) {
-    return Problem{"--result",
-                   "found a segment without its sequence, expected "
-                   "--execution-segment-sequence"};
-  }
-  const ExecutionTuple& tuple = rehearsal.plan.tuple;
-  PartPlace place{
-      {version_text(), tuple.sequence().text(), tuple.sequence().segments.size(), text, settings},
-      tuple.index()};
-  return place;
+/// Where requests go and how they are secured. Requires: the text is that of a rehearsal.
+Problems read_connections(const std::string& text, const ReadSettings& settings,
+                          HttpOptions& http) {
+  const Checked<nlohmann::json> document = parse_document(text, settings);
+  if (!document) return document.problems();
+  DocumentProblems problems;
+  const OptionsPart part = find_options(*document);
+  read_http_options(*part.options, JsonPlace(part.pointer), http, problems);
+  return problems.take();
 }
 
 Checked<LiveTest> read_test(const CommandLine& line) {
@@ -93,6 +80,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
   Problems problems = problems_of(rehearsal);
   append(problems, choose_summary(line, rehearsal ? rehearsal->options : Options{}, test.style));
   append(problems, wrong_live_flags(line));
+  append(problems, choose_local_addresses(line, test.http.local_addresses));
   if (line.script.record) {
     problems.push_back({"--record", "found a rehearsal, expected a script"});
   }
@@ -102,8 +90,9 @@ Checked<LiveTest> read_test(const CommandLine& line) {
     if (instant) test.start_at = *instant;
   }
   if (!rehearsal) return problems;
+  append(problems, read_connections(*text, settings, test.http));
   if (line.part_file) {
-    Checked<PartPlace> place = place_of(*rehearsal, *text, settings);
+    Checked<PartPlace> place = part_place(*rehearsal, *text, settings);
     append(problems, problems_of(place));
     if (place) test.place = *std::move(place);
   }
@@ -130,6 +119,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
 LiveSettings settings_for(const CommandLine& line, const LiveTest& test) {
   LiveSettings settings;
   settings.urls = test.urls;
+  settings.http = test.http;
   settings.address = line.address.value_or(kControlAddress);
   settings.allowed_hosts = line.allow_hosts;
   settings.needs_address = line.address.has_value();
@@ -167,21 +157,10 @@ Prediction predict(const Rehearsal& rehearsal, const std::vector<Command>& comma
   return prediction;
 }
 
-/// Opens the file of the part, which must not have it yet. Null: none was asked for.
-Checked<std::unique_ptr<ResultsFile>> open_part(const CommandLine& line, const LiveTest& test) {
-  if (!line.part_file) return std::unique_ptr<ResultsFile>();
-  Checked<std::unique_ptr<ResultsFile>> file =
-      ResultsFile::open(*line.part_file, header_json(test.place.header));
-  if (file && (*file)->lines().count(test.place.number) > 0) {
-    return Problem{"", "found what this segment has measured before, expected a new file"};
-  }
-  return file;
-}
-
-void keep_part(ResultsFile& file, const LiveTest& test, const LiveOutcome& ran,
-               std::int64_t began_ns, PartSamples& samples) {
-  LivePart part{began_ns, test.style.script, ran.result, samples.take(), ran.failures};
-  file.append(test.place.number, part_line(part));
+/// Null: none was asked for.
+Checked<std::unique_ptr<PartFile>> open_part(const CommandLine& line, const LiveTest& test) {
+  if (!line.part_file) return std::unique_ptr<PartFile>();
+  return PartFile::open(*line.part_file, test.place);
 }
 
 /// The run, and where one is asked for its prediction: what was measured comes before what takes
@@ -235,7 +214,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   // A signal that comes when the test is over must not take its report away; a second one may.
   StopFlag stop;
   const WorkGuard guard({}, stop);
-  const Checked<std::unique_ptr<ResultsFile>> part = open_part(line, test);
+  const Checked<std::unique_ptr<PartFile>> part = open_part(line, test);
   if (!part) return report_problems(*line.part_file, part.problems());
   const auto observers =
       RunObservers::open({line.verbose, line.events, line.trace}, test.rehearsal.plan);
@@ -249,9 +228,8 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
   const bool whole = test.parts.size() == 1;
   Checked<SampleOutputs> outputs = open_outputs(line, test.rehearsal);
   if (!outputs) return report_problems(line.file, outputs.problems());
-  PartSamples samples;
   std::vector<SampleSink*> sinks = outputs->sinks();
-  if (*part) sinks.push_back(&samples);
+  if (*part) sinks.push_back(&(*part)->samples());
   // Threads are for many requests, of which totals are enough where nothing asks for samples.
   RunVerdict verdict(test.rehearsal, sinks, whole || test.style.full, test.style.full);
   LiveSettings settings = settings_for(line, test);
@@ -282,7 +260,7 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
 #endif
   };
   std::vector<std::string> unwritten = (*observers)->finish(result);
-  if (*part) keep_part(**part, test, *ran, began_ns, samples);
+  if (*part) (*part)->keep(test.style.script, ran->result, ran->failures, began_ns);
   answer(line, test, *ran, verdict.engine(), shows_vus ? &vus : nullptr, show_end, stop, out);
   const auto more = outputs->finish(verdict.engine(), result.run);
   unwritten.insert(unwritten.end(), more.begin(), more.end());

@@ -25,4 +25,18 @@ Problems wrong_live_flags(const CommandLine& line) {
   return problems;
 }
 
+Problems choose_local_addresses(const CommandLine& line, LocalAddresses& addresses) {
+  Problems problems;
+  if (!line.local_ips || line.local_ips->empty()) return problems;
+  const Checked<LocalAddresses> read = LocalAddresses::parse(*line.local_ips);
+  if (read) {
+    addresses = *read;
+    return problems;
+  }
+  for (const Problem& problem : read.problems()) {
+    problems.push_back({line.place_of("--local-ips"), problem.message});
+  }
+  return problems;
+}
+
 }  // namespace rehearse

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -21,11 +22,12 @@
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/line/work_limits.hpp"
+#include "tools/rehearse/live/http_options_reader.hpp"
 #include "tools/rehearse/live/live_flags.hpp"
 #ifdef REHEARSE_PAGES
 #include "tools/rehearse/live/live_page.hpp"
 #endif
-#include "tools/rehearse/live/script_destinations.hpp"
+#include "tools/rehearse/live/script_part.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/report/live_plan.hpp"
 #include "tools/rehearse/script/recorded_answers.hpp"
@@ -45,9 +47,6 @@ Problems wrong_script_flags(const CommandLine& line) {
     problems.push_back({"--threads", fmt::format("found {}, expected 1: all VUs of a script run on "
                                                  "one thread",
                                                  line.threads)});
-  }
-  if (line.part_file) {
-    problems.push_back({"--result", "found a script, expected a rehearsal"});
   }
   // A rehearsal may have targets of its own, which is known once it was read.
   if (line.compare && !line.script.targets_file && is_script_file(line.file)) {
@@ -73,19 +72,21 @@ std::shared_ptr<const NetworkPlan> one_endpoint() {
 
 /// What the flags of a live test say beside the script.
 struct LiveChoices {
-  Destinations destinations;
+  HttpOptions http;
   std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
+  std::optional<PartPlace> place;        ///< of --result
 };
 
 class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
  public:
   LiveScriptRunner(const CommandLine& line, std::shared_ptr<ScriptTest> test, LiveChoices choices,
-                   ScriptLogger& log, RecordedAnswers* recorded)
+                   ScriptLogger& log, RecordedAnswers* recorded, PartFile* part)
       : line_(line),
         test_(std::move(test)),
         choices_(std::move(choices)),
         log_(log),
-        recorded_(recorded) {}
+        recorded_(recorded),
+        part_(part) {}
 
   RunWatch::Clock clock() const override { return RunWatch::Clock::Running; }
 
@@ -99,6 +100,7 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
     settings.needs_address = line_.address.has_value();
     settings.verdict = &verdict;
     settings.program = this;
+    settings.http = choices_.http;
     settings.start_at = choices_.start_at;
     settings.warn = [this](const std::string& warning) {
       log_.write({ConsoleLevel::Warning, warning, "", wall_clock_ns()});
@@ -118,6 +120,18 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
     return outcome;
   }
 
+  std::vector<SampleSink*> sinks() override {
+    if (part_ == nullptr) return {};
+    return {&part_->samples()};
+  }
+
+  void keep(const ScriptOutcome& outcome, ExitCode exit) override {
+    if (part_ == nullptr) return;
+    Result result = outcome.result;
+    result.exit_code = exit;
+    part_->keep(line_.file, result, outcome.failures, began_ns_);
+  }
+
   void show_end([[maybe_unused]] const Result& result,
                 [[maybe_unused]] const RunPageParts& parts) override {
 #ifdef REHEARSE_PAGES
@@ -127,11 +141,6 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
 
  private:
   Program& program() override { return *script_; }
-
-  void choose(HttpOptions& http) override {
-    http.exchanges = true;
-    http.destinations = choices_.destinations;
-  }
 
   void begin(HttpBackend& http, const EventLoop& loop) override {
     reality_.http = &http;
@@ -146,7 +155,9 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
 
   void end() override {
     reality_.http = nullptr;
-    reality_.now = [last = loop_->now()] { return last; };
+    const Instant last = loop_->now();
+    began_ns_ = wall_clock_ns() - (last - Instant{}).ns;
+    reality_.now = [last] { return last; };
   }
 
   const CommandLine& line_;
@@ -154,6 +165,8 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
   LiveChoices choices_;
   ScriptLogger& log_;
   RecordedAnswers* recorded_;
+  PartFile* part_;
+  std::int64_t began_ns_ = 0;
   ScriptRun* script_ = nullptr;
   const EventLoop* loop_ = nullptr;
   ScriptReality reality_;
@@ -161,6 +174,18 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
   std::unique_ptr<LivePage> page_;
 #endif
 };
+
+/// Where the script's requests really go, by its options and --target.
+Problems choose_connections(const CommandLine& line, const std::string& options,
+                            HttpOptions& http) {
+  DocumentProblems problems;
+  for (const std::string& server : line.targets) {
+    if (const auto problem = http.destinations.add_server(server)) problems.add(*problem);
+  }
+  read_http_options(nlohmann::json::parse(options, nullptr, false), JsonPlace("/options"), http,
+                    problems);
+  return problems.take();
+}
 
 /// The log with what was wrong in it, or the problems.
 struct ReadLiveScript {
@@ -186,10 +211,10 @@ std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, i
     input = read_script_input(line, log, exit, &before);
     if (!input) return std::nullopt;
     if (line.compare && input->rehearsal.answers == nullptr) problems.push_back(kNothingToCompare);
-    const auto destinations = script_destinations(input->options_json, line.targets);
-    append(problems, problems_of(destinations));
-    if (destinations) made.choices.destinations = *destinations;
+    append(problems, choose_local_addresses(line, made.choices.http.local_addresses));
+    append(problems, choose_connections(line, input->options_json, made.choices.http));
     append(problems, choose_summary(line, input->rehearsal.options, made.style));
+    if (line.part_file) append(problems, choose_part(line, *input, made.choices.place));
   }
   if (!problems.empty()) {
     exit = report_problems(line.file, problems);
@@ -211,9 +236,15 @@ int run(const CommandLine& line, ReadLiveScript read, const std::shared_ptr<Scri
     if (!opened) return report_problems(*line.script.record, opened.problems());
     record = std::move(*opened);
   }
+  std::unique_ptr<PartFile> part;
+  if (read.choices.place) {
+    auto opened = PartFile::open(*line.part_file, *read.choices.place);
+    if (!opened) return report_problems(*line.part_file, opened.problems());
+    part = std::move(*opened);
+  }
   RecordedAnswers recorded;
   LiveScriptRunner runner(line, read.input.test, std::move(read.choices), *log,
-                          record != nullptr ? &recorded : nullptr);
+                          record != nullptr ? &recorded : nullptr, part.get());
   const int code = report_script_run(line, read.input, log, std::move(read.style), runner, out);
   if (record != nullptr) {
     record->named([&] { record->output().write(recorded.target_file()); });

@@ -160,6 +160,8 @@ void each_part(Self& self, Fields& fields) {
   fields("sequence", self.sequence);
   fields("parts", self.parts);
   fields("text", self.text);
+  fields("script", self.script);
+  fields("metrics", self.metrics);
   fields("settings", self.settings);
 }
 
@@ -167,8 +169,10 @@ namespace {
 
 /// The exit codes that a result has before its thresholds are judged.
 bool is_of_a_run(ExitCode code) {
-  constexpr std::array kCodes{ExitCode::Ok, ExitCode::Interrupted, ExitCode::Stopped,
-                              ExitCode::Aborted};
+  constexpr std::array kCodes{
+      ExitCode::Ok,           ExitCode::Interrupted,     ExitCode::Stopped,
+      ExitCode::Aborted,      ExitCode::ScriptException, ExitCode::MarkedFailed,
+      ExitCode::SetupTimeout, ExitCode::TeardownTimeout, ExitCode::SteeringFailed};
   return std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
 }
 
@@ -196,6 +200,11 @@ bool belong_together(const Result& a, const Result& b) {
 }
 
 }  // namespace
+
+bool ProgramMetric::is_sound() const {
+  return kind >= MetricKind::Counter && kind <= MetricKind::Trend && unit >= MetricUnit::Default &&
+         unit <= MetricUnit::Data;
+}
 
 std::string header_json(const LiveTestHeader& header) {
   json object = part_json(header);

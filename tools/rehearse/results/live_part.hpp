@@ -15,12 +15,29 @@
 
 namespace rehearse {
 
+/// A metric that a script makes.
+struct ProgramMetric {
+  std::string name;
+  MetricKind kind = MetricKind::Counter;
+  MetricUnit unit = MetricUnit::Default;
+
+  template <class Self, class Fields>
+  static void each_part(Self& self, Fields& fields) {
+    fields("name", self.name);
+    fields("kind", self.kind);
+    fields("unit", self.unit);
+  }
+  bool is_sound() const;
+};
+
 /// The test of which it is a part: the same for all parts, so it is the header of their files.
 struct LiveTestHeader {
   std::string version;   ///< of the program
   std::string sequence;  ///< of all segments: "0,1/2,1"
   std::uint64_t parts = 1;
-  std::string text;       ///< of the rehearsal
+  std::string text;    ///< of the rehearsal; of a script: its options and functions as one
+  std::string script;  ///< hashes of its modules and variables; "": it is none
+  std::vector<ProgramMetric> metrics;  ///< of a script
   ReadSettings settings;  ///< flags and variables that change what the text means, but the segment
 };
 

@@ -37,6 +37,7 @@ json histogram_json(const Histogram& histogram) {
 void read_histogram(const json& from, Histogram& histogram, const std::string& path,
                     PartProblems& problems) {
   const char* const kExpected = "the sum and the cells of a histogram";
+  if (from.is_array() && from.empty()) return;
   if (!from.is_array() || from.size() != 2) return problems.add(path, from, kExpected);
   UnsignedWide sum = 0;
   read_wide(from[0], sum, path + "/0", problems);

@@ -469,8 +469,9 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
                            *line.script.latency),
                "", 0});
   }
-  const auto document = nlohmann::ordered_json::parse(reader->document(*test));
-  return ScriptInput{test, *std::move(rehearsal), document["options"].dump()};
+  std::string text = reader->document(*test);
+  const auto document = nlohmann::ordered_json::parse(text);
+  return ScriptInput{test, *std::move(rehearsal), std::move(text), document["options"].dump()};
 }
 
 }  // namespace rehearse

@@ -28,6 +28,16 @@ TEST(FailureLog, KeepsTheFirstOfEachReasonAndCountsTheRest) {
   EXPECT_EQ(log.reasons()[0].url, "http://a/");
 }
 
+TEST(FailureLog, CountsWhatIsBlocked) {
+  FailureLog log;
+  log.add_refusal(Instant{1}, "hostname (a) is in a blocked pattern (a)", "http://a/");
+  log.add_refusal(Instant{2}, "IP (10.0.0.1) is in a blacklisted range (10.0.0.0/8)", nullptr);
+  ASSERT_EQ(log.reasons().size(), 1U);
+  EXPECT_EQ(log.reasons()[0].reason, "blocked");
+  EXPECT_EQ(log.reasons()[0].count, 2U);
+  EXPECT_EQ(log.reasons()[0].message, "hostname (a) is in a blocked pattern (a)");
+}
+
 TEST(FailureLog, ShowsTheMostFrequentReasonFirst) {
   FailureLog log;
   log.add(Instant{1}, CURLE_OK, 500, "");

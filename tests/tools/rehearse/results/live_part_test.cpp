@@ -55,6 +55,32 @@ Results results_of(const std::string& line, std::uint64_t parts = 2) {
   return {header_json(header), {{1, line}}};
 }
 
+TEST(LivePart, MayHaveStartedNothing) {
+  LivePart part = part_with(0);
+  part.result.start_lag.emplace();
+  const Checked<LiveParts> read = live_parts(results_of(part_line(part)));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->parts[0].result.start_lag->count(), 0U);
+}
+
+TEST(LivePart, OfAScriptHasItsMetrics) {
+  LiveTestHeader header;
+  header.script = "1f";
+  header.metrics = {{"price", MetricKind::Trend, MetricUnit::Time}};
+  const Checked<LiveParts> read = live_parts({header_json(header), {}});
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->header.metrics.size(), 1U);
+  EXPECT_EQ(read->header.metrics[0].name, "price");
+  EXPECT_EQ(read->header.metrics[0].kind, MetricKind::Trend);
+  EXPECT_EQ(read->header.metrics[0].unit, MetricUnit::Time);
+}
+
+TEST(LivePart, HasNoMetricsOfUnknownKinds) {
+  LiveTestHeader header;
+  header.metrics = {{"price", static_cast<MetricKind>(9), MetricUnit::Time}};
+  EXPECT_FALSE(live_parts({header_json(header), {}}));
+}
+
 TEST(LivePart, IsReadAsItWasWritten) {
   const LivePart part = part_with(5);
   const Checked<LiveParts> read = live_parts(results_of(part_line(part)));

@@ -177,6 +177,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): ", ".join(self.headers.get_all(name)) for name in self.headers}
         exchange = Exchange(self.command, self.path, headers, body)
         self.server.seen.append(exchange.parts)
+        self.server.clients.append(self.client_address)
         answer = self.server.target.answer(exchange)
         time.sleep(min(as_number(exchange.filled(answer.get("after_ms", 0))) / 1000, LONGEST_WAIT))
         if answer.get("close"):
@@ -212,7 +213,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class PlayedTarget(http.server.ThreadingHTTPServer):
-    """Plays the document at `url` while it is in use; `seen` has the parts of each request, `connections` how many."""
+    """Plays the document at `url` while it is in use; `seen` has the parts of each request,
+    `clients` where it came from; `connections` counts them."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -221,6 +223,7 @@ class PlayedTarget(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.target = Target(document)
         self.seen = []
+        self.clients = []
         self.connections = 0
         self.url = f"http://127.0.0.1:{self.server_port}"
 

@@ -1,0 +1,63 @@
+// Options by their keys.
+
+#include "tools/rehearse/live/http_options_reader.hpp"
+
+#include <fmt/format.h>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "tools/rehearse/live/dns_options_reader.hpp"
+#include "tools/rehearse/live/network_values.hpp"
+#include "tools/rehearse/live/tls_options_reader.hpp"
+
+namespace rehearse {
+
+namespace {
+
+using Json = nlohmann::json;
+
+void read_hosts(const Json& hosts, const JsonPlace& place, Destinations& destinations,
+                DocumentProblems& problems) {
+  if (!hosts.is_object()) return problems.add(place, hosts, "an object of IP addresses");
+  for (const auto& [name, value] : hosts.items()) {
+    const JsonPlace at = place / name;
+    const auto address = read_text(value, at, "an IP address such as \"127.0.0.1:8080\"", problems);
+    if (address) add_problem(destinations.add_host(name, *address), at, problems);
+  }
+}
+
+void read_blocked_names(const Json& names, const JsonPlace& place, Destinations& destinations,
+                        DocumentProblems& problems) {
+  for (const std::string& name : read_texts(names, place, "a list of host names",
+                                            "a host name, or \"*.\" and a name", problems)) {
+    destinations.block_name(name);
+  }
+}
+
+void read_blocked_ranges(const Json& ranges, const JsonPlace& place, Destinations& destinations,
+                         DocumentProblems& problems) {
+  for (const std::string& range :
+       read_texts(ranges, place, "a list of IP addresses",
+                  "an IP address or a network such as \"10.0.0.0/8\"", problems)) {
+    add_problem(destinations.block_range(range), place, problems);
+  }
+}
+
+}  // namespace
+
+void read_http_options(const Json& options, const JsonPlace& place, HttpOptions& http,
+                       DocumentProblems& problems) {
+  const auto read = [&](const char* key, const auto& reader, auto& into) {
+    const Json* const value = given(options, key);
+    if (value != nullptr) reader(*value, place / key, into, problems);
+  };
+  read("hosts", read_hosts, http.destinations);
+  read("blockHostnames", read_blocked_names, http.destinations);
+  read("blacklistIPs", read_blocked_ranges, http.destinations);
+  read("dns", read_dns_options, http.dns);
+  read_tls_options(options, place, http.tls, problems);
+}
+
+}  // namespace rehearse

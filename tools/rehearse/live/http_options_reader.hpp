@@ -1,0 +1,17 @@
+#pragma once
+// k6's options that only a real test has: hosts, blockHostnames, blacklistIPs, dns and
+// those of TLS.
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "sim/file/json/document_problems.hpp"
+#include "tools/live/http/http_options.hpp"
+
+namespace rehearse {
+
+/// `options`: as in a file or as a script exports them. Those that are none of these are left
+/// alone.
+void read_http_options(const nlohmann::json& options, const JsonPlace& place, HttpOptions& http,
+                       DocumentProblems& problems);
+
+}  // namespace rehearse
