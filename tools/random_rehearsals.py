@@ -188,9 +188,11 @@ class Maker:
                 **self.maybe(4, error=lambda: self.one_of(0.3, 1, {"probability": 0.2, "duration": self.model(1, 50)}))}
 
     def autoscale(self, servers, instances):
-        rule = self.one_of({"target": self.one_of(0.5, 2)}, {"steps": [{"above": 1, "add": 2}, {"below": 0.5, "remove": 1}]})
         metric = self.one_of("utilisation", "concurrency", "rate", "queue") if servers else "concurrency"
-        return {"metric": metric, **rule, "period": self.length(1, 8), "startup": self.model(1, 900), "max": instances + 3,
+        rule = self.one_of({"metric": metric, "target": self.one_of(0.5, 2)},
+                           {"metric": metric, "steps": [{"above": 1, "add": 2}, {"below": 0.5, "remove": 1}]},
+                           {"metrics": [{"metric": "rate", "target": self.one_of(2, 9)}, {"metric": "concurrency", "target": self.one_of(0.5, 2)}]})
+        return {**rule, "period": self.length(1, 8), "startup": self.model(1, 900), "max": instances + 3,
                 **self.maybe(2, window=lambda: self.length(1, 8)), **self.maybe(3, up={"cooldown": "1s", "policies": []}),
                 **self.maybe(2, down={"stabilisation": "2s", "select": self.one_of("max", "min", "disabled")}),
                 **self.maybe(3, stop={"grace": "1s", "drain": "200ms"})}

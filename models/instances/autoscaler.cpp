@@ -46,21 +46,30 @@ std::uint32_t Autoscaler::decide(const ScalingLook& look) {
 }
 
 std::uint32_t Autoscaler::wanted(const ScalingLook& look) const {
-  if (!look.metric) return look.instances;
-  return rule_.steps.empty() ? by_target(look, *look.metric)
-                             : by_steps(look.instances, *look.metric);
+  REQUIRE(look.others.size() == rule_.others.size());
+  if (!rule_.steps.empty()) {
+    return look.metric ? by_steps(look.instances, *look.metric) : look.instances;
+  }
+  const auto of = [&](std::optional<double> metric, double target) {
+    return metric ? by_target(look, *metric, target) : look.instances;
+  };
+  std::uint32_t most = of(look.metric, rule_.target);
+  for (std::size_t i = 0; i < rule_.others.size(); ++i) {
+    most = std::max(most, of(look.others[i], rule_.others[i].target));
+  }
+  return most;
 }
 
-std::uint32_t Autoscaler::by_target(const ScalingLook& look, double metric) const {
-  const double slack = rule_.tolerance * rule_.target;
-  if (std::abs(metric - rule_.target) <= slack) return look.instances;
+std::uint32_t Autoscaler::by_target(const ScalingLook& look, double metric, double target) const {
+  const double slack = rule_.tolerance * target;
+  if (std::abs(metric - target) <= slack) return look.instances;
   // A product of what is often whole, so that it is divided last.
   const double all = metric * look.running;
   const bool starting = look.running < look.instances;
-  if (metric > rule_.target && starting && all / look.instances <= rule_.target + slack) {
+  if (metric > target && starting && all / look.instances <= target + slack) {
     return look.instances;
   }
-  return whole(std::ceil(all / rule_.target));
+  return whole(std::ceil(all / target));
 }
 
 std::uint32_t Autoscaler::by_steps(std::uint32_t instances, double metric) const {

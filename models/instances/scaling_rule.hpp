@@ -17,6 +17,12 @@ enum class ScalingMetric : std::uint8_t {
   Queue,        ///< requests that wait for a server
 };
 
+/// What a metric is to be.
+struct ScalingGoal {
+  ScalingMetric metric = ScalingMetric::Utilisation;
+  double target = 0.0;  ///< > 0
+};
+
 /// Beyond a threshold there are to be `change` instances more, or fewer.
 struct ScalingStep {
   bool above = true;  ///< the metric is above the threshold; otherwise: below it
@@ -51,11 +57,13 @@ struct ScalingRule {
   ScalingMetric metric = ScalingMetric::Utilisation;
   double target = 0.0;               ///< > 0, unless there are steps
   std::vector<ScalingStep> steps{};  ///< in place of a target
-  Duration period{15'000'000'000};   ///< between looks, the first of them after one; > 0
-  Duration window{15'000'000'000};   ///< of the metric, until the look; > 0
-  double tolerance = 0.1;            ///< of metric / target around 1; 0 … 1
-  std::uint32_t least = 1;           ///< ≥ 1
-  std::uint32_t most = 1;            ///< ≥ least
+  /// Beside the target, of other metrics; none with steps. The most that any of them wants counts.
+  std::vector<ScalingGoal> others{};
+  Duration period{15'000'000'000};  ///< between looks, the first of them after one; > 0
+  Duration window{15'000'000'000};  ///< of the metric, until the look; > 0
+  double tolerance = 0.1;           ///< of metric / target around 1; 0 … 1
+  std::uint32_t least = 1;          ///< ≥ 1
+  std::uint32_t most = 1;           ///< ≥ least
   ScalingPace up{
       .policies = {{true, 100, Duration{15'000'000'000}}, {false, 4, Duration{15'000'000'000}}}};
   ScalingPace down{.stabilisation = Duration{300'000'000'000},

@@ -119,14 +119,14 @@ NetworkScaling::Sums NetworkScaling::sums(Instant now, const Scaled& scaled) con
   return sums;
 }
 
-std::optional<double> NetworkScaling::metric(const Scaled& scaled, const Sums& from,
-                                             const Sums& until) const {
+std::optional<double> NetworkScaling::value_of(ScalingMetric metric, const Sums& from,
+                                               const Sums& until) {
   const auto ratio = [](Wide part, Wide whole) -> std::optional<double> {
     if (whole <= 0) return {};
     return static_cast<double>(part) / static_cast<double>(whole);
   };
   const Wide running = until.running - from.running;
-  switch (plan_of(scaled).options.autoscale->rule.metric) {
+  switch (metric) {
     case ScalingMetric::Utilisation:
       return ratio(until.busy - from.busy, until.servers - from.servers);
     case ScalingMetric::Concurrency:
@@ -145,11 +145,15 @@ void NetworkScaling::look(Instant now, Scaled& scaled) {
   ++scaled.looks;
   REQUIRE(!scaled.begins.empty());
   const Sums from = scaled.begins.front();
+  const Sums until = sums(now, scaled);
   scaled.begins.pop_front();
   const std::uint32_t before = nominal(scaled);
-  const std::uint32_t decided = scaled.scaler->decide(
-      {now, metric(scaled, from, sums(now, scaled)),
-       static_cast<std::uint32_t>(lifecycle_.running(scaled.service).level()), before});
+  ScalingLook seen{now, value_of(options.rule.metric, from, until),
+                   static_cast<std::uint32_t>(lifecycle_.running(scaled.service).level()), before};
+  for (const ScalingGoal& other : options.rule.others) {
+    seen.others.push_back(value_of(other.metric, from, until));
+  }
+  const std::uint32_t decided = scaled.scaler->decide(seen);
   if (decided == before) return;
   ++(decided > before ? scaled.figures.ups : scaled.figures.downs);
   requests_.moment({.kind = ServiceMoment::Kind::Scaled,

@@ -159,7 +159,7 @@ class NetworkScaling {
   /// How many there are to be, without those that are there while they take the place of others.
   std::uint32_t nominal(const Scaled& scaled) const;
   Sums sums(Instant now, const Scaled& scaled) const;
-  std::optional<double> metric(const Scaled& scaled, const Sums& from, const Sums& until) const;
+  static std::optional<double> value_of(ScalingMetric metric, const Sums& from, const Sums& until);
   /// Requires: there is a free place.
   std::uint32_t start(Instant now, Scaled& scaled, const DurationModel& startup);
   void stop(Instant now, Scaled& scaled, std::uint32_t instance, const StopManner& manner);

@@ -236,16 +236,45 @@ void check_pace(const ScalingPace& pace, const Checks& checks) {
   }
 }
 
+constexpr double kHighestMetric = 1e9;
+
+void check_metric(ScalingMetric metric, const ServiceOptions& service, const Checks& checks) {
+  if (metric == ScalingMetric::Utilisation && !has_servers(service, {})) {
+    checks.add("metric", "a pure delay has no servers that could be busy");
+  }
+}
+
+void check_goal(const ScalingGoal& goal, const ServiceOptions& service, const Checks& checks) {
+  checks.number("target", goal.target, 1e-9, kHighestMetric);
+  check_metric(goal.metric, service, checks);
+}
+
+/// Of several metrics, each once.
+void check_goals(const ScalingRule& rule, const ServiceOptions& service, const Checks& checks) {
+  if (rule.others.empty()) return check_goal({rule.metric, rule.target}, service, checks);
+  std::vector<ScalingGoal> goals{{rule.metric, rule.target}};
+  goals.insert(goals.end(), rule.others.begin(), rule.others.end());
+  std::set<ScalingMetric> seen;
+  for (std::size_t i = 0; i < goals.size(); ++i) {
+    const Checks here = checks.item("metrics", i);
+    check_goal(goals[i], service, here);
+    if (!seen.insert(goals[i].metric).second) {
+      here.add("metric", "a metric that is there before", "each once");
+    }
+  }
+}
+
 void check_rule(const ScalingRule& rule, const ServiceOptions& service, const Checks& checks) {
-  constexpr double kHighest = 1e9;
   constexpr std::int64_t kMostLooks = 1000;
   if (rule.steps.empty()) {
-    checks.number("target", rule.target, 1e-9, kHighest);
+    check_goals(rule, service, checks);
   } else {
+    if (!rule.others.empty()) checks.add("metrics", "several metrics", "one, beside steps");
+    check_metric(rule.metric, service, checks);
     for (std::size_t i = 0; i < rule.steps.size(); ++i) {
       const ScalingStep& step = rule.steps[i];
       const Checks here = checks.item("steps", i);
-      here.number(step.above ? "above" : "below", step.threshold, 0.0, kHighest);
+      here.number(step.above ? "above" : "below", step.threshold, 0.0, kHighestMetric);
       here.count(step.above ? "add" : "remove", step.change, 1, kMostServers);
     }
   }
@@ -259,9 +288,6 @@ void check_rule(const ScalingRule& rule, const ServiceOptions& service, const Ch
   checks.count("max", rule.most, std::max(rule.least, 1U), kMostServers);
   check_pace(rule.up, checks.below("up"));
   check_pace(rule.down, checks.below("down"));
-  if (rule.metric == ScalingMetric::Utilisation && !has_servers(service, {})) {
-    checks.add("metric", "a pure delay has no servers that could be busy");
-  }
 }
 
 /// What makes instances come, go, and be slower at first.

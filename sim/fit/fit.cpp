@@ -245,6 +245,7 @@ Fit fit_measurements(const Measurements& measured, std::vector<FitSource> source
   }
   for (const std::string& each : targets) fit.targets.push_back(TargetFitter(measured, each).fit());
   if (measured.test().connects.count() > 0) fit.connect = fit_durations(measured.test().connects);
+  fit.client = fit_client(measured);
   return fit;
 }
 

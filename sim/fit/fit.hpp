@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/fit/client_fit.hpp"
 #include "sim/fit/duration_fit.hpp"
 #include "sim/fit/read/measurements.hpp"
 #include "sim/fit/server_fit.hpp"
@@ -56,6 +57,7 @@ struct Fit {
   double length = 0;                     ///< of the measurements, in ms; 0: unknown
   std::vector<TargetFit> targets;
   std::optional<DurationFit> connect;
+  ClientFit client;
 };
 
 /// Requests with status 429 or 503, or without an answer, have held no server: they are left out

@@ -116,12 +116,29 @@ Json endpoint_json(const EndpointFit& fit) {
   return json;
 }
 
+Json client_json(const ClientFit& fit) {
+  Json json{{"overhead", nullptr}, {"firstIteration", nullptr}};
+  if (fit.overhead) json["overhead"] = duration_json(*fit.overhead);
+  if (fit.first_iteration) json["firstIteration"] = duration_json(*fit.first_iteration);
+  json["places"] = fit.places;
+  json["paused"] = fit.paused;
+  if (!fit.unknown.empty()) json["unknown"] = fit.unknown;
+  return json;
+}
+
 }  // namespace
 
 Json targets_of(const Fit& fit) {
   Json targets = Json::object();
   for (const TargetFit& each : fit.targets) targets[each.name] = target_of(each, fit);
   return targets;
+}
+
+Json client_of(const Fit& fit) {
+  Json client = Json::object();
+  if (fit.client.overhead) client["overhead"] = fit.client.overhead->model;
+  if (fit.client.first_iteration) client["firstIteration"] = fit.client.first_iteration->model;
+  return client;
 }
 
 std::string provenance_of(const Fit& fit) {
@@ -144,6 +161,7 @@ Json fit_json(const Fit& fit) {
   json["sources"] = std::move(sources);
   json["requests"] = fit.requests;
   json["targets"] = targets_of(fit);
+  json["client"] = client_of(fit);
   Json fits = Json::array();
   for (const TargetFit& each : fit.targets) {
     Json one{{"target", each.name}};
@@ -157,6 +175,7 @@ Json fit_json(const Fit& fit) {
   }
   json["fits"] = std::move(fits);
   json["connect"] = fit.connect ? duration_json(*fit.connect) : Json(nullptr);
+  json["clientFit"] = client_json(fit.client);
   return json;
 }
 

@@ -10,6 +10,9 @@ namespace rehearse {
 /// The "targets" of a rehearsal (scenarios/targets.md).
 nlohmann::ordered_json targets_of(const Fit& fit);
 
+/// The "client" of a rehearsal; empty where none was found.
+nlohmann::ordered_json client_of(const Fit& fit);
+
 /// One sentence on where the models come from: the "about" of a rehearsal.
 std::string provenance_of(const Fit& fit);
 
@@ -21,7 +24,7 @@ nlohmann::ordered_json rehearsal_of(const Fit& fit, const Measurements& measured
 /// The measurements as k6's summary export, for rehearse compare --real.
 nlohmann::ordered_json summary_of(const Fit& fit, const Measurements& measured);
 
-/// Everything: "schema", "sources", "targets" (the file's), "fits".
+/// Everything: "schema", "sources", "targets" and "client" (the file's), "fits".
 nlohmann::ordered_json fit_json(const Fit& fit);
 
 }  // namespace rehearse

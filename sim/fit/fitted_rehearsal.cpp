@@ -89,8 +89,8 @@ double variance_of(const ValueSample& sample) {
   return values.empty() ? 0 : sum / static_cast<double>(values.size());
 }
 
-/// What an iteration spends beside its requests: the mean that is left, and the variance where
-/// iterations vary more than their requests do.
+/// What an iteration spends beside its requests and the client's own work: the mean that is left,
+/// and the variance where iterations vary more than these do.
 Json think_of(const Fit& fit, const Measurements& measured) {
   const ValueSample& iterations = measured.test().iterations;
   const auto n = static_cast<double>(iterations.count());
@@ -100,6 +100,12 @@ Json think_of(const Fit& fit, const Measurements& measured) {
   for (const MeasuredGroup& each : measured.groups()) {
     requests += each.values.sum();
     variance -= variance_of(each.values) * static_cast<double>(each.values.count()) / n;
+  }
+  const auto count = static_cast<double>(measured.count());
+  if (fit.client.overhead) requests += fit.client.overhead->mean * count;
+  if (fit.client.first_iteration) {
+    const auto firsts = static_cast<double>(fit.client.first_iteration->count);
+    requests += fit.client.first_iteration->mean * firsts;
   }
   const double mean = iterations.mean() - requests / n;
   if (mean < 0.05) return nullptr;
@@ -227,6 +233,9 @@ Json rehearsal_of(const Fit& fit, const Measurements& measured) {
                     : is_closed(measured, fit) ? closed_test(fit, measured)
                                                : open_test(fit, measured);
   for (const auto& [key, value] : test.items()) rehearsal[key] = value;
+  if (Json client = client_of(fit); !client.empty() && measured.visit().empty()) {
+    rehearsal["client"] = std::move(client);
+  }
   rehearsal["targets"] = targets_of(fit);
   return rehearsal;
 }

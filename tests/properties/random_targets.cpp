@@ -72,7 +72,7 @@ std::string entry(bool has_queue, bool bounded) {
 
 /// Instances that come and go.
 std::string scaling() {
-  switch (between(0, 2)) {
+  switch (between(0, 3)) {
     case 0:
       return fmt::format(R"(, "warmUp": {{"slower": {}, "duration": {}, "atStart": {}}})",
                          between(1, 5), length(1, 8), one_in(2) ? "true" : "false");
@@ -82,6 +82,11 @@ std::string scaling() {
               "max": {}, "down": {{"stabilisation": {}}}, "stop": {{"grace": {}}}}})",
           one_of("0.5", "2"), length(1, 6), length(0, 6), between(3, 6), length(0, 8),
           length(0, 8));
+    case 2:
+      return fmt::format(
+          R"(, "autoscale": {{"metrics": [{{"metric": "rate", "target": {}}}, {{"metric": "queue", "target": {}}}],
+              "period": {}, "max": {}, "down": {{"stabilisation": {}}}}})",
+          between(1, 4), one_of("0.5", "2"), length(1, 6), between(3, 6), length(0, 8));
     default:
       return fmt::format(
           R"(, "autoscale": {{"metric": "rate", "steps": [{{"above": 2, "add": {}}}, {{"below": 1, "remove": 1}}],

@@ -18,7 +18,7 @@ std::optional<DurationModel> read_duration_model(const json& value, const JsonPl
 
 DurationModel read_bare_model(const json& value, const JsonPlace& place, DocumentProblems& problems,
                               std::string_view expected) {
-  DocumentProblems own;
+  DocumentProblems own = problems.apart();
   auto model = read_duration_model(value, place, own);
   if (own.empty() && model) return *std::move(model);
   const Problems wrong = own.take();

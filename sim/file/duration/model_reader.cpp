@@ -2,6 +2,7 @@
 
 #include "sim/file/duration/model_reader.hpp"
 
+#include <any>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -46,9 +47,17 @@ std::optional<DurationModel> ModelReader::read_form(const DurationForm& form, co
                                                     const JsonPlace& place) {
   const json& value = model.at(form.name);
   const JsonPlace value_place = place / form.name;
-  const std::size_t tables = form.tables(value) * tables_each_;
-  if (tables > 0 && !problems_.count_tables(tables, value_place)) return std::nullopt;
-  return form.read({model, place, value, value_place, *this, problems_});
+  const FormInput in{model, place, value, value_place, *this, problems_};
+  const std::size_t tables = form.tables(value);
+  if (tables == 0) return form.read(in);
+  // Equal models share their tables, but not those of the scales around them.
+  std::any& made = problems_.made_of(model.dump(-1, ' ', false, json::error_handler_t::replace));
+  const std::size_t times = made.has_value() ? tables_each_ - 1 : tables_each_;
+  if (times > 0 && !problems_.count_tables(tables * times, value_place)) return std::nullopt;
+  if (made.has_value()) return std::any_cast<DurationModel>(made);
+  std::optional<DurationModel> read = form.read(in);
+  if (read) made = *read;
+  return read;
 }
 
 std::optional<DurationModel> ModelReader::read(const json& value, const JsonPlace& place) {

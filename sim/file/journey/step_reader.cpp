@@ -439,7 +439,7 @@ std::shared_ptr<const JourneyProgram> read_steps(const json& value, const JsonPl
                                                  TargetDirectory& targets,
                                                  DocumentProblems& problems,
                                                  const StepLimits& limits) {
-  DocumentProblems own;
+  DocumentProblems own = problems.apart();
   StepBody body = StepReader(targets, own, limits).read_body(value, place, 0);
   const std::string pointer = place.pointer();
   own.add_below(JsonPlace(pointer), check_steps(body));

@@ -16,11 +16,12 @@ void DocumentProblems::add(const JsonPlace& place, const nlohmann::json& found,
 }
 
 bool DocumentProblems::count_tables(std::size_t tables, const JsonPlace& place) {
-  tables_ = std::min(tables_ + tables, kMostTables + 1);
-  if (tables_ <= kMostTables) return true;
-  add(place, fmt::format("found more than {} continuous distributions in the document (each counts "
-                         "again for every scale around it), expected at most that many",
-                         kMostTables));
+  document_->tables = std::min(document_->tables + tables, kMostTables + 1);
+  if (document_->tables <= kMostTables) return true;
+  add(place,
+      fmt::format("found more than {} different continuous distributions in the document "
+                  "(each counts again for every scale around it), expected at most that many",
+                  kMostTables));
   return false;
 }
 

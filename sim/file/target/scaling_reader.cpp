@@ -64,10 +64,47 @@ void read_pace(const Fields& above, const char* key, ScalingPace& pace) {
                  });
 }
 
+void read_metric(const Fields& fields, ScalingMetric& metric) {
+  read_enumeration(fields, "metric", {"utilisation", "concurrency", "rate", "queue"}, metric);
+}
+
+/// The first is the rule's own.
+void read_metrics(const Fields& above, ScalingRule& rule) {
+  constexpr const char* kExpected =
+      "a metric with its target, such as {\"metric\": \"rate\", \"target\": 30}";
+  std::vector<ScalingGoal> goals;
+  above.objects("metrics", kExpected,
+                [&](const json& value, const JsonPlace& place, bool is_object) {
+                  ScalingGoal& goal = goals.emplace_back();
+                  goal.target = 1.0;
+                  if (!is_object) return;
+                  check_keys(value, {"metric", "target"}, place, above.problems());
+                  const Fields fields(value, place, above.problems());
+                  if (!fields.has("target")) above.problems().add(place, value, kExpected);
+                  read_metric(fields, goal.metric);
+                  fields.number("target", goal.target);
+                });
+  const json* const list = above.find("metrics");
+  if (list == nullptr) return;
+  if (above.has("metric")) {
+    above.problems().add(above.place() / "metric", *above.find("metric"), "none beside metrics");
+  }
+  rule.target = 1.0;
+  if (goals.empty()) {
+    if (list->is_array())
+      above.problems().add(above.place() / "metrics", *list, "at least one metric");
+    return;
+  }
+  rule.metric = goals.front().metric;
+  rule.target = goals.front().target;
+  rule.others.assign(goals.begin() + 1, goals.end());
+}
+
 /// What is measured, and what follows from it.
 void read_rule(const Fields& fields, const json& value, ScalingRule& rule) {
-  read_enumeration(fields, "metric", {"utilisation", "concurrency", "rate", "queue"}, rule.metric);
+  read_metric(fields, rule.metric);
   fields.number("target", rule.target);
+  read_metrics(fields, rule);
   fields.objects("steps", "a step, such as {\"above\": 0.8, \"add\": 2}",
                  [&](const json& step, const JsonPlace& one, bool is_object) {
                    if (is_object) read_step(step, one, fields.problems(), rule);
@@ -76,9 +113,12 @@ void read_rule(const Fields& fields, const json& value, ScalingRule& rule) {
   if (steps != nullptr && steps->is_array() && steps->empty()) {
     fields.problems().add(fields.place() / "steps", *steps, "at least one step");
   }
-  if (fields.has("target") == fields.has("steps")) {
-    fields.problems().add(fields.place(), value, "either of the keys target and steps");
+  const int ways = static_cast<int>(fields.has("target")) + static_cast<int>(fields.has("steps")) +
+                   static_cast<int>(fields.has("metrics"));
+  if (ways != 1) {
+    fields.problems().add(fields.place(), value, "one of the keys target, metrics and steps");
     rule.target = 1.0;
+    rule.others.clear();
   }
   fields.length("period", rule.period);
   rule.window = rule.period;
@@ -91,8 +131,8 @@ void read_rule(const Fields& fields, const json& value, ScalingRule& rule) {
 void read_autoscale(const json& value, const JsonPlace& place, DocumentProblems& problems,
                     std::uint32_t most_instances, ServiceOptions& service) {
   check_keys(value,
-             {"metric", "target", "steps", "period", "window", "tolerance", "min", "max", "startup",
-              "up", "down", "stop"},
+             {"metric", "target", "metrics", "steps", "period", "window", "tolerance", "min", "max",
+              "startup", "up", "down", "stop"},
              place, problems);
   AutoscaleOptions& scale = service.autoscale.emplace();
   const Fields fields(value, place, problems);

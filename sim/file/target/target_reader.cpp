@@ -27,6 +27,7 @@ class TargetsReader {
       : value_(value), place_(place), limits_(limits) {}
 
   Targets read(DocumentProblems& problems) {
+    found_ = problems.apart();
     Targets targets;
     if (!value_.is_object() || value_.size() > limits_.targets) {
       found_.add(place_, value_,
@@ -133,7 +134,7 @@ class TargetsReader {
   /// all instances is one.
   void add_planning(const Problems& planning) {
     const Problems reading = found_.take();
-    found_ = DocumentProblems();
+    found_ = found_.apart();
     found_.add_below(JsonPlace(), reading);
     std::set<std::string, std::less<>> unread;
     for (const Problem& problem : reading) unread.insert(problem.path);

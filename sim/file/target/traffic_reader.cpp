@@ -84,7 +84,7 @@ void read_trace(const json& value, const JsonPlace& place, DocumentProblems& pro
   }
   for (std::size_t i = 0; i < list.size(); ++i) {
     const json one = {{"at", list[i]}};
-    DocumentProblems own;
+    DocumentProblems own = problems.apart();
     Fields(one, at, own).instant("at", arrivals.trace.emplace_back());
     for (const Problem& problem : own.take()) problems.add(at[i], problem.message);
   }

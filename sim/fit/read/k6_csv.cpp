@@ -45,6 +45,15 @@ class K6Csv : public MeasurementReader {
     return at && *at < row.size() ? row[*at] : std::string();
   }
 
+  /// Of a cell as "vu=2&iter=0".
+  std::string metadatum(const std::vector<std::string>& row, const std::string& name) const {
+    const std::string all = "&" + cell(row, "metadata") + "&";
+    const std::size_t at = all.find("&" + name + "=");
+    if (at == std::string::npos) return "";
+    const std::size_t begin = at + name.size() + 2;
+    return all.substr(begin, all.find('&', begin) - begin);
+  }
+
   void read_row(const std::vector<std::string>& row) {
     if (row.size() <= std::max(time_, value_)) {
       return problems_.add(fmt::format("a row of {} columns", row.size()),
@@ -60,8 +69,15 @@ class K6Csv : public MeasurementReader {
     if (!at) return problems_.add(shown_text(row[time_]), "a time as k6 writes it");
     const auto value = decimal(row[value_]);
     if (!value) return problems_.add(shown_text(row[value_]), "a number");
-    const K6Tags tags{cell(row, "method"), cell(row, "name"), cell(row, "url"), cell(row, "status"),
-                      cell(row, "expected_response")};
+    K6Tags tags{cell(row, "method"),
+                cell(row, "name"),
+                cell(row, "url"),
+                cell(row, "status"),
+                cell(row, "expected_response"),
+                cell(row, "vu"),
+                cell(row, "iter")};
+    if (tags.vu.empty()) tags.vu = metadatum(row, "vu");
+    if (tags.iteration.empty()) tags.iteration = metadatum(row, "iter");
     if (!samples_.add(row.front(), tags, at->ns, at->resolution_ns, *value)) {
       problems_.add(fmt::format("{} of {}", *value, shown_text(row.front())),
                     "a duration from 0 to a year");

@@ -27,8 +27,23 @@ std::string text_of(const json& object, const char* key) {
 
 K6Tags tags_of(const json& object) {
   if (!object.is_object()) return {};
-  return {text_of(object, "method"), text_of(object, "name"), text_of(object, "url"),
-          text_of(object, "status"), text_of(object, "expected_response")};
+  return {text_of(object, "method"),
+          text_of(object, "name"),
+          text_of(object, "url"),
+          text_of(object, "status"),
+          text_of(object, "expected_response"),
+          text_of(object, "vu"),
+          text_of(object, "iter")};
+}
+
+/// VU and iteration are metadata since k6 v0.41, and tags before.
+K6Tags with_metadata(K6Tags tags, const json& metadata) {
+  if (!metadata.is_object()) return tags;
+  if (std::string vu = text_of(metadata, "vu"); !vu.empty()) tags.vu = std::move(vu);
+  if (std::string number = text_of(metadata, "iter"); !number.empty()) {
+    tags.iteration = std::move(number);
+  }
+  return tags;
 }
 
 class K6Points : public MeasurementReader {
@@ -39,7 +54,11 @@ class K6Points : public MeasurementReader {
     problems_.next_line();
     if (const auto point = scan_point(line)) {
       if (const K6Tags* tags = scanned_tags(point->tags)) {
-        add(point->metric, *tags, point->time, point->value);
+        if (point->metadata.empty()) {
+          add(point->metric, *tags, point->time, point->value);
+        } else {
+          add_with_metadata(*point, *tags);
+        }
       }
     } else if (line.find_first_not_of(" \t") != std::string_view::npos) {
       read_json(line);
@@ -54,6 +73,12 @@ class K6Points : public MeasurementReader {
   std::string_view kind() const override { return "points of k6 run --out json"; }
 
  private:
+  void add_with_metadata(const ScannedPoint& point, const K6Tags& tags) {
+    const Checked<json> parsed = parse_json(point.metadata);
+    if (!parsed) return problems_.add("metadata: " + problem_line(parsed.problems().front()));
+    add(point.metric, with_metadata(tags, *parsed), point.time, point.value);
+  }
+
   const K6Tags* scanned_tags(std::string_view object) {
     const auto known = tags_.find(std::string(object));
     if (known != tags_.end()) return &known->second;
@@ -81,7 +106,10 @@ class K6Points : public MeasurementReader {
       return problems_.add(describe(*data), "a point's metric, time and value");
     }
     const auto tags = data->find("tags");
-    add(text_of(*parsed, "metric"), tags == data->end() ? K6Tags{} : tags_of(*tags),
+    const auto metadata = data->find("metadata");
+    add(text_of(*parsed, "metric"),
+        with_metadata(tags == data->end() ? K6Tags{} : tags_of(*tags),
+                      metadata == data->end() ? json() : *metadata),
         text_of(*data, "time"), value->get<double>());
   }
 

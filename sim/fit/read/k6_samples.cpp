@@ -52,6 +52,32 @@ bool K6Samples::add_request(const K6Tags& tags, std::int64_t end_ns, std::int64_
   measurement.begin_ns = end_ns - *duration;
   measurement.resolution_ns = resolution_ns;
   into_.add(measurement);
+  gaps_.add_request(tags.vu, endpoint, end_ns - *duration, end_ns);
+  constexpr std::int64_t kCoarse = 100'000;
+  if (resolution_ns > kCoarse) gaps_.give_up("instants are not known to 0.1 ms");
+  see(end_ns - *duration, end_ns);
+  return true;
+}
+
+/// Of one request, blocked comes first, then connecting, and last the TLS handshake. Blocked has
+/// both, and what the client does for a new connection.
+void K6Samples::add_connecting(const K6Tags& tags, double value, bool is_last) {
+  connecting_ = is_last ? connecting_ + value : value;
+  if (!is_last) return;
+  if (connecting_ > 0) {
+    const double set_up = std::max(blocked_, connecting_);
+    into_.test().connects.add(set_up);
+    gaps_.add_set_up(tags.vu, static_cast<std::int64_t>(set_up * kNsPerMs));
+  }
+  connecting_ = 0;
+  blocked_ = 0;
+}
+
+bool K6Samples::add_iteration(const K6Tags& tags, std::int64_t end_ns, double value) {
+  const auto duration = measured_ns(value, kNsPerMs);
+  if (!duration) return false;
+  into_.test().iterations.add(value);
+  gaps_.add_iteration(tags.vu, tags.iteration, end_ns - *duration, end_ns);
   see(end_ns - *duration, end_ns);
   return true;
 }
@@ -59,22 +85,18 @@ bool K6Samples::add_request(const K6Tags& tags, std::int64_t end_ns, std::int64_
 bool K6Samples::add(std::string_view metric, const K6Tags& tags, std::int64_t end_ns,
                     std::int64_t resolution_ns, double value) {
   if (metric == "http_req_duration") return add_request(tags, end_ns, resolution_ns, value);
-  if (metric == "http_req_connecting" || metric == "http_req_tls_handshaking") {
+  const bool is_blocked = metric == "http_req_blocked";
+  const bool is_last = metric == "http_req_tls_handshaking";
+  if (is_blocked || is_last || metric == "http_req_connecting") {
     if (!measured_ns(value, kNsPerMs)) return false;
-    // Of one request, connecting comes first.
-    const bool is_last = metric == "http_req_tls_handshaking";
-    connecting_ = is_last ? connecting_ + value : value;
-    if (is_last && connecting_ > 0) into_.test().connects.add(connecting_);
-    if (is_last) connecting_ = 0;
+    if (is_blocked) {
+      blocked_ = value;
+    } else {
+      add_connecting(tags, value, is_last);
+    }
     return true;
   }
-  if (metric == "iteration_duration") {
-    const auto duration = measured_ns(value, kNsPerMs);
-    if (!duration) return false;
-    into_.test().iterations.add(value);
-    see(end_ns - *duration, end_ns);
-    return true;
-  }
+  if (metric == "iteration_duration") return add_iteration(tags, end_ns, value);
   if (metric == "vus") {
     into_.test().vus = std::max(into_.test().vus.value_or(0), value);
   }

@@ -17,11 +17,13 @@ struct K6Tags {
   std::string url;
   std::string status;
   std::string expected;  ///< expected_response
+  std::string vu{};
+  std::string iteration{};  ///< of the VU, the first is "0"
 };
 
 class K6Samples {
  public:
-  explicit K6Samples(Measurements& into) : into_(into) {}
+  explicit K6Samples(Measurements& into) : into_(into), gaps_(into.test().gaps) {}
 
   /// One sample; false: its value cannot be a measurement of the metric (a duration below 0 or of
   /// more than a year). `end_ns` is when k6 took it: at the end of requests and iterations.
@@ -34,8 +36,14 @@ class K6Samples {
   bool add_request(const K6Tags& tags, std::int64_t end_ns, std::int64_t resolution_ns,
                    double value);
 
+  void add_connecting(const K6Tags& tags, double value, bool is_last);
+  bool add_iteration(const K6Tags& tags, std::int64_t end_ns, double value);
+
   Measurements& into_;
-  double connecting_ = 0;  // of the request whose other samples follow
+  IterationGaps gaps_;
+  // Of the request whose other samples follow.
+  double blocked_ = 0;
+  double connecting_ = 0;
   std::optional<std::int64_t> begin_ns_;
   std::int64_t end_ns_ = 0;
 };

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/fit/read/iteration_gaps.hpp"
 #include "sim/fit/read/value_sample.hpp"
 
 namespace rehearse {
@@ -58,6 +59,7 @@ struct MeasuredPercentiles {
 struct MeasuredTest {
   ValueSample iterations;        ///< durations in ms
   ValueSample connects;          ///< of those requests that opened a connection, in ms
+  MeasuredGaps gaps;             ///< between the requests of iterations
   std::optional<double> vus;     ///< the most
   std::optional<double> length;  ///< of the test, in ms, where a source says so itself
 };

@@ -81,13 +81,12 @@ class Scanner {
 };
 
 bool take_data(Scanner& scanner, ScannedPoint& point) {
-  std::string_view metadata;
   if (!scanner.take(R"("data":{"time":")") || !scanner.take_text(point.time) ||
       !scanner.take(R"(,"value":)") || !scanner.take_number(point.value) ||
       !scanner.take(R"(,"tags":)") || !scanner.take_object(point.tags)) {
     return false;
   }
-  if (scanner.take(R"(,"metadata":)") && !scanner.take_object(metadata)) return false;
+  if (scanner.take(R"(,"metadata":)") && !scanner.take_object(point.metadata)) return false;
   return scanner.take("}");
 }
 

@@ -11,7 +11,8 @@ struct ScannedPoint {
   std::string_view metric;
   std::string_view time;
   double value = 0;
-  std::string_view tags;  ///< a JSON object, braces included; not checked but for its end
+  std::string_view tags;        ///< a JSON object, braces included; not checked but for its end
+  std::string_view metadata{};  ///< as `tags`; "" where there is none
 };
 
 /// A point in the layout of k6 v2 and v1, or in that of k6 v0.49; nothing for all other lines, be

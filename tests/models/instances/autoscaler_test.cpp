@@ -3,6 +3,7 @@
 #include "models/instances/autoscaler.hpp"
 
 #include <gtest/gtest.h>
+#include <optional>
 #include <vector>
 
 namespace rehearse {
@@ -61,6 +62,28 @@ TEST(Autoscaler, CountsThoseThatStartAsIdleOnTheWayUp) {
   EXPECT_EQ(scaler.decide({Instant{2}, 40.0, 4, 8}), 16U);
   // On the way down those that run count alone.
   EXPECT_EQ(scaler.decide({Instant{3}, 5.0, 4, 16}), 2U);
+}
+
+/// What a rule with targets of 10 and of 2 makes of four instances at two metrics.
+std::uint32_t of_four(std::optional<double> first, std::optional<double> second) {
+  ScalingRule rule = rule_for(10);
+  rule.others = {{ScalingMetric::Queue, 2}};
+  return Autoscaler(rule, 4).decide({Instant{1}, first, 4, 4, {second}});
+}
+
+// S152
+TEST(Autoscaler, FollowsTheMetricThatWantsMost) {
+  EXPECT_EQ(of_four(20, 3), 8U);
+  EXPECT_EQ(of_four(20, 5), 10U);
+  EXPECT_EQ(of_four(5, 0.5), 2U);
+  EXPECT_EQ(of_four(5, 2), 4U);
+}
+
+// S152: as Kubernetes: up by the others alone, and not down.
+TEST(Autoscaler, StaysWhereOneMetricOfSeveralIsMissingAndNoOtherWantsMore) {
+  EXPECT_EQ(of_four(5, {}), 4U);
+  EXPECT_EQ(of_four({}, 0.5), 4U);
+  EXPECT_EQ(of_four({}, 5), 10U);
 }
 
 // S152

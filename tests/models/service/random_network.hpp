@@ -208,7 +208,13 @@ inline void scaling(ServiceOptions& options) {
                                        [](const auto& one) { return one.servers.has_value(); });
   scale.rule.metric = static_cast<ScalingMetric>(between(has_servers ? 0 : 1, 3));
   scale.rule.target = between(1, 30) / 20.0;
-  if (one_in(4)) scale.rule.steps = {{true, 0.5, 1}, {true, 2.0, 2}, {false, 0.2, 1}};
+  if (one_in(3)) {
+    const auto other =
+        scale.rule.metric == ScalingMetric::Rate ? ScalingMetric::Concurrency : ScalingMetric::Rate;
+    scale.rule.others = {{other, between(1, 60) / 4.0}};
+  } else if (one_in(4)) {
+    scale.rule.steps = {{true, 0.5, 1}, {true, 2.0, 2}, {false, 0.2, 1}};
+  }
   scale.rule.period = length(200) + milliseconds(10);
   scale.rule.window = length(300) + nanoseconds(1);
   scale.rule.most = static_cast<std::uint32_t>(options.instances.size()) +

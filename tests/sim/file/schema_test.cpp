@@ -46,7 +46,8 @@ const char* const kDocument = R"({
              "warmUp": {"slower": 2, "duration": "1s"},
              "instances": [{}], "changes": [{"slower": 2}], "stops": [{"at": "1s"}],
              "rollingRestarts": [{"at": "1s", "restartAfter": "1s"}]},
-    "shops": {"endpoints": {"a": {"duration": "1s", "error": {"probability": 0.1},
+    "shops": {"autoscale": {"metrics": [{"metric": "rate", "target": 1}]},
+              "endpoints": {"a": {"duration": "1s", "error": {"probability": 0.1},
               "match": "GET /a", "response": {"cases": [{"if": {"every": 2}}]},
               "calls": [{"target": "shop", "retry": {"limit": 1}, "hits": [{"at": 0, "hits": 1}]},
                         {"target": "shop", "breaker": {}, "bulkhead": {"limit": 1}, "hedge": {"after": 1}}]}}}
@@ -86,6 +87,7 @@ const std::map<std::string, std::string> kPlaces = {
     {"serviceStatuses", "/targets/shop/statuses"},
     {"learning", "/targets/shop/learnsAfter"},
     {"autoscale", "/targets/shop/autoscale"},
+    {"scalingMetric", "/targets/shops/autoscale/metrics/0"},
     {"scalingStep", "/targets/shop/autoscale/steps/0"},
     {"scalingPace", "/targets/shop/autoscale/up"},
     {"scalingPolicy", "/targets/shop/autoscale/up/policies/0"},

@@ -1,25 +1,17 @@
 // What the real k6 wrote, and what it could have written.
 
-#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sstream>
 
 #include "tests/sim/fit/measured_text.hpp"
+#include "tests/sim/fit/recorded_outputs.hpp"
 
 namespace rehearse::testing {
 namespace {
 
-std::string recorded(const std::string& name) {
-  std::ifstream in(std::string(REHEARSE_SOURCE_DIR) + "/tests/conformance/metrics/outputs/" + name);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 /// Four requests: two to /ok, of which one is a POST, one that is named, one without an answer.
 TEST(K6Points, HaveEndpointsByMethodAndPathOrByName) {
-  const ReadText read = read_text(recorded("ou09-http/points.json"));
+  const ReadText read = read_text(recorded_output("ou09-http/points.json"));
   ASSERT_EQ(lines_of(read.problems), "");
   std::vector<std::string> names;
   for (const MeasuredEndpoint& each : read.measured.endpoints()) names.push_back(each.name);
@@ -70,7 +62,7 @@ TEST(K6Points, SayEachMistakeWithItsLine) {
 
 TEST(K6Summaries, HavePercentiles) {
   for (const char* file : {"ou09-http/export.json", "ou09-http/handle.json"}) {
-    const ReadText read = read_text(recorded(file));
+    const ReadText read = read_text(recorded_output(file));
     ASSERT_EQ(lines_of(read.problems), "") << file;
     EXPECT_EQ(read.kind, "a summary of k6");
     ASSERT_EQ(read.measured.percentiles().size(), 1U);

@@ -129,6 +129,35 @@ std::string target_text(const TargetFit& target) {
   return text + "\n" + text_table(rows, 3) + notes + parameters_text(target);
 }
 
+std::string overhead_text(const ClientFit& client) {
+  if (!client.overhead) return fmt::format("    overhead: not known; {}\n", client.unknown);
+  const DurationFit& fit = *client.overhead;
+  const std::string where =
+      client.is_mean ? "of what iterations took beyond their requests"
+                     : fmt::format("of {} times between requests ({})", fit.count, fit.family);
+  return fmt::format("    {} before each request on average, {}\n", duration_text(fit.mean, 4),
+                     where);
+}
+
+/// What belongs beside "targets", with where it comes from; "" without iterations.
+std::string client_text(const Fit& fit) {
+  const ClientFit& client = fit.client;
+  if (!client.overhead && client.unknown.empty()) return "";
+  std::string text = head("CLIENT") + overhead_text(client);
+  if (client.first_iteration) {
+    text += fmt::format("    {} more before the first iteration of a VU, of {} VUs ({})\n",
+                        duration_text(client.first_iteration->mean, 4),
+                        client.first_iteration->count, client.first_iteration->family);
+  }
+  if (client.paused > 0) {
+    text += fmt::format(
+        "    at {} of {} places between requests the script pauses: that is think time\n",
+        client.paused, client.places);
+  }
+  const auto own = client_of(fit);
+  return own.empty() ? text : text + "\n" + own.dump(2) + "\n";
+}
+
 }  // namespace
 
 std::string fit_text(const Fit& fit) {
@@ -145,7 +174,8 @@ std::string fit_text(const Fit& fit) {
     text += fmt::format("    {} were opened, in {} on average ({})\n", fit.connect->count,
                         duration_text(fit.connect->mean, 4), fit.connect->family);
   }
-  return text + head("TARGETS") + targets_of(fit).dump(2) + "\n";
+  text += head("TARGETS") + targets_of(fit).dump(2) + "\n";
+  return text + client_text(fit);
 }
 
 }  // namespace rehearse

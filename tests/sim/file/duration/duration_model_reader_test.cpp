@@ -253,13 +253,33 @@ TEST(DurationModelReader, BoundsThePartsOfASum) {
 TEST(DurationModelReader, BoundsTheTablesOfADocument) {
   DocumentProblems problems;
   const json ten = json::parse(R"({"hyperexponential": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]})");
-  EXPECT_TRUE(problems.count_tables(970, JsonPlace("/others")));
+  EXPECT_TRUE(problems.count_tables(980, JsonPlace("/others")));
   EXPECT_TRUE(read_duration_model(ten, JsonPlace("/a"), problems));
   const json scaled = {{"scale", ten}, {"by", 2}};
   EXPECT_TRUE(read_duration_model(scaled, JsonPlace("/b"), problems));
   EXPECT_FALSE(read_duration_model(json{{"exponential", 1}}, JsonPlace("/c"), problems));
   EXPECT_THAT(problems.take(),
-              ElementsAre(problem_at("/c/exponential", HasSubstr("more than 1000 continuous"))));
+              ElementsAre(problem_at("/c/exponential", HasSubstr("more than 1000 different"))));
+}
+
+TEST(DurationModelReader, CountsEqualDistributionsOnce) {
+  DocumentProblems problems;
+  EXPECT_TRUE(problems.count_tables(998, JsonPlace("/others")));
+  const json one = {{"exponential", "5ms"}};
+  const json other = {{"exponential", "6ms"}};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(read_duration_model(one, JsonPlace("/a"), problems));
+    EXPECT_EQ(read_bare_model(other, JsonPlace("/b"), problems, "").text(), "exponential(6ms)");
+  }
+  EXPECT_TRUE(problems.empty());
+}
+
+TEST(DurationModelReader, CountsDistributionsWhereAModelMayStandAlone) {
+  DocumentProblems problems;
+  EXPECT_TRUE(problems.count_tables(1000, JsonPlace("/others")));
+  read_bare_model(json{{"exponential", 1}}, JsonPlace("/a"), problems, "");
+  EXPECT_THAT(problems.take(),
+              ElementsAre(problem_at("/a/exponential", HasSubstr("more than 1000 different"))));
 }
 
 TEST(DurationModelReader, RejectsASumBeyondACentury) {

@@ -432,6 +432,42 @@ TEST(TargetReader, ReadsAnAutoscaler) {
   EXPECT_EQ(options.autoscale->manner.grace, seconds(5));
 }
 
+TEST(TargetReader, ReadsSeveralMetricsOfScaling) {
+  const ServiceOptions options = good(
+      {{"servers", 1},
+       {"autoscale", {{"metrics", {{{"target", 0.7}}, {{"metric", "rate"}, {"target", 30}}}}}}});
+  ASSERT_TRUE(options.autoscale);
+  const ScalingRule& rule = options.autoscale->rule;
+  EXPECT_EQ(rule.metric, ScalingMetric::Utilisation);
+  EXPECT_EQ(rule.target, 0.7);
+  ASSERT_EQ(rule.others.size(), 1U);
+  EXPECT_EQ(rule.others[0].metric, ScalingMetric::Rate);
+  EXPECT_EQ(rule.others[0].target, 30.0);
+}
+
+TEST(TargetReader, WantsEachOfSeveralMetricsWithItsTarget) {
+  const auto problems = [](const json& scale) {
+    return problems_of_target(good_with({{"servers", 1}, {"autoscale", scale}}));
+  };
+  const auto at = [](const std::string& place, const std::string& message) {
+    return ElementsAre(problem_at("/targets/a/autoscale" + place, HasSubstr(message)));
+  };
+  EXPECT_THAT(problems({{"metrics", json::array()}}), at("/metrics", "at least one metric"));
+  EXPECT_THAT(problems({{"metrics", 1}}), at("/metrics", "expected"));
+  EXPECT_THAT(problems({{"metrics", {1}}}), at("/metrics/0", "expected a metric with its target"));
+  EXPECT_THAT(problems({{"metrics", {{{"metric", "rate"}}}}}), at("/metrics/0", "with its target"));
+  EXPECT_THAT(problems({{"metrics", {{{"target", 1}, {"x", 1}}}}}),
+              at("/metrics/0/x", "unknown key"));
+  EXPECT_THAT(problems({{"metric", "rate"}, {"metrics", {{{"target", 1}}}}}),
+              at("/metric", "none beside metrics"));
+  EXPECT_THAT(problems({{"target", 1}, {"metrics", {{{"target", 1}}}}}),
+              at("", "one of the keys target, metrics and steps"));
+  EXPECT_THAT(problems({{"metrics", {{{"target", 1}}, {{"target", 2}}}}}),
+              at("/metrics/1/metric", "expected each once"));
+  EXPECT_THAT(problems({{"metrics", {{{"target", 0}}, {{"metric", "rate"}, {"target", 2}}}}}),
+              at("/metrics/0/target", "a number from"));
+}
+
 TEST(TargetReader, ReadsStepsOfScaling) {
   const ServiceOptions options = good(
       {{"autoscale", {{"steps", {{{"above", 2}, {"add", 3}}, {{"below", 1}, {"remove", 2}}}}}}});

@@ -23,7 +23,7 @@ Problems problems_of_targets(const json& targets) {
 
 TEST(TargetReference, HasOnlyExamplesThatAreRead) {
   const auto examples = examples_of("targets.md", "json");
-  EXPECT_EQ(examples.size(), 23U);
+  EXPECT_EQ(examples.size(), 24U);
   for (const std::string& example : examples) {
     const json document = json::parse(example);
     if (document.contains("options")) {
