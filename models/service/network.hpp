@@ -231,7 +231,7 @@ class Network final : private NetworkLifecycle::Requests {
   void fetch_around(std::uint32_t visit) const;
   /// The visit's work is the next to be done at its instance.
   void announce(std::uint32_t visit) {
-    constexpr std::size_t kInCache = 2048;  // so many visits stay there without help
+    constexpr std::size_t kInCache = 2048;  // the most visits that stay there without help
     if (visits_.size() <= kInCache) return;
     fetch(visit);
     fetch_around(std::exchange(announced_, visit));
