@@ -89,8 +89,26 @@ void TraceWriter::slice(Rank scenario, VuId vu, Instant from, Instant until, std
 }
 
 bool TraceWriter::nests(VuId vu, Instant from, Instant until) const {
-  const auto busy = busy_until_.find(vu);
-  return busy == busy_until_.end() || until <= busy->second || busy->second <= from;
+  // Those of a large batch that begin together lie in each other; further ones do not look at all.
+  constexpr std::size_t kMostAround = 64;
+  const auto found = slices_.find(vu);
+  if (found == slices_.end()) return true;
+  std::size_t around = 0;
+  for (auto other = found->second.rbegin(); other != found->second.rend(); ++other) {
+    if (other->until <= from) return true;  // and so are all before it
+    const bool begins_inside = other->from < from && other->until < until;
+    const bool ends_inside = from < other->from && other->from < until && until < other->until;
+    if (begins_inside || ends_inside || ++around > kMostAround) return false;
+  }
+  return true;
+}
+
+void TraceWriter::keep(VuId vu, Instant from, Instant until) {
+  std::vector<Slice>& slices = slices_[vu];
+  const auto place = std::find_if(slices.rbegin(), slices.rend(), [until](const Slice& other) {
+                       return other.until <= until;
+                     }).base();
+  slices.insert(place, {from, until});
 }
 
 void TraceWriter::overlapping_slice(Rank scenario, VuId vu, Instant from, Instant until,
@@ -107,7 +125,7 @@ void TraceWriter::overlapping_slice(Rank scenario, VuId vu, Instant from, Instan
 void TraceWriter::iteration(const Fact& fact) {
   const TimeByCause spent = spent_[fact.vu];
   spent_.erase(fact.vu);
-  busy_until_.erase(fact.vu);
+  slices_.erase(fact.vu);
   if (!has_room()) return;
   const bool interrupted = fact.kind == FactKind::IterationInterrupted;
   slice(fact.scenario, fact.vu, fact.began, fact.at, "iteration",
@@ -181,7 +199,7 @@ void TraceWriter::observe_request(const RequestFact& fact) {
   if (!nests(fact.vu, fact.sent, fact.at)) {
     return overlapping_slice(fact.scenario, fact.vu, fact.sent, fact.at, name, category);
   }
-  busy_until_[fact.vu] = std::max(busy_until_[fact.vu], fact.at);
+  keep(fact.vu, fact.sent, fact.at);
   slice(fact.scenario, fact.vu, fact.sent, fact.at, name, category);
   json_.key("args");
   json_.begin_object();
@@ -204,6 +222,7 @@ void TraceWriter::observe_spent(const SpentFact& fact) {
     if (!nests(fact.vu, from, until)) {
       return overlapping_slice(fact.scenario, fact.vu, from, until, name, "wait");
     }
+    keep(fact.vu, from, until);
     slice(fact.scenario, fact.vu, from, until, name, "wait");
     end();
   };

@@ -18,9 +18,10 @@
 namespace rehearse {
 
 /// Scenarios are processes (their rank + 1), VUs threads. An iteration is a slice, with what its
-/// time was due to; so is each request, and the time that it waited for its turn. Requests that
-/// overlap others of their VU are asynchronous slices. Drops, ends of scenarios and what happens to
-/// targets (process 0) are instants; VUs and drops over time are counters.
+/// time was due to; so is each request, and the time that it waited for its turn. Requests and
+/// waits that overlap others of their VU without lying in them are asynchronous slices. Drops, ends
+/// of scenarios and what happens to targets (process 0) are instants; VUs and drops over time are
+/// counters.
 class TraceWriter final : public FactSink {
  public:
   /// What comes after this many events is counted and left out; counters and names are always
@@ -39,6 +40,10 @@ class TraceWriter final : public FactSink {
   void finish(const Result& result);
 
  private:
+  struct Slice {
+    Instant from, until;
+  };
+
   /// Whether one more event may be written.
   bool has_room();
   void begin(char phase, std::uint64_t process, std::uint64_t thread, Instant at,
@@ -47,9 +52,10 @@ class TraceWriter final : public FactSink {
   void field_us(std::string_view name, std::int64_t ns);
   void slice(Rank scenario, VuId vu, Instant from, Instant until, std::string_view name,
              std::string_view category);
-  /// Whether a slice lies within the VU's last request that is one, or after it. Slices that begin
-  /// before that one did have been written.
+  /// Whether each slice of the VU's iteration that was written lies within this one, around it or
+  /// apart from it, as viewers need it of slices of a thread.
   bool nests(VuId vu, Instant from, Instant until) const;
+  void keep(VuId vu, Instant from, Instant until);
   void overlapping_slice(Rank scenario, VuId vu, Instant from, Instant until, std::string_view name,
                          std::string_view category);
   void instant(const Fact& fact, std::string_view name);
@@ -63,9 +69,9 @@ class TraceWriter final : public FactSink {
   std::uint64_t written_ = 0;
   std::uint64_t left_out_ = 0;
   std::set<std::pair<std::uint64_t, std::uint64_t>> named_;  // threads, by process and number
-  std::uint64_t async_ = 0;             // how many asynchronous slices there are
-  std::map<VuId, Instant> busy_until_;  // the end of a VU's last request that is a slice
-  std::map<VuId, TimeByCause> spent_;   // of running iterations
+  std::uint64_t async_ = 0;                    // how many asynchronous slices there are
+  std::map<VuId, std::vector<Slice>> slices_;  // of running iterations, by their ends
+  std::map<VuId, TimeByCause> spent_;          // of running iterations
 };
 
 }  // namespace rehearse

@@ -115,6 +115,24 @@ TEST(TraceWriter, MakesRequestsThatOverlapAsynchronous) {
   EXPECT_EQ(phases, "XbeX");
 }
 
+TEST(TraceWriter, MakesARequestThatOverlapsAWaitAsynchronous) {
+  Request request;
+  RequestParts parts;
+  SpentFact fact;
+  fact.vu = VuId{7};
+  fact.at = Instant{10'000};
+  fact.rps = Duration{4000};
+  fact.parts = &parts;
+  const json trace = traced([&](TraceWriter& writer) {
+    writer.observe_spent(fact);  // it waited from 6 to 10 µs
+    writer.observe_request(answered(request, 8000, 12'000));
+    writer.observe_request(answered(request, 10'000, 13'000));
+  });
+  std::string phases;
+  for (const json& event : events_of(trace)) phases += event.at("ph").get<std::string>();
+  EXPECT_EQ(phases, "XbeX");
+}
+
 TEST(TraceWriter, ShowsTheTimeThatARequestWaitedForItsTurn) {
   RequestParts parts;
   parts.service = Duration{4000};
@@ -238,7 +256,7 @@ TEST(TraceWriter, GivesViewersSlicesThatNest) {
            R"({"request": {"target": "api"}}, {"batch": [{"target": "api"}, {"target": "api"}]},
           {"think": "100ms"})",
        .targets = R"("api": {"duration": {"exponential": "80ms"}, "servers": 2})",
-       .options = R"("rps": 40, "batch": 1)"}));
+       .options = R"("rps": 40, "batch": 2)"}));
   const std::string name = ::testing::TempDir() + "rehearse_whole_trace.json";
   const auto file = OutputFile::open(name);
   TraceWriter writer({"contacts"}, (*file)->output());
