@@ -64,6 +64,8 @@ class Sample {
   /// Order Statistics, 7.1): at least 95 % whatever the distribution.
   /// Requires: 0 < percent < 100, count() > 0.
   PercentileEstimate percentile(double percent) const;
+  /// The observation that comes after `rank` others in their order. Requires: rank < count().
+  double at_rank(std::uint64_t rank) const { return values_.at_rank(rank); }
 
   /// For values that cannot be negative. Of kRankedObservations or more: between the observations
   /// of rank ⌊(n + 1)/40⌋ from both ends, which has one more with at least 95 % whatever the

@@ -1,6 +1,8 @@
-// By percentiles, so that many runs take no more room than a hundred.
+// Of more than a hundred runs each hundredth counts, so that many take no more room.
 
 #include "tools/rehearse/pages/distribution_panel.hpp"
+
+#include <algorithm>
 
 #include "tools/rehearse/answers/over_runs_text.hpp"
 
@@ -23,18 +25,18 @@ double base_value(double value, FigureUnit unit) {
 }
 
 PictureCurve distribution(const std::string& name, const FigureOverRuns& figure) {
+  constexpr std::uint64_t kMostSteps = 100;
   PictureCurve curve{name, PictureCurve::Form::Step, {}};
-  const Estimate of = figure.sample.estimate();
-  const auto add = [&](double value, double share) {
-    const double x = base_value(value, figure.unit);
+  const std::uint64_t runs = figure.sample.count();
+  const std::uint64_t steps = std::min(runs, kMostSteps);
+  for (std::uint64_t step = 1; step <= steps; ++step) {
+    const std::uint64_t rank = (step * runs + steps - 1) / steps;  // of all: rounded up
+    const double x = base_value(figure.sample.at_rank(rank - 1), figure.unit);
+    const double share = static_cast<double>(rank) / static_cast<double>(runs);
+    // Runs with the same value are one step.
     if (!curve.points.empty() && curve.points.back().x == x) curve.points.pop_back();
     curve.points.push_back({x, share, share, share});
-  };
-  add(of.min, 0);
-  for (int percent = 1; percent < 100; ++percent) {
-    add(figure.sample.percentile(percent).value, percent / 100.0);
   }
-  add(of.max, 1);
   return curve;
 }
 
