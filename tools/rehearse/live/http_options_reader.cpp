@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/set_values.hpp"
 #include "tools/rehearse/live/dns_options_reader.hpp"
 #include "tools/rehearse/live/network_values.hpp"
 #include "tools/rehearse/live/tls_options_reader.hpp"
@@ -61,3 +63,12 @@ void read_http_options(const Json& options, const JsonPlace& place, HttpOptions&
 }
 
 }  // namespace rehearse
+Problems read_connections(std::string_view text, const ReadSettings& settings, HttpOptions& http) {
+  const Checked<Json> document = parse_document(text, settings);
+  if (!document) return document.problems();
+  DocumentProblems problems;
+  const OptionsPart part = find_options(*document);
+  read_http_options(*part.options, JsonPlace(part.pointer), http, problems);
+  return problems.take();
+}
+

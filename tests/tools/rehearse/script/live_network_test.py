@@ -59,6 +59,23 @@ class LiveNetwork(LiveScriptCase):
         for ttl in ("300", "'-1s'", "'-1'", "[]"):
             self.assertIn("/options/dns/ttl: found", self.wrong(f"dns: {{ ttl: {ttl} }}"), ttl)
 
+    # Values of the command line, which are put over the script's.
+
+    def test_values_of_set_are_over_the_scripts_options(self):
+        body = f"function () {{ console.log(http.get('http://shop.test:{self.target.server_port}/ping').error_code); }}"
+        options = "hosts: { 'shop.test': '127.0.0.1' }"
+        for setting, code in (('options.blacklistIPs=["127.0.0.0/8"]', "1110"), ('/options/blockHostnames=["*.test"]', "1111"),
+                              ('hosts={"shop.test":"127.0.0.9"}', "1212"), ('/options/hosts/shop.test=127.0.0.1', "0")):
+            self.assertEqual(self.said(body, "--set", setting, options=options), [code], setting)
+
+    def test_what_is_wrong_with_values_of_set_is_named(self):
+        ran = self.live("function () {}", "--set", "options.tlsVersion=tls9", "--set", '/options/blacklistIPs=["x"]',
+                        "--set", 'dns={"policy":"x"}', "--set", 'tlsCipherSuites=["y"]', "--set", 'tlsAuth=[1]')
+        self.assertEqual(ran.code, 104, ran.log)
+        for line in ('/options/tlsVersion: found "tls9"', '/options/blacklistIPs: found "x"', '/options/dns/policy: found "x"',
+                     '/options/tlsCipherSuites/0: found "y"', "/options/tlsAuth/0: found something else"):
+            self.assertIn(line, ran.log)
+
     # Addresses of the client.
 
     def clients(self, *flags, options="vus: 3, iterations: 3"):
