@@ -59,6 +59,12 @@ class LiveNetwork(LiveScriptCase):
         for ttl in ("300", "'-1s'", "'-1'", "[]"):
             self.assertIn("/options/dns/ttl: found", self.wrong(f"dns: {{ ttl: {ttl} }}"), ttl)
 
+    def test_a_wrong_type_is_named_like_a_wrong_value(self):
+        for options, problem in (("hosts: 1", "/options/hosts: found 1, expected an object"),
+                                 ("blacklistIPs: 'x'", '/options/blacklistIPs: found "x", expected a list'),
+                                 ("dns: { policy: 'x' }", '/options/dns/policy: found "x", expected "any"')):
+            self.assertRegex(self.wrong(options), f"(?m)^/.*/test.js: {problem}")
+
     # Values of the command line, which are put over the script's.
 
     def test_values_of_set_are_over_the_scripts_options(self):
