@@ -32,9 +32,10 @@ void read_hosts(const Json& hosts, const JsonPlace& place, Destinations& destina
 
 void read_blocked_names(const Json& names, const JsonPlace& place, Destinations& destinations,
                         DocumentProblems& problems) {
-  for (const std::string& name : read_texts(names, place, "a list of host names",
-                                            "a host name, or \"*.\" and a name", problems)) {
-    destinations.block_name(name);
+  if (!names.is_array()) return problems.add(place, names, "a list of host names");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto name = read_text(names[i], place[i], "a host name, or \"*.\" and a name", problems);
+    if (name) add_problem(destinations.block_name(*name), place[i], problems);
   }
 }
 
@@ -62,7 +63,6 @@ void read_http_options(const Json& options, const JsonPlace& place, HttpOptions&
   read_tls_options(options, place, http.tls, problems);
 }
 
-}  // namespace rehearse
 Problems read_connections(std::string_view text, const ReadSettings& settings, HttpOptions& http) {
   const Checked<Json> document = parse_document(text, settings);
   if (!document) return document.problems();
@@ -72,3 +72,4 @@ Problems read_connections(std::string_view text, const ReadSettings& settings, H
   return problems.take();
 }
 
+}  // namespace rehearse

@@ -59,6 +59,15 @@ class LiveNetwork(LiveScriptCase):
         for ttl in ("300", "'-1s'", "'-1'", "[]"):
             self.assertIn("/options/dns/ttl: found", self.wrong(f"dns: {{ ttl: {ttl} }}"), ttl)
 
+    def test_what_no_host_fits_is_named(self):
+        log = self.wrong("blockHostnames: ['a.*.test', '*', '*.b.test', 'c test', 'd..test'], hosts: { '*.*': '127.0.0.1', '.e': '::1' }")
+        for line in ('/options/blockHostnames/0: found "a.*.test", expected a host name, with "*" only at its front: "*.shop.example"',
+                     '/options/blockHostnames/3: found "c test"', '/options/blockHostnames/4: found "d..test"',
+                     '/options/hosts/*.*: found "*.*", expected a host name, with', '/options/hosts/.e: found ".e"'):
+            self.assertIn(line, log)
+        self.assertNotIn("blockHostnames/1", log)
+        self.assertNotIn("blockHostnames/2", log)
+
     def test_a_wrong_type_is_named_like_a_wrong_value(self):
         for options, problem in (("hosts: 1", "/options/hosts: found 1, expected an object"),
                                  ("blacklistIPs: 'x'", '/options/blacklistIPs: found "x", expected a list'),
