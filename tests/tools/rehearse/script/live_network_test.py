@@ -10,7 +10,8 @@ from unittest import mock
 
 from live_scripts import ENVIRONMENT, LiveScriptCase
 
-PING = {"routes": [{"method": "GET", "path": "/ping", "text": "pong"}]}
+PING = {"routes": [{"method": "GET", "path": "/ping", "text": "pong"},
+                   {"method": "GET", "path": "/drop", "close": True}]}
 
 
 class LiveNetwork(LiveScriptCase):
@@ -73,6 +74,19 @@ class LiveNetwork(LiveScriptCase):
                                  ("blacklistIPs: 'x'", '/options/blacklistIPs: found "x", expected a list'),
                                  ("dns: { policy: 'x' }", '/options/dns/policy: found "x", expected "any"')):
             self.assertRegex(self.wrong(options), f"(?m)^/.*/test.js: {problem}")
+
+    # Addresses that are blocked.
+
+    def test_a_blocked_address_is_the_error_of_a_name_whose_others_fail(self):
+        said = self.said(f"function () {{ const r = http.get('http://localhost:{self.target.server_port}/ping'); "
+                         "console.log(r.error_code, r.error); }", options="blacklistIPs: ['127.0.0.0/8']")
+        self.assertEqual(said, ["1110 IP (127.0.0.1) is in a blacklisted range (127.0.0.0/8)"])
+
+    def test_a_blocked_address_is_no_error_where_another_is_connected_to(self):
+        said = self.said(f"function () {{ for (const path of ['ping', 'drop']) {{ "
+                         f"const r = http.get(`http://localhost:{self.target.server_port}/${{path}}`); "
+                         "console.log(r.status, r.error_code === 1110); } }", options="blacklistIPs: ['::1']")
+        self.assertEqual(said, ["200 false", "0 false"])
 
     # Values of the command line, which are put over the script's.
 
