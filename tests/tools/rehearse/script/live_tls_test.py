@@ -231,7 +231,7 @@ class LiveTls(LiveScriptCase):
                    {"cert": alice[0], "key": bob[1]}, {"cert": bob[1], "key": bob[0]}]
         log = self.wrong(self.auth(*entries)[:-1] + ", { domains: 1, cert: 2, keys: 'k' }, 'PEM']")
         for line in ("/options/tlsAuth/0/password: found one that does not open the key, expected the key's",
-                     "/options/tlsAuth/1/password: found one that does not open the key",
+                     "/options/tlsAuth/1/password: found none, expected the password of the key",
                      "/options/tlsAuth/2/key: found the key of another certificate, expected that of cert",
                      "/options/tlsAuth/3/cert: found a text without a certificate, expected one as PEM",
                      "/options/tlsAuth/3/key: found a text without a private key, expected one as PEM",
