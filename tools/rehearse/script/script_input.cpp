@@ -467,9 +467,7 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
                            *line.script.latency),
                "", 0});
   }
-  std::string text = reader->document(*test);
-  const auto document = nlohmann::ordered_json::parse(text);
-  return ScriptInput{test, *std::move(rehearsal), std::move(text), document["options"].dump()};
+  return ScriptInput{test, *std::move(rehearsal), reader->document(*test)};
 }
 
 }  // namespace rehearse
