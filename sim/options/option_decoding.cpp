@@ -46,6 +46,12 @@ void Decoding::note_type(const JsonPlace& place, const nlohmann::json& found,
   problems_.add(place, found, expected);
 }
 
+void Decoding::note_type_of_secret(const JsonPlace& place, const nlohmann::json& found,
+                                   std::string_view go_type, std::string_view expected) {
+  if (!note_) note_ = mismatch(found, go_type);
+  problems_.add(place.pointer(), fmt::format("found something else, expected {}", expected));
+}
+
 void Decoding::note_unknown_field(const JsonPlace& place, std::string_view key,
                                   std::span<const std::string_view> known, std::string_view hint) {
   if (!note_) note_ = "json: unknown field " + go_quote(key);

@@ -34,6 +34,9 @@ class Decoding {
   /// …or does not end it.
   void note_type(const JsonPlace& place, const nlohmann::json& found, std::string_view go_type,
                  std::string_view expected);
+  /// The same, and the problem shows nothing of the value.
+  void note_type_of_secret(const JsonPlace& place, const nlohmann::json& found,
+                           std::string_view go_type, std::string_view expected);
   /// A key that is none of the fields `known`. `hint`: for the end of the message; "": the field
   /// that was meant, if one is near.
   void note_unknown_field(const JsonPlace& place, std::string_view key,

@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 /// Fields whose value is checked but not kept.
-enum class Ignored { Anything, Object, List, Number, Length, Flag, Text, TextMap };
+enum class Ignored { Anything, Object, List, Secrets, Number, Length, Flag, Text, TextMap };
 
 using Stages = std::optional<std::vector<RawStage>>;
 using Scenarios = std::optional<std::vector<RawScenario>>;
@@ -75,7 +75,7 @@ constexpr auto kFields = std::to_array<Field>({
     {"tags", Ignored::TextMap},
     {"thresholds", Ignored::Object},
     {"throw", Ignored::Flag},
-    {"tlsAuth", Ignored::List},
+    {"tlsAuth", Ignored::Secrets},
     {"tlsCipherSuites", Ignored::List},
     {"tlsVersion", Ignored::Anything},
 });
@@ -142,6 +142,9 @@ void check(Decoding& decoding, const JsonPlace& place, const json& value, Ignore
     case Ignored::List:
       if (value.is_array() || value.is_null()) return;
       return decoding.note_type(place, value, "[]interface {}", "a list");
+    case Ignored::Secrets:
+      if (value.is_array() || value.is_null()) return;
+      return decoding.note_type_of_secret(place, value, "[]interface {}", "a list");
   }
 }
 

@@ -288,6 +288,12 @@ TEST(Keys, WithNullAsInspectPrintsThemAreAccepted) {
   EXPECT_THAT(options.warnings, IsEmpty());
 }
 
+TEST(Keys, OfCertificatesAreInNoProblem) {
+  const Rejection rejection = rejected(R"({"tlsAuth": {"password": "SECRET"}})");
+  EXPECT_THAT(listed(rejection.problems),
+              ElementsAre(Pair("/tlsAuth", "found something else, expected a list")));
+}
+
 TEST(Integers, AreReadInEachFormK6Takes) {
   for (const char* form : {"12", "12.0", "1.2e1", "\"12\"", "\"+12\"", R"({"Int64": 12})",
                            R"({"int64": 12, "valid": false, "other": []})"}) {

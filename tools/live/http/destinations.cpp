@@ -72,6 +72,12 @@ bool is_port(const std::string& text) {
   return error == std::errc() && stop == text.data() + text.size();
 }
 
+Problem no_pattern(std::string_view found) {
+  return {"", fmt::format("found \"{}\", expected a host name, with \"*\" only at its front: "
+                          "\"*.shop.example\"",
+                          found)};
+}
+
 }  // namespace
 
 std::optional<Problem> Destinations::add_server(std::string_view text) {
@@ -99,12 +105,17 @@ std::optional<Problem> Destinations::add_host(std::string_view name, std::string
                                    "in its place: \"shop.example\": \"127.0.0.1:8080\"",
                                    name, address)};
   }
+  if (!is_host_pattern(from)) return no_pattern(from);
   const bool is_v6 = host.find(':') != std::string::npos;
   hosts_[lower_host(name)] = (is_v6 ? "[" + host + "]" : host) + ":" + port;
   return std::nullopt;
 }
 
-void Destinations::block_name(std::string_view pattern) { names_.push_back(lower_host(pattern)); }
+std::optional<Problem> Destinations::block_name(std::string_view pattern) {
+  if (!is_host_pattern(pattern)) return no_pattern(pattern);
+  names_.push_back(lower_host(pattern));
+  return std::nullopt;
+}
 
 std::optional<Problem> Destinations::block_range(std::string_view text) {
   if (const auto range = parse_ip_range(text)) {

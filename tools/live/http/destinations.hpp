@@ -33,7 +33,7 @@ class Destinations {
   /// with an optional port.
   std::optional<Problem> add_host(std::string_view name, std::string_view address);
   /// An entry of `blockHostnames`: a name, "*." at its front is any number of labels.
-  void block_name(std::string_view pattern);
+  std::optional<Problem> block_name(std::string_view pattern);
   /// An entry of `blacklistIPs`: an address or a network.
   std::optional<Problem> block_range(std::string_view text);
 

@@ -86,7 +86,7 @@ class HttpBackend final : public Backend,
     std::unique_ptr<Request> redirected_spec;
     std::unique_ptr<OutgoingRequest> own;  ///< of one that is redirected, or an exchange's
     HttpExchange* exchange = nullptr;
-    std::string refusal;      ///< why it may not connect, in k6's words
+    std::string refusal;      ///< why it may not connect to the first such address, in k6's words
     std::vector<char> error;  ///< libcurl's message, of exchanges
     HttpBackend* backend = nullptr;
     Instant begun;  ///< the present transfer of the redirected ones

@@ -48,9 +48,10 @@ bool HttpBackend::begin_exchange(Transfer& transfer, HttpExchange& exchange) {
 
 curl_socket_t HttpBackend::on_open(void* transfer, curlsocktype, curl_sockaddr* address) {
   auto& self = *static_cast<Transfer*>(transfer);
-  self.refusal = self.backend->options_.destinations.refusal(address->addr);
-  if (!self.refusal.empty()) return CURL_SOCKET_BAD;
-  return self.backend->sockets_.open(self.easy, *address);
+  std::string refusal = self.backend->options_.destinations.refusal(address->addr);
+  if (refusal.empty()) return self.backend->sockets_.open(self.easy, *address);
+  if (self.refusal.empty()) self.refusal = std::move(refusal);
+  return CURL_SOCKET_BAD;
 }
 
 std::size_t HttpBackend::on_body(char* bytes, std::size_t size, std::size_t count, void* transfer) {
@@ -90,7 +91,7 @@ void HttpBackend::finish_exchange(Transfer& transfer, CURLcode code) {
     received.error_code = CodeTooLong;
     received.error =
         fmt::format("{} {}: the body is longer than 64 MiB", exchange.request.method, exchange.url);
-  } else if (!transfer.refusal.empty()) {
+  } else if (code == CURLE_COULDNT_CONNECT && !transfer.refusal.empty()) {
     received.error_code = CodeBlockedAddress;
     received.error = transfer.refusal;
   } else {

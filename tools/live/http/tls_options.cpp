@@ -108,7 +108,10 @@ Problems TlsOptions::add_certificate(ClientCertificate certificate) {
   const Owned<EVP_PKEY> key(
       PEM_read_bio_PrivateKey(key_text.get(), nullptr, &give_password, &asked));
   if (key == nullptr && asked.asked) {
-    problems.push_back({"/password", "found one that does not open the key, expected the key's"});
+    problems.push_back({"/password", certificate.password.empty()
+                                         ? "found none, expected the password of the key"
+                                         : "found one that does not open the key, expected the "
+                                           "key's"});
   } else if (key == nullptr) {
     problems.push_back({"/key",
                         "found a text without a private key, expected one as PEM, which begins "

@@ -27,6 +27,7 @@
 #include "tools/rehearse/help/unknown_words.hpp"
 #include "tools/rehearse/help/version.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/shown_secrets.hpp"
 #include "tools/rehearse/outputs/check_format.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/text/text_columns.hpp"
@@ -942,10 +943,10 @@ std::optional<std::string> about_text(CLI::App& app, const AboutWords& words) {
   return std::nullopt;
 }
 
-/// The words as a shell takes them.
+/// The words as a shell takes them, without secrets.
 std::string shell_text(int argc, const char* const* argv) {
   std::string text = "rehearse";
-  for (int i = 1; i < argc; ++i) text += " " + shell_word(argv[i]);
+  for (int i = 1; i < argc; ++i) text += " " + shell_word(word_without_secrets(argv[i]));
   return text;
 }
 

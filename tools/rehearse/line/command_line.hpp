@@ -140,16 +140,16 @@ struct CommandLine {
   bool full = false;                      ///< plan: long lists of steps are not cut
   std::optional<std::string> limit_time;  ///< of computing; --jsonl: of each line
   std::optional<std::string> limit_memory;
-  WorkGuard* guard = nullptr;              ///< that keeps these limits
-  unsigned jobs = 1;                       ///< run, check: threads, by default one a core
-  std::optional<std::string> events;       ///< a file for every event
-  std::optional<std::string> trace;        ///< a file for a trace of the run
-  std::vector<std::string> outs;           ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
-  std::optional<std::string> svg;          ///< plan, run, sweep: a file for a picture
-  std::optional<std::string> html;         ///< run, live, sweep, find, compare, judge: a page
-  bool chart = false;                      ///< plan, run, sweep: pictures as text too
-  bool ascii = false;                      ///< with chart: without other characters
-  std::string words;                       ///< the command itself, as a shell takes it
+  WorkGuard* guard = nullptr;         ///< that keeps these limits
+  unsigned jobs = 1;                  ///< run, check: threads, by default one a core
+  std::optional<std::string> events;  ///< a file for every event
+  std::optional<std::string> trace;   ///< a file for a trace of the run
+  std::vector<std::string> outs;      ///< "NAME" or "NAME=FILE" each (sample_output.hpp)
+  std::optional<std::string> svg;     ///< plan, run, sweep: a file for a picture
+  std::optional<std::string> html;    ///< run, live, sweep, find, compare, judge: a page
+  bool chart = false;                 ///< plan, run, sweep: pictures as text too
+  bool ascii = false;                 ///< with chart: without other characters
+  std::string words;                  ///< the command itself, as a shell takes it, without secrets
   std::optional<std::string> start_time;   ///< of the points in such files: RFC 3339
   std::optional<std::string> csv_times;    ///< how csv files have times (sample_output.hpp)
   std::optional<std::string> trend_stats;  ///< comma-separated

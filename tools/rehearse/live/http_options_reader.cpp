@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "sim/file/rehearsal_reader.hpp"
+#include "sim/file/set_values.hpp"
 #include "tools/rehearse/live/dns_options_reader.hpp"
 #include "tools/rehearse/live/network_values.hpp"
 #include "tools/rehearse/live/tls_options_reader.hpp"
@@ -30,9 +32,10 @@ void read_hosts(const Json& hosts, const JsonPlace& place, Destinations& destina
 
 void read_blocked_names(const Json& names, const JsonPlace& place, Destinations& destinations,
                         DocumentProblems& problems) {
-  for (const std::string& name : read_texts(names, place, "a list of host names",
-                                            "a host name, or \"*.\" and a name", problems)) {
-    destinations.block_name(name);
+  if (!names.is_array()) return problems.add(place, names, "a list of host names");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto name = read_text(names[i], place[i], "a host name, or \"*.\" and a name", problems);
+    if (name) add_problem(destinations.block_name(*name), place[i], problems);
   }
 }
 
@@ -58,6 +61,15 @@ void read_http_options(const Json& options, const JsonPlace& place, HttpOptions&
   read("blacklistIPs", read_blocked_ranges, http.destinations);
   read("dns", read_dns_options, http.dns);
   read_tls_options(options, place, http.tls, problems);
+}
+
+Problems read_connections(std::string_view text, const ReadSettings& settings, HttpOptions& http) {
+  const Checked<Json> document = parse_document(text, settings);
+  if (!document) return document.problems();
+  DocumentProblems problems;
+  const OptionsPart part = find_options(*document);
+  read_http_options(*part.options, JsonPlace(part.pointer), http, problems);
+  return problems.take();
 }
 
 }  // namespace rehearse

@@ -3,8 +3,10 @@
 // those of TLS.
 
 #include <nlohmann/json_fwd.hpp>
+#include <string_view>
 
 #include "sim/file/json/document_problems.hpp"
+#include "sim/file/read_settings.hpp"
 #include "tools/live/http/http_options.hpp"
 
 namespace rehearse {
@@ -13,5 +15,8 @@ namespace rehearse {
 /// alone.
 void read_http_options(const nlohmann::json& options, const JsonPlace& place, HttpOptions& http,
                        DocumentProblems& problems);
+
+/// Those of a document's text, with the settings' values put over them.
+Problems read_connections(std::string_view text, const ReadSettings& settings, HttpOptions& http);
 
 }  // namespace rehearse

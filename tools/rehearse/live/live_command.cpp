@@ -5,13 +5,11 @@
 #include <fmt/format.h>
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 
 #include "models/journey/client_options.hpp"
 #include "sim/file/rehearsal_reader.hpp"
-#include "sim/file/set_values.hpp"
 #include "sim/fit/read/point_time.hpp"
 #include "sim/run/replications.hpp"
 #include "sim/run/run_verdict.hpp"
@@ -55,17 +53,6 @@ struct LiveTest {
   std::optional<std::int64_t> start_at;  ///< on the wall clock, in nanoseconds since 1970
   PartPlace place;
 };
-
-/// Where requests go and how they are secured. Requires: the text is that of a rehearsal.
-Problems read_connections(const std::string& text, const ReadSettings& settings,
-                          HttpOptions& http) {
-  const Checked<nlohmann::json> document = parse_document(text, settings);
-  if (!document) return document.problems();
-  DocumentProblems problems;
-  const OptionsPart part = find_options(*document);
-  read_http_options(*part.options, JsonPlace(part.pointer), http, problems);
-  return problems.take();
-}
 
 Checked<LiveTest> read_test(const CommandLine& line) {
   ReadSettings settings = settings_with_folder(line);

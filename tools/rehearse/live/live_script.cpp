@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -175,16 +174,16 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
 #endif
 };
 
-/// Where the script's requests really go, by its options and --target.
-Problems choose_connections(const CommandLine& line, const std::string& options,
+/// Where the script's requests really go, by its options and --target. `document`: as
+/// ScriptReader::document() has it.
+Problems choose_connections(const CommandLine& line, const std::string& document,
                             HttpOptions& http) {
-  DocumentProblems problems;
+  Problems problems;
   for (const std::string& server : line.targets) {
-    if (const auto problem = http.destinations.add_server(server)) problems.add(*problem);
+    if (const auto problem = http.destinations.add_server(server)) problems.push_back(*problem);
   }
-  read_http_options(nlohmann::json::parse(options, nullptr, false), JsonPlace("/options"), http,
-                    problems);
-  return problems.take();
+  append(problems, read_connections(document, settings_with_folder(line), http));
+  return problems;
 }
 
 /// The log with what was wrong in it, or the problems.
@@ -212,7 +211,7 @@ std::optional<ReadLiveScript> read(const CommandLine& line, ScriptLogger& log, i
     if (!input) return std::nullopt;
     if (line.compare && input->rehearsal.answers == nullptr) problems.push_back(kNothingToCompare);
     append(problems, choose_local_addresses(line, made.choices.http.local_addresses));
-    append(problems, choose_connections(line, input->options_json, made.choices.http));
+    append(problems, choose_connections(line, input->document, made.choices.http));
     append(problems, choose_summary(line, input->rehearsal.options, made.style));
     if (line.part_file) append(problems, choose_part(line, *input, made.choices.place));
   }

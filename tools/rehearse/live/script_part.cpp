@@ -2,14 +2,17 @@
 
 #include "tools/rehearse/live/script_part.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "models/base/random.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/shown_secrets.hpp"
 
 namespace rehearse {
 
@@ -32,6 +35,9 @@ Problems choose_part(const CommandLine& line, ScriptInput& input,
   if (!place) return place.problems();
   LiveTestHeader& header = place->header;
   const std::string variables = fmt::format("{}", fmt::join(line.script.environment, "\n"));
+  std::vector<std::string>& values = header.settings.values;
+  std::erase_if(values, sets_certificates);
+  std::transform(values.begin(), values.end(), values.begin(), word_without_secrets);
   header.script =
       fmt::format("{}{:016x}", input.test->config().source->contents(), name_key(variables));
   for (const ScriptMetric& metric : input.test->metrics()) {

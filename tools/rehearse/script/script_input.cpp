@@ -16,7 +16,6 @@
 #include "sim/file/script_targets.hpp"
 #include "sim/file/set_values.hpp"
 #include "sim/fit/read/point_time.hpp"
-#include "sim/measure/exit_code.hpp"
 #include "sim/script/modules/transpile.hpp"
 #include "sim/script/vu/vu_modules.hpp"
 #include "tools/rehearse/line/messages.hpp"
@@ -458,8 +457,7 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
   }
   Checked<Rehearsal> rehearsal = reader->rehearsal(test, settings_with_folder(line));
   if (!rehearsal) {
-    for (const Problem& problem : rehearsal.problems()) log.error(problem_line(problem));
-    exit = exit_status(ExitCode::InvalidConfig);
+    exit = report_problems(line.file, rehearsal.problems());
     return std::nullopt;
   }
   if (line.script.latency) {
@@ -469,9 +467,7 @@ std::optional<ScriptInput> read_script_input(const CommandLine& line, ScriptLogg
                            *line.script.latency),
                "", 0});
   }
-  std::string text = reader->document(*test);
-  const auto document = nlohmann::ordered_json::parse(text);
-  return ScriptInput{test, *std::move(rehearsal), std::move(text), document["options"].dump()};
+  return ScriptInput{test, *std::move(rehearsal), reader->document(*test)};
 }
 
 }  // namespace rehearse

@@ -18,8 +18,7 @@ namespace rehearse {
 struct ScriptInput {
   std::shared_ptr<ScriptTest> test;
   Rehearsal rehearsal;
-  std::string document;      ///< ScriptReader::document()
-  std::string options_json;  ///< the script's over those of a file that names it
+  std::string document;  ///< ScriptReader::document()
 };
 
 struct NamedScript;

@@ -14,6 +14,7 @@
 #include "tools/rehearse/answers/size_json.hpp"
 #include "tools/rehearse/answers/sweep_json.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/shown_secrets.hpp"
 #include "tools/rehearse/pages/run_page.hpp"
 #include "tools/rehearse/ui/run_progress.hpp"
 
@@ -139,7 +140,7 @@ std::string report(const CommandLine& line, const VariedInput& input, Body& body
   Checked<ReportPage> page = simulated(line, input, progress);
   if (!page) return problems_json(page.problems());
   page->command = command;
-  page->file = file;
+  page->file = without_secrets(file);
   return json_text([&](JsonWriter& writer) {
     writer.begin_object();
     writer.field("html", report_html(*page));

@@ -40,7 +40,7 @@ TEST_F(Hosts, LeadToTheirAddresses) {
 
 TEST_F(Hosts, ThatAreBlockedAreNotConnectedTo) {
   EXPECT_FALSE(http_.destinations.add_host("*", "127.0.0.1"));
-  http_.destinations.block_name("*.test");
+  EXPECT_FALSE(http_.destinations.block_name("*.test"));
   const testing::LiveRun run = iterate("blocked.test");
   EXPECT_TRUE(run.adds_up());
   EXPECT_THAT(run.statuses, ElementsAre(Pair(0, 2)));
@@ -50,7 +50,7 @@ TEST_F(Hosts, ThatAreBlockedAreNotConnectedTo) {
 }
 
 TEST_F(Hosts, ThatAreBlockedEndRedirects) {
-  http_.destinations.block_name("blocked.test");
+  EXPECT_FALSE(http_.destinations.block_name("blocked.test"));
   const testing::LiveRun run = iterate("127.0.0.1", R"("path": "/away")");
   EXPECT_TRUE(run.adds_up());
   EXPECT_THAT(run.statuses, ElementsAre(Pair(0, 2)));

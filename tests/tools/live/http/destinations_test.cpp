@@ -68,10 +68,23 @@ TEST(Destinations, NeedAddressesForHosts) {
   EXPECT_TRUE(all.add_host("", "1.2.3.4"));
 }
 
+TEST(Destinations, NeedPatternsThatHostsCanFit) {
+  Destinations all;
+  for (const char* name :
+       {"", "a.*", "*a*", "**", "a b", "a\n", ".a", "a.", "a..b", "*.", "*..a"}) {
+    EXPECT_TRUE(all.block_name(name)) << name;
+    EXPECT_TRUE(all.add_host(name, "10.0.0.1")) << name;
+  }
+  for (const char* name : {"*", "*.a", "*a.test", "a", "[::1]", "127.0.0.1"}) {
+    EXPECT_FALSE(all.block_name(name)) << name;
+    EXPECT_FALSE(all.add_host(name, "10.0.0.1")) << name;
+  }
+}
+
 TEST(Destinations, RefuseNamesByPattern) {
   Destinations all;
-  all.block_name("*.ads.test");
-  all.block_name("One.test");
+  EXPECT_FALSE(all.block_name("*.ads.test"));
+  EXPECT_FALSE(all.block_name("One.test"));
   EXPECT_EQ(all.of("http://x.ads.test/").refusal,
             "hostname (x.ads.test) is in a blocked pattern (*.ads.test)");
   EXPECT_NE(all.of("http://one.test/").refusal, "");

@@ -10,7 +10,8 @@ from unittest import mock
 
 from live_scripts import ENVIRONMENT, LiveScriptCase
 
-PING = {"routes": [{"method": "GET", "path": "/ping", "text": "pong"}]}
+PING = {"routes": [{"method": "GET", "path": "/ping", "text": "pong"},
+                   {"method": "GET", "path": "/drop", "close": True}]}
 
 
 class LiveNetwork(LiveScriptCase):
@@ -58,6 +59,51 @@ class LiveNetwork(LiveScriptCase):
     def test_times_are_texts_and_not_negative(self):
         for ttl in ("300", "'-1s'", "'-1'", "[]"):
             self.assertIn("/options/dns/ttl: found", self.wrong(f"dns: {{ ttl: {ttl} }}"), ttl)
+
+    def test_what_no_host_fits_is_named(self):
+        log = self.wrong("blockHostnames: ['a.*.test', '*', '*.b.test', 'c test', 'd..test'], hosts: { '*.*': '127.0.0.1', '.e': '::1' }")
+        for line in ('/options/blockHostnames/0: found "a.*.test", expected a host name, with "*" only at its front: "*.shop.example"',
+                     '/options/blockHostnames/3: found "c test"', '/options/blockHostnames/4: found "d..test"',
+                     '/options/hosts/*.*: found "*.*", expected a host name, with', '/options/hosts/.e: found ".e"'):
+            self.assertIn(line, log)
+        self.assertNotIn("blockHostnames/1", log)
+        self.assertNotIn("blockHostnames/2", log)
+
+    def test_a_wrong_type_is_named_like_a_wrong_value(self):
+        for options, problem in (("hosts: 1", "/options/hosts: found 1, expected an object"),
+                                 ("blacklistIPs: 'x'", '/options/blacklistIPs: found "x", expected a list'),
+                                 ("dns: { policy: 'x' }", '/options/dns/policy: found "x", expected "any"')):
+            self.assertRegex(self.wrong(options), f"(?m)^/.*/test.js: {problem}")
+
+    # Addresses that are blocked.
+
+    def test_a_blocked_address_is_the_error_of_a_name_whose_others_fail(self):
+        said = self.said(f"function () {{ const r = http.get('http://localhost:{self.target.server_port}/ping'); "
+                         "console.log(r.error_code, r.error); }", options="blacklistIPs: ['127.0.0.0/8']")
+        self.assertEqual(said, ["1110 IP (127.0.0.1) is in a blacklisted range (127.0.0.0/8)"])
+
+    def test_a_blocked_address_is_no_error_where_another_is_connected_to(self):
+        said = self.said(f"function () {{ for (const path of ['ping', 'drop']) {{ "
+                         f"const r = http.get(`http://localhost:{self.target.server_port}/${{path}}`); "
+                         "console.log(r.status, r.error_code === 1110); } }", options="blacklistIPs: ['::1']")
+        self.assertEqual(said, ["200 false", "0 false"])
+
+    # Values of the command line, which are put over the script's.
+
+    def test_values_of_set_are_over_the_scripts_options(self):
+        body = f"function () {{ console.log(http.get('http://shop.test:{self.target.server_port}/ping').error_code); }}"
+        options = "hosts: { 'shop.test': '127.0.0.1' }"
+        for setting, code in (('options.blacklistIPs=["127.0.0.0/8"]', "1110"), ('/options/blockHostnames=["*.test"]', "1111"),
+                              ('hosts={"shop.test":"127.0.0.9"}', "1212"), ('/options/hosts/shop.test=127.0.0.1', "0")):
+            self.assertEqual(self.said(body, "--set", setting, options=options), [code], setting)
+
+    def test_what_is_wrong_with_values_of_set_is_named(self):
+        ran = self.live("function () {}", "--set", "options.tlsVersion=tls9", "--set", '/options/blacklistIPs=["x"]',
+                        "--set", 'dns={"policy":"x"}', "--set", 'tlsCipherSuites=["y"]', "--set", 'tlsAuth=[1]')
+        self.assertEqual(ran.code, 104, ran.log)
+        for line in ('/options/tlsVersion: found "tls9"', '/options/blacklistIPs: found "x"', '/options/dns/policy: found "x"',
+                     '/options/tlsCipherSuites/0: found "y"', "/options/tlsAuth/0: found something else"):
+            self.assertIn(line, ran.log)
 
     # Addresses of the client.
 

@@ -103,7 +103,7 @@ class LiveParts(LiveScriptCase):
         self.assertEqual(self.merged(*files)[0].code, 107)
 
     def test_a_part_holds_no_key(self):
-        _, file = self.part(0, options=f"{self.options}, tlsAuth: []", more=METRICS)
+        _, file = self.part(0, options=f"{self.options}, tlsAuth: []", more=METRICS, flags=("--set", "tlsAuth=[]"))
         self.assertNotIn("tlsAuth", pathlib.Path(file).read_text())
 
     def test_a_segment_needs_its_sequence(self):

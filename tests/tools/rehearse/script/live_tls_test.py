@@ -212,6 +212,18 @@ class LiveTls(LiveScriptCase):
         entry = {"cert": alice[0], "key": alice[1], "password": "secret"}
         self.assertEqual(self.get(target.url, self.auth(entry), "r.body"), "pong 0")
 
+    def test_pages_have_neither_keys_nor_passwords(self):
+        entry = [{"domains": ["a.test"], "cert": "CERT", "key": "SECRET1", "password": "SECRET2"}]
+        rehearsal = json.dumps({"options": {"iterations": 1, "tlsAuth": entry},
+                                "journeys": {"default": {"duration": "1ms"}}})
+        settings = ["--set", 'options.tlsAuth.0.key=SECRET3', "--set", 'vus=1']
+        ran = self.run_file("run", self.write(rehearsal, "test.json"), *settings, "--html", "page.html")
+        self.assertEqual(ran.code, 0, ran.log)
+        page = pathlib.Path(self.folder, "page.html").read_text()
+        self.assertNotIn("SECRET", page)
+        self.assertIn("options.tlsAuth.0.key=***", page)
+        self.assertIn("CERT", page)
+
     def test_what_is_wrong_with_certificates_is_named_and_not_shown(self):
         alice = self.identity("alice", "-passout", "pass:secret")
         bob = self.identity("bob")
@@ -219,7 +231,7 @@ class LiveTls(LiveScriptCase):
                    {"cert": alice[0], "key": bob[1]}, {"cert": bob[1], "key": bob[0]}]
         log = self.wrong(self.auth(*entries)[:-1] + ", { domains: 1, cert: 2, keys: 'k' }, 'PEM']")
         for line in ("/options/tlsAuth/0/password: found one that does not open the key, expected the key's",
-                     "/options/tlsAuth/1/password: found one that does not open the key",
+                     "/options/tlsAuth/1/password: found none, expected the password of the key",
                      "/options/tlsAuth/2/key: found the key of another certificate, expected that of cert",
                      "/options/tlsAuth/3/cert: found a text without a certificate, expected one as PEM",
                      "/options/tlsAuth/3/key: found a text without a private key, expected one as PEM",
