@@ -51,7 +51,7 @@ std::uint32_t Autoscaler::wanted(const ScalingLook& look) const {
     return look.metric ? by_steps(look.instances, *look.metric) : look.instances;
   }
   const auto of = [&](std::optional<double> metric, double target) {
-    return metric ? by_target(look, *metric, target) : look.instances;
+    return metric ? by_target(look.instances, *metric, target) : look.instances;
   };
   std::uint32_t most = of(look.metric, rule_.target);
   for (std::size_t i = 0; i < rule_.others.size(); ++i) {
@@ -60,16 +60,11 @@ std::uint32_t Autoscaler::wanted(const ScalingLook& look) const {
   return most;
 }
 
-std::uint32_t Autoscaler::by_target(const ScalingLook& look, double metric, double target) const {
-  const double slack = rule_.tolerance * target;
-  if (std::abs(metric - target) <= slack) return look.instances;
-  // A product of what is often whole, so that it is divided last.
-  const double all = metric * look.running;
-  const bool starting = look.running < look.instances;
-  if (metric > target && starting && all / look.instances <= target + slack) {
-    return look.instances;
-  }
-  return whole(std::ceil(all / target));
+std::uint32_t Autoscaler::by_target(std::uint32_t instances, double metric, double target) const {
+  // Products of what is often whole, so that it is divided last.
+  const double met = target * instances;
+  if (std::abs(metric - met) <= rule_.tolerance * met) return instances;
+  return whole(std::ceil(metric / target));
 }
 
 std::uint32_t Autoscaler::by_steps(std::uint32_t instances, double metric) const {

@@ -14,18 +14,19 @@ namespace rehearse {
 /// What an autoscaler sees at a look.
 struct ScalingLook {
   Instant at{};
-  std::optional<double> metric{};  ///< of an instance that runs; none: it has no value
-  std::uint32_t running = 0;
+  /// With steps: of an instance that runs. With a target: of all together, busy servers in those
+  /// that one instance has. None: it has no value.
+  std::optional<double> metric{};
   std::uint32_t instances = 0;  ///< that there are to be: running, starting, or away
   std::vector<std::optional<double>> others{};  ///< as `metric`, of the rule's others
 };
 
-/// A machine without a clock. The rules of the HorizontalPodAutoscaler, from its documentation:
+/// A machine without a clock. The rules of the HorizontalPodAutoscaler for an AverageValue, from
+/// its documentation:
 ///
-///   wanted = ⌈instances · metric / target⌉, unless metric / target is within 1 ± tolerance. On the
-///   way up, those that do not run yet count as if they did nothing; if that turns the direction,
-///   or brings it within the tolerance, nothing changes. Of several metrics the most that one of
-///   them wants; one without a value wants what there is.
+///   wanted = ⌈metric / target⌉ of the metric of all instances together, however many there are,
+///   unless metric / target / instances is within 1 ± tolerance. Of several metrics the most that
+///   one of them wants; one without a value wants what there is.
 ///   Then up: no further than the least wanted at the looks later than `stabilisation` ago; down:
 ///   no further than the most. At the start the number of instances was wanted.
 ///   Then no further than the policies allow, and always from `least` to `most`.
@@ -50,7 +51,7 @@ class Autoscaler {
   };
 
   std::uint32_t wanted(const ScalingLook& look) const;
-  std::uint32_t by_target(const ScalingLook& look, double metric, double target) const;
+  std::uint32_t by_target(std::uint32_t instances, double metric, double target) const;
   std::uint32_t by_steps(std::uint32_t instances, double metric) const;
   std::uint32_t stabilised(Instant now, std::uint32_t instances, std::uint32_t wanted) const;
   std::uint32_t paced(Instant now, std::uint32_t instances, std::uint32_t wanted) const;

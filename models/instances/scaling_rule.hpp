@@ -9,7 +9,8 @@
 
 namespace rehearse {
 
-/// What an autoscaler looks at: a mean over a window, of an instance that runs.
+/// What an autoscaler looks at: a mean over a window. With steps of an instance that runs, with a
+/// target of all together.
 enum class ScalingMetric : std::uint8_t {
   Utilisation,  ///< busy servers / servers
   Concurrency,  ///< requests inside
@@ -61,7 +62,7 @@ struct ScalingRule {
   std::vector<ScalingGoal> others{};
   Duration period{15'000'000'000};  ///< between looks, the first of them after one; > 0
   Duration window{15'000'000'000};  ///< of the metric, until the look; > 0
-  double tolerance = 0.1;           ///< of metric / target around 1; 0 … 1
+  double tolerance = 0.1;           ///< of wanted / instances around 1; 0 … 1
   std::uint32_t least = 1;          ///< ≥ 1
   std::uint32_t most = 1;           ///< ≥ least
   ScalingPace up{

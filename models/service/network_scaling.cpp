@@ -10,9 +10,16 @@
 namespace rehearse {
 namespace {
 
+constexpr Wide kSecond = 1'000'000'000;
+
 /// Of the window before a look, counted from 0; before the start if it is longer than what passed.
 Instant begin_of_window(const ScalingRule& rule, std::int64_t look) {
   return Instant{(rule.period * (look + 1)).ns - rule.window.ns};
+}
+
+std::optional<double> ratio(Wide part, Wide whole) {
+  if (whole <= 0) return {};
+  return static_cast<double>(part) / static_cast<double>(whole);
 }
 
 }  // namespace
@@ -101,7 +108,7 @@ void NetworkScaling::begin_windows(Instant now, Scaled& scaled) {
 
 NetworkScaling::Sums NetworkScaling::sums(Instant now, const Scaled& scaled) const {
   const PlannedService& plan = plan_of(scaled);
-  Sums sums;
+  Sums sums{.at = now};
   for (std::uint32_t i = 0; i < plan.places; ++i) {
     const network_parts::Instance& instance = instances_[plan.first_instance + i];
     sums.busy += instance.station.busy_integral(now);
@@ -119,12 +126,8 @@ NetworkScaling::Sums NetworkScaling::sums(Instant now, const Scaled& scaled) con
   return sums;
 }
 
-std::optional<double> NetworkScaling::value_of(ScalingMetric metric, const Sums& from,
-                                               const Sums& until) {
-  const auto ratio = [](Wide part, Wide whole) -> std::optional<double> {
-    if (whole <= 0) return {};
-    return static_cast<double>(part) / static_cast<double>(whole);
-  };
+std::optional<double> NetworkScaling::mean_of(ScalingMetric metric, const Sums& from,
+                                              const Sums& until) {
   const Wide running = until.running - from.running;
   switch (metric) {
     case ScalingMetric::Utilisation:
@@ -132,12 +135,33 @@ std::optional<double> NetworkScaling::value_of(ScalingMetric metric, const Sums&
     case ScalingMetric::Concurrency:
       return ratio(until.inside - from.inside, running);
     case ScalingMetric::Rate:
-      return ratio(Wide{1'000'000'000} * static_cast<Wide>(until.requests - from.requests),
-                   running);
+      return ratio(kSecond * static_cast<Wide>(until.requests - from.requests), running);
     case ScalingMetric::Queue:
       break;
   }
   return ratio(until.waiting - from.waiting, running);
+}
+
+std::optional<double> NetworkScaling::total_of(ScalingMetric metric, const Sums& from,
+                                               const Sums& until) {
+  const Wide running = until.running - from.running;
+  if (running <= 0) return {};
+  const Wide length = (until.at - from.at).ns;
+  switch (metric) {
+    case ScalingMetric::Utilisation: {
+      const std::optional<double> busy = ratio(until.busy - from.busy, length);
+      const std::optional<double> of_one = ratio(until.servers - from.servers, running);
+      if (!busy || !of_one || *of_one == 0.0) return {};
+      return *busy / *of_one;
+    }
+    case ScalingMetric::Concurrency:
+      return ratio(until.inside - from.inside, length);
+    case ScalingMetric::Rate:
+      return ratio(kSecond * static_cast<Wide>(until.requests - from.requests), length);
+    case ScalingMetric::Queue:
+      break;
+  }
+  return ratio(until.waiting - from.waiting, length);
 }
 
 void NetworkScaling::look(Instant now, Scaled& scaled) {
@@ -148,8 +172,8 @@ void NetworkScaling::look(Instant now, Scaled& scaled) {
   const Sums until = sums(now, scaled);
   scaled.begins.pop_front();
   const std::uint32_t before = nominal(scaled);
-  ScalingLook seen{now, value_of(options.rule.metric, from, until),
-                   static_cast<std::uint32_t>(lifecycle_.running(scaled.service).level()), before};
+  const auto value_of = options.rule.steps.empty() ? total_of : mean_of;
+  ScalingLook seen{now, value_of(options.rule.metric, from, until), before};
   for (const ScalingGoal& other : options.rule.others) {
     seen.others.push_back(value_of(other.metric, from, until));
   }

@@ -82,6 +82,7 @@ class NetworkScaling {
 
   /// What the metrics are made of, summed up over all instances and until an instant.
   struct Sums {
+    Instant at{};
     Wide busy = 0;  // ∫ dt, as those below
     Wide servers = 0;
     Wide inside = 0;  // the queue before all instances too
@@ -159,7 +160,10 @@ class NetworkScaling {
   /// How many there are to be, without those that are there while they take the place of others.
   std::uint32_t nominal(const Scaled& scaled) const;
   Sums sums(Instant now, const Scaled& scaled) const;
-  static std::optional<double> value_of(ScalingMetric metric, const Sums& from, const Sums& until);
+  /// Of an instance that runs.
+  static std::optional<double> mean_of(ScalingMetric metric, const Sums& from, const Sums& until);
+  /// Of all instances together.
+  static std::optional<double> total_of(ScalingMetric metric, const Sums& from, const Sums& until);
   /// Requires: there is a free place.
   std::uint32_t start(Instant now, Scaled& scaled, const DurationModel& startup);
   void stop(Instant now, Scaled& scaled, std::uint32_t instance, const StopManner& manner);

@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "models/base/require.hpp"
-#include "models/journey/client_options.hpp"
 #include "sim/file/control_reader.hpp"
 #include "sim/file/cross_checks.hpp"
 #include "sim/file/data_files.hpp"
 #include "sim/file/duration/duration_model_reader.hpp"
+#include "sim/file/duration/optional_model.hpp"
 #include "sim/file/expectations_reader.hpp"
 #include "sim/file/foreign_file.hpp"
 #include "sim/file/json/describe.hpp"
@@ -128,34 +128,11 @@ bool all_journeys_read(const json& document, const Rehearsal& rehearsal) {
          (found->is_object() && found->size() == rehearsal.journeys.size());
 }
 
-std::optional<DurationModel> read_optional_model(const json& object, const char* key,
-                                                 const JsonPlace& place,
-                                                 DocumentProblems& problems) {
-  const auto found = object.find(key);
-  if (found == object.end()) return std::nullopt;
-  return read_duration_model(*found, place / key, problems);
-}
-
 void refuse_client_of_script(const json& document, DocumentProblems& problems) {
   if (!document.contains("client") || !document.contains("script")) return;
   const JsonPlace root;
   problems.add(root / "client", document["client"],
                "journeys: what the client of a script takes for itself is not modelled");
-}
-
-/// What of the iterations the client takes for itself; it does so in all journeys.
-void read_client(const json& document, std::map<std::string, Journey>& journeys,
-                 DocumentProblems& problems) {
-  const JsonPlace root;
-  const JsonPlace place = root / "client";
-  const json* const found = Fields(document, root, problems)
-                                .object("client", "an object such as {\"overhead\": \"1ms\"}");
-  if (found == nullptr) return;
-  check_keys(*found, {"overhead", "firstIteration"}, place, problems);
-  const ClientOptions client{read_optional_model(*found, "overhead", place, problems),
-                             read_optional_model(*found, "firstIteration", place, problems)};
-  if (!client.any()) return;
-  for (auto& [exec, journey] : journeys) journey = journey.by_client(client);
 }
 
 OnNoVu read_on_no_vu(const json& document, DocumentProblems& problems) {
@@ -337,7 +314,6 @@ Checked<Rehearsal> read_object(const json& as_written, const ReadSettings& setti
   rehearsal.stop = settings.stop;
   Workload workload = read_workload_of(document, options, settings, problems);
   rehearsal.journeys = std::move(workload.journeys);
-  if (!part.bare) read_client(document, rehearsal.journeys, problems);
   rehearsal.targets = std::move(workload.targets);
   rehearsal.target_urls = std::move(workload.target_urls);
   rehearsal.answers = std::move(workload.answers);

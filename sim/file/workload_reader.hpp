@@ -24,8 +24,8 @@ struct Workload {
   std::shared_ptr<const Answers> answers;      ///< to scripts; none where no target has any
 };
 
-/// Reads the document's "targets" and "journeys", if any. `others` are the targets that journeys
-/// may name in a document without targets.
+/// Reads the document's "targets", "journeys" and "client", if any. `others` are the targets that
+/// journeys may name in a document without targets.
 /// Requires: `document` is an object in which no data files are named (data_files.hpp).
 Workload read_workload(const nlohmann::json& document, TargetDirectory others,
                        const ReadSettings& settings, DocumentProblems& problems);

@@ -120,7 +120,7 @@ TEST(Questions, OnWhatRampAnAutoscalerLoses) {
        "--so-that", "mean(failed / requests) <= 0.1%", "--runs", "2"},
       "");
   EXPECT_THAT(found.out, StartsWith("the most options.scenarios.climb.stages.1.target with "
-                                    "mean(failed / requests) <= 0.1% is 637\n"));
+                                    "mean(failed / requests) <= 0.1% is 573\n"));
 }
 
 TEST(Questions, WhatThreeMachinesLose) {

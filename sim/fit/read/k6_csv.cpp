@@ -1,6 +1,8 @@
 // k6 run --out csv, whatever its time format.
 
+#include <cmath>
 #include <fmt/format.h>
+#include <optional>
 
 #include "sim/fit/read/csv_lines.hpp"
 #include "sim/fit/read/k6_samples.hpp"
@@ -11,6 +13,16 @@
 namespace rehearse {
 
 namespace {
+
+/// Seconds since the test's start, or of 1970 where a simulation starts then.
+constexpr double kMostSinceStart = 86'400.0;
+
+std::optional<NumberedInstant> since_start(std::string_view text) {
+  const auto seconds = decimal(text);
+  if (!seconds || *seconds < 0.0 || *seconds > kMostSinceStart) return std::nullopt;
+  const auto ns = static_cast<std::int64_t>(std::llround(*seconds * 1e9));
+  return NumberedInstant{ns, text.find('.') == std::string_view::npos ? kNsPerSec : 1};
+}
 
 class K6Csv : public MeasurementReader {
  public:
@@ -60,6 +72,7 @@ class K6Csv : public MeasurementReader {
                            fmt::format("{} as in the header", header_.size()));
     }
     auto at = numbered_instant(row[time_]);
+    if (!at) at = since_start(row[time_]);
     if (!at) {
       if (const auto written = parse_point_time(row[time_])) {
         const bool whole = row[time_].find('.') == std::string::npos;

@@ -29,7 +29,8 @@ class LineProblems {
  private:
   std::string place(std::size_t column) const;
 
-  ProblemList list_;
+  // With the line that counts the rest it is no longer than what takes it over lists.
+  ProblemList list_{ProblemList::kMost - 1};
   std::uint64_t line_ = 0;
 };
 

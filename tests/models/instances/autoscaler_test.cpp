@@ -19,7 +19,7 @@ ScalingRule rule_for(double target) {
   return rule;
 }
 
-/// Looks every 15 s at these metrics of instances that run at once; how many there are after each.
+/// Looks every 15 s at these metrics of one instance; how many there are after each.
 std::vector<std::uint32_t> after_each(const ScalingRule& rule, std::uint32_t instances,
                                       const std::vector<double>& metrics) {
   Autoscaler scaler(rule, instances);
@@ -27,7 +27,8 @@ std::vector<std::uint32_t> after_each(const ScalingRule& rule, std::uint32_t ins
   Instant now;
   for (const double metric : metrics) {
     now = now + seconds(15);
-    instances = scaler.decide({now, metric, instances, instances});
+    const double seen = rule.steps.empty() ? metric * instances : metric;
+    instances = scaler.decide({now, seen, instances});
     numbers.push_back(instances);
   }
   return numbers;
@@ -54,21 +55,21 @@ TEST(Autoscaler, KeepsWithinItsBounds) {
 }
 
 // S152
-TEST(Autoscaler, CountsThoseThatStartAsIdleOnTheWayUp) {
+TEST(Autoscaler, WantsTheSameHoweverManyThereAre) {
   const ScalingRule rule = rule_for(10);
-  Autoscaler scaler(rule, 4);
-  // Four run at 20 and four more start: 80 over eight is the target.
-  EXPECT_EQ(scaler.decide({Instant{1}, 20.0, 4, 8}), 8U);
-  EXPECT_EQ(scaler.decide({Instant{2}, 40.0, 4, 8}), 16U);
-  // On the way down those that run count alone.
-  EXPECT_EQ(scaler.decide({Instant{3}, 5.0, 4, 16}), 2U);
+  for (const std::uint32_t instances : {1U, 2U, 6U, 100U}) {
+    EXPECT_EQ(Autoscaler(rule, instances).decide({Instant{1}, 35.0, instances}), 4U);
+  }
 }
 
-/// What a rule with targets of 10 and of 2 makes of four instances at two metrics.
+/// What a rule with targets of 10 and of 2 makes of four instances at two metrics of each.
 std::uint32_t of_four(std::optional<double> first, std::optional<double> second) {
   ScalingRule rule = rule_for(10);
   rule.others = {{ScalingMetric::Queue, 2}};
-  return Autoscaler(rule, 4).decide({Instant{1}, first, 4, 4, {second}});
+  const auto of_all = [](std::optional<double> of_one) {
+    return of_one ? std::optional(4 * *of_one) : std::nullopt;
+  };
+  return Autoscaler(rule, 4).decide({Instant{1}, of_all(first), 4, {of_all(second)}});
 }
 
 // S152
@@ -89,7 +90,7 @@ TEST(Autoscaler, StaysWhereOneMetricOfSeveralIsMissingAndNoOtherWantsMore) {
 // S152
 TEST(Autoscaler, StaysWhereThereIsNoMetric) {
   const ScalingRule rule = rule_for(10);
-  EXPECT_EQ(Autoscaler(rule, 4).decide({Instant{1}, {}, 0, 4}), 4U);
+  EXPECT_EQ(Autoscaler(rule, 4).decide({Instant{1}, {}, 4}), 4U);
 }
 
 // S153: the most that was wanted at looks less than 30 s ago; at the start four were.

@@ -71,7 +71,7 @@ TEST(Autoscaling, StartsInstancesAfterTheirStartUp) {
   EXPECT_EQ(driver.network.station(0, 1).served().entered(), 1U);
 }
 
-// S152: 30 a second for each instance at a target of 10 makes three; then nothing makes one, and
+// S152: 30 a second at a target of 10 make three; then nothing makes one, and
 // the last to start go first.
 TEST(Autoscaling, GoesBackWhenTheLoadDoes) {
   Driver driver(scaled(1, quick(ScalingMetric::Rate, 10, 10), ms(10)));
@@ -143,8 +143,39 @@ TEST(Autoscaling, MayLookAtSeveralPeriods) {
   watch(driver, scalings);
   for (int i = 0; i < 40; ++i) driver.send(ms(25 * i));
   driver.run(seconds(4));
-  // 40 in 1 s; 40 in the 5 s of all instances until the second look: 8 of 10 is 3.2.
-  EXPECT_EQ(scalings, (std::vector<std::string>{"1s 1→4", "3s 4→1"}));
+  // 40 in 1 s; 40 in 2 s are 20 a second.
+  EXPECT_EQ(scalings, (std::vector<std::string>{"1s 1→4", "2s 4→2", "3s 2→1"}));
+}
+
+// S152: 200 a second at a target of 50 want four, however many there were in the window.
+TEST(Autoscaling, WantsNoMoreWhileInstancesAreAdded) {
+  ScalingRule rule = quick(ScalingMetric::Rate, 50, 20);
+  rule.period = seconds(2);
+  rule.window = seconds(60);
+  rule.tolerance = 0;
+  ServiceOptions options = scaled(1, rule, ms(1));
+  options.autoscale->startup = DurationModel::constant(seconds(3));
+  Driver driver(options);
+  std::vector<std::string> scalings;
+  watch(driver, scalings);
+  for (int at = 0; at < 120'000; at += 5) driver.send(ms(at));
+  driver.run(seconds(120));
+  EXPECT_EQ(scalings, (std::vector<std::string>{"2s 1→4"}));
+}
+
+// S152: two servers that are busy all the time are one instance; at a target of 0.5 it takes two,
+// which have half of that to do.
+TEST(Autoscaling, CountsBusyServersInThoseOfAnInstance) {
+  ScalingRule rule = quick(ScalingMetric::Utilisation, 0.5, 20);
+  rule.window = seconds(10);
+  ServiceOptions options = scaled(1, rule, ms(100));
+  options.instances = {servers(2)};
+  Driver driver(options);
+  std::vector<std::string> scalings;
+  watch(driver, scalings);
+  for (int at = 0; at < 20'000; at += 50) driver.send(ms(at));
+  driver.run(seconds(20));
+  EXPECT_EQ(scalings, (std::vector<std::string>{"1s 1→2"}));
 }
 
 // S152: an instance that a stop has down counts as one that there is to be.
@@ -299,7 +330,7 @@ class SmallSimulation {
     serve();
   }
 
-  /// Of the rule's own metric and of its others.
+  /// Of the rule's own metric and of its others, of all instances together.
   std::vector<std::optional<double>> metrics() {
     const double busy = static_cast<double>(busy_ns_ - last_[0]);
     const double servers = static_cast<double>(server_ns_ - last_[1]);
@@ -307,50 +338,41 @@ class SmallSimulation {
     const double waiting = static_cast<double>(waiting_ns_ - last_[3]);
     const double sent = static_cast<double>(sent_ - last_[4]);
     last_ = {busy_ns_, server_ns_, running_ns_, waiting_ns_, sent_};
+    const auto window = static_cast<double>(case_.rule.window.ns);
     const auto of = [&](ScalingMetric metric) -> std::optional<double> {
       if (running == 0) return {};
       switch (metric) {
         case ScalingMetric::Utilisation:
-          return busy / servers;
+          return busy / window / (servers / running);
         case ScalingMetric::Concurrency:
-          return (busy + waiting) / running;
+          return (busy + waiting) / window;
         case ScalingMetric::Rate:
-          return sent * 1e9 / running;
+          return sent * 1e9 / window;
         case ScalingMetric::Queue:
           break;
       }
-      return waiting / running;
+      return waiting / window;
     };
     std::vector<std::optional<double>> all{of(case_.rule.metric)};
     for (const ScalingGoal& other : case_.rule.others) all.push_back(of(other.metric));
     return all;
   }
 
-  double desired_for(std::optional<double> seen, double target, double there,
-                     double running) const {
-    const double tolerance = case_.rule.tolerance;
-    if (!seen || std::abs(*seen - target) <= tolerance * target) return there;
-    const double needed = *seen * running;
-    const bool starts_suffice =
-        *seen > target && running < there && needed / there <= target * (1 + tolerance);
-    return starts_suffice ? there : std::ceil(needed / target);
+  double desired_for(std::optional<double> seen, double target, double there) const {
+    if (!seen) return there;
+    const double needed = *seen / target;
+    return std::abs(needed / there - 1) <= case_.rule.tolerance ? there : std::ceil(needed);
   }
 
   void look() {
     const ScalingRule& rule = case_.rule;
-    std::int64_t there = 0;
-    std::int64_t running = 0;
-    for (const Place& place : places_) {
-      there += place.there ? 1 : 0;
-      running += place.running ? 1 : 0;
-    }
+    const std::int64_t there = std::count_if(places_.begin(), places_.end(),
+                                             [](const Place& place) { return place.there; });
     const auto seen = metrics();
     const auto before = static_cast<double>(there);
-    double desired = desired_for(seen[0], rule.target, before, static_cast<double>(running));
+    double desired = desired_for(seen[0], rule.target, before);
     for (std::size_t i = 0; i < rule.others.size(); ++i) {
-      const double other =
-          desired_for(seen[i + 1], rule.others[i].target, before, static_cast<double>(running));
-      desired = std::max(desired, other);
+      desired = std::max(desired, desired_for(seen[i + 1], rule.others[i].target, before));
     }
     desired = std::clamp(desired, double{1} * rule.least, double{1} * rule.most);
     wanted_.push_back({now_, static_cast<std::int64_t>(desired)});

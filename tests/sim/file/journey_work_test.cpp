@@ -62,6 +62,24 @@ TEST(ScenarioLoads, OfArrivalsBeyondRpsNeedEverMoreVus) {
   EXPECT_TRUE(std::isinf(one.vus));
 }
 
+/// A document with a client that takes 50 ms before each request or batch.
+std::string with_client(std::string document) {
+  document.insert(1, R"("client": {"overhead": "50ms", "firstIteration": "3s"}, )");
+  return document;
+}
+
+TEST(ScenarioLoads, OfArrivalsHaveTheTimeOfTheClient) {
+  const std::string document =
+      test(arrivals(100, R"("preAllocatedVUs": 20)"), kRequest, R"("20ms")");
+  EXPECT_DOUBLE_EQ(load(document).vus, 2);
+  EXPECT_DOUBLE_EQ(load(with_client(document)).vus, 7);
+}
+
+TEST(ScenarioLoads, OfLoopsHaveTheTimeOfTheClient) {
+  EXPECT_DOUBLE_EQ(
+      load(with_client(test(R"("vus": 7, "duration": "30s")", kRequest, R"("20ms")"))).rate, 100);
+}
+
 /// 20 requests to one host, 6 at a time, 100 ms each.
 TEST(ScenarioLoads, KnowThatABatchGoesInWaves) {
   std::string batch = R"({"batch": [{"target": "api"})";

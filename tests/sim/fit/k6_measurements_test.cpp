@@ -47,6 +47,27 @@ TEST(K6Csv, SaysTheSameInEachFormOfTime) {
   }
 }
 
+constexpr const char* kCsvHeader = "metric_name,timestamp,metric_value,url\n";
+
+// A simulation starts in 1970 unless another start is given.
+TEST(K6Csv, HasSecondsSinceTheStartOfTheTest) {
+  for (const auto& [time, end] :
+       {std::pair{"0", std::int64_t{0}}, {"59", 59'000'000'000}, {"1.25", 1'250'000'000}}) {
+    const ReadText read =
+        read_text(kCsvHeader + ("http_req_duration," + std::string(time) + ",20.5,http://s/ok\n"));
+    ASSERT_EQ(lines_of(read.problems), "") << time;
+    EXPECT_EQ(read.measured.count(), 1U);
+    EXPECT_EQ(read.measured.end_ns(), end) << time;
+  }
+}
+
+TEST(K6Csv, CountsTheMistakesThatAreNotListed) {
+  std::string text = kCsvHeader;
+  for (int i = 0; i < 5'000; ++i) text += "http_req_duration,soon,20.5,http://s/ok\n";
+  EXPECT_THAT(lines_of(read_text(text).problems),
+              ::testing::HasSubstr("4001 more problems are not listed"));
+}
+
 TEST(K6Points, SayEachMistakeWithItsLine) {
   const std::string begin = R"({"metric":"http_req_duration","type":"Point","data":{"time":")";
   const ReadText read = read_text(begin + R"(2026-11-29T01:18:28Z","value":-1,"tags":{}}})" + "\n" +

@@ -228,6 +228,42 @@ TEST(DiffCommand, EndsWith0WhereOnlyTheWordsDiffer) {
                                       "the options differ, the schedules do not\n"));
 }
 
+TEST(DiffCommand, TellsOptionsThatNoScheduleDependsOn) {
+  const TestFile main("diff_tls.json",
+                      R"({"duration": "1s", "tlsVersion": "tls1.2", "blockHostnames": ["a.example"],
+                          "hosts": {"b.example": "127.0.0.1"}, "userAgent": "one"})");
+  const Finished finished =
+      run_command({"diff", main.path(), "-"},
+                  R"({"duration": "1s", "tlsVersion": "tls1.3", "hosts": {"b.example": "127.0.0.1"},
+          "dns": {"ttl": "1m"}, "userAgent": "two"})");
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  EXPECT_EQ(finished.out, "--- " + main.path() +
+                              "\n"
+                              "+++ -\n"
+                              "@@ test: options @@\n"
+                              "-userAgent: one\n"
+                              "+userAgent: two\n"
+                              "-blockHostnames: [\"a.example\"]\n"
+                              "+dns: {\"ttl\":\"1m\"}\n"
+                              "-tlsVersion: \"tls1.2\"\n"
+                              "+tlsVersion: \"tls1.3\"\n"
+                              "the options differ, the schedules do not\n");
+}
+
+TEST(DiffCommand, KeepsKeysAndPasswordsSecret) {
+  const auto options = [](const std::string& password) {
+    return R"({"duration": "1s", "tlsAuth": [{"cert": "C", "key": "K", "password": ")" + password +
+           "\"}]}";
+  };
+  const TestFile main("diff_secret.json", options("first"));
+  const Finished finished = run_command({"diff", main.path(), "-"}, options("second"));
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  const std::string shown =
+      "tlsAuth: [{\"cert\":\"C\",\"key\":\"(secret)\",\"password\":\"(secret)\"}]";
+  EXPECT_THAT(finished.out,
+              HasSubstr("-" + shown + "\n+" + shown + " (another key or password)\n"));
+}
+
 TEST(DiffCommand, WritesJson) {
   const TestFile main("diff_json.json", open_model(R"("rate": 1)", "10s"));
   const Finished finished =
