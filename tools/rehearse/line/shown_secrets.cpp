@@ -44,7 +44,7 @@ bool is_secret(std::string_view name) {
 std::size_t after_text(std::string_view text, std::size_t at) {
   const char quote = text[at++];
   while (at < text.size() && text[at] != quote && (text[at] != '\n' || quote == '`')) {
-    at += text[at] == '\\' ? 2 : 1;
+    at += text[at] == '\\' ? 2U : 1U;
   }
   return std::min(at + 1, text.size());
 }
