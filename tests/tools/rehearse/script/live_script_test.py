@@ -145,13 +145,13 @@ class LiveScripts(LiveScriptCase):
         self.assertEqual(said, ["true"])
 
     def test_a_batch_is_sent_at_once_within_its_limit(self):
-        body = ("function () { const a = Date.now(); http.batch(Array(4).fill(`${base}/delay/200`)); "
-                "console.log(Math.floor((Date.now() - a) / 200)); }")
+        body = ("function () { const a = Date.now(); http.batch(Array(4).fill(`${base}/delay/1000`)); "
+                "console.log(Math.floor((Date.now() - a) / 1000)); }")
         self.assertEqual(self.said(body, options="batchPerHost: 0"), ["1"])
         self.assertEqual(self.said(body, options="batchPerHost: 2"), ["2"])
 
     def test_async_requests_run_beside_each_other(self):
-        said = self.said("async function () { const a = http.asyncRequest('GET', `${base}/delay/300`).then(() => "
+        said = self.said("async function () { const a = http.asyncRequest('GET', `${base}/delay/2000`).then(() => "
                          "console.log('slow')); await http.asyncRequest('GET', `${base}/delay/100`); console.log('fast'); await a; }")
         self.assertEqual(said, ["fast", "slow"])
 
@@ -302,8 +302,8 @@ class LiveScripts(LiveScriptCase):
         self.assertTrue(ran.out.startswith("reqs 1\n"), ran.out)
 
     def test_the_initialisation_of_vus_is_before_the_test(self):
-        said = self.said("function () { console.log(exec.instance.currentTestRunDuration < 200); }", options="vus: 1, iterations: 1",
-                         more="const end = Date.now() + 300; while (Date.now() < end) {}")
+        said = self.said("function () { console.log(exec.instance.currentTestRunDuration < 380); }", options="vus: 1, iterations: 1",
+                         more="const end = Date.now() + 400; while (Date.now() < end) {}")
         self.assertEqual(said, ["true"])
 
     def test_the_rest_api_steers_a_script(self):
