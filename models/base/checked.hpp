@@ -22,6 +22,16 @@ inline std::string problem_line(const Problem& problem) {
   return problem.path.empty() ? problem.message : problem.path + ": " + problem.message;
 }
 
+/// All of them in one line: "/options/vus: found …; …".
+inline std::string one_line(const Problems& problems) {
+  std::string line;
+  for (const Problem& problem : problems) {
+    if (!line.empty()) line += "; ";
+    line += problem_line(problem);
+  }
+  return line;
+}
+
 /// Either a value or the problems (at least one) that prevent it.
 template <class T>
 class [[nodiscard]] Checked {

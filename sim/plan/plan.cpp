@@ -148,6 +148,12 @@ Checked<ScenarioPlan> plan_scenario(const ScenarioOptions& options, const Execut
 
 }  // namespace
 
+bool is_steered(const TestPlan& plan) {
+  return std::any_of(plan.scenarios.begin(), plan.scenarios.end(), [](const ScenarioPlan& each) {
+    return traits_of(each.options.executor).family == ExecutorFamily::Steered;
+  });
+}
+
 Checked<TestPlan> plan_test(const Options& options, const PlanLimits& limits) {
   Checked<ExecutionTuple> tuple = ExecutionTuple::make(options.segment, options.sequence);
   if (!tuple) {

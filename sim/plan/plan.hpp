@@ -83,6 +83,9 @@ struct PlanLimits {
   std::uint64_t max_steps = 50'000'000;  ///< rows of one step list
 };
 
+/// Whether it has a scenario whose number of VUs can be set while it runs.
+bool is_steered(const TestPlan& plan);
+
 /// Plans the test. Errors: a segment that is not in its sequence (k6's message), a limit exceeded
 /// (with the scenario's path). The steps of a stage whose duration times its change of VUs exceeds
 /// 64 bits are wrapped as in k6 and then out of order; the test's steps are always in order.

@@ -9,7 +9,6 @@
 #include <variant>
 
 #include "sim/core/fact.hpp"
-#include "sim/plan/executor_traits.hpp"
 
 namespace rehearse {
 
@@ -44,12 +43,6 @@ std::optional<std::string> after(const std::string& path, std::string_view prefi
 
 }  // namespace
 
-bool has_external_executor(const TestPlan& plan) {
-  return std::any_of(plan.scenarios.begin(), plan.scenarios.end(), [](const ScenarioPlan& each) {
-    return traits_of(each.options.executor).family == ExecutorFamily::Steered;
-  });
-}
-
 Checked<std::unique_ptr<ControlApi>> ControlApi::open(std::string_view address, EventLoop& loop,
                                                       CommandQueue& commands,
                                                       const Rehearsal& rehearsal,
@@ -69,7 +62,7 @@ ControlApi::ControlApi(const SocketAddress& address, EventLoop& loop, CommandQue
       loop_(loop),
       commands_(commands),
       hosts_(address, settings.allowed_hosts),
-      has_external_(has_external_executor(rehearsal.plan)),
+      has_external_(is_steered(rehearsal.plan)),
       groups_(group_tree(rehearsal)),
       status_(rehearsal.plan.paused),
       server_(loop, address, settings.limits,

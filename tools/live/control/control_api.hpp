@@ -26,9 +26,6 @@ namespace rehearse {
 /// Where k6 listens, and looks for a running test.
 inline constexpr const char* kControlAddress = "localhost:6565";
 
-/// Whether it has a scenario that can be scaled.
-bool has_external_executor(const TestPlan& plan);
-
 /// How the REST API is offered.
 struct ControlSettings {
   std::vector<std::string> allowed_hosts = {};  ///< names of it beside those of its address

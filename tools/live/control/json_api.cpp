@@ -146,15 +146,6 @@ std::vector<decltype(Command::action)> actions_of(const StatusPatch& patch) {
   return actions;
 }
 
-std::string one_line(const Problems& problems) {
-  std::string line;
-  for (const Problem& problem : problems) {
-    if (!line.empty()) line += "; ";
-    line += problem_line(problem);
-  }
-  return line;
-}
-
 std::string status_body(const RunStatus& status) {
   Ordered attributes;
   attributes["status"] = static_cast<int>(status.code());

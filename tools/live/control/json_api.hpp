@@ -34,9 +34,6 @@ Checked<StatusPatch> read_status_patch(std::string_view body);
 /// In the order in which they are carried out.
 std::vector<decltype(Command::action)> actions_of(const StatusPatch& patch);
 
-/// All of them: "data/attributes/vus: found …; …".
-std::string one_line(const Problems& problems);
-
 std::string status_body(const RunStatus& status);
 std::string metrics_body(const std::vector<LiveMetric>& metrics);
 std::string metric_body(const LiveMetric& metric);

@@ -9,7 +9,6 @@
 
 #include "models/base/duration_format.hpp"
 #include "sim/json/json_writer.hpp"
-#include "tools/live/control/control_api.hpp"
 #include "tools/live/control/json_api.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/ui/page_files.hpp"
@@ -29,7 +28,7 @@ constexpr unsigned kBadRequest = 400;
 constexpr unsigned kOver = 409;
 
 std::string start_json(const std::string& name, const Rehearsal& rehearsal) {
-  const bool steered = has_external_executor(rehearsal.plan);
+  const bool steered = is_steered(rehearsal.plan);
   return json_text([&](JsonWriter& json) {
     json.begin_object();
     json.field("name", name);
