@@ -2,7 +2,6 @@
 
 #include "tools/live/control/control_api.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <system_error>
 #include <utility>
