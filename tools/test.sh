@@ -148,7 +148,7 @@ fuzz() {
   if [[ -e "$scripts" ]]; then
     mkdir -p build/found/scripts
     "$scripts" -seed=1 -runs=1000 -max_len=2048 -timeout=20 -artifact_prefix=build/found/scripts/ \
-      build/found/scripts tests/sim/script/corpus >"$logs/fuzz-scripts.log" 2>&1 &
+      build/found/scripts tests/conformance/scripts/scripts/t >"$logs/fuzz-scripts.log" 2>&1 &
     running[scripts]=$!
   fi
   for seed in "${!running[@]}"; do

@@ -3,12 +3,13 @@
 #include "tools/rehearse/display/progress_display.hpp"
 
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <string_view>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "tools/rehearse/display/background_thread.hpp"
 
 namespace rehearse {
 namespace {
@@ -62,13 +63,7 @@ std::optional<ProgressStyle> progress_style(RunWatch::Clock clock, bool quiet, b
 
 ProgressDisplay::ProgressDisplay(RunWatch& watch, const ProgressStyle& style)
     : watch_(watch), style_(style) {
-  // The new thread has the mask that it is made under.
-  sigset_t all{};
-  sigset_t before{};
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { run(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  thread_ = background_thread([this] { run(); });
 }
 
 ProgressDisplay::~ProgressDisplay() {

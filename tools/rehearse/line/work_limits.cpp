@@ -21,6 +21,7 @@
 #include "sim/measure/exit_code.hpp"
 #include "sim/measure/expression/quantity.hpp"
 #include "sim/options/duration_text.hpp"
+#include "tools/rehearse/display/background_thread.hpp"
 
 namespace rehearse {
 namespace {
@@ -117,12 +118,7 @@ class WorkGuard::Watch {
     sigaction(SIGALRM, &action, &before_[2]);
     restart();
     if (!limits_.any()) return;
-    sigset_t all{};
-    sigset_t before{};
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    thread_ = std::thread([this] { watch(); });
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    thread_ = background_thread([this] { watch(); });
   }
   ~Watch() {
     {

@@ -3,13 +3,13 @@
 #include "tools/rehearse/live/live_page.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <fmt/format.h>
 #include <utility>
 
 #include "models/base/duration_format.hpp"
 #include "sim/json/json_writer.hpp"
 #include "tools/live/control/json_api.hpp"
+#include "tools/rehearse/display/background_thread.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/ui/page_files.hpp"
 
@@ -63,13 +63,7 @@ LivePage::LivePage(const Rehearsal& rehearsal, const std::string& name)
                .has_events = true},
               page_files(start_json(name, rehearsal)), {},
               {{"status", [this](const std::string& body) { return steer(body); }}}) {
-  // The new thread has the mask that it is made under: signals are the test's.
-  sigset_t all{};
-  sigset_t before{};
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { run(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  thread_ = background_thread([this] { run(); });
 }
 
 LivePage::~LivePage() {
