@@ -1,6 +1,6 @@
 #pragma once
 // Where requests to a URL really go: k6's options hosts, blockHostnames and blacklistIPs, and
-// origins that another server takes the place of.
+// origins that another server takes the place of (S163).
 
 #include <map>
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// How names become addresses: k6's option dns.
+// How names become addresses (S164): k6's option dns.
 
 #include <cstdint>
 #include <curl/curl.h>

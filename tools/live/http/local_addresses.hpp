@@ -1,5 +1,5 @@
 #pragma once
-// The addresses of this machine from which VUs send: k6's --local-ips.
+// The addresses of this machine from which VUs send (S166): k6's --local-ips.
 
 #include <cstdint>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// How connections are secured: k6's options tlsVersion, tlsCipherSuites and tlsAuth.
+// How connections are secured (S165): k6's options tlsVersion, tlsCipherSuites and tlsAuth.
 
 #include <cstdint>
 #include <curl/curl.h>

@@ -1,4 +1,4 @@
-// Journeys whose requests go elsewhere than their URLs say, or nowhere.
+// Journeys whose requests go elsewhere than their URLs say, or nowhere (S163).
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// Where URLs lead: servers in another's place, hosts, what is blocked.
+// Where URLs lead: servers in another's place, hosts, what is blocked (S163).
 
 #include "tools/live/http/destinations.hpp"
 

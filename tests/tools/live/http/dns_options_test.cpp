@@ -1,4 +1,4 @@
-// How often and for which addresses names are looked up, and which of them come first.
+// How often and for which addresses names are looked up, and which of them come first (S164).
 
 #include "tools/live/http/dns_options.hpp"
 

@@ -1,4 +1,4 @@
-// TLS and HTTP/2.
+// TLS (S165) and HTTP/2.
 
 #include <atomic>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// Lists of addresses, and whose turn it is.
+// Lists of addresses, and whose turn it is (S166).
 
 #include "tools/live/http/local_addresses.hpp"
 
