@@ -127,9 +127,12 @@ int perform_guarded(rehearse::CommandLine& line, rehearse::Output& out, char** a
   rehearse::WorkGuard guard(limits, stop);
   line.guard = &guard;
   line.settings.stop = &stop;
-  const int code = perform(line, out, argv);
+  int code = perform(line, out, argv);
   guard.rest();
   out.flush();
+  // Parts of the answer that are made after the run, such as those of a page, can be missing.
+  const bool is_full = stop.cause() == rehearse::StopFlag::Cause::Full && !line.jsonl;
+  if (is_full && code == 0) code = exit_status(rehearse::ExitCode::LimitReached);
   return code;
 }
 
