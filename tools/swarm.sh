@@ -45,6 +45,12 @@ while ((SECONDS < until)); do
 -artifact_prefix=$found/$program/ $found/$program tests/$folder/corpus"
   done
   ((SECONDS < until)) || break
+  if [ -e build/release/tests/faults/libfailing_calls.so ]; then
+    attempt "tests/faults/fault_sweep.py build/release/rehearse build/release/tests/faults/libfailing_calls.so --most 2 \
+--seed $(seed)"
+    attempt "tests/faults/kill_test.py build/release/rehearse $(seed)"
+    ((SECONDS < until)) || break
+  fi
   attempt "$build/tests/tools/live/http_sweep_test --gtest_brief=1 --gtest_random_seed=$(($(seed) % 99999)) --gtest_shuffle"
 done
 echo "$rounds rounds, $failures failures"

@@ -1,5 +1,5 @@
 #pragma once
-// Our own invariants: they stay on in every build and stop the program with the seed to replay.
+// Our own invariants: they stay on in every build and stop the program and say how to repeat it.
 
 #include <cstdint>
 
@@ -18,7 +18,11 @@ class ReplayNote {
   std::uint64_t seed_;
 };
 
-/// Prints the broken invariant, its place and the seed to replay, and aborts the process.
+/// The command that a broken invariant names as the way to repeat it, with the seed of the run;
+/// `words` outlive the process's work. Without it the seed alone is named.
+void remember_command(int count, const char* const* words);
+
+/// Prints the broken invariant, its place and how to repeat it, and aborts the process.
 [[noreturn]] void broken_invariant(const char* condition, const char* file, int line);
 
 }  // namespace rehearse

@@ -14,6 +14,7 @@ class StopFlag {
     Time,    ///< --limit-time
     Memory,  ///< --limit-memory
     Signal,  ///< Ctrl-C or SIGTERM
+    Full,    ///< the machine has no memory left
   };
 
   /// The first cause counts.

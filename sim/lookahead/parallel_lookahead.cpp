@@ -137,10 +137,10 @@ void ParallelLookahead::run() {
   Batch batch(vus_, rules_, waiting_, events_left_);
   std::vector<Part> parts;
   for (std::size_t i = threads_worth_it(); i > 1; --i) parts.push_back(empty_part());
-  std::vector<std::thread> others;
+  WorkerThreads others;
   for (Part& part : parts) {
-    const bool begun = begin_thread(
-        others, [&batch, &part] { batch.work(part.sinks(), [](const Pending&, double) {}); });
+    const bool begun =
+        others.begin([&batch, &part] { batch.work(part.sinks(), [](const Pending&, double) {}); });
     if (!begun) break;
   }
   const Instant from = queue_.now();
@@ -152,7 +152,7 @@ void ParallelLookahead::run() {
                               .scenario = vus_.vu(one.vu).scenario(),
                               .at = from + Duration{static_cast<std::int64_t>(ahead)}});
   });
-  for (std::thread& other : others) other.join();
+  others.join();
   for (Part& part : parts) {
     recorder_.merge(part.recorder);
     if (requests_ != nullptr) requests_->take(*part.requests);

@@ -35,7 +35,8 @@ inline constexpr std::array<ExitCodeRow, 15> kExitCodes{{
     {ExitCode::SetupTimeout, "setup of a script took longer than setupTimeout"},
     {ExitCode::TeardownTimeout, "teardown of a script took longer than teardownTimeout"},
     {ExitCode::LimitReached,
-     "--limit-time or --limit-memory was reached; what was known by then is printed"},
+     "--limit-time or --limit-memory was reached, or the machine has no memory left; what was "
+     "known by then is printed"},
     {ExitCode::InvalidConfig,
      "something in the file or on the command line is wrong; every "
      "mistake is listed with its place"},

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "models/base/require.hpp"
@@ -22,6 +23,10 @@ struct PointRun {
   std::vector<RunFigures> figures;  // by question
 };
 
+Problem at_point(const SweepPoint& point, const Problem& problem) {
+  return {problem.path, fmt::format("at {}: {}", fmt::join(point.values, " "), problem.message)};
+}
+
 /// Makes run `number % runs` of point `number / runs`; keeps the point's rehearsal for its runs.
 class RunMaker {
  public:
@@ -32,7 +37,10 @@ class RunMaker {
     const std::uint64_t point = number / runs_;
     if (!rehearsal_ || point != point_) {
       Checked<AskedRehearsal> made = (*make_)(points_[point].values);
-      REQUIRE(made);
+      // A file that it names can have gone meanwhile.
+      if (!made) {
+        throw std::runtime_error(problem_line(at_point(points_[point], made.problems().front())));
+      }
       rehearsal_ = std::move(made->rehearsal);
       questions_ = std::make_shared<const std::vector<Expression>>(std::move(made->questions));
       point_ = point;
@@ -75,8 +83,7 @@ Problems problems_of(std::span<const SweepPoint> points, const MakeRehearsal& ma
         return known.path == one.path && known.message.ends_with(one.message);
       };
       if (std::any_of(problems.begin(), problems.end(), is_same)) continue;
-      problems.push_back(
-          {one.path, fmt::format("at {}: {}", fmt::join(point.values, " "), one.message)});
+      problems.push_back(at_point(point, one));
     }
     constexpr std::size_t kMost = 100;
     if (problems.size() >= kMost) break;

@@ -39,9 +39,9 @@ Problems problems_of(std::span<const SweepPoint> points, const MakeRehearsal& ma
 /// Runs each point's replications 0 … runs − 1, up to `jobs` at once, and gives the answers to
 /// `take` in the order of the points, on the thread of the call. Seed and replications are the same
 /// at each point, so that points share their random numbers: differences between them are known
-/// better than each of them. What is taken does not depend on `jobs`. Requires: make() has no
+/// better than each of them. What is taken does not depend on `jobs`. Requires: make() had no
 /// problems at these points; runs, jobs ≥ 1. Where `stop` asks, points that have no answer yet are
-/// left out.
+/// left out. Throws std::runtime_error where make() has a problem after all.
 void sweep(std::span<const SweepPoint> points, const MakeRehearsal& make, std::uint32_t runs,
            unsigned jobs, const TakeAnswers& take, const StopFlag* stop = nullptr);
 

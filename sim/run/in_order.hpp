@@ -5,9 +5,9 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -38,15 +38,25 @@ class ValuesInOrder {
     }
     changed_.notify_all();
   }
+  /// Throws what a maker has thrown.
   Value take(std::uint64_t number) {
     std::unique_lock lock(mutex_);
     std::optional<Value>& place = places_[number % places_.size()];
-    changed_.wait(lock, [&] { return place.has_value(); });
+    changed_.wait(lock, [&] { return place.has_value() || failure_ != nullptr; });
+    if (!place) std::rethrow_exception(failure_);
     Value value = *std::exchange(place, std::nullopt);
     taken_ = number + 1;
     lock.unlock();
     changed_.notify_all();
     return value;
+  }
+  /// A value will never be there.
+  void fail(std::exception_ptr failure) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::move(failure);
+    }
+    end();
   }
   void end() {
     {
@@ -63,6 +73,7 @@ class ValuesInOrder {
   std::uint64_t begun_ = 0;
   std::uint64_t taken_ = 0;
   bool over_ = false;
+  std::exception_ptr failure_;
   std::vector<std::optional<Value>> places_;
 };
 
@@ -73,33 +84,38 @@ class ValueMakers {
   template <class NewMaker>
   ValueMakers(ValuesInOrder<Value>& values, const NewMaker& new_maker, unsigned count)
       : values_(values) {
-    threads_.reserve(count);
-    for (unsigned i = 0; i < count; ++i) {
-      const bool begun = begin_thread(threads_, [&values, make = new_maker()]() mutable {
-        while (const auto number = values.next()) values.put(*number, make(*number));
-      });
-      if (!begun) break;
+    try {
+      for (unsigned i = 0; i < count; ++i) {
+        const bool begun = threads_.begin([&values, make = new_maker()]() mutable {
+          try {
+            while (const auto number = values.next()) values.put(*number, make(*number));
+          } catch (...) {
+            values.fail(std::current_exception());
+          }
+        });
+        if (!begun) break;
+      }
+    } catch (...) {  // those that have begun would wait for ever
+      values_.end();
+      throw;
     }
   }
-  ~ValueMakers() {
-    values_.end();
-    for (std::thread& thread : threads_) thread.join();
-  }
+  ~ValueMakers() { values_.end(); }
   ValueMakers(const ValueMakers&) = delete;
   ValueMakers& operator=(const ValueMakers&) = delete;
 
-  bool any() const { return !threads_.empty(); }
+  bool any() const { return threads_.any(); }
 
  private:
   ValuesInOrder<Value>& values_;
-  std::vector<std::thread> threads_;
+  WorkerThreads threads_;
 };
 
 /// Makes the values 0 … count − 1, up to `jobs` at once, and gives them to `take(number, value)` in
 /// order, one at a time, on the thread of the call, until it returns false. new_maker() gives each
 /// thread a function of its own, which makes the value of a number. Only a few values are kept
-/// until it is their turn. What is taken does not depend on `jobs`. An exception of `take` ends it
-/// and comes through; makers throw none. Requires: jobs ≥ 1.
+/// until it is their turn. What is taken does not depend on `jobs`. An exception of `take` or of
+/// a maker ends it and comes through. Requires: jobs ≥ 1.
 template <class Value, class NewMaker, class Take>
 void make_in_order(std::uint64_t count, unsigned jobs, const NewMaker& new_maker,
                    const Take& take) {

@@ -51,6 +51,8 @@ const char* cause_text(StopFlag::Cause cause) {
       return "the limit of time was reached";
     case StopFlag::Cause::Memory:
       return "the limit of memory was reached";
+    case StopFlag::Cause::Full:
+      return "there was no memory left";
     case StopFlag::Cause::Signal:
     case StopFlag::Cause::None:
       break;

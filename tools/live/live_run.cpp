@@ -285,7 +285,8 @@ class Threads {
     std::thread thread;
   };
 
-  /// Throws std::system_error where there is a thread too few; none of the others runs then.
+  /// Throws std::system_error where there is a thread too few, std::bad_alloc where there is no
+  /// memory for it; none of the others runs then.
   void begin_threads() {
     std::size_t begun = 0;
     try {
@@ -293,7 +294,7 @@ class Threads {
         Part& part = *parts_[begun];
         part.thread = std::thread([this, &part] { run(part); });
       }
-    } catch (const std::system_error&) {
+    } catch (...) {
       gives_up_ = true;
       together_.count_down(static_cast<std::ptrdiff_t>(parts_.size() - begun));
       join();

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <fcntl.h>
 #include <new>
@@ -126,23 +127,46 @@ int perform_guarded(rehearse::CommandLine& line, rehearse::Output& out, char** a
   rehearse::WorkGuard guard(limits, stop);
   line.guard = &guard;
   line.settings.stop = &stop;
-  const int code = perform(line, out, argv);
+  int code = perform(line, out, argv);
   guard.rest();
   out.flush();
+  // Parts of the answer that are made after the run, such as those of a page, can be missing.
+  const bool is_full = stop.cause() == rehearse::StopFlag::Cause::Full && !line.jsonl;
+  if (is_full && code == 0) code = exit_status(rehearse::ExitCode::LimitReached);
   return code;
 }
+
+constexpr const char* kNoMemory = "there is no memory left";
 
 int fail(const char* what) {
   std::fprintf(stderr, "rehearse: %s\n", what);
   return exit_status(rehearse::ExitCode::Failed);
 }
 
+/// Memory may also be missing where nothing can be thrown: in a destructor, or below a library that
+/// is written in C.
+[[noreturn]] void end_at_once() {
+  if (const std::exception_ptr failure = std::current_exception()) {
+    try {
+      std::rethrow_exception(failure);
+    } catch (const std::bad_alloc&) {
+      std::_Exit(fail(kNoMemory));
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "rehearse: %s\n", error.what());
+    } catch (...) {
+    }
+  }
+  std::abort();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::set_terminate(&end_at_once);
   open_standard_descriptors();
   // A reader that has closed its pipe is an error of that file alone.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // so is one that may not grow any further
   try {
     const rehearse::CommandLineReading reading = rehearse::read_command_line(argc, argv);
     if (!reading.command_line) return reading.exit_code;
@@ -156,7 +180,7 @@ int main(int argc, char** argv) {
   } catch (const rehearse::OutputClosed&) {
     return exit_status(rehearse::ExitCode::OutputClosed);
   } catch (const std::bad_alloc&) {
-    return fail("there is no memory left");
+    return fail(kNoMemory);
   } catch (const std::exception& error) {
     return fail(error.what());
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/base/require.hpp"
+#include "sim/script/engine/js_memory.hpp"
 
 namespace rehearse {
 
@@ -16,7 +17,9 @@ namespace {
 using Bytecode = std::vector<std::uint8_t>;
 
 Bytecode compile(const EmbeddedScript& script) {
-  JSRuntime* const runtime = JS_NewRuntime();
+  constexpr std::size_t kEnough = std::size_t{1} << 30U;  // bytes
+  JsMemory memory(kEnough);
+  JSRuntime* const runtime = JS_NewRuntime2(&JsMemory::functions(), &memory);
   JSContext* const context = JS_NewContext(runtime);
   const std::string text(script.text);
   const std::string name(script.name);

@@ -11,6 +11,7 @@
 
 #include "models/base/require.hpp"
 #include "sim/script/engine/address_sanitizer.hpp"
+#include "sim/script/engine/system_memory.hpp"
 
 namespace rehearse {
 
@@ -38,9 +39,11 @@ Fiber::Fiber(std::size_t stack_bytes, std::function<void()> body)
     : stack_bytes_(stack_bytes), body_(std::move(body)) {
   const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   mapped_bytes_ = stack_bytes_ + page;
-  mapped_ = mmap(nullptr, mapped_bytes_, PROT_READ | PROT_WRITE,
-                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
-  if (mapped_ == MAP_FAILED) throw std::bad_alloc();
+  mapped_ = from_system([this]() -> void* {
+    void* const memory = mmap(nullptr, mapped_bytes_, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    return memory == MAP_FAILED ? nullptr : memory;
+  });
   if (mprotect(mapped_, page, PROT_NONE) != 0) {
     munmap(mapped_, mapped_bytes_);
     throw std::bad_alloc();

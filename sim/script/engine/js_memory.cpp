@@ -11,6 +11,7 @@
 
 #include "models/base/hashes.hpp"
 #include "sim/script/engine/address_sanitizer.hpp"
+#include "sim/script/engine/system_memory.hpp"
 
 namespace rehearse {
 
@@ -66,10 +67,9 @@ class ChunkPool {
  public:
   explicit ChunkPool(std::size_t chunk_bytes) : chunk_bytes_(chunk_bytes) {}
 
-  /// Null: there is no memory.
   char* take() {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (free_.empty() && !add_region()) return nullptr;
+    if (free_.empty()) add_region();
     char* const chunk = free_.back();
     free_.pop_back();
     return chunk;
@@ -81,15 +81,14 @@ class ChunkPool {
   }
 
  private:
-  bool add_region() {
+  void add_region() {
     constexpr std::size_t kRegion = std::size_t{2} << 20;  // a large page
-    auto* const region = static_cast<char*>(std::aligned_alloc(kRegion, kRegion));
-    if (region == nullptr) return false;
+    auto* const region =
+        static_cast<char*>(from_system([] { return std::aligned_alloc(kRegion, kRegion); }));
     madvise(region, kRegion, MADV_HUGEPAGE);
     for (std::size_t at = kRegion; at >= chunk_bytes_; at -= chunk_bytes_) {
       free_.push_back(region + at - chunk_bytes_);
     }
-    return true;
   }
 
   std::size_t chunk_bytes_;
@@ -139,7 +138,6 @@ void* JsMemory::take_small(std::size_t whole) {
     // What the reserve has is no chunk.
     if (held_ + kChunk > most_bytes_) return take_large(kMostSmall + 1);
     char* const chunk = chunk_pool(kChunk).take();
-    if (chunk == nullptr) return nullptr;
     chunks_.push_back(chunk);
     held_ += kChunk;
     // The end of the chunk before is too small for this block alone.
@@ -167,8 +165,7 @@ void* JsMemory::take_small(std::size_t whole) {
 void* JsMemory::take_large(std::size_t size) {
   const std::size_t whole = size + kStep;
   if (whole < size || !allows(whole, size)) return nullptr;
-  char* const memory = static_cast<char*>(std::malloc(whole));
-  if (memory == nullptr) return nullptr;
+  char* const memory = static_cast<char*>(from_system([&] { return std::malloc(whole); }));
   held_ += whole;
   void* const block = memory + kStep;
   set_whole_size(block, whole);
@@ -217,18 +214,18 @@ void JsMemory::give_back(JSMallocState& state, void* block) {
   hide(block, whole - kHead);
 }
 
-void* JsMemory::allocate(JSMallocState* state, std::size_t size) {
+void* JsMemory::allocate(JSMallocState* state, std::size_t size) noexcept {
   auto& self = *static_cast<JsMemory*>(state->opaque);
   void* const block = self.take(*state, size);
   if (block != nullptr) self.allocated_ += size;
   return block;
 }
 
-void JsMemory::release(JSMallocState* state, void* block) {
+void JsMemory::release(JSMallocState* state, void* block) noexcept {
   if (block != nullptr) static_cast<JsMemory*>(state->opaque)->give_back(*state, block);
 }
 
-void* JsMemory::resize(JSMallocState* state, void* block, std::size_t size) {
+void* JsMemory::resize(JSMallocState* state, void* block, std::size_t size) noexcept {
   if (block == nullptr) return size == 0 ? nullptr : allocate(state, size);
   auto& self = *static_cast<JsMemory*>(state->opaque);
   if (size == 0) {
@@ -241,12 +238,8 @@ void* JsMemory::resize(JSMallocState* state, void* block, std::size_t size) {
   if (whole > kMostSmall && size > kMostSmall) {
     if (size > old && !self.allows(size - old, size)) return nullptr;
     self.remove_large(block);
-    auto* const memory =
-        static_cast<char*>(std::realloc(static_cast<char*>(block) - kStep, size + kStep));
-    if (memory == nullptr) {
-      self.add_large(block);
-      return nullptr;
-    }
+    auto* const memory = static_cast<char*>(
+        from_system([&] { return std::realloc(static_cast<char*>(block) - kStep, size + kStep); }));
     void* const moved = memory + kStep;
     self.add_large(moved);
     set_whole_size(moved, size + kStep);

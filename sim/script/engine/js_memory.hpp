@@ -42,9 +42,11 @@ class JsMemory {
   /// Small: a VU leaves half of its last one unused on average.
   static constexpr std::size_t kChunk = std::size_t{4} << 10;
 
-  static void* allocate(JSMallocState* state, std::size_t size);
-  static void release(JSMallocState* state, void* block);
-  static void* resize(JSMallocState* state, void* block, std::size_t size);
+  // The engine takes a refusal of what a script asks for, but a machine without memory it does not
+  // survive: std::terminate() is called, since nothing can be thrown through it.
+  static void* allocate(JSMallocState* state, std::size_t size) noexcept;
+  static void release(JSMallocState* state, void* block) noexcept;
+  static void* resize(JSMallocState* state, void* block, std::size_t size) noexcept;
   static std::size_t usable(const void* block);
 
   void* take(JSMallocState& state, std::size_t size);

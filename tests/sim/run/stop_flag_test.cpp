@@ -69,6 +69,16 @@ TEST(StopFlag, StopsBeforeTheFirstIteration) {
   }
 }
 
+TEST(StopFlag, SaysThatTheMachineHasNoMemoryLeft) {
+  Rehearsal rehearsal = rehearsal_of(kLooping);
+  StopFlag flag;
+  flag.ask(StopFlag::Cause::Full);
+  rehearsal.stop = &flag;
+  const Result result = run_rehearsal(rehearsal);
+  EXPECT_EQ(result.exit_code, ExitCode::LimitReached);
+  EXPECT_THAT(result.warnings, ElementsAre(HasSubstr("there was no memory left")));
+}
+
 TEST(StopFlag, OfASignalIsAnInterruption) {
   Rehearsal rehearsal = rehearsal_of(kLooping);
   StopFlag flag;

@@ -69,8 +69,10 @@ int compare_command(const CommandLine& line, Output& out) {
   if (real) compared.real = against(*line.ask.real, *real, compared.comparison);
   if (const auto code = stopped_exit(line.settings.stop)) return *code;
   output_format(line.output).write_comparison(compared, out);
-  if (line.html) write_page(line, compare_page(compared));
-  return 0;
+  std::vector<std::string> unwritten;
+  if (line.html) write_page(line, compare_page(compared), unwritten);
+  out.flush();
+  return exit_of_answer(0, unwritten);
 }
 
 }  // namespace rehearse

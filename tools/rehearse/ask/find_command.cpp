@@ -70,10 +70,13 @@ int find_command(const CommandLine& line, Output& out) {
   if (const auto code = stopped_exit(line.settings.stop)) return *code;
   if (!answer) return report_problems(line.file, answer.problems());
   output_format(line.output).write_find(*answer, out);
-  if (line.html) write_page(line, find_page(*answer));
+  std::vector<std::string> unwritten;
+  if (file) unwritten = file->unwritten();
+  if (line.html) write_page(line, find_page(*answer), unwritten);
+  out.flush();
   // A part in which it holds nowhere is no failure: another one may have it.
   const bool is_answered = answer->found || answer->parts > 1;
-  return is_answered ? 0 : exit_status(ExitCode::ThresholdsCrossed);
+  return exit_of_answer(is_answered ? 0 : exit_status(ExitCode::ThresholdsCrossed), unwritten);
 }
 
 }  // namespace rehearse

@@ -70,14 +70,16 @@ int fit_command(const CommandLine& line, Output& out) {
                            {{"", "found no request, expected one with its duration at least"}});
   }
   const Fit fit = fit_measurements(measured, std::move(sources));
+  std::vector<std::string> unwritten;
   if (line.script.export_file) {
-    write_file(*line.script.export_file, text_of(rehearsal_of(fit, measured), 2));
+    write_file(*line.script.export_file, text_of(rehearsal_of(fit, measured), 2), unwritten);
   }
   if (line.summary.export_file) {
-    write_file(*line.summary.export_file, text_of(summary_of(fit, measured), 2));
+    write_file(*line.summary.export_file, text_of(summary_of(fit, measured), 2), unwritten);
   }
   out.write(line.output == "json" ? text_of(fit_json(fit), -1) : fit_text(fit));
-  return 0;
+  out.flush();
+  return exit_of_answer(0, unwritten);
 }
 
 }  // namespace rehearse

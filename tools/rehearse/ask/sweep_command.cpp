@@ -127,10 +127,12 @@ int sweep_command(const CommandLine& line, Output& out) {
   const Checked<SweepTable> table = sweep_table(results);
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   output_format(line.output).write_sweep(*table, out);
-  if (line.svg || line.chart) draw_picture(line, sweep_picture(*table), out);
-  if (line.html) write_page(line, sweep_page(*table));
+  std::vector<std::string> unwritten;
+  if (file) unwritten = file->unwritten();
+  if (line.svg || line.chart) draw_picture(line, sweep_picture(*table), out, unwritten);
+  if (line.html) write_page(line, sweep_page(*table), unwritten);
   out.flush();
-  return stopped_exit(line.settings.stop).value_or(0);
+  return exit_of_answer(stopped_exit(line.settings.stop).value_or(0), unwritten);
 }
 
 }  // namespace rehearse

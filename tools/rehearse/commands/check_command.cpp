@@ -139,7 +139,8 @@ int check_command(const CommandLine& line, Output& out) {
   // Before standard output, which may have been closed.
   for (const auto& [name, file] : line.check.formats) {
     const CheckFormat& format = check_format(name);
-    if (format.to_file && !write_to_file(file, format, files)) code = ExitCode::Failed;
+    const bool is_written = !format.to_file || write_to_file(file, format, files);
+    if (!is_written && code == ExitCode::Ok) code = ExitCode::Failed;
   }
   write_answers(line, files, out);
   return exit_status(code);

@@ -64,24 +64,27 @@ int judge_command(const CommandLine& line, Output& out) {
   const Duration run = settings->run.value_or(points.run());
   const Evaluation end = engine.evaluate_at_end(run);
   show_summary(engine, run, *settings, out);
+  std::vector<std::string> unwritten;
   if (line.summary.export_file) {
     std::optional<MachineFacts> machine;
     if (line.summary.machine_readable) {
       machine = MachineFacts{"", points.end() ? point_time_text(*points.end()) : ""};
     }
-    write_summary_file(*line.summary.export_file, engine, run, settings->style, machine);
+    write_summary_file(*line.summary.export_file, engine, run, settings->style, machine, unwritten);
   }
-  if (line.html) write_page(line, judge_page(line.file, engine, run, settings->style));
+  if (line.html) {
+    write_page(line, judge_page(line.file, engine, run, settings->style), unwritten);
+  }
   if (const auto& premature = points.premature_end()) {
     report_notes(
         {fmt::format("thresholds on metrics '{}' were crossed after {}; at least one has "
                      "abortOnFail enabled, with which k6 stops a test prematurely",
                      fmt::join(premature->crossed, ", "), format_duration(premature->at))});
-    return exit_status(ExitCode::ThresholdsCrossed);
+    return exit_of_answer(exit_status(ExitCode::ThresholdsCrossed), unwritten);
   }
-  if (end.crossed.empty()) return exit_status(ExitCode::Ok);
+  if (end.crossed.empty()) return exit_of_answer(exit_status(ExitCode::Ok), unwritten);
   report_notes({crossed_at_the_end(end.crossed)});
-  return exit_status(ExitCode::ThresholdsCrossed);
+  return exit_of_answer(exit_status(ExitCode::ThresholdsCrossed), unwritten);
 }
 
 }  // namespace rehearse

@@ -55,8 +55,10 @@ int plan_command(const CommandLine& line, Output& out) {
     report_warnings(load_warnings(loads), style.colour);
   }
   format.write_plan({*options, *plan, has_work ? &**work : nullptr, loads, style, line.full}, out);
-  if (line.svg || line.chart) draw_picture(line, plan_picture(*plan), out);
-  return 0;
+  std::vector<std::string> unwritten;
+  if (line.svg || line.chart) draw_picture(line, plan_picture(*plan), out, unwritten);
+  out.flush();
+  return exit_of_answer(0, unwritten);
 }
 
 }  // namespace rehearse

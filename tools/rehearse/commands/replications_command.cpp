@@ -48,10 +48,14 @@ int run_at_once(const CommandLine& line, const Rehearsal& rehearsal,
         run_until(rehearsal, {until, line.runs.value_or(kMostUntilRuns), line.jobs}, take_one);
   };
   output_format(line.output).write_replications({run, over, &reached}, out);
-  if (line.html && over.runs() > 0) write_page(line, runs_page(rehearsal.plan, over, fans));
+  std::vector<std::string> unwritten;
+  if (line.html && over.runs() > 0) {
+    write_page(line, runs_page(rehearsal.plan, over, fans), unwritten);
+  }
   out.flush();
-  if (const auto stopped = stopped_exit(line.settings.stop)) return *stopped;
-  return exit_of(exit_code, over, line.check.confidence);
+  const auto stopped = stopped_exit(line.settings.stop);
+  return exit_of_answer(stopped ? *stopped : exit_of(exit_code, over, line.check.confidence),
+                        unwritten);
 }
 
 /// The replications of the shard that are not known yet.
@@ -97,15 +101,21 @@ int run_and_keep(const CommandLine& line, const VariedInput& input, const Rehear
   const Checked<RunsTable> table = runs_table(results);
   if (!table) return report_problems(line.ask.results.value_or(line.file), table.problems());
   write_runs(*table, output_format(line.output), out);
+  std::vector<std::string> unwritten;
+  if (file) unwritten = file->unwritten();
   if (line.html && table->over.runs() > 0) {
     for (const RunCourse& course : table->courses) fans.add(course);
-    write_page(line, runs_page(rehearsal.plan, table->over, fans));
+    write_page(line, runs_page(rehearsal.plan, table->over, fans), unwritten);
   }
   out.flush();
-  if (const auto stopped = stopped_exit(line.settings.stop)) return *stopped;
+  if (const auto stopped = stopped_exit(line.settings.stop)) {
+    return exit_of_answer(*stopped, unwritten);
+  }
   // Of a part there is no verdict.
   const bool whole = table->missing.empty();
-  return exit_of(table->exit_code, whole ? table->over : OverRuns(), line.check.confidence);
+  return exit_of_answer(
+      exit_of(table->exit_code, whole ? table->over : OverRuns(), line.check.confidence),
+      unwritten);
 }
 
 }  // namespace

@@ -144,12 +144,12 @@ int run_once(const CommandLine& line, const Rehearsal& rehearsal, ReportStyle st
                    out);
   const std::optional<VuSlices> vus =
       line.html ? slices_of(rehearsal, simulation.result) : std::nullopt;
-  draw_run(line, rehearsal.plan, simulation.result, style.trend_stats, out,
+  draw_run(line, rehearsal.plan, simulation.result, style.trend_stats, out, unwritten,
            {.vus = vus ? &*vus : nullptr});
   if (verdict) {
     const auto more = outputs->finish(verdict->engine(), simulation.result.run);
     unwritten.insert(unwritten.end(), more.begin(), more.end());
-    export_summary(line, verdict->engine(), simulation.result, style);
+    export_summary(line, verdict->engine(), simulation.result, style, unwritten);
   }
   out.flush();
   report_errors(verdict_errors(simulation.result), style.colour);

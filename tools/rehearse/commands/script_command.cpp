@@ -57,6 +57,7 @@ bool write_summary(ScriptRun& run, const std::string& data, ScriptLogger& log, O
     } else if (file.name == "stderr") {
       log.flush();
       Output errors(STDERR_FILENO);
+      errors.forgive();
       errors.write(file.bytes);
       errors.flush();
     } else {
@@ -66,8 +67,12 @@ bool write_summary(ScriptRun& run, const std::string& data, ScriptLogger& log, O
             fmt::format("could not open '{}': {}", file.name, opened.problems().front().message));
         continue;
       }
-      (*opened)->named([&] { (*opened)->output().write(file.bytes); });
-      (*opened)->close();
+      std::vector<std::string> unwritten;
+      note_unwritten(unwritten, [&] {
+        (*opened)->named([&] { (*opened)->output().write(file.bytes); });
+        (*opened)->close();
+      });
+      for (const std::string& problem : unwritten) log.error(problem);
     }
   }
   return true;
@@ -175,27 +180,28 @@ class ScriptSession {
     }
     Result& result = outcome->result;
     result.not_modelled = script.not_modelled();
-    runner_.keep(*outcome, exit_code_of(result, script.world()));
     log_->at(input_.test->config().start_unix_ns + result.run.ns);
     std::vector<std::string> unwritten = (*observers)->finish(result);
+    const auto kept = runner_.keep(*outcome, exit_code_of(result, script.world()));
+    unwritten.insert(unwritten.end(), kept.begin(), kept.end());
     report(out, *outcome, verdict, script);
     Fans predicted(rehearsal.plan);
     if (outcome->predicted) predicted.add(*outcome->predicted);
     const RunPageParts parts{.vus = shows_vus ? &vus : nullptr,
                              .predicted = outcome->predicted ? &predicted : nullptr};
     runner_.show_end(result, parts);
-    draw_run(line_, rehearsal.plan, result, style_.trend_stats, out, parts);
+    draw_run(line_, rehearsal.plan, result, style_.trend_stats, out, unwritten, parts);
     const auto more = outputs->finish(verdict.engine(), result.run);
     unwritten.insert(unwritten.end(), more.begin(), more.end());
     // k6 writes all files of a summary, or none.
-    if (!script.summary_refused()) export_summary(line_, verdict.engine(), result, style_);
+    if (!script.summary_refused()) {
+      export_summary(line_, verdict.engine(), result, style_, unwritten);
+    }
     log_end(*log_, result, script.world());
     if (line_.verbose && runner_.clock() == RunWatch::Clock::OfFacts)
       log_repetitions(*log_, script);
-    if (line_.script.export_file && !export_journeys(recorder)) {
-      log_->flush();
-      return exit_status(ExitCode::Failed);
-    }
+    if (line_.script.export_file) export_journeys(recorder, unwritten);
+    if (const std::string failure = log_->finish(); !failure.empty()) unwritten.push_back(failure);
     for (const std::string& problem : unwritten) log_->error(problem);
     log_->flush();
     out.flush();
@@ -204,20 +210,12 @@ class ScriptSession {
 
  private:
   /// Writes the rehearsal of --export, and in the log what it does otherwise than the script.
-  bool export_journeys(const StepRecorder& recorder) {
+  void export_journeys(const StepRecorder& recorder, std::vector<std::string>& unwritten) {
     const std::string& file = *line_.script.export_file;
-    const auto opened = OutputFile::open(file);
-    if (!opened) {
-      log_->error(fmt::format("could not open '{}': {}", file, opened.problems().front().message));
-      return false;
-    }
-    const std::string text = recorder.rehearsal_json(input_.test->options_json());
-    (*opened)->named([&] { (*opened)->output().write(text); });
-    (*opened)->close();
+    write_file(file, recorder.rehearsal_json(input_.test->options_json()), unwritten);
     for (const std::string& difference : recorder.differences()) {
       log_->write({ConsoleLevel::Warning, file + ": " + difference, "", 0});
     }
-    return true;
   }
 
   void report(Output& out, const ScriptOutcome& outcome, const RunVerdict& verdict,

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/base/checked.hpp"
@@ -39,8 +40,11 @@ class ScriptRunner {
                                      ScriptRun& script) = 0;
   /// What receives samples beside the files of -o. By default nothing.
   virtual std::vector<SampleSink*> sinks() { return {}; }
-  /// Keeps what was measured, with the code with which the test ended. By default nothing does.
-  virtual void keep(const ScriptOutcome& /*outcome*/, ExitCode /*exit*/) {}
+  /// Keeps what was measured, with the code with which the test ended; what could not be written,
+  /// with the names of the files. By default nothing does.
+  virtual std::vector<std::string> keep(const ScriptOutcome& /*outcome*/, ExitCode /*exit*/) {
+    return {};
+  }
   /// Shows the end of the run with what its page has besides. By default nothing shows it.
   virtual void show_end(const Result& /*result*/, const RunPageParts& /*parts*/) {}
 };

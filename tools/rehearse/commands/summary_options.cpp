@@ -107,11 +107,12 @@ Checked<SampleOutputs> open_outputs(const CommandLine& line, const Rehearsal& re
 }
 
 void export_summary(const CommandLine& line, const MetricEngine& engine, const Result& result,
-                    const ReportStyle& style) {
+                    const ReportStyle& style, std::vector<std::string>& unwritten) {
   if (!line.summary.export_file) return;
   std::optional<MachineFacts> machine;
   if (line.summary.machine_readable) machine.emplace();
-  write_summary_file(*line.summary.export_file, engine, result.run, k6_style(style), machine);
+  write_summary_file(*line.summary.export_file, engine, result.run, k6_style(style), machine,
+                     unwritten);
 }
 
 }  // namespace rehearse

@@ -20,9 +20,9 @@ Problems choose_summary(const CommandLine& line, const Options& options, ReportS
 /// The files that --out asks for. Problems name the flag, or the variable in its place.
 Checked<SampleOutputs> open_outputs(const CommandLine& line, const Rehearsal& rehearsal);
 
-/// Writes what --summary-export asks for; does nothing without it. Throws StreamFailed, which names
-/// the file.
+/// Writes what --summary-export asks for; does nothing without it. Where it cannot be written,
+/// `unwritten` says so with the name of the file.
 void export_summary(const CommandLine& line, const MetricEngine& engine, const Result& result,
-                    const ReportStyle& style);
+                    const ReportStyle& style, std::vector<std::string>& unwritten);
 
 }  // namespace rehearse

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <string_view>
 #include <sys/ioctl.h>
+#include <system_error>
 #include <unistd.h>
 
 #include "tools/rehearse/display/background_thread.hpp"
@@ -63,7 +64,11 @@ std::optional<ProgressStyle> progress_style(RunWatch::Clock clock, bool quiet, b
 
 ProgressDisplay::ProgressDisplay(RunWatch& watch, const ProgressStyle& style)
     : watch_(watch), style_(style) {
-  thread_ = background_thread([this] { run(); });
+  try {
+    thread_ = background_thread([this] { run(); });
+  } catch (const std::system_error&) {
+    // Where there is no thread left nothing is shown.
+  }
 }
 
 ProgressDisplay::~ProgressDisplay() {
@@ -72,7 +77,7 @@ ProgressDisplay::~ProgressDisplay() {
     over_ = true;
   }
   over_changed_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void ProgressDisplay::run() {

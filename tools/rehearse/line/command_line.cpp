@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "models/base/nearest_name.hpp"
+#include "models/base/require.hpp"
 #include "models/base/shell_word.hpp"
 #include "sim/file/schema/rehearsal_schema.hpp"
 #include "sim/measure/exit_code.hpp"
@@ -1004,6 +1005,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   app.formatter(std::make_shared<GroupedHelp>());
   CommandLine line;
   line.words = shell_text(argc, argv);
+  remember_command(argc, argv);
   add_commands(app, line);
   add_steering(app, line);
   AboutWords about;

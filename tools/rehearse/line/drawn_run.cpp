@@ -24,16 +24,18 @@ std::size_t output_width() {
 
 }  // namespace
 
-void draw_picture(const CommandLine& line, const Picture& picture, Output& out) {
-  if (line.svg) write_file(*line.svg, svg_text(picture));
+void draw_picture(const CommandLine& line, const Picture& picture, Output& out,
+                  std::vector<std::string>& unwritten) {
+  if (line.svg) write_file(*line.svg, svg_text(picture), unwritten);
   if (!line.chart) return;
   out.write("\n" + text_chart(picture, {.width = output_width(), .ascii = line.ascii}));
 }
 
 void draw_run(const CommandLine& line, const TestPlan& plan, const Result& result,
-              const std::vector<std::string>& trend_stats, Output& out, const RunPageParts& parts) {
-  if (line.svg || line.chart) draw_picture(line, run_picture(plan, result), out);
-  if (line.html) write_page(line, run_page(plan, result, trend_stats, parts));
+              const std::vector<std::string>& trend_stats, Output& out,
+              std::vector<std::string>& unwritten, const RunPageParts& parts) {
+  if (line.svg || line.chart) draw_picture(line, run_picture(plan, result), out, unwritten);
+  if (line.html) write_page(line, run_page(plan, result, trend_stats, parts), unwritten);
 }
 
 }  // namespace rehearse

@@ -24,6 +24,7 @@ namespace {
 
 void report(const std::vector<std::string>& messages, const std::string& level) {
   Output errors(STDERR_FILENO, Output::Shows::Printable);
+  errors.forgive();  // a message that cannot be written takes nothing else away
   for (const std::string& message : messages) {
     errors.write(level + cut_to_bytes(message, kLongestMessage) + "\n");
   }
@@ -63,6 +64,7 @@ std::string input_name(const std::string& file) { return file == "-" ? "standard
 
 int report_problems(const std::string& file, const Problems& problems) {
   Output errors(STDERR_FILENO);
+  errors.forgive();
   const std::string name = input_name(file);
   for (const Problem& problem : problems) {
     errors.write(printable_text(cut_message(name, problem)) + "\n");
@@ -81,6 +83,11 @@ void report_errors(const std::vector<std::string>& errors, bool colour) {
 
 int exit_of_test(ExitCode code, const std::vector<std::string>& unwritten) {
   return exit_status(code == ExitCode::Ok && !unwritten.empty() ? ExitCode::Failed : code);
+}
+
+int exit_of_answer(int code, const std::vector<std::string>& unwritten) {
+  report(unwritten, "rehearse: ");
+  return code == 0 && !unwritten.empty() ? exit_status(ExitCode::Failed) : code;
 }
 
 void report_notes(const std::vector<std::string>& notes) { report(notes, ""); }

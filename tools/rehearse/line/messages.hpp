@@ -38,6 +38,9 @@ void report_errors(const std::vector<std::string>& errors, bool colour);
 /// The exit code of a test, some files of which could not be written.
 int exit_of_test(ExitCode code, const std::vector<std::string>& unwritten);
 
+/// Says what could not be written; the exit code of an answer, some files of which that are.
+int exit_of_answer(int code, const std::vector<std::string>& unwritten);
+
 /// What may be of interest, one a line.
 void report_notes(const std::vector<std::string>& notes);
 

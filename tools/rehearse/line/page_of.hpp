@@ -7,8 +7,8 @@
 namespace rehearse {
 
 /// Writes the page with the command and, where it keeps that, the text of its file, without
-/// secrets (shown_secrets.hpp). Throws
-/// StreamFailed, which names the page's file. Requires: line.html.
-void write_page(const CommandLine& line, ReportPage page);
+/// secrets (shown_secrets.hpp). Where it cannot be written, `unwritten` says so with its name.
+/// Requires: line.html.
+void write_page(const CommandLine& line, ReportPage page, std::vector<std::string>& unwritten);
 
 }  // namespace rehearse

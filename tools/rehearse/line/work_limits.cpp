@@ -9,10 +9,14 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <mutex>
+#include <new>
+#include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -47,6 +51,29 @@ void on_signal(int /*signal*/) {
 /// What was asked to stop has not: it reads, or does something that cannot be divided.
 void on_alarm(int /*signal*/) { _exit(exit_status(ExitCode::Interrupted)); }
 
+/// Given away where there is no memory left. It is never touched, so that only its addresses
+/// are used.
+constexpr std::size_t kReserveBytes = std::size_t{8} << 20U;
+std::atomic<void*> reserve = nullptr;
+
+/// What has failed to get memory tries again afterwards.
+void give_reserve_away(const char* message) {
+  void* const held = reserve.exchange(nullptr);
+  if (held == nullptr) throw std::bad_alloc();
+  std::free(held);
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, message, std::strlen(message));
+}
+
+void end_computation() {
+  give_reserve_away("rehearse: there is no memory left, so what is known is the answer\n");
+  if (StopFlag* const flag = asked_by_signals.load()) flag->ask(StopFlag::Cause::Full);
+}
+
+void end_live_test() {
+  give_reserve_away("rehearse: there is no memory left, so the test is interrupted\n");
+  kill(getpid(), SIGINT);
+}
+
 /// What is in memory, in bytes; 0: it cannot be known.
 std::uint64_t resident_bytes() {
   const int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
@@ -66,6 +93,21 @@ std::optional<std::uint64_t> read_bytes(const std::string& text) {
   const Checked<Quantity> size = read_quantity(text);
   const bool is_size = size && size->dimension == kData && size->value >= 1 && size->value <= kMost;
   return is_size ? std::optional(static_cast<std::uint64_t>(size->value)) : std::nullopt;
+}
+
+const char* stop_text(StopFlag::Cause cause) {
+  switch (cause) {
+    case StopFlag::Cause::Time:
+      return "--limit-time was reached";
+    case StopFlag::Cause::Memory:
+      return "--limit-memory was reached";
+    case StopFlag::Cause::Full:
+      return "there was no memory left";
+    case StopFlag::Cause::Signal:
+    case StopFlag::Cause::None:
+      break;
+  }
+  return "a signal came";
 }
 
 std::string limit_text(const WorkLimits& limits, StopFlag::Cause cause) {
@@ -106,7 +148,7 @@ Checked<WorkLimits> read_work_limits(const std::optional<std::string>& time,
 
 class WorkGuard::Watch {
  public:
-  Watch(const WorkLimits& limits, StopFlag& flag) : limits_(limits), flag_(flag) {
+  Watch(const WorkLimits& limits, StopFlag& flag, Of of) : limits_(limits), flag_(flag) {
     signalled = false;
     asked_by_signals = &flag;
     struct sigaction action {};
@@ -117,8 +159,9 @@ class WorkGuard::Watch {
     action.sa_handler = &on_alarm;
     sigaction(SIGALRM, &action, &before_[2]);
     restart();
+    std::set_new_handler(of == Of::LiveTest ? &end_live_test : &end_computation);
     if (!limits_.any()) return;
-    thread_ = background_thread([this] { watch(); });
+    begin_to_watch();
   }
   ~Watch() {
     {
@@ -132,12 +175,15 @@ class WorkGuard::Watch {
     alarm(0);
     sigaction(SIGALRM, &before_[2], nullptr);
     asked_by_signals = nullptr;
+    std::set_new_handler(nullptr);
+    std::free(reserve.exchange(nullptr));
   }
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
   void restart() {
     const std::lock_guard lock(mutex_);
+    if (reserve == nullptr) reserve = std::malloc(kReserveBytes);
     flag_.clear();
     if (signalled) flag_.ask(StopFlag::Cause::Signal);
     began_ = Clock::now();
@@ -150,6 +196,16 @@ class WorkGuard::Watch {
   }
 
  private:
+  /// Throws std::runtime_error: without a thread no limit would be kept.
+  void begin_to_watch() {
+    try {
+      thread_ = background_thread([this] { watch(); });
+    } catch (const std::system_error& error) {
+      throw std::runtime_error(fmt::format("there is no thread left that would keep the limits: {}",
+                                           error.code().message()));
+    }
+  }
+
   void watch() {
     std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, kLookEvery, [this] { return over_; })) {
@@ -194,8 +250,8 @@ class WorkGuard::Watch {
   std::thread thread_;
 };
 
-WorkGuard::WorkGuard(const WorkLimits& limits, StopFlag& flag)
-    : watch_(std::make_unique<Watch>(limits, flag)) {}
+WorkGuard::WorkGuard(const WorkLimits& limits, StopFlag& flag, Of of)
+    : watch_(std::make_unique<Watch>(limits, flag, of)) {}
 WorkGuard::~WorkGuard() = default;
 void WorkGuard::restart() { watch_->restart(); }
 void WorkGuard::rest() { watch_->rest(); }
@@ -203,11 +259,7 @@ void WorkGuard::rest() { watch_->rest(); }
 std::optional<int> stopped_exit(const StopFlag* flag) {
   if (!is_asked(flag)) return std::nullopt;
   const bool by_signal = flag->cause() == StopFlag::Cause::Signal;
-  const bool by_time = flag->cause() == StopFlag::Cause::Time;
-  std::fprintf(stderr, "rehearse: %s before the answer was known\n",
-               by_signal ? "a signal came"
-               : by_time ? "--limit-time was reached"
-                         : "--limit-memory was reached");
+  std::fprintf(stderr, "rehearse: %s before the answer was known\n", stop_text(flag->cause()));
   return exit_status(by_signal ? ExitCode::Interrupted : ExitCode::LimitReached);
 }
 

@@ -29,12 +29,20 @@ Checked<WorkLimits> read_work_limits(const std::optional<std::string>& time,
 
 /// Watches the process: asks the flag to stop where a limit is reached, or at the first Ctrl-C or
 /// SIGTERM. What does not follow within two seconds, or takes half as much memory again, is ended
-/// with a message and exit code 102; a second signal ends the process at once with 105. One at a
-/// time.
+/// with a message and exit code 102; a second signal ends the process at once with 105. It also
+/// holds some memory back, and where the machine has none left gives it away and asks the flag, so
+/// that what is known can be said. One at a time.
 class WorkGuard {
  public:
-  /// The time begins. Requires: the flag outlives it.
-  WorkGuard(const WorkLimits& limits, StopFlag& flag);
+  /// What no memory ends.
+  enum class Of : std::uint8_t {
+    Computation,  ///< one that looks at the flag
+    LiveTest,     ///< one in real time, which a signal interrupts
+  };
+
+  /// The time begins. Requires: the flag outlives it. Throws std::runtime_error where there is no
+  /// thread that could keep the limits.
+  WorkGuard(const WorkLimits& limits, StopFlag& flag, Of of = Of::Computation);
   ~WorkGuard();
   WorkGuard(const WorkGuard&) = delete;
   WorkGuard& operator=(const WorkGuard&) = delete;

@@ -172,7 +172,7 @@ using ShowEnd = std::function<void(const RunPageParts&)>;
 /// is null where they are not shown.
 void answer(const CommandLine& line, const LiveTest& test, const LiveOutcome& ran,
             const MetricEngine& engine, const VuSlices* vus, const ShowEnd& show_end,
-            StopFlag& stop, Output& out) {
+            StopFlag& stop, Output& out, std::vector<std::string>& unwritten) {
   constexpr std::uint32_t kRunsOfBands = 20;
   const Rehearsal& rehearsal = test.rehearsal;
   const OutputFormat& format = output_format(line.output);
@@ -194,13 +194,17 @@ void answer(const CommandLine& line, const LiveTest& test, const LiveOutcome& ra
     parts.predicted = &prediction->all;
     show_end(parts);
   }
-  draw_run(line, rehearsal.plan, ran.result, test.style.trend_stats, out, parts);
+  draw_run(line, rehearsal.plan, ran.result, test.style.trend_stats, out, unwritten, parts);
+}
+
+void add(std::vector<std::string>& messages, const std::vector<std::string>& more) {
+  messages.insert(messages.end(), more.begin(), more.end());
 }
 
 int run(const CommandLine& line, const LiveTest& test, Output& out) {
   // A signal that comes when the test is over must not take its report away; a second one may.
   StopFlag stop;
-  const WorkGuard guard({}, stop);
+  const WorkGuard guard({}, stop, WorkGuard::Of::LiveTest);
   const Checked<std::unique_ptr<PartFile>> part = open_part(line, test);
   if (!part) return report_problems(*line.part_file, part.problems());
   const auto observers =
@@ -247,11 +251,11 @@ int run(const CommandLine& line, const LiveTest& test, Output& out) {
 #endif
   };
   std::vector<std::string> unwritten = (*observers)->finish(result);
-  if (*part) (*part)->keep(test.style.script, ran->result, ran->failures, began_ns);
-  answer(line, test, *ran, verdict.engine(), shows_vus ? &vus : nullptr, show_end, stop, out);
-  const auto more = outputs->finish(verdict.engine(), result.run);
-  unwritten.insert(unwritten.end(), more.begin(), more.end());
-  export_summary(line, verdict.engine(), result, test.style);
+  if (*part) add(unwritten, (*part)->keep(test.style.script, result, ran->failures, began_ns));
+  answer(line, test, *ran, verdict.engine(), shows_vus ? &vus : nullptr, show_end, stop, out,
+         unwritten);
+  add(unwritten, outputs->finish(verdict.engine(), result.run));
+  export_summary(line, verdict.engine(), result, test.style, unwritten);
   out.flush();
   report_errors(verdict_errors(result), test.style.colour);
   report_errors(unwritten, test.style.colour);

@@ -76,15 +76,21 @@ struct LiveChoices {
   std::optional<PartPlace> place;        ///< of --result
 };
 
+/// What --record asks for.
+struct Recording {
+  std::unique_ptr<OutputFile> file;
+  RecordedAnswers answers;
+};
+
 class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
  public:
   LiveScriptRunner(const CommandLine& line, std::shared_ptr<ScriptTest> test, LiveChoices choices,
-                   ScriptLogger& log, RecordedAnswers* recorded, PartFile* part)
+                   ScriptLogger& log, Recording* recording, PartFile* part)
       : line_(line),
         test_(std::move(test)),
         choices_(std::move(choices)),
         log_(log),
-        recorded_(recorded),
+        recording_(recording),
         part_(part) {}
 
   RunWatch::Clock clock() const override { return RunWatch::Clock::Running; }
@@ -124,11 +130,22 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
     return {&part_->samples()};
   }
 
-  void keep(const ScriptOutcome& outcome, ExitCode exit) override {
-    if (part_ == nullptr) return;
+  std::vector<std::string> keep(const ScriptOutcome& outcome, ExitCode exit) override {
+    std::vector<std::string> unwritten;
+    if (recording_ != nullptr) {
+      OutputFile& file = *recording_->file;
+      note_unwritten(unwritten, [&] {
+        file.named([&] { file.output().write(recording_->answers.target_file()); });
+        file.close();
+      });
+    }
+    if (part_ == nullptr) return unwritten;
     Result result = outcome.result;
     result.exit_code = exit;
-    part_->keep(line_.file, result, outcome.failures, began_ns_);
+    for (std::string& why : part_->keep(line_.file, result, outcome.failures, began_ns_)) {
+      unwritten.push_back(std::move(why));
+    }
+    return unwritten;
   }
 
   void show_end([[maybe_unused]] const Result& result,
@@ -147,9 +164,10 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
     reality_.unix_ns = &wall_clock_ns;
     script_->world().reality = &reality_;
     loop_ = &loop;
-    if (recorded_ == nullptr) return;
-    http.watch_exchanges(RecordedAnswers::kMostBody + 1,
-                         [this](const HttpExchange& exchange) { recorded_->add(exchange); });
+    if (recording_ == nullptr) return;
+    http.watch_exchanges(RecordedAnswers::kMostBody + 1, [this](const HttpExchange& exchange) {
+      recording_->answers.add(exchange);
+    });
   }
 
   void end() override {
@@ -163,7 +181,7 @@ class LiveScriptRunner final : public ScriptRunner, private LiveProgram {
   std::shared_ptr<ScriptTest> test_;
   LiveChoices choices_;
   ScriptLogger& log_;
-  RecordedAnswers* recorded_;
+  Recording* recording_;  // null: nothing is recorded
   PartFile* part_;
   std::int64_t began_ns_ = 0;
   ScriptRun* script_ = nullptr;
@@ -228,12 +246,12 @@ int run(const CommandLine& line, ReadLiveScript read, const std::shared_ptr<Scri
         Output& out) {
   // A signal that comes when the test is over must not take its report away; a second one may.
   StopFlag stop;
-  const WorkGuard guard({}, stop);
-  std::unique_ptr<OutputFile> record;
+  const WorkGuard guard({}, stop, WorkGuard::Of::LiveTest);
+  std::optional<Recording> recording;
   if (line.script.record) {
     auto opened = OutputFile::open(*line.script.record);
     if (!opened) return report_problems(*line.script.record, opened.problems());
-    record = std::move(*opened);
+    recording.emplace().file = std::move(*opened);
   }
   std::unique_ptr<PartFile> part;
   if (read.choices.place) {
@@ -241,15 +259,9 @@ int run(const CommandLine& line, ReadLiveScript read, const std::shared_ptr<Scri
     if (!opened) return report_problems(*line.part_file, opened.problems());
     part = std::move(*opened);
   }
-  RecordedAnswers recorded;
   LiveScriptRunner runner(line, read.input.test, std::move(read.choices), *log,
-                          record != nullptr ? &recorded : nullptr, part.get());
-  const int code = report_script_run(line, read.input, log, std::move(read.style), runner, out);
-  if (record != nullptr) {
-    record->named([&] { record->output().write(recorded.target_file()); });
-    record->close();
-  }
-  return code;
+                          recording ? &*recording : nullptr, part.get());
+  return report_script_run(line, read.input, log, std::move(read.style), runner, out);
 }
 
 }  // namespace

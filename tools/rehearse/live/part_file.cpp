@@ -38,9 +38,11 @@ Checked<std::unique_ptr<PartFile>> PartFile::open(const std::string& name, const
   return std::unique_ptr<PartFile>(new PartFile(std::move(*file), place.number));
 }
 
-void PartFile::keep(const std::string& script, const Result& result,
-                    const std::vector<FailureReason>& failures, std::int64_t began_ns) {
+std::vector<std::string> PartFile::keep(const std::string& script, const Result& result,
+                                        const std::vector<FailureReason>& failures,
+                                        std::int64_t began_ns) {
   file_->append(number_, part_line({began_ns, script, result, samples_.take(), failures}));
+  return file_->unwritten();
 }
 
 }  // namespace rehearse

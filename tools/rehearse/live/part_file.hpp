@@ -33,9 +33,10 @@ class PartFile {
 
   /// Receives the part's samples.
   SampleSink& samples() { return samples_; }
-  /// `script`: the file of the test. `began_ns`: its instant 0, since 1970. Once.
-  void keep(const std::string& script, const Result& result,
-            const std::vector<FailureReason>& failures, std::int64_t began_ns);
+  /// `script`: the file of the test. `began_ns`: its instant 0, since 1970. Why it could not be
+  /// written, with the name of the file; empty: it was. Once.
+  std::vector<std::string> keep(const std::string& script, const Result& result,
+                                const std::vector<FailureReason>& failures, std::int64_t began_ns);
 
  private:
   PartFile(std::unique_ptr<ResultsFile> file, std::uint64_t number)

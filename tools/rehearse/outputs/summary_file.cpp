@@ -25,8 +25,9 @@ std::string export_text(const MetricEngine& engine, Duration run, const SummaryS
 }  // namespace
 
 void write_summary_file(const std::string& file, const MetricEngine& engine, Duration run,
-                        const SummaryStyle& style, const std::optional<MachineFacts>& machine) {
-  write_file(file, export_text(engine, run, style, machine));
+                        const SummaryStyle& style, const std::optional<MachineFacts>& machine,
+                        std::vector<std::string>& unwritten) {
+  write_file(file, export_text(engine, run, style, machine), unwritten);
 }
 
 }  // namespace rehearse

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "models/base/time.hpp"
 #include "sim/verdict/metric_engine.hpp"
@@ -11,8 +12,10 @@
 
 namespace rehearse {
 
-/// Writes k6's export, or with `machine` its newer form. Throws StreamFailed, which names the file.
+/// Writes k6's export, or with `machine` its newer form. Where it cannot, `unwritten` says
+/// so with the name of the file.
 void write_summary_file(const std::string& file, const MetricEngine& engine, Duration run,
-                        const SummaryStyle& style, const std::optional<MachineFacts>& machine);
+                        const SummaryStyle& style, const std::optional<MachineFacts>& machine,
+                        std::vector<std::string>& unwritten);
 
 }  // namespace rehearse

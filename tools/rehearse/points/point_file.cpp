@@ -2,8 +2,9 @@
 
 #include "tools/rehearse/points/point_file.hpp"
 
-#include <cerrno>
-#include <cstring>
+#include <array>
+#include <new>
+#include <string>
 #include <unistd.h>
 #include <utility>
 #include <zlib.h>
@@ -36,52 +37,57 @@ class StandardOutput final : public PointFile {
   Output output_{STDOUT_FILENO};
 };
 
-/// Why zlib failed.
-std::string reason() { return errno != 0 ? std::strerror(errno) : "it cannot be compressed"; }
-
+/// Written through Output too, so that it is waited for, and fails, as any other file.
 class GzipFile final : public PointFile {
  public:
-  GzipFile(std::string name, gzFile file) : name_(std::move(name)), file_(file) {}
-  ~GzipFile() override {
-    if (file_ != nullptr) gzclose(file_);
+  explicit GzipFile(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {
+    constexpr int kWithHeader = 16;  // zlib's sign for the format of gzip
+    constexpr int kMemory = 8;       // zlib's default
+    if (deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + kWithHeader, kMemory,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
+      throw std::bad_alloc();
+    }
   }
+  ~GzipFile() override { deflateEnd(&stream_); }
   GzipFile(const GzipFile&) = delete;
   GzipFile& operator=(const GzipFile&) = delete;
 
   void write(std::string_view text) override {
-    if (text.empty()) return;
-    errno = 0;
-    if (gzwrite(file_, text.data(), static_cast<unsigned>(text.size())) == 0) fail();
+    if (!text.empty()) compress(text, Z_NO_FLUSH);
   }
   void close() override {
-    errno = 0;
-    const gzFile file = file_;
-    file_ = nullptr;
-    if (gzclose(file) != Z_OK) fail();
+    compress({}, Z_FINISH);
+    file_->close();
   }
 
  private:
-  [[noreturn]] void fail() const { throw StreamFailed(name_ + ": cannot write: " + reason()); }
+  void compress(std::string_view text, int flush) {
+    std::string input(text);  // zlib takes bytes that are not constant
+    stream_.next_in = reinterpret_cast<Bytef*>(input.data());
+    stream_.avail_in = static_cast<unsigned>(input.size());
+    do {
+      stream_.next_out = out_.data();
+      stream_.avail_out = static_cast<unsigned>(out_.size());
+      deflate(&stream_, flush);
+      const std::string_view done(reinterpret_cast<const char*>(out_.data()),
+                                  out_.size() - stream_.avail_out);
+      file_->named([&] { file_->output().write(done); });
+    } while (stream_.avail_out == 0);
+  }
 
-  std::string name_;
-  gzFile file_;
+  std::unique_ptr<OutputFile> file_;
+  z_stream stream_{};
+  std::array<Bytef, 1U << 16U> out_;
 };
 
 }  // namespace
 
 Checked<std::unique_ptr<PointFile>> PointFile::open(const std::string& name) {
   if (name == "-") return std::unique_ptr<PointFile>(new StandardOutput);
-  if (!name.ends_with(".gz")) {
-    Checked<std::unique_ptr<OutputFile>> file = OutputFile::open(name);
-    if (!file) return file.problems();
-    return std::unique_ptr<PointFile>(new PlainFile(std::move(*file)));
-  }
-  errno = 0;
-  const gzFile file = gzopen(name.c_str(), "wbe");
-  if (file == nullptr) return Problem{"", "cannot write: " + reason()};
-  constexpr unsigned kBuffer = 1U << 17U;
-  gzbuffer(file, kBuffer);
-  return std::unique_ptr<PointFile>(new GzipFile(name, file));
+  Checked<std::unique_ptr<OutputFile>> file = OutputFile::open(name);
+  if (!file) return file.problems();
+  if (name.ends_with(".gz")) return std::unique_ptr<PointFile>(new GzipFile(std::move(*file)));
+  return std::unique_ptr<PointFile>(new PlainFile(std::move(*file)));
 }
 
 }  // namespace rehearse

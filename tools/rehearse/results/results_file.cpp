@@ -127,6 +127,10 @@ Checked<std::unique_ptr<ResultsFile>> ResultsFile::open(const std::string& name,
   const int fd = ::open(name.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (fd < 0) return Problem{"", failed("opened")};
   std::unique_ptr<ResultsFile> file(new ResultsFile(name, fd, {}));
+  struct stat about {};
+  if (::fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
+    return Problem{"", "found what has no end, expected a regular file"};
+  }
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     return Problem{"", "found another process that writes it, expected none"};
   }
@@ -158,18 +162,31 @@ void ResultsFile::append(std::uint64_t number, const std::string& answer) {
   results_.lines.emplace(number, answer);
 }
 
+std::vector<std::string> ResultsFile::unwritten() const {
+  if (failure_.empty()) return {};
+  return {failure_};
+}
+
 void ResultsFile::write_line(std::string_view rest) {
-  const std::string line = fmt::format("{}{}\",{}\n", kCrc, checksum(rest), rest);
-  std::string_view left = line;
-  while (!left.empty()) {
-    const ssize_t written = ::write(fd_, left.data(), left.size());
+  if (!failure_.empty()) return;
+  try {
+    write_all(fmt::format("{}{}\",{}\n", kCrc, checksum(rest), rest));
+  } catch (const StreamFailed& error) {
+    failure_ = error.what();
+  }
+}
+
+void ResultsFile::write_all(std::string_view line) const {
+  const auto failed = [&] {
+    return StreamFailed(name_ + ": cannot write: " + std::strerror(errno));
+  };
+  while (!line.empty()) {
+    const ssize_t written = ::write(fd_, line.data(), line.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) throw StreamFailed(name_ + ": cannot write: " + std::strerror(errno));
-    left.remove_prefix(static_cast<std::size_t>(written));
+    if (written <= 0) throw failed();
+    line.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fdatasync(fd_) != 0 && errno != EINVAL && errno != EROFS) {
-    throw StreamFailed(name_ + ": cannot write: " + std::strerror(errno));
-  }
+  if (::fdatasync(fd_) != 0 && errno != EINVAL && errno != EROFS) throw failed();
 }
 
 }  // namespace rehearse

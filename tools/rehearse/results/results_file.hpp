@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/base/checked.hpp"
 
@@ -39,18 +40,23 @@ class ResultsFile {
 
   const std::map<std::uint64_t, std::string>& lines() const { return results_.lines; }
 
-  /// Appends the answer; it is on the disk when the call is over. Throws StreamFailed, which names
-  /// the file.
+  /// Appends the answer; it is on the disk when the call is over. Once one cannot be written none
+  /// is any more, so that at most the last line is cut off.
   void append(std::uint64_t number, const std::string& answer);
+
+  /// Why answers are missing, with the name of the file; empty: none is.
+  std::vector<std::string> unwritten() const;
 
  private:
   ResultsFile(std::string name, int fd, Results results)
       : name_(std::move(name)), fd_(fd), results_(std::move(results)) {}
   void write_line(std::string_view rest);
+  void write_all(std::string_view line) const;
 
   std::string name_;
   int fd_;
   Results results_;
+  std::string failure_;
 };
 
 }  // namespace rehearse

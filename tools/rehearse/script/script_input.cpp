@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <unistd.h>
@@ -36,6 +36,13 @@ namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 
+/// The system's words at the end of a message, with the small letter that Go has.
+std::string go_reason(const std::string& message) {
+  std::string reason = message.substr(message.rfind(": ") + 2);
+  reason.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(reason.front())));
+  return reason;
+}
+
 std::optional<std::string> read_file(const std::string& path, std::string& reason) {
   std::error_code error;
   const auto size = std::filesystem::file_size(path, error);
@@ -51,14 +58,10 @@ std::optional<std::string> read_file(const std::string& path, std::string& reaso
     reason = "it is larger than 64 MiB";
     return std::nullopt;
   }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    reason = "permission denied";
-    return std::nullopt;
-  }
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return std::move(bytes).str();
+  Checked<std::string> text = read_input(path, kMostBytes);
+  if (text) return *std::move(text);
+  reason = go_reason(text.problems().front().message);
+  return std::nullopt;
 }
 
 ScriptFiles script_files() {

@@ -45,7 +45,7 @@ struct ScriptLogger::Files {
   std::unique_ptr<OutputFile> console;
 };
 
-ScriptLogger::ScriptLogger() : files_(std::make_unique<Files>()) {}
+ScriptLogger::ScriptLogger() : files_(std::make_unique<Files>()) { files_->errors.forgive(); }
 ScriptLogger::~ScriptLogger() = default;
 
 Checked<std::shared_ptr<ScriptLogger>> ScriptLogger::open(const CommandLine& line) {
@@ -60,8 +60,12 @@ Checked<std::shared_ptr<ScriptLogger>> ScriptLogger::open(const CommandLine& lin
   if (line.start_time) logger->now_ = parse_point_time(*line.start_time).value_or(kScriptStart);
   if (line.script.console_output) {
     auto opened = OutputFile::open(*line.script.console_output);
-    if (!opened) return Problem{"--console-output", opened.problems().front().message};
+    if (!opened) {
+      return Problem{"--console-output",
+                     *line.script.console_output + ": " + opened.problems().front().message};
+    }
     logger->files_->console = std::move(*opened);
+    logger->files_->console->output().forgive();
   }
   return logger;
 }
@@ -91,7 +95,7 @@ void ScriptLogger::write(const ScriptLogLine& given) {
     ScriptLogLine plain = line;
     plain.source.clear();
     const std::string text = json_ ? script_log_json(plain) : script_log_text(plain);
-    files_->console->named([&] { files_->console->output().write(text); });
+    files_->console->output().write(text);
   } else {
     files_->errors.write(json_ ? script_log_json(line) : script_log_text(line));
   }
@@ -100,8 +104,14 @@ void ScriptLogger::write(const ScriptLogLine& given) {
 
 void ScriptLogger::flush() {
   files_->errors.flush();
-  if (files_->console != nullptr)
-    files_->console->named([&] { files_->console->output().flush(); });
+  if (files_->console != nullptr) files_->console->output().flush();
+}
+
+std::string ScriptLogger::finish() {
+  if (files_->console == nullptr) return {};
+  std::string failure = files_->console->finish();
+  files_->console.reset();
+  return failure;
 }
 
 }  // namespace rehearse

@@ -28,7 +28,11 @@ class ScriptLogger {
   /// It is that late, in nanoseconds since 1970.
   void at(std::int64_t unix_ns) { now_ = unix_ns; }
   void error(const std::string& text) { write({ConsoleLevel::Error, text, "", 0}); }
+  /// What cannot be written is left out: a log takes no test with it.
   void flush();
+  /// All lines of console.* are in --console-output, or why not, with its name; "": they are. They
+  /// go to standard error from now on.
+  std::string finish();
   /// From now on lines do not wait for flush(): a test in real time is watched.
   void write_through() { buffers_ = false; }
 

@@ -49,4 +49,9 @@ void write_file(const std::string& name, std::string_view text) {
   out.close();
 }
 
+void write_file(const std::string& name, std::string_view text,
+                std::vector<std::string>& unwritten) {
+  note_unwritten(unwritten, [&] { write_file(name, text); });
+}
+
 }  // namespace rehearse

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/base/checked.hpp"
 #include "tools/rehearse/text/output.hpp"
@@ -50,5 +51,20 @@ class OutputFile {
 
 /// Writes a file that is nothing but the text. Throws StreamFailed, which names the file.
 void write_file(const std::string& name, std::string_view text);
+
+/// Likewise, but what cannot be written, with the name of the file, is added to `unwritten`, so
+/// that what else there is to say is said.
+void write_file(const std::string& name, std::string_view text,
+                std::vector<std::string>& unwritten);
+
+/// Does the action; what it cannot write, with the name of the file, is added to `unwritten`.
+template <class Action>
+void note_unwritten(std::vector<std::string>& unwritten, Action action) {
+  try {
+    action();
+  } catch (const StreamFailed& error) {
+    unwritten.emplace_back(error.what());
+  }
+}
 
 }  // namespace rehearse

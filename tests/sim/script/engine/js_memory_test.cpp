@@ -4,7 +4,10 @@
 
 #include <cstring>
 #include <gtest/gtest.h>
+#include <new>
 #include <vector>
+
+#include "sim/script/engine/system_memory.hpp"
 
 namespace rehearse {
 namespace {
@@ -106,6 +109,26 @@ TEST_F(JsMemories, HaveAnotherFingerprintWithOneByteChanged) {
     }
     give_back(block);
   }
+}
+
+/// What the new-handler of the tests gives away.
+int in_reserve = 0;
+void give_one_away() {
+  if (in_reserve-- == 0) throw std::bad_alloc();
+}
+
+TEST(SystemMemory, IsAskedForAgainAfterTheNewHandlerGaveSomeAway) {
+  int wanted = 3;  // times that there is none
+  char memory = 0;
+  const auto take = [&]() -> char* { return wanted-- > 0 ? nullptr : &memory; };
+  in_reserve = 3;
+  std::set_new_handler(&give_one_away);
+  EXPECT_EQ(from_system(take), &memory);
+  wanted = 1;
+  EXPECT_THROW(from_system(take), std::bad_alloc);
+  std::set_new_handler(nullptr);
+  wanted = 1;
+  EXPECT_THROW(from_system(take), std::bad_alloc);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -52,11 +53,81 @@ def check_full_disk_of_events_does_not_end_a_run(folder):
         assert b"20 complete" in finished.stdout, finished
 
 
+def check_full_disk_of_any_file_does_not_end_a_run(folder):
+    for flags in (["--svg", "/dev/full"], ["--html", "/dev/full"], ["--summary-export", "/dev/full"], ["-o", "csv=/dev/full"],
+                  ["--html", "/nowhere/file"], ["--svg", str(folder)]):
+        finished = run(["run", "-", *flags])
+        name = flags[1].rpartition("=")[2]
+        assert finished.returncode == 1, (flags, finished)
+        assert f"{name}: cannot write: ".encode() in finished.stderr, (flags, finished)
+        assert b"20 complete" in finished.stdout, (flags, finished)
+    file = folder / "s.json"
+    file.write_text(json.dumps(SHORT))
+    for words in (["plan", str(file), "--svg", "/dev/full"], ["sweep", str(file), "--vary", "vus=1,2", "--html", "/dev/full"],
+                  ["run", str(file), "--runs", "2", "--html", "/dev/full"], ["compare", str(file), str(file), "--html", "/dev/full"],
+                  ["check", str(file), "--junit", "/dev/full"]):
+        finished = run(words)
+        assert finished.returncode == 1 and finished.stdout, (words, finished)
+        assert b"/dev/full: cannot write: No space left on device" in finished.stderr, (words, finished)
+
+
+def with_limit(which, most):
+    """What a child does before it becomes the command."""
+    return lambda: resource.setrlimit(which, (most, most))
+
+
+def check_full_disk_of_results_does_not_end_replications(folder):
+    file = folder / "s.json"
+    file.write_text(json.dumps(SHORT))
+    words = ["run", str(file), "--runs", "30", "--results"]
+    usual = run([*words, str(folder / "usual")])
+    size = (folder / "usual").stat().st_size
+    for most in (size // 2, 10):
+        part = folder / f"part{most}"
+        finished = run([*words, str(part)], preexec_fn=with_limit(resource.RLIMIT_FSIZE, most))
+        assert finished.returncode == 1, finished
+        assert f"{part}: cannot write: File too large".encode() in finished.stderr, finished
+        assert finished.stdout == usual.stdout, finished
+        assert part.stat().st_size == most
+        again = run([*words, str(part)])
+        assert again.returncode == 0 and again.stdout == usual.stdout, again
+        assert part.read_bytes() == (folder / "usual").read_bytes()
+
+
+def check_files_without_an_end_are_no_results(folder):
+    file = folder / "s.json"
+    file.write_text(json.dumps(SHORT))
+    finished = run(["run", str(file), "--runs", "3", "--results", "/dev/zero"])
+    assert finished.returncode == 104 and b"expected a regular file" in finished.stderr, finished
+
+
+def check_messages_that_cannot_be_written_take_no_answer_away(folder):
+    document = {**SHORT, "options": {**SHORT["options"], "noSuchOption": 1}}  # warned of
+    assert run(["run", "-"], document).stderr
+    with open("/dev/full", "wb") as full:
+        finished = subprocess.run([REHEARSE, "run", "-"], input=json.dumps(document).encode(), stdout=subprocess.PIPE,
+                                  stderr=full, timeout=60, check=False)
+    assert finished.returncode == 0 and b"20 complete" in finished.stdout, finished
+
+
+def check_memory_that_is_not_there_is_said(folder):
+    big = {"options": {"vus": 4_000_000, "duration": "1s"}, "journeys": {"default": {"duration": "1s"}}}
+    for words in (["run", "-"], ["run", "-", "--json"], ["plan", "-"], ["run", "-", "--runs", "2"]):
+        finished = run(words, big, preexec_fn=with_limit(resource.RLIMIT_AS, 150_000_000))
+        assert finished.returncode in (0, 1, 102) if words[0] == "plan" else finished.returncode in (1, 102), (words, finished)
+        if finished.returncode != 0:
+            assert b"there is no memory left" in finished.stderr, (words, finished)
+
+
 def check_crossed_thresholds_count_more_than_a_full_disk(folder):
     document = json.loads(json.dumps(SHORT))
     document["options"]["thresholds"] = {"iteration_duration": ["max<1"]}
     finished = run(["run", "-", "--events", "/dev/full"], document)
     assert finished.returncode == 99, finished
+    for flags in (["--svg", "/dev/full"], ["--summary-export", "/dev/full"]):
+        assert run(["run", "-", *flags], document).returncode == 99, flags
+    (folder / "t.json").write_text(json.dumps(document))
+    assert run(["check", str(folder / "t.json"), "--junit", "/dev/full"]).returncode == 99
 
 
 def check_closed_pipe_of_events_does_not_end_a_run(folder):
