@@ -28,6 +28,12 @@ std::unique_ptr<WorkStealing> stealing_of(const PlannedService& plan) {
   return plan.options.steals_work ? std::make_unique<WorkStealing>(plan.places) : nullptr;
 }
 
+std::unique_ptr<Handshakes> handshakes_of(const PlannedService& plan) {
+  const WhenFull what = plan.options.when_full;
+  if (!drops_connections(what)) return nullptr;
+  return std::make_unique<Handshakes>(plan.places, what == WhenFull::DropOnLoopback);
+}
+
 std::unique_ptr<KeptConnections> kept_by(const ServiceOptions& options) {
   if (!options.connections) return nullptr;
   return std::make_unique<KeptConnections>(options.connections->limits);
@@ -57,7 +63,8 @@ Service::Service(const PlannedService& plan, std::uint64_t seed, std::uint32_t r
       kept(kept_by(plan.options)),
       http(statuses_of(plan.options.statuses)),
       time_limit(plan.options.time_limit.value_or(kMaxDuration)),
-      drops(plan.options.when_full == WhenFull::Drop),
+      drops(drops_connections(plan.options.when_full)),
+      handshakes(handshakes_of(plan)),
       holds_servers(plan.options.connections && plan.options.connections->holds_server),
       work(seed, replication, Purpose::Service, plan.name),
       balancing(seed, replication, Purpose::Balancer, plan.name),

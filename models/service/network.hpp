@@ -312,6 +312,8 @@ class Network final : private NetworkLifecycle::Requests {
   void no_room(Instant now, Visit& visit);
   void knock(Instant now, Visit& visit);
   void knock_again(Instant now, Visit& visit);
+  void shake_hands(Instant now, Visit& visit);
+  bool still_reads(Instant now, Visit& visit);
   void check_limit(Instant now, Visit& visit);
   /// Before a request that is at its server makes its calls.
   void arm_limit_of_calls(Visit& visit);

@@ -184,9 +184,12 @@ void Network::time_out(Instant now, Visit& visit) {
 void Network::give_up(Instant now, Visit& visit) {
   const bool notices = options_of(visit).notices_abandonment;
   switch (visit.phase) {
+    case Visit::Phase::Sending:
+      services_[endpoint_of(visit).service].handshakes->end(visit.index);
+      one_less(visit.instance);
+      break;
     case Visit::Phase::Lost:
     case Visit::Phase::Knocking:
-    case Visit::Phase::Sending:
       one_less(visit.instance);
       break;
     case Visit::Phase::Outbound:

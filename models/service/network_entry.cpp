@@ -204,32 +204,77 @@ void Network::no_room(Instant now, Visit& visit) {
 
 void Network::knock(Instant now, Visit& visit) {
   const Instance& instance = instances_[visit.instance];
+  Handshakes& handshakes = *services_[instance.service].handshakes;
+  const bool connects = visit.phase != Visit::Phase::Sending;
   if (!instance.available()) {
+    if (!connects) handshakes.end(visit.index);
     enter_instance(now, visit);
     return;
   }
+  if (!connects) {
+    shake_hands(now, visit);
+    return;
+  }
   const PlannedService& plan = plan_->services[instance.service];
-  if (has_room(instance, plan.instance(visit.instance - plan.first_instance))) {
-    if (visit.phase == Visit::Phase::Sending) {
-      enter_instance(now, visit);
-      return;
-    }
+  const std::uint32_t place = visit.instance - plan.first_instance;
+  const InstanceOptions& options = plan.instance(place);
+  if (has_room(instance, options)) {
     // The answer to its SYN, and what completes the handshake, are on their way.
     const Duration trip = services_[instance.service].latency.least;
+    handshakes.begin(now, visit.index, place, options.queue_bound.value_or(UINT32_MAX),
+                     trip + trip);
     visit.phase = Visit::Phase::Sending;
-    visit.next_call = 0;
-    arm_step(visit, now + trip + trip, Due::Arrival);
+    arm_step(visit, handshakes.next(visit.index), Due::Arrival);
     return;
   }
   ++visit.next_call;
-  if (visit.phase == Visit::Phase::Sending) {
-    arm_step(visit, DroppedConnection::next_data(now, visit.next_call), Due::Arrival);
-    return;
-  }
   visit.phase = Visit::Phase::Knocking;
   const Instant gives_up = visit.sent + DroppedConnection::kDialTimeout;
   arm_step(visit, std::min(DroppedConnection::next_syn(now, visit.next_call), gives_up),
            Due::Arrival);
+}
+
+void Network::shake_hands(Instant now, Visit& visit) {
+  const Instance& instance = instances_[visit.instance];
+  const PlannedService& plan = plan_->services[instance.service];
+  const bool room = has_room(instance, plan.instance(visit.instance - plan.first_instance));
+  Handshakes& handshakes = *services_[instance.service].handshakes;
+  const Handshakes::Packet packet = handshakes.arrives(now, visit.index);
+  if (packet == Handshakes::Packet::Reset) {
+    handshakes.end(visit.index);
+    ++instances_[visit.instance].counts.refused;
+    turn_away(now, visit, Status::Refused);
+    return;
+  }
+  if (room && packet != Handshakes::Packet::Nothing) {
+    handshakes.take(now, visit.index);
+    visit.knocked = true;
+    enter_instance(now, visit);
+    return;
+  }
+  if (packet == Handshakes::Packet::Request) handshakes.drop(now, visit.index);
+  arm_step(visit, handshakes.next(visit.index), Due::Arrival);
+}
+
+/// A server that has taken a connection waits for its request. That time is put behind the work
+/// instead of before it, as what it takes is known when the work is done.
+bool Network::still_reads(Instant now, Visit& visit) {
+  const Instance& instance = instances_[visit.instance];
+  const PlannedService& plan = plan_->services[instance.service];
+  Handshakes& handshakes = *services_[instance.service].handshakes;
+  const Instant request = handshakes.request(visit.index);
+  const Instant started = instance.station.started(visit.job);
+  visit.knocked = false;
+  handshakes.close(visit.index);
+  const InstanceOptions& options = plan.instance(visit.instance - plan.first_instance);
+  if (request <= started || options.discipline == Discipline::ProcessorSharing) return false;
+  if (VisitTimes* const times = times_of(visit)) {
+    times->spend(&RequestParts::queue, started);
+    times->spend(&RequestParts::service, now);
+  }
+  instances_[visit.instance].station.renew(now, visit.job, visit.index, request - started);
+  rearm_work(visit.instance);
+  return true;
 }
 
 void Network::knock_again(Instant now, Visit& visit) {

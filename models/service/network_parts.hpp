@@ -8,6 +8,7 @@
 
 #include "models/base/random.hpp"
 #include "models/base/time.hpp"
+#include "models/entry/accept_queue.hpp"
 #include "models/entry/arrival_process.hpp"
 #include "models/entry/kept_connections.hpp"
 #include "models/entry/token_bucket.hpp"
@@ -118,6 +119,7 @@ struct alignas(64) Visit {
   bool connects : 1 = false;
   bool timed : 1 = false;       // its timer is armed
   bool works_more : 1 = false;  // than its endpoint says
+  bool knocked : 1 = false;     // at a listening socket; its request may come after its connection
   std::uint8_t flags = 0;       // of Flag
   std::uint32_t endpoint = 0;
   std::uint32_t instance = kNone;
@@ -263,9 +265,10 @@ struct Service {
   std::uint32_t idle_timer = kNone;           ///< of `kept`
   std::array<std::uint16_t, kStatuses> http;  ///< statuses, by Status
   CentralQueueCounts line_counts{};
-  Duration time_limit;  ///< kMaxDuration: none
-  bool drops;           ///< connections, when there is no room
-  bool holds_servers;   ///< by connections
+  Duration time_limit;                     ///< kMaxDuration: none
+  bool drops;                              ///< connections, when there is no room
+  std::unique_ptr<Handshakes> handshakes;  ///< null: no connections are dropped
+  bool holds_servers;                      ///< by connections
   Stream work;
   Stream balancing;
   Stream wire;

@@ -316,6 +316,7 @@ void Network::work_done(Instant now, std::uint32_t instance) {
   const auto finished = instances_[instance].station.take_finished(now);
   REQUIRE(finished);
   Visit& visit = visits_[*finished];
+  if (visit.knocked && still_reads(now, visit)) return;
   const PlannedEndpoint& endpoint = endpoint_of(visit);
   const bool calls = !visit.fails && !endpoint.calls.empty();
   if (VisitTimes* const times = times_of(visit)) {

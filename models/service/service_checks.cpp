@@ -352,7 +352,7 @@ void check_line(const ServiceOptions& service, const Checks& checks) {
                "nothing waits where an instance is never full; it needs servers that are not "
                "shared, or a concurrency limit");
   }
-  if (service.when_full == WhenFull::Drop) {
+  if (drops_connections(service.when_full)) {
     checks.add("whenFull", "nothing is dropped behind a queue before all instances");
   }
 }

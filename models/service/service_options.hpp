@@ -138,10 +138,15 @@ struct CentralQueueOptions {
 
 /// What becomes of a request that an instance has no room for.
 enum class WhenFull : std::uint8_t {
-  Reject,  ///< it is answered (Status::Rejected)
-  Refuse,  ///< its connection is refused
-  Drop,    ///< its connection is dropped, and tried again (accept_queue.hpp)
+  Reject,          ///< it is answered (Status::Rejected)
+  Refuse,          ///< its connection is refused
+  Drop,            ///< its connection is dropped, and tried again (accept_queue.hpp)
+  DropOnLoopback,  ///< the same, where clients and server are on one machine
 };
+
+constexpr bool drops_connections(WhenFull what) {
+  return what == WhenFull::Drop || what == WhenFull::DropOnLoopback;
+}
 
 /// Connections that serve several requests. All requests of one go to the same instance.
 struct ConnectionOptions {

@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <functional>
 #include <map>
-#include <queue>
 
 #include "models/base/random.hpp"
 
@@ -17,8 +15,10 @@ namespace {
 
 constexpr double kCoarsest = 0.5;  // resolution of instants, as a share of the mean response
 
+constexpr int kRejected = 503;
+
 bool holds_server(const MeasuredGroup& group) {
-  return group.status != 0 && group.status != 429 && group.status != 503;
+  return group.status != 0 && group.status != 429 && group.status != kRejected;
 }
 
 /// Requests of one target that have held a server, by arrival.
@@ -47,52 +47,24 @@ Served served_by(const Measurements& measured, const std::string& target) {
   return served;
 }
 
-constexpr int kRejected = 503;
-
-/// How many requests that were served were inside when each request of the target arrived.
-struct InsideAtArrival {
-  std::vector<std::uint32_t> accepted;
-  std::vector<std::uint32_t> rejected;
-};
-
-InsideAtArrival inside_at_arrival(const Measurements& measured, const std::string& target) {
-  std::vector<TimedRequest> timed;
+/// Requests of one target that were rejected or have held a server, by arrival.
+std::vector<AdmittedRequest> admitted_by(const Measurements& measured, const std::string& target) {
+  std::vector<const TimedRequest*> timed;
   for (const TimedRequest& each : measured.timed()) {
     const MeasuredGroup& group = measured.groups()[each.group];
-    if (measured.endpoints()[group.endpoint].target == target) timed.push_back(each);
+    const bool counts = group.status == kRejected || holds_server(group);
+    if (counts && measured.endpoints()[group.endpoint].target == target) timed.push_back(&each);
   }
-  std::stable_sort(timed.begin(), timed.end(), [](const TimedRequest& a, const TimedRequest& b) {
-    return a.begin_ns < b.begin_ns;
+  std::stable_sort(timed.begin(), timed.end(), [](const TimedRequest* a, const TimedRequest* b) {
+    return a->begin_ns < b->begin_ns;
   });
-  InsideAtArrival counts;
-  std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> inside;
-  for (const TimedRequest& each : timed) {
-    while (!inside.empty() && inside.top() <= each.begin_ns) inside.pop();
-    const auto count = static_cast<std::uint32_t>(inside.size());
-    const MeasuredGroup& group = measured.groups()[each.group];
-    if (group.status == kRejected) counts.rejected.push_back(count);
-    if (!holds_server(group)) continue;
-    counts.accepted.push_back(count);
-    inside.push(each.begin_ns + each.duration_ns);
+  std::vector<AdmittedRequest> admitted;
+  for (const TimedRequest* each : timed) {
+    admitted.push_back({static_cast<double>(each->begin_ns - timed.front()->begin_ns) / 1e6,
+                        static_cast<double>(each->duration_ns) / 1e6,
+                        measured.groups()[each->group].status == kRejected});
   }
-  return counts;
-}
-
-/// The requests inside in the midst of the rejections, if few that came when there were as many
-/// were accepted.
-std::optional<std::uint32_t> limit_of(const Measurements& measured, const std::string& target) {
-  constexpr std::size_t kFewest = 20;
-  constexpr double kAcceptedBeyond = 0.1;
-  InsideAtArrival counts = inside_at_arrival(measured, target);
-  if (counts.rejected.size() < kFewest || counts.accepted.empty()) return std::nullopt;
-  const auto middle =
-      counts.rejected.begin() + static_cast<std::ptrdiff_t>(counts.rejected.size() / 2);
-  std::nth_element(counts.rejected.begin(), middle, counts.rejected.end());
-  const std::uint32_t limit = *middle;
-  const auto beyond = std::count_if(counts.accepted.begin(), counts.accepted.end(),
-                                    [limit](std::uint32_t each) { return each >= limit; });
-  const double share = static_cast<double>(beyond) / static_cast<double>(counts.accepted.size());
-  return limit > 0 && share <= kAcceptedBeyond ? std::optional(limit) : std::nullopt;
+  return admitted;
 }
 
 /// An address that files may name: masked parts of recordings are none.
@@ -113,12 +85,13 @@ class TargetFitter {
     TargetFit fit;
     fit.name = target_name(target_);
     if (is_url(target_)) fit.url = target_;
+    fit.limit = fit_limit(admitted_by(measured_, target_));
+    is_limited_ = fit.limit.limit.has_value();
     invert(fit);
-    limit_ = limit_of(measured_, target_);
-    fit.limit = limit_;
     for (std::uint32_t i = 0; i < measured_.endpoints().size(); ++i) {
       if (measured_.endpoints()[i].target == target_) fit.endpoints.push_back(endpoint(i));
     }
+    fit.latency = fit.queue && fit.queue->servers ? fit.queue->latency : latency_;
     for (const MeasuredPercentiles& each : measured_.percentiles()) {
       if (each.target == target_) fit.endpoints.push_back(summarised(each));
     }
@@ -145,8 +118,13 @@ class TargetFitter {
           fmt::format("instants are known to {} ms, responses take {:.3g} ms", resolution, mean);
       return;
     }
-    fit.queue = fit_servers(served.requests, static_cast<std::uint32_t>(measured_.groups().size()));
-    if (!fit.queue->servers) return;
+    const double known = is_limited_ ? fit.limit.latency : 0;
+    fit.queue =
+        fit_servers(served.requests, static_cast<std::uint32_t>(measured_.groups().size()), known);
+    if (!fit.queue->servers) {
+      latency_ = known;
+      return;
+    }
     for (std::size_t i = 0; i < served.groups.size(); ++i) {
       const double time = fit.queue->service_times[i];
       if (time <= 0) continue;
@@ -155,14 +133,16 @@ class TargetFitter {
     }
   }
 
-  /// The work of groups: service times where the queue was inverted, otherwise responses.
+  /// The work of groups: service times where the queue was inverted, otherwise responses less the
+  /// latency.
   DurationFit work_of(const std::vector<std::uint32_t>& groups) const {
     ValueSample sample(name_key(target_));
     for (const std::uint32_t group : groups) {
       const auto inverted = work_.find(group);
       const ValueSample& from =
           inverted == work_.end() ? measured_.groups()[group].values : inverted->second;
-      for (const double each : from.sorted()) sample.add(each);
+      const double latency = inverted == work_.end() ? latency_ : 0;
+      for (const double each : from.sorted()) sample.add(each - latency);
     }
     return fit_durations(sample);
   }
@@ -170,12 +150,13 @@ class TargetFitter {
   EndpointFit endpoint(std::uint32_t number) const {
     EndpointFit fit;
     fit.name = measured_.endpoints()[number].name;
+    fit.number = number;
     std::vector<std::uint32_t> passed;
     std::vector<std::uint32_t> failed;
     for (std::uint32_t i = 0; i < measured_.groups().size(); ++i) {
       const MeasuredGroup& group = measured_.groups()[i];
       if (group.endpoint != number) continue;
-      const bool is_limited = limit_ && group.status == kRejected;
+      const bool is_limited = is_limited_ && group.status == kRejected;
       if (!is_limited) (group.failed ? failed : passed).push_back(i);
       if (group.failed && !is_limited) fit.errors += group.values.count();
       fit.count += group.values.count();
@@ -183,7 +164,7 @@ class TargetFitter {
       fit.statuses.push_back({group.status, group.failed, fit_durations(group.values)});
     }
     // Of one group that did not wait in a queue that is known, the work is the response.
-    const bool is_one = fit.statuses.size() == 1 && work_.empty();
+    const bool is_one = fit.statuses.size() == 1 && work_.empty() && latency_ == 0;
     const std::vector<std::uint32_t>& worked = passed.empty() ? failed : passed;
     const bool has_work = !worked.empty() && !is_one;
     fit.work = has_work ? work_of(worked) : fit.statuses.front().response;
@@ -211,7 +192,8 @@ class TargetFitter {
   const Measurements& measured_;
   std::string target_;
   std::map<std::uint32_t, ValueSample> work_;  // by group
-  std::optional<std::uint32_t> limit_;
+  bool is_limited_ = false;                    // 503 are rejections at a limit
+  double latency_ = 0;                         // of responses from which no queue was taken out
 };
 
 }  // namespace

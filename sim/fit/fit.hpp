@@ -8,6 +8,7 @@
 
 #include "sim/fit/client_fit.hpp"
 #include "sim/fit/duration_fit.hpp"
+#include "sim/fit/limit_fit.hpp"
 #include "sim/fit/read/measurements.hpp"
 #include "sim/fit/server_fit.hpp"
 #include "sim/measure/share_interval.hpp"
@@ -23,9 +24,10 @@ struct StatusFit {
 
 struct EndpointFit {
   std::string name;
+  std::optional<std::uint32_t> number;  ///< among those that were measured; nothing of a summary
   std::uint64_t count = 0;
   std::uint64_t failed = 0;
-  std::uint64_t errors = 0;  ///< of these, what is not due to TargetFit::limit
+  std::uint64_t errors = 0;                        ///< of these, what is not due to a limit
   std::optional<ConfidenceInterval> failed_share;  ///< 95 %; nothing without requests
   DurationFit work;                                ///< of what did not fail, or of all if all did
   std::optional<DurationFit> failed_work;          ///< where some failed and some did not
@@ -39,9 +41,10 @@ struct TargetFit {
   /// Nothing where there are no instants, or too coarse ones; `no_queue` says which.
   std::optional<ServerFit> queue;
   std::string no_queue;
-  /// Requests inside from which on others were rejected with 503; nothing where rejections do not
-  /// depend on that. The share of failures that is left is the endpoints' own.
-  std::optional<std::uint32_t> limit;
+  /// Of what was rejected with 503. Where that is due to a limit, the failures that are left are
+  /// the endpoints' own.
+  LimitFit limit;
+  double latency = 0;  ///< both ways together, of the queue or the limit; the work is without it
 };
 
 /// One file that was read.

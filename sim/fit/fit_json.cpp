@@ -37,9 +37,9 @@ Json target_of(const TargetFit& fit, const Fit& all) {
   for (const EndpointFit& each : fit.endpoints) target["endpoints"][each.name] = endpoint_of(each);
   if (fit.queue && fit.queue->servers) {
     target["servers"] = *fit.queue->servers;
-    if (fit.queue->latency > 0) target["latency"] = duration_text(fit.queue->latency / 2);
   }
-  if (fit.limit) target["concurrencyLimit"] = *fit.limit;
+  if (fit.latency > 0) target["latency"] = duration_text(fit.latency / 2);
+  if (fit.limit.limit) target["concurrencyLimit"] = *fit.limit.limit;
   // Connections are known of the whole test, not of each target.
   if (all.connect && all.targets.size() == 1) target["connect"] = all.connect->model;
   if (!fit.url.empty()) target["url"] = fit.url;
@@ -98,6 +98,15 @@ Json queue_json(const ServerFit& fit) {
   }
   json["logLikelihoods"] = std::move(grid);
   return json;
+}
+
+Json rejections_json(const LimitFit& fit) {
+  return {{"from", *fit.divide},
+          {"interval", {fit.low, fit.high}},
+          {"latencyMs", number(fit.latency)},
+          {"gain", number(fit.gain)},
+          {"rejectedBelow", rounded(fit.rejected_below)},
+          {"acceptedFrom", rounded(fit.accepted_above)}};
 }
 
 Json endpoint_json(const EndpointFit& fit) {
@@ -167,7 +176,8 @@ Json fit_json(const Fit& fit) {
     Json one{{"target", each.name}};
     one["queue"] = each.queue ? queue_json(*each.queue) : Json(nullptr);
     if (!each.no_queue.empty()) one["noQueue"] = each.no_queue;
-    one["limit"] = each.limit ? Json(*each.limit) : Json(nullptr);
+    one["limit"] = each.limit.limit ? Json(*each.limit.limit) : Json(nullptr);
+    if (each.limit.divide) one["rejections"] = rejections_json(each.limit);
     Json endpoints = Json::array();
     for (const EndpointFit& endpoint : each.endpoints) endpoints.push_back(endpoint_json(endpoint));
     one["endpoints"] = std::move(endpoints);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 
 #include "sim/fit/fit_json.hpp"
 #include "sim/fit/read/read_parts.hpp"
@@ -60,11 +61,41 @@ Json mixed_steps(const std::vector<Share>& shares) {
   return Json::array({Json{{"choose", std::move(alternatives)}}});
 }
 
-/// Each endpoint as often as an iteration asks for it on average; the rest of a whole by chance.
+/// Requests that overlap in an iteration, as often as they did; what is left of the endpoints.
+std::vector<Share> with_batches(const Fit& fit, const Measurements& measured) {
+  constexpr double kSeldom = 0.01;  // of the iterations
+  const MeasuredGaps& gaps = measured.test().gaps;
+  const auto n = static_cast<double>(measured.test().iterations.count());
+  std::map<std::uint32_t, double> batched;
+  std::vector<Share> batches;
+  for (const auto& [endpoints, times] : gaps.batches) {
+    const auto count = static_cast<double>(times);
+    if (gaps.has_too_many_batches || count < kSeldom * n) continue;
+    Json requests = Json::array();
+    for (const std::uint32_t each : endpoints) {
+      const MeasuredEndpoint& of = measured.endpoints()[each];
+      requests.push_back(request_of(target_name(of.target), of.name, ""));
+      batched[each] += count;
+    }
+    batches.push_back({{{"batch", std::move(requests)}}, count});
+  }
+  std::vector<Share> shares;
+  for (const TargetFit& target : fit.targets) {
+    for (const EndpointFit& each : target.endpoints) {
+      const double in_batches = each.number ? batched[*each.number] : 0;
+      shares.push_back({{{"request", request_of(target.name, each.name, "")}},
+                        static_cast<double>(each.count) - in_batches});
+    }
+  }
+  shares.insert(shares.end(), batches.begin(), batches.end());
+  return shares;
+}
+
+/// Each step as often as an iteration takes it on average; the rest of a whole by chance.
 Json steps_each(const std::vector<Share>& shares, double iterations) {
   Json steps = Json::array();
   for (const Share& each : shares) {
-    const double per = each.count / iterations;
+    const double per = std::max(each.count, 0.0) / iterations;
     // Iterations at the end of a test are cut, so whole numbers are not quite whole.
     const double whole = std::floor(per + 0.02);
     const double rest = per - whole;
@@ -101,7 +132,11 @@ Json think_of(const Fit& fit, const Measurements& measured) {
     requests += each.values.sum();
     variance -= variance_of(each.values) * static_cast<double>(each.values.count()) / n;
   }
-  const auto count = static_cast<double>(measured.count());
+  // Requests of a batch take the time of the longest, after one overhead.
+  const MeasuredGaps& gaps = measured.test().gaps;
+  const bool has_batches = !gaps.has_too_many_batches;
+  if (has_batches) requests -= gaps.overlapped;
+  const auto count = static_cast<double>(measured.count() - (has_batches ? gaps.joined : 0));
   if (fit.client.overhead) requests += fit.client.overhead->mean * count;
   if (fit.client.first_iteration) {
     const auto firsts = static_cast<double>(fit.client.first_iteration->count);
@@ -129,7 +164,7 @@ bool is_closed(const Measurements& measured, const Fit& fit) {
 Json closed_test(const Fit& fit, const Measurements& measured) {
   const MeasuredTest& test = measured.test();
   const auto n = static_cast<double>(test.iterations.count());
-  Json steps = steps_each(shares_of(fit), n);
+  Json steps = steps_each(with_batches(fit, measured), n);
   if (Json think = think_of(fit, measured); !think.is_null())
     steps.push_back({{"think", std::move(think)}});
   Json scenario{{"executor", "shared-iterations"},
@@ -174,7 +209,7 @@ Json open_test(const Fit& fit, const Measurements& measured) {
                 {"timeUnit", milliseconds(length)},
                 {"duration", milliseconds(length)},
                 {"preAllocatedVUs", vus}};
-  Json steps = has_iterations ? steps_each(shares, n) : mixed_steps(shares);
+  Json steps = has_iterations ? steps_each(with_batches(fit, measured), n) : mixed_steps(shares);
   if (Json think = has_iterations ? think_of(fit, measured) : Json(nullptr); !think.is_null()) {
     steps.push_back({{"think", std::move(think)}});
   }

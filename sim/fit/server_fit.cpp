@@ -188,23 +188,29 @@ class Search {
   std::map<std::uint32_t, double> known_;
 };
 
-/// The likeliest latency below the shortest response; 0 where it gains less than it costs.
-double likeliest_latency(Inversion& inversion, Requests requests, std::uint32_t servers) {
+/// Below the shortest response.
+double longest_latency(Requests requests) {
   double shortest = requests.front().response;
   for (const ServedRequest& each : requests) shortest = std::min(shortest, each.response);
-  if (!(shortest > kLeastWork)) return 0;
+  return shortest > kLeastWork ? shortest * (1 - 1e-6) : 0;
+}
+
+/// The likeliest latency below the shortest response; 0 where it gains less than it costs.
+double likeliest_latency(Inversion& inversion, Requests requests, std::uint32_t servers) {
+  const double longest = longest_latency(requests);
+  if (longest <= 0) return 0;
   constexpr int kBits = 10;
   std::uintmax_t iterations = 20;
   const auto [latency, negative] = boost::math::tools::brent_find_minima(
-      [&](double each) { return -inversion.log_likelihood(servers, each); }, 0.0,
-      shortest * (1 - 1e-6), kBits, iterations);
+      [&](double each) { return -inversion.log_likelihood(servers, each); }, 0.0, longest, kBits,
+      iterations);
   const double gain = -negative - inversion.log_likelihood(servers, 0);
   return gain > std::log(inversion.weighed()) / 2 + 2 ? latency : 0;
 }
 
 }  // namespace
 
-ServerFit fit_servers(Requests requests, std::uint32_t endpoints) {
+ServerFit fit_servers(Requests requests, std::uint32_t endpoints, double known_latency) {
   ServerFit fit;
   if (requests.empty()) return fit;
   fit.operational = operational_figures(requests);
@@ -223,7 +229,8 @@ ServerFit fit_servers(Requests requests, std::uint32_t endpoints) {
   fit.gain = search.at(best) - delay;
   const bool is_queue = best < most && fit.gain > std::log(inversion.weighed()) / 2 + 5;
   if (is_queue) {
-    fit.latency = likeliest_latency(inversion, requests, best);
+    fit.latency = known_latency > 0 ? std::min(known_latency, longest_latency(requests))
+                                    : likeliest_latency(inversion, requests, best);
     if (fit.latency > 0) {
       search.set_latency(fit.latency);
       best = search.climb(best);

@@ -57,7 +57,9 @@ struct ServerFit {
 /// request in a thousand may be of something else. The c with the greatest likelihood is taken
 /// where it beats a delay by more than ln(n)/2 + 5 and explains 95 % of the requests. Beyond the
 /// most requests that were ever inside all c are the same. Requires: ascending arrivals; endpoints
-/// below `endpoints`.
-ServerFit fit_servers(std::span<const ServedRequest> requests, std::uint32_t endpoints);
+/// below `endpoints`; latencies are at least 0.
+/// A latency that is known otherwise is taken as it is, up to the shortest response.
+ServerFit fit_servers(std::span<const ServedRequest> requests, std::uint32_t endpoints,
+                      double known_latency = 0);
 
 }  // namespace rehearse

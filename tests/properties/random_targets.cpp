@@ -59,7 +59,7 @@ std::string entry(bool has_queue, bool bounded) {
       return R"(, "traffic": [{"rate": 2, "arrivals": "poisson", "timeout": "2s"}])";
     case 3:
       return fmt::format(R"(, "whenFull": "{}", "statuses": {{"rejected": 429}})",
-                         one_of("refuse", "drop"));
+                         one_of("refuse", "drop", "dropOnLoopback"));
     case 4:
       return fmt::format(R"(, "connections": {{"holdServer": true, "idleTimeout": {}}})",
                          length(1, 8));

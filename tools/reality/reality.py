@@ -114,7 +114,9 @@ def servers(wanted):
                 config = written("nginx.conf", pathlib.Path(folder) / "nginx.conf", {**values, "LOCATION": location})
                 start(program("nginx"), "-e", f"{folder}/nginx.log", "-p", folder, "-c", str(config))
             if "gunicorn" in wanted:
-                start(program("gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", str(wanted["gunicorn"]),
+                flags = wanted["gunicorn"]
+                backlog = ["--backlog", str(flags["backlog"])] if "backlog" in flags else []
+                start(program("gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", str(flags["workers"]), *backlog,
                       "--no-sendfile", "sleep_app:app")
             wait_until_it_answers(port)
             yield f"http://127.0.0.1:{port}"

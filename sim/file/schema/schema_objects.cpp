@@ -183,7 +183,7 @@ std::span<const SchemaObject> schema_objects() {
         {"warmUp", "warmUp", "how much slower new instances are"},
         {"learnsAfter", "model|learning", "when the balancer knows that an instance is down"},
         {"rateLimit", "rateLimit", "requests beyond it are turned away or delayed"},
-        {"whenFull", "=reject|=refuse|=drop", "what becomes of a request without room"},
+        {"whenFull", "=reject|=refuse|=drop|=dropOnLoopback", "what becomes of a request without room"},
         {"connections", "connections", "connections that are kept, and what they hold"},
         {"timeLimit", "duration", "how long a request may take at a server"},
         {"statuses", "serviceStatuses", "HTTP statuses of what is not served"},

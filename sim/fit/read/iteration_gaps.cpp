@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kMostWaiting = 1'000'000;  // requests of iterations that have not ended
 constexpr std::size_t kMostVus = 1'000'000;
-constexpr std::int64_t kClock = 100'000;  // ns; how far ends and durations of samples may disagree
+constexpr std::int64_t kRounding = 1'000;  // ns; of an end by which the next request begins
+constexpr std::int64_t kClock = 100'000;   // ns; how far ends and durations of samples may disagree
 
 double gap_ms(std::int64_t from_ns, std::int64_t to_ns) {
   return static_cast<double>(std::max<std::int64_t>(to_ns - from_ns, 0)) / kNsPerMs;
@@ -29,13 +30,12 @@ void IterationGaps::give_up(std::string reason) {
   waiting_ = 0;
 }
 
-void IterationGaps::add_request(std::string_view vu, std::string_view endpoint,
-                                std::int64_t begin_ns, std::int64_t end_ns) {
+void IterationGaps::add_request(std::string_view vu, const MeasuredRequest& request) {
   if (!into_.unknown.empty()) return;
   if (waiting_ >= kMostWaiting || vus_.size() >= kMostVus) {
     return give_up("more than a million requests belong to iterations that do not end");
   }
-  vus_[std::string(vu)].requests.push_back({std::string(endpoint), begin_ns, end_ns});
+  vus_[std::string(vu)].requests.push_back(request);
   ++waiting_;
 }
 
@@ -54,6 +54,37 @@ void IterationGaps::between(const std::string& from, const std::string& to, doub
   into_.between.emplace(std::move(key), ValueSample(draws)).first->second.add(gap);
 }
 
+void IterationGaps::add_batch(std::vector<std::uint32_t> endpoints) {
+  std::sort(endpoints.begin(), endpoints.end());
+  const auto known = into_.batches.find(endpoints);
+  if (known != into_.batches.end()) {
+    ++known->second;
+  } else if (into_.batches.size() < MeasuredGaps::kMostBatches) {
+    into_.batches.emplace(std::move(endpoints), 1);
+  } else {
+    into_.has_too_many_batches = true;
+  }
+}
+
+void IterationGaps::find_batches(const std::vector<MeasuredRequest>& requests) {
+  for (std::size_t i = 0; i < requests.size();) {
+    const std::int64_t begin = requests[i].begin_ns;
+    std::int64_t until = begin;
+    std::int64_t sum = 0;
+    std::vector<std::uint32_t> endpoints;
+    for (; i < requests.size() && (endpoints.empty() || requests[i].begin_ns < until - kRounding);
+         ++i) {
+      endpoints.push_back(requests[i].number);
+      sum += requests[i].end_ns - requests[i].begin_ns;
+      until = std::max(until, requests[i].end_ns);
+    }
+    if (endpoints.size() == 1) continue;
+    into_.overlapped += gap_ms(until - begin, sum);
+    into_.joined += endpoints.size() - 1;
+    add_batch(std::move(endpoints));
+  }
+}
+
 void IterationGaps::add_iteration(std::string_view vu, std::string_view number,
                                   std::int64_t begin_ns, std::int64_t end_ns) {
   if (!into_.unknown.empty()) return;
@@ -62,21 +93,23 @@ void IterationGaps::add_iteration(std::string_view vu, std::string_view number,
     return give_up(
         "iterations overlap, and samples do not say their VU (k6's --system-tags: vu, iter)");
   }
-  std::vector<Request> requests = std::exchange(of.requests, {});
+  std::vector<MeasuredRequest> requests = std::exchange(of.requests, {});
   const bool is_first = !of.had_iteration && (number.empty() || number == "0");
   of.had_iteration = true;
   of.end_ns = end_ns;
   waiting_ -= requests.size();
   // Those of setup, and of iterations that were interrupted.
-  std::erase_if(requests, [&](const Request& each) {
+  std::erase_if(requests, [&](const MeasuredRequest& each) {
     return each.begin_ns < begin_ns - kClock || each.end_ns > end_ns + kClock;
   });
   if (requests.empty()) return;
-  std::stable_sort(requests.begin(), requests.end(),
-                   [](const Request& a, const Request& b) { return a.begin_ns < b.begin_ns; });
+  std::stable_sort(
+      requests.begin(), requests.end(),
+      [](const MeasuredRequest& a, const MeasuredRequest& b) { return a.begin_ns < b.begin_ns; });
+  find_batches(requests);
   const double begin = gap_ms(begin_ns, requests.front().begin_ns);
-  const Request* last = &requests.front();
-  for (const Request& each : requests) {
+  const MeasuredRequest* last = &requests.front();
+  for (const MeasuredRequest& each : requests) {
     if (each.begin_ns >= last->end_ns && &each != last) {
       between(last->endpoint, each.endpoint, gap_ms(last->end_ns, each.begin_ns));
     }

@@ -52,7 +52,8 @@ bool K6Samples::add_request(const K6Tags& tags, std::int64_t end_ns, std::int64_
   measurement.begin_ns = end_ns - *duration;
   measurement.resolution_ns = resolution_ns;
   into_.add(measurement);
-  gaps_.add_request(tags.vu, endpoint, end_ns - *duration, end_ns);
+  gaps_.add_request(tags.vu,
+                    {endpoint, into_.endpoint(target, endpoint), end_ns - *duration, end_ns});
   constexpr std::int64_t kCoarse = 100'000;
   if (resolution_ns > kCoarse) gaps_.give_up("instants are not known to 0.1 ms");
   see(end_ns - *duration, end_ns);

@@ -157,7 +157,7 @@ inline void entry(ServiceOptions& options) {
     if (one_in(2)) options.central_queue->time_limit = length(30) + nanoseconds(1);
     for (InstanceOptions& one : options.instances) one.queue_bound.reset();
   } else {
-    options.when_full = static_cast<WhenFull>(between(0, 2));
+    options.when_full = static_cast<WhenFull>(between(0, 3));
   }
   if (one_in(3) && (all_wait || !options.central_queue)) {
     ConnectionOptions& kept = options.connections.emplace();

@@ -222,22 +222,69 @@ TEST(IterationGaps, AreOfTheVuThatCsvNames) {
 TEST(IterationGaps, CountABatchAsOne) {
   MeasuredGaps gaps;
   IterationGaps reader(gaps);
-  reader.add_request("1", "a", 2'000'000, 12'000'000);
-  reader.add_request("1", "b", 2'100'000, 30'000'000);
-  reader.add_request("1", "c", 33'000'000, 40'000'000);
+  reader.add_request("1", {"a", 0, 2'000'000, 12'000'000});
+  reader.add_request("1", {"b", 1, 2'100'000, 30'000'000});
+  reader.add_request("1", {"c", 2, 33'000'000, 40'000'000});
   reader.add_iteration("1", "1", 0, 41'000'000);
+  EXPECT_THAT(gaps.batches,
+              ::testing::ElementsAre(::testing::Pair(::testing::ElementsAre(0, 1), 1)));
+  EXPECT_NEAR(gaps.overlapped, 9.9, 1e-9);  // 10 and 27.9 ms within 28 ms
+  EXPECT_EQ(gaps.joined, 1U);
   EXPECT_DOUBLE_EQ(gaps.begins.sum(), 2);
   EXPECT_EQ(gaps.between.size(), 1U);
   EXPECT_DOUBLE_EQ(sum_of(gaps, "b", "c"), 3);
   EXPECT_DOUBLE_EQ(gaps.ends.sum(), 1);
 }
 
+/// What k6 writes of two VUs at once, of which each gets a page, then three parts of it in a batch.
+std::string batches_log() {
+  std::string text;
+  const auto point = [&](const std::string& metric, const std::string& path, int vu, double end,
+                         double value) {
+    text += fmt::format(
+        R"({{"metric":"{}","type":"Point","data":{{"time":"2026-11-29T01:00:{:09.6f}Z",)"
+        R"("value":{},"tags":{{"method":"GET","status":"200","url":"http://s{}"}},)"
+        R"("metadata":{{"vu":"{}","iter":"1"}}}}}})",
+        metric, end / 1000, value, path, vu);
+    text += '\n';
+  };
+  for (int i = 0; i < 20; ++i) {
+    const double begin = i * 400;
+    for (int vu = 1; vu <= 2; ++vu) point("http_req_duration", "/page", vu, begin + 50 + vu, 50);
+    for (int vu = 1; vu <= 2; ++vu) {
+      point("http_req_duration", "/a.css", vu, begin + 70 + vu, 20);
+      point("http_req_duration", "/b.js", vu, begin + 80 + vu, 30);
+      point("http_req_duration", "/b.js", vu, begin + 90 + vu, 40);
+      point("iteration_duration", "", vu, begin + 390 + vu, 390);
+    }
+  }
+  point("vus", "", 1, 8000, 2);
+  return text;
+}
+
+TEST(Fit, WritesRequestsThatOverlapAsABatch) {
+  const ReadText read = read_text(batches_log());
+  ASSERT_EQ(lines_of(read.problems), "");
+  const auto rehearsal =
+      rehearsal_of(fit_measurements(read.measured, {{"f", read.kind}}), read.measured);
+  const auto& steps = rehearsal["journeys"]["default"]["steps"];
+  ASSERT_EQ(steps.size(), 3U) << steps.dump();
+  EXPECT_EQ(steps[0]["request"]["endpoint"], "GET /page");
+  ASSERT_EQ(steps[1]["batch"].size(), 3U) << steps.dump();
+  EXPECT_EQ(steps[1]["batch"][0]["endpoint"], "GET /a.css");
+  EXPECT_EQ(steps[1]["batch"][2]["endpoint"], "GET /b.js");
+  // 390 ms less 50 ms and the 40 ms of the batch.
+  EXPECT_EQ(steps[2]["think"], "300ms") << steps.dump();
+  const auto parsed = read_rehearsal(std::string_view(rehearsal.dump()), {});
+  EXPECT_TRUE(static_cast<bool>(parsed)) << lines_of(parsed.problems());
+}
+
 /// Requests of setup, and of an iteration that was interrupted, end before the iteration begins.
 TEST(IterationGaps, LeaveOutWhatIsOfNoIteration) {
   MeasuredGaps gaps;
   IterationGaps reader(gaps);
-  reader.add_request("1", "a", 0, 12'000'000);
-  reader.add_request("1", "b", 22'000'000, 30'000'000);
+  reader.add_request("1", {"a", 0, 0, 12'000'000});
+  reader.add_request("1", {"b", 1, 22'000'000, 30'000'000});
   reader.add_iteration("1", "1", 20'000'000, 30'000'000);
   EXPECT_DOUBLE_EQ(gaps.begins.sum(), 2);
   EXPECT_TRUE(gaps.between.empty());

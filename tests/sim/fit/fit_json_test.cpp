@@ -26,6 +26,18 @@ std::string vegeta_of(const std::vector<ServedRequest>& requests) {
   return text;
 }
 
+std::string vegeta_of(const std::vector<AdmittedRequest>& requests) {
+  std::string text;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const auto begin =
+        1'796'040'000'000'000'000 + static_cast<std::int64_t>(requests[i].arrival * 1e6);
+    text += fmt::format("{},{},{},0,0,,,,{},GET,http://shop.example/,\n", begin,
+                        requests[i].rejected ? 503 : 200,
+                        static_cast<std::int64_t>(requests[i].response * 1e6), i);
+  }
+  return text;
+}
+
 Fit fitted(const ReadText& read) { return fit_measurements(read.measured, {{"f", read.kind}}); }
 
 TEST(FitJson, HasTargetsOfTheFileFormat) {
@@ -81,9 +93,24 @@ TEST(Fit, FindsALimitByWhatItRejects) {
                         is_full ? 100'000 : 55'000'000, i);
   }
   const Fit fit = fitted(read_text(text));
-  EXPECT_EQ(fit.targets[0].limit, 3U);
+  EXPECT_EQ(fit.targets[0].limit.limit, 3U);
   EXPECT_EQ(targets_of(fit).dump(),
             R"({"s":{"endpoints":{"GET /":"55ms"},"concurrencyLimit":3,"url":"http://s"}})");
+}
+
+/// A latency of 8 ms hides the limit from a client that counts what it waits for.
+TEST(Fit, FindsALimitBehindALatency) {
+  const FittedFamily work{Family::Uniform, {50, 150}, 0};
+  const ReadText read = read_text(vegeta_of(draw_limited(work, 6, 8, 90, 3000, 4)));
+  ASSERT_EQ(lines_of(read.problems), "");
+  const Fit fit = fitted(read);
+  EXPECT_EQ(fit.targets[0].limit.limit, 6U);
+  const auto target = targets_of(fit)["shop.example"];
+  EXPECT_EQ(target["concurrencyLimit"], 6);
+  EXPECT_EQ(target["latency"], "4ms");
+  // What is left of the answers is the work: 50 to 150 ms, whatever the load rejected.
+  EXPECT_NEAR(fit.targets[0].endpoints[0].work.mean, 100, 3);
+  EXPECT_EQ(fit.targets[0].endpoints[0].errors, 0U);
 }
 
 /// The same share of 503, but by chance.
@@ -96,7 +123,7 @@ TEST(Fit, TakesRejectionsByChanceForErrors) {
                         fails ? 100'000 : 55'000'000, i);
   }
   const Fit fit = fitted(read_text(text));
-  EXPECT_EQ(fit.targets[0].limit, std::nullopt);
+  EXPECT_EQ(fit.targets[0].limit.divide, std::nullopt);
   EXPECT_EQ(fit.targets[0].endpoints[0].errors, fit.targets[0].endpoints[0].failed);
 }
 

@@ -36,6 +36,27 @@ std::vector<ServedRequest> draw_queue(const FittedFamily& service, std::uint32_t
   return requests;
 }
 
+std::vector<AdmittedRequest> draw_limited(const FittedFamily& service, std::size_t limit,
+                                          double latency, double per_second, std::size_t count,
+                                          std::uint64_t key) {
+  std::vector<AdmittedRequest> requests;
+  std::vector<double> ends;  // at the service
+  double now = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    now -= 1000 / per_second * std::log(uniform_draw(key, 2 * i));
+    const double there = now + latency / 2;
+    std::erase_if(ends, [there](double end) { return end <= there; });
+    if (ends.size() >= limit) {
+      requests.push_back({now, latency, true});
+      continue;
+    }
+    const double end = there + service.quantile(uniform_draw(key, 2 * i + 1));
+    ends.push_back(end);
+    requests.push_back({now, end + latency / 2 - now, false});
+  }
+  return requests;
+}
+
 std::vector<ServedRequest> draw_delay(const FittedFamily& service, double per_second,
                                       std::size_t count, std::uint64_t key) {
   std::vector<ServedRequest> requests;

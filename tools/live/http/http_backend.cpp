@@ -165,7 +165,11 @@ void HttpBackend::take_more() {
   for (std::size_t left = waiting_.size(); left > 0 && bytes_at_once_ < kMostBytesAtOnce; --left) {
     Transfer& transfer = *transfers_[waiting_.front()];
     waiting_.pop_front();
-    if (std::exchange(transfer.waits, false)) curl_easy_pause(transfer.easy, CURLPAUSE_CONT);
+    if (!std::exchange(transfer.waits, false)) continue;
+    // What has waited is handed over at once. Where that fails, libcurl drops it, and neither ends
+    // the transfer nor looks at it again.
+    const CURLcode code = curl_easy_pause(transfer.easy, CURLPAUSE_CONT);
+    if (code != CURLE_OK) over(transfer.easy, code);
   }
 }
 

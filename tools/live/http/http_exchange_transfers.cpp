@@ -72,7 +72,7 @@ std::size_t HttpBackend::on_body(char* bytes, std::size_t size, std::size_t coun
     body.append(bytes, std::min(length, most - std::min(most, body.size())));
     return length;
   }
-  if (body.size() + length > kMostKeptBody) {
+  if (body.size() + length > backend.options_.most_kept_body) {
     exchange.received.too_long = true;
     return 0;
   }

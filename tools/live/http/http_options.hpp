@@ -1,10 +1,12 @@
 #pragma once
 // How requests are sent over HTTP, beside what each of them says.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "models/journey/connections.hpp"
+#include "sim/vu/http_exchange.hpp"
 #include "tools/live/http/destinations.hpp"
 #include "tools/live/http/dns_options.hpp"
 #include "tools/live/http/local_addresses.hpp"
@@ -23,6 +25,7 @@ struct HttpOptions {
   /// Of programs, the requests of which say all that is sent (http_exchange.hpp): cookies and
   /// redirects are theirs, the next is where they go.
   bool exchanges = false;
+  std::size_t most_kept_body = kMostKeptBody;  ///< of those, where a program keeps bodies
   Destinations destinations{};
   DnsOptions dns{};
   TlsOptions tls{};

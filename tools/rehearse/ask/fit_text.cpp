@@ -100,15 +100,30 @@ std::string parameters_text(const TargetFit& target) {
          "    times in milliseconds, mu and sigma of their logarithms\n";
 }
 
+std::string limit_text(const LimitFit& fit) {
+  if (!fit.divide) return "";
+  if (!fit.limit) {
+    return fmt::format(
+        "    rejections (503) come with more inside: {} of them with {} or more, where {} were "
+        "rejected;\n    that is no limit of requests inside alone, so they are taken for errors\n",
+        share(1 - fit.rejected_below), *fit.divide, share(1 - fit.accepted_above));
+  }
+  std::string text =
+      fmt::format("    with {} inside (95 % interval {}…{}) others were rejected (503)", *fit.limit,
+                  fit.low, fit.high);
+  if (fit.latency > 0) {
+    text += fmt::format(", {} after they were sent", duration_text(fit.latency, 4));
+  }
+  return text + "\n";
+}
+
 std::string target_text(const TargetFit& target) {
   std::string text = head("TARGET " + printable_text(target.name)) + queue_text(target);
-  if (target.limit) {
-    text += fmt::format("    with {} inside others were rejected (503)\n", *target.limit);
-  }
+  text += limit_text(target.limit);
   Rows rows{{"endpoint", "of", "model", "requests", "mean", "KS", "AD", "QQ slope", "QQ r"}};
   std::string notes;
   for (const EndpointFit& each : target.endpoints) {
-    const bool inverted = target.queue && target.queue->servers;
+    const bool inverted = target.latency > 0 || (target.queue && target.queue->servers);
     add_fit(rows, name_of(each.name), inverted ? "work" : "answer", each.work);
     if (each.failed_work) add_fit(rows, name_of(each.name), "failed", *each.failed_work);
     for (const StatusFit& status : each.statuses) {

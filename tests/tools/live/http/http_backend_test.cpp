@@ -232,6 +232,41 @@ TEST(HttpBackend, AnswersAtInstantsThatNeverGoBack) {
   EXPECT_EQ(target.in_flight(), 0U);
 }
 
+/// Pieces of one byte cost as much as 257, so that the body has to wait behind 16,320 of them. What
+/// waits then is handed over in one, and is more than is kept.
+TEST(HttpBackend, EndsWhatIsTooLongWhenItGoesOn) {
+  constexpr std::size_t kPieces = 16'360;
+  std::string answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (std::size_t i = 0; i < kPieces; ++i) answer += "1\r\nx\r\n";
+  answer += "0\r\n\r\n";
+  const ScriptedServer server([&](ScriptedConnection& connection) {
+    connection.read_head();
+    connection.write(answer);
+    connection.wait_for_close();
+  });
+  EventLoop loop;
+  HttpOptions options;
+  options.exchanges = true;
+  options.most_kept_body = kPieces - 20;
+  HttpBackend target(loop, {server.url()}, options);
+  HttpExchange exchange;
+  exchange.request.timeout = seconds(5);
+  exchange.url = server.url() + "/";
+  target.prepare(exchange);
+  loop.start();
+  target.send(loop.now(), exchange.request, VuId{1}, {}, true);
+  const Answer* taken = nullptr;
+  while (taken == nullptr) {
+    loop.wait(target.wake());
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));  // the answer is there as a whole
+    target.work();
+    target.advance(loop.now());
+    taken = target.take();
+  }
+  EXPECT_EQ(exchange.received.error_code, 1000) << exchange.received.error;
+  EXPECT_TRUE(exchange.received.too_long);
+}
+
 TEST(RequestUrl, HasOneSlashBetweenTargetAndPath) {
   EXPECT_EQ(request_url("http://a", "/b"), "http://a/b");
   EXPECT_EQ(request_url("http://a/", "/b"), "http://a/b");
