@@ -1,10 +1,11 @@
-// Loaded before all other libraries (LD_PRELOAD): lets one call of a kind fail, or it and all that follow.
+// Loaded before all other libraries (LD_PRELOAD): lets one call of a kind fail, or it and all that
+// follow.
 //
-//   FAULT_KIND    read, write, finish, open, memory or thread: which calls are counted, from the beginning of main()
-//   FAULT_AT      the number of the first that fails, from 0; without it none does
-//   FAULT_ERROR   errno of the failure; 0: a read or write is done by half
-//   FAULT_STAYS   "1": all that follow fail too
-//   FAULT_REPORT  a file; a line for each of the first failures, "KIND CALL PATH", and at the end "count NUMBER"
+//   FAULT_KIND    read, write, finish, open, memory or thread: which calls are counted, from the
+//   beginning of main() FAULT_AT      the number of the first that fails, from 0; without it none
+//   does FAULT_ERROR   errno of the failure; 0: a read or write is done by half FAULT_STAYS   "1":
+//   all that follow fail too FAULT_REPORT  a file; a line for each of the first failures, "KIND
+//   CALL PATH", and at the end "count NUMBER"
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -98,7 +99,8 @@ ssize_t read(int fd, void* place, size_t size) {
 }
 
 ssize_t write(int fd, const void* text, size_t size) {
-  if (kind != NULL && strcmp(kind, "write") == 0 && is_file(fd) && fails("write", "write", fd, NULL)) {
+  if (kind != NULL && strcmp(kind, "write") == 0 && is_file(fd) &&
+      fails("write", "write", fd, NULL)) {
     if (error_number != 0) return -1;
     return true_write(fd, text, size > 1 ? size / 2 : size);
   }
@@ -107,9 +109,11 @@ ssize_t write(int fd, const void* text, size_t size) {
 
 // libstdc++ writes long texts so.
 ssize_t writev(int fd, const struct iovec* parts, int count) {
-  if (kind != NULL && strcmp(kind, "write") == 0 && is_file(fd) && fails("write", "writev", fd, NULL)) {
+  if (kind != NULL && strcmp(kind, "write") == 0 && is_file(fd) &&
+      fails("write", "writev", fd, NULL)) {
     if (error_number != 0) return -1;
-    return true_write(fd, parts[0].iov_base, parts[0].iov_len > 1 ? parts[0].iov_len / 2 : parts[0].iov_len);
+    return true_write(fd, parts[0].iov_base,
+                      parts[0].iov_len > 1 ? parts[0].iov_len / 2 : parts[0].iov_len);
   }
   return syscall(SYS_writev, fd, parts, count);
 }
@@ -122,7 +126,8 @@ int open(const char* path, int flags, ...) {
   const mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(more, mode_t) : 0;
   va_end(more);
   if (open_fails("open", path)) return -1;
-  return true_open != NULL ? true_open(path, flags, mode) : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+  return true_open != NULL ? true_open(path, flags, mode)
+                           : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
 int open64(const char* path, int flags, ...) {
@@ -134,9 +139,13 @@ int open64(const char* path, int flags, ...) {
   return (int)syscall(SYS_openat, AT_FDCWD, path, flags | O_LARGEFILE, mode);
 }
 
-FILE* fopen(const char* path, const char* mode) { return open_fails("fopen", path) ? NULL : true_fopen(path, mode); }
+FILE* fopen(const char* path, const char* mode) {
+  return open_fails("fopen", path) ? NULL : true_fopen(path, mode);
+}
 
-FILE* fopen64(const char* path, const char* mode) { return open_fails("fopen", path) ? NULL : true_fopen(path, mode); }
+FILE* fopen64(const char* path, const char* mode) {
+  return open_fails("fopen", path) ? NULL : true_fopen(path, mode);
+}
 
 // A descriptor that fails to close is closed all the same.
 int close(int fd) {
@@ -149,7 +158,9 @@ int close(int fd) {
 
 int fsync(int fd) { return fails("finish", "fsync", fd, NULL) ? -1 : (int)syscall(SYS_fsync, fd); }
 
-int fdatasync(int fd) { return fails("finish", "fdatasync", fd, NULL) ? -1 : (int)syscall(SYS_fdatasync, fd); }
+int fdatasync(int fd) {
+  return fails("finish", "fdatasync", fd, NULL) ? -1 : (int)syscall(SYS_fdatasync, fd);
+}
 
 int ftruncate(int fd, off_t length) {
   return fails("finish", "ftruncate", fd, NULL) ? -1 : (int)syscall(SYS_ftruncate, fd, length);
@@ -185,7 +196,8 @@ void* mmap(void* at, size_t size, int protection, int flags, int fd, off_t offse
   return (void*)syscall(SYS_mmap, at, size, protection, flags, fd, offset);
 }
 
-int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*work)(void*), void* with) {
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*work)(void*),
+                   void* with) {
   if (fails("thread", "pthread_create", -1, "")) return error_number;
   return true_pthread_create(thread, attributes, work, with);
 }
@@ -212,18 +224,19 @@ __attribute__((destructor)) static void say_count(void) {
   report(text);
 }
 
-typedef int Start(int (*)(int, char**, char**), int, char**, int (*)(int, char**, char**), void (*)(void), void (*)(void),
-                  void*);
+typedef int Start(int (*)(int, char**, char**), int, char**, int (*)(int, char**, char**),
+                  void (*)(void), void (*)(void), void*);
 
 // Function pointers come as objects.
-#define LOOK_UP(pointer, name)                       \
-  do {                                               \
-    void* const found = dlsym(RTLD_NEXT, name);      \
-    memcpy(&(pointer), &found, sizeof found);        \
+#define LOOK_UP(pointer, name)                  \
+  do {                                          \
+    void* const found = dlsym(RTLD_NEXT, name); \
+    memcpy(&(pointer), &found, sizeof found);   \
   } while (0)
 
-int __libc_start_main(int (*program)(int, char**, char**), int argc, char** argv, int (*init)(int, char**, char**),
-                      void (*fini)(void), void (*rtld_fini)(void), void* stack_end) {
+int __libc_start_main(int (*program)(int, char**, char**), int argc, char** argv,
+                      int (*init)(int, char**, char**), void (*fini)(void), void (*rtld_fini)(void),
+                      void* stack_end) {
   LOOK_UP(true_read, "read");
   LOOK_UP(true_write, "write");
   LOOK_UP(true_open, "open");

@@ -74,6 +74,40 @@ TEST(CircuitBreaker, CountsWholeSeconds) {
   EXPECT_TRUE(breaker.is_open(at(3'999)));
 }
 
+BreakerOptions of_two_seconds(std::uint32_t minimum) {
+  BreakerOptions options = options_of(1, minimum);
+  options.last_calls.reset();
+  options.last_time = seconds(2);
+  options.failure_rate = 0.5;
+  return options;
+}
+
+TEST(CircuitBreaker, ForgetsFailuresWithTheirSecond) {
+  CircuitBreaker breaker(of_two_seconds(4));
+  make(breaker, at(0), true);
+  for (const bool failed : {true, false, false, false}) make(breaker, at(2'100), failed);
+  EXPECT_FALSE(breaker.is_open(at(2'100)));  // one of four, not three
+}
+
+TEST(CircuitBreaker, ForgetsCallsWithTheirSecond) {
+  CircuitBreaker breaker(of_two_seconds(3));
+  make(breaker, at(0), false);
+  for (int call = 0; call < 2; ++call) make(breaker, at(2'100), true);
+  EXPECT_FALSE(breaker.is_open(at(2'100)));  // two calls, which is below the minimum
+  make(breaker, at(2'100), false);
+  EXPECT_TRUE(breaker.is_open(at(2'100)));
+}
+
+TEST(CircuitBreaker, ForgetsTheOldestOfTheLastCallsAgainAndAgain) {
+  BreakerOptions options = options_of(2, 2);
+  options.failure_rate = 1;
+  CircuitBreaker breaker(options);
+  for (int call = 0; call < 11; ++call) EXPECT_TRUE(make(breaker, at(call), call % 2 == 0));
+  EXPECT_FALSE(breaker.is_open(at(10)));
+  make(breaker, at(11), true);
+  EXPECT_TRUE(breaker.is_open(at(11)));
+}
+
 TEST(CircuitBreaker, ClosesAfterGoodTrials) {
   CircuitBreaker breaker(options_of(1, 1));
   make(breaker, at(0), true);

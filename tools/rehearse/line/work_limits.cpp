@@ -3,6 +3,7 @@
 #include "tools/rehearse/line/work_limits.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <chrono>
@@ -51,17 +52,29 @@ void on_signal(int /*signal*/) {
 /// What was asked to stop has not: it reads, or does something that cannot be divided.
 void on_alarm(int /*signal*/) { _exit(exit_status(ExitCode::Interrupted)); }
 
-/// Given away where there is no memory left. It is never touched, so that only its addresses
-/// are used.
+/// Blocks that are given away where there is no memory left, one after another, since what is being
+/// done still takes some. They are never touched, so that only their addresses are used.
 constexpr std::size_t kReserveBytes = std::size_t{8} << 20U;
-std::atomic<void*> reserve = nullptr;
+std::array<std::atomic<void*>, 4> reserve{};
 
-/// What has failed to get memory tries again afterwards.
-void give_reserve_away(const char* message) {
-  void* const held = reserve.exchange(nullptr);
-  if (held == nullptr) throw std::bad_alloc();
-  std::free(held);
-  [[maybe_unused]] const auto written = write(STDERR_FILENO, message, std::strlen(message));
+void fill_reserve() {
+  for (std::atomic<void*>& block : reserve) {
+    if (block == nullptr) block = std::malloc(kReserveBytes);
+  }
+}
+
+/// What has failed to get memory tries again afterwards. Whether this is the first time, of which
+/// the message tells.
+bool give_reserve_away(const char* message) {
+  for (std::atomic<void*>& block : reserve) {
+    void* const held = block.exchange(nullptr);
+    if (held == nullptr) continue;
+    std::free(held);
+    if (&block != &reserve.front()) return false;
+    [[maybe_unused]] const auto written = write(STDERR_FILENO, message, std::strlen(message));
+    return true;
+  }
+  throw std::bad_alloc();
 }
 
 void end_computation() {
@@ -70,8 +83,9 @@ void end_computation() {
 }
 
 void end_live_test() {
-  give_reserve_away("rehearse: there is no memory left, so the test is interrupted\n");
-  kill(getpid(), SIGINT);
+  if (give_reserve_away("rehearse: there is no memory left, so the test is interrupted\n")) {
+    kill(getpid(), SIGINT);
+  }
 }
 
 /// What is in memory, in bytes; 0: it cannot be known.
@@ -176,14 +190,14 @@ class WorkGuard::Watch {
     sigaction(SIGALRM, &before_[2], nullptr);
     asked_by_signals = nullptr;
     std::set_new_handler(nullptr);
-    std::free(reserve.exchange(nullptr));
+    for (std::atomic<void*>& block : reserve) std::free(block.exchange(nullptr));
   }
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
   void restart() {
     const std::lock_guard lock(mutex_);
-    if (reserve == nullptr) reserve = std::malloc(kReserveBytes);
+    fill_reserve();
     flag_.clear();
     if (signalled) flag_.ask(StopFlag::Cause::Signal);
     began_ = Clock::now();
