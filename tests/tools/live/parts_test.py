@@ -125,7 +125,7 @@ class Parts(unittest.TestCase):
         out, _ = waiting.communicate(timeout=30)
         self.assertEqual(waiting.returncode, 105)
         self.assertLess(json.loads(out)["runNs"], 500_000_000)
-        self.assertIn("part 1 of 1 was interrupted (Ctrl-C) after 0s", run("merge", part).stderr)
+        self.assertIn("part 1 of 1 was interrupted (Ctrl-C) after ", run("merge", part).stderr)
 
     def test_a_segment_needs_its_sequence(self):
         refused = run("live", self.file, "--target", f"shop={self.url}", "--execution-segment", "0:1/3", "--result", "x")
