@@ -48,8 +48,8 @@ inline constexpr std::array<ExitCodeRow, 15> kExitCodes{{
     {ExitCode::Aborted, "an iteration aborted the test"},
     {ExitCode::MarkedFailed, "a script called exec.test.fail"},
     {ExitCode::Failed,
-     "the program could not read, write or start what it needs; `diff`: the schedules differ, "
-     "or options of the whole test"},
+     "the program could not read, write or start what it needs; `diff`: the schedules or options "
+     "of the whole test differ"},
     {ExitCode::OutputClosed, "the reader of standard output has closed it, as a shell reports it"},
     {ExitCode::SteeringFailed,
      "the running test refused a command or could not be reached; what k6 ends with where a script "

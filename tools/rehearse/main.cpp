@@ -16,6 +16,7 @@
 #include "tools/rehearse/line/command_line.hpp"
 #include "tools/rehearse/line/environment.hpp"
 #include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/output_names.hpp"
 #include "tools/rehearse/line/work_limits.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 
@@ -112,7 +113,7 @@ bool is_guarded(const rehearse::CommandLine& line) {
 }
 
 int perform_guarded(rehearse::CommandLine& line, rehearse::Output& out, char** argv) {
-  if (const auto problems = rehearse::overwritten_inputs(line); !problems.empty()) {
+  if (const auto problems = rehearse::clashing_outputs(line); !problems.empty()) {
     return rehearse::report_problems("rehearse", problems);
   }
   if (!is_guarded(line)) return perform(line, out, argv);

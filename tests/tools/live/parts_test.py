@@ -87,7 +87,16 @@ class Parts(unittest.TestCase):
         run("live", other, "--target", f"shop={self.url}", "-a", "", "--result", file)
         mixed = run("merge", self.parts[0], file)
         self.assertEqual(mixed.returncode, 104)
-        self.assertIn("line 1: found {", mixed.stderr)
+        self.assertIn(f"line 1: found another rehearsal, or other options than {self.parts[0]} has", mixed.stderr)
+
+    def test_a_part_that_is_cut_is_named(self):
+        cut = self.path / "cut.json"
+        cut.write_bytes(self.parts[1].read_bytes()[:-40])
+        merged = run("merge", self.parts[0], cut, self.parts[2])
+        self.assertEqual(merged.returncode, 1)
+        self.assertIn(f"{cut}: found a last line that is cut", merged.stderr)
+        cut.write_bytes(self.parts[1].read_bytes()[:40])
+        self.assertIn(f"{cut}: found a first line that is cut", run("merge", self.parts[0], cut).stderr)
 
     def test_a_part_is_not_measured_twice(self):
         again = subprocess.run(self.words(0, time.time() + 60), capture_output=True, text=True, timeout=60)
@@ -107,14 +116,16 @@ class Parts(unittest.TestCase):
             self.assertIn(expected, refused.stderr)
 
     def test_ctrl_c_before_the_start_ends_it(self):
+        part = self.path / "interrupted.json"
         waiting = subprocess.Popen([REHEARSE, "live", self.file, "--target", f"shop={self.url}", "-a", "", "--json",
-                                    "--start-at", "+1h"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                    "--result", part, "--start-at", "+1h"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         waiting.stderr.readline()  # that it waits
         time.sleep(0.5)
         waiting.send_signal(signal.SIGINT)
         out, _ = waiting.communicate(timeout=30)
         self.assertEqual(waiting.returncode, 105)
         self.assertLess(json.loads(out)["runNs"], 500_000_000)
+        self.assertIn("part 1 of 1 was interrupted (Ctrl-C) after ", run("merge", part).stderr)
 
     def test_a_segment_needs_its_sequence(self):
         refused = run("live", self.file, "--target", f"shop={self.url}", "--execution-segment", "0:1/3", "--result", "x")

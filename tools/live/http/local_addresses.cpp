@@ -3,9 +3,14 @@
 #include "tools/live/http/local_addresses.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
+#include <cerrno>
 #include <fmt/format.h>
 #include <limits>
+#include <netinet/in.h>
 #include <optional>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "models/base/require.hpp"
 
@@ -35,6 +40,31 @@ std::uint64_t count_between(const IpAddress& first, const IpAddress& last) {
     count = (count << kBitsOfByte) + last[i] - first[i];
   }
   return std::min(count + 1, kMostOfABlock);
+}
+
+/// Whether a socket can be bound to it, which opens no connection.
+bool is_of_this_machine(const std::string& address) {
+  const bool v6 = address.find(':') != std::string::npos;
+  sockaddr_storage storage{};
+  void* into = nullptr;
+  if (v6) {
+    auto& socket_address = reinterpret_cast<sockaddr_in6&>(storage);
+    socket_address.sin6_family = AF_INET6;
+    into = &socket_address.sin6_addr;
+  } else {
+    auto& socket_address = reinterpret_cast<sockaddr_in&>(storage);
+    socket_address.sin_family = AF_INET;
+    into = &socket_address.sin_addr;
+  }
+  const int family = v6 ? AF_INET6 : AF_INET;
+  if (inet_pton(family, address.c_str(), into) != 1) return true;
+  const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return true;
+  const socklen_t size = v6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
+  const bool is_missing =
+      ::bind(fd, reinterpret_cast<const sockaddr*>(&storage), size) != 0 && errno == EADDRNOTAVAIL;
+  ::close(fd);
+  return !is_missing;
 }
 
 /// The last address of the network.
@@ -93,6 +123,16 @@ Checked<LocalAddresses> LocalAddresses::parse(std::string_view text) {
   }
   if (!problems.empty()) return problems;
   return addresses;
+}
+
+std::vector<std::string> LocalAddresses::missing(std::uint64_t vus) const {
+  std::vector<std::string> missing;
+  for (std::uint64_t vu = 1; !empty() && vu <= vus; ++vu) {
+    std::string address = of(vu);
+    if (vu > 1 && address == of(1)) break;  // once more from the first
+    if (!is_of_this_machine(address)) missing.push_back(std::move(address));
+  }
+  return missing;
 }
 
 std::string LocalAddresses::of(std::uint64_t vu) const {

@@ -24,6 +24,8 @@ class LocalAddresses {
   /// Of the VU with this number, from 1: one after the other, and then again from the first.
   /// Requires: it is not empty.
   std::string of(std::uint64_t vu) const;
+  /// Those of the first VUs that this machine does not have.
+  std::vector<std::string> missing(std::uint64_t vus) const;
 
  private:
   struct Block {

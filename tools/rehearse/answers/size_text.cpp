@@ -29,7 +29,7 @@ std::vector<std::string> row(const std::string& scenario, const char* option,
           promise,
           share_text(enough.runs, runs),
           fmt::format("{:.2f}%…{:.2f}%", 100 * enough.interval.low, 100 * enough.interval.high),
-          share_text(enough.one_less, runs)};
+          enough.value == Value{} ? "" : share_text(enough.one_less, runs)};  // nothing is less
 }
 
 }  // namespace

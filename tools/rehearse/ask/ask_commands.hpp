@@ -13,7 +13,8 @@ namespace rehearse {
 int explain_command(const CommandLine& line, Output& out);
 /// How many VUs and how much gracefulStop are enough.
 int size_command(const CommandLine& line, Output& out);
-/// What changed from one test's schedule to another's; returns 1 where the schedules differ.
+/// What changed from one test's schedule to another's; returns 1 where the schedules or
+/// options of the whole test differ.
 int diff_command(const CommandLine& line, Output& out);
 /// A test divided among instances that share its targets.
 int fleet_command(const CommandLine& line, Output& out);

@@ -11,6 +11,7 @@
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/outputs/output_format.hpp"
 #include "tools/rehearse/results/find_results.hpp"
+#include "tools/rehearse/results/live_part.hpp"
 #include "tools/rehearse/results/run_results.hpp"
 #include "tools/rehearse/results/shard.hpp"
 #include "tools/rehearse/results/sweep_results.hpp"
@@ -27,7 +28,9 @@ Problems add_to(Results& merged, Results results, const std::string& first) {
     return {};
   }
   if (merged.header != results.header) {
-    constexpr std::size_t kShown = 300;  // the header of a live test has the whole file in it
+    Problems of_parts = header_differences(results.header, merged.header, first);
+    if (!of_parts.empty()) return of_parts;
+    constexpr std::size_t kShown = 300;
     return {{"line 1",
              fmt::format("found {}, expected what {} has: {}", results.header.substr(0, kShown),
                          first, merged.header.substr(0, kShown))}};
@@ -92,8 +95,12 @@ int merge_find(const CommandLine& line, const Results& merged, Output& out) {
 int merge_command(const CommandLine& line, Output& out) {
   Results merged;
   bool is_wrong = false;
+  std::vector<std::string> cut;
   for (const std::string& name : line.ask.files) {
     Checked<Results> results = read_results(name);
+    if (results && results->cut)
+      cut.push_back(name +
+                    ": found a last line that is cut, expected it whole; what it says is missing");
     const Problems problems =
         results ? add_to(merged, *std::move(results), line.ask.files.front()) : results.problems();
     if (problems.empty()) continue;
@@ -101,6 +108,7 @@ int merge_command(const CommandLine& line, Output& out) {
     is_wrong = true;
   }
   if (is_wrong) return exit_status(ExitCode::InvalidConfig);
+  report_warnings(cut, false);
   const std::string command = command_of(merged);
   if (command == "run") return merge_runs(line, merged, out);
   if (command == "find") return merge_find(line, merged, out);

@@ -73,6 +73,24 @@ std::vector<std::string> spread_warning(const LiveParts& all) {
                   format_duration(apart))};
 }
 
+/// Of parts that ended before the test did.
+std::vector<std::string> ended_early(const LiveParts& all) {
+  std::vector<std::string> texts;
+  std::uint64_t number = 0;
+  for (const LivePart& part : all.parts) {
+    while (std::find(all.missing.begin(), all.missing.end(), number) != all.missing.end()) ++number;
+    ++number;
+    const bool by_signal = part.result.exit_code == ExitCode::Interrupted;
+    if (!by_signal && part.result.exit_code != ExitCode::Stopped) continue;
+    texts.push_back(
+        fmt::format("part {} of {} was {} after {}, so that the whole has less load "
+                    "from then on",
+                    number, all.header.parts, by_signal ? "interrupted (Ctrl-C)" : "stopped",
+                    format_duration(part.result.run)));
+  }
+  return texts;
+}
+
 /// Of all parts; their samples go into the verdict.
 struct Whole {
   Result result;
@@ -136,6 +154,7 @@ int merge_live(const CommandLine& line, const Results& merged, Output& out) {
   const Checked<Whole> whole = whole_of(*all, verdict);
   if (!whole) return report_problems(name, whole.problems());
   report_warnings(spread_warning(*all), style.colour);
+  report_warnings(ended_early(*all), style.colour);
   if (format.for_people) {
     report_warnings(run_warnings(*rehearsal, whole->result), style.colour);
   }

@@ -176,6 +176,13 @@ Checked<std::vector<std::uint32_t>> served_services(const Rehearsal& rehearsal,
 }
 
 int serve_command(const CommandLine& line, Output& out) {
+  if (is_script_file(line.file)) {
+    return report_problems(
+        line.file, {{"",
+                     "found a script, expected what answers it: the file that `run` takes with "
+                     "--targets, or a rehearsal with targets (`rehearse scaffold` writes a first "
+                     "one)"}});
+  }
   const Checked<std::string> text = read_input(line.file, line.settings.limits.json.bytes);
   if (!text) return report_problems(line.file, text.problems());
   const Checked<Rehearsal> rehearsal = read_target_file(*text, settings_with_folder(line));

@@ -348,8 +348,10 @@ void add_run(CLI::App& app, CommandLine& line) {
     until->excludes(kept);
   }
   for (CLI::Option* many : {runs, until}) {
-    for (const char* other : {"--jsonl", "--events", "--trace", "--verbose", "--out",
-                              "--summary-export", "--svg", "--chart"}) {
+    // What is written of one run.
+    for (const char* other :
+         {"--jsonl", "--events", "--trace", "--verbose", "--out", "--summary-export", "--svg",
+          "--chart", "--interval", "--k6-only", "--summary-mode", "--no-summary"}) {
       many->excludes(other);
     }
     for (const OutputFormat* format : output_formats()) {
@@ -605,6 +607,17 @@ void add_live(CLI::App& app, CommandLine& line) {
            "addresses of this machine, one for each VU in turn: 10.0.0.1, 10.0.0.1-10.0.0.9, "
            "10.0.0.0/24, or a list of such",
            "LIST");
+  add_text(app, "--dns", line.network.dns,
+           "how names are looked up, instead of the option: ttl=5m,select=random,policy=any",
+           "KEY=VALUE,…");
+  const auto add_list = [&app](const char* flag, std::vector<std::string>& list, const char* help,
+                               const char* type) {
+    app.add_option(flag, list, help)->type_name(type)->allow_extra_args(false)->delimiter(',');
+  };
+  add_list("--blacklist-ip", line.network.blacklist_ips,
+           "an address or network to which nothing is sent, instead of the option's", "RANGE");
+  add_list("--block-hostnames", line.network.block_hostnames,
+           "a name, or *.NAME, to which nothing is sent, instead of the option's", "PATTERN");
   app.add_flag("--dry-run", line.dry_run, "only show what would be done");
   app.add_flag("--compare", line.compare,
                "simulate the same test afterwards and show the differences");

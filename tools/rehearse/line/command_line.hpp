@@ -18,6 +18,13 @@ namespace rehearse {
 
 class WorkGuard;
 
+/// Flags of `rehearse live` in place of k6's options of the network.
+struct NetworkFlags {
+  std::optional<std::string> dns;            ///< "ttl=5m,select=random,policy=any"
+  std::vector<std::string> blacklist_ips;    ///< addresses and networks
+  std::vector<std::string> block_hostnames;  ///< names and patterns
+};
+
 /// Flags of `rehearse serve`.
 struct ServeFlags {
   std::optional<std::string> address;  ///< of the first target; the next ones have the next ports
@@ -158,6 +165,7 @@ struct CommandLine {
   std::vector<std::string> targets;      ///< live: "NAME=URL"
   std::vector<std::string> allow_hosts;  ///< live: names of the REST API
   std::optional<std::string> local_ips;  ///< live: addresses of this machine that VUs send from
+  NetworkFlags network;                  ///< live
   bool dry_run = false;                  ///< live: only the plan
   bool compare = false;                  ///< live: simulates the test afterwards
   std::size_t threads = 1;               ///< live

@@ -99,6 +99,20 @@ bool take_trend_stats(const std::string& value, CommandLine& line) {
   return true;
 }
 
+bool take_list(const std::string& value, std::vector<std::string>& list) {
+  if (!list.empty() || value.empty()) return false;
+  list = split(value);
+  return true;
+}
+
+bool take_blacklist(const std::string& value, CommandLine& line) {
+  return take_list(value, line.network.blacklist_ips);
+}
+
+bool take_blocked_names(const std::string& value, CommandLine& line) {
+  return take_list(value, line.network.block_hostnames);
+}
+
 /// Of the csv outputs that name no file. Problems of it are those of the output.
 bool take_csv_file(const std::string& value, CommandLine& line) {
   for (std::string& out : line.outs) {
@@ -139,6 +153,10 @@ constexpr auto kVariables = std::to_array<Variable>({
      [](CommandLine& line) -> bool& { return line.summary.none; }},
     {"K6_LOCAL_IPS", "--local-ips", Readers::OfReality,
      [](CommandLine& line) -> Text& { return line.local_ips; }},
+    {"K6_DNS", "--dns", Readers::OfReality,
+     [](CommandLine& line) -> Text& { return line.network.dns; }},
+    {"K6_BLACKLIST_IPS", "--blacklist-ip", Readers::OfReality, take_blacklist},
+    {"K6_BLOCK_HOSTNAMES", "--block-hostnames", Readers::OfReality, take_blocked_names},
     {"K6_OUT", "--out", Readers::OfReports, take_outs},
     // After the outputs, whose files it names.
     {"K6_CSV_FILENAME", "--out", Readers::OfReports, take_csv_file},

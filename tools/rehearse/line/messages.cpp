@@ -92,47 +92,6 @@ int exit_of_answer(int code, const std::vector<std::string>& unwritten) {
 
 void report_notes(const std::vector<std::string>& notes) { report(notes, ""); }
 
-Problems overwritten_inputs(const CommandLine& line) {
-  std::vector<std::string> inputs{line.file, line.other_file};
-  for (const auto& more : {line.ask.files, line.check.files}) {
-    inputs.insert(inputs.end(), more.begin(), more.end());
-  }
-  for (const auto& named : {line.script.targets_file, line.script.config_file, line.script.har,
-                            line.ask.real, line.judge.thresholds_file}) {
-    if (named) inputs.push_back(*named);
-  }
-  std::vector<std::pair<std::string, std::string>> outputs;
-  for (const auto& [flag, name] : {std::pair{"--events", line.events},
-                                   {"--trace", line.trace},
-                                   {"--svg", line.svg},
-                                   {"--html", line.html},
-                                   {"--summary-export", line.summary.export_file},
-                                   {"--export", line.script.export_file},
-                                   {"--console-output", line.script.console_output},
-                                   {"--record", line.script.record}}) {
-    if (name) outputs.emplace_back(flag, *name);
-  }
-  for (const auto& [format, name] : line.check.formats) {
-    if (!name.empty()) outputs.emplace_back("--" + format, name);
-  }
-  for (const std::string& out : line.outs) {
-    const std::size_t equals = out.find('=');
-    if (equals != std::string::npos) outputs.emplace_back("--out", out.substr(equals + 1));
-  }
-  Problems problems;
-  for (const auto& [flag, name] : outputs) {
-    const auto is_same = [&name = name](const std::string& input) {
-      std::error_code error;  // one of them is not there
-      return !input.empty() && std::filesystem::is_regular_file(name, error) &&
-             std::filesystem::equivalent(input, name, error) && !error;
-    };
-    if (!std::any_of(inputs.begin(), inputs.end(), is_same)) continue;
-    problems.push_back(
-        {flag, fmt::format("found {}, which is read too, expected another file", name)});
-  }
-  return problems;
-}
-
 ReportStyle report_style(const CommandLine& line) {
   ReportStyle style;
   style.terminal = ::isatty(STDOUT_FILENO) == 1;

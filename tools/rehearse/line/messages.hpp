@@ -53,9 +53,6 @@ bool is_script_file(const std::string& file);
 /// Whether the file is a rehearsal that names a script; standard input is none.
 bool names_script(const std::string& file, const JsonLimits& limits);
 
-/// Files that would be written and are read too, at their flags: they would be emptied first.
-Problems overwritten_inputs(const CommandLine& line);
-
 /// The style that flags, environment (NO_COLOR) and terminal ask for.
 ReportStyle report_style(const CommandLine& line);
 

@@ -2,6 +2,7 @@
 
 #include "tools/rehearse/live/dns_options_reader.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -50,6 +51,19 @@ std::optional<std::size_t> read_word(const Fields& fields, const char* key,
 }
 
 }  // namespace
+
+std::optional<nlohmann::json> dns_of_text(std::string_view text) {
+  Json dns = Json::object();
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    const std::string_view item = text.substr(0, comma);
+    const std::size_t equals = item.find('=');
+    if (equals == std::string_view::npos) return std::nullopt;
+    dns[std::string(item.substr(0, equals))] = item.substr(equals + 1);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return dns;
+}
 
 void read_dns_options(const Json& value, const JsonPlace& place, DnsOptions& dns,
                       DocumentProblems& problems) {

@@ -8,6 +8,9 @@
 
 namespace rehearse {
 
+/// "ttl=5m,select=first" as the option's object; nothing where the text is none such.
+std::optional<nlohmann::json> dns_of_text(std::string_view text);
+
 void read_dns_options(const nlohmann::json& value, const JsonPlace& place, DnsOptions& dns,
                       DocumentProblems& problems);
 

@@ -63,12 +63,39 @@ void read_http_options(const Json& options, const JsonPlace& place, HttpOptions&
   read_tls_options(options, place, http.tls, problems);
 }
 
-Problems read_connections(std::string_view text, const ReadSettings& settings, HttpOptions& http) {
+namespace {
+
+void read_network_flags(const CommandLine& line, HttpOptions& http, DocumentProblems& problems) {
+  const std::string names = line.place_of("--block-hostnames");
+  for (const std::string& name : line.network.block_hostnames) {
+    add_problem(http.destinations.block_name(name), JsonPlace(names), problems);
+  }
+  const std::string ranges = line.place_of("--blacklist-ip");
+  for (const std::string& range : line.network.blacklist_ips) {
+    add_problem(http.destinations.block_range(range), JsonPlace(ranges), problems);
+  }
+  if (!line.network.dns) return;
+  const std::string place = line.place_of("--dns");
+  const std::optional<Json> dns = dns_of_text(*line.network.dns);
+  if (dns) return read_dns_options(*dns, JsonPlace(place), http.dns, problems);
+  problems.add(JsonPlace(place), Json(*line.network.dns),
+               "ttl, select and policy, such as ttl=5m,select=random,policy=any");
+}
+
+}  // namespace
+
+Problems read_connections(std::string_view text, const ReadSettings& settings,
+                          const CommandLine& line, HttpOptions& http) {
   const Checked<Json> document = parse_document(text, settings);
   if (!document) return document.problems();
   DocumentProblems problems;
   const OptionsPart part = find_options(*document);
-  read_http_options(*part.options, JsonPlace(part.pointer), http, problems);
+  Json options = *part.options;
+  // What flags say takes the place of the option, as in k6.
+  if (options.is_object() && !line.network.block_hostnames.empty()) options.erase("blockHostnames");
+  if (options.is_object() && !line.network.blacklist_ips.empty()) options.erase("blacklistIPs");
+  read_http_options(options, JsonPlace(part.pointer), http, problems);
+  read_network_flags(line, http, problems);
   return problems.take();
 }
 

@@ -8,6 +8,7 @@
 #include "sim/file/json/document_problems.hpp"
 #include "sim/file/read_settings.hpp"
 #include "tools/live/http/http_options.hpp"
+#include "tools/rehearse/line/command_line.hpp"
 
 namespace rehearse {
 
@@ -16,7 +17,9 @@ namespace rehearse {
 void read_http_options(const nlohmann::json& options, const JsonPlace& place, HttpOptions& http,
                        DocumentProblems& problems);
 
-/// Those of a document's text, with the settings' values put over them.
-Problems read_connections(std::string_view text, const ReadSettings& settings, HttpOptions& http);
+/// Those of a document's text, with the settings' values put over them, and the line's flags over
+/// these.
+Problems read_connections(std::string_view text, const ReadSettings& settings,
+                          const CommandLine& line, HttpOptions& http);
 
 }  // namespace rehearse

@@ -77,7 +77,7 @@ Checked<LiveTest> read_test(const CommandLine& line) {
     if (instant) test.start_at = *instant;
   }
   if (!rehearsal) return problems;
-  append(problems, read_connections(*text, settings, test.http));
+  append(problems, read_connections(*text, settings, line, test.http));
   if (line.part_file) {
     Checked<PartPlace> place = part_place(*rehearsal, *text, settings);
     append(problems, problems_of(place));
@@ -281,6 +281,8 @@ int live_command(const CommandLine& line, Output& out) {
     out.flush();
   }
   if (line.dry_run) return 0;
+  report_warnings(warnings_of(test->http.local_addresses, test->rehearsal.plan.max_possible_vus),
+                  test->style.colour);
   try {
     return run(line, *test, out);
   } catch (const std::system_error& error) {

@@ -2,10 +2,15 @@
 
 #include "tools/rehearse/live/live_flags.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <span>
 #include <string>
 
 #include "tools/live/control/allowed_hosts.hpp"
+#include "tools/rehearse/line/messages.hpp"
+#include "tools/rehearse/line/output_names.hpp"
 
 namespace rehearse {
 
@@ -22,7 +27,23 @@ Problems wrong_live_flags(const CommandLine& line) {
     problems.push_back(
         {"--allow-host", fmt::format("found \"{}\", expected a host name without a port", name)});
   }
+  if (!line.dry_run) append(problems, unwritable_outputs(line));
   return problems;
+}
+
+std::vector<std::string> warnings_of(const LocalAddresses& addresses, std::uint64_t vus) {
+  constexpr std::uint64_t kMostTried = 1000;
+  constexpr std::size_t kMostNamed = 3;
+  const std::vector<std::string> missing = addresses.missing(std::min(vus, kMostTried));
+  if (missing.empty()) return {};
+  const std::span named(missing.data(), std::min(missing.size(), kMostNamed));
+  const std::string more = missing.size() > kMostNamed
+                               ? fmt::format(" and {} more", missing.size() - kMostNamed)
+                               : std::string();
+  return {
+      fmt::format("--local-ips: found {}{}, expected addresses of this machine: the requests "
+                  "of the VUs that send from there will fail",
+                  fmt::join(named, ", "), more)};
 }
 
 Problems choose_local_addresses(const CommandLine& line, LocalAddresses& addresses) {

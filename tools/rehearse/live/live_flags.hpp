@@ -10,6 +10,9 @@ namespace rehearse {
 /// Of any live test.
 Problems wrong_live_flags(const CommandLine& line);
 
+/// Addresses of --local-ips that this machine does not have: the requests of their VUs fail.
+std::vector<std::string> warnings_of(const LocalAddresses& addresses, std::uint64_t vus);
+
 /// --local-ips; an empty one is none.
 Problems choose_local_addresses(const CommandLine& line, LocalAddresses& addresses);
 

@@ -200,7 +200,7 @@ Problems choose_connections(const CommandLine& line, const std::string& document
   for (const std::string& server : line.targets) {
     if (const auto problem = http.destinations.add_server(server)) problems.push_back(*problem);
   }
-  append(problems, read_connections(document, settings_with_folder(line), http));
+  append(problems, read_connections(document, settings_with_folder(line), line, http));
   return problems;
 }
 
@@ -285,6 +285,9 @@ int live_script(const CommandLine& given, Output& out) {
     out.flush();
   }
   if (line.dry_run) return 0;
+  report_warnings(warnings_of(script->choices.http.local_addresses,
+                              script->input.rehearsal.plan.max_possible_vus),
+                  script->style.colour);
   if (script->choices.start_at) {
     line.start_time = point_time_text(*script->choices.start_at);
     if (!line.quiet) report_notes({"The test begins at " + *line.start_time + "."});

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -34,12 +33,16 @@ Problems choose_part(const CommandLine& line, ScriptInput& input,
       part_place(input.rehearsal, shown_document(input.document), settings_with_folder(line));
   if (!place) return place.problems();
   LiveTestHeader& header = place->header;
-  const std::string variables = fmt::format("{}", fmt::join(line.script.environment, "\n"));
+  for (const std::string& each : line.script.environment) {
+    const std::size_t equals = std::min(each.find('='), each.size());
+    header.variables.push_back(
+        fmt::format("{}={:016x}", each.substr(0, equals), name_key(each.substr(equals))));
+  }
+  std::sort(header.variables.begin(), header.variables.end());
   std::vector<std::string>& values = header.settings.values;
   std::erase_if(values, sets_certificates);
   std::transform(values.begin(), values.end(), values.begin(), word_without_secrets);
-  header.script =
-      fmt::format("{}{:016x}", input.test->config().source->contents(), name_key(variables));
+  header.script = fmt::format("{}", input.test->config().source->contents());
   for (const ScriptMetric& metric : input.test->metrics()) {
     header.metrics.push_back({metric.name, metric.kind, metric.unit});
   }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <map>
+#include <set>
 #include <type_traits>
 
 #include "tools/rehearse/results/part_fields.hpp"
@@ -161,6 +163,7 @@ void each_part(Self& self, Fields& fields) {
   fields("parts", self.parts);
   fields("text", self.text);
   fields("script", self.script);
+  fields("variables", self.variables);
   fields("metrics", self.metrics);
   fields("settings", self.settings);
 }
@@ -201,6 +204,42 @@ bool belong_together(const Result& a, const Result& b) {
 
 }  // namespace
 
+namespace {
+
+bool is_of_live_test(const json& header) {
+  return header.is_object() && header.value("command", json()) == "live";
+}
+
+/// By name; hashes are what is behind them.
+std::map<std::string, std::string> variables_of(const json& header) {
+  std::map<std::string, std::string> variables;
+  for (const json& each : header.value("variables", json::array())) {
+    if (!each.is_string()) continue;
+    const auto text = each.get<std::string>();
+    const std::size_t equals = std::min(text.find('='), text.size());
+    variables[text.substr(0, equals)] = text.substr(equals);
+  }
+  return variables;
+}
+
+/// Those of which one has none, too.
+std::vector<std::string> different_variables(const json& one, const json& other) {
+  const auto here = variables_of(one);
+  const auto there = variables_of(other);
+  std::set<std::string> names;
+  for (const auto& variables : {here, there}) {
+    for (const auto& [name, value] : variables) {
+      const auto a = here.find(name);
+      const auto b = there.find(name);
+      const bool is_same = a != here.end() && b != there.end() && a->second == b->second;
+      if (!is_same) names.insert(name);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
 bool ProgramMetric::is_sound() const {
   return kind >= MetricKind::Counter && kind <= MetricKind::Trend && unit >= MetricUnit::Default &&
          unit <= MetricUnit::Data;
@@ -211,6 +250,33 @@ std::string header_json(const LiveTestHeader& header) {
   object["schema"] = 1;
   object["command"] = "live";
   return object.dump();
+}
+
+Problems header_differences(const std::string& header, const std::string& first,
+                            const std::string& first_file) {
+  const json found = json::parse(header, nullptr, false);
+  const json expected = json::parse(first, nullptr, false);
+  if (!is_of_live_test(found) || !is_of_live_test(expected)) return {};
+  constexpr std::array<std::pair<const char*, const char*>, 6> kParts{{
+      {"version", "another version of the program"},
+      {"sequence", "another --execution-segment-sequence"},
+      {"text", "another rehearsal, or other options"},
+      {"script", "another script"},
+      {"metrics", "other metrics of the script"},
+      {"settings", "other flags or variables of the test"},
+  }};
+  Problems problems;
+  const auto add = [&](const std::string& what) {
+    problems.push_back(
+        {"line 1", fmt::format("found {} than {} has, expected the same", what, first_file)});
+  };
+  for (const auto& [key, what] : kParts) {
+    if (found.value(key, json()) != expected.value(key, json())) add(what);
+  }
+  for (const std::string& name : different_variables(found, expected)) {
+    add(fmt::format("another value of -e {}", name));
+  }
+  return problems;
 }
 
 std::string part_line(const LivePart& part) { return part_json(part).dump(); }

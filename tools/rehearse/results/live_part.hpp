@@ -36,7 +36,8 @@ struct LiveTestHeader {
   std::string sequence;  ///< of all segments: "0,1/2,1"
   std::uint64_t parts = 1;
   std::string text;    ///< of the rehearsal; of a script: its options and functions as one
-  std::string script;  ///< hashes of its modules and variables; "": it is none
+  std::string script;  ///< hash of its modules; "": it is none
+  std::vector<std::string> variables;  ///< of a script: "NAME=" and a hash of the value
   std::vector<ProgramMetric> metrics;  ///< of a script
   ReadSettings settings;  ///< flags and variables that change what the text means, but the segment
 };
@@ -51,6 +52,10 @@ struct LivePart {
 };
 
 std::string header_json(const LiveTestHeader& header);
+/// What the header of one file has else than that of a first one; nothing where one of them is of
+/// no live test.
+Problems header_differences(const std::string& header, const std::string& first,
+                            const std::string& first_file);
 /// Requires: the part's series is settled.
 std::string part_line(const LivePart& part);
 

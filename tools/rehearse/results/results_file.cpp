@@ -116,9 +116,12 @@ Checked<Results> read_results(const std::string& name) {
   if (!text) return text.problems();
   std::size_t taken = 0;
   Checked<Results> results = Reader().read(*text, taken);
+  const bool is_cut = taken < text->size();
   if (results && results->header.empty()) {
-    return Problem{"", "found no line of results, expected a header first"};
+    return Problem{"", is_cut ? "found a first line that is cut, expected a header"
+                              : "found no line of results, expected a header first"};
   }
+  if (results) results->cut = is_cut;
   return results;
 }
 

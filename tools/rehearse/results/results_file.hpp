@@ -18,6 +18,7 @@ namespace rehearse {
 struct Results {
   std::string header;                          ///< JSON: what was asked, of what
   std::map<std::uint64_t, std::string> lines;  ///< JSON of each answer, by number
+  bool cut = false;  ///< read_results() has left out a last line without its end
 };
 
 /// The command in the header whose answers they are: "sweep"; "" where there is none.

@@ -304,6 +304,13 @@ std::optional<Rehearsal> flagged_targets(const CommandLine& line, const NamedScr
     problems.push_back({file, problem_line(problem)});
   }
   if (!read) return std::nullopt;
+  // The same file may be a rehearsal of journeys, which have it.
+  const Checked<nlohmann::json> document = parse_json(*text, settings.limits.json);
+  if (document && document->is_object() && document->contains("client")) {
+    problems.push_back({file,
+                        "/client: found it in a file of what answers a script, expected none: what "
+                        "the client of a script takes for itself is not modelled"});
+  }
   if (read->answers == nullptr) {
     problems.push_back({file,
                         "found no target that answers a script, expected one with a url, or "

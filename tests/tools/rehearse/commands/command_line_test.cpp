@@ -48,6 +48,10 @@ TEST(CommandLine, RefusesWrongUsage) {
       {"run", "-", "--events", "file.jsonl", "--runs", "2"},
       {"run", "-", "--runs", "2", "-o", "csv=file.csv"},
       {"run", "-", "--runs", "2", "--summary-export", "file.json"},
+      {"run", "-", "--runs", "2", "--interval", "5s"},
+      {"run", "-", "--runs", "2", "--k6-only"},
+      {"run", "-", "--runs", "2", "--summary-mode", "full"},
+      {"run", "-", "--runs", "2", "--no-summary"},
       {"run", "-", "--runs", "2", "--confidence", "nan"},
       {"run", "-", "--jobs", "0"},
       {"run", "-", "--seed", "many"},
@@ -147,6 +151,14 @@ TEST(CommandLine, FailsWhenItsOutputCannotBeWritten) {
   const Finished finished = run_command({"run", "-", "--events", "/no/such/folder/e"}, kContacts);
   EXPECT_EQ(finished.exit_code, kInvalid);
   EXPECT_EQ(finished.err, "/no/such/folder/e: cannot write: No such file or directory\n");
+}
+
+TEST(CommandLine, SaysWhatIsServedInPlaceOfAScript) {
+  const Finished finished = run_command({"serve", "shop.js"});
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_EQ(finished.err,
+            "shop.js: found a script, expected what answers it: the file that `run` takes with "
+            "--targets, or a rehearsal with targets (`rehearse scaffold` writes a first one)\n");
 }
 
 TEST(CommandLine, NamesTheCommandThatWasMeant) {

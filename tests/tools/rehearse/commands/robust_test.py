@@ -179,6 +179,39 @@ def check_outputs_do_not_overwrite_inputs(folder):
         assert json.loads(other.read_text()) == SHORT, words
 
 
+def check_outputs_do_not_overwrite_each_other(folder):
+    file = folder / "twice.json"
+    file.write_text(json.dumps(SHORT))
+    new = folder / "new"
+    for flags, place in ((["--events", str(new), "--trace", f"{folder}/./new"], "--trace: found {folder}/./new, which --events writes too"),
+                         (["--svg", str(new), "-o", f"csv={new}"], "--out: found {folder}/new, which --svg writes too")):
+        finished = run(["run", str(file), *flags])
+        assert finished.returncode == 104, (flags, finished)
+        assert place.format(folder=folder).encode() in finished.stderr, finished
+        assert not new.exists(), flags
+    finished = run(["run", str(file), "--events", "/dev/null", "--trace", "/dev/null"])
+    assert finished.returncode == 0, finished
+
+
+def check_a_live_test_finds_out_before_it_starts_what_cannot_be_written(folder):
+    file = folder / "live.json"
+    file.write_text(json.dumps(SHORT))
+    kept = folder / "kept.json"
+    kept.write_text("kept")
+    missing = folder / "missing"
+    finished = run(["live", str(file), "--svg", f"{missing}/a.svg", "--summary-export", f"{missing}/b", "--events", str(folder),
+                    "--trace", str(kept), "--allow-host", "a:1"])
+    assert finished.returncode == 104, finished
+    for problem in (f"--svg: found {missing}/a.svg, expected a file that can be written: No such file or directory",
+                    f"--summary-export: found {missing}/b, expected", f"--events: found {folder}, expected",
+                    '--allow-host: found "a:1"'):
+        assert problem.encode() in finished.stderr, finished
+    assert kept.read_text() == "kept"
+    fresh = folder / "fresh.svg"
+    finished = run(["live", str(file), "--svg", str(fresh), "--allow-host", "a:1"])
+    assert finished.returncode == 104 and b"--svg" not in finished.stderr and not fresh.exists(), finished
+
+
 def check_standard_output_that_does_not_block_is_waited_for(folder):
     reading, writing = os.pipe()
     fcntl.fcntl(writing, fcntl.F_SETFL, fcntl.fcntl(writing, fcntl.F_GETFL) | os.O_NONBLOCK)

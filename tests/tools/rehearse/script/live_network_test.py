@@ -134,8 +134,29 @@ class LiveNetwork(LiveScriptCase):
         self.assertEqual([client[0] for client in self.target.clients], ["127.0.0.6"])
 
     def test_an_address_of_another_machine_fails_the_request(self):
-        said = self.said("function () { console.log(http.get(`${base}/ping`).error_code); }", "--local-ips", "192.0.2.1")
-        self.assertEqual(said, ["1210"])
+        ran = self.live("function () { console.log(http.get(`${base}/ping`).error_code); sleep(0.3); }", "--local-ips",
+                        "127.0.0.1,192.0.2.1,192.0.2.8/29", options="vus: 9, iterations: 9")
+        self.assertEqual(sorted(ran.console), ["0"] * 2 + ["1210"] * 7)
+        self.assertIn("--local-ips: found 192.0.2.1, 192.0.2.9, 192.0.2.10 and 4 more, expected addresses of this machine", ran.log)
+
+    def test_flags_take_the_place_of_the_options_of_the_network(self):
+        body = f"function () {{ console.log(http.get('http://shop.test:{self.target.server_port}/ping').error_code); }}"
+        options = "hosts: { 'shop.test': '127.0.0.1' }, blockHostnames: ['other.test'], blacklistIPs: ['10.0.0.0/8'], iterations: 1"
+        for flags, code in (([], "0"), (["--block-hostnames", "a.test,*.test"], "1111"), (["--blacklist-ip", "127.0.0.0/8"], "1110")):
+            self.assertEqual(self.said(body, *flags, options=options), [code], flags)
+        for name, value, code in (("K6_BLOCK_HOSTNAMES", "shop.test,a.test", "1111"), ("K6_BLACKLIST_IPS", "10.0.0.0/8,127.0.0.1/32", "1110")):
+            with self.environment(**{name: value}):
+                self.assertEqual(self.said(body, options=options), [code], name)
+
+    def test_what_is_wrong_with_such_flags_is_named(self):
+        ran = self.live("function () {}", "--dns", "ttl=5m,policy=x", "--blacklist-ip", "z")
+        self.assertEqual(ran.code, 104)
+        self.assertIn('--dns/policy: found "x"', ran.log)
+        self.assertIn("--blacklist-ip: found", ran.log)
+        self.assertIn('--dns: found "soon", expected ttl, select and policy', self.live("function () {}", "--dns", "soon").log)
+        with self.environment(K6_DNS="ttl=x"):
+            self.assertIn('K6_DNS/ttl: found "x"', self.live("function () {}").log)
+        self.assertEqual(self.live("function () {}", "--dns", "ttl=0,select=first,policy=onlyIPv4").code, 0)
 
     def test_what_is_no_address_is_named_where_it_is(self):
         ran = self.live("function () {}", "--local-ips", "127.0.0.1,x,1.2.3.4/99")

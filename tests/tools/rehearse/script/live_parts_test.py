@@ -75,12 +75,15 @@ class LiveParts(LiveScriptCase):
         _, other = self.part(1, body=BODY.replace("add(2", "add(3"))
         ran, _ = self.merged(first, other)
         self.assertEqual(ran.code, 104)
-        self.assertIn("line 1: found {", ran.log)
+        self.assertIn(f"line 1: found another script than {first} has", ran.log)
 
     def test_parts_with_other_variables_are_refused(self):
         _, first = self.part(0, flags=["-e", "A=1"])
         _, other = self.part(1, flags=["-e", "A=2"])
-        self.assertEqual(self.merged(first, other)[0].code, 104)
+        ran, _ = self.merged(first, other)
+        self.assertEqual(ran.code, 104)
+        self.assertIn(f"line 1: found another value of -e A than {first} has, expected the same", ran.log)
+        self.assertNotIn("another script", ran.log)
 
     def test_a_missing_part_is_named(self):
         ran, _ = self.merged(self.part(1)[1])

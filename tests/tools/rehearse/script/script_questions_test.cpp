@@ -105,7 +105,18 @@ TEST_F(ScriptQuestions, TellTheLifeOfAnIteration) {
 }
 
 TEST_F(ScriptQuestions, SayHowMuchIsEnough) {
-  EXPECT_THAT(ask("size", {"--runs", "10"}).out, HasSubstr("gracefulStop      0s"));
+  const std::string out = ask("size", {"--runs", "10"}).out;
+  EXPECT_THAT(out, HasSubstr("gracefulStop      0s"));
+  EXPECT_THAT(out, Not(HasSubstr("%  0.00%")));  // nothing is less than 0s
+}
+
+TEST_F(ScriptQuestions, RefuseWhatAClientOfAScriptTakes) {
+  write("t.json",
+        R"({"targets":{"s":{"url":"http://s","duration":"1ms"}},"client":{"overhead":"1ms"}})");
+  const Finished finished = ask("run", {"--targets", path("t.json")});
+  EXPECT_EQ(finished.exit_code, 104);
+  EXPECT_THAT(finished.err,
+              HasSubstr("t.json: /client: found it in a file of what answers a script"));
 }
 
 TEST_F(ScriptQuestions, ShowWhatChangedInTheSchedule) {
