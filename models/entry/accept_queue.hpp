@@ -19,7 +19,8 @@ namespace rehearse {
 ///   and after twice as long each time.
 /// - A timer of the kernel rings at the next mark of its wheel (kernel/time/timer.c, 250 Hz): every
 ///   4 ms below 256 ms, every 32 ms below 2.048 s, every 256 ms below 16.384 s, then every 2.048 s.
-///   So attempts of several clients come at one instant, and all of them see the same queue.
+///   So attempts of several clients come at one instant, and all of them see the same queue. What
+///   was set last rings first (enqueue_timer).
 class DroppedConnection {
  public:
   static constexpr Duration kFirstSyn = seconds(1);
@@ -44,13 +45,15 @@ class DroppedConnection {
     for (; times > 0 && first < kMostTimeout; --times) first = first + first;
     return std::min(first, kMostTimeout);
   }
-  /// When a timer set to that length rings.
+  /// When a timer set to that length rings: at a mark, and within microseconds after it.
   static Instant at_mark(Instant now, Duration length) {
     constexpr Duration kJiffy = milliseconds(4);
     constexpr int kLevelBits = 3;  // a level's marks are 8 times as far apart as those below
     std::int64_t mark = kJiffy.ns;
     while (length.ns >= mark * 64 && mark < (kJiffy.ns << (3 * kLevelBits))) mark <<= kLevelBits;
-    return Instant{((now.ns + length.ns) / mark + 1) * mark};
+    const std::int64_t at = ((now.ns + length.ns) / mark + 1) * mark;
+    constexpr std::int64_t kApart = 10'000;  // of instants at which timers of one mark were set
+    return Instant{at + (at - now.ns - length.ns) / kApart};
   }
 };
 

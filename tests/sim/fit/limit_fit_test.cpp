@@ -66,7 +66,7 @@ TEST(LimitFit, TellsASlopeFromALimit) {
 }
 
 TEST(LimitFit, SaysNothingOfAFewRejections) {
-  auto requests = draw_limited(kUniform, 3, 0, 20, 50, 3);
+  auto requests = draw_limited(kUniform, 3, 0, 20, 40, 3);
   std::size_t rejected = 0;
   for (const AdmittedRequest& each : requests) rejected += each.rejected ? 1 : 0;
   ASSERT_GT(rejected, 0U);
