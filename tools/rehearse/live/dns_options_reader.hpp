@@ -2,6 +2,8 @@
 // k6's option dns.
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string_view>
 
 #include "sim/file/json/document_problems.hpp"
 #include "tools/live/http/dns_options.hpp"

@@ -134,8 +134,8 @@ class LiveNetwork(LiveScriptCase):
         self.assertEqual([client[0] for client in self.target.clients], ["127.0.0.6"])
 
     def test_an_address_of_another_machine_fails_the_request(self):
-        ran = self.live("function () { console.log(http.get(`${base}/ping`).error_code); sleep(0.3); }", "--local-ips",
-                        "127.0.0.1,192.0.2.1,192.0.2.8/29", options="vus: 9, iterations: 9")
+        ran = self.live("function () { console.log(http.get(`${base}/ping`).error_code); }", "--local-ips",
+                        "127.0.0.1,192.0.2.1,192.0.2.8/29", options="scenarios: { s: { executor: 'per-vu-iterations', vus: 9 } }")
         self.assertEqual(sorted(ran.console), ["0"] * 2 + ["1210"] * 7)
         self.assertIn("--local-ips: found 192.0.2.1, 192.0.2.9, 192.0.2.10 and 4 more, expected addresses of this machine", ran.log)
 
