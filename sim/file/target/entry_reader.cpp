@@ -74,7 +74,8 @@ void read_entry(const json& target, const JsonPlace& place, DocumentProblems& pr
   if (const json* queue = fields.find("queue"); queue != nullptr && queue->is_object()) {
     read_line(*queue, place / "queue", problems, service.central_queue.emplace());
   }
-  read_enumeration(fields, "whenFull", {"reject", "refuse", "drop", "dropOnLoopback"}, service.when_full);
+  read_enumeration(fields, "whenFull", {"reject", "refuse", "drop", "dropOnLoopback"},
+                   service.when_full);
   if (const json* connections =
           fields.object("connections", "an object such as {\"idleTimeout\": \"5s\"}")) {
     read_connections(*connections, place / "connections", problems, service.connections.emplace());
