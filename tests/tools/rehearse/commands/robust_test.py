@@ -111,9 +111,12 @@ def check_messages_that_cannot_be_written_take_no_answer_away(folder):
 
 
 def check_memory_that_is_not_there_is_said(folder):
+    limit = with_limit(resource.RLIMIT_AS, 150_000_000)
+    if run(["--version"], preexec_fn=limit).returncode != 0:
+        return  # a sanitizer has mapped more than that before anything is run
     big = {"options": {"vus": 4_000_000, "duration": "1s"}, "journeys": {"default": {"duration": "1s"}}}
     for words in (["run", "-"], ["run", "-", "--json"], ["plan", "-"], ["run", "-", "--runs", "2"]):
-        finished = run(words, big, preexec_fn=with_limit(resource.RLIMIT_AS, 150_000_000))
+        finished = run(words, big, preexec_fn=limit)
         assert finished.returncode in (0, 1, 102) if words[0] == "plan" else finished.returncode in (1, 102), (words, finished)
         if finished.returncode != 0:
             assert b"there is no memory left" in finished.stderr, (words, finished)
