@@ -32,6 +32,22 @@ class StopFlag {
   std::atomic<Cause> cause_ = Cause::None;
 };
 
+/// What happened, as the start of a sentence. Requires: it is not None.
+constexpr const char* cause_text(StopFlag::Cause cause) {
+  switch (cause) {
+    case StopFlag::Cause::Time:
+      return "the limit of time was reached";
+    case StopFlag::Cause::Memory:
+      return "the limit of memory was reached";
+    case StopFlag::Cause::Full:
+      return "there was no memory left";
+    case StopFlag::Cause::Signal:
+    case StopFlag::Cause::None:
+      break;
+  }
+  return "a signal came";
+}
+
 /// Whether a flag that may not be there asks.
 inline bool is_asked(const StopFlag* flag) { return flag != nullptr && flag->is_asked(); }
 

@@ -57,15 +57,23 @@ std::size_t BusyVus::merge(std::span<const Instant> ends) {
   std::int64_t most = most_at_once_;
   std::int64_t last = last_.ns;
   const Instant* start = waiting_.data() + taken_;
-  const Instant* const stop = waiting_.data() + waiting_.size();
-  for (const Instant end : ends) {
-    for (; start != stop && *start <= end; ++start) {
-      by_count[std::max<std::int64_t>(busy++, 0)] += start->ns - last;
-      last = start->ns;
-    }
+  const Instant* const no_start = waiting_.data() + waiting_.size();
+  const Instant* end = ends.data();
+  const Instant* const no_end = ends.data() + ends.size();
+  // Which of the two comes next cannot be predicted, so no branch depends on it.
+  while (start != no_start && end != no_end) {
+    const std::int64_t is_start = *start <= *end ? 1 : 0;
+    const std::int64_t at = std::min(start->ns, end->ns);
+    by_count[std::max<std::int64_t>(busy, 0)] += at - last;
+    last = at;
+    busy += 2 * is_start - 1;
     most = std::max(most, busy);
-    by_count[std::max<std::int64_t>(busy--, 0)] += end.ns - last;
-    last = end.ns;
+    start += is_start;
+    end += 1 - is_start;
+  }
+  for (; end != no_end; ++end) {
+    by_count[std::max<std::int64_t>(busy--, 0)] += end->ns - last;
+    last = end->ns;
   }
   busy_ = busy;
   most_at_once_ = most;

@@ -45,21 +45,6 @@ constexpr std::uint64_t kMany = 4;  // how many times the few
 /// the flag.
 constexpr std::size_t kMostIdle = 4;
 
-const char* cause_text(StopFlag::Cause cause) {
-  switch (cause) {
-    case StopFlag::Cause::Time:
-      return "the limit of time was reached";
-    case StopFlag::Cause::Memory:
-      return "the limit of memory was reached";
-    case StopFlag::Cause::Full:
-      return "there was no memory left";
-    case StopFlag::Cause::Signal:
-    case StopFlag::Cause::None:
-      break;
-  }
-  return "a signal came";
-}
-
 /// Instances have their scenarios one after another.
 Rank first_scenario_of(const TestPlan& plan, std::size_t instance) {
   return Rank{

@@ -109,21 +109,6 @@ std::optional<std::uint64_t> read_bytes(const std::string& text) {
   return is_size ? std::optional(static_cast<std::uint64_t>(size->value)) : std::nullopt;
 }
 
-const char* stop_text(StopFlag::Cause cause) {
-  switch (cause) {
-    case StopFlag::Cause::Time:
-      return "--limit-time was reached";
-    case StopFlag::Cause::Memory:
-      return "--limit-memory was reached";
-    case StopFlag::Cause::Full:
-      return "there was no memory left";
-    case StopFlag::Cause::Signal:
-    case StopFlag::Cause::None:
-      break;
-  }
-  return "a signal came";
-}
-
 std::string limit_text(const WorkLimits& limits, StopFlag::Cause cause) {
   if (cause == StopFlag::Cause::Memory && limits.memory) {
     return fmt::format("--limit-memory of {} bytes was reached", *limits.memory);
@@ -273,7 +258,7 @@ void WorkGuard::rest() { watch_->rest(); }
 std::optional<int> stopped_exit(const StopFlag* flag) {
   if (!is_asked(flag)) return std::nullopt;
   const bool by_signal = flag->cause() == StopFlag::Cause::Signal;
-  std::fprintf(stderr, "rehearse: %s before the answer was known\n", stop_text(flag->cause()));
+  std::fprintf(stderr, "rehearse: %s before the answer was known\n", cause_text(flag->cause()));
   return exit_status(by_signal ? ExitCode::Interrupted : ExitCode::LimitReached);
 }
 

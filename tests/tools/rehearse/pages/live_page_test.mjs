@@ -40,6 +40,13 @@ const opened = async (url, looks) => {
   await until(() => opening.tab.evaluate(() => Number(document.documentElement.dataset.told) > 0), 'a message');
   return opening;
 };
+/** Of a test that is paused at its start, so that it is opened before the end however short it is. */
+const openedAtItsStart = async test => {
+  const opening = await opened(await linkOf(test));
+  assert.equal(await opening.tab.locator('.gantt').count(), 0);
+  await opening.tab.click('#resume');
+  return opening;
+};
 const fact = (tab, name) => tab.textContent(`#results dl div:has(dt:text-is("${name}")) dd`);
 const state = tab => tab.textContent('#state');
 
@@ -123,9 +130,8 @@ const tests = {
       journeys: { default: { steps: [{ request: { target: 'api' } }] } },
       targets: { api: { servers: 4, duration: '10ms' } },
     }));
-    const compared = begun('live', short, '-t', `api=${target}`, '-a', '', '--ui', '--compare', '--json', '-q');
-    const { tab, close } = await opened(await linkOf(compared));
-    assert.equal(await tab.locator('.gantt').count(), 0);
+    const compared = begun('live', short, '-t', `api=${target}`, '-a', '', '--ui', '--compare', '--paused', '--json', '-q');
+    const { tab, close } = await openedAtItsStart(compared);
     await until(async () => (await tab.locator('.keys li:text-is("predicted busy, p(5) to p(95)")').count()) === 1, 'the bands');
     await compared.over;
     assert.equal(await state(tab), 'over');
@@ -141,8 +147,8 @@ const tests = {
 export const options = { vus: 2, duration: '2s' };
 export default () => { http.get(__ENV.URL + '/'); };
 `);
-    const scripted = begun('live', script, '-e', `URL=${target}`, '-a', '', '--ui', '--json', '-q');
-    const { tab, close } = await opened(await linkOf(scripted));
+    const scripted = begun('live', script, '-e', `URL=${target}`, '-a', '', '--ui', '--paused', '--json', '-q');
+    const { tab, close } = await openedAtItsStart(scripted);
     await scripted.over;
     await until(async () => (await state(tab)) === 'over', 'the end');
     const printed = JSON.parse(scripted.out);
