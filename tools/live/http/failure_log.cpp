@@ -2,7 +2,6 @@
 
 #include "tools/live/http/failure_log.hpp"
 
-#include <algorithm>
 #include <sys/resource.h>
 #include <utility>
 
@@ -41,18 +40,9 @@ std::string failure_reason(CURLcode code, long http_status) {
   }
 }
 
-FailureReason& FailureLog::of(const std::string& reason) {
-  const auto found = std::find_if(reasons_.begin(), reasons_.end(),
-                                  [&](const FailureReason& one) { return one.reason == reason; });
-  if (found != reasons_.end()) return *found;
-  FailureReason& added = reasons_.emplace_back();
-  added.reason = reason;
-  return added;
-}
-
 void FailureLog::add(Instant now, CURLcode code, long http_status, const char* url) {
   if (code == CURLE_OK && http_status < 400) return;
-  FailureReason& reason = of(failure_reason(code, http_status));
+  FailureReason& reason = counts_.of(failure_reason(code, http_status));
   if (++reason.count > 1) return;
   reason.first = now;
   reason.url = url != nullptr ? masked_url(url) : "";
@@ -61,7 +51,7 @@ void FailureLog::add(Instant now, CURLcode code, long http_status, const char* u
 }
 
 void FailureLog::add_refusal(Instant now, const std::string& message, const char* url) {
-  FailureReason& reason = of("blocked");
+  FailureReason& reason = counts_.of("blocked");
   if (++reason.count > 1) return;
   reason.first = now;
   reason.url = url != nullptr ? masked_url(url) : "";
@@ -70,7 +60,7 @@ void FailureLog::add_refusal(Instant now, const std::string& message, const char
 }
 
 void FailureLog::add_lack_of_descriptors(Instant now) {
-  FailureReason& reason = of("descriptors");
+  FailureReason& reason = counts_.of("descriptors");
   if (++reason.count > 1) return;
   rlimit most{};
   getrlimit(RLIMIT_NOFILE, &most);
@@ -78,23 +68,6 @@ void FailureLog::add_lack_of_descriptors(Instant now) {
   reason.message = "no socket could be opened: the process may have " +
                    std::to_string(most.rlim_cur) + " files and sockets (ulimit -n)";
   if (first_) first_(reason);
-}
-
-void FailureLog::merge(const std::vector<FailureReason>& others) {
-  for (const FailureReason& other : others) {
-    FailureReason& own = of(other.reason);
-    const std::uint64_t count = own.count + other.count;
-    if (own.count == 0 || other.first < own.first) own = other;
-    own.count = count;
-  }
-}
-
-std::vector<FailureReason> FailureLog::reasons() const {
-  std::vector<FailureReason> sorted = reasons_;
-  std::sort(sorted.begin(), sorted.end(), [](const FailureReason& a, const FailureReason& b) {
-    return a.count != b.count ? a.count > b.count : a.reason < b.reason;
-  });
-  return sorted;
 }
 
 }  // namespace rehearse

@@ -30,15 +30,13 @@ class FailureLog {
   /// One failed because no socket could be opened.
   void add_lack_of_descriptors(Instant now);
   /// Adds what another log counted.
-  void merge(const std::vector<FailureReason>& others);
+  void merge(const std::vector<FailureReason>& others) { counts_.merge(others); }
   /// The most frequent first; of equals by name.
-  std::vector<FailureReason> reasons() const;
+  std::vector<FailureReason> reasons() const { return counts_.reasons(); }
 
  private:
-  FailureReason& of(const std::string& reason);
-
   std::function<void(const FailureReason&)> first_;
-  std::vector<FailureReason> reasons_;  // few
+  FailureCounts counts_;
 };
 
 }  // namespace rehearse

@@ -11,9 +11,9 @@
 
 #include "models/base/duration_format.hpp"
 #include "sim/file/rehearsal_reader.hpp"
+#include "sim/measure/failure_reason.hpp"
 #include "sim/measure/merge.hpp"
 #include "sim/run/run_verdict.hpp"
-#include "tools/live/http/failure_log.hpp"
 #include "tools/rehearse/commands/summary_options.hpp"
 #include "tools/rehearse/line/messages.hpp"
 #include "tools/rehearse/observers/run_observers.hpp"
@@ -100,7 +100,7 @@ struct Whole {
 Checked<Whole> whole_of(const LiveParts& all, RunVerdict& verdict) {
   std::vector<Result> results;
   std::vector<std::vector<SampleSeries>> samples;
-  FailureLog failures;
+  FailureCounts failures;
   for (const LivePart& part : all.parts) {
     results.push_back(part.result);
     samples.push_back(part.samples);

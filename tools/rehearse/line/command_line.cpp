@@ -643,6 +643,9 @@ void add_live(CLI::App& app, CommandLine& line) {
       ->allow_extra_args(false);
   add_text(app, "--record", line.script.record,
            "write what a script was answered as a target file, for run --targets", "FILE");
+  add_report(app, line);
+  add_overrides(app, line.settings);
+  add_script(app, line);
 }
 
 void add_judge(CLI::App& app, CommandLine& line) {
@@ -726,13 +729,6 @@ void add_inspect(CLI::App& app, CommandLine& line) {
   add_script(app, line);
 }
 
-CLI::App& add_command(CLI::App& app, CommandLine& line, const char* name, const char* help,
-                      CommandLine::Command what) {
-  CLI::App* command = app.add_subcommand(name, help);
-  command->callback([&line, what] { line.command = what; });
-  return *command;
-}
-
 void add_scaffold(CLI::App& app, CommandLine& line) {
   app.add_option("file", line.file, "a script")->type_name("FILE")->required();
   add_text(app, "--har", line.script.har, "fill in what a browser or proxy recorded", "FILE");
@@ -760,56 +756,6 @@ void add_fit(CLI::App& app, CommandLine& line) {
   add_text(app, "--unit", line.fit.unit, "the unit of that column: ns, us, ms, s or m", "UNIT");
 }
 
-/// The commands that say something of a script.
-void add_script_commands(CLI::App& app, CommandLine& line) {
-  using Command = CommandLine::Command;
-  add_inspect(add_command(app, line, "inspect", "print a script's options as k6 inspect does",
-                          Command::Inspect),
-              line);
-  add_scaffold(add_command(app, line, "scaffold",
-                           "print a targets file with what a script reads, to be filled in",
-                           Command::Scaffold),
-               line);
-}
-
-/// The commands that ask something of a test, be it a rehearsal or a script.
-void add_questions(CLI::App& app, CommandLine& line) {
-  using Command = CommandLine::Command;
-  using AddFlags = void (*)(CLI::App & app, CommandLine & line);
-  const auto add = [&](const char* name, const char* help, Command what, AddFlags flags) {
-    CLI::App& command = add_command(app, line, name, help, what);
-    flags(command, line);
-    add_overrides(command, line.settings);
-    add_script(command, line);
-  };
-  add("plan", "show a test's plan without running it", Command::Plan,
-      [](CLI::App& plan, CommandLine& into) {
-        add_input(plan, into, has_plans);
-        add_drawings(plan, into);
-        plan.add_flag("--full", into.full,
-                      "with --json and --jsonl: all steps and starts, however many there are");
-      });
-  add("explain", "tell the life of one iteration, and what would have saved it", Command::Explain,
-      add_explain);
-  add("size", "say how many VUs and how much gracefulStop are enough", Command::Size, add_size);
-  add("sweep", "ask the same of many points: other values in the file at each", Command::Sweep,
-      add_sweep);
-  add("find", "find the least or most value with which a condition holds", Command::Find, add_find);
-  add_merge(add_command(app, line, "merge", "put together what several processes have kept",
-                        Command::Merge),
-            line);
-  add("diff", "show what changed between the schedules of two tests", Command::Diff, add_diff);
-  add("fleet", "divide a test among instances that share its targets", Command::Fleet, add_fleet);
-  add("compare", "say what differs between files, and from a real run, and how surely",
-      Command::Compare, add_compare);
-  add("check", "judge many files by their thresholds and expectations: pass or fail",
-      Command::Check, add_check);
-#ifdef REHEARSE_PAGES
-  add("ui", "play with a test in a browser: every change is simulated at once", Command::Ui,
-      add_ui);
-#endif
-}
-
 /// What a file of these commands may name beside what is below its folder.
 void add_allowed_paths(CLI::App& app, CommandLine& line) {
   app.add_option("--allow-path", line.settings.allowed_paths,
@@ -827,39 +773,112 @@ void add_limits(CLI::App& app, CommandLine& line) {
            "the same where more memory is taken (--jsonl: 1GiB)", "SIZE");
 }
 
-/// The commands that read a file.
-void add_commands(CLI::App& app, CommandLine& line) {
-  using Command = CommandLine::Command;
-  const auto add = [&](const char* name, const char* help, Command what) -> CLI::App& {
-    return add_command(app, line, name, help, what);
-  };
-  CLI::App& run = add("run", "simulate a test and report what would happen", Command::Run);
-  add_input(run, line, has_runs);
-  add_overrides(run, line.settings);
-  add_run(run, line);
-  add_script(run, line);
-  add_text(run, "--export", line.script.export_file,
+void add_run_command(CLI::App& app, CommandLine& line) {
+  add_input(app, line, has_runs);
+  add_overrides(app, line.settings);
+  add_run(app, line);
+  add_script(app, line);
+  add_text(app, "--export", line.script.export_file,
            "write what a script's iterations do as a rehearsal with journeys", "FILE");
   for (const char* other : {"--runs", "--until", "--jsonl"}) {
-    run.get_option("--export")->excludes(other);
+    app.get_option("--export")->excludes(other);
   }
-  add_questions(app, line);
-  CLI::App& live = add("live", "run a test in real time against live targets", Command::Live);
-  add_live(live, line);
-  add_report(live, line);
-  add_overrides(live, line.settings);
-  add_script(live, line);
-  add_graph(add("graph", "draw the journeys, or read them from a drawing", Command::Graph), line);
-  add_script_commands(app, line);
-  add_fit(add("fit", "make models of targets from measurements", Command::Fit), line);
-  add_judge(add("judge", "give the verdict on what a real k6 run measured", Command::Judge), line);
-  for (CLI::App* command : app.get_subcommands({})) {
-    if (command != &live && command->get_name() != "ui") add_limits(*command, line);
-    add_allowed_paths(*command, line);
+}
+
+void add_plan(CLI::App& app, CommandLine& line) {
+  add_input(app, line, has_plans);
+  add_drawings(app, line);
+  app.add_flag("--full", line.full,
+               "with --json and --jsonl: all steps and starts, however many there are");
+}
+
+using AddFlags = void (*)(CLI::App& app, CommandLine& line);
+
+/// Of a command that asks something of a test, be it a rehearsal or a script.
+template <AddFlags own>
+void add_question(CLI::App& app, CommandLine& line) {
+  own(app, line);
+  add_overrides(app, line.settings);
+  add_script(app, line);
+}
+
+/// A command that reads a file.
+struct FileCommand {
+  std::string_view name;
+  const char* help;
+  CommandLine::Command what;
+  AddFlags add_flags;
+  bool has_limits = true;  ///< it computes one answer
+};
+
+constexpr FileCommand kFileCommands[] = {
+    {"run", "simulate a test and report what would happen", CommandLine::Command::Run,
+     add_run_command},
+    {"plan", "show a test's plan without running it", CommandLine::Command::Plan,
+     add_question<add_plan>},
+    {"explain", "tell the life of one iteration, and what would have saved it",
+     CommandLine::Command::Explain, add_question<add_explain>},
+    {"size", "say how many VUs and how much gracefulStop are enough", CommandLine::Command::Size,
+     add_question<add_size>},
+    {"sweep", "ask the same of many points: other values in the file at each",
+     CommandLine::Command::Sweep, add_question<add_sweep>},
+    {"find", "find the least or most value with which a condition holds",
+     CommandLine::Command::Find, add_question<add_find>},
+    {"merge", "put together what several processes have kept", CommandLine::Command::Merge,
+     add_merge},
+    {"diff", "show what changed between the schedules of two tests", CommandLine::Command::Diff,
+     add_question<add_diff>},
+    {"fleet", "divide a test among instances that share its targets", CommandLine::Command::Fleet,
+     add_question<add_fleet>},
+    {"compare", "say what differs between files, and from a real run, and how surely",
+     CommandLine::Command::Compare, add_question<add_compare>},
+    {"check", "judge many files by their thresholds and expectations: pass or fail",
+     CommandLine::Command::Check, add_question<add_check>},
+#ifdef REHEARSE_PAGES
+    {"ui", "play with a test in a browser: every change is simulated at once",
+     CommandLine::Command::Ui, add_question<add_ui>, false},
+#endif
+    {"live", "run a test in real time against live targets", CommandLine::Command::Live, add_live,
+     false},
+    {"graph", "draw the journeys, or read them from a drawing", CommandLine::Command::Graph,
+     add_graph},
+    {"inspect", "print a script's options as k6 inspect does", CommandLine::Command::Inspect,
+     add_inspect},
+    {"scaffold", "print a targets file with what a script reads, to be filled in",
+     CommandLine::Command::Scaffold, add_scaffold},
+    {"fit", "make models of targets from measurements", CommandLine::Command::Fit, add_fit},
+    {"judge", "give the verdict on what a real k6 run measured", CommandLine::Command::Judge,
+     add_judge},
+    {"serve", "play the targets of a rehearsal as HTTP servers", CommandLine::Command::Serve,
+     add_serve, false},
+};
+
+const FileCommand* file_command(std::string_view name) {
+  const auto* const found =
+      std::find_if(std::begin(kFileCommands), std::end(kFileCommands),
+                   [&](const FileCommand& command) { return command.name == name; });
+  return found == std::end(kFileCommands) ? nullptr : found;
+}
+
+void add_commands(CLI::App& app, CommandLine& line) {
+  for (const FileCommand& command : kFileCommands) {
+    app.add_subcommand(std::string(command.name), command.help)
+        ->callback([&line, what = command.what] { line.command = what; });
   }
-  CLI::App& serve = add("serve", "play the targets of a rehearsal as HTTP servers", Command::Serve);
-  add_serve(serve, line);
-  add_allowed_paths(serve, line);
+}
+
+void add_flags(CLI::App& app, CommandLine& line, const FileCommand& command) {
+  CLI::App& to = *app.get_subcommand(std::string(command.name));
+  command.add_flags(to, line);
+  if (command.has_limits) add_limits(to, line);
+  add_allowed_paths(to, line);
+}
+
+/// Requires: none of them has its flags.
+void add_flags_of_all_but(const FileCommand* named, CLI::App& app, CommandLine& line) {
+  for (const FileCommand& command : kFileCommands) {
+    if (&command != named) add_flags(app, line, command);
+  }
 }
 
 void check_files(std::vector<std::string> files, const std::optional<std::string>& other) {
@@ -1020,6 +1039,15 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
   line.words = shell_text(argc, argv);
   remember_command(argc, argv);
   add_commands(app, line);
+  // Each of the hundreds of flags is compared with others when it is added, which takes
+  // milliseconds altogether: those of the other commands are added once a message or help tells of
+  // them.
+  const FileCommand* const named = argc > 1 ? file_command(argv[1]) : nullptr;
+  if (named != nullptr) {
+    add_flags(app, line, *named);
+  } else {
+    add_flags_of_all_but(nullptr, app, line);
+  }
   add_steering(app, line);
   AboutWords about;
   add_about(app, about);
@@ -1033,6 +1061,7 @@ CommandLineReading read_command_line(int argc, const char* const* argv) {
     check(line);
   } catch (const CLI::ExtrasError&) {
     const CLI::App& command = *app.get_subcommands().front();
+    if (named != nullptr) add_flags_of_all_but(named, app, line);
     return refuse(command, unused_words(command), refusal_of(argc, argv));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {
