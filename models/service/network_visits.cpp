@@ -177,7 +177,8 @@ void Network::send_to(Instant now, Visit& visit, std::uint32_t instance) {
     }
     tie = instance;
   }
-  if (services_[endpoint_of(visit).service].drops) {
+  const bool is_open = visit.is(Visit::Connected) && !visit.connects;
+  if (services_[endpoint_of(visit).service].drops && !is_open) {
     knock(now, visit);
   } else {
     enter_instance(now, visit);

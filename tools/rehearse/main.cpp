@@ -137,11 +137,14 @@ int perform_guarded(rehearse::CommandLine& line, rehearse::Output& out, char** a
   return code;
 }
 
-constexpr const char* kNoMemory = "there is no memory left";
-
-int fail(const char* what) {
+int fail(const char* what, rehearse::ExitCode code = rehearse::ExitCode::Failed) {
   std::fprintf(stderr, "rehearse: %s\n", what);
-  return exit_status(rehearse::ExitCode::Failed);
+  return exit_status(code);
+}
+
+/// Where not even what was held back is enough, or nothing is held back yet.
+int fail_without_memory() {
+  return fail("there is no memory left", rehearse::ExitCode::LimitReached);
 }
 
 /// Memory may also be missing where nothing can be thrown: in a destructor, or below a library that
@@ -151,7 +154,7 @@ int fail(const char* what) {
     try {
       std::rethrow_exception(failure);
     } catch (const std::bad_alloc&) {
-      std::_Exit(fail(kNoMemory));
+      std::_Exit(fail_without_memory());
     } catch (const std::exception& error) {
       std::fprintf(stderr, "rehearse: %s\n", error.what());
     } catch (...) {
@@ -181,7 +184,7 @@ int main(int argc, char** argv) {
   } catch (const rehearse::OutputClosed&) {
     return exit_status(rehearse::ExitCode::OutputClosed);
   } catch (const std::bad_alloc&) {
-    return fail(kNoMemory);
+    return fail_without_memory();
   } catch (const std::exception& error) {
     return fail(error.what());
   }

@@ -288,6 +288,28 @@ TEST(FullAcceptQueue, IsGivenUpAfterTheDialTimeout) {
   EXPECT_EQ(driver.play({ms(0), ms(1)}), (Outcomes{"2 refused 30.001s", "1 ok 1m0s"}));
 }
 
+// S136: a round trip of the handshake comes before the first request alone.
+TEST(FullAcceptQueue, IsNotBeforeAConnectionThatIsKept) {
+  ServiceOptions options = listening(0, WhenFull::Drop);
+  options.latency = DurationModel::constant(microseconds(500));
+  options.connections = ConnectionOptions{{}, true};
+  Driver driver(options);
+  driver.send(ms(0), 0, 0, of_client(1));
+  driver.send(ms(1000), 0, 0, of_client(1));
+  EXPECT_EQ(driver.rest(), (Outcomes{"1 ok 602ms", "2 ok 1.601s"}));
+}
+
+// S136
+TEST(FullAcceptQueue, RejectsOnAConnectionThatIsKept) {
+  ServiceOptions options = listening(0, WhenFull::Drop);
+  options.connections = ConnectionOptions{};
+  Driver driver(options);
+  driver.send(ms(0), 0, 0, of_client(1));
+  driver.send(ms(1000), 0, 0, of_client(2));
+  driver.send(ms(1100), 0, 0, of_client(1));
+  EXPECT_EQ(driver.rest(), (Outcomes{"1 ok 600ms", "3 rejected 1.1s", "2 ok 1.6s"}));
+}
+
 ServiceOptions limited(std::uint32_t burst, std::uint32_t delay_after) {
   ServiceOptions options = pool({InstanceOptions{}});
   options.rate_limit = RateLimitOptions{10.0, burst, delay_after};

@@ -75,6 +75,33 @@ TEST(FitCommand, FindsTheQueueBehindTheLatencies) {
   EXPECT_THAT(run_command({"fit", points}).out, HasSubstr("servers: 3 (95 % interval 3…3)"));
 }
 
+/// What `fit` prints of the points of a minute of arrivals at such a target.
+std::string fit_of(std::string_view target) {
+  const std::string test = file("test.json", R"({"options": {"scenarios": {"s": {
+      "executor": "constant-arrival-rate", "rate": 90, "duration": "60s", "preAllocatedVUs": 60}}},
+    "journeys": {"default": {"steps": [{"request": {"target": "api"}}]}}, "targets": {"api": {
+      "duration": {"exponential": {"mean": "60ms"}}, "latency": "3ms", )" +
+                                                 std::string(target) + "}}}");
+  const std::string points = path_of("points.json");
+  EXPECT_EQ(run_command({"run", test, "-q", "--out", "json=" + points}).exit_code, 0);
+  return run_command({"fit", points}).out;
+}
+
+TEST(FitCommand, FindsTheLimitBehindALatency) {
+  EXPECT_THAT(fit_of(R"("servers": 4, "concurrencyLimit": 5)"),
+              HasSubstr("with 5 inside (95 % interval 5…5) others were rejected (503), 6ms after "
+                        "they were sent"));
+}
+
+/// Two instances have a limit each, and which one a request goes to is random.
+TEST(FitCommand, SaysThatRejectionsHaveNoSharpLimit) {
+  const std::string found =
+      fit_of(R"("servers": 3, "concurrencyLimit": 3, "instances": 2, "balancer": "random")");
+  EXPECT_THAT(found, HasSubstr("that is no limit of requests inside alone, so they are taken for "
+                               "errors"));
+  EXPECT_THAT(found, ::testing::Not(HasSubstr("concurrencyLimit")));
+}
+
 /// Model and measurements, side by side.
 TEST(FitCommand, IsHeldAgainstItsOwnMeasurements) {
   std::string log;
