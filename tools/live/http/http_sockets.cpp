@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <new>
+#include <openssl/ssl.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <system_error>
@@ -59,6 +60,8 @@ HttpSockets::~HttpSockets() { curl_multi_cleanup(multi_); }
 void HttpSockets::adopt(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &HttpSockets::on_close);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &HttpSockets::on_tls);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this);
 }
 
 bool HttpSockets::add(CURL* easy) { return curl_multi_add_handle(multi_, easy) == CURLM_OK; }
@@ -79,8 +82,29 @@ bool HttpSockets::is_due() const {
 
 void HttpSockets::take_turn() {
   wake_ = kNever;
-  curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running_);
+  call_curl(CURL_SOCKET_TIMEOUT, 0);
   report();
+}
+
+void HttpSockets::call_curl(curl_socket_t fd, int events) {
+  read_at_once_.clear();
+  curl_multi_socket_action(multi_, fd, events, &running_);
+}
+
+CURLcode HttpSockets::on_tls(CURL*, void* context, void* self) {
+  auto* const tls = static_cast<SSL_CTX*>(context);
+  SSL_CTX_set_msg_callback(tls, &HttpSockets::on_record);
+  SSL_CTX_set_msg_callback_arg(tls, self);
+  return CURLE_OK;
+}
+
+void HttpSockets::on_record(int written, int, int type, const void* bytes, std::size_t size,
+                            SSL* connection, void* self) {
+  if (written != 0 || type != SSL3_RT_HEADER || size < SSL3_RT_HEADER_LENGTH) return;
+  const auto* const header = static_cast<const std::uint8_t*>(bytes);
+  std::size_t& read = static_cast<HttpSockets*>(self)->read_at_once_[connection];
+  read += static_cast<std::size_t>(header[3] << 8 | header[4]);
+  if (read > kMostReadAtOnce) SSL_set_shutdown(connection, SSL_RECEIVED_SHUTDOWN);
 }
 
 int HttpSockets::on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void*) {
@@ -167,7 +191,7 @@ void HttpSockets::ready(curl_socket_t fd, std::uint32_t events) {
     unwatch(fd);  // an idle connection that its server closes; found out before its next use
     return;
   }
-  curl_multi_socket_action(multi_, fd, curl_events(events), &running_);
+  call_curl(fd, curl_events(events));
   report();
   if (wake_ == kAtOnce) take_turn();  // what report() has begun
 }

@@ -2,8 +2,10 @@
 // libcurl's sockets and timer on the event loop.
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <curl/curl.h>
+#include <openssl/types.h>
 #include <unordered_map>
 #include <vector>
 
@@ -25,6 +27,11 @@ class HttpEvents {
 /// takes no call to change that.
 class HttpSockets {
  public:
+  /// Of one connection over TLS, while libcurl is called once. Bodies are paused long before
+  /// (HttpBackend::kMostBytesAtOnce), so the rest are frames of HTTP/2 that mean nothing to any
+  /// request: of these libcurl reads on and on. Such a connection is taken for closed.
+  static constexpr std::size_t kMostReadAtOnce = std::size_t{8} << 20;
+
   /// Throws std::bad_alloc where libcurl has no memory left.
   HttpSockets(EventLoop& loop, HttpEvents& events, long idle_connections);
   /// Requires: no transfer is left, and all connections are closed.
@@ -66,6 +73,9 @@ class HttpSockets {
   static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* socket);
   static int on_timer(CURLM* multi, long ms, void* self);
   static int on_close(void* self, curl_socket_t fd);
+  static CURLcode on_tls(CURL* easy, void* context, void* self);
+  static void on_record(int written, int version, int type, const void* bytes, std::size_t size,
+                        SSL* connection, void* self);
 
   Socket& socket(curl_socket_t fd);
   void watch(curl_socket_t fd, std::uint32_t events);
@@ -75,6 +85,7 @@ class HttpSockets {
   /// Whether libcurl is to be called; the clock is read only where that depends on it.
   bool is_due() const;
   void take_turn();
+  void call_curl(curl_socket_t fd, int events);
   void report();
   /// libcurl looks at a transfer no more when the system refuses an address at once and there are
   /// others to try: no socket and no timer is left.
@@ -90,6 +101,7 @@ class HttpSockets {
   std::unordered_map<CURL*, Opened> opened_;  // of transfers that have opened one
   std::vector<CURL*> closed_;                 // which have closed their last
   std::uint64_t transfers_ = 0;
+  std::unordered_map<const SSL*, std::size_t> read_at_once_;  // bytes
   // Those that the system would not watch, and when it is asked again.
   std::vector<curl_socket_t> unheard_;
   Instant listen_again_ = kNever;

@@ -300,6 +300,7 @@ TEST_P(HostileServers, StopNeitherTimeoutsNorTheEnd) {
                                           : hostile.plain);
   const std::string url = hostile.tls ? "https" + server.url().substr(4) : server.url();
   const std::size_t before = resident_bytes();
+  const auto began = std::chrono::steady_clock::now();
   const LiveRun run = testing::run_live(
       testing::live_rehearsal(
           R"("executor": "constant-vus", "vus": 4, "duration": "1s", "gracefulStop": "200ms")",
@@ -310,6 +311,9 @@ TEST_P(HostileServers, StopNeitherTimeoutsNorTheEnd) {
   // 50 ms by the machine alone; others use it too, and a sanitizer takes several times as long.
   constexpr Duration kLate = milliseconds(kSanitized ? 2000 : 300);
   EXPECT_LT(run.result.end, Instant{} + milliseconds(1200) + kLate);
+  // Whatever the client's own clock has seen of it.
+  EXPECT_LT(std::chrono::steady_clock::now() - began,
+            std::chrono::nanoseconds((milliseconds(1200) + kLate).ns));
   for (const RequestTimes& times : run.times) {
     EXPECT_LT(times.blocked + times.sending + times.waiting + times.receiving,
               milliseconds(150) + kLate);
