@@ -1,6 +1,6 @@
 # What every event passes is compiled with a profile: how often each branch was taken in the workloads of
-# tools/record_profile.py. Profiles are read by the compiler that wrote them alone; where a function has changed since, it
-# is compiled as without one. Results do not depend on them.
+# tools/record_profile.py. Profiles are read by the compiler that wrote them alone; where a function has changed since, or
+# another one was added before it, it is compiled as without one. Results do not depend on them.
 set(REHEARSE_PROFILE "" CACHE STRING "Profiles of the sources that every event passes: use, record, or nothing")
 
 set(REHEARSE_PROFILED
@@ -14,16 +14,19 @@ set(REHEARSE_PROFILED
   sim/lookahead/busy_calendar.cpp sim/lookahead/parallel_lookahead.cpp sim/lookahead/request_precomputer.cpp
   sim/lookahead/vu_lookahead.cpp sim/measure/busy_vus.cpp sim/measure/histogram.cpp sim/measure/recorder.cpp
   sim/measure/series/time_series.cpp sim/measure/series/times_by_interval.cpp sim/measure/trace_hash.cpp
-  sim/plan/arrival_times.cpp sim/run/lifecycle.cpp sim/run/scenario_set.cpp sim/run/simulation.cpp
+  sim/plan/arrival_times.cpp sim/run/scenario_set.cpp sim/run/simulation.cpp
   sim/run/target_side.cpp sim/vu/requests.cpp sim/vu/running_iteration.cpp sim/vu/vu_table.cpp)
 
 # Requires: the folders of the sources were added, and have a library each.
 function(use_profiles)
+  # Functions by their number in the source: their names have the folder of the work tree in them where they are local.
+  # Without the values of calls and divisions: which functions are called is known by name alone.
+  set(by_number --param=profile-func-internal-id=1 -fno-profile-values)
   foreach(source IN LISTS REHEARSE_PROFILED)
     cmake_path(GET source PARENT_PATH folder)
     cmake_path(GET source FILENAME file)
     if(REHEARSE_PROFILE STREQUAL "record")
-      set(options -fprofile-generate -fprofile-update=single)
+      set(options -fprofile-generate -fprofile-update=single ${by_number})
       set(depends "")
     else()
       # Read from beside the object: given another place, the compiler looks for a name that has the build's folder in it.
@@ -32,7 +35,7 @@ function(use_profiles)
       string(REPLACE "/" "_" name ${source})
       configure_file(${PROJECT_SOURCE_DIR}/bench/profile/${name}.gcda ${depends} COPYONLY)
       # Only some of what a user may ask for was asked for while it was recorded.
-      set(options -fprofile-use -fprofile-partial-training -Wno-coverage-mismatch)
+      set(options -fprofile-use -fprofile-partial-training ${by_number} -Wno-coverage-mismatch -Wno-missing-profile)
     endif()
     set_source_files_properties(${PROJECT_SOURCE_DIR}/${source} DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}
       PROPERTIES COMPILE_OPTIONS "${options}" OBJECT_DEPENDS "${depends}")
