@@ -32,20 +32,25 @@ class StopFlag {
   std::atomic<Cause> cause_ = Cause::None;
 };
 
-/// What happened, as the start of a sentence. Requires: it is not None.
-constexpr const char* cause_text(StopFlag::Cause cause) {
+struct StopWords {
+  const char* what;       ///< happened, as the start of a sentence
+  const char* flag = "";  ///< that says when
+};
+
+/// Requires: the cause is not None.
+constexpr StopWords words_of(StopFlag::Cause cause) {
   switch (cause) {
     case StopFlag::Cause::Time:
-      return "the limit of time was reached";
+      return {"the limit of time was reached", "--limit-time"};
     case StopFlag::Cause::Memory:
-      return "the limit of memory was reached";
+      return {"the limit of memory was reached", "--limit-memory"};
     case StopFlag::Cause::Full:
-      return "there was no memory left";
+      return {"there was no memory left"};
     case StopFlag::Cause::Signal:
     case StopFlag::Cause::None:
       break;
   }
-  return "a signal came";
+  return {"a signal came"};
 }
 
 /// Whether a flag that may not be there asks.

@@ -294,7 +294,7 @@ void Simulation::look_at_stop_flag() {
   if (cause != StopFlag::Cause::None) {
     stop_ = nullptr;
     lookahead_.set_look(kNever);
-    give_up(fmt::format("{} at {} of the test, so it was interrupted", cause_text(cause),
+    give_up(fmt::format("{} at {} of the test, so it was interrupted", words_of(cause).what,
                         format_duration(queue_.now() - Instant{})),
             cause == StopFlag::Cause::Signal ? ExitCode::Interrupted : ExitCode::LimitReached);
     return;

@@ -258,7 +258,9 @@ void WorkGuard::rest() { watch_->rest(); }
 std::optional<int> stopped_exit(const StopFlag* flag) {
   if (!is_asked(flag)) return std::nullopt;
   const bool by_signal = flag->cause() == StopFlag::Cause::Signal;
-  std::fprintf(stderr, "rehearse: %s before the answer was known\n", cause_text(flag->cause()));
+  const StopWords words = words_of(flag->cause());
+  const std::string by_flag = *words.flag == '\0' ? "" : fmt::format(" ({})", words.flag);
+  std::fprintf(stderr, "rehearse: %s before the answer was known%s\n", words.what, by_flag.c_str());
   return exit_status(by_signal ? ExitCode::Interrupted : ExitCode::LimitReached);
 }
 
